@@ -1,0 +1,90 @@
+"""Rhodian: a loss has happened; who bears it, in what order, in what proportion, and where did every unit go?
+
+A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for what is proved.
+"""
+
+from __future__ import annotations
+
+from rhodian.accounts import OUTSIDE, Account, Amount, Asset, format_amount, natural, outside, parse_amount
+from rhodian.allocation import Allocation, in_order, in_proportion, in_proportion_capped
+from rhodian.errors import (
+    AccountNamedTwice,
+    AlreadyAbsorbed,
+    AmountSyntax,
+    AssetMismatch,
+    InvalidAmount,
+    InvalidValue,
+    KernelFault,
+    LayerNamedTwice,
+    LengthMismatch,
+    Overdrawn,
+    RhodianError,
+    SelfTransfer,
+)
+from rhodian.ledger import Balances, Changes, Transfer, TrialBalance, post, post_all, trial_balance
+from rhodian.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
+from rhodian.waterfall import (
+    Draw,
+    Fund,
+    FundDrawn,
+    InOrder,
+    InProportion,
+    LayerDrawn,
+    Limited,
+    Rule,
+    Waterfall,
+    capacity,
+    draw,
+)
+
+__all__ = [
+    "OUTSIDE",
+    "Absorbed",
+    "Account",
+    "AccountNamedTwice",
+    "Allocation",
+    "AlreadyAbsorbed",
+    "Amount",
+    "AmountSyntax",
+    "Asset",
+    "AssetMismatch",
+    "Balances",
+    "Books",
+    "Changes",
+    "Draw",
+    "Fund",
+    "FundDrawn",
+    "InOrder",
+    "InProportion",
+    "InvalidAmount",
+    "InvalidValue",
+    "KernelFault",
+    "LayerDrawn",
+    "LayerNamedTwice",
+    "LengthMismatch",
+    "Limited",
+    "Loss",
+    "LossId",
+    "Overdrawn",
+    "Plan",
+    "RhodianError",
+    "Rule",
+    "SelfTransfer",
+    "Transfer",
+    "TrialBalance",
+    "Waterfall",
+    "absorb",
+    "capacity",
+    "draw",
+    "format_amount",
+    "in_order",
+    "in_proportion",
+    "in_proportion_capped",
+    "natural",
+    "outside",
+    "parse_amount",
+    "plan",
+    "post",
+    "post_all",
+    "trial_balance",
+]

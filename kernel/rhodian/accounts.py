@@ -1,0 +1,162 @@
+"""Trusted: assets, accounts, and the one seam through which a number becomes an amount.
+
+An *amount* is an `int`, 0 or more, counted in the smallest unit of one asset.
+There is no other kind of number in the kernel.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import attrs
+
+from rhodian.errors import AmountSyntax, InvalidAmount, InvalidValue
+
+Amount: TypeAlias = int
+
+SCALE_MAX = 30
+"""The most decimals that an asset may have."""
+
+AMOUNT_DIGITS_MAX = 1000
+"""The most digits that an amount may have when it is read from, or printed as, text."""
+
+NAME_LENGTH_MAX = 200
+"""The most characters that the name of an owner, a purpose, a layer or a loss may have."""
+
+OUTSIDE = "outside"
+"""The owner of the accounts that stand for the world outside the books; the only ones that may go below 0."""
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
+_DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?: (?P<code>\S+))?")
+
+
+def natural(value: Amount, field: str) -> Amount:
+    """Return the value if it is a natural number: an `int`, not a `bool`, 0 or more (SPEC AM-1).
+
+    Raises:
+        InvalidAmount: for anything else, `True`, `1.0`, `Decimal(1)`, `"1"`, NaN and `-1` included.
+    """
+    if value.__class__ is not int or value < 0:
+        raise InvalidAmount(field, value)
+    return value
+
+
+def checked_name(value: str, field: str) -> str:
+    """Return the value if it is a name: printable text of 1 to `NAME_LENGTH_MAX` characters, no space at its ends.
+
+    Raises:
+        InvalidValue: for anything else.
+    """
+    well_formed = (
+        value.__class__ is str and 0 < len(value) <= NAME_LENGTH_MAX and value.isprintable() and value.strip() == value
+    )
+    if not well_formed:
+        raise InvalidValue(
+            field, value, f"printable text of 1 to {NAME_LENGTH_MAX} characters without space at its ends"
+        )
+    return value
+
+
+@attrs.frozen(cache_hash=True)
+class Asset:
+    """What an amount is counted in: a currency, a token or any other fungible thing."""
+
+    code: str
+    """Its code, as in `EUR`: 1 to 24 ASCII letters, digits, dots, dashes or underscores."""
+    scale: int
+    """How many decimals its smallest unit has: 2 for `EUR`, 8 for `BTC`; at most `SCALE_MAX`."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check both fields.
+
+        Raises:
+            InvalidValue: if the code is malformed, or else if the scale is out of range.
+        """
+        if self.code.__class__ is not str or not _CODE.fullmatch(self.code):
+            raise InvalidValue("code", self.code, "1 to 24 ASCII letters, digits, '.', '-' or '_'")
+        if self.scale.__class__ is not int or not 0 <= self.scale <= SCALE_MAX:
+            raise InvalidValue("scale", self.scale, f"an int from 0 to {SCALE_MAX}")
+
+    def __str__(self) -> str:
+        """Return the code."""
+        return self.code
+
+
+@attrs.frozen(cache_hash=True)
+class Account:
+    """A place where one owner holds one asset for one purpose."""
+
+    owner: str
+    """Whose money it is."""
+    purpose: str
+    """What it is held for, as in `default fund`."""
+    asset: Asset
+    """What it is counted in."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields.
+
+        Raises:
+            InvalidValue: for the first that is malformed.
+        """
+        checked_name(self.owner, "owner")
+        checked_name(self.purpose, "purpose")
+        if self.asset.__class__ is not Asset:
+            raise InvalidValue("asset", self.asset, "an Asset")
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether this stands for the world outside the books, whose balance may be below 0."""
+        return self.owner == OUTSIDE
+
+    def __str__(self) -> str:
+        """Return owner, purpose and asset on one line."""
+        return f"{self.owner} / {self.purpose} / {self.asset.code}"
+
+
+def outside(asset: Asset) -> Account:
+    """Return the account of the world outside in this asset."""
+    return Account(OUTSIDE, "world", asset)
+
+
+def parse_amount(text: str, asset: Asset) -> Amount:
+    """Read a decimal text as an exact number of the asset's smallest units, never rounding (SPEC AM-3).
+
+    Args:
+        text: ASCII digits, then at most as many decimals as the asset's scale, then perhaps a space and
+            the asset's code: `114000000.00 EUR`, `114000000`, `0.5`.
+        asset: what it is an amount of.
+
+    Raises:
+        InvalidValue: if the text is not a `str`.
+        AmountSyntax: if it is not of that form, too long, names another asset or has too many decimals.
+    """
+    if text.__class__ is not str:
+        raise InvalidValue("text", text, "a str")
+    if len(text) > AMOUNT_DIGITS_MAX:
+        raise AmountSyntax(text, asset, f"it has more than {AMOUNT_DIGITS_MAX} characters")
+    match = _DECIMAL.fullmatch(text)
+    if match is None:
+        raise AmountSyntax(text, asset, "write plain digits with at most one decimal point, as in 1250.75")
+    if match["code"] not in (None, asset.code):
+        raise AmountSyntax(text, asset, f"it names the asset {match['code']!r}")
+    decimals = match["decimals"] or ""
+    if len(decimals) > asset.scale:
+        raise AmountSyntax(text, asset, f"it has {len(decimals)} decimals where {asset.scale} are kept")
+    return int(match["whole"] + decimals.ljust(asset.scale, "0"))
+
+
+def format_amount(amount: Amount, asset: Asset) -> str:
+    """Return the amount as a decimal text with all of the asset's decimals and no code (SPEC AM-4).
+
+    Raises:
+        InvalidAmount: if the amount is not a natural number.
+        InvalidValue: if it has more than `AMOUNT_DIGITS_MAX` digits.
+    """
+    if natural(amount, "amount") >= 10**AMOUNT_DIGITS_MAX:
+        raise InvalidValue("amount", amount, f"of at most {AMOUNT_DIGITS_MAX} digits")
+    if asset.scale == 0:
+        return str(amount)
+    digits = str(amount).rjust(asset.scale + 1, "0")
+    return f"{digits[: -asset.scale]}.{digits[-asset.scale :]}"

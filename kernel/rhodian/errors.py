@@ -1,0 +1,182 @@
+"""Trusted: the refusals of the kernel, each with typed fields that say what, where and what would be right.
+
+A function either returns or raises exactly one of these, and has then changed
+nothing. Messages are built only when printed, so raising never formats a value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rhodian.accounts import Account, Asset
+
+_SHOWN_CHARACTERS = 60
+
+
+def shown(value: object) -> str:
+    """Describe any value, however odd or large, in one short line."""
+    if isinstance(value, int) and abs(value) >= 10**_SHOWN_CHARACTERS:
+        return f"an int of {value.bit_length()} bits"
+    text = repr(value)
+    if len(text) > _SHOWN_CHARACTERS:
+        text = text[: _SHOWN_CHARACTERS - 1] + "…"
+    return f"{text} ({type(value).__name__})"
+
+
+class RhodianError(Exception):
+    """The root of every refusal; never raised directly."""
+
+
+class InvalidValue(RhodianError):
+    """A field holds something that its type or range forbids."""
+
+    def __init__(self, field: str, value: object, expected: str) -> None:
+        """Remember the field's name, the offending value and what would be right."""
+        super().__init__(field, value, expected)
+        self.field = field
+        self.value = value
+        self.expected = expected
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"{self.field} must be {self.expected}, not {shown(self.value)}"
+
+
+class InvalidAmount(InvalidValue):
+    """An amount, weight, capacity or limit is not a natural number of smallest units."""
+
+    def __init__(self, field: str, value: object) -> None:
+        """Remember the field's name and the offending value."""
+        super().__init__(field, value, "a whole number (int) of smallest units, 0 or more")
+        self.args = (field, value)
+
+
+class AmountSyntax(RhodianError):
+    """A text is not an amount of the asset it is read as."""
+
+    def __init__(self, text: str, asset: Asset, reason: str) -> None:
+        """Remember the text, the asset and the reason."""
+        super().__init__(text, asset, reason)
+        self.text = text
+        self.asset = asset
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"{shown(self.text)} is not an amount of {self.asset.code}: {self.reason}"
+
+
+class LengthMismatch(RhodianError):
+    """Two sequences that must run side by side have different lengths."""
+
+    def __init__(self, field: str, length: int, expected: int) -> None:
+        """Remember the field's name, its length and the length it should have."""
+        super().__init__(field, length, expected)
+        self.field = field
+        self.length = length
+        self.expected = expected
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"{self.field} has {self.length} entries where {self.expected} are needed, one for each member"
+
+
+class AccountNamedTwice(RhodianError):
+    """A waterfall draws on one account in two places, so one unit would back two layers."""
+
+    def __init__(self, account: Account, layer: str, earlier_layer: str) -> None:
+        """Remember the account, the layer that names it again and the layer that named it first."""
+        super().__init__(account, layer, earlier_layer)
+        self.account = account
+        self.layer = layer
+        self.earlier_layer = earlier_layer
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return (
+            f"account {self.account} is drawn on in layer {self.layer!r} and already in layer "
+            f"{self.earlier_layer!r}; a unit may back one layer only"
+        )
+
+
+class LayerNamedTwice(RhodianError):
+    """Two layers of a waterfall have the same name, so a receipt could not tell them apart."""
+
+    def __init__(self, name: str) -> None:
+        """Remember the name."""
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"the waterfall has two layers named {self.name!r}; give each its own name"
+
+
+class AssetMismatch(RhodianError):
+    """Two things that must be in the same asset are not."""
+
+    def __init__(self, field: str, asset: Asset, expected: Asset) -> None:
+        """Remember the field's name, its asset and the asset it should have."""
+        super().__init__(field, asset, expected)
+        self.field = field
+        self.asset = asset
+        self.expected = expected
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"{self.field} is in {self.asset}, but must be in {self.expected}"
+
+
+class SelfTransfer(RhodianError):
+    """A transfer names the same account as payer and as payee."""
+
+    def __init__(self, account: Account) -> None:
+        """Remember the account."""
+        super().__init__(account)
+        self.account = account
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"a transfer pays account {self.account} from itself; payer and payee must differ"
+
+
+class Overdrawn(RhodianError):
+    """A transfer would take more from an account than it holds."""
+
+    def __init__(self, account: Account, balance: int, amount: int) -> None:
+        """Remember the account, what it holds and what was asked of it, in smallest units."""
+        super().__init__(account, balance, amount)
+        self.account = account
+        self.balance = balance
+        self.amount = amount
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"account {self.account} holds {self.balance} and cannot pay {self.amount}"
+
+
+class AlreadyAbsorbed(RhodianError):
+    """A loss with this id has been absorbed before."""
+
+    def __init__(self, loss_id: str) -> None:
+        """Remember the id."""
+        super().__init__(loss_id)
+        self.loss_id = loss_id
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"loss {self.loss_id!r} has been absorbed before; a loss is absorbed once"
+
+
+class KernelFault(RhodianError):
+    """The kernel contradicted its own specification: a defect in Rhodian, never the caller's doing."""
+
+    def __init__(self, clause: str) -> None:
+        """Remember the clause of SPEC.md that failed."""
+        super().__init__(clause)
+        self.clause = clause
+
+    def __str__(self) -> str:
+        """Say which clause failed and ask for a report."""
+        return f"clause {self.clause} of SPEC.md failed at run time; nothing was changed; please report it"

@@ -1,0 +1,142 @@
+"""Trusted: the double-entry ledger. Money moves through `post`, and nowhere else.
+
+The balances stay in the host's own container: a dict, a database, anything that
+reads by account. The kernel reads what it must and returns the changes, which
+the host writes, all of them or none. The cost is in what moves, not in what exists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from rhodian import loops
+from rhodian.accounts import Account, Amount, Asset, natural
+from rhodian.errors import AssetMismatch, InvalidValue, Overdrawn, SelfTransfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Balances: TypeAlias = loops.Readable[Account]
+"""What each account holds, in smallest units; an account that is not there holds 0.
+
+Of every account but the world outside it is a natural number; what came in from outside stands there below 0."""
+
+Changes: TypeAlias = tuple[tuple[Account, int], ...]
+"""The accounts touched, each once, with their new balances; `dict.update` takes it as it is."""
+
+
+@attrs.frozen
+class Transfer:
+    """One movement of money: the payer's account is debited, the payee's is credited."""
+
+    payer: Account
+    """The account that holds less afterwards."""
+    payee: Account
+    """The account that holds more afterwards, by as much."""
+    amount: Amount
+    """How much, in smallest units; 0 moves nothing."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields.
+
+        Raises:
+            InvalidValue: if payer or payee is not an account.
+            SelfTransfer: if they are the same account.
+            AssetMismatch: if they are in different assets.
+            InvalidAmount: if the amount is not a natural number.
+        """
+        if self.payer.__class__ is not Account:
+            raise InvalidValue("payer", self.payer, "an Account")
+        if self.payee.__class__ is not Account:
+            raise InvalidValue("payee", self.payee, "an Account")
+        if self.payer == self.payee:
+            raise SelfTransfer(self.payer)
+        if self.payer.asset != self.payee.asset:
+            raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
+        natural(self.amount, "amount")
+
+
+def post(balances: Balances, transfer: Transfer) -> Changes:
+    """Work out what one transfer changes (SPEC LE-1 to LE-4).
+
+    Returns:
+        The payer's and the payee's new balances.
+
+    Raises:
+        InvalidValue: if what the balances hold for payer or payee is not a whole number, 0 or more
+            (of any sign for the world outside).
+        Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
+    """
+    payer_balance = _read(balances, transfer.payer)
+    payee_balance = _read(balances, transfer.payee)
+    if not transfer.payer.is_outside and payer_balance < transfer.amount:
+        raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
+    return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
+
+
+def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5).
+
+    Returns:
+        Each account touched, once, with its balance after the last transfer.
+
+    Raises:
+        InvalidValue: as `post` does, or if something among the transfers is not one.
+        Overdrawn: as `post` does, for the first transfer that the earlier ones leave no money for.
+    """
+
+    def step(books: loops.Overlay[Account], transfer: Transfer) -> tuple[loops.Overlay[Account], None]:
+        if transfer.__class__ is not Transfer:
+            raise InvalidValue("transfers", transfer, "a sequence of Transfer")
+        books.update(post(books, transfer))
+        return books, None
+
+    books, _ = loops.scan(step, loops.Overlay(balances), transfers)
+    return books.changes()
+
+
+def _read(balances: Balances, account: Account) -> int:
+    """Return what an account holds, checked, since the container is the host's."""
+    balance = balances.get(account, 0)
+    if not account.is_outside:
+        return natural(balance, f"balance of {account}")
+    if balance.__class__ is not int:
+        raise InvalidValue(f"balance of {account}", balance, "an int")
+    return balance
+
+
+@attrs.frozen
+class TrialBalance:
+    """The books of one asset, added up."""
+
+    asset: Asset
+    """The asset."""
+    inside: Amount
+    """What all accounts but the world outside hold together, in smallest units."""
+    outside: int
+    """What the world outside holds together: as much, below 0, when the books balance."""
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every unit inside came from outside and none was made or lost (SPEC LE-6)."""
+        return self.inside + self.outside == 0
+
+
+def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
+    """Add up the whole books, asset by asset, by code and then by scale (SPEC LE-6).
+
+    Raises:
+        InvalidValue: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
+    """
+    inside: dict[Asset, int] = {}
+    beyond: dict[Asset, int] = {}
+    for account in balances:
+        totals, others = (beyond, inside) if account.is_outside else (inside, beyond)
+        totals[account.asset] = totals.get(account.asset, 0) + _read(balances, account)
+        others.setdefault(account.asset, 0)
+    return tuple(
+        TrialBalance(asset, inside[asset], beyond[asset])
+        for asset in sorted(inside, key=lambda asset: (asset.code, asset.scale))
+    )

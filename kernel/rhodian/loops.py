@@ -1,0 +1,159 @@
+"""Trusted: every loop that the core runs over a sequence of any length, each a few lines.
+
+The allocation rules, the ledger and the tree hold no loop of their own: they
+hand a step to `scan`. So one induction rule per function of this module carries
+every proof to sequences of any length, and the functions themselves are short
+enough to check by eye. SPEC.md states the rules.
+
+Other modules call these through the module (`loops.scan`), never by a name of
+their own, so that there is one place where a checker can stand in for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from rhodian.errors import InvalidAmount, InvalidValue, LengthMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+S = TypeVar("S")
+T = TypeVar("T")
+U = TypeVar("U")
+K = TypeVar("K")
+K_contra = TypeVar("K_contra", contravariant=True)
+
+
+def naturals(values: Iterable[int], field: str) -> tuple[int, ...]:
+    """Return the values as a tuple after checking that each is a natural number (SPEC AM-1).
+
+    Raises:
+        InvalidValue: if the values cannot be iterated over.
+        InvalidAmount: for the first value that is not natural, naming its place, as in ``weights[3]``.
+    """
+    try:
+        iterator = iter(values)
+    except TypeError:
+        raise InvalidValue(field, values, "a sequence of whole numbers") from None
+    items = tuple(iterator)
+    for index, item in enumerate(items):
+        if item.__class__ is not int or item < 0:
+            raise InvalidAmount(f"{field}[{index}]", item)
+    return items
+
+
+def total(items: Iterable[int]) -> int:
+    """Return the sum of the items."""
+    return sum(items)
+
+
+def pairs(first: tuple[T, ...], second: tuple[U, ...], field: str) -> tuple[tuple[T, U], ...]:
+    """Return the two sequences side by side.
+
+    Raises:
+        LengthMismatch: if the second, which `field` names, is not as long as the first.
+    """
+    if len(second) != len(first):
+        raise LengthMismatch(field, len(second), len(first))
+    return tuple(zip(first, second, strict=True))
+
+
+def largest(items: Iterable[int]) -> int:
+    """Return the largest item, or 0 if there is none."""
+    return max(items, default=0)
+
+
+def ranked(items: Iterable[T], key: Callable[[T], int]) -> tuple[T, ...]:
+    """Return the items by rising key; items of equal key keep their order."""
+    return tuple(sorted(items, key=key))
+
+
+def scan(step: Callable[[S, T], tuple[S, U]], state: S, items: Iterable[T]) -> tuple[S, tuple[U, ...]]:
+    """Thread a state through the items, first to last, and collect what each step yields.
+
+    Args:
+        step: from the state before an item, and the item, to the state after it and the item's result.
+        state: the state before the first item.
+        items: the items, taken once, in order.
+
+    Returns:
+        The state after the last item, and the results, one for each item, in order.
+    """
+    results = []
+    for item in items:
+        state, result = step(state, item)
+        results.append(result)
+    return state, tuple(results)
+
+
+class Readable(Protocol[K_contra]):
+    """What the kernel asks of a host's container of balances: to be read by key."""
+
+    def get(self, key: K_contra, default: int, /) -> int:
+        """Return what is held under the key, or the default."""
+
+
+class Overlay(dict[K, int]):
+    """Whole numbers written over a host's balances, which stay as they are.
+
+    A key reads as last written here, or else as the host has it. What is written is the dict itself.
+    """
+
+    def __init__(self, under: Readable[K]) -> None:
+        """Begin with nothing written."""
+        super().__init__()
+        self._under = under
+
+    def get(self, key: K, default: int = 0, /) -> int:  # type: ignore[override]  # narrower on purpose: whole numbers only
+        """Return what was last written under the key, or what the host holds there, or the default."""
+        if key in self:
+            return self[key]
+        return self._under.get(key, default)
+
+    def changes(self) -> tuple[tuple[K, int], ...]:
+        """Return each key that was written, in order of first writing, with its last number."""
+        return tuple(self.items())
+
+
+class Branching(Protocol):
+    """A node of a tree, as far as walking it is concerned."""
+
+    @property
+    def branches(self) -> tuple[Any, ...]:
+        """The nodes right below, in order."""
+
+
+def flatten(root: Branching) -> tuple[tuple[Any, ...], tuple[range, ...]]:
+    """Lay a tree out level by level, without recursion, however deep or wide it is.
+
+    Returns:
+        The nodes, each after its parent and siblings side by side in order; and for each node the
+        places of the nodes right below it.
+    """
+    nodes: list[Any] = [root]
+    below: list[range] = []
+    for node in nodes:
+        start = len(nodes)
+        nodes.extend(node.branches)
+        below.append(range(start, len(nodes)))
+    return tuple(nodes), tuple(below)
+
+
+def gather(below: tuple[range, ...], combine: Callable[[int, tuple[int, ...]], int]) -> tuple[int, ...]:
+    """Compute a number for each node of a flattened tree from its place and the numbers right below it."""
+    values = [0] * len(below)
+    for place in reversed(range(len(below))):
+        under = below[place]
+        values[place] = combine(place, tuple(values[under.start : under.stop]))
+    return tuple(values)
+
+
+def spread(below: tuple[range, ...], first: int, divide: Callable[[int, int], tuple[int, ...]]) -> tuple[int, ...]:
+    """Hand a number down a flattened tree: `divide` takes a place and its number to the numbers right below."""
+    values = [0] * len(below)
+    values[0] = first
+    for place, under in enumerate(below):
+        if under:
+            values[under.start : under.stop] = divide(place, values[place])
+    return tuple(values)
