@@ -1,0 +1,75 @@
+# Everything a person does with Rhodian. `make help` lists it. Needs Python 3.11 or later and make; nothing else.
+
+PYTHON ?= python3
+PROCESSES ?= 2
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+
+CASE := nasdaq-aas-2018
+VENV := .venv
+BIN := $(VENV)/bin
+ROOMS := kernel proofs desk tests $(wildcard bench)
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+READY := $(VENV)/ready-$(VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test prove lint format bench wheel lock clean check-python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and draw it
+	@mkdir -p out
+	@$(BIN)/rhodian settle examples/$(CASE).toml --html out/$(CASE).html
+	@echo "The picture is in out/$(CASE).html; open it in a browser."
+
+test: $(READY) ## Run every test
+	@$(BIN)/pytest -q -n $(PROCESSES) $(PYTEST_ARGS)
+
+prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship
+	@$(BIN)/rhodian prove
+
+lint: $(READY) ## Check style, types and the one-way arrows between the rooms
+	@$(BIN)/ruff check $(ROOMS)
+	@$(BIN)/ruff format --check $(ROOMS)
+	@$(BIN)/mypy --strict $(ROOMS)
+	@$(BIN)/lint-imports
+
+format: $(READY) ## Lay the source out as `make lint` wants it
+	@$(BIN)/ruff check --fix-only $(ROOMS)
+	@$(BIN)/ruff format $(ROOMS)
+
+bench: $(READY) ## Measure speed and size beside the alternatives
+	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+wheel: $(READY) ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+lock: check-python ## Resolve the dependencies anew and pin them with hashes
+	@$(PYTHON) -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/pip install --quiet --disable-pip-version-check uv
+	@echo "# Every dependency of every extra, for Python 3.11 and later. Written by \`make lock\`." > requirements.lock.new
+	@$(VENV)-lock/bin/uv --no-config pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
+		--upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet >> requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+	@rm -rf $(VENV)-lock
+
+clean: ## Remove everything that make made, the environment included
+	rm -rf $(VENV) $(VENV)-lock requirements.lock.new out dist build .hypothesis .proofs
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find kernel proofs desk tests $(wildcard bench) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+check-python:
+	@test -n "$(VERSION)" || { echo "make: cannot run '$(PYTHON)'; install Python 3.11 or later," \
+		"or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "make: '$(PYTHON)' is Python" \
+		"$(VERSION), and Rhodian needs 3.11 or later; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+
+# The stamp carries the version, so that naming another Python makes the environment anew.
+$(READY): requirements.lock pyproject.toml | check-python
+	@echo "Setting up $(VENV) for Python $(VERSION) from requirements.lock; this happens once."
+	@test -x $(BIN)/python$(VERSION) || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/ready-*
+	@touch $@
