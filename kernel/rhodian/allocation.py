@@ -12,10 +12,9 @@ import attrs
 
 from rhodian import loops
 from rhodian.accounts import Amount, natural
-from rhodian.errors import KernelFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 @attrs.frozen
@@ -84,7 +83,7 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
 
 
 def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterable[Amount]) -> Allocation:
-    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-15).
+    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14).
 
     Known as water-filling.
 
@@ -107,22 +106,17 @@ def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterab
     natural(amount, "amount")
     weights = loops.naturals(weights, "weights")
     members = loops.pairs(weights, loops.naturals(caps, "caps"), "caps")
-    rest, weight_open = _level(amount, loops.total(weights), _by_cap_per_weight(members, loops.largest(weights)))
+    (rest, weight_open), parts = _fill(amount, weights, members)
 
-    def step(state: _Paying, member: _Member) -> tuple[_Paying, Amount]:
-        left, weight_seen, carry = state
-        weight, cap = member
-        if _is_capped(weight, cap, rest, weight_open):
-            return (left - cap, weight_seen, carry), cap
+    def step(carry: Amount, part: _Part) -> tuple[Amount, Amount]:
+        paid, weight = part
         if weight == 0:
-            return state, 0
+            return carry, paid
         share, carry = divmod(rest * weight + carry, weight_open)
-        return (left, weight_seen + weight, carry), share
+        return carry, share
 
-    (left, weight_seen, _), shares = loops.scan(step, (amount, 0, 0), members)
-    if (left, weight_seen) != (rest, weight_open):
-        raise KernelFault("AL-15")
-    return Allocation(shares, 0 if weight_open else rest)
+    _, shares = loops.scan(step, 0, parts)
+    return Allocation(shares, 0 if weight_open > 0 else rest)
 
 
 _Member: TypeAlias = tuple[Amount, Amount]
@@ -131,45 +125,41 @@ _Member: TypeAlias = tuple[Amount, Amount]
 _Level: TypeAlias = tuple[Amount, Amount]
 """What is left once the capped have paid, and the weight of those who share it."""
 
-_Paying: TypeAlias = tuple[Amount, Amount, Amount]
-"""What is left after the capped so far, the weight of the others so far, and the carry."""
+_Part: TypeAlias = tuple[Amount, Amount]
+"""What a member pays at its cap, and the weight with which it shares the rest; one of them is 0."""
 
 
-def _is_capped(weight: Amount, cap: Amount, rest: Amount, weight_open: Amount) -> bool:
-    """Tell whether the quota of a member, when `rest` is shared over `weight_open`, reaches its cap."""
-    return weight > 0 and cap * weight_open <= rest * weight
+def _fill(
+    amount: Amount, weights: tuple[Amount, ...], members: tuple[_Member, ...]
+) -> tuple[_Level, tuple[_Part, ...]]:
+    """Part the members who pay their cap from those who share the rest, and find the level of the rest.
+
+    Members are taken by cap per unit of weight, lowest first. One whose quota of what is then left reaches
+    its cap pays the cap, and so the level rises for all who follow; the first whose quota does not reach its
+    cap ends this, since those who follow have room for more.
+    """
+
+    def step(level: _Level, member: _Member) -> tuple[_Level, _Part]:
+        rest, weight_open = level
+        weight, cap = member
+        if weight > 0 and cap * weight_open <= rest * weight:
+            return (rest - cap, weight_open - weight), (cap, 0)
+        return level, (0, weight)
+
+    return loops.scan_ranked(step, (amount, loops.total(weights)), members, _by_cap_per_weight(weights))
 
 
-def _by_cap_per_weight(members: tuple[_Member, ...], weight_largest: Amount) -> tuple[_Member, ...]:
-    """Rank members by cap per unit of weight, lowest first, exactly (SPEC AL-14).
+def _by_cap_per_weight(weights: tuple[Amount, ...]) -> Callable[[_Member], Amount]:
+    """Return a key that ranks members by cap per unit of weight, exactly and in integers (SPEC AL-14).
 
     Two different ratios differ by at least one part in the product of their weights, so scaled by the
     square of the largest weight they differ by at least 1, and rounding down keeps them apart.
     """
+    weight_largest = loops.largest(weights)
     scale = weight_largest * weight_largest
 
-    def key(member: _Member) -> int:
+    def key(member: _Member) -> Amount:
         weight, cap = member
         return cap * scale // weight if weight > 0 else 0
 
-    return loops.ranked(members, key)
-
-
-def _level(amount: Amount, weight_total: Amount, members: tuple[_Member, ...]) -> _Level:
-    """Find the level at which the uncapped share what the capped leave (SPEC AL-14).
-
-    Args:
-        amount: what is to be borne.
-        weight_total: the sum of all weights.
-        members: weight and cap of each, ranked by cap per unit of weight.
-    """
-
-    def step(level: _Level, member: _Member) -> tuple[_Level, None]:
-        rest, weight_open = level
-        weight, cap = member
-        if _is_capped(weight, cap, rest, weight_open):
-            return (rest - cap, weight_open - weight), None
-        return level, None
-
-    level, _ = loops.scan(step, (amount, weight_total), members)
-    return level
+    return key

@@ -141,6 +141,21 @@ class SelfTransfer(RhodianError):
         return f"a transfer pays account {self.account} from itself; payer and payee must differ"
 
 
+class InvalidBalance(RhodianError):
+    """The host's books hold something for an account that is not a balance."""
+
+    def __init__(self, account: Account, balance: object) -> None:
+        """Remember the account and what the books hold for it."""
+        super().__init__(account, balance)
+        self.account = account
+        self.balance = balance
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        sign = "" if self.account.is_outside else ", 0 or more"
+        return f"the balance of {self.account} must be a whole number (int){sign}, not {shown(self.balance)}"
+
+
 class Overdrawn(RhodianError):
     """A transfer would take more from an account than it holds."""
 
@@ -167,16 +182,3 @@ class AlreadyAbsorbed(RhodianError):
     def __str__(self) -> str:
         """Say what was wrong, where, and what would be right."""
         return f"loss {self.loss_id!r} has been absorbed before; a loss is absorbed once"
-
-
-class KernelFault(RhodianError):
-    """The kernel contradicted its own specification: a defect in Rhodian, never the caller's doing."""
-
-    def __init__(self, clause: str) -> None:
-        """Remember the clause of SPEC.md that failed."""
-        super().__init__(clause)
-        self.clause = clause
-
-    def __str__(self) -> str:
-        """Say which clause failed and ask for a report."""
-        return f"clause {self.clause} of SPEC.md failed at run time; nothing was changed; please report it"

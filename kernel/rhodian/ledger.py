@@ -13,7 +13,7 @@ import attrs
 
 from rhodian import loops
 from rhodian.accounts import Account, Amount, Asset, natural
-from rhodian.errors import AssetMismatch, InvalidValue, Overdrawn, SelfTransfer
+from rhodian.errors import AssetMismatch, InvalidBalance, InvalidValue, Overdrawn, SelfTransfer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,8 +65,8 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
         The payer's and the payee's new balances.
 
     Raises:
-        InvalidValue: if what the balances hold for payer or payee is not a whole number, 0 or more
-            (of any sign for the world outside).
+        InvalidBalance: if what the balances hold for the payer, or else for the payee, is not a whole
+            number, 0 or more (of any sign for the world outside).
         Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
     """
     payer_balance = _read(balances, transfer.payer)
@@ -83,7 +83,8 @@ def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
         Each account touched, once, with its balance after the last transfer.
 
     Raises:
-        InvalidValue: as `post` does, or if something among the transfers is not one.
+        InvalidValue: if something among the transfers is not one.
+        InvalidBalance: as `post` does.
         Overdrawn: as `post` does, for the first transfer that the earlier ones leave no money for.
     """
 
@@ -100,10 +101,8 @@ def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
 def _read(balances: Balances, account: Account) -> int:
     """Return what an account holds, checked, since the container is the host's."""
     balance = balances.get(account, 0)
-    if not account.is_outside:
-        return natural(balance, f"balance of {account}")
-    if balance.__class__ is not int:
-        raise InvalidValue(f"balance of {account}", balance, "an int")
+    if balance.__class__ is not int or (balance < 0 and not account.is_outside):
+        raise InvalidBalance(account, balance)
     return balance
 
 
@@ -128,7 +127,7 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     """Add up the whole books, asset by asset, by code and then by scale (SPEC LE-6).
 
     Raises:
-        InvalidValue: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
+        InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
     inside: dict[Asset, int] = {}
     beyond: dict[Asset, int] = {}

@@ -64,11 +64,6 @@ def largest(items: Iterable[int]) -> int:
     return max(items, default=0)
 
 
-def ranked(items: Iterable[T], key: Callable[[T], int]) -> tuple[T, ...]:
-    """Return the items by rising key; items of equal key keep their order."""
-    return tuple(sorted(items, key=key))
-
-
 def scan(step: Callable[[S, T], tuple[S, U]], state: S, items: Iterable[T]) -> tuple[S, tuple[U, ...]]:
     """Thread a state through the items, first to last, and collect what each step yields.
 
@@ -84,6 +79,21 @@ def scan(step: Callable[[S, T], tuple[S, U]], state: S, items: Iterable[T]) -> t
     for item in items:
         state, result = step(state, item)
         results.append(result)
+    return state, tuple(results)
+
+
+def scan_ranked(
+    step: Callable[[S, T], tuple[S, U]], state: S, items: tuple[T, ...], key: Callable[[T], int]
+) -> tuple[S, tuple[U, ...]]:
+    """Do as `scan` does, but take the items by rising key; items of equal key are taken in their order.
+
+    Returns:
+        The state after the item of the highest key, and the results, in the order the items were given.
+    """
+    keys = [key(item) for item in items]
+    results: list[Any] = [None] * len(items)
+    for place in sorted(range(len(items)), key=keys.__getitem__):
+        state, results[place] = step(state, items[place])
     return state, tuple(results)
 
 

@@ -101,7 +101,7 @@ def absorb(books: Books, settlement: Plan) -> Absorbed:
     Raises:
         AlreadyAbsorbed: exactly if the loss has been absorbed before.
         Overdrawn: if an account holds less than the plan draws from it.
-        InvalidValue: if a balance is malformed.
+        InvalidBalance: if a balance is not a whole number, or is below 0.
     """
     if settlement.loss.id in books.absorbed:
         raise AlreadyAbsorbed(settlement.loss.id)
