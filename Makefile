@@ -8,7 +8,7 @@ BENCH_ARGS ?=
 CASE := nasdaq-aas-2018
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := kernel proofs desk tests $(wildcard bench)
+ROOMS := kernel proofs desk tests $(wildcard bench) .ci/count.py
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 READY := $(VENV)/ready-$(VERSION)
 

@@ -1,0 +1,74 @@
+"""Checked: the arrows between the rooms run one way, and each arrow the other way is refused."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+ROOMS = ("kernel/rhodian", "proofs/rhodian_proofs", "desk/rhodian_desk")
+
+BREACHES = [
+    ("kernel/rhodian/ledger.py", "import rhodian_desk", "rhodian is not allowed to import rhodian_desk"),
+    ("kernel/rhodian/loops.py", "import rhodian_proofs", "rhodian is not allowed to import rhodian_proofs"),
+    (
+        "proofs/rhodian_proofs/breach.py",
+        "def late():\n    import rhodian_desk",
+        "rhodian_proofs is not allowed to import rhodian_desk",
+    ),
+    (
+        "desk/rhodian_desk/breach.py",
+        "import rhodian_proofs",
+        "rhodian_desk is not allowed to import rhodian_proofs",
+    ),
+]
+
+
+def check_arrows(house: Path) -> subprocess.CompletedProcess[str]:
+    """Run import-linter over the rooms of a house, whatever is installed beside it."""
+    rooms = os.pathsep.join(str(house / room.split("/")[0]) for room in ROOMS)
+    program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    return subprocess.run(  # noqa: S603  # our own command
+        [sys.executable, "-c", program],
+        cwd=house,
+        env={**os.environ, "PYTHONPATH": rooms, "NO_COLOR": "1", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Return a copy of the three rooms, to be broken."""
+    for room in ROOMS:
+        shutil.copytree(HOUSE / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(HOUSE / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_arrows_run_one_way(house: Path) -> None:
+    result = check_arrows(house)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "3 kept, 0 broken" in result.stdout
+
+
+@pytest.mark.parametrize(("file", "breach", "refusal"), BREACHES, ids=[refusal for _, _, refusal in BREACHES])
+def test_an_arrow_the_other_way_is_refused(house: Path, file: str, breach: str, refusal: str) -> None:
+    with (house / file).open("a", encoding="utf-8") as module:
+        module.write(f"\n{breach}\n")
+    result = check_arrows(house)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert refusal in result.stdout
+
+
+def test_the_prove_command_may_import_the_proofs(house: Path) -> None:
+    with (house / "desk/rhodian_desk/prove.py").open("a", encoding="utf-8") as module:
+        module.write("\nimport rhodian_proofs\n")
+    result = check_arrows(house)
+    assert result.returncode == 0, result.stdout + result.stderr

@@ -1,0 +1,127 @@
+"""Checked: the kernel breaks none of its bans, and each ban bites."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import rhodian
+from tests.lint.kernel_bans import Offence, offences
+
+KERNEL = sorted(Path(rhodian.__file__).parent.glob("**/*.py"))
+
+CAUGHT = [
+    ("import", "import decimal"),
+    ("import", "import random"),
+    ("import", "import time"),
+    ("import", "import datetime"),
+    ("import", "import os"),
+    ("import", "import os.path as path"),
+    ("import", "import sys"),
+    ("import", "import io"),
+    ("import", "import math"),
+    ("import", "import fractions"),
+    ("import", "import collections"),
+    ("import", "import typing, json"),
+    ("import", "import rhodianish"),
+    ("import", "from numpy import int64"),
+    ("import", "from rhodian_desk import entry"),
+    ("import", "from rhodian_proofs.engine import prove"),
+    ("import", "from . import errors"),
+    ("import", "from .accounts import natural"),
+    ("import", "from rhodian.accounts import *"),
+    ("import", "def late():\n    import socket"),
+    ("loops by name", "from rhodian.loops import scan"),
+    ("loops by name", "from .loops import scan"),
+    ("float", "half = 0.5"),
+    ("float", "many = 1e9"),
+    ("float", "turn = 1j"),
+    ("float", "share = amount / 3"),
+    ("float", "amount /= 3"),
+    ("float", "part = 10**-2"),
+    ("float", "share = float(amount)"),
+    ("float", "share = round(amount)"),
+    ("float", "share = complex(amount)"),
+    ("float", "shares = map(float, amounts)"),
+    ("input or output", "print(amount)"),
+    ("input or output", "text = open('books').read()"),
+    ("input or output", "text = input()"),
+    ("input or output", "breakpoint()"),
+    ("running code made at run time", "exec(text)"),
+    ("running code made at run time", "eval(text)"),
+    ("running code made at run time", "compile(text, 'x', 'exec')"),
+    ("running code made at run time", "__import__('os')"),
+    ("running code made at run time", "globals()['x'] = 1"),
+    ("outer state", "def count():\n    global seen\n    seen = 1"),
+    ("outer state", "def outer():\n    seen = 0\n    def count():\n        nonlocal seen\n        seen = 1"),
+    ("assert", "assert amount >= 0"),
+    ("blanket except", "try:\n    f()\nexcept:\n    pass"),
+    ("blanket except", "try:\n    f()\nexcept Exception:\n    pass"),
+    ("blanket except", "try:\n    f()\nexcept BaseException as fault:\n    pass"),
+    ("blanket except", "try:\n    f()\nexcept (KeyError, Exception):\n    pass"),
+    ("blanket except", "import builtins\ntry:\n    f()\nexcept builtins.Exception:\n    pass"),
+    ("module state", "CACHE = {}"),
+    ("module state", "SEEN: list[int] = []"),
+    ("module state", "SEEN = set()"),
+    ("module state", "SEEN = (1, [])"),
+    ("module state", "TABLE = {n: n for n in range(3)}"),
+    ("module state", "class Books:\n    seen = []"),
+    ("concurrency", "async def settle():\n    pass"),
+    ("concurrency", "async def settle():\n    await other()"),
+    ("generator", "def shares():\n    yield 1"),
+    ("generator", "def shares():\n    yield from others()"),
+]
+
+ALLOWED = [
+    "from __future__ import annotations\nimport re\nimport enum\nimport attrs\nfrom typing import Any",
+    "from collections.abc import Iterable",
+    "from rhodian import loops\nfrom rhodian.accounts import natural",
+    "__all__ = ['plan', 'post']",
+    "PATTERN = re.compile('[0-9]+')",
+    "LIMIT = 10**30\nNAMES = ('a', 'b')",
+    "def post(amount: int) -> int:\n    found = []\n    quotient = amount // 3\n    return quotient",
+    "try:\n    f()\nexcept TypeError:\n    raise ValueError from None",
+]
+
+
+@pytest.mark.parametrize("path", KERNEL, ids=lambda path: path.name)
+def test_a_module_of_the_kernel_breaks_no_ban(path: Path) -> None:
+    assert offences(path.read_text(encoding="utf-8"), path.name) == []
+
+
+def test_all_modules_of_the_kernel_are_looked_at() -> None:
+    assert {"__init__.py", "accounts.py", "allocation.py", "ledger.py", "loops.py", "settlement.py"} <= {
+        path.name for path in KERNEL
+    }
+
+
+@pytest.mark.parametrize(("ban", "snippet"), CAUGHT, ids=[snippet.replace("\n", "; ") for _, snippet in CAUGHT])
+def test_each_ban_bites(ban: str, snippet: str) -> None:
+    assert ban in {offence.ban for offence in offences(snippet, "ledger.py")}
+
+
+@pytest.mark.parametrize("snippet", ALLOWED)
+def test_what_the_kernel_needs_is_not_banned(snippet: str) -> None:
+    assert offences(snippet, "ledger.py") == []
+
+
+@pytest.mark.parametrize("loop", ["for share in shares:\n    pass", "while left:\n    pass"])
+@pytest.mark.parametrize("file_name", ["allocation.py", "settlement.py"])
+def test_a_loop_in_a_module_that_must_use_the_combinators_is_caught(loop: str, file_name: str) -> None:
+    assert offences(loop, file_name) == [Offence(1, "loop")]
+
+
+def test_a_loop_among_the_combinators_is_allowed() -> None:
+    assert offences("for item in items:\n    pass", "loops.py") == []
+
+
+def test_an_offence_says_its_line() -> None:
+    assert offences("x = 1\n\ny = x / 2\n", "ledger.py") == [Offence(3, "float")]
+
+
+def test_a_ban_bites_inside_a_shipped_module() -> None:
+    source = next(path for path in KERNEL if path.name == "allocation.py").read_text(encoding="utf-8")
+    spoiled = source.replace("amount * weight + carry, total", "amount * weight / total + carry, 1")
+    assert spoiled != source
+    assert {offence.ban for offence in offences(spoiled, "allocation.py")} == {"float"}
