@@ -1,0 +1,4 @@
+"""Convenience: the desk, where the kernel meets the world: files, terminal, pages, journals.
+
+Importing this brings in nothing; `rhodian_desk.entry` is the console command.
+"""

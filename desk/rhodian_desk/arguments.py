@@ -1,0 +1,82 @@
+"""Convenience: the command line, described. Imports nothing that an extra brings."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import version
+
+_WHAT = """\
+A loss has happened: who bears it, in what order, in what proportion, to the unit?
+
+  settle   settle the losses of a scenario and show who bears what
+  check    say everything that is wrong with a scenario, and settle nothing
+  prove    prove the statements of SPEC.md about the kernel's own functions
+"""
+
+_EXAMPLES = """\
+examples:
+  rhodian settle examples/nasdaq-aas-2018.toml
+  rhodian settle examples/nasdaq-aas-2018.toml --html page.html
+  rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
+  rhodian settle examples/nasdaq-aas-2018.toml --ledger beancount > books.beancount
+  rhodian check examples/*.toml
+
+exit code: 0 settled or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+"""
+
+_SETTLE_EXAMPLES = """\
+exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    shape = argparse.RawDescriptionHelpFormatter
+    top = argparse.ArgumentParser(
+        prog="rhodian",
+        usage="rhodian COMMAND …",
+        description=_WHAT,
+        epilog=_EXAMPLES,
+        formatter_class=shape,
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"rhodian {version('rhodian')}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    _add_settle(commands)
+    check = commands.add_parser(
+        "check",
+        description="Say everything that is wrong with scenario files, and settle nothing.",
+        epilog="exit code: 0 if every file is sound, 2 if one is not",
+        formatter_class=shape,
+        allow_abbrev=False,
+    )
+    check.add_argument("files", nargs="+", metavar="FILE", help="a scenario file (TOML; docs/scenario.md describes it)")
+    prove = commands.add_parser("prove", add_help=False)
+    prove.add_argument("rest", nargs=argparse.REMAINDER)
+    return top
+
+
+def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `rhodian settle`."""
+    settle = commands.add_parser(
+        "settle",
+        usage="rhodian settle FILE [--json | --csv | --ledger [beancount]] [--html OUT] [--all]",
+        description="Settle the losses of a scenario: layers, bearers, books before and after, published beside recomputed.",
+        epilog=_SETTLE_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    settle.add_argument("file", metavar="FILE", help="a scenario file (TOML; docs/scenario.md describes it)")
+    settle.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
+    forms = settle.add_argument_group("instead of the tables, on standard output").add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="everything (docs/settlement.schema.json describes it)")
+    forms.add_argument("--csv", action="store_true", help="who bears what, one row a bearer")
+    forms.add_argument(
+        "--ledger",
+        nargs="?",
+        const="text",
+        choices=("text", "beancount"),
+        help="the double-entry journal, to read (text) or for beancount",
+    )
+    page = settle.add_argument_group("besides")
+    page.add_argument("--html", metavar="OUT", help="write one self-contained page with a picture to OUT")

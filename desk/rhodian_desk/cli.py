@@ -1,0 +1,115 @@
+"""Convenience: the commands of the desk: settle and check."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from rhodian import RhodianError
+from rhodian_desk.decode import load
+from rhodian_desk.document import document
+from rhodian_desk.faults import ScenarioFaults, visible
+from rhodian_desk.files import write_whole
+from rhodian_desk.progress import Progress
+from rhodian_desk.settle import settle
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from rhodian_desk.settle import Outcome
+
+SETTLED, UNCOVERED, BAD_INPUT = 0, 1, 2
+"""The exit codes."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run a command and return its exit code; every refusal becomes a message on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal's encoding lacks is escaped rather than fatal.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _check(arguments.files) if arguments.command == "check" else _settle(arguments)
+    except BrokenPipeError:
+        raise
+    except (RhodianError, OSError, MemoryError) as refusal:
+        sys.stderr.write(_message(refusal))
+        return BAD_INPUT
+
+
+def _message(refusal: Exception) -> str:
+    """Say what was refused: one line for each fault, and how many there are."""
+    if isinstance(refusal, ScenarioFaults):
+        count = len(refusal.faults) + refusal.further
+        return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
+    if isinstance(refusal, RhodianError):
+        return f"{visible(str(refusal))}; nothing was settled or written\n"
+    return f"the system refused: {visible(str(refusal)) or type(refusal).__name__}\n"
+
+
+def _check(files: list[str]) -> int:
+    """Say of each file that it is sound, or what is wrong with it."""
+    code = SETTLED
+    for file in files:
+        try:
+            with Progress() as note:
+                scenario = load(file, note)
+        except ScenarioFaults as refusal:
+            sys.stderr.write(f"{refusal}\n")
+            code = BAD_INPUT
+        else:
+            counts = f"{len(scenario.openings)} accounts, {len(scenario.losses)} losses"
+            sys.stdout.write(f"{visible(file)}: sound ({counts}, {len(scenario.published)} published figures)\n")
+    return code
+
+
+def _settle(arguments: argparse.Namespace) -> int:
+    """Settle a scenario and show it in the form asked for."""
+    with Progress() as note:
+        outcome = settle(load(arguments.file, note), note)
+        if arguments.html is not None:
+            note("Drawing the page")
+            _write_page(outcome, arguments.html)
+    if arguments.json:
+        _write_json(outcome)
+    elif arguments.csv:
+        from rhodian_desk import csvout  # noqa: PLC0415  # a command starts with what it needs
+
+        csvout.write(outcome, sys.stdout)
+    elif arguments.ledger:
+        _write_all(_ledger(outcome, arguments.ledger))
+    else:
+        from rhodian_desk import tables  # noqa: PLC0415  # the same
+
+        tables.show(outcome, every_row=arguments.all)
+    if arguments.html is not None:
+        sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
+    return UNCOVERED if outcome.uncovered else SETTLED
+
+
+def _ledger(outcome: Outcome, form: str) -> Iterator[str]:
+    """Return the journal in a form, line by line."""
+    from rhodian_desk import beans, journal  # noqa: PLC0415  # the same
+
+    return beans.lines(outcome) if form == "beancount" else journal.lines(outcome)
+
+
+def _write_page(outcome: Outcome, target: str) -> None:
+    """Write the page, whole or not at all."""
+    from rhodian_desk.page import page  # noqa: PLC0415  # the same
+
+    write_whole(target, page(document(outcome)), outcome.scenario.files)
+
+
+def _write_json(outcome: Outcome) -> None:
+    """Write the document to standard output."""
+    escaped = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") != "utf8"
+    _write_all(json.JSONEncoder(indent=2, ensure_ascii=escaped).iterencode(document(outcome)))
+    sys.stdout.write("\n")
+
+
+def _write_all(pieces: Iterator[str]) -> None:
+    """Write pieces of text to standard output."""
+    sys.stdout.writelines(pieces)

@@ -1,0 +1,116 @@
+"""Convenience: the outcome as a JSON document; docs/settlement.schema.json describes it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from rhodian import Account, Asset
+from rhodian_desk.measure import compared
+from rhodian_desk.settle import basis
+from rhodian_desk.trees import layers_below
+from rhodian_desk.units import decimal_text
+
+if TYPE_CHECKING:
+    from rhodian import FundDrawn, LayerDrawn, TrialBalance
+    from rhodian_desk.scenario import Scenario
+    from rhodian_desk.settle import Outcome, Settled
+
+SCHEMA = "rhodian.settlement/1"
+"""The schema of the document."""
+
+
+def document(outcome: Outcome) -> dict[str, Any]:
+    """Return the outcome as what `json` can write; every amount is a decimal text in units of the asset."""
+    scenario = outcome.scenario
+    asset = scenario.asset
+    return {
+        "schema": SCHEMA,
+        "rhodian": version("rhodian"),
+        "scenario": {
+            "id": scenario.id,
+            "title": scenario.title,
+            "date": scenario.date.isoformat(),
+            "summary": scenario.summary,
+            "assumptions": list(scenario.assumptions),
+        },
+        "asset": {"code": asset.code, "scale": asset.scale},
+        "status": outcome.status,
+        "losses": [_loss(settled, scenario) for settled in outcome.settled],
+        "books": {
+            "before": [{**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.before.items()],
+            "after": [{**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.after.items()],
+            "trial_balance": {
+                "before": _trial(outcome.trial(outcome.before)),
+                "after": _trial(outcome.trial(outcome.after)),
+            },
+        },
+        "published": [each.as_document() for each in compared(outcome)],
+        "unaccounted": decimal_text(outcome.unaccounted, asset),
+    }
+
+
+def _loss(settled: Settled, scenario: Scenario) -> dict[str, Any]:
+    """Return one loss."""
+    drawn, entry, asset = settled.plan.draw, settled.entry, scenario.asset
+    bases = {layer.name: basis(layer, scenario) for layer in layers_below(scenario.waterfalls[entry.waterfall or ""])}
+    return {
+        "id": entry.id,
+        "amount": decimal_text(drawn.loss, asset),
+        "absorbed": decimal_text(drawn.loss - drawn.uncovered, asset),
+        "uncovered": decimal_text(drawn.uncovered, asset),
+        "source": entry.source,
+        "quote": entry.quote,
+        "payee": _account(settled.plan.loss.payee),
+        "waterfall": entry.waterfall,
+        "layers": [_layer(layer, bases[layer.path[-1]], asset) for layer in drawn.layers],
+        "funds": [_fund(fund, asset) for fund in drawn.funds],
+        "transfers": [
+            {
+                "payer": _account(transfer.payer),
+                "payee": _account(transfer.payee),
+                "amount": decimal_text(transfer.amount, asset),
+                "path": list(fund.layer.path),
+                "rule": fund.layer.rule.value,
+            }
+            for fund, transfer in zip(settled.plan.receipt, settled.plan.transfers, strict=True)
+        ],
+    }
+
+
+def _layer(layer: LayerDrawn, basis_given: str | None, asset: Asset) -> dict[str, Any]:
+    """Return what one layer bore."""
+    return {
+        "path": list(layer.path),
+        "rule": layer.rule.value,
+        "basis": basis_given,
+        "capacity": decimal_text(layer.capacity, asset),
+        "drawn": decimal_text(layer.amount, asset),
+        "remaining": decimal_text(layer.capacity - layer.amount, asset),
+    }
+
+
+def _fund(fund: FundDrawn, asset: Asset) -> dict[str, Any]:
+    """Return what one fund bore."""
+    return {
+        **_account(fund.account),
+        "path": list(fund.layer.path),
+        "rule": fund.layer.rule.value,
+        "available": decimal_text(fund.available, asset),
+        "drawn": decimal_text(fund.amount, asset),
+        "remaining": decimal_text(fund.available - fund.amount, asset),
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    """Return the name of an account; its asset is the document's."""
+    return {"owner": account.owner, "purpose": account.purpose}
+
+
+def _trial(trial: TrialBalance) -> dict[str, Any]:
+    """Return the books of the asset, added up."""
+    return {
+        "inside": decimal_text(trial.inside, trial.asset),
+        "outside": decimal_text(trial.outside, trial.asset),
+        "balanced": trial.balanced,
+    }

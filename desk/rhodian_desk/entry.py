@@ -1,0 +1,77 @@
+"""Convenience: the console command. Imports nothing heavy, so that it can say what is missing and how to get it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from rhodian_desk.arguments import parser
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+BAD_INPUT = 2
+"""The exit code for bad input of any kind."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
+PIPE_CLOSED = 141
+"""The exit code when nobody reads on, as shells have it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; no traceback reaches the person at the terminal.
+
+    Args:
+        argv: the words after `rhodian`; those of this process if not given.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit, and would complain there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _run(words: list[str]) -> int:
+    """Run the command that the words name."""
+    if words[:1] == ["prove"]:
+        return _prove(words[1:])
+    top = parser()
+    arguments = top.parse_args(words)
+    if arguments.command is None:
+        top.print_help()
+        return 0
+    return _desk(arguments)
+
+
+def _desk(arguments: argparse.Namespace) -> int:
+    """Run a command of the desk."""
+    try:
+        from rhodian_desk import cli  # noqa: PLC0415  # what it imports may be missing
+    except ModuleNotFoundError as missing:
+        return _without(arguments.command, missing, "desk")
+    return cli.run(arguments)
+
+
+def _prove(words: list[str]) -> int:
+    """Hand the words over to the prover."""
+    try:
+        from rhodian_proofs.cli import main as prove  # noqa: PLC0415  # what it imports may be missing
+    except ModuleNotFoundError as missing:
+        return _without("prove", missing, "proofs")
+    return prove(words)
+
+
+def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:
+    """Say what is missing and which installation brings it."""
+    sys.stderr.write(f"rhodian {command} needs {missing.name}, which is not installed: pip install 'rhodian[{extra}]'\n")
+    return BAD_INPUT

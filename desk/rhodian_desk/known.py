@@ -1,0 +1,184 @@
+"""Checked: what a scenario is known to name so far, and the check of one value of each kind.
+
+Every check takes the raw TOML value and returns what it means, or raises `Wrong`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, parse_amount
+from rhodian.accounts import NAME_LENGTH_MAX, SCALE_MAX
+from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.scenario import DECIMALS_MAX, RATIO_PARTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+AMOUNT_CHARACTERS_MAX = 300
+"""The most characters of an amount in a scenario: small enough for the sum of all amounts to be printed."""
+
+_FIGURE = re.compile(r"[0-9]{1,300}(\.[0-9]{1,30})?%?")
+_TIMES = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<decimals>[0-9]{1,12}))?")
+
+
+@attrs.frozen
+class BareNumber:
+    """A TOML number with a decimal point or exponent, kept as it was written: it never becomes a float."""
+
+    text: str
+    """The number as written."""
+
+    def __str__(self) -> str:
+        """Return the number as written."""
+        return self.text
+
+
+@attrs.define
+class Known:
+    """What the scenario names, as far as it has been read."""
+
+    asset: Asset = attrs.field(factory=lambda: Asset("asset", SCALE_MAX))
+    """The asset; until it is known, one that takes any amount."""
+    openings: dict[Account, Amount] = attrs.field(factory=dict)
+    """The accounts opened."""
+    openings_complete: bool = True
+    """Whether every account could be read; if not, an unknown account is no fault."""
+    groups: frozenset[str] = frozenset()
+    """The names of groups."""
+    waterfalls: frozenset[str] = frozenset()
+    """The names of waterfalls."""
+    layers: frozenset[str] = frozenset()
+    """The names of layers."""
+    losses: frozenset[str] = frozenset()
+    """The ids of losses."""
+
+    def account_named(self, label: str) -> Account | None:
+        """Return the opened account that `owner / purpose` names, if there is one."""
+        parts = label.split(" / ")
+        for cut in range(1, len(parts)):
+            owner, purpose = " / ".join(parts[:cut]), " / ".join(parts[cut:])
+            try:
+                account = Account(owner, purpose, self.asset)
+            except InvalidValue:
+                continue
+            if account in self.openings:
+                return account
+        return None
+
+
+def name(value: object) -> str:
+    """Check a name: printable text of one line, no space at its ends."""
+    right = f"write 1 to {NAME_LENGTH_MAX} printable characters in quotes, without space at the ends"
+    if not isinstance(value, str):
+        raise Wrong(f"is {shown(value)}, not text", right)
+    if not (0 < len(value) <= NAME_LENGTH_MAX and value.isprintable() and value.strip() == value):
+        raise Wrong(f"is {shown(value)}, which is not a name", right)
+    return value
+
+
+def prose(value: object) -> str:
+    """Check a text for people: no control characters but line breaks and tabs."""
+    if not isinstance(value, str):
+        raise Wrong(f"is {shown(value)}, not text", "write text in quotes")
+    for place, char in enumerate(value):
+        if not (char.isprintable() or char in "\n\t" or unicodedata.category(char) == "Zs"):
+            raise Wrong(f"has the control character {shown(char)} at place {place}", "leave it out")
+    return value
+
+
+def money(value: object, asset: Asset) -> Amount:
+    """Check an amount: a decimal text in units of the asset, never a bare number."""
+    example = '"1250"' if asset.scale == 0 else f'"1250.{"75".ljust(asset.scale, "0")[: asset.scale]}"'
+    if isinstance(value, bool):
+        raise Wrong(f"is the boolean {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
+    if isinstance(value, (int, BareNumber)):
+        if shown(value).startswith("-"):
+            raise Wrong(f"is {shown(value)}, which is negative", f"an amount is 0 or more, in quotes, as in {example}")
+        raise Wrong(f"is {shown(value)}, a bare number", f"write it in quotes, as in {example}")
+    if not isinstance(value, str):
+        raise Wrong(f"is {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
+    if re.fullmatch(r"-\s*[0-9].*", value, re.DOTALL):
+        raise Wrong(f"is {shown(value)}, which is negative", f"an amount is 0 or more, as in {example}")
+    if len(value) > AMOUNT_CHARACTERS_MAX:
+        raise Wrong(f"is an amount of {len(value)} characters", f"write at most {AMOUNT_CHARACTERS_MAX}")
+    try:
+        return parse_amount(value, asset)
+    except AmountSyntax as refusal:
+        right = f"write digits with at most {asset.scale} decimals, as in {example}"
+        raise Wrong(f"is {shown(value)}, which is not an amount of {asset.code}: {refusal.reason}", right) from None
+
+
+def times(value: object) -> tuple[int, int]:
+    """Check a multiple and return it as an exact fraction, numerator and denominator."""
+    match = _TIMES.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        right = 'write plain decimal text in quotes, of at most 12 digits and 12 decimals, as in "2.75"'
+        raise Wrong(f"is {shown(value)}, which is not a multiple", right)
+    decimals = match["decimals"] or ""
+    return int(match["whole"] + decimals), 10 ** len(decimals)
+
+
+def figure(value: object) -> str:
+    """Check a published figure: a plain decimal text, perhaps with `%` after it."""
+    if not isinstance(value, str) or not _FIGURE.fullmatch(value):
+        raise Wrong(f"is {shown(value)}, not a plain decimal text", 'write digits in quotes, as in "7000000.00" or "36.067%"')
+    return value
+
+
+def whole(value: object, largest: int) -> int:
+    """Check a small whole number, 0 or more; a TOML integer, without quotes."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= largest:
+        raise Wrong(f"is {shown(value)}", f"write a whole number from 0 to {largest}, without quotes")
+    return value
+
+
+def day(value: object) -> datetime.date:
+    """Check a date without a time."""
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        raise Wrong(f"is {shown(value)}, not a date", "write year, month and day without quotes, as in 2018-09-11")
+    return value
+
+
+def rule(value: object) -> Rule:
+    """Check the rule of a layer."""
+    for known in Rule:
+        if value == known.value:
+            return known
+    raise Wrong(f"is {shown(value)}, not a rule", f"write {among(known.value for known in Rule)}")
+
+
+def ratio(value: object) -> str:
+    """Check the name of a ratio, as in `drawn/before`."""
+    parts = value.split("/") if isinstance(value, str) else []
+    if len(parts) != 2 or parts[0] == parts[1] or not set(parts) <= set(RATIO_PARTS):  # noqa: PLR2004  # a over b
+        raise Wrong(f"is {shown(value)}, not a ratio", f'write two of {among(RATIO_PARTS)} as in "drawn/before"')
+    return str(value)
+
+
+def decimals(value: object) -> int:
+    """Check how many decimals a ratio is rounded to."""
+    return whole(value, DECIMALS_MAX)
+
+
+def reference(value: object, kind: str, names: Iterable[str]) -> str:
+    """Check that a value is the name of something of a kind that the scenario has."""
+    known = sorted(set(names))
+    if not isinstance(value, str) or value not in known:
+        right = f"write {among(known)}" if known else f"describe the {kind} in this file first"
+        raise Wrong(f"is {shown(value)}, but there is no such {kind}", right)
+    return value
+
+
+def among(names: Iterable[str]) -> str:
+    """List names for a message, the first few of them, each in quotes."""
+    listed = [shown(each) for each in names]
+    few = 8
+    if len(listed) > few:
+        return f"one of {', '.join(listed[:few])} and {len(listed) - few} more"
+    return listed[0] if len(listed) == 1 else f"one of {', '.join(listed)}"

@@ -1,0 +1,302 @@
+"""Checked: from raw TOML tables to records, with cattrs; each fault comes out with its key path.
+
+Types alone decide: a record's fields say which keys there are, which must be
+there, and by which check of `known` each value is read. Unknown keys are faults.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+from cattrs.gen import make_dict_structure_fn
+
+from rhodian import Account, Rule
+from rhodian_desk import known, scenario
+from rhodian_desk.faults import Wrong, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rhodian_desk.faults import FaultList
+    from rhodian_desk.known import Known
+
+T = TypeVar("T")
+
+MEASURES = ("loss", "drawn", "remaining", "before", "capacity", "uncovered", "ratio")
+"""The keys of a measure, of which exactly one is given."""
+
+
+@attrs.frozen
+class AccountKeys:
+    """An account as the file names it."""
+
+    owner: scenario.Name
+    """Whose money it is."""
+    purpose: scenario.Name
+    """What it is held for."""
+
+
+@attrs.frozen
+class AssetKeys:
+    """The asset as the file gives it."""
+
+    code: scenario.Name
+    """Its code."""
+    scale: int
+    """How many decimals its smallest unit has."""
+
+
+@attrs.frozen
+class AccountEntry:
+    """An account to open."""
+
+    owner: scenario.Name
+    """Whose money it is."""
+    purpose: scenario.Name
+    """What it is held for."""
+    balance: scenario.Money
+    """What it holds at the opening."""
+
+
+@attrs.frozen
+class Row:
+    """A member of a group, written inline."""
+
+    owner: scenario.Name
+    """Whose account it is."""
+    balance: scenario.Money | None = None
+    """What it holds at the opening."""
+    weight: scenario.Money | None = None
+    """How it stands to the others."""
+
+
+@attrs.frozen
+class Times:
+    """A multiple, exact: numerator over denominator."""
+
+    numerator: int
+    """Its digits without the point."""
+    denominator: int
+    """The power of ten below them."""
+
+
+@attrs.frozen
+class GroupEntry:
+    """A group of members: rows inline, or a CSV file beside the scenario."""
+
+    purpose: scenario.Name
+    """The purpose of every member's account."""
+    csv: scenario.Name | None = None
+    """The file with the rows."""
+    rows: tuple[Row, ...] | None = None
+    """The rows."""
+    times: Times | None = None
+    """The multiple of its weight that each member's account holds, rounded down."""
+
+
+def converter(names: Known) -> Converter:
+    """Build the converter that checks references against what is known."""
+    made = Converter(forbid_extra_keys=True)
+    for kind, check in _checks(names).items():
+        made.register_structure_hook(kind, lambda value, _, check=check: check(value))
+    made.register_structure_hook_factory(_is_array, _array)
+    made.register_structure_hook_factory(attrs.has, _table)
+    made.register_structure_hook(Account, lambda value, _: _account(made, value, names))
+    made.register_structure_hook(scenario.FundAccount, lambda value, _: _opened(made, value, names))
+    made.register_structure_hook(
+        scenario.Branch,
+        lambda value, _: made.structure(
+            value, scenario.Fund if isinstance(value, dict) and "fund" in value else scenario.Layer
+        ),
+    )
+    return made
+
+
+def decoded(made: Converter, value: object, kind: type[T], where: str, faults: FaultList) -> T | None:
+    """Return the value as a record, or None after adding every fault in it to the list."""
+    try:
+        return made.structure(value, kind)
+    except (BaseValidationError, Wrong) as refusal:
+        for path, wrong in _walk(refusal, where):
+            faults.add(path, wrong.what, wrong.right)
+        return None
+
+
+def joined(where: str, key: str | int) -> str:
+    """Return the path of a key, or of a place in an array, below a path."""
+    if isinstance(key, int):
+        return f"{where}[{key}]"
+    bare = key.replace("-", "").replace("_", "").isalnum() and key.isascii()
+    written = key if bare else shown(key)
+    return f"{where}.{written}" if where else written
+
+
+def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
+    """Say for each kind of value how it is checked."""
+
+    def times(value: object) -> Times:
+        return Times(*known.times(value))
+
+    return {
+        scenario.Name: known.name,
+        scenario.Prose: known.prose,
+        scenario.Money: lambda value: known.money(value, names.asset),
+        scenario.Figure: known.figure,
+        scenario.Decimals: known.decimals,
+        scenario.RatioName: known.ratio,
+        scenario.GroupName: lambda value: known.reference(value, "group", names.groups),
+        scenario.WaterfallName: lambda value: known.reference(value, "waterfall", names.waterfalls),
+        scenario.LayerName: lambda value: known.reference(value, "layer", names.layers),
+        scenario.LossName: lambda value: known.reference(value, "loss", names.losses),
+        scenario.AnyLoss: lambda value: known.reference(value, "loss", {*names.losses, "all"}),
+        scenario.Place: lambda value: _place(value, names),
+        Times: times,
+        Rule: known.rule,
+        datetime.date: known.day,
+        int: lambda value: known.whole(value, known.SCALE_MAX),
+    }
+
+
+def _place(value: object, names: Known) -> str:
+    """Check the name of a layer or the label of an account, which must not be both."""
+    is_layer = isinstance(value, str) and value in names.layers
+    is_account = isinstance(value, str) and names.account_named(value) is not None
+    if is_layer and is_account:
+        raise Wrong(f"is {shown(value)}, which is both a layer and an account", "give the layer another name")
+    if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
+        return str(value)
+    right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
+    raise Wrong(f"is {shown(value)}, which is neither a layer nor an account", right)
+
+
+def _account(made: Converter, value: object, names: Known) -> Account:
+    """Read an account, of any owner."""
+    keys = made.structure(value, AccountKeys)
+    return Account(keys.owner, keys.purpose, names.asset)
+
+
+def _opened(made: Converter, value: object, names: Known) -> Account:
+    """Read an account that the scenario opens."""
+    account = _account(made, value, names)
+    if account not in names.openings and names.openings_complete:
+        label = f"{account.owner} / {account.purpose}"
+        raise Wrong(f"names the account {shown(label)}, which is not opened", "give it a balance under [[accounts]] or in a group")
+    return account
+
+
+def _is_array(kind: Any) -> bool:
+    return getattr(kind, "__origin__", None) is tuple
+
+
+def _array(kind: Any, made: Converter) -> Callable[[object, Any], tuple[Any, ...]]:
+    """Build the reader of an array: every element of one kind, all of their faults together."""
+    (element, _) = kind.__args__
+
+    def read(value: object, _: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise Wrong(f"is {shown(value)}, not an array", "write an array, as in [ … ]")
+        items, errors = [], []
+        for place, item in enumerate(value):
+            try:
+                items.append(made.structure(item, element))
+            except (BaseValidationError, Wrong) as refusal:
+                refusal.add_note(IterableValidationNote("", place, element))
+                errors.append(refusal)
+        if errors:
+            raise BaseValidationError("array", errors, kind)
+        return tuple(items)
+
+    return read
+
+
+def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
+    """Build the reader of a table: cattrs' own, after the rules that look at several keys at once."""
+    read_keys = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True)
+
+    def read(value: object, _: Any) -> Any:
+        if not isinstance(value, dict):
+            keys = ", ".join(field.name for field in attrs.fields(kind))
+            raise Wrong(f"is {shown(value)}, not a table", f"write a table with the keys {keys}")
+        errors: list[Exception] = list(_KEY_RULES.get(kind, lambda _: ())(value))
+        try:
+            record = read_keys(value, kind)
+        except BaseValidationError as refusal:
+            errors.append(refusal)
+        if errors:
+            raise BaseValidationError("table", errors, kind)
+        return record
+
+    return read
+
+
+def _layer_rules(table: dict[str, Any]) -> Iterator[Wrong]:
+    """Check which keys of a layer stand together."""
+    if ("layers" in table) == ("group" in table):
+        yield Wrong("must have either layers or a group", "give one of the two")
+    if (table.get("rule") == Rule.LIMITED.value) != ("limit" in table):
+        yield Wrong("has a limit exactly if its rule is limited", 'give both rule = "limited" and a limit, or neither')
+    if table.get("rule") == Rule.LIMITED.value and len(table.get("layers", ())) != 1:
+        yield Wrong("is limited and must have exactly one layer", "put what it limits into one layer of its own")
+    if "basis" in table and table.get("rule") != Rule.IN_PROPORTION.value:
+        yield Wrong("has a basis, but does not share in proportion", "leave basis out")
+    if table.get("layers") == []:
+        yield Wrong("has no layers", "give at least one layer or fund", "layers")
+    if table.get("rule") != Rule.IN_PROPORTION.value and isinstance(table.get("layers"), list):
+        for place, below in enumerate(table["layers"]):
+            if isinstance(below, dict) and "weight" in below:
+                right = 'leave it out, or let the layer above share "in proportion"'
+                yield Wrong("is given, but the layer above does not share in proportion", right, f"layers[{place}].weight")
+
+
+def _group_rules(table: dict[str, Any]) -> Iterator[Wrong]:
+    """Check which keys of a group stand together."""
+    if ("csv" in table) == ("rows" in table):
+        yield Wrong("must have either rows or a csv", "give one of the two")
+
+
+def _measure_rules(table: dict[str, Any]) -> Iterator[Wrong]:
+    """Check that a measure is one thing."""
+    if sum(key in table for key in MEASURES) != 1:
+        yield Wrong("must measure one thing", f"give exactly one of {', '.join(MEASURES)}")
+    for key in ("of", "decimals"):
+        if (key in table) != ("ratio" in table):
+            yield Wrong("goes with a ratio and only with one", 'as in { ratio = "drawn/before", of = "…", decimals = 5 }', key)
+
+
+_KEY_RULES: dict[Any, Callable[[dict[str, Any]], Iterator[Wrong]]] = {
+    scenario.Layer: _layer_rules,
+    GroupEntry: _group_rules,
+    scenario.Measure: _measure_rules,
+}
+
+
+def _walk(refusal: BaseException, where: str) -> Iterator[tuple[str, Wrong]]:
+    """Find every single fault in a tree of them, with its key path."""
+    for note in getattr(refusal, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            where = joined(where, note.name)
+        elif isinstance(note, IterableValidationNote):
+            where = joined(where, note.index)
+    if isinstance(refusal, Wrong):
+        yield (joined(where, refusal.key) if refusal.key else where), refusal
+    elif isinstance(refusal, ForbiddenExtraKeysError):
+        known_keys = ", ".join(field.name for field in attrs.fields(refusal.cl))
+        for key in sorted(refusal.extra_fields):
+            yield joined(where, key), Wrong("is an unknown key", f"the keys here are {known_keys}")
+    elif isinstance(refusal, KeyError):
+        yield where, Wrong("is missing", "it must be given")
+    elif isinstance(refusal, BaseValidationError):
+        for each in refusal.exceptions:
+            yield from _walk(each, where)
+    else:
+        raise refusal

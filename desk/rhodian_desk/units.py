@@ -1,0 +1,21 @@
+"""Convenience: amounts as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import format_amount
+
+if TYPE_CHECKING:
+    from rhodian import Asset
+
+
+def decimal_text(value: int, asset: Asset) -> str:
+    """Return smallest units, of either sign, as a decimal text in units of the asset: `-114000000.00`."""
+    return f"-{format_amount(-value, asset)}" if value < 0 else format_amount(value, asset)
+
+
+def grouped(value: int, asset: Asset) -> str:
+    """Return the same with the whole digits in groups of three, for people: `-114,000,000.00`."""
+    whole, point, decimals = decimal_text(abs(value), asset).partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{decimals}"
