@@ -1,0 +1,114 @@
+"""Checked: what a type checker says of the public API; mypy reads this, and nothing runs it.
+
+Under `--strict` an ignore that nothing needs is itself an error, so each line
+below that carries one is a line that must not type-check.
+"""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from rhodian import (
+    Absorbed,
+    Account,
+    Allocation,
+    Amount,
+    Asset,
+    Books,
+    Changes,
+    Draw,
+    Fund,
+    FundDrawn,
+    InOrder,
+    InProportion,
+    LayerDrawn,
+    Limited,
+    Loss,
+    Plan,
+    Rule,
+    Transfer,
+    TrialBalance,
+    Waterfall,
+    absorb,
+    capacity,
+    draw,
+    format_amount,
+    in_order,
+    in_proportion,
+    in_proportion_capped,
+    natural,
+    outside,
+    parse_amount,
+    plan,
+    post,
+    post_all,
+    trial_balance,
+)
+
+
+def amounts(asset: Asset) -> None:
+    """Read and print an amount."""
+    assert_type(parse_amount("1.00", asset), Amount)
+    assert_type(format_amount(100, asset), str)
+    assert_type(natural(1, "fee"), int)
+    assert_type(outside(asset), Account)
+    natural(1.0, "fee")  # type: ignore[arg-type]
+    format_amount("1.00", asset)  # type: ignore[arg-type]
+    parse_amount(1, asset)  # type: ignore[arg-type]
+    Account("A", "fund", "EUR")  # type: ignore[arg-type]
+    asset.scale = 3  # type: ignore[misc]
+
+
+def sharing() -> None:
+    """Share an amount in each of the ways, over any sequence of whole numbers."""
+    assert_type(in_order(1, [1, 2]), Allocation)
+    assert_type(in_proportion(1, (weight for weight in range(3))), Allocation)
+    assert_type(in_proportion_capped(1, {1: "a"}, (1,)), Allocation)
+    assert_type(in_order(1, ()).shares, tuple[int, ...])
+    assert_type(in_order(1, ()).unallocated, int)
+    in_order(1.5, [1])  # type: ignore[arg-type]
+    in_proportion(1, [0.5, 0.5])  # type: ignore[list-item]
+    in_proportion(1, ["1"])  # type: ignore[list-item]
+    in_proportion(1, None)  # type: ignore[arg-type]
+    in_proportion_capped(1, [1])  # type: ignore[call-arg]
+
+
+def trees(account: Account) -> Waterfall:
+    """Build a tree of every kind of node, and read what it draws."""
+    fund = Fund(account, 1)
+    layer = InProportion("members", (fund, Limited("some", fund, 1)), (1, 1), basis="contribution")
+    waterfall = Waterfall(InOrder("all", (fund, layer)))
+    assert_type(capacity(waterfall), int)
+    result = assert_type(draw(waterfall, 1), Draw)
+    assert_type(result.layers, tuple[LayerDrawn, ...])
+    assert_type(result.funds[0], FundDrawn)
+    assert_type(result.funds[0].layer.rule, Rule)
+    assert_type(waterfall.asset, Asset)
+    Fund("A", 1)  # type: ignore[arg-type]
+    Waterfall(fund)  # type: ignore[arg-type]
+    InOrder("all", [fund])  # type: ignore[arg-type]
+    InOrder("all", (account,))  # type: ignore[arg-type]
+    Limited("some", (fund,), 1)  # type: ignore[arg-type]
+    draw(layer, 1)  # type: ignore[arg-type]
+    return waterfall
+
+
+def books(waterfall: Waterfall, account: Account) -> dict[Account, int]:
+    """Take a loss from plan to books; each step takes what the step before gives, and nothing else."""
+    held: dict[Account, int] = {}
+    transfer = Transfer(outside(account.asset), account, 1)
+    assert_type(post(held, transfer), Changes)
+    assert_type(post_all(held, [transfer]), tuple[tuple[Account, int], ...])
+    loss = Loss("loss", 1, account)
+    settlement = assert_type(plan(waterfall, loss), Plan)
+    done = assert_type(absorb(Books(held, set()), settlement), Absorbed)
+    held.update(done.changes)
+    assert_type(trial_balance(held), tuple[TrialBalance, ...])
+    plan(waterfall, settlement)  # type: ignore[arg-type]
+    absorb(Books(held, set()), loss)  # type: ignore[arg-type]
+    absorb(held, settlement)  # type: ignore[arg-type]
+    post(held, settlement)  # type: ignore[arg-type]
+    post({"A": 1}, transfer)  # type: ignore[dict-item]
+    post({account: 1.0}, transfer)  # type: ignore[dict-item]
+    settlement.transfers = ()  # type: ignore[misc]
+    return held
