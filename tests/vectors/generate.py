@@ -1,0 +1,111 @@
+"""Convenience: write the vectors, from the kernel's answers; run with `python -m tests.vectors.generate`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.vectors import cases_allocation, cases_amounts, cases_ledger, cases_waterfall
+from tests.vectors.codec import Json, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.vectors.case import Case
+
+SCHEMA = "rhodian.vectors/1"
+FOLDER = Path(__file__).parent
+
+KINDS: dict[str, Callable[[], Iterator[Case]]] = {
+    "natural": cases_amounts.natural,
+    "parse_amount": cases_amounts.parse_amount,
+    "format_amount": cases_amounts.format_amount,
+    "in_order": cases_allocation.in_order,
+    "in_proportion": cases_allocation.in_proportion,
+    "in_proportion_capped": cases_allocation.in_proportion_capped,
+    "draw": cases_waterfall.draw,
+    "post": cases_ledger.post,
+    "post_all": cases_ledger.post_all,
+    "trial_balance": cases_ledger.trial_balance,
+    "plan": cases_ledger.plan,
+    "absorb": cases_ledger.absorb,
+}
+"""Each kind, with its inputs; there is one file for each."""
+
+CLAUSES = {
+    "natural": ("AM-1",),
+    "parse_amount": ("AM-3",),
+    "format_amount": ("AM-4",),
+    "in_order": ("AL-1", "AL-2", "AL-3", "AL-4"),
+    "in_proportion": ("AL-1", "AL-5", "AL-6", "AL-7", "AL-8", "AL-9"),
+    "in_proportion_capped": ("AL-1", "AL-10", "AL-11", "AL-12", "AL-13", "AL-14"),
+    "draw": ("WF-1", "WF-6"),
+    "post": ("LE-1", "LE-2", "LE-3", "LE-4"),
+    "post_all": ("LE-5",),
+    "trial_balance": ("LE-6",),
+    "plan": ("SE-1", "SE-2"),
+    "absorb": ("SE-3", "SE-4"),
+}
+"""The clauses of SPEC.md that decide the answers of each kind."""
+
+NODE_CLAUSES = {"available": "WF-2", "in order": "WF-3", "in proportion": "WF-4", "limited": "WF-5"}
+"""The clause of each kind of node."""
+
+
+def clauses(case: Case, answer: Json) -> list[str]:
+    """Return the clauses that a vector exercises, in order."""
+    error = answer.get("refused", {}).get("error")
+    if error == "InvalidAmount":
+        return ["AM-1"]
+    if error == "AccountNamedTwice":
+        return ["WF-7"]
+    found = set(CLAUSES[case.kind])
+    if "tree" in case.given:
+        found.update(_nodes(case.given["tree"]))
+    return sorted(found, key=lambda clause: (clause[:2], int(clause[3:])))
+
+
+def _nodes(tree: Json) -> set[str]:
+    """Return the clause of each kind of node in a tree."""
+    below = [*tree.get("branches", ()), *([tree["branch"]] if "branch" in tree else [])]
+    own = NODE_CLAUSES["available" if "available" in tree else tree["rule"]]
+    return {own}.union(*(_nodes(branch) for branch in below))
+
+
+def document(kind: str) -> Json:
+    """Return the file of one kind."""
+    vectors = []
+    for number, case in enumerate(KINDS[kind](), start=1):
+        answer = outcome(kind, case.given)
+        if ("refused" in answer) != case.about.startswith("refused"):
+            raise ValueError(f"{kind}: {case.about}: {answer}")
+        head = {"id": f"{kind}-{number:03}", "clauses": clauses(case, answer), "about": case.about}
+        vectors.append(head | {"input": case.given} | answer)
+    return {"schema": SCHEMA, "kind": kind, "vectors": vectors}
+
+
+def text(kind: str) -> str:
+    """Return the file of one kind as it is stored: three lines for each vector."""
+    written = document(kind)
+    return (
+        f'{{"schema": {json.dumps(written["schema"])}, "kind": {json.dumps(kind)}, "vectors": [\n'
+        + ",\n".join(_three_lines(vector) for vector in written["vectors"])
+        + "\n]}\n"
+    )
+
+
+def _three_lines(vector: Json) -> str:
+    """Write what a vector is about, its input and its answer on a line each."""
+    *head, given, answer = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in vector.items())
+    return "{" + ",\n ".join((", ".join(head), given, answer)) + "}"
+
+
+def main() -> None:
+    """Write every file."""
+    for kind in KINDS:
+        (FOLDER / f"{kind}.json").write_text(text(kind), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import rhodian
+from tests import oracle
+from tests.vectors.codec import Json, outcome, value_of
+from tests.vectors.generate import FOLDER, KINDS, SCHEMA, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KERNEL = Path(rhodian.__file__).parent
+ANSWERED_BY_ORACLE = ("in_order", "in_proportion", "in_proportion_capped", "draw", "plan")
+PRINTED_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
+
+
+def stored(kind: str) -> list[Json]:
+    """Read the published vectors of one kind."""
+    document = json.loads((FOLDER / f"{kind}.json").read_text(encoding="ascii"))
+    assert (document["schema"], document["kind"]) == (SCHEMA, kind)
+    vectors: list[Json] = document["vectors"]
+    return vectors
+
+
+ALL = [(kind, vector) for kind in KINDS for vector in stored(kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_published_file_is_what_the_generator_writes(kind: str) -> None:
+    assert (FOLDER / f"{kind}.json").read_text(encoding="ascii") == text(kind)
+
+
+def test_every_json_file_here_is_one_of_the_kinds() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "vector"), ALL, ids=[vector["id"] for _, vector in ALL])
+def test_the_kernel_answers_as_published(kind: str, vector: Json) -> None:
+    published = {name: vector[name] for name in ("expected", "refused") if name in vector}
+    assert outcome(kind, vector["input"]) == published
+    assert len(published) == 1
+
+
+@pytest.mark.parametrize("kind", ANSWERED_BY_ORACLE)
+def test_an_oracle_that_shares_no_code_gives_the_same_numbers(kind: str) -> None:
+    answered = [vector for vector in stored(kind) if "expected" in vector]
+    assert answered
+    for vector in answered:
+        assert numbers_published(kind, vector["expected"]) == numbers_of_oracle(kind, vector["input"]), vector["id"]
+
+
+def test_the_vectors_exercise_exactly_the_clauses_that_the_kernel_names() -> None:
+    exercised = {clause for _, vector in ALL for clause in vector["clauses"]}
+    named = {clause for path in KERNEL.glob("*.py") for clause in clauses_named(path.read_text(encoding="utf-8"))}
+    assert exercised == named
+
+
+def test_the_vectors_show_every_refusal_of_the_kernel() -> None:
+    shown = {vector["refused"]["error"] for _, vector in ALL if "refused" in vector}
+    errors = {
+        error.__name__
+        for error in vars(rhodian).values()
+        if isinstance(error, type) and issubclass(error, rhodian.RhodianError)
+    }
+    assert shown == errors - {"RhodianError"}
+
+
+@pytest.mark.parametrize("kind", ["in_order", "in_proportion", "in_proportion_capped", "draw", "post"])
+@pytest.mark.parametrize("size", [2**53 + 1, 2**64 + 1, 10**30])
+def test_there_are_answers_beyond_each_size_at_which_other_arithmetic_fails(kind: str, size: int) -> None:
+    answers = [number for vector in stored(kind) for number in numbers_in(vector.get("expected"))]
+    assert max(answers) >= size
+
+
+def test_no_number_is_anything_but_a_decimal_string() -> None:
+    leaves = [leaf for _, vector in ALL for leaf in leaves_of(vector)]
+    assert leaves
+    assert all(isinstance(leaf, (str, bool)) for leaf in leaves)
+
+
+def numbers_published(kind: str, expected: Json) -> tuple[list[int], int]:
+    """Return what each bears, and what nobody bears; of a plan, only what is above 0."""
+    if kind == "draw":
+        return [int(fund["drawn"]) for fund in expected["funds"]], int(expected["uncovered"])
+    if kind == "plan":
+        return [int(transfer["amount"]) for transfer in expected["transfers"]], int(expected["uncovered"])
+    return [int(share) for share in expected["shares"]], int(expected["unallocated"])
+
+
+def numbers_of_oracle(kind: str, given: Json) -> tuple[list[int], int]:
+    """Return the same, as the oracle has it."""
+    if kind in ("draw", "plan"):
+        loss = int(given["loss"] if kind == "draw" else given["loss"]["amount"])
+        drawn = oracle.draw(given["tree"], loss)
+        return [share for share in drawn if share > 0 or kind == "draw"], loss - sum(drawn)
+    numbers: dict[str, Any] = {
+        name: [value_of(item) for item in items] for name, items in given.items() if name != "amount"
+    }
+    answer: tuple[list[int], int] = getattr(oracle, kind)(int(given["amount"]), **numbers)
+    return answer
+
+
+def clauses_named(source: str) -> Iterator[str]:
+    """Find the clauses that a module names, as in `SPEC AL-2 to AL-4` or `SPEC SE-1, SE-2`."""
+    for reference in re.findall(r"SPEC ([A-Z]{2}-\d+(?:(?: to |, )[A-Z]{2}-\d+)*)", source):
+        found = re.findall(r"([A-Z]{2})-(\d+)", reference)
+        family, numbers = found[0][0], [int(number) for _, number in found]
+        every = range(numbers[0], numbers[-1] + 1) if " to " in reference else numbers
+        yield from (f"{family}-{number}" for number in every)
+
+
+def leaves_of(value: Any) -> Iterator[Any]:
+    """Return every value of a JSON document that holds no other."""
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if not isinstance(value, (dict, list)):
+        yield value
+    for item in below:
+        yield from leaves_of(item)
+
+
+def numbers_in(value: Any) -> Iterator[int]:
+    """Return every number in a JSON document."""
+    for leaf in leaves_of(value):
+        if isinstance(leaf, str) and PRINTED_NUMBER.fullmatch(leaf):
+            yield int(leaf)
