@@ -18,7 +18,7 @@ examples:
   rhodian settle examples/nasdaq-aas-2018.toml
   rhodian settle examples/nasdaq-aas-2018.toml --html page.html
   rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
-  rhodian settle examples/nasdaq-aas-2018.toml --ledger beancount > books.beancount
+  rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
   rhodian check examples/*.toml
 
 exit code: 0 settled or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
@@ -60,8 +60,8 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Describe `rhodian settle`."""
     settle = commands.add_parser(
         "settle",
-        usage="rhodian settle FILE [--json | --csv | --ledger [beancount]] [--html OUT] [--all]",
-        description="Settle the losses of a scenario: layers, bearers, books before and after, published beside recomputed.",
+        usage="rhodian settle FILE [--json | --csv | --ledger | --beancount] [--html OUT] [--all]",
+        description="Settle the losses of a scenario and show layers, bearers, books and published figures.",
         epilog=_SETTLE_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -71,12 +71,7 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     forms = settle.add_argument_group("instead of the tables, on standard output").add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="everything (docs/settlement.schema.json describes it)")
     forms.add_argument("--csv", action="store_true", help="who bears what, one row a bearer")
-    forms.add_argument(
-        "--ledger",
-        nargs="?",
-        const="text",
-        choices=("text", "beancount"),
-        help="the double-entry journal, to read (text) or for beancount",
-    )
+    forms.add_argument("--ledger", action="store_true", help="the double-entry journal, for people")
+    forms.add_argument("--beancount", action="store_true", help="the double-entry journal, for beancount")
     page = settle.add_argument_group("besides")
     page.add_argument("--html", metavar="OUT", help="write one self-contained page with a picture to OUT")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rhodian import RhodianError
+from rhodian_desk import beans, csvout, journal, tables
 from rhodian_desk.decode import load
 from rhodian_desk.document import document
 from rhodian_desk.faults import ScenarioFaults, visible
@@ -16,7 +17,7 @@ from rhodian_desk.settle import settle
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sized
 
     from rhodian_desk.settle import Outcome
 
@@ -60,9 +61,15 @@ def _check(files: list[str]) -> int:
             sys.stderr.write(f"{refusal}\n")
             code = BAD_INPUT
         else:
-            counts = f"{len(scenario.openings)} accounts, {len(scenario.losses)} losses"
-            sys.stdout.write(f"{visible(file)}: sound ({counts}, {len(scenario.published)} published figures)\n")
+            counted = (("account", scenario.openings), ("loss", scenario.losses), ("figure", scenario.published))
+            sys.stdout.write(f"{visible(file)}: sound: {', '.join(_count(*each) for each in counted)}\n")
     return code
+
+
+def _count(noun: str, items: Sized) -> str:
+    """Return how many there are of a thing."""
+    many = "losses" if noun == "loss" else f"{noun}s"
+    return f"{len(items):,} {noun if len(items) == 1 else many}"
 
 
 def _settle(arguments: argparse.Namespace) -> int:
@@ -73,27 +80,18 @@ def _settle(arguments: argparse.Namespace) -> int:
             note("Drawing the page")
             _write_page(outcome, arguments.html)
     if arguments.json:
-        _write_json(outcome)
+        sys.stdout.writelines(json_pieces(outcome, sys.stdout))
     elif arguments.csv:
-        from rhodian_desk import csvout  # noqa: PLC0415  # a command starts with what it needs
-
-        csvout.write(outcome, sys.stdout)
+        sys.stdout.writelines(csvout.lines(outcome))
     elif arguments.ledger:
-        _write_all(_ledger(outcome, arguments.ledger))
+        sys.stdout.writelines(journal.lines(outcome))
+    elif arguments.beancount:
+        sys.stdout.writelines(beans.lines(outcome))
     else:
-        from rhodian_desk import tables  # noqa: PLC0415  # the same
-
-        tables.show(outcome, every_row=arguments.all)
+        tables.show(outcome, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
         sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
     return UNCOVERED if outcome.uncovered else SETTLED
-
-
-def _ledger(outcome: Outcome, form: str) -> Iterator[str]:
-    """Return the journal in a form, line by line."""
-    from rhodian_desk import beans, journal  # noqa: PLC0415  # the same
-
-    return beans.lines(outcome) if form == "beancount" else journal.lines(outcome)
 
 
 def _write_page(outcome: Outcome, target: str) -> None:
@@ -103,13 +101,8 @@ def _write_page(outcome: Outcome, target: str) -> None:
     write_whole(target, page(document(outcome)), outcome.scenario.files)
 
 
-def _write_json(outcome: Outcome) -> None:
-    """Write the document to standard output."""
-    escaped = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") != "utf8"
-    _write_all(json.JSONEncoder(indent=2, ensure_ascii=escaped).iterencode(document(outcome)))
-    sys.stdout.write("\n")
-
-
-def _write_all(pieces: Iterator[str]) -> None:
-    """Write pieces of text to standard output."""
-    sys.stdout.writelines(pieces)
+def json_pieces(outcome: Outcome, file: TextIO) -> Iterator[str]:
+    """Yield the document as text, names escaped to ASCII where the file's encoding could lose a character."""
+    escaped = (getattr(file, "encoding", None) or "").lower().replace("-", "") != "utf8"
+    yield from json.JSONEncoder(indent=2, ensure_ascii=escaped).iterencode(document(outcome))
+    yield "\n"

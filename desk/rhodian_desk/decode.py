@@ -7,68 +7,23 @@ ones before it name, so that one fault does not hide another.
 
 from __future__ import annotations
 
-import datetime
-import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NewType, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import attrs
-
-from rhodian import OUTSIDE, Account, Asset, InvalidValue
-from rhodian_desk import known, members, scenario, structure
+from rhodian import OUTSIDE, Account, Asset
+from rhodian_desk import entries, known, members, structure
+from rhodian_desk.checks import check_figure, check_payee, check_tree, label, with_waterfall
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
-from rhodian_desk.known import BareNumber, Known
+from rhodian_desk.known import Known
+from rhodian_desk.scenario import Group, Layer, LossEntry, PublishedEntry, Scenario
 from rhodian_desk.structure import decoded, joined
-from rhodian_desk.trees import accounts_below, walk
+from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cattrs import Converter
-
-    from rhodian_desk.scenario import Scenario
-
 T = TypeVar("T")
-
-NESTING_MAX = 4 * scenario.LAYERS_DEPTH_MAX
-"""The most tables and arrays that may lie one within the other."""
-
-Tables = NewType("Tables", list)  # type: ignore[type-arg]  # cattrs reads the bare class
-"""An array of tables, each read later by itself."""
-
-Section = NewType("Section", dict)  # type: ignore[type-arg]  # cattrs reads the bare class
-"""A table of tables, each read later by itself."""
-
-
-@attrs.frozen
-class Header:
-    """The keys at the top of a scenario file, the sections below them still raw."""
-
-    schema: str
-    """Always `SCHEMA`."""
-    id: scenario.Name
-    """Its id."""
-    title: scenario.Name
-    """Its title."""
-    date: datetime.date
-    """The day that its losses are settled on."""
-    asset: Asset
-    """What every amount is counted in."""
-    waterfalls: Tables
-    """The waterfalls."""
-    losses: Tables
-    """The losses."""
-    summary: scenario.Prose = scenario.Prose("")
-    """One or two sentences."""
-    assumptions: tuple[scenario.Prose, ...] = ()
-    """What is assumed."""
-    accounts: Tables = Tables([])  # noqa: RUF009  # never changed
-    """The accounts to open."""
-    groups: Section = Section({})  # noqa: RUF009  # never changed
-    """The groups of members."""
-    published: Tables = Tables([])  # noqa: RUF009  # never changed
-    """What the world printed."""
 
 
 def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
@@ -88,61 +43,35 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
-    return _Decoding(faults, note).scenario(raw)
-
-
-def tables(text: str) -> dict[str, Any]:
-    """Parse TOML, numbers with a point kept as text.
-
-    Raises:
-        Wrong: if it is not TOML, or is nested too deeply.
-    """
-    right = "write TOML; docs/scenario.md describes a scenario"
-    try:
-        raw = tomllib.loads(text.replace("\r\n", "\n"), parse_float=BareNumber)
-    except RecursionError:
-        raise Wrong("is nested too deeply", f"nest at most {NESTING_MAX} tables and arrays") from None
-    except ValueError as refusal:
-        raise Wrong(f"is not TOML: {refusal}", right) from None
-    level: list[Any] = [raw]
-    for _ in range(NESTING_MAX):
-        level = [below for each in level for below in (each.values() if isinstance(each, dict) else each)]
-        level = [each for each in level if isinstance(each, (dict, list))]
-        if not level:
-            return raw
-    raise Wrong("is nested too deeply", f"nest at most {NESTING_MAX} tables and arrays")
+    return _Decoding(faults, note).decode(raw)
 
 
 class _Decoding:
     """One decoding on its way: what is known so far, and the faults so far."""
 
     def __init__(self, faults: FaultList, note: Callable[[str], None]) -> None:
+        """Begin with nothing known."""
         self.faults = faults
         self.note = note
         self.names = Known()
-        self.made: Converter = structure.converter(self.names)
+        self.files = [faults.file]
+        self.made = structure.converter(self.names)
         self.made.register_structure_hook(Asset, lambda value, _: self._asset(value))
-        self.made.register_structure_hook(str, lambda value, _: _schema(value))
-        self.made.register_structure_hook(Tables, lambda value, _: _tables_or_wrong(value))
-        self.made.register_structure_hook(Section, lambda value, _: _section_or_wrong(value))
-        self.files: list[str] = [faults.file]
 
-    def scenario(self, raw: dict[str, Any]) -> Scenario:
+    def decode(self, raw: dict[str, Any]) -> Scenario:
         """Read every section, raise the faults if there are any, and assemble the scenario once."""
-        header = decoded(self.made, raw, Header, "", self.faults)
+        header = decoded(self.made, raw, entries.Header, "", self.faults)
         self._learn_names(raw)
-        for path, entry in self._each(raw, "accounts", structure.AccountEntry):
+        for path, entry in self._each(raw, "accounts", entries.AccountEntry):
             self._open(path, entry)
         groups = {group.name: group for group in self._groups(raw)}
-        waterfalls = {tree.name: tree for tree in self._waterfalls(raw, groups)}
+        waterfalls: dict[str, Layer] = {tree.name: tree for tree in self._waterfalls(raw, groups)}
         losses = tuple(self._losses(raw, waterfalls, groups))
         published = tuple(self._published(raw))
-        if header is not None and not self.faults and not self.names.openings:
-            self.faults.add("accounts", "opens no account", "give at least one [[accounts]] or [groups.…]")
         self.faults.raise_any()
         if header is None:
-            raise TypeError  # pragma: no cover  # a header that is not there is a fault, raised above
-        return scenario.Scenario(
+            raise TypeError  # a header that could not be read is a fault, and was raised above
+        return Scenario(
             id=header.id,
             title=header.title,
             date=header.date,
@@ -159,11 +88,8 @@ class _Decoding:
 
     def _asset(self, value: object) -> Asset:
         """Read the asset; from here on it is known."""
-        keys = self.made.structure(value, structure.AssetKeys)
-        try:
-            self.names.asset = Asset(keys.code, keys.scale)
-        except InvalidValue as refusal:
-            raise Wrong(f"is {shown(refusal.value)}", f"write {refusal.expected}", refusal.field) from None
+        keys = self.made.structure(value, entries.AssetKeys)
+        self.names.asset = Asset(keys.code, keys.scale)
         return self.names.asset
 
     def _learn_names(self, raw: dict[str, Any]) -> None:
@@ -177,6 +103,8 @@ class _Decoding:
     def _each(self, raw: dict[str, Any], section: str, kind: type[T]) -> Iterator[tuple[str, T]]:
         """Read the tables of a section one by one, so that a fault in one does not lose the others."""
         items = raw.get(section)
+        if items == [] and section != "accounts":
+            self.faults.add(section, "is empty", f"give at least one [[{section}]], or leave it out if it may be")
         for place, item in enumerate(items if isinstance(items, list) else ()):
             path = f"{section}[{place}]"
             entry = decoded(self.made, item, kind, path, self.faults)
@@ -185,22 +113,22 @@ class _Decoding:
             elif section == "accounts":
                 self.names.openings_complete = False
 
-    def _open(self, path: str, entry: structure.AccountEntry) -> None:
+    def _open(self, path: str, entry: entries.AccountEntry) -> None:
         """Open an account."""
         account = Account(entry.owner, entry.purpose, self.names.asset)
         if account.owner == OUTSIDE:
             self.faults.add(f"{path}.owner", 'is "outside", the world outside the books', "name an owner inside them")
         elif account in self.names.openings:
-            label = f"{account.owner} / {account.purpose}"
-            self.faults.add(path, f"opens the account {shown(label)} again", "give each account one balance, once")
+            what = f"opens the account {shown(label(account))} again"
+            self.faults.add(path, what, "give each account one balance, once")
         else:
             self.names.openings[account] = entry.balance
 
-    def _groups(self, raw: dict[str, Any]) -> Iterator[scenario.Group]:
+    def _groups(self, raw: dict[str, Any]) -> Iterator[Group]:
         """Open the accounts of every group."""
         for name, item in raw["groups"].items() if isinstance(raw.get("groups"), dict) else ():
             path = joined("groups", name)
-            entry = decoded(self.made, item, structure.GroupEntry, path, self.faults)
+            entry = decoded(self.made, item, entries.GroupEntry, path, self.faults)
             try:
                 known.name(name)
             except Wrong as wrong:
@@ -214,96 +142,36 @@ class _Decoding:
             else:
                 yield group
 
-    def _waterfalls(self, raw: dict[str, Any], groups: dict[str, scenario.Group]) -> Iterator[scenario.Layer]:
+    def _waterfalls(self, raw: dict[str, Any], groups: dict[str, Group]) -> Iterator[Layer]:
         """Read every waterfall."""
         seen: set[str] = set()
-        for path, tree in self._each(raw, "waterfalls", scenario.Layer):
-            if tree.weight is not None:
-                self.faults.add(f"{path}.weight", "is given, but no layer is above this one", "leave it out")
+        for path, tree in self._each(raw, "waterfalls", Layer):
             if tree.name in seen:
                 self.faults.add(f"{path}.name", f"is {shown(tree.name)} again", "give each waterfall its own name")
             seen.add(tree.name)
-            self._check_tree(path, tree, groups)
+            check_tree(path, tree, groups, self.faults)
             yield tree
 
-    def _check_tree(self, path: str, tree: scenario.Layer, groups: dict[str, scenario.Group]) -> None:
-        """Check that a tree names no layer and no account twice, so that no unit backs two layers."""
-        layers: dict[str, str] = {}
-        accounts: dict[Account, str] = {}
-
-        def once(account: Account, where: str) -> None:
-            if account in accounts:
-                what = f"draws on the account {shown(f'{account.owner} / {account.purpose}')} again"
-                self.faults.add(where, what, f"{accounts[account]} draws on it already; a unit may back one layer only")
-            accounts.setdefault(account, where)
-
-        for where, branch, depth in walk(tree, path):
-            if isinstance(branch, scenario.Fund):
-                once(branch.fund, where)
-                continue
-            if branch.name in layers:
-                what = f"is {shown(branch.name)} again"
-                self.faults.add(f"{where}.name", what, f"{layers[branch.name]} has that name; give each layer its own")
-            layers.setdefault(branch.name, where)
-            if depth == scenario.LAYERS_DEPTH_MAX + 1:
-                self.faults.add(where, "lies too deep", f"nest at most {scenario.LAYERS_DEPTH_MAX} layers")
-            for member in groups[branch.group].members if branch.group in groups else ():
-                once(member.account, f"{where}.group")
-
     def _losses(
-        self, raw: dict[str, Any], waterfalls: dict[str, scenario.Layer], groups: dict[str, scenario.Group]
-    ) -> Iterator[scenario.LossEntry]:
+        self, raw: dict[str, Any], waterfalls: dict[str, Layer], groups: dict[str, Group]
+    ) -> Iterator[LossEntry]:
         """Read every loss, and name the waterfall of each."""
-        seen: set[str] = set()
-        if raw.get("losses") == []:
-            self.faults.add("losses", "is empty", "give at least one [[losses]]")
-        for path, entry in self._each(raw, "losses", scenario.LossEntry):
-            if entry.id in seen or entry.id == "all":
-                self.faults.add(f"{path}.id", f"is {shown(entry.id)} again", 'give each loss its own id, other than "all"')
+        seen = {"all"}
+        for path, entry in self._each(raw, "losses", LossEntry):
+            if entry.id in seen:
+                right = 'give each loss its own id; "all" is kept for all of them'
+                self.faults.add(f"{path}.id", f"is {shown(entry.id)}, which is taken", right)
             seen.add(entry.id)
-            name = entry.waterfall
-            if name is None and len(self.names.waterfalls) == 1:
-                name = scenario.WaterfallName(*self.names.waterfalls)
-            if name is None:
-                self.faults.add(f"{path}.waterfall", "is missing", f"write {known.among(sorted(self.names.waterfalls))}")
-            elif name in waterfalls and entry.payee in accounts_below(waterfalls[name], groups):
-                what = f"is an account of the waterfall {shown(name)}, which would pay itself"
-                self.faults.add(f"{path}.payee", what, "name an account that bears no part of this loss")
-            yield attrs.evolve(entry, waterfall=name)
+            loss = with_waterfall(path, entry, self.names, self.faults)
+            if loss.waterfall in waterfalls:
+                check_payee(path, loss, waterfalls[loss.waterfall], groups, self.faults)
+            yield loss
 
-    def _published(self, raw: dict[str, Any]) -> Iterator[scenario.PublishedEntry]:
+    def _published(self, raw: dict[str, Any]) -> Iterator[PublishedEntry]:
         """Read every published figure."""
-        for path, entry in self._each(raw, "published", scenario.PublishedEntry):
-            measure = entry.measure
-            try:
-                if measure.ratio is None:
-                    known.money(entry.value, self.names.asset)
-                elif len(entry.value.rstrip("%").partition(".")[2]) > (measure.decimals or 0):
-                    raise Wrong(f"is {shown(entry.value)}", f"write at most {measure.decimals} decimals, as measured")
-            except Wrong as wrong:
-                self.faults.add(f"{path}.value", wrong.what, wrong.right)
+        for path, entry in self._each(raw, "published", PublishedEntry):
+            check_figure(path, entry, self.names, self.faults)
             yield entry
-
-
-def _schema(value: object) -> str:
-    """Check the schema's name."""
-    if value != scenario.SCHEMA:
-        raise Wrong(f"is {shown(value)}, which this version does not read", f'write "{scenario.SCHEMA}"')
-    return scenario.SCHEMA
-
-
-def _tables_or_wrong(value: object) -> Tables:
-    """Check that a section is an array of tables."""
-    if not isinstance(value, list):
-        raise Wrong(f"is {shown(value)}, not an array of tables", "begin each with a heading in [[…]]")
-    return Tables(value)
-
-
-def _section_or_wrong(value: object) -> Section:
-    """Check that a section is a table of tables."""
-    if not isinstance(value, dict):
-        raise Wrong(f"is {shown(value)}, not a table", "begin each with a heading as in [groups.members]")
-    return Section(value)
 
 
 def _texts(items: object, key: str) -> Iterator[str]:

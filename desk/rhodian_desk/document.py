@@ -5,14 +5,13 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from rhodian import Account, Asset
 from rhodian_desk.measure import compared
 from rhodian_desk.settle import basis
 from rhodian_desk.trees import layers_below
 from rhodian_desk.units import decimal_text
 
 if TYPE_CHECKING:
-    from rhodian import FundDrawn, LayerDrawn, TrialBalance
+    from rhodian import Account, Asset, FundDrawn, LayerDrawn, TrialBalance
     from rhodian_desk.scenario import Scenario
     from rhodian_desk.settle import Outcome, Settled
 
@@ -38,8 +37,12 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "status": outcome.status,
         "losses": [_loss(settled, scenario) for settled in outcome.settled],
         "books": {
-            "before": [{**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.before.items()],
-            "after": [{**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.after.items()],
+            "before": [
+                {**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.before.items()
+            ],
+            "after": [
+                {**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.after.items()
+            ],
             "trial_balance": {
                 "before": _trial(outcome.trial(outcome.before)),
                 "after": _trial(outcome.trial(outcome.after)),
@@ -53,7 +56,9 @@ def document(outcome: Outcome) -> dict[str, Any]:
 def _loss(settled: Settled, scenario: Scenario) -> dict[str, Any]:
     """Return one loss."""
     drawn, entry, asset = settled.plan.draw, settled.entry, scenario.asset
-    bases = {layer.name: basis(layer, scenario) for layer in layers_below(scenario.waterfalls[entry.waterfall or ""])}
+    bases: dict[str, str | None] = {
+        layer.name: basis(layer, scenario) for layer in layers_below(scenario.waterfalls[entry.waterfall or ""])
+    }
     return {
         "id": entry.id,
         "amount": decimal_text(drawn.loss, asset),

@@ -73,5 +73,7 @@ def _prove(words: list[str]) -> int:
 
 def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:
     """Say what is missing and which installation brings it."""
-    sys.stderr.write(f"rhodian {command} needs {missing.name}, which is not installed: pip install 'rhodian[{extra}]'\n")
+    sys.stderr.write(
+        f"rhodian {command} needs {missing.name}, which is not installed: pip install 'rhodian[{extra}]'\n"
+    )
     return BAD_INPUT

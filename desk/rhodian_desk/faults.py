@@ -60,7 +60,7 @@ class Fault:
         return visible(f"{place} {self.what}; {self.right}")
 
 
-class Wrong(ValueError):  # noqa: N818  # it names a state of a value, and never leaves the decoder
+class Wrong(ValueError):
     """A value is not what its place needs; the decoder knows the place and makes a `Fault` of it."""
 
     def __init__(self, what: str, right: str, key: str = "") -> None:

@@ -83,7 +83,9 @@ def beside(folder: Path, relative: str) -> Path:
         home = folder.resolve()
         path = (home / relative).resolve()
     except (OSError, ValueError, RuntimeError) as refusal:
-        raise Wrong(f"is {shown(relative)}, which is not a path ({_reason(refusal)})", "name a file beside this one") from None
+        raise Wrong(
+            f"is {shown(relative)}, which is not a path ({_reason(refusal)})", "name a file beside this one"
+        ) from None
     if Path(relative).is_absolute() or not path.is_relative_to(home):
         raise Wrong(f"is {shown(relative)}, which leads out of the scenario's folder", "name a file beside this one")
     return path

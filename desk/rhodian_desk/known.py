@@ -5,17 +5,17 @@ Every check takes the raw TOML value and returns what it means, or raises `Wrong
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, parse_amount
 from rhodian.accounts import NAME_LENGTH_MAX, SCALE_MAX
 from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.scenario import DECIMALS_MAX, RATIO_PARTS
+from rhodian_desk.scenario import DECIMALS_MAX, RATIO_PARTS, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,7 +94,7 @@ def prose(value: object) -> str:
 
 def money(value: object, asset: Asset) -> Amount:
     """Check an amount: a decimal text in units of the asset, never a bare number."""
-    example = '"1250"' if asset.scale == 0 else f'"1250.{"75".ljust(asset.scale, "0")[: asset.scale]}"'
+    example = '"1250.75"' if asset.scale > 1 else '"1250"'
     if isinstance(value, bool):
         raise Wrong(f"is the boolean {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
     if isinstance(value, (int, BareNumber)):
@@ -127,20 +127,15 @@ def times(value: object) -> tuple[int, int]:
 def figure(value: object) -> str:
     """Check a published figure: a plain decimal text, perhaps with `%` after it."""
     if not isinstance(value, str) or not _FIGURE.fullmatch(value):
-        raise Wrong(f"is {shown(value)}, not a plain decimal text", 'write digits in quotes, as in "7000000.00" or "36.067%"')
+        raise Wrong(
+            f"is {shown(value)}, not a plain decimal text", 'write digits in quotes, as in "7000000.00" or "36.067%"'
+        )
     return value
 
 
-def whole(value: object, largest: int) -> int:
-    """Check a small whole number, 0 or more; a TOML integer, without quotes."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= largest:
-        raise Wrong(f"is {shown(value)}", f"write a whole number from 0 to {largest}, without quotes")
-    return value
-
-
-def day(value: object) -> datetime.date:
+def day(value: object) -> dt.date:
     """Check a date without a time."""
-    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise Wrong(f"is {shown(value)}, not a date", "write year, month and day without quotes, as in 2018-09-11")
     return value
 
@@ -162,8 +157,39 @@ def ratio(value: object) -> str:
 
 
 def decimals(value: object) -> int:
-    """Check how many decimals a ratio is rounded to."""
-    return whole(value, DECIMALS_MAX)
+    """Check a number of decimals: a small TOML integer, without quotes."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= DECIMALS_MAX:
+        raise Wrong(f"is {shown(value)}", f"write a whole number from 0 to {DECIMALS_MAX}, without quotes")
+    return value
+
+
+def code(value: object) -> str:
+    """Check the code of an asset."""
+    try:
+        return Asset(name(value), 0).code
+    except InvalidValue as refusal:
+        raise Wrong(f"is {shown(value)}, which is not a code", f"write {refusal.expected}") from None
+
+
+def schema(value: object) -> str:
+    """Check the schema's name."""
+    if value != SCHEMA:
+        raise Wrong(f"is {shown(value)}, which this version does not read", f'write "{SCHEMA}"')
+    return SCHEMA
+
+
+def tables(value: object) -> list[Any]:
+    """Check that a section is an array of tables."""
+    if not isinstance(value, list):
+        raise Wrong(f"is {shown(value)}, not an array of tables", "begin each with a heading in [[…]]")
+    return value
+
+
+def section(value: object) -> dict[str, Any]:
+    """Check that a section is a table of tables."""
+    if not isinstance(value, dict):
+        raise Wrong(f"is {shown(value)}, not a table", "begin each with a heading as in [groups.members]")
+    return value
 
 
 def reference(value: object, kind: str, names: Iterable[str]) -> str:

@@ -86,11 +86,11 @@ def _decimal(atoms: int, places: int) -> str:
 def _amount(measure: Measure, outcome: Outcome) -> int:
     """Return what a measure that is not a ratio comes to, in smallest units."""
     if measure.loss is not None:
-        return sum(each.entry.amount for each in outcome.settled if each.entry.id == measure.loss)
+        return sum(each.plan.loss.amount for each in outcome.settled if each.plan.loss.id == measure.loss)
     if measure.capacity is not None:
         return _capacity(measure.capacity, outcome)
     if measure.uncovered is not None:
-        chosen = (each for each in outcome.settled if measure.uncovered in ("all", each.entry.id))
+        chosen = (each for each in outcome.settled if measure.uncovered in ("all", each.plan.loss.id))
         return sum(each.plan.draw.uncovered for each in chosen)
     for part in ("drawn", "remaining", "before"):
         place = getattr(measure, part)

@@ -17,9 +17,9 @@ from rhodian_desk.scenario import Group, Member
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rhodian_desk.entries import GroupEntry, Times
     from rhodian_desk.faults import FaultList
     from rhodian_desk.known import Known
-    from rhodian_desk.structure import GroupEntry, Times
 
 _ROWS_PER_NOTE = 20_000
 """How many rows are read between two words about progress."""
@@ -81,8 +81,8 @@ class Opener:
     def _amount(self, cells: Cells, column: str, place: Place) -> int | None:
         """Read an amount of a row, or note what is wrong with it."""
         cell = cells.get(column)
-        if cell is None or cell.__class__ is int:
-            return cell  # type: ignore[return-value]  # an int after the check in this line
+        if cell is None or isinstance(cell, int):
+            return cell
         try:
             return known.money(cell, self._names.asset)
         except Wrong as wrong:
@@ -133,7 +133,9 @@ def _inline(entry: GroupEntry, opener: Opener, group: Place) -> bool:
         place = Place(group.file, f"{group.where}.rows[{number}]")
         cells = {key: value for key, value in attrs.asdict(row).items() if value is not None}
         for key in sorted(must - set(cells)):
-            opener.fault(place, f"has no {key}", "give every row a weight, or none" if "weight" in key else "give it one")
+            opener.fault(
+                place, f"has no {key}", "give every row a weight, or none" if "weight" in key else "give it one"
+            )
         for key in sorted(set(cells) - must - may):
             opener.fault(place, f"has a {key} beside times", f"leave {key} out: it is worked out from times and weight")
         opener.open(cells, place)
@@ -186,6 +188,8 @@ def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
         except StopIteration:
             return
         except csv.Error as refusal:
-            raise Wrong(f"is not CSV ({refusal})", 'separate cells by commas and quote with "', f"line {first}") from None
+            raise Wrong(
+                f"is not CSV ({refusal})", 'separate cells by commas and quote with "', f"line {first}"
+            ) from None
         if row:
             yield f"line {first}", row

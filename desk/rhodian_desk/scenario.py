@@ -5,12 +5,13 @@ Field names are the keys of the scenario file; docs/scenario.md describes the fi
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
 from typing import NewType, TypeAlias
 
 import attrs
 
 from rhodian import Account, Amount, Asset, Rule
+from rhodian.accounts import SCALE_MAX
 
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""
@@ -60,8 +61,8 @@ Decimals = NewType("Decimals", int)
 RATIO_PARTS = ("drawn", "remaining", "before")
 """The quantities that a ratio may be of."""
 
-DECIMALS_MAX = 30
-"""The most decimals that a ratio may be asked in."""
+DECIMALS_MAX = SCALE_MAX
+"""The most decimals of an asset, and of a ratio."""
 
 
 @attrs.frozen
@@ -169,7 +170,9 @@ class Measure:
         if self.ratio is not None:
             return f"{self.ratio}: {self.of}"
         given = ((field, getattr(self, field)) for field in ("loss", "drawn", "remaining", "before", "capacity"))
-        return next((f"{field}: {value}" for field, value in given if value is not None), f"uncovered: {self.uncovered}")
+        return next(
+            (f"{field}: {value}" for field, value in given if value is not None), f"uncovered: {self.uncovered}"
+        )
 
 
 @attrs.frozen
@@ -198,7 +201,7 @@ class Scenario:
     """Its id."""
     title: str
     """Its title."""
-    date: datetime.date
+    date: dt.date
     """The day that its losses are settled on."""
     summary: str
     """One or two sentences."""

@@ -6,7 +6,7 @@ there, and by which check of `known` each value is read. Unknown keys are faults
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -14,14 +14,13 @@ from cattrs import Converter
 from cattrs.errors import (
     AttributeValidationNote,
     BaseValidationError,
-    ClassValidationError,
     ForbiddenExtraKeysError,
     IterableValidationNote,
 )
 from cattrs.gen import make_dict_structure_fn
 
 from rhodian import Account, Rule
-from rhodian_desk import known, scenario
+from rhodian_desk import entries, known, scenario
 from rhodian_desk.faults import Wrong, shown
 
 if TYPE_CHECKING:
@@ -32,83 +31,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MEASURES = ("loss", "drawn", "remaining", "before", "capacity", "uncovered", "ratio")
-"""The keys of a measure, of which exactly one is given."""
-
-
-@attrs.frozen
-class AccountKeys:
-    """An account as the file names it."""
-
-    owner: scenario.Name
-    """Whose money it is."""
-    purpose: scenario.Name
-    """What it is held for."""
-
-
-@attrs.frozen
-class AssetKeys:
-    """The asset as the file gives it."""
-
-    code: scenario.Name
-    """Its code."""
-    scale: int
-    """How many decimals its smallest unit has."""
-
-
-@attrs.frozen
-class AccountEntry:
-    """An account to open."""
-
-    owner: scenario.Name
-    """Whose money it is."""
-    purpose: scenario.Name
-    """What it is held for."""
-    balance: scenario.Money
-    """What it holds at the opening."""
-
-
-@attrs.frozen
-class Row:
-    """A member of a group, written inline."""
-
-    owner: scenario.Name
-    """Whose account it is."""
-    balance: scenario.Money | None = None
-    """What it holds at the opening."""
-    weight: scenario.Money | None = None
-    """How it stands to the others."""
-
-
-@attrs.frozen
-class Times:
-    """A multiple, exact: numerator over denominator."""
-
-    numerator: int
-    """Its digits without the point."""
-    denominator: int
-    """The power of ten below them."""
-
-
-@attrs.frozen
-class GroupEntry:
-    """A group of members: rows inline, or a CSV file beside the scenario."""
-
-    purpose: scenario.Name
-    """The purpose of every member's account."""
-    csv: scenario.Name | None = None
-    """The file with the rows."""
-    rows: tuple[Row, ...] | None = None
-    """The rows."""
-    times: Times | None = None
-    """The multiple of its weight that each member's account holds, rounded down."""
-
 
 def converter(names: Known) -> Converter:
     """Build the converter that checks references against what is known."""
     made = Converter(forbid_extra_keys=True)
     for kind, check in _checks(names).items():
-        made.register_structure_hook(kind, lambda value, _, check=check: check(value))
+        made.register_structure_hook(kind, _hook(check))
     made.register_structure_hook_factory(_is_array, _array)
     made.register_structure_hook_factory(attrs.has, _table)
     made.register_structure_hook(Account, lambda value, _: _account(made, value, names))
@@ -144,10 +72,14 @@ def joined(where: str, key: str | int) -> str:
 def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
     """Say for each kind of value how it is checked."""
 
-    def times(value: object) -> Times:
-        return Times(*known.times(value))
+    def times(value: object) -> entries.Times:
+        return entries.Times(*known.times(value))
 
     return {
+        entries.Schema: known.schema,
+        entries.Code: known.code,
+        entries.Tables: known.tables,
+        entries.Section: known.section,
         scenario.Name: known.name,
         scenario.Prose: known.prose,
         scenario.Money: lambda value: known.money(value, names.asset),
@@ -160,11 +92,16 @@ def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
         scenario.LossName: lambda value: known.reference(value, "loss", names.losses),
         scenario.AnyLoss: lambda value: known.reference(value, "loss", {*names.losses, "all"}),
         scenario.Place: lambda value: _place(value, names),
-        Times: times,
+        entries.Times: times,
         Rule: known.rule,
-        datetime.date: known.day,
-        int: lambda value: known.whole(value, known.SCALE_MAX),
+        dt.date: known.day,
+        int: known.decimals,
     }
+
+
+def _hook(check: Callable[[object], Any]) -> Callable[[object, Any], Any]:
+    """Return the check as cattrs calls it: with the kind beside the value."""
+    return lambda value, _: check(value)
 
 
 def _place(value: object, names: Known) -> str:
@@ -181,7 +118,7 @@ def _place(value: object, names: Known) -> str:
 
 def _account(made: Converter, value: object, names: Known) -> Account:
     """Read an account, of any owner."""
-    keys = made.structure(value, AccountKeys)
+    keys = made.structure(value, entries.AccountKeys)
     return Account(keys.owner, keys.purpose, names.asset)
 
 
@@ -190,7 +127,10 @@ def _opened(made: Converter, value: object, names: Known) -> Account:
     account = _account(made, value, names)
     if account not in names.openings and names.openings_complete:
         label = f"{account.owner} / {account.purpose}"
-        raise Wrong(f"names the account {shown(label)}, which is not opened", "give it a balance under [[accounts]] or in a group")
+        raise Wrong(
+            f"names the account {shown(label)}, which is not opened",
+            "give it a balance under [[accounts]] or in a group",
+        )
     return account
 
 
@@ -227,7 +167,7 @@ def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
         if not isinstance(value, dict):
             keys = ", ".join(field.name for field in attrs.fields(kind))
             raise Wrong(f"is {shown(value)}, not a table", f"write a table with the keys {keys}")
-        errors: list[Exception] = list(_KEY_RULES.get(kind, lambda _: ())(value))
+        errors: list[Exception] = list(entries.KEY_RULES.get(kind, lambda _: ())(value))
         try:
             record = read_keys(value, kind)
         except BaseValidationError as refusal:
@@ -237,47 +177,6 @@ def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
         return record
 
     return read
-
-
-def _layer_rules(table: dict[str, Any]) -> Iterator[Wrong]:
-    """Check which keys of a layer stand together."""
-    if ("layers" in table) == ("group" in table):
-        yield Wrong("must have either layers or a group", "give one of the two")
-    if (table.get("rule") == Rule.LIMITED.value) != ("limit" in table):
-        yield Wrong("has a limit exactly if its rule is limited", 'give both rule = "limited" and a limit, or neither')
-    if table.get("rule") == Rule.LIMITED.value and len(table.get("layers", ())) != 1:
-        yield Wrong("is limited and must have exactly one layer", "put what it limits into one layer of its own")
-    if "basis" in table and table.get("rule") != Rule.IN_PROPORTION.value:
-        yield Wrong("has a basis, but does not share in proportion", "leave basis out")
-    if table.get("layers") == []:
-        yield Wrong("has no layers", "give at least one layer or fund", "layers")
-    if table.get("rule") != Rule.IN_PROPORTION.value and isinstance(table.get("layers"), list):
-        for place, below in enumerate(table["layers"]):
-            if isinstance(below, dict) and "weight" in below:
-                right = 'leave it out, or let the layer above share "in proportion"'
-                yield Wrong("is given, but the layer above does not share in proportion", right, f"layers[{place}].weight")
-
-
-def _group_rules(table: dict[str, Any]) -> Iterator[Wrong]:
-    """Check which keys of a group stand together."""
-    if ("csv" in table) == ("rows" in table):
-        yield Wrong("must have either rows or a csv", "give one of the two")
-
-
-def _measure_rules(table: dict[str, Any]) -> Iterator[Wrong]:
-    """Check that a measure is one thing."""
-    if sum(key in table for key in MEASURES) != 1:
-        yield Wrong("must measure one thing", f"give exactly one of {', '.join(MEASURES)}")
-    for key in ("of", "decimals"):
-        if (key in table) != ("ratio" in table):
-            yield Wrong("goes with a ratio and only with one", 'as in { ratio = "drawn/before", of = "…", decimals = 5 }', key)
-
-
-_KEY_RULES: dict[Any, Callable[[dict[str, Any]], Iterator[Wrong]]] = {
-    scenario.Layer: _layer_rules,
-    GroupEntry: _group_rules,
-    scenario.Measure: _measure_rules,
-}
 
 
 def _walk(refusal: BaseException, where: str) -> Iterator[tuple[str, Wrong]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rhodian import format_amount
@@ -17,5 +18,9 @@ def decimal_text(value: int, asset: Asset) -> str:
 
 def grouped(value: int, asset: Asset) -> str:
     """Return the same with the whole digits in groups of three, for people: `-114,000,000.00`."""
-    whole, point, decimals = decimal_text(abs(value), asset).partition(".")
-    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{decimals}"
+    return grouped_text(decimal_text(value, asset))
+
+
+def grouped_text(text: str) -> str:
+    """Return a decimal text, perhaps with a sign or `%`, with its whole digits in groups of three."""
+    return re.sub(r"[0-9]+", lambda digits: f"{int(digits[0]):,}", text, count=1)

@@ -1,0 +1,80 @@
+"""Checked: what no single record can tell: that a tree is a tree, and that a loss has a payer who is not its payee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian_desk import known
+from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.scenario import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, PublishedEntry
+from rhodian_desk.trees import accounts_below, walk
+
+if TYPE_CHECKING:
+    from rhodian import Account
+    from rhodian_desk.faults import FaultList
+    from rhodian_desk.known import Known
+
+Groups = dict[str, Group]
+"""The groups by name."""
+
+
+def label(account: Account) -> str:
+    """Return owner and purpose, as scenario files name an account in one text."""
+    return f"{account.owner} / {account.purpose}"
+
+
+def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> None:
+    """Check that a tree names no layer and no account twice, so that no unit backs two layers."""
+    layers: dict[str, str] = {}
+    accounts: dict[Account, str] = {}
+
+    def once(account: Account, where: str) -> None:
+        if account in accounts:
+            right = f"{accounts[account]} draws on it already; a unit may back one layer only"
+            faults.add(where, f"draws on the account {shown(label(account))} again", right)
+        accounts.setdefault(account, where)
+
+    if tree.weight is not None:
+        faults.add(f"{path}.weight", "is given, but no layer is above this one", "leave it out")
+    for where, branch, depth in walk(tree, path):
+        if isinstance(branch, Fund):
+            once(branch.fund, where)
+            continue
+        if branch.name in layers:
+            right = f"{layers[branch.name]} has that name; give each layer its own"
+            faults.add(f"{where}.name", f"is {shown(branch.name)} again", right)
+        layers.setdefault(branch.name, where)
+        if depth == LAYERS_DEPTH_MAX + 1:
+            faults.add(where, "lies too deep", f"nest at most {LAYERS_DEPTH_MAX} layers")
+        for member in groups[branch.group].members if branch.group in groups else ():
+            once(member.account, f"{where}.group")
+
+
+def with_waterfall(path: str, entry: LossEntry, names: Known, faults: FaultList) -> LossEntry:
+    """Return the loss with its waterfall named: the only one, if the file does not say."""
+    if entry.waterfall is not None:
+        return entry
+    if len(names.waterfalls) > 1:
+        faults.add(f"{path}.waterfall", "is missing", f"write {known.among(sorted(names.waterfalls))}")
+    return attrs.evolve(entry, waterfall=next(iter(sorted(names.waterfalls)), None))
+
+
+def check_payee(path: str, entry: LossEntry, tree: Layer, groups: Groups, faults: FaultList) -> None:
+    """Check that the payee of a loss bears no part of it."""
+    if entry.payee is not None and entry.payee in set(accounts_below(tree, groups)):
+        what = f"is an account of the waterfall {shown(tree.name)}, which would pay itself"
+        faults.add(f"{path}.payee", what, "name an account that bears no part of this loss")
+
+
+def check_figure(path: str, entry: PublishedEntry, names: Known, faults: FaultList) -> None:
+    """Check that a published figure is written in the unit of what it is compared with."""
+    where, decimals = f"{path}.value", entry.measure.decimals
+    if decimals is None:
+        try:
+            known.money(entry.value, names.asset)
+        except Wrong as wrong:
+            faults.add(where, wrong.what, wrong.right)
+    elif len(entry.value.rstrip("%").partition(".")[2]) > decimals:
+        faults.add(where, f"is {shown(entry.value)}", f"write at most {decimals} decimals, as the measure has")

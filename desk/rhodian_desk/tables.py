@@ -1,0 +1,208 @@
+"""Convenience: the outcome as tables in a terminal. Nothing that a file says is read as markup."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from rhodian_desk.faults import visible
+from rhodian_desk.measure import compared
+from rhodian_desk.settle import basis
+from rhodian_desk.trees import layers_below
+from rhodian_desk.units import decimal_text, grouped, grouped_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rhodian import Account, Asset, FundDrawn
+    from rhodian_desk.measure import Compared
+    from rhodian_desk.scenario import Layer
+    from rhodian_desk.settle import Outcome, Settled
+
+ROWS_MAX = 24
+"""The most rows of one layer's bearers, or of the books, that are shown whole."""
+
+ROWS_SHOWN = 10
+"""How many rows are shown of what is longer."""
+
+_HOW_TO_SEE_ALL = "--all shows every row, --csv writes them"
+
+
+def show(outcome: Outcome, file: TextIO, *, every_row: bool) -> None:
+    """Print the outcome; as wide as the terminal, or as wide as it needs if the file is not one."""
+    console = Console(file=file, markup=False, highlight=False, emoji=False)
+    for part in _parts(outcome, every_row=every_row):
+        if not console.is_terminal:
+            wide = console.options.update(max_width=1_000_000)
+            needed = max(Measurement.get(console, wide, part).maximum, 80)
+            console.width = needed
+        console.print(part)
+
+
+def _parts(outcome: Outcome, *, every_row: bool) -> Iterator[RenderableType]:
+    """Yield what is printed, part by part."""
+    yield _heading(outcome)
+    for settled in outcome.settled:
+        yield _loss(settled, outcome)
+        yield _layers(settled, outcome)
+        yield _bearers(settled, outcome.scenario.asset, every_row=every_row)
+    yield _books(outcome, every_row=every_row)
+    if outcome.scenario.published:
+        figures = compared(outcome)
+        yield _published(figures)
+        yield _remarks(figures)
+    yield _verdict(outcome)
+
+
+def _line(text: str, style: str = "") -> Text:
+    """Return text that cannot control the terminal, each of its lines by itself."""
+    return Text("\n".join(visible(line) for line in text.splitlines()), style=style)
+
+
+def _table(title: str, columns: Sequence[str], amounts: Sequence[str]) -> Table:
+    """Begin a table: columns of text, then columns of amounts."""
+    table = Table(title=_line(title, "bold"), title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for column in amounts:
+        table.add_column(column, justify="right", overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: str, style: str = "") -> None:
+    """Add a row."""
+    table.add_row(*(_line(cell) for cell in cells), style=style)
+
+
+def _heading(outcome: Outcome) -> Text:
+    """Say which scenario it is, and what in it is assumed."""
+    scenario = outcome.scenario
+    text = _line(scenario.title, "bold")
+    text.append(f"\n{scenario.date.isoformat()}, amounts in {scenario.asset.code}")
+    if scenario.summary:
+        text.append("\n").append_text(_line(scenario.summary))
+    for assumption in scenario.assumptions:
+        text.append("\nAssumed: ").append_text(_line(assumption))
+    return text
+
+
+def _loss(settled: Settled, outcome: Outcome) -> Text:
+    """Say what was lost, who is made whole, and what was borne."""
+    drawn, asset = settled.plan.draw, outcome.scenario.asset
+    payee = settled.plan.loss.payee
+    text = Text("\n")
+    text.append_text(_line(f"Loss {settled.entry.id}: {grouped(drawn.loss, asset)} {asset.code}", "bold"))
+    text.append_text(_line(f", paid to {_label(payee)}"))
+    text.append(f"\nAbsorbed {grouped(drawn.loss - drawn.uncovered, asset)}, ")
+    text.append(f"uncovered {grouped(drawn.uncovered, asset)}", "bold red" if drawn.uncovered else "")
+    if settled.entry.source:
+        text.append_text(_line(f"\nSource: {settled.entry.source}"))
+    return text
+
+
+def _layers(settled: Settled, outcome: Outcome) -> Table:
+    """Show what each layer bore, each below and right of the one it lies in."""
+    scenario = outcome.scenario
+    described: dict[str, Layer] = {
+        layer.name: layer for layer in layers_below(scenario.waterfalls[settled.entry.waterfall or ""])
+    }
+    table = _table("Layers", ("Layer", "Rule"), ("Capacity", "Drawn", "Remaining"))
+    for layer in settled.plan.draw.layers:
+        measured = basis(described[layer.path[-1]], scenario)
+        rule = f"{layer.rule.value} ({measured})" if measured else layer.rule.value
+        name = "  " * (len(layer.path) - 1) + layer.path[-1]
+        amounts = (layer.capacity, layer.amount, layer.capacity - layer.amount)
+        _row(table, name, rule, *(grouped(amount, scenario.asset) for amount in amounts))
+    return table
+
+
+def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
+    """Show what each fund bore, a long layer shortened."""
+    table = _table("Bearers", ("Owner", "Purpose", "Layer"), ("Available", "Drawn", "Remaining"))
+    for _, together in groupby(settled.plan.draw.funds, key=lambda fund: id(fund.layer)):
+        funds = list(together)
+        shown = len(funds) if every_row or len(funds) <= ROWS_MAX else ROWS_SHOWN
+        for fund in funds[:shown]:
+            account = fund.account
+            _row(table, account.owner, account.purpose, fund.layer.path[-1], *_fund_amounts([fund], asset))
+        if shown < len(funds):
+            rest = f"… and {len(funds) - shown:,} more"
+            _row(
+                table, rest, _HOW_TO_SEE_ALL, funds[0].layer.path[-1], *_fund_amounts(funds[shown:], asset), style="dim"
+            )
+    return table
+
+
+def _fund_amounts(funds: list[FundDrawn], asset: Asset) -> tuple[str, str, str]:
+    """Return what funds together had available, bore, and have left."""
+    available, drawn = sum(fund.available for fund in funds), sum(fund.amount for fund in funds)
+    return grouped(available, asset), grouped(drawn, asset), grouped(available - drawn, asset)
+
+
+def _books(outcome: Outcome, *, every_row: bool) -> Table:
+    """Show the books before and after, outside last, and their totals."""
+    asset = outcome.scenario.asset
+    table = _table("Books", ("Account",), ("Before", "After", "Change"))
+
+    def add(name: str, before: int, after: int, style: str = "") -> None:
+        amounts = (before, after, after - before)
+        _row(table, name, *(grouped(amount, asset) for amount in amounts), style=style)
+
+    inside = [account for account in outcome.after if not account.is_outside]
+    shown = len(inside) if every_row or len(inside) <= ROWS_MAX else ROWS_SHOWN
+    for account in inside[:shown]:
+        add(_label(account), outcome.before.get(account, 0), outcome.after[account])
+    if shown < len(inside):
+        rest = inside[shown:]
+        before = sum(outcome.before.get(account, 0) for account in rest)
+        after = sum(outcome.after[account] for account in rest)
+        add(f"… and {len(rest):,} more accounts; --all shows every row", before, after, "dim")
+    first, last = outcome.trial(outcome.before), outcome.trial(outcome.after)
+    add("all inside", first.inside, last.inside, "bold")
+    add("all outside", first.outside, last.outside, "bold")
+    return table
+
+
+def _published(figures: Sequence[Compared]) -> Table:
+    """Show what was published beside what the kernel gives."""
+    table = _table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
+    for number, figure in enumerate(figures, start=1):
+        verdict = "agrees" if figure.agrees else f"differs by {grouped_text(figure.difference)}"
+        style = "" if figure.agrees else "yellow"
+        published, recomputed = grouped_text(figure.entry.value), grouped_text(figure.recomputed)
+        _row(table, f"{figure.entry.what} [{number}]", published, recomputed, verdict, style=style)
+    return table
+
+
+def _remarks(figures: Sequence[Compared]) -> Group:
+    """Give the source of each figure, and the notes."""
+    lines = []
+    for number, figure in enumerate(figures, start=1):
+        note = f" ({figure.entry.note})" if figure.entry.note else ""
+        lines.append(_line(f"[{number}] {figure.entry.source}{note}", "dim"))
+    return Group(*lines)
+
+
+def _verdict(outcome: Outcome) -> Text:
+    """Say how it ended, and that no unit is missing."""
+    asset = outcome.scenario.asset
+    trial = outcome.trial(outcome.after)
+    text = Text("\n")
+    if outcome.uncovered:
+        text.append(f"Uncovered: {grouped(outcome.uncovered, asset)} {asset.code} found no bearer.", "bold red")
+    else:
+        text.append("Settled: every loss is borne whole.", "bold green")
+    sums = f"inside {grouped(trial.inside, asset)}, outside {grouped(trial.outside, asset)}"
+    units = "zero units" if outcome.unaccounted == 0 else f"{decimal_text(outcome.unaccounted, asset)} {asset.code}"
+    return text.append(f"\nUnaccounted for: {units} ({sums}).")
+
+
+def _label(account: Account) -> str:
+    """Return owner and purpose on one line."""
+    return f"{account.owner} / {account.purpose}"
