@@ -113,8 +113,8 @@ _LEGEND: Final = (
     '<span><svg class="key" width="26" height="14" aria-hidden="true">'
     '<rect class="uncovered" width="26" height="14" fill="url(#w1-uncovered)"/>'
     '<rect class="frame" width="26" height="14"/></svg> uncovered</span> '
-    "<span>A bar is as long as its capacity. Cells side by side share in proportion where they fill from below, "
-    "and in order where they fill from the left.</span></figcaption>"
+    "<span>A bar is as long as its capacity. Where cells side by side fill from below they share in proportion; where "
+    "they fill from the left, in order. A double line joins the bars that share in proportion.</span></figcaption>"
 )
 
 

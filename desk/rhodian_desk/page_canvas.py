@@ -27,7 +27,7 @@ _FULL: Final = 100_000
 _SLIVER: Final = 400
 _CELL: Final = 1_300
 _WIDE_ENOUGH: Final = 8_000
-_LABEL: Final = 44
+_LABELS: Final = {"name": 44, "note": 52, "sum": 52}
 _LABEL_LINES: Final = 3
 _LINE: Final = 18
 _GAP: Final = 18
@@ -38,8 +38,8 @@ _LEAST_LEVEL: Final = 100
 class Row:
     """One bar with its label."""
 
-    depth: int
-    """How far it is indented, in levels."""
+    within: tuple[bool, ...]
+    """The layers it is indented below, outermost first: whether each shares in proportion."""
     number: str
     """Its place in the outline; empty for a tree that is one layer."""
     part: Part
@@ -87,29 +87,32 @@ class Canvas:
 
         Args:
             depth: how far it is indented, in levels.
-            look: the class of the text.
+            look: the class of the text: name, note or sum.
             words: what to write, not yet escaped; what does not fit in three lines is cut.
             lead: a number to write before them.
         """
         x = _percent(self._indent(depth))
         number = f'<tspan class="number">{escaped(lead)}</tspan> ' if lead else ""
-        for line in wrap(words, _LABEL, max_lines=_LABEL_LINES, placeholder=" \N{HORIZONTAL ELLIPSIS}"):
+        for line in wrap(words, _LABELS[look], max_lines=_LABEL_LINES, placeholder=" \N{HORIZONTAL ELLIPSIS}"):
             self._y += _LINE
             self._elements.append(f'<text class="{look}" x="{x}" y="{self._y - 5}">{number}{escaped(line)}</text>')
             number = ""
 
     def row(self, row: Row) -> None:
         """Draw one bar below its label."""
-        top = self._y + 2
-        self.text(row.depth, "name", row.part.name, row.number)
-        self.text(row.depth, "note", row.note)
-        self.text(row.depth, "sum", row.amounts)
+        top, depth = self._y - _GAP, len(row.within)
+        self.text(depth, "name", row.part.name, row.number)
+        self.text(depth, "note", row.note)
+        self.text(depth, "sum", row.amounts)
         self._y += 3
         self._bar(row)
         self._y += row.height
-        if row.depth:
-            x = _percent(self._indent(row.depth) - _INDENT // 2)
-            self._elements.append(f'<line class="guide" x1="{x}" x2="{x}" y1="{top}" y2="{self._y}"/>')
+        for level, beside in enumerate(row.within[: self._deepest], 1):
+            x = _percent(self._indent(level) - _INDENT // 2)
+            look = "guide beside" if beside else "guide"
+            self._elements.append(f'<line class="{look}" x1="{x}" x2="{x}" y1="{top}" y2="{self._y}"/>')
+            if beside:
+                self._elements.append(f'<line class="between" x1="{x}" x2="{x}" y1="{top}" y2="{self._y}"/>')
         self._y += _GAP
 
     def rule(self) -> None:
@@ -159,7 +162,7 @@ class Canvas:
 
     def _bar(self, row: Row) -> None:
         """Draw a bar: its cells, and the frame around them."""
-        left, width = self._indent(row.depth), self._across(row.part.capacity)
+        left, width = self._indent(len(row.within)), self._across(row.part.capacity)
         if row.part.capacity and width < _SLIVER:
             self._slivers, width = True, _SLIVER
         cells: Sequence[Part] = row.cells or (row.part,)

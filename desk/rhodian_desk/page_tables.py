@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from rhodian import OUTSIDE
 from rhodian_desk.page_text import count, decimal, escaped, grouped, link, trail, units
 from rhodian_desk.page_tree import Line, numbered, rule_of
 
@@ -99,8 +100,8 @@ def _bodies(shape: Shape, groups: Iterable[Group], scale: int) -> Iterator[str]:
 
 
 def _row(shape: Shape, record: Record) -> str:
-    """Return one row; its first name is its heading."""
-    first, *others = (_name(record.get(key, "")) for _, key in shape.names)
+    """Return one row; its first name is its heading. A record without the key names itself: it is an account's own."""
+    first, *others = (_name(record.get(key, record)) for _, key in shape.names)
     names = "".join(f"<td>{name}</td>" for name in others)
     amounts = "".join(f'<td class="n">{grouped(record.get(key, ""))}</td>' for _, key in shape.amounts)
     return f'<tr><th scope="row">{first}</th>{names}{amounts}</tr>'
@@ -150,8 +151,8 @@ def bearers(loss: Record, scale: int) -> str:
         (("Available", "available"), ("Drawn", "drawn"), ("Remaining", "remaining")),
         "fund",
     )
-    flat = [{**record, "fund": record} for record in loss["funds"]]
-    return grouped_table(shape, by_layer(flat), scale, {"fund": "Borne together", "drawn": loss["absorbed"]})
+    total = {"fund": "Borne together", "drawn": loss["absorbed"]}
+    return grouped_table(shape, by_layer(loss["funds"]), scale, total)
 
 
 def transfers(loss: Record, scale: int) -> str:
@@ -164,7 +165,7 @@ def transfers(loss: Record, scale: int) -> str:
     )
     if not loss["transfers"]:
         return "<p>Nothing moved.</p>"
-    total = {"payer": "Moved together", "amount": loss["absorbed"]}
+    total = {"payer": "Moved together", "payee": "", "amount": loss["absorbed"]}
     return grouped_table(shape, by_layer(loss["transfers"]), scale, total)
 
 
@@ -232,7 +233,8 @@ def books(document: Record) -> str:
         record.update({when: record[when] or decimal(0, scale) for when in ("before", "after")})
         record["change"] = decimal(after - before, scale)
         purposes.setdefault(purpose, []).append(record)
-    groups = (Group(escaped(purpose), records) for purpose, records in purposes.items())
+    groups = [Group(escaped(purpose), records) for purpose, records in purposes.items()]
+    groups.sort(key=lambda group: group.records[0]["owner"] == OUTSIDE)
     amounts = (("Before", "before"), ("After", "after"), ("Change", "change"))
     shape = Shape("Every account, before and after, under its purpose", (("Owner", "owner"),), amounts, "account")
     return grouped_table(shape, groups, scale)
@@ -250,7 +252,7 @@ def trial_balance(document: Record) -> str:
             f'<td class="n">{grouped(state["outside"])}</td><td class="n">{grouped(whole)}</td>'
             f"<td>{'yes' if state['balanced'] else 'NO'}</td></tr>"
         )
-    titles = [("", False), ("All accounts inside", True), ("The world outside", True), ("Together", True)]
+    titles = [("Books", False), ("All accounts inside", True), ("The world outside", True), ("Together", True)]
     return table("Trial balance", [*titles, ("Balanced", False)], ["<tbody>", *rows, "</tbody>"])
 
 

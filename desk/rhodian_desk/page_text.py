@@ -64,16 +64,17 @@ def units(amount: str, scale: int) -> int:
 
     Args:
         amount: digits, with a minus in front and a fraction behind as need be.
-        scale: how many decimals the asset has; a longer fraction is not cut but kept by the error.
+        scale: how many decimals the asset has; a longer fraction is refused, never cut.
 
     Raises:
         ValueError: if it is not a decimal string of at most that many decimals.
     """
-    match = _DECIMAL.fullmatch(amount)
-    fraction = (match[3] or ".")[1:] if match else ""
-    if match is None or len(fraction) > scale:
+    whole, point, fraction = amount.partition(".")
+    digits = whole.removeprefix("-")
+    sound = digits.isdecimal() and (fraction.isdecimal() or not point) and amount.isascii() and len(fraction) <= scale
+    if not sound:
         raise ValueError(f"{amount!r} is not an amount of {scale} decimals; write digits, as in 1234.50")
-    return int(match[1] + match[2] + fraction.ljust(scale, "0"))
+    return int(whole + fraction) * 10 ** (scale - len(fraction))
 
 
 def decimal(amount: int, scale: int) -> str:

@@ -36,10 +36,10 @@ def picture(loss: dict[str, Any], lines: list[Line], asset: dict[str, Any], key:
     drawn, left_out = rows[:ROWS_DRAWN], len(rows) - ROWS_DRAWN
     if uncovered := units(loss["uncovered"], scale):
         part = Part("Uncovered", uncovered, uncovered, uncovered=True)
-        drawn.append(Row(0, "", part, "borne by no layer of this waterfall", grouped(loss["uncovered"])))
+        drawn.append(Row((), "", part, "borne by no layer of this waterfall", grouped(loss["uncovered"])))
     whole = _loss_row(loss, lines[0], scale)
     longest = max(row.part.capacity for row in (whole, *drawn))
-    canvas = Canvas(scale, key, longest, max((row.depth for row in drawn), default=0))
+    canvas = Canvas(scale, key, longest, max((len(row.within) for row in drawn), default=0))
     canvas.row(whole)
     canvas.rule()
     for row in drawn:
@@ -61,7 +61,7 @@ def _loss_row(loss: dict[str, Any], root: Line, scale: int) -> Row:
     cells.append(Part("Uncovered", uncovered, uncovered, uncovered=True))
     marks = (*(number for _part, number in borne), "")
     words = f"{grouped(loss['absorbed'])} borne of {grouped(loss['amount'])}"
-    return Row(0, "", Part("The loss", amount, amount), "", words, tuple(cells), marks)
+    return Row((), "", Part("The loss", amount, amount), "", words, tuple(cells), marks)
 
 
 def _rows(lines: list[Line], scale: int) -> Iterator[Row]:
@@ -70,7 +70,7 @@ def _rows(lines: list[Line], scale: int) -> Iterator[Row]:
         if line.layer is None:
             if line.above is not None and not _all_in_cells(line.above):
                 yield from _fund_rows(line, scale)
-        elif line.above is not None or line.in_proportion() or _all_in_cells(line):
+        elif line.above is not None or _has_bar(line):
             yield _layer_row(line, line.layer, scale)
 
 
@@ -79,28 +79,43 @@ def _all_in_cells(line: Line) -> bool:
     return line.children > _APART and len(line.below) == 1
 
 
+def _has_bar(root: Line) -> bool:
+    """Say whether the root has a bar of its own: not where the picture as a whole shows it in order."""
+    return root.in_proportion() or _all_in_cells(root)
+
+
+def _within(line: Line) -> tuple[bool, ...]:
+    """Return for each layer with a bar above a line, outermost first, whether it shares in proportion."""
+    within: list[bool] = []
+    while line.above is not None:
+        line = line.above
+        if line.above is not None or _has_bar(line):
+            within.append(line.in_proportion())
+    return tuple(reversed(within))
+
+
 def _layer_row(line: Line, layer: dict[str, Any], scale: int) -> Row:
     """Return a layer's bar: with its children as cells, or thin where only the rows below tell them apart."""
-    depth, note, part = max(line.depth - 1, 0), rule_of(layer), layer_part(layer, scale)
+    within, note, part = _within(line), rule_of(layer), layer_part(layer, scale)
     rising, told = line.in_proportion(), _told(part, scale)
     if _all_in_cells(line):
         note = f"{note}, {count(line.children, 'fund')}"
-        return Row(depth, line.number, part, note, told, tuple(line.parts(scale)), rising=rising)
+        return Row(within, line.number, part, note, told, tuple(line.parts(scale)), rising=rising)
     if not rising:
-        return Row(depth, line.number, part, note, told, thin=True)
+        return Row(within, line.number, part, note, told, thin=True)
     cells, marks = tuple(line.parts(scale)), ()
     if len(cells) <= CELLS:
         marks = tuple(numbered(line.number, place) for place in range(1, len(cells) + 1))
-    return Row(depth, line.number, part, note, told, cells, marks, rising=rising)
+    return Row(within, line.number, part, note, told, cells, marks, rising=rising)
 
 
 def _fund_rows(line: Line, scale: int) -> Iterator[Row]:
     """Yield a bar for each of a few funds next to one another, or one bar for many."""
-    depth = line.depth - 1
+    within = _within(line)
     if len(line.funds) <= _APART:
         for place, fund in enumerate(line.funds, line.first):
             part = fund_part(fund, scale)
-            yield Row(depth, numbered(line.number, place), part, "", _told(part, scale))
+            yield Row(within, numbered(line.number, place), part, "", _told(part, scale))
         return
     parts = tuple(line.parts(scale))
     capacity, drawn = sum(part.capacity for part in parts), sum(part.drawn for part in parts)
@@ -108,7 +123,7 @@ def _fund_rows(line: Line, scale: int) -> Iterator[Row]:
     rising = line.above is not None and line.above.in_proportion()
     number = f"{numbered(line.number, line.first)}\N{EN DASH}{line.first + len(parts) - 1}"
     rule = "in proportion" if rising else "in order"
-    yield Row(depth, number, whole, rule, _told(whole, scale), parts, rising=rising)
+    yield Row(within, number, whole, rule, _told(whole, scale), parts, rising=rising)
 
 
 def _told(part: Part, scale: int) -> str:
