@@ -94,24 +94,27 @@ def prose(value: object) -> str:
 
 def money(value: object, asset: Asset) -> Amount:
     """Check an amount: a decimal text in units of the asset, never a bare number."""
+    reason = "which is not an amount"
+    if isinstance(value, str) and len(value) <= AMOUNT_CHARACTERS_MAX:
+        try:
+            return parse_amount(value, asset)
+        except AmountSyntax as refusal:
+            reason = f"which is not an amount of {asset.code}: {refusal.reason}"
+    raise _not_money(value, reason, asset)
+
+
+def _not_money(value: object, reason: str, asset: Asset) -> Wrong:
+    """Say what is wrong with a value that is not an amount, and what would be right."""
     example = '"1250.75"' if asset.scale > 1 else '"1250"'
     if isinstance(value, bool):
-        raise Wrong(f"is the boolean {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
+        return Wrong(f"is the boolean {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
+    if re.match(r"\s*-\s*[0-9]", value if isinstance(value, str) else str(value)):
+        return Wrong(f"is {shown(value)}, which is negative", f"an amount is 0 or more, in quotes, as in {example}")
     if isinstance(value, (int, BareNumber)):
-        if shown(value).startswith("-"):
-            raise Wrong(f"is {shown(value)}, which is negative", f"an amount is 0 or more, in quotes, as in {example}")
-        raise Wrong(f"is {shown(value)}, a bare number", f"write it in quotes, as in {example}")
-    if not isinstance(value, str):
-        raise Wrong(f"is {shown(value)}, not an amount", f"write decimal text in quotes, as in {example}")
-    if re.fullmatch(r"-\s*[0-9].*", value, re.DOTALL):
-        raise Wrong(f"is {shown(value)}, which is negative", f"an amount is 0 or more, as in {example}")
-    if len(value) > AMOUNT_CHARACTERS_MAX:
-        raise Wrong(f"is an amount of {len(value)} characters", f"write at most {AMOUNT_CHARACTERS_MAX}")
-    try:
-        return parse_amount(value, asset)
-    except AmountSyntax as refusal:
-        right = f"write digits with at most {asset.scale} decimals, as in {example}"
-        raise Wrong(f"is {shown(value)}, which is not an amount of {asset.code}: {refusal.reason}", right) from None
+        return Wrong(f"is {shown(value)}, a bare number", f"write it in quotes, as in {example}")
+    if isinstance(value, str) and len(value) > AMOUNT_CHARACTERS_MAX:
+        return Wrong(f"is an amount of {len(value)} characters", f"write at most {AMOUNT_CHARACTERS_MAX}")
+    return Wrong(f"is {shown(value)}, {reason}", f"write digits with at most {asset.scale} decimals, as in {example}")
 
 
 def times(value: object) -> tuple[int, int]:

@@ -25,18 +25,11 @@ _ROWS_PER_NOTE = 20_000
 """How many rows are read between two words about progress."""
 
 
-@attrs.frozen
-class Place:
-    """Where a row is."""
-
-    file: str
-    """The file, as the person named it or as the scenario names it."""
-    where: str
-    """The line or key path."""
-
+Place = tuple[str, str, int]
+"""Where a row is: its file, the words before its number (`line `, or a key path), and the number."""
 
 Cells = dict[str, object]
-"""The cells of a row by column; those of a CSV file are text, or an amount already if the row is inline."""
+"""The cells of a row by column: text from a CSV file, or an amount already if the row is inline."""
 
 
 class Opener:
@@ -51,10 +44,13 @@ class Opener:
         self._names = names
         self._faults = faults
 
-    def fault(self, place: Place, what: str, right: str) -> None:
+    def fault(self, where: str | Place, what: str, right: str, file: str | None = None) -> None:
         """Note a fault; the group is then not whole."""
         self.sound = False
-        self._faults.add(place.where, what, right, place.file)
+        if isinstance(where, tuple):
+            file, before, number = where
+            where = f"{before}{number}" if before.endswith(" ") else f"{before}[{number}]"
+        self._faults.add(where, what, right, file)
 
     def open(self, cells: Cells, place: Place) -> None:
         """Open the account of one row, unless there is a fault in it."""
@@ -62,20 +58,19 @@ class Opener:
         weight = self._amount(cells, "weight", place)
         if self._times is not None and weight is not None:
             balance = weight * self._times.numerator // self._times.denominator
-        owner = cells.get("owner")
+        owner, openings = cells["owner"], self._names.openings
         try:
-            account = Account(known.name(owner), self._purpose, self._names.asset)
-        except (Wrong, InvalidValue):
-            right = "write 1 to 200 printable characters without space at the ends"
-            self.fault(place, f"has the owner {shown(owner)}, which is not a name", right)
+            account = Account(str(owner), self._purpose, self._names.asset)
+        except InvalidValue as refusal:
+            self.fault(place, f"has the owner {shown(owner)}, which is not a name", f"write {refusal.expected}")
             return
         if account.is_outside:
             self.fault(place, 'has the owner "outside", the world outside the books', "name a member")
-        elif account in self._names.openings:
+        elif account in openings:
             label = f"{account.owner} / {account.purpose}"
             self.fault(place, f"opens the account {shown(label)} again", "give each account one balance, once")
         elif balance is not None:
-            self._names.openings[account] = balance
+            openings[account] = balance
             self.members.append(Member(account, balance, balance if weight is None else weight))
 
     def _amount(self, cells: Cells, column: str, place: Place) -> int | None:
@@ -101,17 +96,17 @@ def opened(
     opener = Opener(entry.purpose, entry.times, names, faults)
     where, file = f"groups.{name}", None
     if entry.csv is None:
-        weighted = _inline(entry, opener, Place(faults.file, where))
+        weighted = _inline(entry, opener, faults.file, where)
     else:
         try:
             path = beside(Path(faults.file).parent, entry.csv)
         except Wrong as wrong:
-            opener.fault(Place(faults.file, f"{where}.csv"), wrong.what, wrong.right)
+            opener.fault(f"{where}.csv", wrong.what, wrong.right)
             return None, None
         file = str(path)
         weighted = _from_csv(path, str(Path(faults.file).parent / entry.csv), entry, opener, note)
     if opener.sound and not opener.members:
-        opener.fault(Place(faults.file, where), "has no members", "give it at least one row")
+        opener.fault(where, "has no members", "give it at least one row")
     return (Group(name, tuple(opener.members), weighted) if opener.sound else None), file
 
 
@@ -122,7 +117,7 @@ def _columns(times: Times | None) -> tuple[set[str], set[str]]:
     return {"owner", "balance"}, {"weight"}
 
 
-def _inline(entry: GroupEntry, opener: Opener, group: Place) -> bool:
+def _inline(entry: GroupEntry, opener: Opener, file: str, where: str) -> bool:
     """Open the accounts of the rows in the scenario; tell whether they have weights."""
     rows = entry.rows or ()
     must, may = _columns(entry.times)
@@ -130,7 +125,7 @@ def _inline(entry: GroupEntry, opener: Opener, group: Place) -> bool:
     if weighted:
         must, may = must | {"weight"}, set()
     for number, row in enumerate(rows):
-        place = Place(group.file, f"{group.where}.rows[{number}]")
+        place = (file, f"{where}.rows", number)
         cells = {key: value for key, value in attrs.asdict(row).items() if value is not None}
         for key in sorted(must - set(cells)):
             opener.fault(
@@ -146,34 +141,34 @@ def _from_csv(path: Path, file: str, entry: GroupEntry, opener: Opener, note: Ca
     """Open the accounts of the rows of a CSV file; tell whether they have weights."""
     must, may = _columns(entry.times)
     rows = _rows(path)
-    where = "line 1"
     try:
-        where, header = next(rows, (where, []))
+        line, header = next(rows, (1, []))
         if not must <= set(header) <= must | may or len(set(header)) != len(header):
             right = f"write {', '.join(sorted(must))}" + (f", perhaps {', '.join(sorted(may))}" if may else "")
-            opener.fault(Place(file, where), f"has the columns {', '.join(header) or 'none'}", right)
+            opener.fault((file, "line ", line), f"has the columns {', '.join(header) or 'none'}", right)
             return False
-        for number, (where, row) in enumerate(rows):
-            place = Place(file, where)
+        for number, (line, row) in enumerate(rows, start=1):
             if len(row) != len(header):
-                opener.fault(place, f"has {len(row)} cells", f"write {len(header)}: {', '.join(header)}")
+                opener.fault(
+                    (file, "line ", line), f"has {len(row)} cells", f"write {len(header)}: {', '.join(header)}"
+                )
                 continue
-            opener.open(dict(zip(header, row, strict=True)), place)
-            if number % _ROWS_PER_NOTE == 0 and number:
+            opener.open(dict(zip(header, row, strict=True)), (file, "line ", line))
+            if number % _ROWS_PER_NOTE == 0:
                 note(f"Reading {path.name}: {number:,} rows")
     except Wrong as wrong:
-        opener.fault(Place(file, wrong.key), wrong.what, wrong.right)
+        opener.fault(wrong.key, wrong.what, wrong.right, file)
         return False
     return "weight" in header
 
 
-def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Read the rows of a CSV file that are not blank, each with the line that it begins on.
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Read the rows of a CSV file that are not blank, each with the number of the line that it begins on.
 
     Raises:
         Wrong: as `read_lines` does, and if a line is not CSV.
     """
-    first = last = 0
+    last = 0
 
     def lines() -> Iterator[str]:
         nonlocal last
@@ -192,4 +187,4 @@ def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
                 f"is not CSV ({refusal})", 'separate cells by commas and quote with "', f"line {first}"
             ) from None
         if row:
-            yield f"line {first}", row
+            yield first, row

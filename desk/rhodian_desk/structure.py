@@ -187,7 +187,7 @@ def _walk(refusal: BaseException, where: str) -> Iterator[tuple[str, Wrong]]:
         elif isinstance(note, IterableValidationNote):
             where = joined(where, note.index)
     if isinstance(refusal, Wrong):
-        yield (joined(where, refusal.key) if refusal.key else where), refusal
+        yield ".".join(part for part in (where, refusal.key) if part), refusal
     elif isinstance(refusal, ForbiddenExtraKeysError):
         known_keys = ", ".join(field.name for field in attrs.fields(refusal.cl))
         for key in sorted(refusal.extra_fields):

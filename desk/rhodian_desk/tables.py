@@ -42,6 +42,8 @@ def show(outcome: Outcome, file: TextIO, *, every_row: bool) -> None:
             wide = console.options.update(max_width=1_000_000)
             needed = max(Measurement.get(console, wide, part).maximum, 80)
             console.width = needed
+        if isinstance(part, Table):
+            console.print()
         console.print(part)
 
 
@@ -171,22 +173,27 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
 
 def _published(figures: Sequence[Compared]) -> Table:
     """Show what was published beside what the kernel gives."""
+    numbers = _sources(figures)
     table = _table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
-    for number, figure in enumerate(figures, start=1):
+    for figure in figures:
         verdict = "agrees" if figure.agrees else f"differs by {grouped_text(figure.difference)}"
         style = "" if figure.agrees else "yellow"
+        what = f"{figure.entry.what} [{numbers[figure.entry.source]}]"
         published, recomputed = grouped_text(figure.entry.value), grouped_text(figure.recomputed)
-        _row(table, f"{figure.entry.what} [{number}]", published, recomputed, verdict, style=style)
+        _row(table, what, published, recomputed, verdict, style=style)
     return table
 
 
+def _sources(figures: Sequence[Compared]) -> dict[str, int]:
+    """Number the sources of the figures, each once, from 1."""
+    return {source: place for place, source in enumerate(dict.fromkeys(each.entry.source for each in figures), start=1)}
+
+
 def _remarks(figures: Sequence[Compared]) -> Group:
-    """Give the source of each figure, and the notes."""
-    lines = []
-    for number, figure in enumerate(figures, start=1):
-        note = f" ({figure.entry.note})" if figure.entry.note else ""
-        lines.append(_line(f"[{number}] {figure.entry.source}{note}", "dim"))
-    return Group(*lines)
+    """Give the sources by number, and the notes to the figures."""
+    sources = [_line(f"[{number}] {source}", "dim") for source, number in _sources(figures).items()]
+    notes = [_line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
+    return Group(*sources, *notes)
 
 
 def _verdict(outcome: Outcome) -> Text:
