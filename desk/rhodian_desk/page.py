@@ -105,14 +105,15 @@ def _origin(loss: Record) -> str:
     return quote + (f"<cite>{link(loss['source'])}</cite>" if loss["source"] else "")
 
 
+def _key(look: str, *, hatched: bool) -> str:
+    """Return one entry of the legend; its hatching is that of the first picture."""
+    inner = f'<rect class="{look}" width="26" height="14" fill="url(#w1-{look})"/>' * hatched
+    frame = '<rect class="frame" x="0.5" y="0.5" width="25" height="13"/>'
+    return f'<span><svg class="key" width="26" height="14" aria-hidden="true">{inner}{frame}</svg> {look}</span> '
+
+
 _LEGEND: Final = (
-    '<figcaption><span><svg class="key" width="26" height="14" aria-hidden="true">'
-    '<rect class="drawn" width="26" height="14" fill="url(#w1-drawn)"/><rect class="frame" width="26" height="14"/>'
-    '</svg> drawn</span> <span><svg class="key" width="26" height="14" aria-hidden="true">'
-    '<rect class="frame" width="26" height="14"/></svg> remaining</span> '
-    '<span><svg class="key" width="26" height="14" aria-hidden="true">'
-    '<rect class="uncovered" width="26" height="14" fill="url(#w1-uncovered)"/>'
-    '<rect class="frame" width="26" height="14"/></svg> uncovered</span> '
+    f"<figcaption>{_key('drawn', hatched=True)}{_key('remaining', hatched=False)}{_key('uncovered', hatched=True)}"
     "<span>A bar is as long as its capacity. Where cells side by side fill from below they share in proportion; where "
     "they fill from the left, in order. A double line joins the bars that share in proportion.</span></figcaption>"
 )
