@@ -1,0 +1,126 @@
+"""Convenience: the vectors that Rhodian reproduces to the unit, and how."""
+
+from __future__ import annotations
+
+from tests.conformance import haircuts, layers
+from tests.conformance.verdicts import Replay, Reproduced
+
+
+def each(replay: Replay, **sentences: str) -> dict[str, Reproduced]:
+    """Give each vector, its dash written as an underscore, its replay and its sentence."""
+    return {name.replace("_", "-"): Reproduced(replay, sentence) for name, sentence in sentences.items()}
+
+
+def gains(*numbers: int) -> dict[str, str]:
+    """Give the fills that gain the same sentence."""
+    sentence = "A gain goes to the fund up to a limit, a floor in millionths of the quote, and the rest to the account."
+    return {f"dydx_{number:03}": sentence for number in numbers}
+
+
+def losses(*numbers: int) -> dict[str, str]:
+    """Give the fills that lose the same sentence."""
+    sentence = "The fund bears the whole shortfall; its balance, not given, is that of dydx-025."
+    return {f"dydx_{number:03}": sentence for number in numbers}
+
+
+REPRODUCED: dict[str, Reproduced] = {
+    **each(
+        layers.bankruptcy_in_thousandths,
+        mango_079="Settlement in order before a limited layer of insurance, here empty, and open interest.",
+        mango_081="The same layers, with nothing to settle: open interest bears the 40 that are short.",
+    ),
+    **each(
+        layers.bankruptcy_at_prices,
+        mango_083="The same layers in value, liability and insurance each at its price; the insurance is used up.",
+        mango_088="The same, after a settlement of 20: insurance 9, open interest 21.",
+        mango_089="The same, with nothing to settle and no insurance: open interest bears all 4.",
+    ),
+    **each(
+        haircuts.redemption,
+        makerdao_125="Debt is taken from the collateral in order, and what was taken redeems the debt exactly.",
+    ),
+    **each(
+        haircuts.endowments_pay,
+        adl_196="The budget is drawn from the endowments in proportion and posted to the equity.",
+    ),
+    **each(
+        haircuts.insurance_then_endowments,
+        adl_198="Insurance in order before the endowments in proportion; the 100 beyond all capacity are uncovered.",
+    ),
+    **each(
+        haircuts.cumulative_claim,
+        percolator_199="A face is cut into what is kept and what is lost, 3 to 1; the odd unit is lost.",
+        percolator_201="A face is cut 999 to 1; the odd unit is lost.",
+        percolator_202="Of an entitlement of 1, what has been paid comes first, in order, and nothing is left.",
+    ),
+    **each(
+        haircuts.junior_profit,
+        percolator_220="Capital, insurance, then profits in proportion, as one tree that pays out the vault.",
+    ),
+    **each(
+        haircuts.socialised_loss_factor,
+        paradex_229="Insurance bears first; a withdrawal is cut by the rest over all value, the odd unit charged.",
+    ),
+    **each(
+        haircuts.collect_then_distribute,
+        vega_230="What was collected is shared in proportion to the gains, in the order listed.",
+        vega_232="The same; in the order listed the carry gives the odd unit to the same winner.",
+        vega_233="The same, with the insurance pool drawn for what the losers could not pay.",
+    ),
+    **each(layers.liquidation_fill, **gains(14, 15, 16, 17, 18, 19, 20, 21, 22), **losses(23, 24)),
+    **each(
+        layers.whole_or_refused,
+        dydx_025="A transfer of nothing out of the fund is posted.",
+        dydx_027="A transfer into the fund is posted.",
+        dydx_032="A transfer of one unit out of an empty fund is refused as overdrawn.",
+    ),
+    **each(
+        layers.deficit_covered,
+        aave_149="The payer's fund, limited to the offset, bears the deficit; what was offered above it stays.",
+        aave_151="The same, where offset, deficit and offer are equal.",
+    ),
+    **each(
+        layers.deficit_covered_without_offset,
+        aave_193="The payer's fund bears the deficit; the 1,000 units offered above it stay.",
+    ),
+    **each(
+        layers.deposits_bear,
+        drift_047="Empty insurance in order before the deposits; the index is cut as the deposits were.",
+    ),
+    **each(
+        layers.worthless_collateral,
+        euler_157="Collateral worth nothing bears nothing, the lenders bear all, and the debt is written off.",
+    ),
+    **each(
+        layers.suppliers_bear,
+        morpho_160="The supplied assets bear the bad debt; all shares together are worth what is left.",
+        morpho_162="The same, with a supply of 7.",
+    ),
+    **each(
+        layers.reserves_bear,
+        compound_165="The reserves bear each debt as a loss of its own name, and each debt is written off.",
+    ),
+    **each(
+        haircuts.index_step,
+        percolator_218="Among 7 equal weights all bear the floor; the remainder is the one unit that one bears more.",
+    ),
+    **each(
+        haircuts.accrued,
+        synthetix_173="The index is replayed as the two distributions it stands for, each among those who had joined.",
+    ),
+    **each(
+        haircuts.fee,
+        percolator_209="A notional is cut between its owner and the fee; the odd unit is the fee's.",
+        percolator_211="Of nothing, the fee is nothing.",
+    ),
+    **each(
+        haircuts.floor_and_ceiling,
+        percolator_212="The part named first rounds down, the part named last rounds up.",
+    ),
+    **each(
+        haircuts.separate_backing,
+        percolator_213="The backing is an account of its own, so the winner's claim cannot reach it.",
+        percolator_214="The same, with the provider paid first.",
+    ),
+}
+"""Each of these vectors, by id."""
