@@ -127,9 +127,10 @@ def test_whether_a_loss_was_absorbed_is_asked_before_its_money_is_looked_for() -
         absorb(Books({A: untyped(5.0)}, ()), settlement)
 
 
-def test_a_payee_in_another_asset_is_refused() -> None:
+@pytest.mark.parametrize("amount", [0, 1])
+def test_a_payee_in_another_asset_is_refused_though_nothing_moves(amount: int) -> None:
     with pytest.raises(AssetMismatch) as refusal:
-        plan(TREE, Loss("loss", 1, outside(BTC)))
+        plan(TREE, Loss("loss", amount, outside(BTC)))
     assert (refusal.value.field, refusal.value.asset, refusal.value.expected) == ("payee", BTC, EUR)
 
 

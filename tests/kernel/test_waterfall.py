@@ -322,5 +322,6 @@ def test_weights_are_kept_as_they_were_when_given() -> None:
 
 @given(st.integers(max_value=-1))
 def test_a_loss_below_zero_is_refused(loss: int) -> None:
-    with pytest.raises(InvalidAmount):
+    with pytest.raises(InvalidAmount) as refusal:
         draw(Waterfall(InOrder("all", (fund("A", 1),))), loss)
+    assert refusal.value.field == "loss"
