@@ -21,7 +21,7 @@ help: ## Show this list
 run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and draw it
 	@mkdir -p out
 	@$(BIN)/rhodian settle examples/$(CASE).toml --html out/$(CASE).html
-	@echo "The picture is in out/$(CASE).html; open it in a browser."
+	@echo "Open it in a browser: it is the picture of who bore what."
 
 test: $(READY) ## Run every test
 	@$(BIN)/pytest -q -n $(PROCESSES) $(PYTEST_ARGS)
