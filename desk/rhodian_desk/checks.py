@@ -8,7 +8,7 @@ import attrs
 
 from rhodian_desk import known
 from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.scenario import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, PublishedEntry
+from rhodian_desk.scenario import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, PublishedEntry, WaterfallName
 from rhodian_desk.trees import accounts_below, walk
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def with_waterfall(path: str, entry: LossEntry, names: Known, faults: FaultList)
         return entry
     if len(names.waterfalls) > 1:
         faults.add(f"{path}.waterfall", "is missing", f"write {known.among(sorted(names.waterfalls))}")
-    return attrs.evolve(entry, waterfall=next(iter(sorted(names.waterfalls)), None))
+    only = [WaterfallName(name) for name in sorted(names.waterfalls)][:1]
+    return attrs.evolve(entry, waterfall=only[0] if only else None)
 
 
 def check_payee(path: str, entry: LossEntry, tree: Layer, groups: Groups, faults: FaultList) -> None:

@@ -43,10 +43,10 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
-    return _Decoding(faults, note).decode(raw)
+    return Decoding(faults, note).decode(raw)
 
 
-class _Decoding:
+class Decoding:
     """One decoding on its way: what is known so far, and the faults so far."""
 
     def __init__(self, faults: FaultList, note: Callable[[str], None]) -> None:

@@ -34,9 +34,17 @@ ROWS_SHOWN = 10
 _HOW_TO_SEE_ALL = "--all shows every row, --csv writes them"
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the command, which is quiet about it."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise it again."""
+        raise BrokenPipeError
+
+
 def show(outcome: Outcome, file: TextIO, *, every_row: bool) -> None:
     """Print the outcome; as wide as the terminal, or as wide as it needs if the file is not one."""
-    console = Console(file=file, markup=False, highlight=False, emoji=False)
+    console = _Console(file=file, markup=False, highlight=False, emoji=False)
     for part in _parts(outcome, every_row=every_row):
         if not console.is_terminal:
             wide = console.options.update(max_width=1_000_000)

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
 SCHEMA = json.loads((ROOT / "docs" / "settlement.schema.json").read_text(encoding="utf-8"))
-KINDS: dict[str, Any] = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "null": type(None)}
+KINDS: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "null": type(None),
+}
 
 
 def violations(value: Any, schema: dict[str, Any], where: str = "$") -> Iterator[str]:

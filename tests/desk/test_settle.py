@@ -20,6 +20,8 @@ JUNIOR = 'fund = { owner = "House", purpose = "junior capital" }'
 SENIOR = 'fund = { owner = "House", purpose = "senior capital" }'
 GROUP = 'name = "member default fund"\nrule = "in proportion"\nbasis = "contribution"\ngroup = "members"'
 MEASURE = 'value = "50.00"\nmeasure = { drawn = "member default fund" }'
+MEMBERS = 'of = "member default fund"'
+HOUSE = 'of = "House / junior capital"'
 SECOND_LOSS = '[[losses]]\nid = "loss-2"\namount = "60.00"\n\n[[published]]'
 
 
@@ -71,7 +73,7 @@ def test_layers_side_by_side_bear_by_weight_or_else_by_what_they_can_bear(writte
     changes = ((JUNIOR, beside), ('amount = "57.00"', 'amount = "4.00"'))
     by_capacity = settle(load(written(*changes)))
     assert [fund.amount for fund in by_capacity.settled[0].plan.draw.funds[:2]] == [350, 50]
-    weighted = beside.replace("capital\" } }, {", 'capital" }, weight = "3" }, { weight = "1", ')
+    weighted = beside.replace('capital" } }, {', 'capital" }, weight = "3" }, { weight = "1", ')
     by_weight = settle(load(written((JUNIOR, weighted), changes[1])))
     assert [fund.amount for fund in by_weight.settled[0].plan.draw.funds[:2]] == [300, 100]
 
@@ -90,10 +92,10 @@ def test_layers_side_by_side_bear_by_weight_or_else_by_what_they_can_bear(writte
         ('value = "57.00"\nmeasure = { loss = "loss-1" }', "57.00", "0.00"),
         ('value = "0.00"\nmeasure = { uncovered = "loss-1" }', "0.00", "0.00"),
         ('value = "0.00"\nmeasure = { uncovered = "all" }', "0.00", "0.00"),
-        ('value = "0.49995"\nmeasure = { ratio = "drawn/before", of = "member default fund", decimals = 5 }', "0.49995", "0.00000"),
-        ('value = "50%"\nmeasure = { ratio = "drawn/before", of = "member default fund", decimals = 2 }', "50.00%", "0.00%"),
-        ('value = "1"\nmeasure = { ratio = "remaining/before", of = "member default fund", decimals = 0 }', "1", "0"),
-        ('value = "1"\nmeasure = { ratio = "drawn/remaining", of = "House / junior capital", decimals = 0 }', "undefined", "undefined"),
+        (f'value = "0.49995"\nmeasure = {{ ratio = "drawn/before", {MEMBERS}, decimals = 5 }}', "0.49995", "0.00000"),
+        (f'value = "50%"\nmeasure = {{ ratio = "drawn/before", {MEMBERS}, decimals = 2 }}', "50.00%", "0.00%"),
+        (f'value = "1"\nmeasure = {{ ratio = "remaining/before", {MEMBERS}, decimals = 0 }}', "1", "0"),
+        (f'value = "1"\nmeasure = {{ ratio = "drawn/remaining", {HOUSE}, decimals = 0 }}', "undefined", "undefined"),
     ],
 )  # fmt: skip
 def test_a_published_figure_is_compared_exactly(
@@ -112,10 +114,10 @@ def test_a_ratio_is_rounded_half_up(written: Callable[..., str]) -> None:
 
 
 def test_a_group_that_stands_in_two_waterfalls_counts_once_in_what_remains(written: Callable[..., str]) -> None:
-    tree = f'[[waterfalls]]\nname = "members alone"\nrule = "in order"\nlayers = [{{ {GROUP} }}]\n'.replace("\nrule = \"in p", ', rule = "in p').replace("\nbasis", ", basis").replace("\ngroup", ", group")  # fmt: skip
-    losses = f'{tree}\n[[losses]]\nid = "loss-0"\namount = "1.00"\nwaterfall = "members alone"\n\n[[losses]]'
+    tree = '[[waterfalls]]\nname = "members alone"\nrule = "in order"\n[[waterfalls.layers]]'
+    loss = '[[losses]]\nid = "loss-0"\namount = "1.00"\nwaterfall = "members alone"'
     changes = (
-        ("[[losses]]", losses.replace('name = "member default fund"\n', 'name = "member default fund", ')),
+        ("[[losses]]", f"{tree}\n{GROUP}\n\n{loss}\n\n[[losses]]"),
         ('amount = "57.00"', 'amount = "57.00"\nwaterfall = "default waterfall"'),
     )
     for kind, expected in (("drawn", "51.00"), ("remaining", "49.01"), ("before", "100.01")):

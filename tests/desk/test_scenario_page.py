@@ -1,0 +1,34 @@
+"""docs/scenario.md shows a scenario that is sound, and names every key there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+from rhodian_desk import entries, scenario
+from rhodian_desk.decode import load
+from rhodian_desk.settle import settle
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
+
+
+def test_the_scenario_in_the_page_settles(tmp_path: Path) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_text(re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)[0], encoding="utf-8")
+    assert settle(load(str(file))).status == "settled"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        entries.Header, entries.AssetKeys, entries.AccountEntry, entries.GroupEntry, entries.Row,
+        scenario.Layer, scenario.Fund, scenario.LossEntry, scenario.PublishedEntry, scenario.Measure,
+    ],
+    ids=lambda record: record.__name__,
+)  # fmt: skip
+def test_the_page_names_every_key(record: type) -> None:
+    absent = [field.name for field in attrs.fields(record) if not re.search(rf"\b{field.name}\b", PAGE)]
+    assert absent == []
