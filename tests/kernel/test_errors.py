@@ -84,7 +84,8 @@ def test_a_refusal_says_what_where_and_what_would_be_right(refusal: RhodianError
 
 
 def test_every_kind_of_refusal_is_tested_here() -> None:
-    assert leaves(RhodianError) - {type(refusal) for refusal in REFUSALS} == set()
+    kinds = {kind for kind in leaves(RhodianError) if kind.__module__ == "rhodian.errors"}
+    assert kinds == {type(refusal) for refusal in REFUSALS}
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=ids)
