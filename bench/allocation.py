@@ -10,7 +10,7 @@ import numpy as np
 
 import rhodian
 from bench import rules
-from bench.measure import interleaved
+from bench.measure import Contestant, interleaved
 from bench.tables import Table, size, times
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ WEIGHT_LIMIT = 3000
 MODULUS = 2**31 - 1
 MULTIPLIER = 48271
 
-_SHARES_PER_READING = 200_000
+_SHARES_PER_READING = 20_000
 _NS_PER_S = 1e9
 
 OURS = "Rhodian in_proportion"
@@ -63,9 +63,10 @@ def tables(*, quick: bool) -> tuple[Table, ...]:
     sizes = SIZES_QUICK if quick else SIZES
     contestants = {}
     for count in sizes:
-        repeats = max(1, _SHARES_PER_READING // count // (10 if quick else 1))
+        repeats = max(1, _SHARES_PER_READING // count)
+        readings = 1 if quick else max(1, min(8, 10**6 // count // 2))
         for name, call in _calls(lehmer(count, WEIGHT_LIMIT)).items():
-            contestants[name, count] = (call, repeats)
+            contestants[name, count] = Contestant(call, repeats, readings)
     spent = {
         (name, count): seconds / count * _NS_PER_S
         for (name, count), seconds in interleaved(contestants, 2 if quick else 5).items()

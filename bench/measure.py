@@ -1,8 +1,9 @@
 """Convenience: how the benchmark reads the clock.
 
-Other programs share the machine, so a mean says as much about them as about the
-code. Every figure here is the smallest of several rounds, and each round runs
-every contestant once, so that a slow minute falls on all of them.
+Other programs share the machine, so a mean of elapsed times says as much about
+them as about the code. Every figure here is of processor time, the smallest of
+several rounds, and each round reads every contestant, so that a busy minute falls
+on all of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import attrs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -23,26 +26,46 @@ K = TypeVar("K")
 _BYTES_PER_KIB = 1024
 
 
-def interleaved(contestants: Mapping[K, tuple[Callable[[], object], int]], rounds: int) -> dict[K, float]:
-    """Return the least seconds that one call of each contestant took.
+@attrs.frozen
+class Contestant:
+    """Something to be timed."""
 
-    The cyclic garbage collector stays on, as it is in a host's process, and is run to its end before
-    each reading of the clock, so that nobody pays for what the one before left behind.
+    call: Callable[[], object]
+    """What to call."""
+    repeats: int = 1
+    """How often to call it in a row within one reading of the clock."""
+    readings: int = 1
+    """How many readings to take in each round: the shorter they are, the more are wanted."""
 
-    Args:
-        contestants: by name, what to call and how often in a row within one reading of the clock.
-        rounds: how many times each is read.
+
+def interleaved(contestants: Mapping[K, Contestant], rounds: int) -> dict[K, float]:
+    """Return the least seconds of processor time that one call of each contestant took.
+
+    The cyclic garbage collector stays on, as it is in a host's process. Before each reading it is run
+    to its end, so that nobody pays for what the one before left behind; what stood before the first
+    round, such as the inputs of all, is kept out of its sight.
     """
     least: dict[K, float] = {}
-    for _ in range(rounds):
-        for name, (call, repeats) in contestants.items():
-            gc.collect()
-            begun = time.perf_counter()
-            for _ in range(repeats):
-                call()
-            seconds = (time.perf_counter() - begun) / repeats
-            least[name] = min(least.get(name, seconds), seconds)
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(rounds):
+            for name, contestant in contestants.items():
+                seconds = min(_read(contestant) for _ in range(contestant.readings))
+                least[name] = min(least.get(name, seconds), seconds)
+    finally:
+        gc.unfreeze()
     return least
+
+
+def _read(contestant: Contestant) -> float:
+    """Return the seconds of processor time for one call, over one reading."""
+    call = contestant.call
+    gc.collect()
+    begun = time.process_time()
+    for _ in range(contestant.repeats):
+        call()
+    return (time.process_time() - begun) / contestant.repeats
 
 
 def peak_bytes() -> int:

@@ -13,7 +13,7 @@ from bench.measure import machine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEADER = "Each figure is the least of several rounds that take turns. Figures compare within one run only."
+_HEADER = "Each figure is the least processor time of several rounds that take turns; compare within one run only."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
