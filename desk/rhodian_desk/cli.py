@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from rhodian import RhodianError
 from rhodian_desk import beans, csvout, journal, tables
 from rhodian_desk.decode import load
-from rhodian_desk.document import document
+from rhodian_desk.document import document, lines
 from rhodian_desk.faults import ScenarioFaults, visible
 from rhodian_desk.files import write_whole
 from rhodian_desk.progress import Progress
@@ -17,7 +16,7 @@ from rhodian_desk.settle import settle
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sized
+    from collections.abc import Sized
 
     from rhodian_desk.settle import Outcome
 
@@ -80,7 +79,7 @@ def _settle(arguments: argparse.Namespace) -> int:
             note("Drawing the page")
             _write_page(outcome, arguments.html)
     if arguments.json:
-        sys.stdout.writelines(json_pieces(outcome, sys.stdout))
+        sys.stdout.writelines(lines(document(outcome), sys.stdout.encoding))
     elif arguments.csv:
         sys.stdout.writelines(csvout.lines(outcome))
     elif arguments.ledger:
@@ -99,10 +98,3 @@ def _write_page(outcome: Outcome, target: str) -> None:
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
 
     write_whole(target, page(document(outcome)), outcome.scenario.files)
-
-
-def json_pieces(outcome: Outcome, file: TextIO) -> Iterator[str]:
-    """Yield the document as text, names escaped to ASCII where the file's encoding could lose a character."""
-    escaped = (getattr(file, "encoding", None) or "").lower().replace("-", "") != "utf8"
-    yield from json.JSONEncoder(indent=2, ensure_ascii=escaped).iterencode(document(outcome))
-    yield "\n"

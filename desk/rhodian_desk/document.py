@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from rhodian_desk.trees import layers_below
 from rhodian_desk.units import decimal_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rhodian import Account, Asset, FundDrawn, LayerDrawn, TrialBalance
     from rhodian_desk.scenario import Scenario
     from rhodian_desk.settle import Outcome, Settled
@@ -51,6 +54,42 @@ def document(outcome: Outcome) -> dict[str, Any]:
         "published": [each.as_document() for each in compared(outcome)],
         "unaccounted": decimal_text(outcome.unaccounted, asset),
     }
+
+
+def lines(made: dict[str, Any], encoding: str) -> Iterator[str]:
+    """Yield the document as JSON text: what holds tables one below the other is spread out, a row is one line.
+
+    Args:
+        made: the document.
+        encoding: of where it goes; unless that is UTF-8, names are escaped to ASCII.
+    """
+    escaped = encoding.lower().replace("-", "") != "utf8"
+    yield from _spread(made, "\n", json.JSONEncoder(ensure_ascii=escaped).encode)
+    yield "\n"
+
+
+def _spread(value: Any, margin: str, encode: Callable[[Any], str]) -> Iterator[str]:
+    """Yield a value as JSON, its parts on lines of their own if rows are among them."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        opening, closing, parts = "[", "]", (("", item) for item in value)
+    elif isinstance(value, dict) and any(isinstance(part, (dict, list)) and _has_rows(part) for part in value.values()):
+        opening, closing, parts = "{", "}", ((f"{encode(key)}: ", part) for key, part in value.items())
+    else:
+        yield encode(value)
+        return
+    inner, between = f"{margin}  ", opening
+    for label, part in parts:
+        yield f"{between}{inner}{label}"
+        yield from _spread(part, inner, encode)
+        between = ","
+    yield f"{margin}{closing}"
+
+
+def _has_rows(value: Any) -> bool:
+    """Tell whether tables stand one below the other anywhere in a value."""
+    if isinstance(value, dict):
+        return any(_has_rows(part) for part in value.values())
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _loss(settled: Settled, scenario: Scenario) -> dict[str, Any]:
