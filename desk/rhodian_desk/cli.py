@@ -32,9 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         return _check(arguments.files) if arguments.command == "check" else _settle(arguments)
-    except BrokenPipeError:
-        raise
-    except (RhodianError, OSError, MemoryError) as refusal:
+    except (RhodianError, MemoryError) as refusal:
         sys.stderr.write(_message(refusal))
         return BAD_INPUT
 
@@ -46,7 +44,7 @@ def _message(refusal: Exception) -> str:
         return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
     if isinstance(refusal, RhodianError):
         return f"{visible(str(refusal))}; nothing was settled or written\n"
-    return f"the system refused: {visible(str(refusal)) or type(refusal).__name__}\n"
+    return "there is not enough memory for this scenario; nothing was written\n"
 
 
 def _check(files: list[str]) -> int:

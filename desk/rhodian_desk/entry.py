@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rhodian_desk.arguments import parser
@@ -28,17 +29,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the words after `rhodian`; those of this process if not given.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open as long as the process is
     try:
-        code = _run(words)
+        code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes standard output once more at exit, and would complain there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_output()
+        return PIPE_CLOSED
+    except OSError as refusal:
+        _let_go_of_output()
+        sys.stderr.write(f"the system refused: {refusal.strerror or refusal}\n")
+        return BAD_INPUT
     return code
+
+
+def _let_go_of_output() -> None:
+    """Send what is still to be written nowhere: Python writes it at exit, and would complain there."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: list[str]) -> int:

@@ -199,3 +199,11 @@ def test_a_full_disk_under_standard_output_is_a_message(written: Callable[..., s
     assert done.returncode == 2
     assert b"No space left on device" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_with_standard_output_closed_the_exit_code_still_tells(written: Callable[..., str]) -> None:
+    shell = ["/bin/sh", "-c", f'"$0" -c "{RUN}" settle "$1" >&-', sys.executable]
+    settled = subprocess.run([*shell, written()], capture_output=True, check=False)  # noqa: S603  # our own command
+    assert (settled.returncode, settled.stderr) == (0, b"")
+    uncovered = subprocess.run([*shell, written(UNCOVERED)], capture_output=True, check=False)  # noqa: S603  # the same
+    assert (uncovered.returncode, uncovered.stderr) == (1, b"")
