@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rhodian.accounts import OUTSIDE, Account, Amount, Asset, format_amount, natural, outside, parse_amount
 from rhodian.allocation import Allocation, in_order, in_proportion, in_proportion_capped
+from rhodian.drawing import Draw, FundDrawn, LayerDrawn, capacity, draw
 from rhodian.errors import (
     AccountNamedTwice,
     AlreadyAbsorbed,
@@ -23,19 +24,7 @@ from rhodian.errors import (
 )
 from rhodian.ledger import Balances, Changes, Transfer, TrialBalance, post, post_all, trial_balance
 from rhodian.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
-from rhodian.waterfall import (
-    Draw,
-    Fund,
-    FundDrawn,
-    InOrder,
-    InProportion,
-    LayerDrawn,
-    Limited,
-    Rule,
-    Waterfall,
-    capacity,
-    draw,
-)
+from rhodian.waterfall import Fund, InOrder, InProportion, Limited, Rule, Waterfall
 
 __all__ = [
     "OUTSIDE",

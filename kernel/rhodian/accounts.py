@@ -14,6 +14,7 @@ import attrs
 from rhodian.errors import AmountSyntax, InvalidAmount, InvalidValue
 
 Amount: TypeAlias = int
+"""A natural number of the smallest unit of one asset."""
 
 SCALE_MAX = 30
 """The most decimals that an asset may have."""
@@ -134,8 +135,8 @@ def parse_amount(text: str, asset: Asset) -> Amount:
     """
     if text.__class__ is not str:
         raise InvalidValue("text", text, "a str")
-    if len(text) > AMOUNT_DIGITS_MAX:
-        raise AmountSyntax(text, asset, f"it has more than {AMOUNT_DIGITS_MAX} characters")
+    if len(text) > 2 * AMOUNT_DIGITS_MAX:
+        raise AmountSyntax(text, asset, f"it has more than {2 * AMOUNT_DIGITS_MAX} characters")
     match = _DECIMAL.fullmatch(text)
     if match is None:
         raise AmountSyntax(text, asset, "write plain digits with at most one decimal point, as in 1250.75")
@@ -144,7 +145,10 @@ def parse_amount(text: str, asset: Asset) -> Amount:
     decimals = match["decimals"] or ""
     if len(decimals) > asset.scale:
         raise AmountSyntax(text, asset, f"it has {len(decimals)} decimals where {asset.scale} are kept")
-    return int(match["whole"] + decimals.ljust(asset.scale, "0"))
+    digits = (match["whole"] + decimals.ljust(asset.scale, "0")).lstrip("0")
+    if len(digits) > AMOUNT_DIGITS_MAX:
+        raise AmountSyntax(text, asset, f"it has more than {AMOUNT_DIGITS_MAX} digits in smallest units")
+    return int(digits or "0")
 
 
 def format_amount(amount: Amount, asset: Asset) -> str:

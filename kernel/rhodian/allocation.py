@@ -156,10 +156,9 @@ def _by_cap_per_weight(weights: tuple[Amount, ...]) -> Callable[[_Member], Amoun
     square of the largest weight they differ by at least 1, and rounding down keeps them apart.
     """
     weight_largest = loops.largest(weights)
-    scale = weight_largest * weight_largest
 
     def key(member: _Member) -> Amount:
         weight, cap = member
-        return cap * scale // weight if weight > 0 else 0
+        return cap * weight_largest * weight_largest // weight if weight > 0 else 0
 
     return key

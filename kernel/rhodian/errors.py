@@ -12,16 +12,25 @@ if TYPE_CHECKING:
     from rhodian.accounts import Account, Asset
 
 _SHOWN_CHARACTERS = 60
+_PLAIN = ("bool", "int", "float", "str", "bytes", "NoneType")
 
 
 def shown(value: object) -> str:
     """Describe any value, however odd or large, in one short line."""
-    if isinstance(value, int) and abs(value) >= 10**_SHOWN_CHARACTERS:
-        return f"an int of {value.bit_length()} bits"
-    text = repr(value)
+    kind = type(value)
+    if kind.__module__ != "builtins" or kind.__name__ not in _PLAIN:
+        return f"a value of type {kind.__name__}"
+    text = number(value) if isinstance(value, int) else repr(value)
     if len(text) > _SHOWN_CHARACTERS:
         text = text[: _SHOWN_CHARACTERS - 1] + "…"
-    return f"{text} ({type(value).__name__})"
+    return f"{text} ({kind.__name__})"
+
+
+def number(value: int) -> str:
+    """Describe a whole number, by its size if it is too long to read."""
+    if abs(value) < 10**_SHOWN_CHARACTERS:
+        return str(value)
+    return f"a number of {value.bit_length()} bits"
 
 
 class RhodianError(Exception):
@@ -168,7 +177,7 @@ class Overdrawn(RhodianError):
 
     def __str__(self) -> str:
         """Say what was wrong, where, and what would be right."""
-        return f"account {self.account} holds {self.balance} and cannot pay {self.amount}"
+        return f"account {self.account} holds {number(self.balance)} and cannot pay {number(self.amount)}"
 
 
 class AlreadyAbsorbed(RhodianError):

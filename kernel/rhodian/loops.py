@@ -134,8 +134,13 @@ class Branching(Protocol):
         """The nodes right below, in order."""
 
 
-def flatten(root: Branching) -> tuple[tuple[Any, ...], tuple[range, ...]]:
+def flatten(root: Branching, enter: Callable[[Any, Any], None]) -> tuple[tuple[Any, ...], tuple[range, ...]]:
     """Lay a tree out level by level, without recursion, however deep or wide it is.
+
+    Args:
+        root: the node above all others.
+        enter: called with each other node's parent and the node, before what is below it is looked at; it
+            refuses by raising, and so ends a tree that repeats itself before it grows.
 
     Returns:
         The nodes, each after its parent and siblings side by side in order; and for each node the
@@ -145,7 +150,9 @@ def flatten(root: Branching) -> tuple[tuple[Any, ...], tuple[range, ...]]:
     below: list[range] = []
     for node in nodes:
         start = len(nodes)
-        nodes.extend(node.branches)
+        for branch in node.branches:
+            enter(node, branch)
+            nodes.append(branch)
         below.append(range(start, len(nodes)))
     return tuple(nodes), tuple(below)
 

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from rhodian.accounts import Account, Amount, checked_name, natural
+from rhodian.drawing import Draw, FundDrawn, draw
 from rhodian.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue
 from rhodian.ledger import Balances, Changes, Transfer, post_all
-from rhodian.waterfall import Draw, FundDrawn, Waterfall, draw
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from rhodian.waterfall import Waterfall
+
 LossId: TypeAlias = str
+"""The name of a loss: what is absorbed under it once is never absorbed again."""
 
 
 @attrs.frozen

@@ -205,142 +205,46 @@ class Waterfall:
 
     root: Layer
     """The layer that a loss reaches first."""
-    _nodes: tuple[Node, ...] = attrs.field(init=False, repr=False)
-    _below: tuple[range, ...] = attrs.field(init=False, repr=False)
+    nodes: tuple[Node, ...] = attrs.field(init=False, repr=False)
+    """The tree laid out: each node after the one above it, siblings side by side."""
+    below: tuple[range, ...] = attrs.field(init=False, repr=False)
+    """For each node, the places among `nodes` of those right below it."""
+    asset: Asset = attrs.field(init=False, repr=False)
+    """The asset that every fund of the tree is in."""
 
     def __attrs_post_init__(self) -> None:
         """Check the tree as a whole; time and memory are in proportion to its size.
 
+        Nodes are looked at level by level, and the first that is at fault decides.
+
         Raises:
             InvalidValue: if the root is not a layer, or no fund is anywhere below it.
-            LayerNamedTwice: for the first layer whose name an earlier one has.
-            AccountNamedTwice: for the first fund whose account an earlier one draws on (SPEC WF-7).
-            AssetMismatch: for the first fund that is not in the asset of the first fund.
+            LayerNamedTwice: if a layer has the name of an earlier one.
+            AccountNamedTwice: if a fund is of an account that an earlier one draws on (SPEC WF-7).
+            AssetMismatch: if a fund is not in the asset of the first fund.
         """
         if not isinstance(self.root, Layer):
             raise InvalidValue("root", self.root, "an InOrder, InProportion or Limited")
-        nodes, below = loops.flatten(self.root)
-        object.__setattr__(self, "_nodes", nodes)
-        object.__setattr__(self, "_below", below)
-        layer_names: set[str] = set()
+        layer_names = {self.root.name}
         layer_of: dict[Account, str] = {}
-        asset: Asset | None = None
-        for layer, under in zip(nodes, below, strict=True):
-            if isinstance(layer, Fund):
-                continue
-            if layer.name in layer_names:
-                raise LayerNamedTwice(layer.name)
-            layer_names.add(layer.name)
-            for fund in nodes[under.start : under.stop]:
-                if not isinstance(fund, Fund):
-                    continue
-                asset = asset or fund.account.asset
-                if fund.account in layer_of:
-                    raise AccountNamedTwice(fund.account, layer.name, layer_of[fund.account])
-                if fund.account.asset != asset:
-                    raise AssetMismatch(f"account {fund.account}", fund.account.asset, asset)
-                layer_of[fund.account] = layer.name
-        if asset is None:
+
+        def enter(above: Layer, node: Node) -> None:
+            if not isinstance(node, Fund):
+                if node.name in layer_names:
+                    raise LayerNamedTwice(node.name)
+                layer_names.add(node.name)
+                return
+            account = node.account
+            if account in layer_of:
+                raise AccountNamedTwice(account, above.name, layer_of[account])
+            first = next(iter(layer_of), account)
+            if account.asset != first.asset:
+                raise AssetMismatch(f"account {account}", account.asset, first.asset)
+            layer_of[account] = above.name
+
+        nodes, below = loops.flatten(self.root, enter)
+        if not layer_of:
             raise InvalidValue("root", self.root, "a tree with at least one Fund")
-
-    @property
-    def asset(self) -> Asset:
-        """The asset that every fund of the tree is in."""
-        return next(node.account.asset for node in self._nodes if isinstance(node, Fund))
-
-
-@attrs.frozen
-class LayerDrawn:
-    """What one layer bore."""
-
-    path: tuple[str, ...]
-    """The names of the layers from the root down to this one."""
-    rule: Rule
-    """How the layer shared what reached it."""
-    capacity: Amount
-    """The most that could be drawn from it, in smallest units."""
-    amount: Amount
-    """What was drawn from it, in smallest units."""
-
-
-@attrs.frozen
-class FundDrawn:
-    """What one fund bore, and why."""
-
-    account: Account
-    """Where the money was."""
-    available: Amount
-    """The most that could be drawn from it, in smallest units."""
-    amount: Amount
-    """What was drawn from it, in smallest units."""
-    layer: LayerDrawn
-    """The layer right above it: its path from the root, and the rule that gave it this share."""
-
-
-@attrs.frozen
-class Draw:
-    """A loss, drawn down a waterfall: who bears what, down to the unit."""
-
-    loss: Amount
-    """What was to be borne, in smallest units."""
-    uncovered: Amount
-    """What the whole tree could not bear."""
-    layers: tuple[LayerDrawn, ...]
-    """What each layer bore: each layer before those below it, siblings in order."""
-    funds: tuple[FundDrawn, ...]
-    """What each fund bore, those that bore nothing included, in the order of the tree."""
-
-
-def capacity(waterfall: Waterfall) -> Amount:
-    """Return the largest loss that the waterfall can bear whole, in smallest units (SPEC WF-6)."""
-    return _capacities(waterfall)[0]
-
-
-def draw(waterfall: Waterfall, loss: Amount) -> Draw:
-    """Draw a loss down a waterfall, exactly (SPEC WF-6).
-
-    The funds together bear the smaller of the loss and the capacity; each bears between 0 and what it
-    has available; what they cannot bear is `uncovered`.
-
-    Raises:
-        InvalidAmount: if the loss is not a natural number.
-    """
-    natural(loss, "loss")
-    nodes, below = waterfall._nodes, waterfall._below  # noqa: SLF001  # same module
-    capacities = _capacities(waterfall)
-
-    def divide(place: int, amount: Amount) -> tuple[Amount, ...]:
-        under = below[place]
-        return nodes[place].divide(amount, capacities[under.start : under.stop])
-
-    amounts = loops.spread(below, min(loss, capacities[0]), divide)
-    return _report(waterfall, loss, capacities, amounts)
-
-
-def _report(waterfall: Waterfall, loss: Amount, capacities: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> Draw:
-    """Say for each layer and fund what it bore, in the order of the tree."""
-    layers: list[LayerDrawn] = []
-    funds: list[FundDrawn] = []
-    ahead: list[tuple[int, LayerDrawn | None]] = [(0, None)]
-    while ahead:
-        place, above = ahead.pop()
-        node = waterfall._nodes[place]  # noqa: SLF001  # same module
-        if isinstance(node, Fund):
-            if above is not None:
-                funds.append(FundDrawn(node.account, node.available, amounts[place], above))
-            continue
-        path = (*(above.path if above else ()), node.name)
-        layer = LayerDrawn(path, node.rule, capacities[place], amounts[place])
-        layers.append(layer)
-        ahead.extend((child, layer) for child in reversed(waterfall._below[place]))  # noqa: SLF001  # same module
-    return Draw(loss, loss - amounts[0], tuple(layers), tuple(funds))
-
-
-def _capacities(waterfall: Waterfall) -> tuple[Amount, ...]:
-    """Return the capacity of each node of the flattened tree."""
-    nodes = waterfall._nodes  # noqa: SLF001  # same module
-
-    def combine(place: int, capacities: tuple[Amount, ...]) -> Amount:
-        return nodes[place].capacity(capacities)
-
-    return loops.gather(waterfall._below, combine)  # noqa: SLF001  # same module
+        object.__setattr__(self, "nodes", nodes)
+        object.__setattr__(self, "below", below)
+        object.__setattr__(self, "asset", next(iter(layer_of)).asset)

@@ -1,0 +1,221 @@
+"""Trusted: the induction rule by which a loop over a sequence of unknown length is proved.
+
+*The rule for scan.* The invariant holds at the start. If it holds before an
+arbitrary step, it holds after it. So it holds at the end, and before every step.
+
+*The rule for a ranked scan.* The same, in an order of places of its own. Moreover:
+if a link between a turn and the state right after it holds, and every later step,
+on an item whose key is no lower, keeps it, then it holds between that turn and the end.
+"""
+
+from __future__ import annotations
+
+import inspect
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian_proofs.invariants import Moment, Turn
+from rhodian_proofs.paths import EndOfPath, Unsupported, current
+from rhodian_proofs.shim import condition, some_int, some_natural
+from rhodian_proofs.tables import GIVEN, Place, before, remembered, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rhodian_proofs.invariants import Invariant
+
+
+class Results:
+    """What a loop yields, item by item."""
+
+    def __init__(self, loop: Loop, end: Any) -> None:
+        """Stand for the results of a loop whose state at the end is known."""
+        self.space = loop.items.space
+        self.loop = loop
+        self._end = end
+
+    def read(self, place: Place) -> Any:
+        """Return the result at a place: what the step gives there, from any state that the invariant allows."""
+
+        def make() -> Any:
+            moment, turn, result = self.loop.step_at(place)
+            for part, name in zip(_parts(result), self.loop.invariant.results, strict=True):
+                upto = getattr(moment.given, name) + part
+                current().learn((upto <= whole(self, name)).term)
+            if self.loop.invariant.each is not None:
+                learn(self.loop.invariant.each(moment, turn, result))
+            if self.loop.invariant.onward is not None:
+                learn(self.loop.invariant.onward(moment, turn, self._end))
+            return result
+
+        return remembered(("result", self, place), make)
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the results add up to."""
+        return self.loop.invariant.results
+
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what a result adds to each sum."""
+        return dict(zip(self.sums(), _parts(item), strict=True))
+
+    def owner(self, _: str) -> Results:
+        """Return the sequence in which a sum is counted."""
+        return self
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one.
+
+        Along with what a loop yielded runs what that loop went over.
+        """
+        return {**self.loop.items.counted(), **dict.fromkeys(self.sums(), self)}
+
+    def known_before(self, name: str, place: Place, order: str) -> Any:
+        """Return what the results before a place add up to, in the order in which they were yielded."""
+        return getattr(self.loop.moment_at(place).given, name) if order == self.loop.order else None
+
+    def __getitem__(self, place: Place) -> Any:
+        """Return the result at a place."""
+        return self.read(place)
+
+
+@attrs.define(eq=False)
+class Loop:
+    """A loop over a sequence of unknown length, with its invariant."""
+
+    step: Callable[[Any, Any], tuple[Any, Any]]
+    start: Any
+    items: Any
+    invariant: Invariant
+    order: str = GIVEN
+    key: Callable[[Any], Any] | None = None
+    free: SimpleNamespace = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Look up what the step takes from the function around it."""
+        self.free = SimpleNamespace(**inspect.getclosurevars(self.step).nonlocals)
+
+    def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
+        """Return a moment of this loop."""
+        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
+        return Moment(
+            self.free,
+            self.start,
+            state,
+            SimpleNamespace(**seen),
+            SimpleNamespace(**totals),
+            SimpleNamespace(**given),
+        )
+
+    def moment_at(self, place: Place) -> Moment:
+        """Return the moment before the step at a place; the invariant holds there."""
+
+        def make() -> Moment:
+            counted = self.items.counted()
+            seen = {name: before(owner, name, place, self.order) for name, owner in counted.items()}
+            given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
+            moment = self.moment(_unknown(self.start), seen, given)
+            learn(self.invariant.holds(moment))
+            return moment
+
+        moment: Moment = remembered(("moment", self, place), make)
+        return moment
+
+    def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
+        """Take the step at a place."""
+        moment = self.moment_at(place)
+        item = self.items.read(place)
+        source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
+        after, result = self.step(moment.state, item)
+        return moment, Turn(item, moment.state, after, source), result
+
+    def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:
+        """Return the moment after the step at a place."""
+        seen = {
+            name: getattr(moment.seen, name) + owner.parts(owner.read(place))[name]
+            for name, owner in self.items.counted().items()
+        }
+        yielded = zip(self.invariant.results, _parts(result), strict=True)
+        given = {name: getattr(moment.given, name) + part for name, part in yielded}
+        return self.moment(turn.after, seen, given)
+
+    def run(self) -> tuple[Any, Results]:
+        """Apply the rule: prove the invariant at the start and for an arbitrary step, then take it at the end."""
+        name = self.invariant.step
+        nothing_seen = dict.fromkeys(self.items.counted(), 0)
+        nothing_given = dict.fromkeys(self.invariant.results, 0)
+        prove(self.invariant.holds(self.moment(self.start, nothing_seen, nothing_given)), f"start of {name}")
+        kinds = 3 if self.invariant.onward is not None else 2
+        kind = current().choose(kinds, f"rule for {name}")
+        if kind == 1:
+            self._prove_step()
+        if kind == 2:  # noqa: PLR2004  # the third of three
+            self._prove_onward()
+        end = _unknown(self.start)
+        results = Results(self, end)
+        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
+        yielded = {name: whole(results, name) for name in self.invariant.results}
+        learn(self.invariant.holds(self.moment(end, totals, yielded)))
+        return end, results
+
+    def _prove_step(self) -> None:
+        """Prove that an arbitrary step keeps the invariant and yields natural numbers."""
+        place = Place(self.items.space)
+        moment, turn, result = self.step_at(place)
+        purpose = f"step of {self.invariant.step}"
+        prove(iter([part >= 0 for part in _parts(result)]), f"{purpose}: results are natural")
+        if self.invariant.each is not None:
+            prove(self.invariant.each(moment, turn, result), f"{purpose}: each result")
+        prove(self.invariant.holds(self.moment_after(place, moment, turn, result)), purpose)
+        if self.invariant.onward is not None:
+            prove(self.invariant.onward(moment, turn, turn.after), f"{purpose}: onward, at once")
+        raise EndOfPath(purpose)
+
+    def _prove_onward(self) -> None:
+        """Prove that an arbitrary later step keeps the link between an earlier turn and the state."""
+        if self.key is None or self.invariant.onward is None:
+            raise Unsupported("an onward link in a loop that is not ranked")
+        path = current()
+        purpose = f"onward of {self.invariant.step}"
+        moment, turn, _ = self.step_at(Place(self.items.space))
+        later = self.moment_at(place := Place(self.items.space))
+        item = self.items.read(place)
+        path.learn(condition(self.key(turn.item) <= self.key(item)))
+        learn(self.invariant.onward(moment, turn, later.state))
+        if self.invariant.follows is not None:
+            prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
+        after, result = self.step(later.state, item)
+        learn(self.invariant.holds(self.moment_after(place, later, Turn(item, later.state, after), result)))
+        prove(self.invariant.onward(moment, turn, after), purpose)
+        raise EndOfPath(purpose)
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    """Return a step's result as its parts."""
+    if result is None:
+        return ()
+    return result if isinstance(result, tuple) else (result,)
+
+
+def _unknown(state: Any) -> Any:
+    """Return an unknown state of the same shape."""
+    if state is None:
+        return None
+    if isinstance(state, tuple):
+        return tuple(_unknown(part) for part in state)
+    if isinstance(state, int):
+        return some_int("state")
+    return state.unknown()
+
+
+def learn(conditions: Iterator[Any]) -> None:
+    """Take conditions as known on this path."""
+    for each in conditions:
+        current().learn(each.assumption() if hasattr(each, "assumption") else condition(each))
+
+
+def prove(conditions: Iterator[Any], purpose: str) -> None:
+    """Show that each condition follows from what is known, the earlier ones included."""
+    for each in conditions:
+        current().prove(each.obligation() if hasattr(each, "obligation") else condition(each), purpose)

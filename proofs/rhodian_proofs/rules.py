@@ -1,0 +1,119 @@
+"""Trusted: puts, for the length of one proof, a rule in the place of each loop of the kernel.
+
+Only sequences of unknown length are treated by rule. All others go through the
+kernel's own loops, as they do for everyone.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+
+from rhodian import loops
+from rhodian.errors import LengthMismatch
+from rhodian_proofs.induction import Loop, Results, prove
+from rhodian_proofs.paths import EndOfPath, Unsupported, current
+from rhodian_proofs.shim import SymBool, some_natural
+from rhodian_proofs.tables import Column, Pairs, Place, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rhodian_proofs.invariants import Invariant
+
+
+@contextmanager
+def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
+    """Let sequences of unknown length through the kernel's loops, by rule, until this context ends.
+
+    Sequences of known length go through the loops themselves, as ever.
+    """
+    real = SimpleNamespace(**{name: getattr(loops, name) for name in _RULES})
+
+    def rule(name: str) -> Callable[..., Any]:
+        def stand_in(*args: Any) -> Any:
+            if not any(isinstance(arg, Column | Pairs | Results) for arg in args):
+                return getattr(real, name)(*args)
+            return _RULES[name](_Context(invariants, measures, real), *args)
+
+        return stand_in
+
+    with ExitStack() as stack:
+        for name in _RULES:
+            stack.enter_context(mock.patch.object(loops, name, rule(name)))
+        yield
+
+
+@attrs.frozen
+class _Context:
+    """What a rule may need besides the arguments of the loop that it stands in for."""
+
+    invariants: tuple[Invariant, ...]
+    measures: Mapping[str, Callable[..., Any]]
+    real: SimpleNamespace
+
+    def invariant_of(self, step: Callable[..., Any]) -> Invariant:
+        """Return the invariant of a loop, by its step."""
+        for invariant in self.invariants:
+            if step.__qualname__ == invariant.step:
+                return invariant
+        raise Unsupported(f"a loop without an invariant: {step.__qualname__}")
+
+
+def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
+    return Loop(step, state, items, context.invariant_of(step)).run()
+
+
+def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any) -> Any:
+    if current().choose(2, "rule for keys") == 1:
+        key(items.read(Place(items.space)))
+        raise EndOfPath("every item has a key")
+    order = f"ranking {len(current().memory)}"
+    return Loop(step, state, items, context.invariant_of(step), order, key).run()
+
+
+def _naturals(context: _Context, values: Any, field: str) -> Any:
+    if current().choose(2, f"rule for naturals, {field}") == 1:
+        context.real.naturals((values.read(Place(values.space)),), field)
+        raise EndOfPath("every item is natural")
+    return values
+
+
+def _total(_: _Context, items: Any) -> Any:
+    (name,) = items.sums()
+    return whole(items, name)
+
+
+def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
+    if first.space is not second.space:
+        if SymBool((first.space.length == second.space.length).term):
+            raise Unsupported("sequences of equal length that were not declared so")
+        raise LengthMismatch(field, second.space.length, first.space.length)
+    rows = Pairs(first, second, context.measures)
+    if context.measures and current().choose(2, "rule for sums") == 1:
+        parts = rows.parts(rows.read(Place(rows.space)))
+        prove(iter([part >= 0 for part in parts.values()]), "every sum is of natural numbers")
+        raise EndOfPath("every sum is of natural numbers")
+    return rows
+
+
+def _largest(_: _Context, items: Any) -> Any:
+    bound = some_natural("largest")
+    for item in [value for key, value in current().memory.items() if key[:2] == ("item", items)]:
+        current().learn((item <= bound).term)
+    items.bounds.append(bound)
+    return bound
+
+
+_RULES: dict[str, Callable[..., Any]] = {
+    "scan": _scan,
+    "scan_ranked": _scan_ranked,
+    "naturals": _naturals,
+    "total": _total,
+    "pairs": _pairs,
+    "largest": _largest,
+}

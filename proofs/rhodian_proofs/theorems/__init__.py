@@ -1,0 +1,1 @@
+"""Checked: the claims, by the part of the kernel that they are about."""

@@ -1,0 +1,199 @@
+"""Checked: what is claimed of the ledger, for any number of accounts and assets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import AssetMismatch, InvalidAmount, Overdrawn, SelfTransfer, Transfer, post, post_all
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyAsset,
+    AnyInt,
+    Books,
+    Natural,
+    Transfers,
+    claim,
+    held_in,
+    implies,
+    never_negative,
+    same_totals,
+    written,
+)
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def _transfer(payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Transfer | None:
+    """Return the transfer, or nothing if it is refused."""
+    try:
+        return Transfer(payer, payee, amount)
+    except (SelfTransfer, AssetMismatch):
+        return None
+
+
+def _posted(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Any:
+    """Return the books after the transfer, or nothing if it is refused."""
+    transfer = _transfer(payer, payee, amount)
+    if transfer is None:
+        return None
+    try:
+        return written(books, post(books, transfer))
+    except Overdrawn:
+        return None
+
+
+def _post_makes_a_unit(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, asset: AnyAsset) -> None:
+    after = _posted(books, payer, payee, amount)
+    assert after is None or held_in(after, asset) > held_in(books, asset)
+
+
+@claim("LE-1", falsely=_post_makes_a_unit, about=(post, Transfer))
+def post_conserves_every_asset(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, asset: AnyAsset
+) -> None:
+    """Posting leaves what all accounts of any asset hold together, the world outside included, as it was."""
+    after = _posted(books, payer, payee, amount)
+    if after is not None:
+        assert held_in(after, asset) == held_in(books, asset)
+
+
+def _payer_never_runs_empty(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
+) -> None:
+    after = _posted(books, payer, payee, amount)
+    assert after is None or holder.is_outside or after.get(holder, 0) > 0
+
+
+@claim("LE-2", falsely=_payer_never_runs_empty, about=(post, Transfer))
+def post_leaves_no_account_negative(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
+) -> None:
+    """If no account but the world outside is below 0 before posting, none is after it."""
+    after = _posted(books, payer, payee, amount)
+    if after is not None and not holder.is_outside:
+        assert after.get(holder, 0) >= 0
+
+
+def _nobody_else_exists(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
+) -> None:
+    after = _posted(books, payer, payee, amount)
+    assert after is None or after.get(holder, 0) != books.get(holder, 0)
+
+
+@claim("LE-3", falsely=_nobody_else_exists, about=(post, Transfer))
+def post_moves_the_amount_and_nothing_else(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
+) -> None:
+    """Posting takes the amount from the payer, gives it to the payee, and touches no other account."""
+    after = _posted(books, payer, payee, amount)
+    if after is None:
+        return
+    assert after.get(payer, 0) == books.get(payer, 0) - amount
+    assert after.get(payee, 0) == books.get(payee, 0) + amount
+    if holder != payer and holder != payee:
+        assert after.get(holder, 0) == books.get(holder, 0)
+
+
+def _refuses_an_exact_payment(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> None:
+    transfer = _transfer(payer, payee, amount)
+    if transfer is not None:
+        try:
+            post(books, transfer)
+        except Overdrawn:
+            return
+        assert payer.is_outside or books.get(payer, 0) > amount
+
+
+@claim("LE-4", falsely=_refuses_an_exact_payment, about=(post,))
+def post_refuses_exactly_what_the_payer_cannot_pay(
+    books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural
+) -> None:
+    """Posting is refused exactly if the payer is not the world outside and holds less than the amount."""
+    transfer = _transfer(payer, payee, amount)
+    if transfer is None:
+        return
+    try:
+        post(books, transfer)
+    except Overdrawn as refusal:
+        assert not payer.is_outside
+        assert books.get(payer, 0) < amount
+        assert refusal.account is payer
+        return
+    assert payer.is_outside or books.get(payer, 0) >= amount
+
+
+def _transfer_allows_itself(payer: AnyAccount, payee: AnyAccount, amount: AnyInt) -> None:
+    try:
+        Transfer(payer, payee, amount)
+    except (AssetMismatch, InvalidAmount):
+        return
+    except SelfTransfer:
+        raise AssertionError from None
+
+
+@claim("LE-4", falsely=_transfer_allows_itself, about=(Transfer,))
+def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAccount, amount: AnyInt) -> None:
+    """A transfer is refused exactly for one account twice, or else two assets, or else an amount below 0."""
+    try:
+        Transfer(payer, payee, amount)
+    except SelfTransfer:
+        assert payer == payee
+        return
+    except AssetMismatch:
+        assert payer != payee
+        assert payer.asset != payee.asset
+        return
+    except InvalidAmount:
+        assert payer != payee
+        assert payer.asset == payee.asset
+        assert amount < 0
+        return
+    assert payer != payee
+    assert payer.asset == payee.asset
+    assert amount >= 0
+
+
+def _post_all_holds(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    yield same_totals(at.state, at.start)
+
+
+POST_ALL = Invariant("post_all.<locals>.step", _post_all_holds)
+
+
+def _all_posted(books: Books, transfers: Transfers) -> Any:
+    """Return the books after the transfers, or nothing if they are refused."""
+    try:
+        return written(books, post_all(books, transfers))
+    except Overdrawn:
+        return None
+
+
+def _post_all_is_never_refused(books: Books, transfers: Transfers, asset: AnyAsset) -> None:
+    after = _all_posted(books, transfers)
+    assert after is not None
+    assert held_in(after, asset) == held_in(books, asset)
+
+
+@claim("LE-5", falsely=_post_all_is_never_refused, about=(post_all, post), invariants=(POST_ALL,), length_max=2)
+def post_all_conserves_every_asset(books: Books, transfers: Transfers, asset: AnyAsset) -> None:
+    """Posting any number of transfers leaves what all accounts of any asset hold together as it was."""
+    after = _all_posted(books, transfers)
+    if after is not None:
+        assert held_in(after, asset) == held_in(books, asset)
+
+
+def _post_all_leaves_something(books: Books, transfers: Transfers, holder: AnyAccount) -> None:
+    after = _all_posted(books, transfers)
+    assert implies(after is not None, after is None or holder.is_outside or after.get(holder, 0) > 0)
+
+
+@claim("LE-5", falsely=_post_all_leaves_something, about=(post_all, post), invariants=(POST_ALL,), length_max=2)
+def post_all_leaves_no_account_negative(books: Books, transfers: Transfers, holder: AnyAccount) -> None:
+    """If no account but the world outside is below 0 before posting any number of transfers, none is after."""
+    after = _all_posted(books, transfers)
+    if after is not None and not holder.is_outside:
+        assert after.get(holder, 0) >= 0

@@ -1,0 +1,151 @@
+"""Checked: what is claimed of each kind of node of a waterfall, and of small trees as a whole.
+
+A node is proved for any number of children, of which only their capacities are known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, unchecked
+from rhodian_proofs.theorems.allocation import IN_ORDER
+from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_ASSET = Asset("EUR", 2)
+
+
+def _bears_everything(available: Natural, loss: Natural) -> None:
+    assert Fund(Account("house", "capital", _ASSET), available).capacity(()) >= loss
+
+
+@claim("WF-2", falsely=_bears_everything, about=(Fund.capacity,))
+def a_fund_bears_what_is_available(available: Natural, loss: Natural) -> None:
+    """A fund can bear what is available in it, and no more."""
+    fund = Fund(Account("house", "capital", _ASSET), available)
+    assert fund.capacity(()) == available
+    assert implies(loss <= fund.capacity(()), loss <= available)
+
+
+def _in_order(_: Any) -> InOrder:
+    return unchecked(InOrder, name="layer", branches=())  # type: ignore[no-any-return]  # an InOrder
+
+
+def _in_order_passes_on_the_loss(loss: Natural, capacities: Naturals) -> None:
+    assert total(_in_order(capacities).divide(loss, capacities)) == loss
+
+
+@claim("WF-3", falsely=_in_order_passes_on_the_loss, about=(InOrder.capacity, InOrder.divide), invariants=(IN_ORDER,))
+def in_order_passes_on_the_loss_up_to_its_capacity(loss: Natural, capacities: Naturals) -> None:
+    """A node in order passes on exactly the smaller of the loss and what its children can bear together."""
+    node = _in_order(capacities)
+    assert node.capacity(capacities) == total(capacities)
+    assert total(node.divide(loss, capacities)) == min(loss, node.capacity(capacities))
+
+
+def _first_child_is_full(loss: Natural, capacities: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    parts = _in_order(capacities).divide(loss, capacities)
+    assert parts[place] == capacities[place] or parts[later] > 0
+
+
+@claim("WF-3", falsely=_first_child_is_full, about=(InOrder.divide,), invariants=(IN_ORDER,))
+def in_order_passes_nothing_on_while_an_earlier_child_could_bear_it(
+    loss: Natural, capacities: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """A node in order asks each child for 0 up to its capacity, and none while an earlier child has room."""
+    parts = _in_order(capacities).divide(loss, capacities)
+    assert (0 <= parts[place]) & (parts[place] <= capacities[place])
+    assert implies(parts[later] > 0, parts[place] == capacities[place])
+
+
+def _in_proportion(weights: Any) -> InProportion:
+    return unchecked(InProportion, name="layer", branches=(), weights=weights, basis="weight")  # type: ignore[no-any-return]  # an InProportion
+
+
+def _in_proportion_passes_on_the_loss(loss: Natural, weights: Naturals, capacities: Naturals) -> None:
+    assert total(_in_proportion(weights).divide(loss, capacities)) == loss
+
+
+@claim(
+    "WF-4",
+    falsely=_in_proportion_passes_on_the_loss,
+    about=(InProportion.capacity, InProportion.divide),
+    invariants=CAPPED,
+    measures=PAYABLE,
+    length_max=2,
+)
+def in_proportion_passes_on_the_loss_up_to_its_capacity(loss: Natural, weights: Naturals, capacities: Naturals) -> None:
+    """A node in proportion passes on exactly the smaller of the loss and its capacity."""
+    node = _in_proportion(weights)
+    assert total(node.divide(loss, capacities)) == min(loss, node.capacity(capacities))
+
+
+def _every_child_is_full(loss: Natural, weights: Naturals, capacities: Naturals, place: AnyPlace) -> None:
+    assert _in_proportion(weights).divide(loss, capacities)[place] == capacities[place]
+
+
+@claim(
+    "WF-4",
+    falsely=_every_child_is_full,
+    about=(InProportion.divide,),
+    invariants=CAPPED,
+    measures=PAYABLE,
+    length_max=2,
+)
+def in_proportion_asks_no_child_for_more_than_it_can_bear(
+    loss: Natural, weights: Naturals, capacities: Naturals, place: AnyPlace
+) -> None:
+    """A node in proportion asks each child for 0 up to its capacity, and for 0 at weight 0."""
+    part = _in_proportion(weights).divide(loss, capacities)[place]
+    assert (0 <= part) & (part <= capacities[place])
+    assert implies(weights[place] == 0, part == 0)
+
+
+def _limit_is_always_reached(loss: Natural, limit: Natural, child: Natural) -> None:
+    assert unchecked(Limited, name="layer", branch=None, limit=limit).divide(loss, (child,)) == (limit,)
+
+
+@claim("WF-5", falsely=_limit_is_always_reached, about=(Limited.capacity, Limited.divide))
+def limited_passes_on_the_loss_up_to_its_capacity(loss: Natural, limit: Natural, child: Natural) -> None:
+    """A limited node passes on exactly the smaller of the loss, its limit and its child's capacity."""
+    node = unchecked(Limited, name="layer", branch=None, limit=limit)
+    (part,) = node.divide(loss, (child,))
+    assert node.capacity((child,)) == min(limit, child)
+    assert part == min(loss, node.capacity((child,)))
+    assert (0 <= part) & (part <= child)
+
+
+def _tree(first: Any, second: Any, third: Any, last: Any, limit: Any) -> Waterfall:
+    """Return a tree that has each kind of node, some within others."""
+    funds = [
+        Fund(Account(f"owner {place}", "fund", _ASSET), held) for place, held in enumerate((first, second, third, last))
+    ]
+    members = InProportion("members", (funds[1], Limited("limited", funds[2], limit)), (2, 1))
+    return Waterfall(InOrder("all", (funds[0], members, InOrder("last", (funds[3],)))))
+
+
+def _tree_bears_everything(
+    loss: Natural, first: Natural, second: Natural, third: Natural, last: Natural, limit: Natural
+) -> None:
+    assert draw(_tree(first, second, third, last, limit), loss).uncovered == 0
+
+
+@claim(
+    "WF-6",
+    falsely=_tree_bears_everything,
+    about=(draw, capacity),
+    scope="one tree with each kind of node, three layers deep, any amounts",
+)
+def a_tree_bears_the_loss_up_to_its_capacity(
+    loss: Natural, first: Natural, second: Natural, third: Natural, last: Natural, limit: Natural
+) -> None:
+    """Down a tree, the funds bear exactly the smaller of the loss and its capacity, each within what it has."""
+    tree = _tree(first, second, third, last, limit)
+    drawn = draw(tree, loss)
+    assert sum(fund.amount for fund in drawn.funds) == min(loss, capacity(tree))
+    assert sum(fund.amount for fund in drawn.funds) + drawn.uncovered == loss
+    for fund in drawn.funds:
+        assert (0 <= fund.amount) & (fund.amount <= fund.available)
