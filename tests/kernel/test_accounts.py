@@ -112,7 +112,7 @@ def test_any_other_text_is_refused_and_never_rounded(text: str) -> None:
         ("1.234", "it has 3 decimals where 2 are kept"),
         ("1.230", "it has 3 decimals where 2 are kept"),
         ("1.00 USD", "it names the asset 'USD'"),
-        ("9" * (AMOUNT_DIGITS_MAX + 1), f"it has more than {AMOUNT_DIGITS_MAX} characters"),
+        ("9" * (AMOUNT_DIGITS_MAX + 1), f"it has more than {AMOUNT_DIGITS_MAX} digits in smallest units"),
         *((text, "write plain digits with at most one decimal point, as in 1250.75") for text in ["", " ", "-1", "+1"]),
         *((text, "write plain digits with at most one decimal point, as in 1250.75") for text in ["1.", ".5", "1,5"]),
         *((text, "write plain digits with at most one decimal point, as in 1250.75") for text in ["1e3", "1_0", "٣"]),
