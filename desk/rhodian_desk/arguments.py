@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"rhodian {version('rhodian')}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
+    commands = top.add_subparsers(prog="rhodian", dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
     _add_settle(commands)
     check = commands.add_parser(
         "check",
