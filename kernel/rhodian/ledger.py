@@ -71,7 +71,7 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
     """
     payer_balance = _read(balances, transfer.payer)
     payee_balance = _read(balances, transfer.payee)
-    if not transfer.payer.is_outside and payer_balance < transfer.amount:
+    if payer_balance < transfer.amount and not transfer.payer.is_outside:
         raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
     return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
 

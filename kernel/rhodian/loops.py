@@ -117,9 +117,8 @@ class Overlay(dict[K, int]):
 
     def get(self, key: K, default: int = 0, /) -> int:  # type: ignore[override]  # narrower on purpose: whole numbers only
         """Return what was last written under the key, or what the host holds there, or the default."""
-        if key in self:
-            return self[key]
-        return self._under.get(key, default)
+        written = dict.get(self, key)
+        return self._under.get(key, default) if written is None else written
 
     def changes(self) -> tuple[tuple[K, int], ...]:
         """Return each key that was written, in order of first writing, with its last number."""
@@ -148,12 +147,13 @@ def flatten(root: Branching, enter: Callable[[Any, Any], None]) -> tuple[tuple[A
     """
     nodes: list[Any] = [root]
     below: list[range] = []
+    nothing = range(0)
     for node in nodes:
         start = len(nodes)
         for branch in node.branches:
             enter(node, branch)
             nodes.append(branch)
-        below.append(range(start, len(nodes)))
+        below.append(range(start, len(nodes)) if len(nodes) > start else nothing)
     return tuple(nodes), tuple(below)
 
 
@@ -162,7 +162,7 @@ def gather(below: tuple[range, ...], combine: Callable[[int, tuple[int, ...]], i
     values = [0] * len(below)
     for place in reversed(range(len(below))):
         under = below[place]
-        values[place] = combine(place, tuple(values[under.start : under.stop]))
+        values[place] = combine(place, tuple(values[under.start : under.stop]) if under else ())
     return tuple(values)
 
 
