@@ -74,7 +74,7 @@ def units(amount: str, scale: int) -> int:
     sound = digits.isdecimal() and (fraction.isdecimal() or not point) and amount.isascii() and len(fraction) <= scale
     if not sound:
         raise ValueError(f"{amount!r} is not an amount of {scale} decimals; write digits, as in 1234.50")
-    return int(whole + fraction) * 10 ** (scale - len(fraction))
+    return int((whole + fraction).ljust(len(whole) + scale, "0"))
 
 
 def decimal(amount: int, scale: int) -> str:

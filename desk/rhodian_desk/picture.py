@@ -103,9 +103,9 @@ def _layer_row(line: Line, layer: dict[str, Any], scale: int) -> Row:
         return Row(within, line.number, part, note, told, tuple(line.parts(scale)), rising=rising)
     if not rising:
         return Row(within, line.number, part, note, told, thin=True)
-    cells, marks = tuple(line.parts(scale)), ()
-    if len(cells) <= CELLS:
-        marks = tuple(numbered(line.number, place) for place in range(1, len(cells) + 1))
+    cells = tuple(line.parts(scale))
+    numbers = range(1, len(cells) + 1) if len(cells) <= CELLS else ()
+    marks = tuple(numbered(line.number, place) for place in numbers)
     return Row(within, line.number, part, note, told, cells, marks, rising=rising)
 
 
