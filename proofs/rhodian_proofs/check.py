@@ -104,6 +104,11 @@ def check(claim: Claim, limits: Limits) -> Verdict:
     return verdict
 
 
+def lemma_name(statement: Callable[..., Any]) -> str:
+    """Return the one name of a lemma's statement."""
+    return f"{statement.__module__}.{statement.__qualname__}"
+
+
 def source_hash(function: Callable[..., Any]) -> str:
     """Return the SHA-256 of the source of a function or class."""
     return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()
@@ -123,7 +128,7 @@ def _walk_length(
     returned = 0
     for walked in walk(lambda: run_symbolically(claim, claim.check, length), timeout_ms=limits.z3_ms):
         obligations.update((obligation.smtlib, obligation) for obligation in walked.path.obligations)
-        lemmas = {lemma.__name__ for lemma in walked.path.memory.get("lemmas", ())}
+        lemmas = {lemma_name(lemma) for lemma in walked.path.memory.get("lemmas", ())}
         verdict.lemmas = tuple(sorted({*verdict.lemmas, *lemmas}))
         if walked.end is End.EMPTY:
             continue

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_proofs.check import Limits, Status, Verdict, check
+from rhodian_proofs.check import Limits, Status, Verdict, check, lemma_name
 from rhodian_proofs.registry import claims
 
 if TYPE_CHECKING:
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prove the claims asked for; return 0 if each is what it is declared to be, 1 if not, 2 for a bad request."""
     options = _parser().parse_args(arguments)
-    chosen = [claim for claim in claims() if _matches(claim, options.select)]
-    if not chosen:
+    wanted = [claim for claim in claims() if _matches(claim, options.select)]
+    chosen = [claim for claim in claims() if claim in wanted or claim.lemma is not None]
+    if not wanted:
         sys.stderr.write(f"rhodian prove: no claim matches {' '.join(options.select)}; see rhodian prove --list\n")
         return 2
     if options.list:
-        for claim in chosen:
+        for claim in wanted:
             sys.stdout.write(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n")
         return 0
     limits = Limits(z3_ms=options.timeout * 1000, cvc5_ms=options.timeout * 1000, seeds=options.seeds)
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="rhodian prove",
         description="Prove what SPEC.md claims of the kernel, on the kernel's own functions, with Z3 and cvc5.",
     )
-    parser.add_argument("--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*")
+    parser.add_argument("--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along")
     parser.add_argument("--list", action="store_true", help="list the claims, and prove nothing")
     parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="how many claims at a time")
     parser.add_argument("--timeout", type=_positive, default=24, help="seconds for one question to one solver")
@@ -91,14 +92,14 @@ def _check_named(name: str, limits: Limits) -> Verdict:
 
 
 def _settle_lemmas(verdicts: list[Verdict]) -> None:
-    """Leave open whatever uses a lemma that has not been proved in the same run or on its own."""
-    statements = {claim.name: claim.lemma.__name__ for claim in claims() if claim.lemma is not None}
+    """Leave open whatever uses a lemma that has not been proved in the same run."""
+    statements = {claim.name: lemma_name(claim.lemma) for claim in claims() if claim.lemma is not None}
     proved = {statements[verdict.name] for verdict in verdicts if verdict.name in statements and not verdict.reasons}
     for verdict in verdicts:
         missing = [lemma for lemma in verdict.lemmas if lemma not in proved]
         if missing:
             verdict.status = Status.OPEN
-            verdict.reasons.append(f"uses a lemma not proved in this run: {', '.join(missing)}; select LM-* too")
+            verdict.reasons.append(f"uses a lemma that is not proved: {', '.join(missing)}")
 
 
 def _say(verdict: Verdict, done: int, of: int) -> None:
