@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="rhodian prove",
         description="Prove what SPEC.md claims of the kernel, on the kernel's own functions, with Z3 and cvc5.",
     )
-    parser.add_argument("--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along")
+    parser.add_argument(
+        "--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along"
+    )
     parser.add_argument("--list", action="store_true", help="list the claims, and prove nothing")
     parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="how many claims at a time")
     parser.add_argument("--timeout", type=_positive, default=24, help="seconds for one question to one solver")
