@@ -118,6 +118,77 @@ def limited_passes_on_the_loss_up_to_its_capacity(loss: Natural, limit: Natural,
     assert (0 <= part) & (part <= child)
 
 
+def _any_node(kind: Natural, limit: Natural, child: Natural, weights: Naturals, capacities: Naturals) -> Any:
+    """Return a node of any kind, with the capacities of what is below it."""
+    if kind == 0:
+        return _in_order(capacities), capacities
+    if kind == 1:
+        return _in_proportion(weights), capacities
+    return unchecked(Limited, name="layer", branch=None, limit=limit), (child,)
+
+
+def _passes_on_more_than_its_capacity(
+    kind: Natural, handed: Natural, limit: Natural, child: Natural, weights: Naturals, capacities: Naturals
+) -> None:
+    node, below = _any_node(kind, limit, child, weights, capacities)
+    assert total(node.divide(handed, below)) == handed
+
+
+@claim(
+    "WF-1",
+    falsely=_passes_on_more_than_its_capacity,
+    about=(InOrder, InProportion, Limited),
+    invariants=(IN_ORDER, *CAPPED),
+    measures=PAYABLE,
+    length_max=2,
+)
+def a_node_passes_on_all_that_it_is_handed_within_its_capacity(
+    kind: Natural, handed: Natural, limit: Natural, child: Natural, weights: Naturals, capacities: Naturals
+) -> None:
+    """A node of any kind that is handed no more than its capacity passes on all of it."""
+    node, below = _any_node(kind, limit, child, weights, capacities)
+    if handed <= node.capacity(below):
+        assert total(node.divide(handed, below)) == handed
+
+
+def _hands_each_child_its_capacity(
+    kind: Natural,
+    handed: Natural,
+    limit: Natural,
+    child: Natural,
+    weights: Naturals,
+    capacities: Naturals,
+    place: AnyPlace,
+) -> None:
+    node, below = _any_node(kind, limit, child, weights, capacities)
+    spot = place if kind <= 1 else 0
+    assert node.divide(handed, below)[spot] == below[spot]
+
+
+@claim(
+    "WF-1",
+    falsely=_hands_each_child_its_capacity,
+    about=(InOrder, InProportion, Limited),
+    invariants=(IN_ORDER, *CAPPED),
+    measures=PAYABLE,
+    length_max=2,
+)
+def a_node_hands_no_child_more_than_it_can_bear(
+    kind: Natural,
+    handed: Natural,
+    limit: Natural,
+    child: Natural,
+    weights: Naturals,
+    capacities: Naturals,
+    place: AnyPlace,
+) -> None:
+    """A node of any kind hands each child 0 or more, and no more than the child's capacity."""
+    node, below = _any_node(kind, limit, child, weights, capacities)
+    spot = place if kind <= 1 else 0
+    part = node.divide(handed, below)[spot]
+    assert (0 <= part) & (part <= below[spot])
+
+
 def _tree(first: Any, second: Any, third: Any, last: Any, limit: Any) -> Waterfall:
     """Return a tree that has each kind of node, some within others."""
     funds = [
