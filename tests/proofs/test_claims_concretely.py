@@ -1,0 +1,144 @@
+"""Checked: every claim holds of plain values too, says something of them, and its false variant does not hold."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from rhodian_proofs import claims as language
+from rhodian_proofs.domains import parameters
+from rhodian_proofs.registry import claims
+from tests.strategies import ACCOUNTS, BTC, EUR, amounts, transfers
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from rhodian_proofs.claims import Claim
+
+LENGTH_MAX = 6
+LARGE = 10**12
+EXAMPLES = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+SEARCH = settings(max_examples=3_000, derandomize=True, phases=[Phase.generate], database=None, deadline=None)
+BY_KIND: dict[Any, SearchStrategy[Any]] = {
+    language.Natural: amounts(12) | amounts(LARGE),
+    language.AnyInt: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
+    language.AnyAccount: st.sampled_from(ACCOUNTS),
+    language.AnyAsset: st.sampled_from([EUR, BTC]),
+    language.Books: st.fixed_dictionaries(
+        {},
+        optional={account: st.integers(-20, 20) if account.is_outside else amounts(20) for account in ACCOUNTS},
+    ),
+}
+EVERY = pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.name)
+
+
+@st.composite
+def arguments(draw: DrawFn, claim: Claim) -> dict[str, Any]:
+    """Draw plain arguments for a claim: its sequences of one length, its places within it, the later one after."""
+    kinds = parameters(claim)
+    places = [name for name, kind in kinds.items() if kind in {language.AnyPlace, language.LaterPlace}]
+    length = draw(st.integers(len(places), LENGTH_MAX))
+    spots = sorted(draw(st.sets(st.integers(0, max(0, length - 1)), min_size=len(places), max_size=len(places))))
+    values: dict[str, Any] = dict(zip(places, spots, strict=True))
+    for name, kind in kinds.items():
+        if kind == language.Naturals:
+            largest = draw(st.sampled_from([2, 12, LARGE]))
+            values[name] = tuple(draw(st.lists(amounts(largest), min_size=length, max_size=length)))
+        elif kind is language.Transfers:
+            values[name] = tuple(draw(st.lists(transfers(8), max_size=length)))
+        elif name not in values:
+            values[name] = draw(BY_KIND[kind])
+    return values
+
+
+def refutes(claim: Claim, values: dict[str, Any]) -> bool:
+    """Tell whether the false variant of a claim fails on plain values."""
+    try:
+        claim.falsely(**values)
+    except AssertionError:
+        return True
+    return False
+
+
+def statements(claim: Claim) -> set[int]:
+    """Return the lines on which a claim asserts something."""
+    lines, first = inspect.getsourcelines(claim.check)
+    tree = ast.parse(textwrap.dedent("".join(lines)))
+    return {node.lineno + first - 1 for node in ast.walk(tree) if isinstance(node, ast.Assert)}
+
+
+def conditions(claim: Claim) -> set[int]:
+    """Return the lines on which a claim asserts something under a premise."""
+    lines, first = inspect.getsourcelines(claim.check)
+    tree = ast.parse(textwrap.dedent("".join(lines)))
+    return {
+        node.lineno + first - 1
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "implies"
+    }
+
+
+def run_watched(claim: Claim, values: dict[str, Any], seen: set[int]) -> None:
+    """Run a claim, and add the lines of it that were reached."""
+
+    def watch(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code is not claim.check.__code__:
+            return None
+        if event == "line":
+            seen.add(frame.f_lineno)
+        return watch
+
+    earlier = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        claim.check(**values)
+    finally:
+        sys.settrace(earlier)
+
+
+@EVERY
+def test_a_claim_holds_of_plain_values(claim: Claim) -> None:
+    @EXAMPLES
+    @given(arguments(claim))
+    def holds(values: dict[str, Any]) -> None:
+        claim.check(**values)
+
+    holds()
+
+
+@EVERY
+def test_the_false_variant_of_a_claim_fails_on_plain_values(claim: Claim) -> None:
+    values = find(arguments(claim), lambda values: refutes(claim, values), settings=SEARCH)
+    with pytest.raises(AssertionError):
+        claim.falsely(**values)
+
+
+@EVERY
+def test_plain_values_reach_everything_that_a_claim_asserts(claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: set[int] = set()
+    premised: set[int] = set()
+
+    def implies(premise: Any, conclusion: Any) -> bool:
+        if premise:
+            premised.add(sys._getframe(1).f_lineno)
+        return language.implies(premise, conclusion)
+
+    if "implies" in claim.check.__globals__:
+        monkeypatch.setitem(claim.check.__globals__, "implies", implies)
+    wanted = statements(claim)
+    assert wanted
+
+    def all_reached(values: dict[str, Any]) -> bool:
+        run_watched(claim, values, reached)
+        return wanted <= reached and conditions(claim) <= premised
+
+    find(arguments(claim), all_reached, settings=SEARCH)

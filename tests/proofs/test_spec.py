@@ -1,0 +1,150 @@
+"""Checked: SPEC.md says of every clause what the claims and the tests say, word for word, and leaves none out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import pytest
+
+from rhodian_proofs.registry import claims
+
+if TYPE_CHECKING:
+    from rhodian_proofs.claims import Claim
+
+HOUSE = Path(__file__).parents[2]
+STATUSES = {"proved", "bounded", "tested", "not yet"}
+CLAUSE = re.compile(r"\b(AM|AL|WF|LE|SE|LM)-(\d+)(?: to (AM|AL|WF|LE|SE|LM)-(\d+))?")
+COUNTED_FILE = re.compile(r"\| `([\w./]+\.py)` \|[^|]*\| (\d+) \|")
+
+
+@attrs.frozen
+class Clause:
+    """A clause of SPEC.md."""
+
+    id: str
+    """Its number, as in AL-2."""
+    status: str
+    """What its heading says it is."""
+    sentences: tuple[str, ...]
+    """What it promises."""
+    formally: str
+    """The same, formally."""
+    claims: tuple[str, ...]
+    """The names of the claims that prove it."""
+    bounds: str
+    """Within what it holds, if it is bounded."""
+    tests: tuple[str, ...]
+    """The tests under it, each as path::name."""
+
+
+def line_after(mark: str, text: str) -> str:
+    """Return what follows a mark on its line, or nothing."""
+    found = re.search(rf"^\*{mark}:\* (.*)$", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+@cache
+def clauses() -> tuple[Clause, ...]:
+    """Return the clauses, in order."""
+    text = (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    found = []
+    for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
+        heading, _, body = part.partition("\n")
+        body = re.split(r"^## ", body, flags=re.MULTILINE)[0]
+        number, _, status = heading.partition(" · ")
+        said = re.split(r"^\*(?:Formally|Proof|Tests):\*", body, flags=re.MULTILINE)[0]
+        sentences = tuple(line.removeprefix("- ") for line in said.splitlines() if line.strip())
+        proof, _, bounds = line_after("Proof", body).partition("; bounds: ")
+        tests = tuple(re.findall(r"`([^`]+)`", line_after("Tests", body)))
+        named = tuple(re.findall(r"`([^`]+)`", proof))
+        found.append(Clause(number, status, sentences, line_after("Formally", body), named, bounds, tests))
+    return tuple(found)
+
+
+@cache
+def functions_of(path: str) -> frozenset[str]:
+    """Return the names of the functions of a module."""
+    tree = ast.parse((HOUSE / path).read_text(encoding="utf-8"))
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def clauses_in(text: str) -> set[str]:
+    """Return the clauses that a text names, those within a range included."""
+    found = set()
+    for letters, first, letters_last, last in CLAUSE.findall(text):
+        assert letters_last in {"", letters}
+        found |= {f"{letters}-{number}" for number in range(int(first), int(last or first) + 1)}
+    return found
+
+
+def test_there_are_clauses_and_each_has_its_own_number_and_a_known_status() -> None:
+    numbers = [clause.id for clause in clauses()]
+    assert len(numbers) > 20
+    assert len(set(numbers)) == len(numbers)
+    assert [clause.id for clause in clauses() if clause.status not in STATUSES or not clause.sentences] == []
+    assert [number for number in numbers if clauses_in(number) != {number}] == []
+
+
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.name)
+def test_a_claim_stands_under_its_clause_word_for_word(claim: Claim) -> None:
+    (clause,) = [each for each in clauses() if each.id == claim.clause]
+    assert clause.status == ("bounded" if claim.scope else "proved")
+    assert claim.sentence in clause.sentences
+    assert claim.name in clause.claims
+    assert clause.bounds.removesuffix(".") == claim.scope
+
+
+@pytest.mark.parametrize("clause", clauses(), ids=lambda clause: clause.id)
+def test_a_clause_names_its_claims_or_tests_and_they_exist(clause: Clause) -> None:
+    about = {claim.name: claim.sentence for claim in claims() if claim.clause == clause.id}
+    assert sorted(clause.claims) == sorted(about)
+    if clause.status in {"proved", "bounded"}:
+        assert about
+        assert clause.formally
+        assert sorted(clause.sentences) == sorted(about.values())
+    else:
+        assert about == {}
+    if clause.status == "tested":
+        assert clause.tests
+    for test in clause.tests:
+        path, _, name = test.partition("::")
+        assert name.startswith("test_")
+        assert name in functions_of(path)
+
+
+def test_every_clause_that_the_kernel_names_is_in_the_spec_and_the_other_way_round() -> None:
+    kernel = "\n".join(path.read_text(encoding="utf-8") for path in (HOUSE / "kernel").glob("**/*.py"))
+    named = clauses_in(kernel)
+    assert named
+    written = {clause.id for clause in clauses()}
+    assert named - written == set()
+    assert {number for number in written if not number.startswith("LM-")} - named - {"AM-2"} == set()
+
+
+def test_every_clause_that_the_spec_mentions_is_in_it() -> None:
+    text = (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    assert clauses_in(text) == {clause.id for clause in clauses()}
+
+
+def test_the_trust_base_is_as_long_as_the_spec_says() -> None:
+    stated = dict(COUNTED_FILE.findall((HOUSE / "SPEC.md").read_text(encoding="utf-8")))
+    counted = {path: str(len((HOUSE / path).read_text(encoding="utf-8").splitlines())) for path in stated}
+    assert stated == counted
+
+
+def test_every_trusted_module_of_the_engine_is_in_the_trust_base() -> None:
+    stated = dict(COUNTED_FILE.findall((HOUSE / "SPEC.md").read_text(encoding="utf-8")))
+    engine = (HOUSE / "proofs").glob("**/*.py")
+    trusted = {path for path in engine if path.read_text(encoding="utf-8").startswith('"""Trusted: ')}
+    assert {path.relative_to(HOUSE).as_posix() for path in trusted} == {p for p in stated if p.startswith("proofs/")}
+
+
+def test_a_sentence_that_drifts_is_noticed() -> None:
+    clause = clauses()[0]
+    assert clause.sentences
+    assert clause.sentences[0].replace("exactly", "about") not in clause.sentences
