@@ -18,7 +18,7 @@ import z3
 
 from rhodian import Account, Asset, loops
 from rhodian_proofs.paths import Unsupported, current
-from rhodian_proofs.shim import SymBool, SymInt, _refuse, term
+from rhodian_proofs.shim import SymBool, SymInt, refuse, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,12 +51,12 @@ class _Opaque:
         """Refuse whatever else there may be."""
         raise Unsupported(f"{name} of a symbolic value")
 
-    __hash__ = _refuse("hash")
-    __repr__ = _refuse("repr")
-    __str__ = _refuse("str")
-    __format__ = _refuse("format")
-    __bool__ = _refuse("truth")
-    __reduce_ex__ = _refuse("pickle")
+    __hash__ = refuse("hash")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __bool__ = refuse("truth")
+    __reduce_ex__ = refuse("pickle")
 
 
 class SymAsset(_Opaque):
@@ -99,6 +99,8 @@ class NeverNegative:
 
     def assumption(self) -> Any:
         """Have every reading of the books learn it."""
+        if not self.books.is_as_it_was():
+            raise Unsupported("an assumption about books that have been written to")
         self.books.never_negative = True
         return z3.BoolVal(val=True)
 
@@ -144,6 +146,10 @@ class SymBooks:
             added = term(balance) - z3.Select(self.balances, account.term)
             self.totals = z3.Store(self.totals, asset, z3.Select(self.totals, asset) + added)
             self.balances = z3.Store(self.balances, account.term, term(balance))
+
+    def is_as_it_was(self) -> bool:
+        """Tell whether nothing has been written."""
+        return bool(self.balances.eq(self._origin))
 
     def copy(self) -> SymBooks:
         """Return books that hold the same."""

@@ -17,7 +17,7 @@ from rhodian_proofs.books import NeverNegative, SymBooks
 from rhodian_proofs.induction import Results
 from rhodian_proofs.paths import current
 from rhodian_proofs.shim import SymBool, SymInt, condition, term
-from rhodian_proofs.tables import GIVEN, Column, Pairs, before
+from rhodian_proofs.tables import GIVEN, Unknown, before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -115,7 +115,7 @@ def total(items: Iterable[int]) -> int:
 
 def between(items: Any, place: Any, later: Any) -> int:
     """Return what the items from one place up to, and without, a later one add up to."""
-    if isinstance(items, Column | Pairs | Results):
+    if isinstance(items, Unknown):
         (name,) = items.sums()
         return before(items, name, later, GIVEN) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
     return sum(items[place:later])

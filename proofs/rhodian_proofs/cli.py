@@ -96,7 +96,13 @@ def _check_named(name: str, limits: Limits) -> Verdict:
 def _settle_lemmas(verdicts: list[Verdict]) -> None:
     """Leave open whatever uses a lemma that has not been proved in the same run."""
     statements = {claim.name: lemma_name(claim.lemma) for claim in claims() if claim.lemma is not None}
-    proved = {statements[verdict.name] for verdict in verdicts if verdict.name in statements and not verdict.reasons}
+    proved: set[str] = set()
+    for _ in statements:  # each round adds the lemmas that rest on those proved so far, and on nothing else
+        proved |= {
+            statements[verdict.name]
+            for verdict in verdicts
+            if verdict.name in statements and not verdict.reasons and proved.issuperset(verdict.lemmas)
+        }
     for verdict in verdicts:
         missing = [lemma for lemma in verdict.lemmas if lemma not in proved]
         if missing:

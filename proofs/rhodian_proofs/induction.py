@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.invariants import Moment, Turn
-from rhodian_proofs.paths import EndOfPath, Unsupported, current
-from rhodian_proofs.shim import condition, some_int, some_natural
-from rhodian_proofs.tables import GIVEN, Place, before, remembered, whole
+from rhodian_proofs.paths import Broken, EndOfPath, Unsupported, current
+from rhodian_proofs.shim import SymInt, condition, some_int, some_natural
+from rhodian_proofs.tables import GIVEN, Place, Unknown, before, remembered, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.invariants import Invariant
 
 
-class Results:
+class Results(Unknown):
     """What a loop yields, item by item."""
 
     def __init__(self, loop: Loop, end: Any) -> None:
@@ -75,10 +75,6 @@ class Results:
         """Return what the results before a place add up to, in the order in which they were yielded."""
         return getattr(self.loop.moment_at(place).given, name) if order == self.loop.order else None
 
-    def __getitem__(self, place: Place) -> Any:
-        """Return the result at a place."""
-        return self.read(place)
-
 
 @attrs.define(eq=False)
 class Loop:
@@ -94,7 +90,11 @@ class Loop:
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it."""
-        self.free = SimpleNamespace(**inspect.getclosurevars(self.step).nonlocals)
+        free = inspect.getclosurevars(self.step).nonlocals
+        for value in free.values():
+            if type(value) not in {int, SymInt}:
+                raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
+        self.free = SimpleNamespace(**free)
 
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
@@ -127,8 +127,17 @@ class Loop:
         moment = self.moment_at(place)
         item = self.items.read(place)
         source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
-        after, result = self.step(moment.state, item)
+        after, result = self.take(moment.state, item)
         return moment, Turn(item, moment.state, after, source), result
+
+    def take(self, state: Any, item: Any) -> tuple[Any, Any]:
+        """Take a step; it must change nothing but the state, and keep the state's shape."""
+        after, result = self.step(state, item)
+        if any(getattr(self.free, name) is not value for name, value in _nonlocals(self.step)):
+            raise Unsupported("a step that changes the function around it")
+        if not _same_shape(self.start, after):
+            raise Broken(f"step of {self.invariant.step}: the state keeps its shape")
+        return after, result
 
     def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:
         """Return the moment after the step at a place."""
@@ -185,10 +194,24 @@ class Loop:
         learn(self.invariant.onward(moment, turn, later.state))
         if self.invariant.follows is not None:
             prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
-        after, result = self.step(later.state, item)
+        after, result = self.take(later.state, item)
         learn(self.invariant.holds(self.moment_after(place, later, Turn(item, later.state, after), result)))
         prove(self.invariant.onward(moment, turn, after), purpose)
         raise EndOfPath(purpose)
+
+
+def _nonlocals(step: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
+    """Return, by name, what the step takes from the function around it as it now is."""
+    yield from inspect.getclosurevars(step).nonlocals.items()
+
+
+def _same_shape(state: Any, other: Any) -> bool:
+    """Tell whether two states are alike but for the numbers in them."""
+    if isinstance(state, tuple):
+        return isinstance(other, tuple) and len(state) == len(other) and all(map(_same_shape, state, other))
+    if type(state) in {int, SymInt}:
+        return type(other) in {int, SymInt}
+    return type(state) is type(other)
 
 
 def _parts(result: Any) -> tuple[Any, ...]:

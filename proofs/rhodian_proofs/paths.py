@@ -205,6 +205,8 @@ def walk(run: Callable[[], object], *, timeout_ms: int, seed: int = 0) -> Iterat
             end, error = _run(run)
         finally:
             _current.reset(token)
+        if len(path.trace) < len(path.script):
+            end, error = End.UNSUPPORTED, Unfaithful("decided less than before")
         for position in range(len(path.script), len(path.trace)):
             _, condition, untried = path.trace[position]
             before = [(answer, text) for answer, text, _ in path.trace[:position]]

@@ -15,10 +15,10 @@ import attrs
 
 from rhodian import loops
 from rhodian.errors import LengthMismatch
-from rhodian_proofs.induction import Loop, Results, prove
+from rhodian_proofs.induction import Loop, prove
 from rhodian_proofs.paths import EndOfPath, Unsupported, current
 from rhodian_proofs.shim import SymBool, some_natural
-from rhodian_proofs.tables import Column, Pairs, Place, whole
+from rhodian_proofs.tables import Pairs, Place, Unknown, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,7 +36,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any) -> Any:
-            if not any(isinstance(arg, Column | Pairs | Results) for arg in args):
+            if not any(isinstance(arg, Unknown) for arg in args):
                 return getattr(real, name)(*args)
             return _RULES[name](_Context(invariants, measures, real), *args)
 
@@ -103,7 +103,8 @@ def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
 
 def _largest(_: _Context, items: Any) -> Any:
     bound = some_natural("largest")
-    for item in [value for key, value in current().memory.items() if key[:2] == ("item", items)]:
+    known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
+    for item in known:
         current().learn((item <= bound).term)
     items.bounds.append(bound)
     return bound

@@ -36,11 +36,13 @@ def condition(value: object) -> Any:
     raise Unsupported(f"a {type(value).__name__} where a truth value is needed")
 
 
-def _refuse(name: str) -> Callable[..., NoReturn]:
-    def refuse(*_: object) -> NoReturn:
+def refuse(name: str) -> Callable[..., NoReturn]:
+    """Return a method that refuses to answer."""
+
+    def refused(*_: object) -> NoReturn:
         raise Unsupported(f"{name} of a symbolic value")
 
-    return refuse
+    return refused
 
 
 class SymBool:
@@ -70,16 +72,16 @@ class SymBool:
 
     __rand__ = __and__
     __ror__ = __or__
-    __eq__ = _refuse("==")
-    __ne__ = _refuse("!=")
-    __hash__ = _refuse("hash")
-    __repr__ = _refuse("repr")
-    __str__ = _refuse("str")
-    __format__ = _refuse("format")
-    __int__ = _refuse("int")
-    __index__ = _refuse("index")
-    __float__ = _refuse("float")
-    __reduce_ex__ = _refuse("pickle")
+    __eq__ = refuse("==")
+    __ne__ = refuse("!=")
+    __hash__ = refuse("hash")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __int__ = refuse("int")
+    __index__ = refuse("index")
+    __float__ = refuse("float")
+    __reduce_ex__ = refuse("pickle")
 
 
 class SymInt:
@@ -179,32 +181,32 @@ class SymInt:
         """Refuse whatever else an int has."""
         raise Unsupported(f"{name} of a symbolic value")
 
-    __hash__ = _refuse("hash")
-    __repr__ = _refuse("repr")
-    __str__ = _refuse("str")
-    __format__ = _refuse("format")
-    __int__ = _refuse("int")
-    __index__ = _refuse("index")
-    __float__ = _refuse("float")
-    __complex__ = _refuse("complex")
-    __round__ = _refuse("round")
-    __trunc__ = _refuse("trunc")
-    __floor__ = _refuse("floor")
-    __ceil__ = _refuse("ceil")
-    __abs__ = _refuse("abs")
-    __len__ = _refuse("len")
-    __iter__ = _refuse("iter")
-    __contains__ = _refuse("in")
-    __getitem__ = _refuse("index")
-    __pow__ = __rpow__ = _refuse("**")
-    __truediv__ = __rtruediv__ = _refuse("/")
-    __lshift__ = __rlshift__ = _refuse("<<")
-    __rshift__ = __rrshift__ = _refuse(">>")
-    __and__ = __rand__ = _refuse("&")
-    __or__ = __ror__ = _refuse("|")
-    __xor__ = __rxor__ = _refuse("^")
-    __invert__ = _refuse("~")
-    __reduce_ex__ = _refuse("pickle")
+    __hash__ = refuse("hash")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __int__ = refuse("int")
+    __index__ = refuse("index")
+    __float__ = refuse("float")
+    __complex__ = refuse("complex")
+    __round__ = refuse("round")
+    __trunc__ = refuse("trunc")
+    __floor__ = refuse("floor")
+    __ceil__ = refuse("ceil")
+    __abs__ = refuse("abs")
+    __len__ = refuse("len")
+    __iter__ = refuse("iter")
+    __contains__ = refuse("in")
+    __getitem__ = refuse("index")
+    __pow__ = __rpow__ = refuse("**")
+    __truediv__ = __rtruediv__ = refuse("/")
+    __lshift__ = __rlshift__ = refuse("<<")
+    __rshift__ = __rrshift__ = refuse(">>")
+    __and__ = __rand__ = refuse("&")
+    __or__ = __ror__ = refuse("|")
+    __xor__ = __rxor__ = refuse("^")
+    __invert__ = refuse("~")
+    __reduce_ex__ = refuse("pickle")
 
 
 def _divide(dividend: Any, divisor: Any) -> tuple[SymInt, SymInt]:

@@ -7,12 +7,13 @@ add up to others. Where an order of places is known, so is it that sums do not f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+import abc
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
-from rhodian_proofs.paths import current
-from rhodian_proofs.shim import SymInt, some_natural
+from rhodian_proofs.paths import Unsupported, current
+from rhodian_proofs.shim import SymInt, refuse, some_natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,22 +41,6 @@ class Space:
 
     length: SymInt
     """How many there are."""
-
-
-class Items(Protocol):
-    """A sequence of unknown length."""
-
-    space: Space
-    """Its places."""
-
-    def read(self, place: Place) -> Any:
-        """Return the item at a place."""
-
-    def sums(self) -> tuple[str, ...]:
-        """Return the names of what the items add up to."""
-
-    def parts(self, item: Any) -> Mapping[str, Any]:
-        """Return what an item adds to each sum; natural numbers, all of them."""
 
 
 def whole(items: Any, name: str) -> Any:
@@ -90,7 +75,60 @@ def remembered(key: Any, make: Callable[[], Any]) -> Any:
     return memory[key]
 
 
-class Column:
+class Unknown(abc.ABC):
+    """A sequence of unknown length: to the kernel a tuple, which refuses whatever it cannot answer."""
+
+    space: Space
+    """Its places."""
+
+    @property  # type: ignore[misc]  # what the kernel asks of a sequence is its class
+    def __class__(self) -> type:
+        """Answer as a tuple does."""
+        return tuple
+
+    def __getitem__(self, place: object) -> Any:
+        """Return the item at a place."""
+        if not isinstance(place, Place) or place.space is not self.space:
+            raise Unsupported("an item of a sequence of unknown length at what is not a place of it")
+        return self.read(place)
+
+    @abc.abstractmethod
+    def read(self, place: Place) -> Any:
+        """Return the item at a place."""
+
+    @abc.abstractmethod
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the items add up to."""
+
+    @abc.abstractmethod
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what an item adds to each sum; natural numbers, all of them."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse whatever else a tuple has."""
+        raise Unsupported(f"{name} of a sequence of unknown length")
+
+    __hash__ = object.__hash__
+    __len__ = refuse("len")
+    __bool__ = refuse("truth")
+    __iter__ = refuse("iter")
+    __reversed__ = refuse("reversed")
+    __contains__ = refuse("in")
+    __eq__ = refuse("==")
+    __ne__ = refuse("!=")
+    __lt__ = refuse("<")
+    __le__ = refuse("<=")
+    __gt__ = refuse(">")
+    __ge__ = refuse(">=")
+    __add__ = __radd__ = refuse("+")
+    __mul__ = __rmul__ = refuse("*")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __reduce_ex__ = refuse("pickle")
+
+
+class Column(Unknown):
     """A sequence of values of one type, of which nothing else is known."""
 
     def __init__(self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool) -> None:
@@ -132,12 +170,8 @@ class Column:
         """Return a sum before a place if more is known of it than that it is natural: here nothing."""
         return None
 
-    def __getitem__(self, place: Place) -> Any:
-        """Return the item at a place."""
-        return self.read(place)
 
-
-class Pairs:
+class Pairs(Unknown):
     """Two sequences side by side, with further sums over their rows."""
 
     def __init__(self, first: Any, second: Any, measures: Mapping[str, Callable[..., Any]]) -> None:
@@ -145,6 +179,8 @@ class Pairs:
         self.space = first.space
         self.columns = first, second
         self._measures = measures
+        if len(set(self.sums())) < len(self.sums()):
+            raise Unsupported("two sums of one name")
 
     def read(self, place: Place) -> Any:
         """Return the row at a place."""
