@@ -127,8 +127,14 @@ class SymBooks:
         balances = current().fresh("balances", _BALANCES)
         return cls(balances, current().fresh("totals", _BALANCES), balances, never_negative=never_negative)
 
+    def spend(self) -> None:
+        """Refuse every further question: these books were handed to a loop that writes to them."""
+        self.balances = self.totals = None
+
     def recall(self, account: Any) -> None:
         """Learn of an account what is known of every account in the books as they were."""
+        if self.balances is None:
+            raise Unsupported("books that a loop has written to")
         if self.never_negative:
             current().learn(z3.Or(_IS_OUTSIDE(account), z3.Select(self._origin, account) >= 0))
 
@@ -142,6 +148,7 @@ class SymBooks:
     def update(self, changes: Iterable[tuple[SymAccount, Any]]) -> None:
         """Write balances, one after the other."""
         for account, balance in changes:
+            self.recall(account.term)
             asset = _ASSET_OF(account.term)
             added = term(balance) - z3.Select(self.balances, account.term)
             self.totals = z3.Store(self.totals, asset, z3.Select(self.totals, asset) + added)
@@ -149,7 +156,7 @@ class SymBooks:
 
     def is_as_it_was(self) -> bool:
         """Tell whether nothing has been written."""
-        return bool(self.balances.eq(self._origin))
+        return self.balances is not None and bool(self.balances.eq(self._origin))
 
     def copy(self) -> SymBooks:
         """Return books that hold the same."""
@@ -165,6 +172,8 @@ class SymBooks:
 
     def total_in(self, asset: SymAsset) -> SymInt:
         """Return what all accounts of an asset add up to."""
+        if self.totals is None:
+            raise Unsupported("books that a loop has written to")
         return SymInt(z3.Select(self.totals, asset.term))
 
 

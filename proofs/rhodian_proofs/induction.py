@@ -11,11 +11,12 @@ on an item whose key is no lower, keeps it, then it holds between that turn and 
 from __future__ import annotations
 
 import inspect
-from types import SimpleNamespace
+from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_proofs.books import SymBooks
 from rhodian_proofs.invariants import Moment, Turn
 from rhodian_proofs.paths import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.shim import SymInt, condition, some_int, some_natural
@@ -90,11 +91,16 @@ class Loop:
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it."""
-        free = inspect.getclosurevars(self.step).nonlocals
-        for value in free.values():
+        around = inspect.getclosurevars(self.step)
+        for value in around.nonlocals.values():
             if type(value) not in {int, SymInt}:
                 raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
-        self.free = SimpleNamespace(**free)
+        for value in around.globals.values():
+            if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):
+                raise Unsupported(f"a step that looks at a {type(value).__name__} of its module")
+        if getattr(self.step, "__defaults__", None) or getattr(self.step, "__kwdefaults__", None):
+            raise Unsupported("a step with defaults")
+        self.free = SimpleNamespace(**around.nonlocals)
 
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
@@ -162,6 +168,9 @@ class Loop:
         if kind == 2:  # noqa: PLR2004  # the third of three
             self._prove_onward()
         end = _unknown(self.start)
+        if isinstance(self.start, SymBooks):
+            handed, self.start = self.start, self.start.copy()
+            handed.spend()
         results = Results(self, end)
         totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
         yielded = {name: whole(results, name) for name in self.invariant.results}

@@ -72,7 +72,7 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
     if current().choose(2, "rule for keys") == 1:
         key(items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
-    order = f"ranking {len(current().memory)}"
+    order = str(current().fresh("ranking"))
     return Loop(step, state, items, context.invariant_of(step), order, key).run()
 
 
