@@ -138,6 +138,8 @@ def _walk_length(
             verdict.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
         elif walked.end is End.RETURNED and spelled:
             _replay(claim, walked.path, verdict)
+        elif walked.end is End.RETURNED and walked.path.solver.check() == z3.unsat:
+            returned -= 1
     if length is None and not returned:
         verdict.reasons.append("no path reaches the end of the claim")
 

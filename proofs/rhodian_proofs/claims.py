@@ -101,6 +101,8 @@ def use(lemma: Callable[..., Any], *values: Any) -> None:
     if isinstance(statement, SymBool):
         current().learn(statement.term)
         current().memory.setdefault("lemmas", set()).add(lemma)
+    elif not statement:
+        raise AssertionError(f"the lemma {lemma.__name__} is false of known numbers")
 
 
 def inside(results: Any) -> Any:
@@ -119,6 +121,14 @@ def between(items: Any, place: Any, later: Any) -> int:
         (name,) = items.sums()
         return before(items, name, later, GIVEN) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
     return sum(items[place:later])
+
+
+def onward(items: Any, place: Any) -> int:
+    """Return what the items from a place to the end add up to."""
+    if isinstance(items, Unknown):
+        (name,) = items.sums()
+        return total(items) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
+    return sum(items[place:])
 
 
 def implies(premise: Any, conclusion: Any) -> bool:

@@ -25,6 +25,10 @@ PATHS_MAX = 4000
 """The most paths that a claim may have before it is left open."""
 
 
+RETRIES = 2
+"""How often a question that the solver could not decide is put to it again, under another seed."""
+
+
 class Signal(BaseException):
     """A message from the engine to itself; not an `Exception`, so that no kernel code can catch it."""
 
@@ -150,7 +154,7 @@ class Path:
         """Show that a condition follows from what is known, and take it as known from here on."""
         if z3.is_true(condition):
             return
-        answer = self.solver.check(z3.Not(condition))
+        answer = self._answer(z3.Not(condition))
         if answer == z3.sat:
             raise Broken(purpose)
         if answer != z3.unsat:
@@ -158,8 +162,21 @@ class Path:
         self._oblige(z3.Not(condition), purpose)
         self.learn(condition)
 
+    def _answer(self, condition: Any) -> Any:
+        """Ask whether a condition can hold beside the facts; if unknown, ask afresh under other seeds."""
+        answer = self.solver.check(condition)
+        for seed in range(1, RETRIES + 1):
+            if answer != z3.unknown:
+                break
+            afresh = z3.Solver()
+            afresh.set("timeout", self.timeout_ms)
+            afresh.set("random_seed", self.seed + seed)
+            afresh.add(*self.facts, condition)
+            answer = afresh.check()
+        return answer
+
     def _possible(self, condition: Any, purpose: str) -> bool:
-        if self.solver.check(condition) != z3.unsat:
+        if self._answer(condition) != z3.unsat:
             return True
         self._oblige(condition, purpose)
         return False

@@ -84,6 +84,8 @@ def _naturals(context: _Context, values: Any, field: str) -> Any:
 
 
 def _total(_: _Context, items: Any) -> Any:
+    if type(items) is Pairs:
+        raise Unsupported("the total of pairs")
     (name,) = items.sums()
     return whole(items, name)
 

@@ -72,12 +72,12 @@ class SecondSolver:
             self._process.start()
             theirs.close()
         assert self._connection is not None  # noqa: S101  # it comes with the process
-        self._connection.send((smtlib, options, timeout_ms))
-        if not self._connection.poll(2 + 2 * timeout_ms / 1000):
-            self.close()
-            return "unknown: out of time"
         try:
+            self._connection.send((smtlib, options, timeout_ms))
+            if not self._connection.poll(2 + 2 * timeout_ms / 1000):
+                self.close()
+                return "unknown: out of time"
             return str(self._connection.recv())
-        except EOFError:
+        except (EOFError, OSError):
             self.close()
             return "error: the solver's process died"

@@ -11,6 +11,7 @@ from rhodian_proofs.claims import (
     between,
     claim,
     implies,
+    onward,
     total,
     use,
     where,
@@ -121,8 +122,10 @@ def in_proportion_rounds_the_quota_of_neighbours_down_or_up(
     """In proportion, members side by side bear together less than one unit off their exact quota together."""
     block = between(in_proportion(amount, weights).shares, place, later) * total(weights)
     quota = amount * between(weights, place, later)
-    assert implies(total(weights) > 0, block < quota + total(weights))
-    assert implies(total(weights) > 0, block > quota - total(weights))
+    assert implies(total(weights) > 0, (block < quota + total(weights)) & (block > quota - total(weights)))
+    rest = onward(in_proportion(amount, weights).shares, later) * total(weights)
+    quota = amount * onward(weights, later)
+    assert implies(total(weights) > 0, (rest < quota + total(weights)) & (rest > quota - total(weights)))
 
 
 def _everyone_pays(amount: Natural, weights: Naturals, place: AnyPlace) -> None:

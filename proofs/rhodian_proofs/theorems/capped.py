@@ -210,15 +210,18 @@ def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -
         assert allocation.unallocated <= amount
 
 
-def _equal_ratios_have_equal_keys(weight: Natural, cap: Natural, weight_other: Natural, cap_other: Natural) -> None:
-    key = _by_cap_per_weight((weight, weight_other))
-    assert implies(key((weight, cap)) <= key((weight_other, cap_other)), cap * weight_other < cap_other * weight)
+def _equal_ratios_have_equal_keys(weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    key = _by_cap_per_weight(weights)
+    one, other = (weights[place], caps[place]), (weights[later], caps[later])
+    assert implies(key(one) <= key(other), one[1] * other[0] < other[1] * one[0])
 
 
-@claim("AL-14", falsely=_equal_ratios_have_equal_keys, about=(_by_cap_per_weight,))
-def keys_rank_by_cap_per_weight(weight: Natural, cap: Natural, weight_other: Natural, cap_other: Natural) -> None:
+@claim("AL-14", falsely=_equal_ratios_have_equal_keys, about=(_by_cap_per_weight,), length_max=2)
+def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace) -> None:
     """Of two members of weight above 0, the one with the lower key has no higher cap per unit of weight."""
-    key = _by_cap_per_weight((weight, weight_other))
-    if weight > 0 and weight_other > 0 and key((weight, cap)) <= key((weight_other, cap_other)):
-        _keys_rank(key, (weight, cap), (weight_other, cap_other))
-        assert cap * weight_other <= cap_other * weight
+    key = _by_cap_per_weight(weights)
+    for first, second in ((place, later), (later, place)):
+        one, other = (weights[first], caps[first]), (weights[second], caps[second])
+        if one[0] > 0 and other[0] > 0 and key(one) <= key(other):
+            _keys_rank(key, one, other)
+            assert one[1] * other[0] <= other[1] * one[0]
