@@ -125,7 +125,7 @@ def _walk_length(
 ) -> None:
     """Walk a claim at one length, and replay what can be spelled out."""
     spelled = length is not None or not has_sequences(claim)
-    returned = 0
+    reached = False
     for walked in walk(lambda: run_symbolically(claim, claim.check, length), timeout_ms=limits.z3_ms):
         obligations.update((obligation.smtlib, obligation) for obligation in walked.path.obligations)
         lemmas = {lemma_name(lemma) for lemma in walked.path.memory.get("lemmas", ())}
@@ -133,15 +133,20 @@ def _walk_length(
         if walked.end is End.EMPTY:
             continue
         verdict.paths += 1
-        returned += walked.end is End.RETURNED
         if walked.end not in {End.RETURNED, End.STEP}:
             verdict.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
-        elif walked.end is End.RETURNED and spelled:
-            _replay(claim, walked.path, verdict)
-        elif walked.end is End.RETURNED and walked.path.solver.check() == z3.unsat:
-            returned -= 1
-    if length is None and not returned:
+        elif walked.end is End.RETURNED:
+            reached = reached or spelled or not _is_empty(walked.path)
+            if spelled:
+                _replay(claim, walked.path, verdict)
+    if length is None and not reached:
         verdict.reasons.append("no path reaches the end of the claim")
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether no values reach the end of a path; what is not found out soon is taken to be reached."""
+    path.solver.set("timeout", 1000)
+    return bool(path.solver.check() == z3.unsat)
 
 
 def _words(length: int | None) -> str:
