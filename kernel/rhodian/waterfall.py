@@ -1,7 +1,7 @@
 """Trusted: a waterfall is a tree of funds, and a loss is drawn down it.
 
 The leaves are funds; the inner nodes say how what lies below them shares. Every
-node keeps one contract (SPEC WF-1): handed any loss, it passes on exactly the
+node keeps one contract (SPEC WF-1 to WF-5): handed any loss, it passes on exactly the
 smaller of the loss and its capacity, to each child between 0 and what that child
 can bear. So the contract holds of every tree that can be built.
 """
