@@ -61,10 +61,6 @@ class Results(Unknown):
         """Return what a result adds to each sum."""
         return dict(zip(self.sums(), _parts(item), strict=True))
 
-    def owner(self, _: str) -> Results:
-        """Return the sequence in which a sum is counted."""
-        return self
-
     def counted(self) -> dict[str, Any]:
         """Return, by name, the sequences whose sums run along with a loop over this one.
 
@@ -139,7 +135,8 @@ class Loop:
     def take(self, state: Any, item: Any) -> tuple[Any, Any]:
         """Take a step; it must change nothing but the state, and keep the state's shape."""
         after, result = self.step(state, item)
-        if any(getattr(self.free, name) is not value for name, value in _nonlocals(self.step)):
+        around = inspect.getclosurevars(self.step).nonlocals
+        if any(getattr(self.free, name) is not value for name, value in around.items()):
             raise Unsupported("a step that changes the function around it")
         if not _same_shape(self.start, after):
             raise Broken(f"step of {self.invariant.step}: the state keeps its shape")
@@ -207,11 +204,6 @@ class Loop:
         learn(self.invariant.holds(self.moment_after(place, later, Turn(item, later.state, after), result)))
         prove(self.invariant.onward(moment, turn, after), purpose)
         raise EndOfPath(purpose)
-
-
-def _nonlocals(step: Callable[..., Any]) -> Iterator[tuple[str, Any]]:
-    """Return, by name, what the step takes from the function around it as it now is."""
-    yield from inspect.getclosurevars(step).nonlocals.items()
 
 
 def _same_shape(state: Any, other: Any) -> bool:

@@ -104,6 +104,18 @@ class Unknown(abc.ABC):
     def parts(self, item: Any) -> Mapping[str, Any]:
         """Return what an item adds to each sum; natural numbers, all of them."""
 
+    def owner(self, _: str) -> Any:
+        """Return the sequence in which a sum is counted."""
+        return self
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one."""
+        return dict.fromkeys(self.sums(), self)
+
+    def known_before(self, _: str, __: Place, ___: str) -> Any:
+        """Return a sum before a place if more is known of it than that it is natural: here nothing."""
+        return None
+
     def __getattr__(self, name: str) -> NoReturn:
         """Refuse whatever else a tuple has."""
         raise Unsupported(f"{name} of a sequence of unknown length")
@@ -158,18 +170,6 @@ class Column(Unknown):
         """Return what an item adds to each sum."""
         return {self.name: item} if self._summed else {}
 
-    def owner(self, _: str) -> Column:
-        """Return the sequence in which a sum is counted."""
-        return self
-
-    def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one."""
-        return dict.fromkeys(self.sums(), self)
-
-    def known_before(self, _: str, __: Place, ___: str) -> Any:
-        """Return a sum before a place if more is known of it than that it is natural: here nothing."""
-        return None
-
 
 class Pairs(Unknown):
     """Two sequences side by side, with further sums over their rows."""
@@ -202,11 +202,3 @@ class Pairs(Unknown):
             if name in column.sums():
                 return column.owner(name)
         return remembered(("measures", *self.columns), lambda: self)
-
-    def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one."""
-        return dict.fromkeys(self.sums(), self)
-
-    def known_before(self, _: str, __: Place, ___: str) -> Any:
-        """Return a sum before a place if more is known of it than that it is natural: here nothing."""
-        return None
