@@ -1,16 +1,26 @@
-"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again."""
+"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again.
+
+A kind is a type. Numbers, accounts and books are symbolic; a truth value, an enumeration, an optional or a union type
+is tried with every alternative, each on a path of its own; a record is made by its constructor, and values that the
+constructor refuses are outside the domain.
+"""
 
 from __future__ import annotations
 
+import enum
 import functools
+import operator
+import types
 import typing
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import z3
 
-from rhodian import OUTSIDE, Account, Asset, Transfer
+from rhodian import OUTSIDE, Account, Asset, RhodianError, Transfer
 from rhodian_proofs import claims
 from rhodian_proofs.books import _ASSET_OF, _IS_OUTSIDE, SymAccount, SymAsset, SymBooks
+from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo
 from rhodian_proofs.paths import EndOfPath, current
 from rhodian_proofs.shim import SymInt, some_int, some_natural
 from rhodian_proofs.tables import Column, Place, Space
@@ -20,85 +30,173 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.claims import Claim
 
-_SEQUENCES = (claims.Naturals, claims.Transfers)
+_PLACES = (claims.AnyPlace, claims.LaterPlace)
 
 
 @functools.cache
 def parameters(claim: Claim) -> Mapping[str, Any]:
     """Return what each of a claim's parameters ranges over."""
-    hints = typing.get_type_hints(claim.check)
+    hints = typing.get_type_hints(claim.check, include_extras=True)
     return {name: kind for name, kind in hints.items() if name != "return"}
 
 
+def item_kind(kind: Any) -> Any:
+    """Return the kind of the items if this is a kind of sequences of any length, else nothing."""
+    if kind is claims.Transfers:
+        return Transfer
+    arguments = typing.get_args(kind)
+    return arguments[0] if typing.get_origin(kind) is tuple and arguments[1:] == (...,) else None
+
+
 def has_sequences(claim: Claim) -> bool:
-    """Tell whether a claim ranges over sequences."""
-    return any(kind in _SEQUENCES for kind in parameters(claim).values())
+    """Tell whether a claim ranges over sequences of any length."""
+    return any(item_kind(kind) is not None for kind in parameters(claim).values())
 
 
 def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
-    """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one."""
+    """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
+
+    Raises:
+        TypeError: for a parameter that ranges over nothing known here, or over some values only where the claim
+            names no bounds.
+    """
     values: dict[str, Any] = {}
     shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
     for name, kind in parameters(claim).items():
-        if kind not in _SEQUENCES:
-            values[name] = _single(name, kind, values, shared, length)
+        if is_listed(kind) and not claim.scope:
+            raise TypeError(f"{name} ranges over some values only: name the bounds in the claim's scope")
+        item = item_kind(kind)
+        if kind in _PLACES:
+            values[name] = _place(name, values if kind is claims.LaterPlace else {}, shared, length)
+        elif item is None:
+            values[name] = some(name, kind)
         elif length is None:
             space = shared if claim.same_length and shared else Space(some_natural(f"{name}.length"))
-            make: Callable[[str], Any] = some_natural if kind == claims.Naturals else _some_transfer
-            summed = kind == claims.Naturals
-            values[name] = Column(space, name, make, summed=summed)
+            make = functools.partial(some, kind=item)
+            values[name] = Column(space, name, make, summed=item is claims.Natural)
         else:
-            make = _maker(claim, name, kind)
-            values[name] = tuple(make(name) for _ in range(length))
+            small = item is claims.Natural and name in claim.small
+            values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
     current().memory["arguments"] = values
     return values
 
 
-def _maker(claim: Claim, name: str, kind: Any) -> Callable[[str], Any]:
-    """Return what makes an item of a sequence that is spelled out."""
-    if kind == claims.Transfers:
-        return _some_transfer
-    if name in claim.small:
-        return lambda name: current().choose(claims.SMALL_MAX + 1, f"which of {name}")
-    return some_natural
+def is_listed(kind: Any) -> bool:
+    """Tell whether a kind holds some values only, where its type would allow more."""
+    metadata = getattr(kind, "__metadata__", ())
+    parts = [part for mark in metadata if isinstance(mark, Fields) for part in mark.kinds.values()]
+    return any(isinstance(mark, OneOf | UpTo) for mark in metadata) or any(
+        is_listed(part) for part in (*parts, *typing.get_args(kind))
+    )
 
 
-def _single(name: str, kind: Any, values: dict[str, Any], space: Space | None, length: int | None) -> Any:
-    """Return a symbolic argument that is not a sequence."""
-    if kind is claims.AnyPlace or kind is claims.LaterPlace:
-        return _place(name, values if kind is claims.LaterPlace else {}, space, length)
-    if kind is claims.Natural:
-        return some_natural(name)
-    if kind is claims.AnyInt:
-        return some_int(name)
-    if kind is claims.AnyAccount:
-        return SymAccount(current().fresh(name))
-    if kind is claims.AnyAsset:
-        return SymAsset(current().fresh(name))
-    if kind is claims.Books:
-        return SymBooks.some(never_negative=True)
-    raise TypeError(f"no claim can range over {kind}")
+def some(name: str, kind: Any) -> Any:
+    """Return a value of which only its kind is known.
+
+    Raises:
+        TypeError: if no claim can range over that kind.
+    """
+    if kind in _SIMPLE:
+        return _SIMPLE[kind](name)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if hasattr(kind, "__metadata__"):
+        return _marked(name, arguments[0], kind.__metadata__)
+    if origin in {typing.Union, types.UnionType}:
+        return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
+    if origin is tuple and ... not in arguments:
+        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(arguments))
+    if isinstance(kind, type) and (kind is bool or issubclass(kind, enum.Enum)):
+        return _listed(name, (False, True) if kind is bool else tuple(kind))
+    if isinstance(kind, type) and attrs.has(kind):
+        return _record(name, kind, {})
+    raise TypeError(f"{name}: no claim can range over {kind}")
 
 
-def _place(name: str, values: dict[str, Any], space: Space | None, length: int | None) -> Any:
-    """Return a place, after the place among the values if there is one."""
-    if length is None:
-        earlier = next((value for value in values.values() if isinstance(value, Place)), None)
-        assert space is not None  # noqa: S101  # a place without a sequence is a mistake in the claim
-        return Place(space, earlier)
-    first = next((value + 1 for name, value in values.items() if name == "place"), 0)
-    if first >= length:
-        raise EndOfPath("no such place")
-    return first + current().choose(length - first, f"which {name}")
+def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
+    """Return a value of a kind that says more than its type does."""
+    if len(marks) == 1 and isinstance(marks[0], OneOf):
+        return _listed(name, marks[0].values)
+    if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):
+        return _record(name, kind, marks[0].kinds)
+    item = item_kind(kind)
+    if len(marks) == 1 and isinstance(marks[0], UpTo) and item is not None:
+        length = current().choose(marks[0].length_max + 1, f"length of {name}")
+        return tuple(some(f"{name}[{place}]", item) for place in range(length))
+    raise TypeError(f"{name}: no claim can range over {kind} with {', '.join(type(mark).__name__ for mark in marks)}")
+
+
+def _listed(name: str, values: tuple[Any, ...]) -> Any:
+    return values[current().choose(len(values), f"which {name}")]
+
+
+def _record(name: str, kind: Any, kinds: Mapping[str, Any]) -> Any:
+    """Return a record as its constructor makes it; a path on which that refuses ends, as outside the domain."""
+    hints = {**typing.get_type_hints(kind, include_extras=True), **kinds}
+    fields = [field for field in attrs.fields(kind) if field.init]
+    if unknown := kinds.keys() - {field.name for field in fields}:
+        raise TypeError(f"{name}: {kind.__name__} is not made from {', '.join(sorted(unknown))}")
+    values = {field.alias: some(f"{name}.{field.name}", hints[field.name]) for field in fields}
+    try:
+        return kind(**values)
+    except RhodianError:
+        raise EndOfPath("outside the domain") from None
+
+
+def _some_books(_: str, *, never_negative: bool) -> SymBooks:
+    return SymBooks.some(never_negative=never_negative)
+
+
+def _some_account(name: str) -> SymAccount:
+    return SymAccount(current().fresh(name))
+
+
+def _some_asset(name: str) -> SymAsset:
+    return SymAsset(current().fresh(name))
 
 
 def _some_transfer(name: str) -> Transfer:
     """Return a well-formed transfer of which nothing else is known."""
     path = current()
-    payer, payee = SymAccount(path.fresh(f"{name}.payer")), SymAccount(path.fresh(f"{name}.payee"))
+    payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
     path.learn(payer.term != payee.term)
     path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
     return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
+
+
+_SIMPLE: dict[Any, Callable[[str], Any]] = {
+    claims.Natural: some_natural,
+    claims.AnyInt: some_int,
+    int: some_int,
+    type(None): lambda _: None,
+    claims.AnyAccount: _some_account,
+    Account: _some_account,
+    claims.AnyAsset: _some_asset,
+    Asset: _some_asset,
+    Transfer: _some_transfer,
+    claims.Books: functools.partial(_some_books, never_negative=True),
+    AnyBooks: functools.partial(_some_books, never_negative=False),
+}
+
+
+def _small(name: str) -> int:
+    return current().choose(claims.SMALL_MAX + 1, f"which of {name}")
+
+
+def _place(name: str, values: dict[str, Any], space: Space | None, length: int | None) -> Any:
+    """Return a place, after the place among the values if there is one.
+
+    Raises:
+        TypeError: if the claim has no sequence to have a place in.
+    """
+    if length is None:
+        earlier = next((value for value in values.values() if isinstance(value, Place)), None)
+        if space is None:
+            raise TypeError(f"{name} is a place, but the claim ranges over no sequence of any length")
+        return Place(space, earlier)
+    first = next((value + 1 for name, value in values.items() if name == "place"), 0)
+    if first >= length:
+        raise EndOfPath("no such place")
+    return first + current().choose(length - first, f"which {name}")
 
 
 def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
@@ -115,8 +213,9 @@ def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
 def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
     if type(value) is SymInt:
         return _number(model, value.term)
-    if isinstance(value, tuple):
-        return tuple(_concrete(each, model, accounts) for each in value)
+    if type(value) is tuple:
+        items = tuple(_concrete(each, model, accounts) for each in value)
+        return value if all(map(operator.is_, items, value)) else items
     if type(value) is SymAccount:
         number = _number(model, value.term)
         is_outside = z3.is_true(model.eval(_IS_OUTSIDE(value.term), model_completion=True))
@@ -125,10 +224,16 @@ def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
         return accounts[number]
     if type(value) is SymAsset:
         return _asset(_number(model, value.term))
-    if type(value) is Transfer:
-        payer, payee = _concrete(value.payer, model, accounts), _concrete(value.payee, model, accounts)
-        return Transfer(payer, payee, _concrete(value.amount, model, accounts))
+    if attrs.has(type(value)):
+        return _concrete_record(value, model, accounts)
     return value
+
+
+def _concrete_record(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
+    """Return a record with plain fields; the record itself if they are so already."""
+    fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+    plain = {name: _concrete(field, model, accounts) for name, field in fields.items()}
+    return value if all(plain[name] is field for name, field in fields.items()) else type(value)(**plain)
 
 
 def _number(model: Any, term: Any) -> int:

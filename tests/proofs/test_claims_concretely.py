@@ -13,31 +13,21 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from rhodian_proofs import claims as language
-from rhodian_proofs.domains import parameters
+from rhodian_proofs.domains import item_kind, parameters
 from rhodian_proofs.registry import claims
-from tests.strategies import ACCOUNTS, BTC, EUR, amounts, transfers
+from tests.proofs.plain_kinds import LARGE, plain
+from tests.strategies import amounts, transfers
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import DrawFn
 
     from rhodian_proofs.claims import Claim
 
 LENGTH_MAX = 6
-LARGE = 10**12
 EXAMPLES = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 SEARCH = settings(max_examples=3_000, derandomize=True, phases=[Phase.generate], database=None, deadline=None)
-BY_KIND: dict[Any, SearchStrategy[Any]] = {
-    language.Natural: amounts(12) | amounts(LARGE),
-    language.AnyInt: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
-    language.AnyAccount: st.sampled_from(ACCOUNTS),
-    language.AnyAsset: st.sampled_from([EUR, BTC]),
-    language.Books: st.fixed_dictionaries(
-        {},
-        optional={account: st.integers(-20, 20) if account.is_outside else amounts(20) for account in ACCOUNTS},
-    ),
-}
 EVERY = pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.name)
 
 
@@ -55,8 +45,10 @@ def arguments(draw: DrawFn, claim: Claim) -> dict[str, Any]:
             values[name] = tuple(draw(st.lists(amounts(largest), min_size=length, max_size=length)))
         elif kind is language.Transfers:
             values[name] = tuple(draw(st.lists(transfers(8), max_size=length)))
+        elif item_kind(kind) is not None:
+            values[name] = tuple(draw(st.lists(plain(item_kind(kind)), min_size=length, max_size=length)))
         elif name not in values:
-            values[name] = draw(BY_KIND[kind])
+            values[name] = draw(plain(kind))
     return values
 
 

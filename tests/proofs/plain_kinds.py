@@ -1,0 +1,82 @@
+"""Convenience: the kinds that claims range over, as Hypothesis draws plain values of them."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import operator
+import types
+import typing
+from typing import Any
+
+import attrs
+from hypothesis import reject
+from hypothesis import strategies as st
+
+from rhodian import RhodianError
+from rhodian_proofs import claims as language
+from rhodian_proofs.domains import item_kind
+from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo
+from tests.strategies import ACCOUNTS, BTC, EUR, amounts
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+LARGE = 10**12
+
+
+def _books(*, never_negative: bool) -> SearchStrategy[Any]:
+    def held(account: Any) -> SearchStrategy[int]:
+        return amounts(20) if never_negative and not account.is_outside else st.integers(-20, 20)
+
+    return st.fixed_dictionaries({}, optional={account: held(account) for account in ACCOUNTS})
+
+
+_SIMPLE: dict[Any, SearchStrategy[Any]] = {
+    language.Natural: amounts(12) | amounts(LARGE),
+    language.AnyInt: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
+    int: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
+    type(None): st.none(),
+    bool: st.booleans(),
+    language.AnyAccount: st.sampled_from(ACCOUNTS),
+    language.AnyAsset: st.sampled_from([EUR, BTC]),
+    language.Books: _books(never_negative=True),
+    AnyBooks: _books(never_negative=False),
+}
+
+
+def plain(kind: Any) -> SearchStrategy[Any]:
+    """Return a strategy for the plain values of a kind that is not a sequence of any length."""
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
+    arguments = typing.get_args(kind)
+    if hasattr(kind, "__metadata__"):
+        return _marked(arguments[0], kind.__metadata__[0])
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        return functools.reduce(operator.or_, map(plain, arguments))
+    if typing.get_origin(kind) is tuple:
+        return st.tuples(*map(plain, arguments))
+    if issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
+    return _records(kind, {})
+
+
+def _marked(kind: Any, mark: OneOf | UpTo | Fields) -> SearchStrategy[Any]:
+    if isinstance(mark, OneOf):
+        return st.sampled_from(mark.values)
+    if isinstance(mark, UpTo):
+        return st.lists(plain(item_kind(kind)), max_size=mark.length_max).map(tuple)
+    return _records(kind, mark.kinds)
+
+
+@st.composite
+def _records(draw: DrawFn, kind: Any, kinds: Mapping[str, Any]) -> Any:
+    """Draw a record; fields that its constructor refuses are drawn again."""
+    hints = {**typing.get_type_hints(kind, include_extras=True), **kinds}
+    values = {field.alias: draw(plain(hints[field.name])) for field in attrs.fields(kind) if field.init}
+    try:
+        return kind(**values)
+    except RhodianError:
+        reject()
