@@ -1,187 +1,182 @@
+"""Checked: the kernel and the oracle agree on everything small, and on how much that is.
+
+`RHODIAN_PROFILE=deep` widens the scope to four members under caps, and to every tree of three levels.
+"""
+
 from __future__ import annotations
 
+import ast
 import os
-from functools import cache
+import sys
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import pytest
 
-from rhodian import (
-    Account,
-    Allocation,
-    Asset,
-    Fund,
-    InOrder,
-    InProportion,
-    Limited,
-    Waterfall,
-    capacity,
-    draw,
-    in_order,
-    in_proportion,
-    in_proportion_capped,
-)
+from rhodian import InOrder, Waterfall, capacity, draw, in_order, in_proportion, in_proportion_capped
 from tests import oracle
+from tests.small_trees import Builder, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from rhodian.waterfall import Node
+    from rhodian import Allocation
+    from tests.small_trees import Shape
 
 DEEP = os.environ.get("RHODIAN_PROFILE") == "deep"
-EUR = Asset("EUR", 2)
-Shape: TypeAlias = dict[str, Any]
-Weights: TypeAlias = tuple[tuple[int, int], ...]
 
-UNCAPPED_SCOPE = (4, 6) if DEEP else (3, 4)
-"""The most members, and the largest value, of all allocations without caps."""
+MEMBERS = range(5)
+LARGEST = 6
+"""All allocations of up to four members, with values from 0 up to this."""
 
-CAPPED_SCOPES = ((3, 6), (4, 3)) if DEEP else ((3, 4),)
-"""The same of all allocations with caps, which are squared in number."""
+CAPPED = ((0, 6, 0), (1, 6, 0), (2, 6, 0), (3, 6, 1), (4, 6, 2) if DEEP else (4, 2, 0))
+"""How many members, and up to which value, weights and caps alike; and how many weights each test holds fast."""
 
-AVAILABLE = (0, 1, 2)
-WEIGHTS: Weights = ((0, 1), (1, 1), (1, 2), (2, 1), (0, 0))
-SIBLINGS = (0, 1, 2) if DEEP else (2,)
-"""What a fund beside a subtree may hold, in trees of three levels."""
-UPPER_WEIGHTS = WEIGHTS if DEEP else ((1, 2),)
-"""The weights above the lowest level, in trees of three levels."""
+CAPPED_TESTS = [
+    (members, largest, fast) for members, largest, held in CAPPED for fast in product(range(largest + 1), repeat=held)
+]
+"""One test for each choice of the weights held fast, so that they run side by side."""
 
+FULL = Scope(available=(0, 1, 2), limits=(0, 1, 2), alone=(0, 1), beside=((0, 1), (1, 1), (1, 2), (2, 1), (0, 0)))
+"""Every tree of two levels has at most 4 funds, and so has every number that these trees can hold."""
 
-def vectors(members: int, largest: int) -> Iterator[tuple[int, ...]]:
-    """Return all lists of up to so many members with values up to the largest."""
-    for size in range(members + 1):
-        yield from product(range(largest + 1), repeat=size)
+TALL = Scope(available=(1, 2) if DEEP else (2,), limits=(1,), alone=(1,), beside=((1, 2),))
+"""Every shape and every kind of layer, three levels high; few numbers, but such that units are odd and limits bind."""
 
-
-def amounts(values: Iterable[int]) -> range:
-    """Return every amount from nothing to one unit more than all values together."""
-    return range(sum(values) + 2)
+PARTS = 8
+"""Into how many tests the largest scopes are cut, so that they run side by side."""
 
 
-def numbers(allocation: Allocation) -> oracle.Answer:
-    """Return the shares as the oracle writes them."""
-    return list(allocation.shares), allocation.unallocated
+def cases(members: int, largest: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Return all values from 0 to the largest, with every amount up to one unit more than their sum."""
+    for values in product(range(largest + 1), repeat=members):
+        for amount in range(sum(values) + 2):
+            yield amount, values
 
 
-def test_every_small_loss_is_borne_in_order_as_the_oracle_says() -> None:
-    for capacities in vectors(*UNCAPPED_SCOPE):
-        for amount in amounts(capacities):
-            answer = numbers(in_order(amount, capacities))
-            assert answer == oracle.in_order(amount, capacities), (amount, capacities)
-            assert answer == oracle.in_order_unit_by_unit(amount, capacities), (amount, capacities)
+def how_many(members: int, largest: int) -> int:
+    """Return how many cases there are, worked out without listing them: values are half the largest on average."""
+    lists: int = (largest + 1) ** members
+    return lists * (members * largest + 4) // 2
 
 
-def test_every_small_amount_is_shared_in_proportion_as_the_oracle_says() -> None:
-    for weights in vectors(*UNCAPPED_SCOPE):
-        for amount in amounts(weights):
-            assert numbers(in_proportion(amount, weights)) == oracle.in_proportion(amount, weights), (amount, weights)
+def compare(
+    rule: Callable[..., Allocation], expected: Callable[..., oracle.Answer], given: Iterable[Any]
+) -> tuple[int, list[Any]]:
+    """Return on how many cases a rule was asked, and the cases on which it does not answer as expected."""
+    asked, wrong = 0, []
+    for case in given:
+        asked += 1
+        allocation = rule(*case)
+        if (list(allocation.shares), allocation.unallocated) != expected(*case):
+            wrong.append(case)
+    return asked, wrong
 
 
-@pytest.mark.parametrize(("members", "largest"), CAPPED_SCOPES)
-def test_every_small_amount_is_shared_under_caps_as_the_oracle_says(members: int, largest: int) -> None:
-    for caps in vectors(members, largest):
-        for weights in product(range(largest + 1), repeat=len(caps)):
-            for amount in amounts(caps):
-                answer = numbers(in_proportion_capped(amount, weights, caps))
-                assert answer == oracle.in_proportion_capped(amount, weights, caps), (amount, weights, caps)
+@pytest.mark.parametrize("members", MEMBERS)
+def test_every_small_loss_is_borne_in_order_as_the_oracle_says(members: int) -> None:
+    for expected in (oracle.in_order, oracle.in_order_unit_by_unit):
+        given = cases(members, LARGEST)
+        assert compare(in_order, expected, given) == (how_many(members, LARGEST), [])
 
 
-@cache
-def account(number: int) -> Account:
-    """Return one of a row of accounts."""
-    return Account(f"owner {number}", "fund", EUR)
+@pytest.mark.parametrize("members", MEMBERS)
+def test_every_small_amount_is_shared_in_proportion_as_the_oracle_says(members: int) -> None:
+    given = cases(members, LARGEST)
+    assert compare(in_proportion, oracle.in_proportion, given) == (how_many(members, LARGEST), [])
 
 
-@attrs.define
-class Builder:
-    """Builds the kernel's tree from a shape, with an account or a name of its own for each node."""
-
-    count: int = 0
-    """How many nodes there are so far."""
-
-    def node(self, shape: Shape) -> Node:
-        """Build a node and all below it."""
-        self.count += 1
-        name = f"layer {self.count}"
-        if "available" in shape:
-            return Fund(account(self.count), shape["available"])
-        if shape["rule"] == "limited":
-            return Limited(name, self.node(shape["branch"]), shape["limit"])
-        branches = tuple(self.node(branch) for branch in shape["branches"])
-        if shape["rule"] == "in order":
-            return InOrder(name, branches)
-        return InProportion(name, branches, shape["weights"])
+@pytest.mark.parametrize(("members", "largest", "fast"), CAPPED_TESTS)
+def test_every_small_amount_is_shared_under_caps_as_the_oracle_says(
+    members: int, largest: int, fast: tuple[int, ...]
+) -> None:
+    free = members - len(fast)
+    given = (
+        (amount, fast + weights, caps)
+        for weights in product(range(largest + 1), repeat=free)
+        for amount, caps in cases(members, largest)
+    )
+    asked = (largest + 1) ** free * how_many(members, largest)
+    assert compare(in_proportion_capped, oracle.in_proportion_capped, given) == (asked, [])
 
 
-def funds(values: Iterable[int]) -> tuple[Shape, ...]:
-    """Return a fund for each value."""
-    return tuple({"available": value} for value in values)
-
-
-def layers(children: tuple[Shape, ...], every: Weights = WEIGHTS) -> Iterator[Shape]:
-    """Return every layer of these children: in order, and if there are two, in proportion by all these weights."""
-    yield {"rule": "in order", "branches": children}
-    if len(children) == 2:
-        for weights in every:
-            yield {"rule": "in proportion", "branches": children, "weights": weights}
-
-
-def one_level() -> Iterator[Shape]:
-    """Return every layer of one or two funds, and of one fund under a limit."""
-    for values in (*product(AVAILABLE, repeat=1), *product(AVAILABLE, repeat=2)):
-        yield from layers(funds(values))
-    for value, limit in product(AVAILABLE, range(3)):
-        yield {"rule": "limited", "branch": {"available": value}, "limit": limit}
-
-
-def one_level_more(below: Iterable[Shape], beside: tuple[int, ...], every: Weights = WEIGHTS) -> Iterator[Shape]:
-    """Return every layer over one of these, alone, under a limit, and before and after a fund."""
-    for tree in below:
-        yield from layers((tree,))
-        yield {"rule": "limited", "branch": tree, "limit": 1}
-        for fund in funds(beside):
-            yield from layers((tree, fund), every)
-            yield from layers((fund, tree), every)
-
-
-def two_layers() -> Iterator[Shape]:
-    """Return every layer over two layers, of those that hold one fund or a limited one."""
-    small = [tree for tree in one_level() if len(tree.get("branches", ())) < 2]
-    for pair in product(small, repeat=2):
-        yield from layers(pair)
-
-
-def disagreements(trees: Iterable[Shape]) -> list[tuple[Shape, int]]:
-    """Return every tree and loss on which the kernel and the oracle differ."""
-    found = []
+def disagreements(trees: Iterable[Shape]) -> tuple[int, list[Any]]:
+    """Return how many trees there are, and every tree and loss on which the kernel and the oracle differ."""
+    count, wrong = 0, []
     for tree in trees:
+        count += 1
         root: Any = Builder().node(tree)
         waterfall = Waterfall(root)
-        bearable = oracle.capacity(tree)
+        table = oracle.draws(tree)
+        bearable = len(table) - 1
+        if capacity(waterfall) != bearable:
+            wrong.append((tree, bearable))
         for loss in range(bearable + 2):
             drawn = draw(waterfall, loss)
-            same = [fund.amount for fund in drawn.funds] == oracle.draw(tree, loss)
-            if not same or drawn.uncovered != max(0, loss - bearable) or capacity(waterfall) != bearable:
-                found.append((tree, loss))
-    return found
+            same = [fund.amount for fund in drawn.funds] == table[min(loss, bearable)]
+            if not same or drawn.uncovered != loss - min(loss, bearable):
+                wrong.append((tree, loss))
+    return count, wrong
+
+
+def over(scope: Scope, levels: int, part: int) -> tuple[int, Iterator[Shape]]:
+    """Return how many trees a part of a scope holds, and the trees: those with one first child in so many."""
+    below = scope.trees(levels - 1)
+    firsts = below[part::PARTS]
+    return scope.count(len(firsts), len(below)), scope.layers(firsts, below)
 
 
 def test_every_small_tree_of_one_level_is_drawn_down_as_the_oracle_says() -> None:
-    assert disagreements(one_level()) == []
+    trees = FULL.layers(FULL.funds(), FULL.funds())
+    assert disagreements(trees) == (FULL.count(3, 3), [])
 
 
-def test_every_small_tree_of_two_levels_is_drawn_down_as_the_oracle_says() -> None:
-    assert disagreements(one_level_more(one_level(), AVAILABLE)) == []
-    assert disagreements(two_layers()) == []
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_small_tree_of_two_levels_is_drawn_down_as_the_oracle_says(part: int) -> None:
+    count, trees = over(FULL, 2, part)
+    assert disagreements(trees) == (count, [])
 
 
-def test_every_small_tree_of_three_levels_is_drawn_down_as_the_oracle_says() -> None:
-    two_levels = one_level_more(one_level(), SIBLINGS, UPPER_WEIGHTS)
-    assert disagreements(one_level_more(two_levels, SIBLINGS, UPPER_WEIGHTS)) == []
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_small_tree_of_three_levels_is_drawn_down_as_the_oracle_says(part: int) -> None:
+    count, trees = over(TALL, 3, part)
+    assert disagreements(trees) == (count, [])
+
+
+def test_the_parts_of_a_scope_are_all_its_trees() -> None:
+    for scope, levels in ((FULL, 2), (TALL, 2)):
+        trees = scope.trees(levels)
+        counted = sum(over(scope, levels, part)[0] for part in range(PARTS))
+        assert len(trees) == scope.count_trees(levels) == counted + len(scope.available)
+        assert len({repr(tree) for tree in trees}) == len(trees)
+
+
+def test_the_oracle_draws_one_loss_as_it_draws_all() -> None:
+    for tree in FULL.trees(1):
+        for loss, borne in enumerate(oracle.draws(tree)):
+            assert oracle.draw(tree, loss) == borne
+        assert oracle.capacity(tree) == len(oracle.draws(tree)) - 1
 
 
 def test_the_comparison_sees_a_tree_that_is_drawn_down_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(InOrder, "divide", lambda _, loss, capacities: in_order(loss, capacities[::-1]).shares[::-1])
-    assert disagreements(one_level()) != []
+    assert disagreements(FULL.trees(1)[3:])[1] != []
+
+
+def test_the_comparison_sees_an_amount_that_is_shared_wrongly() -> None:
+    def towards_the_end(amount: int, weights: tuple[int, ...]) -> Allocation:
+        allocation = in_proportion(amount, weights[::-1])
+        return type(allocation)(allocation.shares[::-1], allocation.unallocated)
+
+    asked, wrong = compare(towards_the_end, oracle.in_proportion, cases(2, LARGEST))
+    assert 0 < len(wrong) < asked
+
+
+def test_the_oracle_shares_no_code_with_the_kernel() -> None:
+    tree = ast.parse(Path(oracle.__file__).read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert {name.split(".", maxsplit=1)[0] for name in imported} <= sys.stdlib_module_names
+    assert not {"importlib", "__import__", "exec", "eval"} & {*imported, *named}
