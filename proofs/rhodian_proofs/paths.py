@@ -6,12 +6,13 @@ possible, the run takes one and the other is queued. `unknown` counts as possibl
 it can leave a claim open, and never proves one.
 
 Every answer that closes a branch is an obligation: facts and a condition that
-cannot hold together. They are kept as SMT-LIB text, for a second solver.
+cannot hold together. They are kept, so that others can be asked the same.
 """
 
 from __future__ import annotations
 
 import enum
+import sys
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import z3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import CodeType
 
 PATHS_MAX = 4000
 """The most paths that a claim may have before it is left open."""
@@ -27,6 +29,11 @@ PATHS_MAX = 4000
 
 RETRIES = 2
 """How often a question that the solver could not decide is put to it again, under another seed."""
+
+EFFORT = 1_000_000
+"""What the solver may spend on whether a branch is possible, in its own count, which no clock disturbs.
+
+It has its full time where a claim would fail otherwise: for an assert, an obligation, and the end of a bad path."""
 
 
 class Signal(BaseException):
@@ -70,30 +77,63 @@ class End(enum.Enum):
     UNSUPPORTED = "unsupported"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Obligation:
     """A set of facts that no values satisfy together, according to the first solver."""
 
     purpose: str
     """What depends on it."""
-    smtlib: str
-    """The facts, in SMT-LIB 2; the expected answer is `unsat`."""
+    facts: tuple[Any, ...]
+    """The facts, as terms of Z3; the last is the one that was asked about."""
+    sources: tuple[str, ...]
+    """Where each fact comes from, in words."""
+
+    @property
+    def smtlib(self) -> str:
+        """The facts, in SMT-LIB 2; the expected answer is `unsat`."""
+        question = z3.Solver()
+        question.add(*self.facts)
+        return str(question.to_smt2())
+
+
+@attrs.frozen
+class Decision:
+    """An answer that a run was given."""
+
+    answer: int
+    """The answer: for a condition 1 if it holds and 0 if not, for a choice the number chosen."""
+    about: str
+    """The condition, or what was chosen."""
+    was_open: bool
+    """Whether any other answer was possible."""
 
 
 @attrs.define
 class Path:
     """One run of a function: the decisions taken, what is known, and what it rests on."""
 
-    script: list[tuple[int, str]]
-    """The decisions to take again, each with the condition it decided."""
+    script: list[Decision]
+    """The decisions to take again."""
     timeout_ms: int
     """The solver's limit for one question."""
     seed: int = 0
     """The solver's seed."""
-    trace: list[tuple[int, str, int]] = attrs.field(factory=list)
-    """The decisions taken: the answer, the condition, and how many answers are still to be tried."""
+    claimed: CodeType | None = None
+    """The claim being run: a condition that it asserts has the solver's full time, and is kept."""
+    trace: list[Decision] = attrs.field(factory=list)
+    """The decisions taken."""
+    untried: list[int] = attrs.field(factory=list)
+    """For each decision taken, how many answers are still to be tried."""
+    asserted: list[tuple[int, Any]] = attrs.field(factory=list)
+    """The conditions that the claim asked about, each with the line that asked."""
+    premises: list[tuple[int, Any]] = attrs.field(factory=list)
+    """What the claim's implications suppose, each with the line that does."""
+    assumptions: set[str] = attrs.field(factory=set)
+    """The assumptions of SPEC.md that this path leans on."""
     facts: list[Any] = attrs.field(factory=list)
     """What is known on this path."""
+    sources: list[str] = attrs.field(factory=list)
+    """Where each fact comes from, in words."""
     obligations: list[Obligation] = attrs.field(factory=list)
     """What this path rests on."""
     memory: dict[Any, Any] = attrs.field(factory=dict)
@@ -112,10 +152,11 @@ class Path:
         number = self._names[name] = self._names.get(name, 0) + 1
         return z3.Const(f"{name}.{number}", z3.IntSort() if sort is None else sort)
 
-    def learn(self, fact: Any) -> None:
+    def learn(self, fact: Any, source: str = "engine") -> None:
         """Take a fact as given on this path."""
         if not z3.is_true(fact):
             self.facts.append(fact)
+            self.sources.append(source)
             self.solver.add(fact)
 
     def decide(self, condition: Any) -> bool:
@@ -123,32 +164,47 @@ class Path:
         if z3.is_true(condition) or z3.is_false(condition):
             return bool(z3.is_true(condition))
         fingerprint = condition.sexpr()
-        position = len(self.trace)
-        if position < len(self.script):
-            answer, expected = self.script[position]
-            if expected != fingerprint:
-                raise Unfaithful(f"decided {fingerprint} where it decided {expected} before")
-            self.trace.append((answer, fingerprint, 0))
+        line = self._asking_line()
+        if line:
+            self.asserted.append((line, condition))
+        if len(self.trace) < len(self.script):
+            answer = self._again(fingerprint)
         else:
-            possible = self._possible(condition, fingerprint), self._possible(z3.Not(condition), fingerprint)
+            possible = self._possible(condition, line), self._possible(z3.Not(condition), line)
             if not any(possible):
                 raise Contradiction(fingerprint)
             answer = 1 if possible[0] else 0
-            self.trace.append((answer, fingerprint, 1 if all(possible) else 0))
-        self.learn(condition if answer else z3.Not(condition))
+            self._record(Decision(answer, fingerprint, all(possible)), 1 if all(possible) else 0)
+        self.learn(condition if answer else z3.Not(condition), "branch")
         return bool(answer)
 
     def choose(self, count: int, purpose: str) -> int:
         """Return a number below `count`; every one of them is tried, each on a path of its own."""
-        position = len(self.trace)
-        if position < len(self.script):
-            answer, expected = self.script[position]
-            if expected != purpose:
-                raise Unfaithful(f"chose {purpose} where it chose {expected} before")
-            self.trace.append((answer, purpose, 0))
-            return answer
-        self.trace.append((count - 1, purpose, count - 1))
+        if len(self.trace) < len(self.script):
+            return self._again(purpose)
+        self._record(Decision(count - 1, purpose, count > 1), count - 1)
         return count - 1
+
+    def _again(self, about: str) -> int:
+        """Take a decision of the script again."""
+        decision = self.script[len(self.trace)]
+        if decision.about != about:
+            raise Unfaithful(f"decided {about} where it decided {decision.about} before")
+        self._record(decision, 0)
+        return decision.answer
+
+    def _record(self, decision: Decision, untried: int) -> None:
+        self.trace.append(decision)
+        self.untried.append(untried)
+
+    def _asking_line(self) -> int:
+        """Return the line of the claim that asks for a truth value, or 0 if it is not the claim that asks."""
+        frame = sys._getframe(2)  # noqa: SLF001  # the only way to know who asks
+        while frame.f_code.co_filename == __file__ or frame.f_code.co_name == "__bool__":
+            if frame.f_back is None:
+                return 0
+            frame = frame.f_back
+        return frame.f_lineno if frame.f_code is self.claimed else 0
 
     def prove(self, condition: Any, purpose: str) -> None:
         """Show that a condition follows from what is known, and take it as known from here on."""
@@ -160,7 +216,14 @@ class Path:
         if answer != z3.unsat:
             raise Undecided(purpose)
         self._oblige(z3.Not(condition), purpose)
-        self.learn(condition)
+        self.learn(condition, f"proved: {purpose}")
+
+    def is_empty(self) -> bool:
+        """Tell whether it is certain that no values reach this path."""
+        if self._answer(z3.BoolVal(val=True)) != z3.unsat:
+            return False
+        self._oblige(z3.BoolVal(val=True), "no values reach the end of the path")
+        return True
 
     def _answer(self, condition: Any) -> Any:
         """Ask whether a condition can hold beside the facts; if unknown, ask afresh under other seeds."""
@@ -175,16 +238,20 @@ class Path:
             answer = afresh.check()
         return answer
 
-    def _possible(self, condition: Any, purpose: str) -> bool:
-        if self._answer(condition) != z3.unsat:
+    def _possible(self, condition: Any, line: int) -> bool:
+        """Tell whether a branch may be taken."""
+        self.solver.set("rlimit", EFFORT)
+        answer = self.solver.check(condition)
+        self.solver.set("rlimit", 0)
+        if answer == z3.unknown and line:
+            answer = self._answer(condition)
+        if answer != z3.unsat:
             return True
-        self._oblige(condition, purpose)
+        self._oblige(condition, f"line {line} of the claim" if line else "a branch that is not possible")
         return False
 
     def _oblige(self, condition: Any, purpose: str) -> None:
-        question = z3.Solver()
-        question.add(*self.facts, condition)
-        self.obligations.append(Obligation(purpose, question.to_smt2()))
+        self.obligations.append(Obligation(purpose, (*self.facts, condition), (*self.sources, "asked")))
 
 
 _current: ContextVar[Path] = ContextVar("path")
@@ -210,13 +277,15 @@ class Walked:
     """What it raised, if anything."""
 
 
-def walk(run: Callable[[], object], *, timeout_ms: int, seed: int = 0) -> Iterator[Walked]:
+def walk(
+    run: Callable[[], object], *, timeout_ms: int, seed: int = 0, claimed: CodeType | None = None
+) -> Iterator[Walked]:
     """Run a function along every path that it can take, one after the other."""
-    queue: list[list[tuple[int, str]]] = [[]]
+    queue: list[list[Decision]] = [[]]
     for _ in range(PATHS_MAX):
         if not queue:
             return
-        path = Path(queue.pop(), timeout_ms, seed)
+        path = Path(queue.pop(), timeout_ms, seed, claimed)
         token = _current.set(path)
         try:
             end, error = _run(run)
@@ -225,12 +294,16 @@ def walk(run: Callable[[], object], *, timeout_ms: int, seed: int = 0) -> Iterat
         if len(path.trace) < len(path.script):
             end, error = End.UNSUPPORTED, Unfaithful("decided less than before")
         for position in range(len(path.script), len(path.trace)):
-            _, condition, untried = path.trace[position]
-            before = [(answer, text) for answer, text, _ in path.trace[:position]]
-            queue.extend([*before, (answer, condition)] for answer in range(untried))
+            taken = path.trace[position]
+            others = (attrs.evolve(taken, answer=answer) for answer in range(path.untried[position]))
+            queue.extend([*path.trace[:position], other] for other in others)
+        if end in _BAD and not isinstance(error, Unfaithful) and path.is_empty():
+            end = End.EMPTY
         yield Walked(path, end, error)
     raise Undecided(f"more than {PATHS_MAX} paths")
 
+
+_BAD = frozenset(End) - {End.RETURNED, End.STEP, End.EMPTY}
 
 _SIGNALLED = {
     EndOfPath: End.STEP,

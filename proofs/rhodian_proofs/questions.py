@@ -1,0 +1,147 @@
+"""Trusted: reduces obligations to the few facts that contradict each other, and writes each such question once.
+
+An obligation is a path's whole list of facts. Z3 names those that it needed, its
+unsat core; if they cannot hold together, no more can they and the rest. So only
+the core is put to other solvers, seeds and auditors. Cores that differ in nothing
+but the numbers of their unknowns are one question, whichever claims they come from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import z3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rhodian_proofs.paths import Obligation
+
+z3.set_param("pp.min_alias_size", 10**6)  # so that a question is text without names for its parts
+z3.set_param("pp.max_depth", 10**6)
+
+_NUMBERED = re.compile(r"(.*?)\.[0-9]+")
+
+
+@attrs.frozen
+class Question:
+    """Facts that cannot hold together, as any solver can be asked them."""
+
+    name: str
+    """The first 16 digits of the SHA-256 of the text."""
+    smtlib: str
+    """The facts, in SMT-LIB 2; the expected answer is `unsat`."""
+    facts: int
+    """How many facts."""
+    linear: bool
+    """Whether no two unknown numbers are multiplied."""
+
+
+@attrs.define
+class Reduction:
+    """What the obligations of one walk come down to."""
+
+    questions: dict[str, Question] = attrs.field(factory=dict)
+    """The questions, by name."""
+    purposes: dict[str, str] = attrs.field(factory=dict)
+    """For each question, what first asked it."""
+    needed: set[str] = attrs.field(factory=set)
+    """Where the facts came from that some core needs."""
+    undecided: list[str] = attrs.field(factory=list)
+    """What Z3 could not answer when it was asked for a core."""
+    _cores: dict[int, list[tuple[Any, ...]]] = attrs.field(factory=dict)
+
+    def add(self, obligations: Iterable[Obligation], timeout_ms: int) -> None:
+        """Reduce obligations; a core that was found before is not looked for again."""
+        for obligation in obligations:
+            places = self._known(obligation)
+            if places is None:
+                places = _core(obligation, timeout_ms)
+                if places is None:
+                    self.undecided.append(obligation.purpose)
+                    continue
+                self._keep(tuple(obligation.facts[place] for place in places), obligation.purpose)
+            self.needed.update(obligation.sources[place] for place in places)
+
+    def _keep(self, core: tuple[Any, ...], purpose: str) -> None:
+        """Keep a core that is new, and its question."""
+        self._cores.setdefault(core[-1].get_id(), []).append(core)
+        question = write(core)
+        self.questions.setdefault(question.name, question)
+        self.purposes.setdefault(question.name, purpose)
+
+    def _known(self, obligation: Obligation) -> list[int] | None:
+        """Return where in an obligation a core stands that was found before, or nothing."""
+        places = {fact.get_id(): place for place, fact in enumerate(obligation.facts)}
+        for last in (obligation.facts[-1], *obligation.facts[-4:-1]):
+            for core in self._cores.get(last.get_id(), ()):
+                ids = [fact.get_id() for fact in core]
+                if all(number in places for number in ids):
+                    return sorted(places[number] for number in ids)
+        return None
+
+
+def _core(obligation: Obligation, timeout_ms: int) -> list[int] | None:
+    """Return where those facts stand that cannot hold together, or nothing if Z3 does not say."""
+    solver = z3.Solver()
+    solver.set("timeout", timeout_ms)
+    solver.set(unsat_core=True)
+    for place, fact in enumerate(obligation.facts):
+        solver.assert_and_track(fact, f"fact {place}")
+    if solver.check() != z3.unsat:
+        return None
+    return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
+
+
+def write(facts: Iterable[Any]) -> Question:
+    """Write facts as a question, its unknowns numbered in the order in which they appear."""
+    renamed = _renumbered(list(facts))
+    names = dict.fromkeys(name for fact in renamed for name in _declarations(fact))
+    lines = [*names, *(f"(assert {fact.sexpr()})" for fact in renamed), "(check-sat)"]
+    smtlib = "\n".join(lines) + "\n"
+    linear = all(_is_linear(fact) for fact in renamed)
+    return Question(hashlib.sha256(smtlib.encode()).hexdigest()[:16], smtlib, len(renamed), linear)
+
+
+def _subterms(term: Any) -> Iterator[Any]:
+    """Yield a term and everything in it, outermost and leftmost first, each once."""
+    seen: set[int] = set()
+    ahead = [term]
+    while ahead:
+        each = ahead.pop()
+        if each.get_id() not in seen:
+            seen.add(each.get_id())
+            yield each
+            ahead.extend(reversed(each.children()))
+
+
+def _renumbered(facts: list[Any]) -> list[Any]:
+    """Number the unknowns of facts anew, those of each name from 1."""
+    counts: dict[str, int] = {}
+    changes: list[tuple[Any, Any]] = []
+    seen: set[int] = set()
+    for fact in facts:
+        for term in _subterms(fact):
+            numbered = _NUMBERED.fullmatch(term.decl().name()) if z3.is_const(term) else None
+            if numbered and term.get_id() not in seen:
+                seen.add(term.get_id())
+                number = counts[numbered[1]] = counts.get(numbered[1], 0) + 1
+                changes.append((term, z3.Const(f"{numbered[1]}.{number}", term.sort())))
+    return [z3.substitute(fact, *changes) for fact in facts] if changes else facts
+
+
+def _declarations(fact: Any) -> Iterator[str]:
+    """Yield the declaration of each unknown and each function in a fact."""
+    for term in _subterms(fact):
+        if term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+            yield term.decl().sexpr()
+
+
+def _is_linear(fact: Any) -> bool:
+    """Tell whether no two unknown numbers are multiplied."""
+    return not any(
+        z3.is_mul(term) and sum(not z3.is_int_value(child) for child in term.children()) > 1 for term in _subterms(fact)
+    )
