@@ -33,7 +33,7 @@ _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?: (?P<code
 
 
 def natural(value: Amount, field: str) -> Amount:
-    """Return the value if it is a natural number: an `int`, not a `bool`, 0 or more (SPEC AM-1).
+    """Return the value if it is a natural number: an `int`, not a `bool`, 0 or more (SPEC AM-1, AM-5).
 
     Raises:
         InvalidAmount: for anything else, `True`, `1.0`, `Decimal(1)`, `"1"`, NaN and `-1` included.
@@ -44,7 +44,7 @@ def natural(value: Amount, field: str) -> Amount:
 
 
 def checked_name(value: str, field: str) -> str:
-    """Return the value if it is a name: printable text of 1 to `NAME_LENGTH_MAX` characters, no space at its ends.
+    """Return the value if it is a name: 1 to `NAME_LENGTH_MAX` printable characters, no space at its ends (SPEC AM-6).
 
     Raises:
         InvalidValue: for anything else.
@@ -69,7 +69,7 @@ class Asset:
     """How many decimals its smallest unit has: 2 for `EUR`, 8 for `BTC`; at most `SCALE_MAX`."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields.
+        """Check both fields (SPEC AM-7).
 
         Raises:
             InvalidValue: if the code is malformed, or else if the scale is out of range.
@@ -96,7 +96,7 @@ class Account:
     """What it is counted in."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields.
+        """Check the three fields (SPEC AM-8).
 
         Raises:
             InvalidValue: for the first that is malformed.

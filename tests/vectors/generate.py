@@ -57,7 +57,7 @@ def clauses(case: Case, answer: Json) -> list[str]:
     """Return the clauses that a vector exercises, in order."""
     error = answer.get("refused", {}).get("error")
     if error == "InvalidAmount":
-        return ["AM-1"]
+        return ["AM-5" if isinstance(case.given.get("value"), dict) else "AM-1"]
     if error == "AccountNamedTwice":
         return ["WF-7"]
     found = set(CLAUSES[case.kind])

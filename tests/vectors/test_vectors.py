@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 KERNEL = Path(rhodian.__file__).parent
 ANSWERED_BY_ORACLE = ("in_order", "in_proportion", "in_proportion_capped", "draw", "plan")
+OF_RECORDS = {"AM-6", "AM-7", "AM-8"}
+"""Clauses about what cannot be built at all; a vector holds what a function answers to values that can."""
 PRINTED_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
@@ -58,7 +60,8 @@ def test_an_oracle_that_shares_no_code_gives_the_same_numbers(kind: str) -> None
 def test_the_vectors_exercise_exactly_the_clauses_that_the_kernel_names() -> None:
     exercised = {clause for _, vector in ALL for clause in vector["clauses"]}
     named = {clause for path in KERNEL.glob("*.py") for clause in clauses_named(path.read_text(encoding="utf-8"))}
-    assert exercised == named
+    assert exercised | OF_RECORDS == named
+    assert exercised & OF_RECORDS == set()
 
 
 def test_the_vectors_show_every_refusal_of_the_kernel() -> None:

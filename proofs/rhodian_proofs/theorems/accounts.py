@@ -1,9 +1,14 @@
-"""Checked: what is claimed of the seam through which a number becomes an amount."""
+"""Checked: what is claimed of the seam through which a number becomes an amount, and of assets and accounts."""
 
 from __future__ import annotations
 
-from rhodian import InvalidAmount, natural
-from rhodian_proofs.claims import AnyInt, claim
+from typing import Annotated, Any
+
+from rhodian import OUTSIDE, Account, Asset, InvalidAmount, InvalidValue, loops, natural, outside
+from rhodian.accounts import checked_name
+from rhodian_proofs.claims import AnyAsset, AnyInt, claim
+from rhodian_proofs.kinds import OneOf, UpTo, texts
+from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, Counting, NotAnInt, Wording, is_natural, refusal_of, tells
 
 
 def _accepts_everything(value: AnyInt) -> None:
@@ -16,11 +21,173 @@ def _accepts_everything(value: AnyInt) -> None:
 @claim("AM-1", falsely=_accepts_everything, about=(natural,))
 def a_whole_number_is_an_amount_exactly_if_it_is_not_negative(value: AnyInt) -> None:
     """A whole number passes the seam, unchanged, exactly if it is 0 or more; else it is refused as an amount."""
-    try:
-        amount = natural(value, "amount")
-    except InvalidAmount as refusal:
-        assert value < 0
-        assert refusal.value is value
+    refusal = refusal_of(natural, value, "fee")
+    if value < 0:
+        assert tells(refusal, InvalidAmount, field="fee", value=value)
         return
-    assert value >= 0
-    assert amount is value
+    assert refusal is None
+    assert natural(value, "fee") is value
+
+
+Members = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True, 1.0))], ...], UpTo(3)]
+NoSequence = Annotated[Any, OneOf(None, 7, 1.5, int)]
+IN_A_SEQUENCE = (
+    "sequences of up to three members, each any whole number, True or 1.0; for no sequence, None, 7, 1.5 and a type"
+)
+
+
+def _accepts_what_follows_an_amount(values: Members) -> None:
+    assert not values or not is_natural(values[0]) or refusal_of(loops.naturals, values, "weights") is None
+
+
+@claim("AM-2", falsely=_accepts_what_follows_an_amount, about=(loops.naturals,), scope=IN_A_SEQUENCE)
+def the_first_member_that_is_not_natural_is_refused_by_its_place(values: Members) -> None:
+    """In a sequence, the first member that is not a natural number is the one refused, by its place."""
+    refusal = refusal_of(loops.naturals, values, "weights")
+    for place, value in enumerate(values):
+        if not is_natural(value):
+            assert tells(refusal, InvalidAmount, field=f"weights[{place}]", value=value)
+            return
+    assert refusal is None
+    assert loops.naturals(list(values), "weights") == values
+
+
+def _takes_a_number_for_a_sequence(values: NoSequence) -> None:
+    assert refusal_of(loops.naturals, values, "weights") is None
+
+
+@claim("AM-2", falsely=_takes_a_number_for_a_sequence, about=(loops.naturals,), scope=IN_A_SEQUENCE)
+def what_is_no_sequence_is_refused_as_one(values: NoSequence) -> None:
+    """What is no sequence is refused where a sequence of amounts is due."""
+    assert tells(refusal_of(loops.naturals, values, "weights"), InvalidValue, field="weights", value=values)
+
+
+def _takes_what_equals_a_number(value: NotAnInt) -> None:
+    assert value != 1 or refusal_of(natural, value, "fee") is None
+
+
+@claim("AM-5", falsely=_takes_what_equals_a_number, about=(natural,), scope=NOT_AN_INT_IN_WORDS)
+def what_is_not_an_int_is_no_amount(value: NotAnInt) -> None:
+    """What is not an int, or is one of a subclass, is refused as an amount, even if it equals one."""
+    assert tells(refusal_of(natural, value, "fee"), InvalidAmount, field="fee", value=value)
+
+
+Name = (
+    Annotated[
+        Any,
+        texts("aé 7\n\u00a0", 3),
+    ]
+    | Annotated[Any, OneOf("a" * 199, "a" * 200, "a" * 201, " " + "a" * 199, None, 7, b"a", ("a",), Wording("a"))]
+)
+
+
+def _is_name(name: Any) -> bool:
+    """Tell whether something is a name, by its characters."""
+    if type(name) is not str or not 1 <= len(name) <= 200:  # noqa: PLR2004  # spelled out, so that it cannot follow the kernel's
+        return False
+    return all(letter.isprintable() for letter in name) and " " not in (name[0], name[-1])
+
+
+def _any_text_is_a_name(name: Name) -> None:
+    assert type(name) is not str or refusal_of(checked_name, name, "purpose") is None
+
+
+@claim(
+    "AM-6",
+    falsely=_any_text_is_a_name,
+    about=(checked_name,),
+    scope="texts of up to three letters, digits and kinds of space, texts of 199 to 201 letters, and five things of "
+    "other types",
+)
+def a_name_is_short_printable_text_without_space_at_its_ends(name: Name) -> None:
+    """A name is printable text of 1 to 200 characters without a space at either end; anything else is refused."""
+    refusal = refusal_of(checked_name, name, "purpose")
+    if not _is_name(name):
+        assert tells(refusal, InvalidValue, field="purpose", value=name)
+        return
+    assert refusal is None
+    assert checked_name(name, "purpose") is name
+
+
+Code = (
+    Annotated[Any, texts("Aa9.-_ é", 2)]
+    | Annotated[Any, OneOf("a" * 23, "a" * 24, "a" * 25, "A._-9", "-A", None, 7, b"A", Wording("A"))]
+)
+Scale = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
+_LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _is_code(code: Any) -> bool:
+    """Tell whether something is an asset's code, by its characters."""
+    if type(code) is not str or not 1 <= len(code) <= 24:  # noqa: PLR2004  # spelled out, as above
+        return False
+    return code[0] in _LETTERS_AND_DIGITS and all(letter in _LETTERS_AND_DIGITS + "._-" for letter in code)
+
+
+def _any_scale_will_do(code: Code, scale: Scale) -> None:
+    assert not _is_code(code) or refusal_of(Asset, code, scale) is None
+
+
+@claim(
+    "AM-7",
+    falsely=_any_scale_will_do,
+    about=(Asset,),
+    scope="codes of up to two characters, some longer ones up to 25, and four things of other types; any whole number "
+    "as scale, and four things of other types",
+)
+def an_asset_is_refused_exactly_for_its_code_or_else_its_scale(code: Code, scale: Scale) -> None:
+    """An asset is refused exactly if its code is malformed, or else if its scale is not an int from 0 to 30."""
+    refusal = refusal_of(Asset, code, scale)
+    if not _is_code(code):
+        assert tells(refusal, InvalidValue, field="code", value=code)
+        return
+    if not is_natural(scale) or scale > 30:  # noqa: PLR2004  # spelled out, as above
+        assert tells(refusal, InvalidValue, field="scale", value=scale)
+        return
+    assert refusal is None
+    asset = Asset(code, scale)
+    assert asset.code is code
+    assert asset.scale is scale
+
+
+SomeName = Annotated[Any, OneOf("owner", "outside", "Outside", "", " x", None)]
+SomeAsset = AnyAsset | Annotated[Any, OneOf(None, "EUR", Asset)]
+OF_ACCOUNTS = "six names, good and bad, in both places; any asset, and three things of other types"
+
+
+def _nobody_is_outside(owner: SomeName, purpose: SomeName, asset: SomeAsset) -> None:
+    if refusal_of(Account, owner, purpose, asset) is None:
+        assert not Account(owner, purpose, asset).is_outside
+
+
+@claim("AM-8", falsely=_nobody_is_outside, about=(Account,), scope=OF_ACCOUNTS)
+def an_account_is_refused_exactly_for_the_first_field_that_is_malformed(
+    owner: SomeName, purpose: SomeName, asset: SomeAsset
+) -> None:
+    """An account is refused exactly for its owner's name, or else its purpose's, or else for what is no asset."""
+    refusal = refusal_of(Account, owner, purpose, asset)
+    if not _is_name(owner):
+        assert tells(refusal, InvalidValue, field="owner", value=owner)
+    elif not _is_name(purpose):
+        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
+    elif not isinstance(asset, Asset):
+        assert tells(refusal, InvalidValue, field="asset", value=asset)
+    else:
+        assert refusal is None
+        account = Account(owner, purpose, asset)
+        assert (account.owner, account.purpose) == (owner, purpose)
+        assert account.asset is asset
+        assert account.is_outside is (owner == "outside")
+
+
+def _the_world_has_no_asset(asset: AnyAsset) -> None:
+    assert outside(asset).asset != asset
+
+
+@claim("AM-8", falsely=_the_world_has_no_asset, about=(outside,), scope=OF_ACCOUNTS)
+def the_world_outside_has_an_account_in_every_asset(asset: AnyAsset) -> None:
+    """In any asset the world outside has one account, and it is known as the world outside."""
+    account = outside(asset)
+    assert account.is_outside
+    assert account.asset is asset
+    assert (account.owner, account.purpose, OUTSIDE) == ("outside", "world", "outside")
