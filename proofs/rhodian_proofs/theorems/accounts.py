@@ -110,8 +110,10 @@ def a_name_is_short_printable_text_without_space_at_its_ends(name: Name) -> None
 
 
 Code = (
-    Annotated[Any, texts("Aa9.-_ é", 2)]
-    | Annotated[Any, OneOf("a" * 23, "a" * 24, "a" * 25, "A._-9", "-A", None, 7, b"A", Wording("A"))]
+    Annotated[Any, texts("A.-é", 2)]
+    | Annotated[
+        Any, OneOf(*("a" * 23, "a" * 24, "a" * 25, "z._-9", "0", " ", "_A", "Z A", "A\n"), None, 7, b"A", Wording("A"))
+    ]
 )
 Scale = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
 _LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -132,8 +134,8 @@ def _any_scale_will_do(code: Code, scale: Scale) -> None:
     "AM-7",
     falsely=_any_scale_will_do,
     about=(Asset,),
-    scope="codes of up to two characters, some longer ones up to 25, and four things of other types; any whole number "
-    "as scale, and four things of other types",
+    scope="codes of up to two of the characters A, point, dash and é, nine others of up to 25 characters, and four "
+    "things of other types; any whole number as scale, and four things of other types",
 )
 def an_asset_is_refused_exactly_for_its_code_or_else_its_scale(code: Code, scale: Scale) -> None:
     """An asset is refused exactly if its code is malformed, or else if its scale is not an int from 0 to 30."""
