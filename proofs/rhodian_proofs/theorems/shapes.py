@@ -1,0 +1,248 @@
+"""Checked: what is claimed of funds, layers and trees as they are built: which are refused, and for what first."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Annotated, Any
+
+from rhodian import (
+    Account,
+    AccountNamedTwice,
+    Asset,
+    AssetMismatch,
+    Fund,
+    InOrder,
+    InProportion,
+    InvalidAmount,
+    InvalidValue,
+    LayerNamedTwice,
+    LengthMismatch,
+    Limited,
+    Rule,
+    Waterfall,
+    outside,
+)
+from rhodian_proofs.claims import AnyAccount, AnyInt, claim
+from rhodian_proofs.kinds import OneOf, UpTo
+from rhodian_proofs.refusals import Counting, is_natural, refusal_of, tells
+
+_EUR, _BTC = Asset("EUR", 2), Asset("BTC", 8)
+_FUND = Fund(Account("house", "capital", _EUR), 5)
+_LAYER = InOrder("inner", (_FUND,))
+
+Number = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
+Named = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
+
+
+def _any_account_will_do(account: Named, available: Number) -> None:
+    assert not is_natural(available) or refusal_of(Fund, account, available) is None
+
+
+@claim(
+    "WF-8",
+    falsely=_any_account_will_do,
+    about=(Fund,),
+    scope="any account and any whole number, and some things of other types",
+)
+def a_fund_is_refused_exactly_for_its_account_or_else_what_is_available(account: Named, available: Number) -> None:
+    """A fund is refused exactly if its account is none or the world's outside, or else what it has is no amount."""
+    refusal = refusal_of(Fund, account, available)
+    if not isinstance(account, Account) or account.is_outside:
+        assert tells(refusal, InvalidValue, field="account", value=account)
+        return
+    if not is_natural(available):
+        assert tells(refusal, InvalidAmount, field="available", value=available)
+        return
+    assert refusal is None
+    fund = Fund(account, available)
+    assert fund.account is account
+    assert fund.available is available
+    assert fund.branches == ()
+    assert fund.divide(available, ()) == ()
+
+
+SomeName = Annotated[Any, OneOf("layer", "", None)]
+SomeBranches = Annotated[
+    Any,
+    OneOf((), (_FUND,), (_FUND, _LAYER), (_LAYER, None), ("x", _FUND, None), (Fund, _FUND), [_FUND], None, _FUND),
+]
+SomeBasis = Annotated[Any, OneOf("date", "")]
+FewBranches = Annotated[Any, OneOf((), (_FUND,), (_FUND, _LAYER), [_FUND], (_FUND, None))]
+SomeWeights = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2)] | Annotated[Any, OneOf(None, 3)]
+SomeBranch = Annotated[Any, OneOf(_FUND, _LAYER, None, "x", (_FUND,))]
+OF_LAYERS = (
+    "three names; nine sets of children, good and bad; up to two weights, each any whole number or True, or no "
+    "sequence; any whole number and some things of other types as a limit"
+)
+
+
+def _wrong_above(name: Any, branches: Any, basis: Any = "weight") -> tuple[str, Any] | None:
+    """Return the first field that is wrong among those that layers have in common, and its value, or nothing."""
+    for field, text in (("name", name), ("basis", basis)):
+        if not isinstance(text, str) or not text:
+            return field, text
+    if not isinstance(branches, tuple):
+        return "branches", branches
+    wrong = [place for place, node in enumerate(branches) if not isinstance(node, Fund | InOrder)]
+    return (f"branches[{wrong[0]}]", branches[wrong[0]]) if wrong else None
+
+
+def _children_may_be_anything(name: SomeName, branches: SomeBranches) -> None:
+    assert not name or refusal_of(InOrder, name, branches) is None
+
+
+@claim("WF-9", falsely=_children_may_be_anything, about=(InOrder,), scope=OF_LAYERS)
+def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeName, branches: SomeBranches) -> None:
+    """A layer in order is refused exactly for its name, or else for the first child that is no node."""
+    refusal = refusal_of(InOrder, name, branches)
+    wrong = _wrong_above(name, branches)
+    if wrong:
+        assert tells(refusal, InvalidValue, field=wrong[0], value=wrong[1])
+        return
+    assert refusal is None
+    layer = InOrder(name, branches)
+    assert (layer.name, layer.branches, layer.rule) == (name, branches, Rule.IN_ORDER)
+
+
+def _weights_may_be_fewer(name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights) -> None:
+    refusal = refusal_of(InProportion, name, branches, weights, basis)
+    assert not isinstance(refusal, LengthMismatch)
+
+
+@claim("WF-9", falsely=_weights_may_be_fewer, about=(InProportion,), scope=OF_LAYERS)
+def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
+    name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights
+) -> None:
+    """A layer in proportion is refused for its name, basis or a child, or else exactly for a weight or their number."""
+    refusal = refusal_of(InProportion, name, branches, weights, basis)
+    wrong = _wrong_above(name, branches, basis)
+    if not wrong and not isinstance(weights, tuple):
+        wrong = "weights", weights
+    if wrong:
+        assert tells(refusal, InvalidValue, field=wrong[0], value=wrong[1])
+        return
+    for place, weight in enumerate(weights):
+        if not is_natural(weight):
+            assert tells(refusal, InvalidAmount, field=f"weights[{place}]", value=weight)
+            return
+    if len(weights) != len(branches):
+        assert tells(refusal, LengthMismatch, field="weights", length=len(weights), expected=len(branches))
+        return
+    assert refusal is None
+    layer = InProportion(name, branches, list(weights), basis)  # type: ignore[arg-type]  # a list is frozen
+    assert (layer.name, layer.branches, layer.basis, layer.rule) == (name, branches, basis, Rule.IN_PROPORTION)
+    assert layer.weights == weights
+    assert type(layer.weights) is tuple
+
+
+def _no_limit_is_refused(name: SomeName, branch: SomeBranch, limit: Number) -> None:
+    assert not name or not isinstance(branch, Fund) or refusal_of(Limited, name, branch, limit) is None
+
+
+@claim("WF-9", falsely=_no_limit_is_refused, about=(Limited,), scope=OF_LAYERS)
+def a_limited_layer_is_refused_exactly_as_others_or_else_for_its_limit(
+    name: SomeName, branch: SomeBranch, limit: Number
+) -> None:
+    """A limited layer is refused for its name or its child, or else exactly if its limit is no amount."""
+    refusal = refusal_of(Limited, name, branch, limit)
+    wrong = _wrong_above(name, (branch,))
+    if wrong:
+        assert tells(refusal, InvalidValue, field=wrong[0], value=wrong[1])
+        return
+    if not is_natural(limit):
+        assert tells(refusal, InvalidAmount, field="limit", value=limit)
+        return
+    assert refusal is None
+    layer = Limited(name, branch, limit)
+    assert (layer.name, layer.branches, layer.rule) == (name, (branch,), Rule.LIMITED)
+    assert layer.limit is limit
+
+
+_A, _B = Account("a", "fund", _EUR), Account("b", "fund", _EUR)
+_C = Account("a", "fund", _BTC)
+Part = Annotated[
+    Any,
+    OneOf(
+        *(
+            Fund(_A, 1),
+            Fund(_B, 2),
+            Fund(_C, 3),
+            InOrder("below", ()),
+            InOrder("top", ()),
+            InOrder("x", (Fund(_A, 4),)),
+        ),
+        *(InProportion("x", (Fund(_B, 5), Fund(_A, 5)), (1, 1)), Limited("y", InOrder("x", (Fund(_C, 6),)), 7)),
+    ),
+]
+Root = Annotated[Any, OneOf(_FUND, None, "top", InOrder)]
+OF_TREES = (
+    "a root over up to three of eight parts, funds of three accounts in two assets and layers of up to two levels "
+    "with names and accounts in common; four roots that are no layer"
+)
+
+
+def _laid_out(root: Any) -> list[tuple[Any, Any]]:
+    """Return every node of a tree but its root, level by level, with the one above it."""
+    found: list[tuple[Any, Any]] = []
+    ahead = deque([root])
+    while ahead:
+        above = ahead.popleft()
+        found.extend((above, node) for node in above.branches)
+        ahead.extend(above.branches)
+    return found
+
+
+def _first_fault(root: Any) -> tuple[Any, dict[str, Any]] | None:
+    """Return the refusal that is due to the first node at fault and what it tells, or nothing."""
+    names: list[str] = [root.name]
+    drawn: list[tuple[Account, str]] = []
+    for above, node in _laid_out(root):
+        if not isinstance(node, Fund):
+            if node.name in names:
+                return LayerNamedTwice, {"name": node.name}
+            names.append(node.name)
+            continue
+        earlier = [layer for account, layer in drawn if account == node.account]
+        if earlier:
+            told = {"account": node.account, "layer": above.name, "earlier_layer": earlier[0]}
+            return AccountNamedTwice, told
+        if drawn and node.account.asset != drawn[0][0].asset:
+            told = {"field": f"account {node.account}", "asset": node.account.asset, "expected": drawn[0][0].asset}
+            return AssetMismatch, told
+        drawn.append((node.account, above.name))
+    return None if drawn else (InvalidValue, {"field": "root", "value": root})
+
+
+Parts = Annotated[tuple[Part, ...], UpTo(3)]
+
+
+def _accounts_may_stand_twice(parts: Parts) -> None:
+    assert not isinstance(refusal_of(Waterfall, InOrder("top", parts)), AccountNamedTwice)
+
+
+@claim("WF-7", falsely=_accounts_may_stand_twice, about=(Waterfall,), scope=OF_TREES)
+def a_tree_is_refused_exactly_for_the_first_node_at_fault(parts: Parts) -> None:
+    """A tree is refused exactly for its first layer or account named twice, or asset other than the first fund's."""
+    root = InOrder("top", parts)
+    refusal = refusal_of(Waterfall, root)
+    fault = _first_fault(root)
+    if fault is not None:
+        assert tells(refusal, fault[0], **fault[1])
+        return
+    assert refusal is None
+    tree = Waterfall(root)
+    assert tree.nodes == (root, *(node for _, node in _laid_out(root)))
+    assert [[tree.nodes[place] for place in places] for places in tree.below] == [
+        list(node.branches) for node in tree.nodes
+    ]
+    assert tree.asset == next(node.account.asset for node in tree.nodes if isinstance(node, Fund))
+
+
+def _a_fund_is_a_tree(root: Root) -> None:
+    assert not isinstance(root, Fund) or refusal_of(Waterfall, root) is None
+
+
+@claim("WF-7", falsely=_a_fund_is_a_tree, about=(Waterfall,), scope=OF_TREES)
+def what_is_no_layer_is_no_root(root: Root) -> None:
+    """What is no layer is refused as the root of a tree."""
+    assert tells(refusal_of(Waterfall, root), InvalidValue, field="root", value=root)
