@@ -45,7 +45,7 @@ class _Opaque:
 
     def __ne__(self, other: object) -> SymBool:  # type: ignore[override]  # not known
         """Compare."""
-        return ~(self == other)
+        return SymBool(z3.Not((self == other).term))
 
     def __getattr__(self, name: str) -> NoReturn:
         """Refuse whatever else there may be."""

@@ -228,7 +228,7 @@ def _unknown(state: Any) -> Any:
         return None
     if isinstance(state, tuple):
         return tuple(_unknown(part) for part in state)
-    if isinstance(state, int):
+    if type(state) in {int, SymInt}:
         return some_int("state")
     return state.unknown()
 

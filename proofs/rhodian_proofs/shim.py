@@ -54,6 +54,11 @@ class SymBool:
         """Hold the term."""
         self.term = term
 
+    @property  # type: ignore[misc]  # what is asked of a truth value is its class
+    def __class__(self) -> type:
+        """Answer as a bool does."""
+        return bool
+
     def __bool__(self) -> bool:
         """Ask the path."""
         return current().decide(self.term)
@@ -66,14 +71,17 @@ class SymBool:
         """Hold if either holds."""
         return SymBool(z3.Or(self.term, condition(other)))
 
-    def __invert__(self) -> SymBool:
-        """Hold if this does not."""
-        return SymBool(z3.Not(self.term))
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse whatever else a bool has, and have nothing that a bool has not."""
+        if hasattr(bool, name):
+            raise Unsupported(f"{name} of a symbolic value")
+        raise AttributeError(name)
 
     __rand__ = __and__
     __ror__ = __or__
     __eq__ = refuse("==")
     __ne__ = refuse("!=")
+    __lt__ = __le__ = __gt__ = __ge__ = refuse("order")
     __hash__ = refuse("hash")
     __repr__ = refuse("repr")
     __str__ = refuse("str")
@@ -81,7 +89,19 @@ class SymBool:
     __int__ = refuse("int")
     __index__ = refuse("index")
     __float__ = refuse("float")
-    __reduce_ex__ = refuse("pickle")
+    __complex__ = refuse("complex")
+    __round__ = refuse("round")
+    __trunc__ = refuse("trunc")
+    __floor__ = refuse("floor")
+    __ceil__ = refuse("ceil")
+    __invert__ = refuse("~")  # of a bool it is a number other than 0, whichever it is
+    __neg__ = __pos__ = __abs__ = refuse("arithmetic")
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = refuse("arithmetic")
+    __divmod__ = __rdivmod__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = refuse("arithmetic")
+    __pow__ = __rpow__ = __truediv__ = __rtruediv__ = refuse("arithmetic")
+    __lshift__ = __rlshift__ = __rshift__ = __rrshift__ = __xor__ = __rxor__ = refuse("arithmetic")
+    __sizeof__ = refuse("sizeof")
+    __getstate__ = __reduce_ex__ = refuse("pickle")
 
 
 class SymInt:
@@ -194,10 +214,6 @@ class SymInt:
     __floor__ = refuse("floor")
     __ceil__ = refuse("ceil")
     __abs__ = refuse("abs")
-    __len__ = refuse("len")
-    __iter__ = refuse("iter")
-    __contains__ = refuse("in")
-    __getitem__ = refuse("index")
     __pow__ = __rpow__ = refuse("**")
     __truediv__ = __rtruediv__ = refuse("/")
     __lshift__ = __rlshift__ = refuse("<<")
@@ -206,7 +222,8 @@ class SymInt:
     __or__ = __ror__ = refuse("|")
     __xor__ = __rxor__ = refuse("^")
     __invert__ = refuse("~")
-    __reduce_ex__ = refuse("pickle")
+    __sizeof__ = refuse("sizeof")
+    __getstate__ = __reduce_ex__ = refuse("pickle")
 
 
 def _divide(dividend: Any, divisor: Any) -> tuple[SymInt, SymInt]:

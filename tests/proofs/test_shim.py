@@ -1,161 +1,27 @@
-"""Checked: a symbolic number does what an int does, or refuses; there is no third way."""
+"""Checked: what a symbolic number answers is what an int answers, on every path and for every sign."""
 
 from __future__ import annotations
 
-import copy
-import functools
 import itertools
-import json
-import math
 import operator
-import pickle
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
+import z3
 
-from rhodian_proofs.paths import End, Signal, Unsupported, current
-from rhodian_proofs.shim import some_int
+from rhodian import InvalidAmount, in_order, in_proportion, in_proportion_capped
+from rhodian_proofs.paths import End, Unsupported, current
+from rhodian_proofs.shim import SymBool, SymInt, some_int
+from tests.proofs.operators import DIVISIONS, NO_INT_CAN, OF_ONE, OF_TWO
 from tests.proofs.walking import insist, paths_of, some_equal_to, symbolically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GRID = (-7, -2, 0, 1, 3, 10**30)
+    from rhodian_proofs.paths import Walked
 
-ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "min": min,
-    "max": max,
-    "sum": lambda x, y: sum((x, y)),
-    "sorted": lambda x, y: sorted([x, y]),
-    "and": lambda x, y: x and y,
-    "or": lambda x, y: x or y,
-    "in": lambda x, y: x in (0, y),
-    "chained comparison": lambda x, y: -2 <= x < y <= 7,
-    "&": lambda x, y: (x > 0) & (y > 0),
-    "|": lambda x, y: (x > 0) | (y > 0),
-    "polynomial": lambda x, y: x * x - 3 * x * y + (y - 1) * 2,
-}
-
-DIVISIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "divmod": divmod,
-    "ceiling": lambda x, y: -(-x // y),
-}
-
-OF_ONE: dict[str, Callable[[Any], Any]] = {
-    "-": operator.neg,
-    "+": operator.pos,
-    "bool": bool,
-    "not": operator.not_,
-    "not (>)": lambda x: ~(x > 0) if not isinstance(x, int) or type(x) is not int else not x > 0,
-    "sum of many": lambda x: sum([True, x, 1, x]),
-    "math.prod": lambda x: math.prod([x, 3]),
-    "reduce": lambda x: functools.reduce(operator.add, (x, x, 1)),
-    "accumulate": lambda x: list(itertools.accumulate([x, 1, x])),
-    "largest of none": lambda x: max((), default=x),
-    "max by key": lambda x: max((x, 2), key=operator.neg),
-    "any": lambda x: any([x, 0]),
-    "all": lambda x: all([x, 1]),
-    "in a range": lambda x: x in range(3),
-    "isinstance of int": lambda x: isinstance(x, int),
-    "isinstance of bool": lambda x: isinstance(x, bool),
-    "class": lambda x: x.__class__ is int,
-    "equality of tuples": lambda x: (1, x) == (1, 2),
-}
-
-REFUSED: dict[str, Callable[[Any], Any]] = {
-    "True + x": lambda x: True + x,
-    "x + True": lambda x: x + True,
-    "x == True": lambda x: x == True,  # noqa: E712  # it is this comparison that is refused
-    "x + 1.0": lambda x: x + 1.0,
-    "x < 1.5": lambda x: x < 1.5,
-    "x == None": lambda x: x == None,  # noqa: E711  # it is this comparison that is refused
-    "x // True": lambda x: x // True,
-    "x / 2": lambda x: x / 2,
-    "1 / x": lambda x: 1 / x,
-    "x ** 2": lambda x: x**2,
-    "2 ** x": lambda x: 2**x,
-    "pow": lambda x: pow(x, 2, 5),
-    "abs": abs,
-    "~x": lambda x: ~x,
-    "x & 1": lambda x: x & 1,
-    "1 | x": lambda x: 1 | x,
-    "x ^ 1": lambda x: x ^ 1,
-    "1 << x": lambda x: 1 << x,
-    "x >> 1": lambda x: x >> 1,
-    "range": range,
-    "hash": hash,
-    "len": len,
-    "iter": iter,
-    "str": str,
-    "repr": repr,
-    "format": lambda x: format(x, "d"),
-    "str.format": "{}".format,
-    "f-string": lambda x: f"{x}",
-    "%d": lambda x: "%d" % x,  # noqa: UP031  # it is this operator that is refused
-    "%s": lambda x: "%s" % x,  # noqa: UP031  # it is this operator that is refused
-    "int": int,
-    "float": float,
-    "complex": complex,
-    "round": round,
-    "operator.index": operator.index,
-    "bytes": bytes,
-    "chr": chr,
-    "hex": hex,
-    "math.gcd": lambda x: math.gcd(x, 4),
-    "math.isqrt": math.isqrt,
-    "math.sqrt": math.sqrt,
-    "math.floor": math.floor,
-    "math.ceil": math.ceil,
-    "math.trunc": math.trunc,
-    "math.fsum": lambda x: math.fsum([x]),
-    "Fraction": Fraction,
-    "index into a list": lambda x: [1, 2, 3][x],
-    "slice of a list": lambda x: [1, 2, 3][:x],
-    "repetition of a list": lambda x: [0] * x,
-    "repetition of a text": lambda x: x * "a",
-    "dict key": lambda x: {x: 1},
-    "set member": lambda x: {x},
-    "in a set": lambda x: x in {1, 2},
-    "cache": functools.lru_cache(lambda y: y),
-    "bit_length": lambda x: x.bit_length(),
-    "real": lambda x: x.real,
-    "to_bytes": lambda x: x.to_bytes(8, "big"),
-    "as_integer_ratio": lambda x: x.as_integer_ratio(),
-    "attributes": vars,
-    "pickle": pickle.dumps,
-    "copy": copy.copy,
-    "deepcopy": copy.deepcopy,
-    "truth as a number": lambda x: int(x > 0),
-    "truth as an index": lambda x: [1, 2][x > 0],
-    "truth compared": lambda x: (x > 0) == (x > 1),
-    "truth compared with True": lambda x: (x > 0) != True,  # noqa: E712  # it is this comparison that is refused
-    "hash of a truth": lambda x: hash(x > 0),
-    "truth printed": lambda x: f"{x > 0}",
-    "repr of a truth": lambda x: repr(x > 0),
-    "str of a truth": lambda x: str(x > 0),
-    "truth pickled": lambda x: pickle.dumps(x > 0),
-    "truth and a number": lambda x: (x > 0) & 1,
-}
-
-REFUSED_AS_NO_INT: dict[str, Callable[[Any], Any]] = {
-    "json": lambda x: json.dumps({"amount": x}),
-    "Decimal": Decimal,
-    "method of int": int.bit_length,
-    "arithmetic with a truth": lambda x: (x > 0) + 1,
-}
+GRID = (-7, -2, -1, 0, 1, 3, 10**30)
 
 
 def same(found: Any, expected: Any) -> bool:
@@ -163,32 +29,104 @@ def same(found: Any, expected: Any) -> bool:
     return bool(found == expected) and repr(found) == repr(expected)
 
 
-@pytest.mark.parametrize("name", ARITHMETIC)
-def test_two_numbers_give_what_python_gives(name: str) -> None:
-    compute = ARITHMETIC[name]
+@attrs.frozen
+class Everywhere:
+    """A function, walked along all paths on numbers of which nothing is known."""
+
+    compute: Callable[..., Any]
+    """The function."""
+    numbers: list[Any]
+    """Its unknown numbers, named alike on every path."""
+    paths: list[Walked]
+    """Its paths; what it returned on each is in the path's memory."""
+
+    @classmethod
+    def of(cls, compute: Callable[..., Any], count: int) -> Everywhere:
+        """Walk a function of so many numbers."""
+        numbers: list[Any] = []
+
+        def run() -> None:
+            numbers[:] = [some_int("number") for _ in range(count)]
+            current().memory["answer"] = compute(*numbers)
+
+        paths = [walked for walked in paths_of(run) if walked.end is not End.EMPTY]
+        return cls(compute, [number.term for number in numbers], paths)
+
+    def at(self, *values: int) -> Walked:
+        """Return the one path that these values take."""
+        fixed = [number == value for number, value in zip(self.numbers, values, strict=True)]
+        (only,) = [walked for walked in self.paths if walked.path.solver.check(*fixed) == z3.sat]
+        return only
+
+    def answer(self, *values: int) -> Any:
+        """Return the one answer on the path that these values take, or raise as it does."""
+        walked = self.at(*values)
+        if walked.error is not None:
+            raise walked.error
+        fixed = [number == value for number, value in zip(self.numbers, values, strict=True)]
+        return known(walked.path.memory["answer"], walked.path.solver, fixed)
+
+
+def known(value: Any, solver: Any, fixed: list[Any]) -> Any:
+    """Return the plain value that a value has where these facts hold, having shown that it has no other."""
+    if isinstance(value, tuple | list):
+        return type(value)(known(each, solver, fixed) for each in value)
+    if type(value) not in {SymInt, SymBool}:
+        return value
+    assert solver.check(*fixed) == z3.sat
+    found = solver.model().eval(value.term, model_completion=True)
+    assert solver.check(*fixed, value.term != found) == z3.unsat, "it could be another value too"
+    return found.as_long() if type(value) is SymInt else z3.is_true(found)
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_two_numbers_give_what_python_gives_on_every_path(name: str) -> None:
+    everywhere = Everywhere.of(OF_TWO[name], 2)
     for x, y in itertools.product(GRID, repeat=2):
-        assert same(symbolically(compute, x, y), compute(x, y)), (x, y)
+        assert same(everywhere.answer(x, y), OF_TWO[name](x, y)), (x, y)
 
 
-@pytest.mark.parametrize("name", ARITHMETIC)
+@pytest.mark.parametrize("name", OF_TWO)
 def test_a_known_and_an_unknown_number_give_what_python_gives(name: str) -> None:
-    compute = ARITHMETIC[name]
+    compute = OF_TWO[name]
     for x, y in itertools.product((-3, 0, 4), repeat=2):
         assert same(symbolically(compute, [x], y), compute(x, y)), (x, y)
         assert same(symbolically(compute, x, [y]), compute(x, y)), (x, y)
 
 
 @pytest.mark.parametrize("name", OF_ONE)
-def test_one_number_gives_what_python_gives(name: str) -> None:
+def test_one_number_gives_what_python_gives_on_every_path(name: str) -> None:
+    everywhere = Everywhere.of(OF_ONE[name], 1)
     for x in GRID:
+        assert same(everywhere.answer(x), OF_ONE[name](x)), x
         assert same(symbolically(OF_ONE[name], x), OF_ONE[name](x)), x
+
+
+@pytest.mark.parametrize("name", NO_INT_CAN)
+def test_what_python_refuses_of_every_int_is_refused_alike(name: str) -> None:
+    for number in (2, 0):
+        with pytest.raises(TypeError):
+            NO_INT_CAN[name](number)
+        with pytest.raises(TypeError):
+            symbolically(NO_INT_CAN[name], number)
+
+
+@pytest.mark.parametrize("name", DIVISIONS)
+def test_division_has_a_path_for_each_sign_and_an_answer_above_zero(name: str) -> None:
+    everywhere = Everywhere.of(DIVISIONS[name], 2)
+    assert {walked.end for walked in everywhere.paths} == {End.RETURNED, End.REFUSED, End.UNSUPPORTED}
+    for x, y in itertools.product(GRID, repeat=2):
+        if y > 0:
+            assert same(everywhere.answer(x, y), DIVISIONS[name](x, y)), (x, y)
+        else:
+            with pytest.raises(Unsupported if y < 0 else ZeroDivisionError):
+                everywhere.answer(x, y)
 
 
 @pytest.mark.parametrize("name", DIVISIONS)
 def test_division_by_a_number_above_zero_rounds_as_python_does(name: str) -> None:
     divide = DIVISIONS[name]
     for x, y in itertools.product(GRID, (y for y in GRID if y > 0)):
-        assert same(symbolically(divide, x, y), divide(x, y)), (x, y)
         assert same(symbolically(divide, [x], y), divide(x, y)), (x, y)
         assert same(symbolically(divide, x, [y]), divide(x, y)), (x, y)
 
@@ -207,11 +145,6 @@ def test_division_by_a_number_below_zero_is_not_supported(name: str) -> None:
             symbolically(DIVISIONS[name], *numbers)
 
 
-def test_division_by_any_number_has_a_path_for_each_sign() -> None:
-    ends = sorted(walked.end.value for walked in paths_of(lambda: some_int("x") // some_int("y")))
-    assert ends == [End.REFUSED.value, End.RETURNED.value, End.UNSUPPORTED.value]
-
-
 def test_the_same_division_gives_the_same_quotient_again() -> None:
     def run() -> None:
         x, y = some_int("x"), some_equal_to(3)
@@ -221,43 +154,40 @@ def test_the_same_division_gives_the_same_quotient_again() -> None:
     assert [walked.end for walked in paths_of(run)] == [End.RETURNED]
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_cannot_be_answered_faithfully_is_refused_by_a_signal(name: str) -> None:
-    with pytest.raises(Unsupported):
-        symbolically(REFUSED[name], 2)
+def shared(rule: Callable[..., Any], *numbers: Any) -> tuple[Any, ...]:
+    """Return what each member bears by a rule of the kernel, and what nobody bears."""
+    allocation = rule(*numbers)
+    return (*allocation.shares, allocation.unallocated)
 
 
-@pytest.mark.parametrize("name", REFUSED_AS_NO_INT)
-def test_what_looks_inside_an_int_finds_none_and_ends_the_path(name: str) -> None:
-    with pytest.raises(TypeError):
-        symbolically(REFUSED_AS_NO_INT[name], 2)
+KERNEL: dict[str, tuple[int, Callable[..., Any]]] = {
+    "in order": (4, lambda amount, *caps: shared(in_order, amount, caps)),
+    "in proportion": (4, lambda amount, *weights: shared(in_proportion, amount, weights)),
+    "in proportion, capped": (5, lambda amount, *rest: shared(in_proportion_capped, amount, rest[:2], rest[2:])),
+}
 
 
-def test_a_symbolic_number_has_no_hidden_payload() -> None:
-    def run() -> None:
-        x = some_equal_to(2)
-        insist(not issubclass(type(x), int))
-        assert type(x).__slots__ == ("term",)
-
-    assert [walked.end for walked in paths_of(run)] == [End.RETURNED]
-
-
-def test_identity_and_type_cannot_be_answered_so_the_kernel_must_not_ask() -> None:
-    # `is` and `type()` see the stand-in: tests/proofs/test_provable_kernel.py keeps them out of the kernel.
-    two = 2
-    assert symbolically(lambda x: (x is two, type(x) is int), two) == (False, False)
+@pytest.mark.parametrize("name", KERNEL)
+def test_the_kernel_takes_one_path_for_all_numbers_and_answers_on_it_as_when_simply_run(name: str) -> None:
+    count, compute = KERNEL[name]
+    everywhere = Everywhere.of(compute, count)
+    for values in itertools.product((-1, 4), *[(0, 1, 3)] * (count - 1)):
+        if values[0] < 0:
+            assert type(everywhere.at(*values).error) is InvalidAmount
+            with pytest.raises(InvalidAmount):
+                compute(*values)
+        else:
+            assert same(everywhere.answer(*values), compute(*values)), values
 
 
-def test_a_symbolic_number_outside_a_proof_has_no_truth() -> None:
-    leaked: list[Any] = []
-    paths_of(lambda: leaked.append(some_int("x")))
-    for ask in (bool, lambda x: x > 0 or x, lambda x: x // 2, lambda x: min(x, 1)):
-        with pytest.raises(Unsupported, match="outside a proof"):
-            ask(leaked[0])
-    with pytest.raises(Unsupported, match="outside a proof"):
-        current()
+def test_the_comparison_sees_an_answer_that_is_not_pythons() -> None:
+    class Rounded(SymInt):
+        """A number that is 1 too large after an addition."""
 
+        __slots__ = ()
 
-def test_a_refusal_is_no_exception_so_that_no_code_under_proof_can_catch_it() -> None:
-    assert issubclass(Unsupported, Signal)
-    assert not issubclass(Signal, Exception)
+        def __add__(self, other: object) -> SymInt:
+            return super().__add__(other) + 1
+
+    everywhere = Everywhere.of(lambda x: Rounded(x.term) + 1, 1)
+    assert all(everywhere.answer(x) != operator.add(x, 1) for x in GRID)
