@@ -39,7 +39,7 @@ CAPPED_TESTS = [
 """One test for each choice of the weights held fast, so that they run side by side."""
 
 FULL = Scope(available=(0, 1, 2), limits=(0, 1, 2), alone=(0, 1), beside=((0, 1), (1, 1), (1, 2), (2, 1), (0, 0)))
-"""Every tree of two levels has at most 4 funds, and so has every number that these trees can hold."""
+"""Trees of one and two levels: funds and limits that may be nothing, and weights even, uneven and of 0."""
 
 TALL = Scope(available=(1, 2) if DEEP else (2,), limits=(1,), alone=(1,), beside=((1, 2),))
 """Every shape and every kind of layer, three levels high; few numbers, but such that units are odd and limits bind."""
@@ -87,7 +87,7 @@ def test_every_small_amount_is_shared_in_proportion_as_the_oracle_says(members: 
     assert compare(in_proportion, oracle.in_proportion, given) == (how_many(members, LARGEST), [])
 
 
-@pytest.mark.parametrize(("members", "largest", "fast"), CAPPED_TESTS)
+@pytest.mark.parametrize(("members", "largest", "fast"), CAPPED_TESTS, ids=str)
 def test_every_small_amount_is_shared_under_caps_as_the_oracle_says(
     members: int, largest: int, fast: tuple[int, ...]
 ) -> None:
