@@ -124,6 +124,7 @@ class SymBooks:
     @classmethod
     def some(cls, *, never_negative: bool) -> SymBooks:
         """Return books of which nothing more is known."""
+        current().assumptions.add("A2")
         balances = current().fresh("balances", _BALANCES)
         return cls(balances, current().fresh("totals", _BALANCES), balances, never_negative=never_negative)
 
@@ -136,7 +137,8 @@ class SymBooks:
         if self.balances is None:
             raise Unsupported("books that a loop has written to")
         if self.never_negative:
-            current().learn(z3.Or(_IS_OUTSIDE(account), z3.Select(self._origin, account) >= 0))
+            no_less = z3.Or(_IS_OUTSIDE(account), z3.Select(self._origin, account) >= 0)
+            current().learn(no_less, "no account but the world outside holds less than 0")
 
     def get(self, account: SymAccount, default: int = 0, /) -> SymInt:
         """Return what is held; an account that is not there holds 0."""

@@ -1,16 +1,14 @@
-"""Trusted: puts one claim to every test that `proved` stands for, and says what it is.
+"""Trusted: walks a claim, replays what can be spelled out, and judges it by all that was found.
 
 A claim is *proved* if, and only if: no path of it, at unknown length or spelled out,
-ends in anything but a return or a closed induction step; cvc5 agrees on every
-obligation; so does Z3 under other seeds; every spelled-out path has a witness that
-the kernel's own functions were run on; the false variant is refuted, and its
-counterexample fails when run; and every lemma it uses is proved.
+ends in anything but a return or a closed induction step; every question that this
+rests on is answered `unsat` by cvc5 and by Z3 under other seeds; every spelled-out
+path has a witness that the kernel's own functions were run on; the claim's sanity
+checks pass; and every lemma it uses is proved.
 """
 
 from __future__ import annotations
 
-import enum
-import hashlib
 import inspect
 import time
 from typing import TYPE_CHECKING, Any
@@ -18,100 +16,63 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
+from rhodian_proofs import hashes
+from rhodian_proofs.answers import Asker
 from rhodian_proofs.books import overlays
+from rhodian_proofs.claims import meeting
 from rhodian_proofs.domains import arguments, concrete, has_sequences
-from rhodian_proofs.paths import End, Obligation, Undecided, walk
+from rhodian_proofs.paths import EFFORT, End, Path, Undecided, walk
+from rhodian_proofs.questions import Question, Reduction
+from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
 from rhodian_proofs.rules import rules
-from rhodian_proofs.second import SecondSolver
+from rhodian_proofs.sanity import Findings, assert_lines, sanity
+from rhodian_proofs.tracing import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from rhodian_proofs.claims import Claim
-    from rhodian_proofs.paths import Path, Walked
+    from rhodian_proofs.paths import Walked
 
-
-class Status(enum.Enum):
-    """What a claim is."""
-
-    PROVED = "proved"
-    BOUNDED = "bounded"
-    OPEN = "open"
-
-
-@attrs.frozen
-class Limits:
-    """How hard the engine tries."""
-
-    z3_ms: int = 15_000
-    """The time Z3 has for one question."""
-    cvc5_ms: int = 24_000
-    """The time cvc5 has for one question."""
-    seeds: int = 3
-    """Under how many further seeds Z3 answers every obligation again."""
+__all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
 
 
 @attrs.define
-class Verdict:
-    """What became of a claim."""
+class Walkthrough:
+    """What was found on all paths of a claim at one length."""
 
-    clause: str
-    name: str
-    sentence: str
-    about: tuple[tuple[str, str], ...]
-    """The functions of the kernel it is about, with the hash of each one's source."""
-    status: Status = Status.OPEN
-    scope: str = ""
-    paths: int = 0
-    """How many paths were walked, the impossible ones not counted."""
+    rows: list[PathRow] = attrs.field(factory=list)
     obligations: int = 0
-    """How many different obligations they rest on."""
-    witnesses: int = 0
-    """How many paths were replayed with plain numbers."""
-    counterexample: str = ""
-    """What refutes the false variant."""
-    lemmas: tuple[str, ...] = ()
-    """The lemmas it uses."""
-    z3_seconds: float = 0.0
-    cvc5_seconds: float = 0.0
+    questions: dict[str, Question] = attrs.field(factory=dict)
+    purposes: dict[str, str] = attrs.field(factory=dict)
+    findings: Findings = attrs.field(factory=Findings)
+    lemmas: set[str] = attrs.field(factory=set)
+    assumptions: set[str] = attrs.field(factory=lambda: {"A4"})
+    reached: set[str] = attrs.field(factory=set)
+    seconds: float = 0.0
     reasons: list[str] = attrs.field(factory=list)
-    """Why it is not proved."""
+
+
+def lengths(claim: Claim) -> list[int | None]:
+    """Return the lengths at which a claim is walked, the unknown one first."""
+    return [None, *(range(claim.length_max + 1) if has_sequences(claim) else ())]
 
 
 def check(claim: Claim, limits: Limits) -> Verdict:
-    """Put a claim to every test."""
-    about = tuple((function.__qualname__, source_hash(function)) for function in claim.about)
-    verdict = Verdict(claim.clause, claim.name, claim.sentence, about, scope=claim.scope)
-    started = time.perf_counter()
-    obligations: dict[str, Obligation] = {}
+    """Put a claim to every test, here and now; its lemmas have still to be settled."""
+    found = [walk_claim(claim, length, limits) for length in lengths(claim)]
+    asker = Asker(limits)
     try:
-        lengths: list[int | None] = [None, *(range(claim.length_max + 1) if has_sequences(claim) else ())]
-        for length in lengths:
-            _walk_length(claim, length, limits, verdict, obligations)
-        verdict.counterexample = _refute(claim, limits)
-    except Undecided as error:
-        verdict.reasons.append(str(error))
-    if not verdict.counterexample:
-        verdict.reasons.append("the false variant was not refuted by an example that fails when run")
-    if not verdict.witnesses:
-        verdict.reasons.append("no values reach the claim")
-    _check_seeds(obligations, limits, verdict)
-    verdict.z3_seconds = time.perf_counter() - started
-    verdict.obligations = len(obligations)
-    _check_second(obligations, limits, verdict)
-    if not verdict.reasons:
-        verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
-    return verdict
+        questions = {name: question for each in found for name, question in each.questions.items()}
+        answers = {name: asker.ask(question) for name, question in questions.items()}
+    finally:
+        asker.close()
+    return judge(claim, found, refute(claim, limits), answers, limits)
 
 
 def lemma_name(statement: Callable[..., Any]) -> str:
     """Return the one name of a lemma's statement."""
     return f"{statement.__module__}.{statement.__qualname__}"
-
-
-def source_hash(function: Callable[..., Any]) -> str:
-    """Return the SHA-256 of the source of a function or class."""
-    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()
 
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
@@ -120,37 +81,63 @@ def run_symbolically(claim: Claim, statement: Callable[..., None], length: int |
         statement(**arguments(claim, length))
 
 
-def _walk_length(
-    claim: Claim, length: int | None, limits: Limits, verdict: Verdict, obligations: dict[str, Obligation]
-) -> None:
-    """Walk a claim at one length, and replay what can be spelled out."""
-    spelled = length is not None or not has_sequences(claim)
-    reached = False
-    for walked in walk(lambda: run_symbolically(claim, claim.check, length), timeout_ms=limits.z3_ms):
-        obligations.update((obligation.smtlib, obligation) for obligation in walked.path.obligations)
-        lemmas = {lemma_name(lemma) for lemma in walked.path.memory.get("lemmas", ())}
-        verdict.lemmas = tuple(sorted({*verdict.lemmas, *lemmas}))
-        if walked.end is End.EMPTY:
-            continue
-        verdict.paths += 1
-        if walked.end not in {End.RETURNED, End.STEP}:
-            verdict.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
-        elif walked.end is End.RETURNED:
-            reached = reached or spelled or not _is_empty(walked.path)
-            if spelled:
-                _replay(claim, walked.path, verdict)
-    if length is None and not reached:
-        verdict.reasons.append("no path reaches the end of the claim")
+def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
+    """Walk a claim at one length, replay what can be spelled out, and reduce what it rests on to questions."""
+    started = time.perf_counter()
+    found = Walkthrough()
+    reduction = Reduction()
+    with Trace(claim.check.__code__) as trace:
+        try:
+            for walked in walk(
+                lambda: run_symbolically(claim, claim.check, length),
+                timeout_ms=limits.z3_ms,
+                claimed=claim.check.__code__,
+            ):
+                _take(claim, length, walked, found)
+                found.obligations += len(walked.path.obligations)
+                reduction.add(walked.path.obligations, limits.z3_ms)
+        except Undecided as error:
+            found.reasons.append(f"at length {_words(length)}: {error}")
+    if length is None and not found.findings.reached:
+        found.reasons.append("no path reaches the end of the claim")
+    found.reasons += [f"no core for: {purpose}" for purpose in reduction.undecided]
+    found.questions, found.purposes = reduction.questions, reduction.purposes
+    found.findings.needed = reduction.needed
+    found.reached = trace.functions()
+    found.seconds = time.perf_counter() - started
+    return found
+
+
+def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) -> None:
+    """Take note of one path."""
+    path = walked.path
+    found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
+    found.assumptions |= path.assumptions
+    found.findings.supposed |= set(path.sources)
+    if walked.end is End.EMPTY:
+        return
+    witness = ""
+    if walked.end not in {End.RETURNED, End.STEP}:
+        found.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
+    elif walked.end is End.RETURNED:
+        if length is None and has_sequences(claim):
+            found.findings.reached = found.findings.reached or not _is_empty(path)
+        else:
+            found.findings.reached = True
+            witness = _replay(claim, path, found)
+    found.findings.note_asserts(path, assert_lines(claim.check))
+    decided = tuple(f"{step.about} → {step.answer}" for step in path.trace if step.was_open)
+    found.rows.append(PathRow(_words(length), decided, walked.end.value, witness))
 
 
 def _is_empty(path: Path) -> bool:
     """Tell whether no values reach the end of a path; what is not found out soon is taken to be reached."""
-    path.solver.set("timeout", 1000)
+    path.solver.set("rlimit", EFFORT)
     return bool(path.solver.check() == z3.unsat)
 
 
 def _words(length: int | None) -> str:
-    return "unknown" if length is None else str(length)
+    return "any" if length is None else str(length)
 
 
 def _complaint(walked: Walked) -> str:
@@ -160,56 +147,101 @@ def _complaint(walked: Walked) -> str:
     return f"{walked.end.value}: {type(error).__name__} {' '.join(texts)}"[:300]
 
 
-def _replay(claim: Claim, path: Path, verdict: Verdict) -> None:
-    """Run a claim on the values that a model of the path gives."""
+def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
+    """Run a claim on the values that a model of the path gives, and on others where a premise is not met by them."""
     if path.solver.check() != z3.sat:
-        verdict.reasons.append("a path has no witness")
-        return
-    values = concrete(path.memory["arguments"], path.solver.model())
-    try:
-        claim.check(**values)
-    except Exception as error:  # noqa: BLE001  # whatever happens, the path was not replayed
-        verdict.reasons.append(f"a witness fails when run: {error!r}"[:300])
-        return
-    verdict.witnesses += 1
+        found.reasons.append("a path has no witness")
+        return ""
+    witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
+    code = claim.check.__code__
+    for (asking, line), premise in path.premises:
+        if asking is code and line not in found.findings.met:
+            path.solver.set("rlimit", EFFORT)
+            if path.solver.check(premise) == z3.sat:
+                _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
+    return witness
 
 
-def _refute(claim: Claim, limits: Limits) -> str:
+def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
+    """Run a claim on plain values, and return them in words; nothing if it fails."""
+    with Trace(claim.check.__code__) as trace, meeting() as met:
+        try:
+            claim.check(**values)
+        except Exception as error:  # noqa: BLE001  # whatever happens, the path was not replayed
+            found.reasons.append(f"a witness fails when run: {error!r}"[:300])
+            return ""
+    found.findings.lines |= trace.lines
+    found.findings.met |= {line for code, line in met if code is claim.check.__code__}
+    return _plainly(values)
+
+
+def _plainly(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "nothing to choose"
+
+
+def refute(claim: Claim, limits: Limits) -> str:
     """Return an example that refutes the false variant and fails when run, or nothing."""
-    lengths: list[int | None] = list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
-    for length in lengths:
-        for walked in walk(lambda: run_symbolically(claim, claim.falsely, length), timeout_ms=limits.z3_ms):  # noqa: B023  # walked before the next
-            if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
-                continue
-            values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
-            try:
-                claim.falsely(**values)
-            except AssertionError:
-                return ", ".join(f"{name} = {value}" for name, value in values.items())
+    spelled: list[int | None] = list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
+    for length in spelled:
+        try:
+            for walked in walk(
+                lambda: run_symbolically(claim, claim.falsely, length),  # noqa: B023  # walked before the next
+                timeout_ms=limits.z3_ms,
+                claimed=claim.falsely.__code__,
+            ):
+                if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
+                    continue
+                values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
+                try:
+                    claim.falsely(**values)
+                except AssertionError:
+                    return _plainly(values)
+        except Undecided:
+            return ""
     return ""
 
 
-def _check_seeds(obligations: dict[str, Obligation], limits: Limits, verdict: Verdict) -> None:
-    """Have Z3 answer every obligation again under other seeds."""
-    for seed in range(1, limits.seeds + 1):
-        for obligation in obligations.values():
-            solver = z3.Solver()
-            solver.set("timeout", limits.z3_ms)
-            solver.set("random_seed", seed)
-            solver.from_string(obligation.smtlib)
-            if solver.check() != z3.unsat:
-                verdict.reasons.append(f"Z3 with seed {seed} does not answer: {obligation.purpose}"[:300])
+def judge(
+    claim: Claim, found: Iterable[Walkthrough], counterexample: str, answers: Mapping[str, Answer], limits: Limits
+) -> Verdict:
+    """Say what a claim is, by all that was found; its lemmas have still to be settled."""
+    found = list(found)
+    catalogue = hashes.kernel()
+    verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
+    verdict.domain = ", ".join(f"{name}: {kind}" for name, kind in _annotations(claim).items())
+    verdict.statement = inspect.getsource(claim.check)
+    verdict.about = tuple(_source(function) for function in claim.about)
+    names = sorted({name for each in found for name in each.reached})
+    verdict.reached = tuple(Reached(name, catalogue[name]) for name in names)
+    verdict.paths = tuple(row for each in found for row in each.rows)
+    verdict.witnesses = sum(bool(row.witness) for row in verdict.paths)
+    verdict.obligations = sum(each.obligations for each in found)
+    questions = {name: question for each in found for name, question in each.questions.items()}
+    purposes = {name: purpose for each in found for name, purpose in each.purposes.items()}
+    verdict.questions = tuple(
+        Asked(name, purposes[name], question.smtlib, question.facts, question.linear, answers.get(name))
+        for name, question in questions.items()
+    )
+    verdict.counterexample = counterexample
+    verdict.lemmas = tuple(sorted({lemma for each in found for lemma in each.lemmas}))
+    verdict.assumptions = tuple(sorted({name for each in found for name in each.assumptions}))
+    verdict.walk_seconds = sum(each.seconds for each in found)
+    verdict.reasons = [reason for each in found for reason in each.reasons]
+    findings = Findings.together(each.findings for each in found)
+    verdict.unneeded = findings.unneeded()
+    verdict.sanity = sanity(claim, verdict, findings, limits)
+    verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if not verdict.reasons:
+        verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
+    return verdict
 
 
-def _check_second(obligations: dict[str, Obligation], limits: Limits, verdict: Verdict) -> None:
-    """Have cvc5 answer every obligation."""
-    started = time.perf_counter()
-    second = SecondSolver(limits.cvc5_ms)
-    try:
-        for obligation in obligations.values():
-            answer = second.answer(obligation.smtlib)
-            if answer != "unsat":
-                verdict.reasons.append(f"cvc5 answers {answer}: {obligation.purpose}"[:300])
-    finally:
-        second.close()
-        verdict.cvc5_seconds = time.perf_counter() - started
+def _annotations(claim: Claim) -> dict[str, str]:
+    """Return what each parameter ranges over, as it is written."""
+    return {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+
+
+def _source(function: Callable[..., Any]) -> Reached:
+    """Return a function by its name, with the digest of its source."""
+    name = hashes.name_of(function)
+    return Reached(name, hashes.kernel().get(name) or hashes.digest(inspect.getsource(function)))

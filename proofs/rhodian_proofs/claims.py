@@ -7,6 +7,9 @@ The sentence in its docstring is the sentence of its clause in SPEC.md.
 from __future__ import annotations
 
 import inspect
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
 import attrs
@@ -15,12 +18,13 @@ import z3
 from rhodian import Account, Asset, loops
 from rhodian_proofs.books import NeverNegative, SymBooks
 from rhodian_proofs.induction import Results
-from rhodian_proofs.paths import current
+from rhodian_proofs.paths import current, lean_on
 from rhodian_proofs.shim import SymBool, SymInt, condition, term
 from rhodian_proofs.tables import GIVEN, Unknown, before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import CodeType
 
     from rhodian_proofs.invariants import Invariant
 
@@ -99,8 +103,9 @@ def use(lemma: Callable[..., Any], *values: Any) -> None:
     """Take an instance of a lemma as known; the claim then counts as proved only if the lemma's own claim is."""
     statement = lemma(*values)
     if isinstance(statement, SymBool):
-        current().learn(statement.term)
-        current().memory.setdefault("lemmas", set()).add(lemma)
+        path = current()
+        path.learn(statement.term, f"lemma {lemma.__name__}, line {sys._getframe(1).f_lineno}")  # noqa: SLF001  # who uses it
+        path.memory.setdefault("lemmas", set()).add(lemma)
     elif not statement:
         raise AssertionError(f"the lemma {lemma.__name__} is false of known numbers")
 
@@ -133,9 +138,30 @@ def onward(items: Any, place: Any) -> int:
 
 def implies(premise: Any, conclusion: Any) -> bool:
     """Tell whether the conclusion holds if the premise does."""
+    asks = sys._getframe(1)  # noqa: SLF001  # who supposes
+    where_asked = asks.f_code, asks.f_lineno
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
+        current().premises.append((where_asked, condition(premise)))
         return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool
+    if premise:
+        _met.get(set()).add(where_asked)
     return not premise or conclusion
+
+
+Spot: TypeAlias = "tuple[CodeType, int]"
+"""A line of some code."""
+
+_met: ContextVar[set[Spot]] = ContextVar("met")
+
+
+@contextmanager
+def meeting() -> Iterator[set[Spot]]:
+    """Collect, until this context ends, the lines whose premises plain values meet."""
+    token = _met.set(set())
+    try:
+        yield _met.get()
+    finally:
+        _met.reset(token)
 
 
 def where(premise: Any, then: Any, otherwise: Any) -> int:
@@ -147,6 +173,7 @@ def where(premise: Any, then: Any, otherwise: Any) -> int:
 
 def unchecked(kind: type, **fields: Any) -> Any:
     """Return a record as its constructor leaves it, given fields that it would accept."""
+    lean_on("A5")
     record: Any = object.__new__(kind)
     for name, value in fields.items():
         object.__setattr__(record, name, value)

@@ -8,21 +8,22 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import partial
-from importlib.metadata import version
-from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
-
-from rhodian_proofs.check import Limits, Status, Verdict, check, lemma_name
+from rhodian_proofs.cache import Cache
+from rhodian_proofs.document import document
+from rhodian_proofs.record import Limits, Status
 from rhodian_proofs.registry import claims
+from rhodian_proofs.suite import prove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rhodian_proofs.claims import Claim
+    from rhodian_proofs.record import Verdict
+
+_SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,20 +38,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for claim in wanted:
             sys.stdout.write(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n")
         return 0
-    limits = Limits(z3_ms=options.timeout * 1000, cvc5_ms=options.timeout * 1000, seeds=options.seeds)
+    milliseconds = options.timeout * 1000
+    limits = Limits(milliseconds, milliseconds, options.seeds, options.hard_seeds, _SOLVERS[options.solver])
     started = time.perf_counter()
-    order = {claim.name: place for place, claim in enumerate(chosen)}
-    verdicts = []
-    for verdict in _verdicts(chosen, limits, options.jobs):
-        verdicts.append(verdict)
+    done = 0
+
+    def say(verdict: Verdict) -> None:
+        nonlocal done
+        done += 1
         if options.format == "text":
-            _say(verdict, len(verdicts), len(chosen))
-    verdicts.sort(key=lambda verdict: order[verdict.name])
-    _settle_lemmas(verdicts)
+            _say(verdict, done, len(chosen))
+
+    cache = Cache(None if options.no_cache else Path(options.cache))
+    verdicts = prove(chosen, limits, options.jobs, cache, say)
+    seconds = time.perf_counter() - started
     if options.format == "json":
-        sys.stdout.write(json.dumps(_document(verdicts, limits), indent=1) + "\n")
+        sys.stdout.write(json.dumps(document(verdicts, limits, seconds), indent=1) + "\n")
     else:
-        _summary(verdicts, time.perf_counter() - started)
+        _summary(verdicts, seconds)
     return 1 if any(verdict.status is Status.OPEN for verdict in verdicts) else 0
 
 
@@ -63,9 +68,13 @@ def _parser() -> argparse.ArgumentParser:
         "--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along"
     )
     parser.add_argument("--list", action="store_true", help="list the claims, and prove nothing")
-    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="how many claims at a time")
+    parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="how many processes at a time")
     parser.add_argument("--timeout", type=_positive, default=24, help="seconds for one question to one solver")
-    parser.add_argument("--seeds", type=_positive, default=Limits().seeds, help="further seeds for Z3")
+    parser.add_argument("--seeds", type=_positive, default=Limits().seeds, help="seeds for Z3, for a linear question")
+    parser.add_argument("--hard-seeds", type=_positive, default=Limits().seeds_nonlinear, help="and for another")
+    parser.add_argument("--solver", choices=sorted(_SOLVERS), default="both", help="whom to ask; one proves nothing")
+    parser.add_argument("--no-cache", action="store_true", help="take no verdict from an earlier run")
+    parser.add_argument("--cache", default=".proofs", metavar="DIR", help="where verdicts are kept")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     return parser
 
@@ -80,43 +89,21 @@ def _matches(claim: Claim, patterns: Sequence[str]) -> bool:
     return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns for text in (claim.clause, claim.name))
 
 
-def _verdicts(chosen: Sequence[Claim], limits: Limits, jobs: int) -> Iterator[Verdict]:
-    """Check claims, some at a time, each in a process that was started for this; yield each when it is done."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(partial(_check_named, claim.name, limits)) for claim in chosen]
-        for future in as_completed(futures):
-            yield future.result()
-
-
-def _check_named(name: str, limits: Limits) -> Verdict:
-    (claim,) = (claim for claim in claims() if claim.name == name)
-    return check(claim, limits)
-
-
-def _settle_lemmas(verdicts: list[Verdict]) -> None:
-    """Leave open whatever uses a lemma that has not been proved in the same run."""
-    statements = {claim.name: lemma_name(claim.lemma) for claim in claims() if claim.lemma is not None}
-    proved: set[str] = set()
-    for _ in statements:  # each round adds the lemmas that rest on those proved so far, and on nothing else
-        proved |= {
-            statements[verdict.name]
-            for verdict in verdicts
-            if verdict.name in statements and not verdict.reasons and proved.issuperset(verdict.lemmas)
-        }
-    for verdict in verdicts:
-        missing = [lemma for lemma in verdict.lemmas if lemma not in proved]
-        if missing:
-            verdict.status = Status.OPEN
-            verdict.reasons.append(f"uses a lemma that is not proved: {', '.join(missing)}")
-
-
 def _say(verdict: Verdict, done: int, of: int) -> None:
+    answers = [asked.answer for asked in verdict.questions if asked.answer]
+    z3_seconds, cvc5_seconds = (sum(times) for times in zip((0, 0), *_times(verdict), strict=True))
+    cached = ", from the cache" if verdict.cached else ""
     sys.stdout.write(
         f"[{done:2}/{of}] {verdict.status.value:8} {verdict.clause:6} {verdict.name}  "
-        f"({verdict.paths} paths, {verdict.obligations} obligations, "
-        f"Z3 {verdict.z3_seconds:.1f} s, cvc5 {verdict.cvc5_seconds:.1f} s)\n"
+        f"({len(verdict.paths)} paths, {len(answers)} questions, walk {verdict.walk_seconds:.1f} s, "
+        f"Z3 again {z3_seconds:.1f} s, cvc5 {cvc5_seconds:.1f} s{cached})\n"
     )
     sys.stdout.flush()
+
+
+def _times(verdict: Verdict) -> list[tuple[float, float]]:
+    answers = (asked.answer for asked in verdict.questions)
+    return [(answer.z3_seconds, answer.cvc5_seconds) for answer in answers if answer]
 
 
 def _summary(verdicts: Sequence[Verdict], seconds: float) -> None:
@@ -126,25 +113,13 @@ def _summary(verdicts: Sequence[Verdict], seconds: float) -> None:
             sys.stdout.write(f"OPEN {verdict.clause} {verdict.name}: {reason}\n")
         if verdict.status is Status.BOUNDED:
             sys.stdout.write(f"bounded {verdict.clause} {verdict.name}: {verdict.scope}\n")
+    questions = {asked.name for verdict in verdicts for asked in verdict.questions}
     sys.stdout.write(
         f"{count[Status.PROVED]} proved, {count[Status.BOUNDED]} bounded, {count[Status.OPEN]} open; "
-        f"{sum(verdict.paths for verdict in verdicts)} paths, "
-        f"{sum(verdict.obligations for verdict in verdicts)} obligations, each answered by Z3 and by cvc5; "
+        f"{sum(len(verdict.paths) for verdict in verdicts)} paths, "
+        f"{sum(verdict.obligations for verdict in verdicts)} obligations that come down to {len(questions)} questions; "
         f"{sum(verdict.witnesses for verdict in verdicts)} witnesses replayed; {seconds:.0f} s\n"
     )
-
-
-def _document(verdicts: Sequence[Verdict], limits: Limits) -> dict[str, object]:
-    def plain(_: object, __: object, value: object) -> object:
-        return value.value if isinstance(value, Status) else value
-
-    return {
-        "schema": "rhodian.proofs/1",
-        "rhodian": version("rhodian"),
-        "solvers": {"z3": version("z3-solver"), "cvc5": version("cvc5")},
-        "limits": attrs.asdict(limits),
-        "claims": [attrs.asdict(verdict, value_serializer=plain) for verdict in verdicts],
-    }
 
 
 if __name__ == "__main__":

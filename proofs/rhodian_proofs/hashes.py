@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def digest(text: str) -> str:
@@ -48,6 +48,12 @@ def functions(module: str, path: Path) -> dict[str, str]:
     return {f"{module}:{name}": digest(_source(lines, node)) for name, node in _definitions(ast.parse(text), "")}
 
 
+def name_of(function: Callable[..., object]) -> str:
+    """Return the name of a function or class as it stands in the catalogue."""
+    return f"{function.__module__}:{function.__qualname__}"
+
+
+@functools.cache
 def kernel() -> dict[str, str]:
     """Return the digest of each module of the kernel, by its name, and of each function and class in it."""
     found: dict[str, str] = {}

@@ -46,9 +46,9 @@ class Results(Unknown):
                 upto = getattr(moment.given, name) + part
                 current().learn((upto <= whole(self, name)).term)
             if self.loop.invariant.each is not None:
-                learn(self.loop.invariant.each(moment, turn, result))
+                learn(self.loop.invariant.each(moment, turn, result), self.loop.named("each result"))
             if self.loop.invariant.onward is not None:
-                learn(self.loop.invariant.onward(moment, turn, self._end))
+                learn(self.loop.invariant.onward(moment, turn, self._end), self.loop.named("onward"))
             return result
 
         return remembered(("result", self, place), make)
@@ -87,6 +87,7 @@ class Loop:
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it."""
+        current().assumptions |= {"A1", "A6"}
         around = inspect.getclosurevars(self.step)
         for value in around.nonlocals.values():
             if type(value) not in {int, SymInt}:
@@ -97,6 +98,10 @@ class Loop:
         if getattr(self.step, "__defaults__", None) or getattr(self.step, "__kwdefaults__", None):
             raise Unsupported("a step with defaults")
         self.free = SimpleNamespace(**around.nonlocals)
+
+    def named(self, part: str) -> str:
+        """Return how a part of its invariant is called where a fact comes from it."""
+        return f"invariant of {self.invariant.step}, {part}"
 
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
@@ -118,7 +123,7 @@ class Loop:
             seen = {name: before(owner, name, place, self.order) for name, owner in counted.items()}
             given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
             moment = self.moment(_unknown(self.start), seen, given)
-            learn(self.invariant.holds(moment))
+            learn(self.invariant.holds(moment), self.named("holds"))
             return moment
 
         moment: Moment = remembered(("moment", self, place), make)
@@ -171,7 +176,7 @@ class Loop:
         results = Results(self, end)
         totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
         yielded = {name: whole(results, name) for name in self.invariant.results}
-        learn(self.invariant.holds(self.moment(end, totals, yielded)))
+        learn(self.invariant.holds(self.moment(end, totals, yielded)), self.named("holds"))
         return end, results
 
     def _prove_step(self) -> None:
@@ -197,11 +202,12 @@ class Loop:
         later = self.moment_at(place := Place(self.items.space))
         item = self.items.read(place)
         path.learn(condition(self.key(turn.item) <= self.key(item)))
-        learn(self.invariant.onward(moment, turn, later.state))
+        learn(self.invariant.onward(moment, turn, later.state), self.named("onward"))
         if self.invariant.follows is not None:
             prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
         after, result = self.take(later.state, item)
-        learn(self.invariant.holds(self.moment_after(place, later, Turn(item, later.state, after), result)))
+        end = self.moment_after(place, later, Turn(item, later.state, after), result)
+        learn(self.invariant.holds(end), self.named("holds"))
         prove(self.invariant.onward(moment, turn, after), purpose)
         raise EndOfPath(purpose)
 
@@ -233,10 +239,11 @@ def _unknown(state: Any) -> Any:
     return state.unknown()
 
 
-def learn(conditions: Iterator[Any]) -> None:
+def learn(conditions: Iterator[Any], source: str) -> None:
     """Take conditions as known on this path."""
-    for each in conditions:
-        current().learn(each.assumption() if hasattr(each, "assumption") else condition(each))
+    for place, each in enumerate(conditions, 1):
+        fact = each.assumption() if hasattr(each, "assumption") else condition(each)
+        current().learn(fact, f"{source}, condition {place}")
 
 
 def prove(conditions: Iterator[Any], purpose: str) -> None:

@@ -126,8 +126,8 @@ class Path:
     """For each decision taken, how many answers are still to be tried."""
     asserted: list[tuple[int, Any]] = attrs.field(factory=list)
     """The conditions that the claim asked about, each with the line that asked."""
-    premises: list[tuple[int, Any]] = attrs.field(factory=list)
-    """What the claim's implications suppose, each with the line that does."""
+    premises: list[tuple[tuple[CodeType, int], Any]] = attrs.field(factory=list)
+    """What implications suppose, each with the code and the line that does."""
     assumptions: set[str] = attrs.field(factory=set)
     """The assumptions of SPEC.md that this path leans on."""
     facts: list[Any] = attrs.field(factory=list)
@@ -263,6 +263,13 @@ def current() -> Path:
         return _current.get()
     except LookupError:
         raise Unsupported("a symbolic value outside a proof") from None
+
+
+def lean_on(assumption: str) -> None:
+    """Note that the path being run leans on an assumption of SPEC.md; nothing if no path is."""
+    path = _current.get(None)
+    if path is not None:
+        path.assumptions.add(assumption)
 
 
 @attrs.frozen

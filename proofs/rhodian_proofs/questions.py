@@ -85,15 +85,21 @@ class Reduction:
 
 
 def _core(obligation: Obligation, timeout_ms: int) -> list[int] | None:
-    """Return where those facts stand that cannot hold together, or nothing if Z3 does not say."""
-    solver = z3.Solver()
-    solver.set("timeout", timeout_ms)
-    solver.set(unsat_core=True)
-    for place, fact in enumerate(obligation.facts):
-        solver.assert_and_track(fact, f"fact {place}")
-    if solver.check() != z3.unsat:
-        return None
-    return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
+    """Return where those facts stand that cannot hold together, or nothing if Z3 does not say.
+
+    First products are taken for unknowns of their own: if the facts contradict each other even so, the core holds
+    the instances of lemmas that it takes, and is easy for anyone.
+    """
+    for products in (False, True):
+        solver = z3.SimpleSolver()
+        solver.set("timeout", timeout_ms)
+        solver.set("arith.nl", products)
+        solver.set(unsat_core=True)
+        for place, fact in enumerate(obligation.facts):
+            solver.assert_and_track(z3.simplify(fact, som=True), f"fact {place}")
+        if solver.check() == z3.unsat:
+            return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
+    return None
 
 
 def write(facts: Iterable[Any]) -> Question:

@@ -239,9 +239,9 @@ def _divide(dividend: Any, divisor: Any) -> tuple[SymInt, SymInt]:
     key = ("division", dividend.sexpr(), divisor.sexpr())
     if key not in path.memory:
         quotient, remainder = path.fresh("quotient"), path.fresh("remainder")
-        path.learn(dividend == quotient * divisor + remainder)
-        path.learn(remainder >= 0)
-        path.learn(remainder < divisor)
+        path.learn(dividend == quotient * divisor + remainder, "division")
+        path.learn(remainder >= 0, "division")
+        path.learn(remainder < divisor, "division")
         path.memory[key] = SymInt(quotient), SymInt(remainder)
     return path.memory[key]  # type: ignore[no-any-return]  # put there two lines above
 
@@ -254,5 +254,5 @@ def some_int(name: str) -> SymInt:
 def some_natural(name: str) -> SymInt:
     """Return a whole number of which only is known that it is 0 or more."""
     value = some_int(name)
-    current().learn(value.term >= 0)
+    current().learn(value.term >= 0, f"{name} is 0 or more")
     return value

@@ -1,0 +1,195 @@
+"""Trusted: proves many claims at a time, asks each question once, and settles what rests on what.
+
+Claims are walked in processes of their own, length by length. What they rest on is
+collected; a question that several claims share is asked once, for all of them.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian_proofs.answers import Asker
+from rhodian_proofs.check import Walkthrough, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.record import Status
+from rhodian_proofs.registry import claims
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rhodian_proofs.cache import Cache
+    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.questions import Question
+    from rhodian_proofs.record import Answer, Limits, Verdict
+
+_AT_ONCE = 40
+"""How many questions a process is handed at a time."""
+
+
+@attrs.define(eq=False)
+class _Work:
+    """A claim that is being worked on."""
+
+    claim: Claim
+    walks: int
+    """How many walks of it are still out."""
+    found: dict[int | None, Walkthrough] = attrs.field(factory=dict)
+    counterexample: str | None = None
+    """What refutes its false variant; nothing as long as that is not known."""
+
+    def questions(self) -> dict[str, Question]:
+        """Return what it rests on."""
+        return {name: question for each in self.found.values() for name, question in each.questions.items()}
+
+
+def prove(
+    chosen: Sequence[Claim], limits: Limits, jobs: int, cache: Cache, say: Callable[[Verdict], None]
+) -> list[Verdict]:
+    """Prove claims, and return what becomes of them, in their order.
+
+    Args:
+        chosen: the claims; one that uses a lemma which is not among them is left open.
+        limits: how hard to try.
+        jobs: how many processes walk and ask at a time.
+        cache: where verdicts are kept.
+        say: called with each verdict as soon as it is final.
+    """
+    verdicts = {claim.name: verdict for claim in chosen if (verdict := cache.load(claim, limits))}
+    settling = _Settling(chosen, say)
+    for verdict in verdicts.values():
+        settling.add(verdict)
+    todo = [claim for claim in chosen if claim.name not in verdicts]
+    if todo:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for verdict in _Run(pool, limits).prove(todo):
+                cache.save(next(claim for claim in todo if claim.name == verdict.name), limits, verdict)
+                verdicts[verdict.name] = verdict
+                settling.add(verdict)
+    settling.finish()
+    return [verdicts[claim.name] for claim in chosen]
+
+
+@attrs.define(eq=False)
+class _Run:
+    """One run: the walks that are out, the questions that are out, and the answers that are in."""
+
+    pool: ProcessPoolExecutor
+    limits: Limits
+    answers: dict[str, Answer] = attrs.field(factory=dict)
+    _asked: set[str] = attrs.field(factory=set)
+    _waiting: list[Question] = attrs.field(factory=list)
+    _out: dict[Future[Any], Callable[[Any], None]] = attrs.field(factory=dict)
+
+    def prove(self, todo: Sequence[Claim]) -> Iterable[Verdict]:
+        """Yield the verdict of each claim as soon as all that it rests on is answered."""
+        works = [_Work(claim, len(lengths(claim))) for claim in todo]
+        for work in sorted(works, key=lambda work: (work.claim.lemma is None, -len(work.claim.invariants))):
+            for length in lengths(work.claim):
+                self._send(partial(self._walked, work, length), _walk, work.claim.name, length, self.limits)
+            self._send(partial(setattr, work, "counterexample"), _refute, work.claim.name, self.limits)
+        while works:
+            self._ask(all_of_them=not self._out)
+            done, _ = wait(self._out, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._out.pop(future)(future.result())
+            for work in [work for work in works if self._is_done(work)]:
+                works.remove(work)
+                assert work.counterexample is not None  # noqa: S101  # it is done
+                found = [work.found[length] for length in lengths(work.claim)]
+                yield judge(work.claim, found, work.counterexample, self.answers, self.limits)
+
+    def _send(self, take: Callable[[Any], None], function: Callable[..., Any], *args: Any) -> None:
+        self._out[self.pool.submit(function, *args)] = take
+
+    def _walked(self, work: _Work, length: int | None, found: Walkthrough) -> None:
+        work.found[length] = found
+        work.walks -= 1
+        new = [question for name, question in found.questions.items() if name not in self._asked]
+        self._asked.update(question.name for question in new)
+        self._waiting += new
+
+    def _ask(self, *, all_of_them: bool) -> None:
+        """Hand out questions: as soon as there are enough of them, or if nothing else is left to do."""
+        while len(self._waiting) >= _AT_ONCE or (all_of_them and self._waiting):
+            batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+            self._send(self._answered, _ask, batch, self.limits)
+
+    def _answered(self, answers: list[Answer]) -> None:
+        self.answers.update((answer.name, answer) for answer in answers)
+
+    def _is_done(self, work: _Work) -> bool:
+        walked = work.walks == 0 and work.counterexample is not None
+        return walked and work.questions().keys() <= self.answers.keys()
+
+
+@attrs.define(eq=False)
+class _Settling:
+    """Says what a claim is once that is known of the lemmas it uses."""
+
+    chosen: Sequence[Claim]
+    say: Callable[[Verdict], None]
+    _statement_of: dict[str, str] = attrs.field(init=False)
+    _known: dict[str, bool] = attrs.field(factory=dict)
+    _pending: list[Verdict] = attrs.field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        """Look up which claims are lemmas."""
+        self._statement_of = {claim.name: lemma_name(claim.lemma) for claim in self.chosen if claim.lemma is not None}
+
+    def add(self, verdict: Verdict) -> None:
+        """Take a verdict, and say all those that are now final."""
+        self._pending.append(verdict)
+        final = [each for each in self._pending if self._known.keys() >= set(each.lemmas)]
+        while final:
+            for each in final:
+                self._pending.remove(each)
+                self._say(each)
+            final = [each for each in self._pending if self._known.keys() >= set(each.lemmas)]
+
+    def finish(self) -> None:
+        """Leave open, and say, whatever uses a lemma that is not among the claims, or that rests on itself."""
+        for each in self._pending:
+            self._say(each)
+
+    def _say(self, verdict: Verdict) -> None:
+        missing = [lemma for lemma in verdict.lemmas if not self._known.get(lemma, False)]
+        if missing:
+            verdict.status = Status.OPEN
+            verdict.reasons.append(f"uses a lemma that is not proved: {', '.join(missing)}")
+        if verdict.name in self._statement_of:
+            self._known[self._statement_of[verdict.name]] = verdict.status is not Status.OPEN
+        self.say(verdict)
+
+
+def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
+    """Leave open whatever uses a lemma that is not proved by these verdicts."""
+    settling = _Settling(chosen, lambda _: None)
+    for verdict in verdicts:
+        settling.add(verdict)
+    settling.finish()
+
+
+def _named(name: str) -> Claim:
+    (claim,) = (claim for claim in claims() if claim.name == name)
+    return claim
+
+
+def _walk(name: str, length: int | None, limits: Limits) -> Walkthrough:
+    return walk_claim(_named(name), length, limits)
+
+
+def _refute(name: str, limits: Limits) -> str:
+    return refute(_named(name), limits)
+
+
+_askers: dict[Limits, Asker] = {}
+"""The process of cvc5 that a process of this suite keeps, so that each question need not start one."""
+
+
+def _ask(questions: list[Question], limits: Limits) -> list[Answer]:
+    asker = _askers.setdefault(limits, Asker(limits))
+    return [asker.ask(question) for question in questions]
