@@ -38,7 +38,7 @@ def in_order(amount: Amount, capacities: Iterable[Amount]) -> Allocation:
         capacities: the most that each member can bear, first bearer first.
 
     Raises:
-        InvalidAmount: for the amount, or else for the first capacity that is not a natural number.
+        InvalidAmount: for the amount, or else for the first capacity that is not a natural number (SPEC AL-15).
     """
     natural(amount, "amount")
     capacities = loops.naturals(capacities, "capacities")
@@ -66,7 +66,7 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
         Shares that sum to the amount; or, if no weight is above 0, zeros and the whole amount unallocated.
 
     Raises:
-        InvalidAmount: for the amount, or else for the first weight that is not a natural number.
+        InvalidAmount: for the amount, or else for the first weight that is not a natural number (SPEC AL-15).
     """
     natural(amount, "amount")
     weights = loops.naturals(weights, "weights")
@@ -101,7 +101,7 @@ def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterab
 
     Raises:
         InvalidAmount: for the amount, or else the first weight, or else the first cap that is not a natural number.
-        LengthMismatch: if there are not as many caps as weights.
+        LengthMismatch: if there are not as many caps as weights (SPEC AL-15).
     """
     natural(amount, "amount")
     weights = loops.naturals(weights, "weights")

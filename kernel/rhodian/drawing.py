@@ -62,7 +62,7 @@ def capacity(waterfall: Waterfall) -> Amount:
 
 
 def draw(waterfall: Waterfall, loss: Amount) -> Draw:
-    """Draw a loss down a waterfall, exactly (SPEC WF-6).
+    """Draw a loss down a waterfall, exactly (SPEC WF-6, WF-10).
 
     The funds together bear the smaller of the loss and the capacity; each bears between 0 and what it
     has available; what they cannot bear is `uncovered`.

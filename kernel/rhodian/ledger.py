@@ -39,7 +39,7 @@ class Transfer:
     """How much, in smallest units; 0 moves nothing."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields.
+        """Check the three fields (SPEC LE-8).
 
         Raises:
             InvalidValue: if payer or payee is not an account.
@@ -66,7 +66,7 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
 
     Raises:
         InvalidBalance: if what the balances hold for the payer, or else for the payee, is not a whole
-            number, 0 or more (of any sign for the world outside).
+            number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-8).
         Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
     """
     payer_balance = _read(balances, transfer.payer)
@@ -77,7 +77,7 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
-    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5).
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9).
 
     Returns:
         Each account touched, once, with its balance after the last transfer.

@@ -37,7 +37,7 @@ class Loss:
     """The account to which those who bear it pay."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields.
+        """Check the three fields (SPEC SE-6).
 
         Raises:
             InvalidValue: if the id is malformed, or the payee is not an account.
@@ -84,7 +84,7 @@ class Absorbed:
 
 
 def plan(waterfall: Waterfall, loss: Loss) -> Plan:
-    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-2).
+    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-2, SE-5).
 
     Raises:
         AssetMismatch: if the payee is not in the waterfall's asset.

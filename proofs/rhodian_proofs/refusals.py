@@ -54,14 +54,19 @@ def refusal_of(call: Callable[..., object], *arguments: Any) -> RhodianError | N
 
 def tells(refusal: RhodianError | None, kind: type[RhodianError], **fields: Any) -> bool:
     """Tell whether a refusal is of that very class, and its fields hold just these values."""
-    return type(refusal) is kind and all(_is_same(getattr(refusal, name), value) for name, value in fields.items())
+    return type(refusal) is kind and all(is_same(getattr(refusal, name), value) for name, value in fields.items())
+
+
+def is_whole(value: Any) -> bool:
+    """Tell whether a value is a whole number of the type `int` itself."""
+    return type(value) in {int, SymInt}
 
 
 def is_natural(value: Any) -> bool:
     """Tell whether a value is a natural number of the type `int` itself."""
-    return type(value) in {int, SymInt} and bool(value >= 0)
+    return is_whole(value) and bool(value >= 0)
 
 
-def _is_same(found: Any, wanted: Any) -> bool:
+def is_same(found: Any, wanted: Any) -> bool:
     """Tell whether two values are one, or equal and of one type: `True` is not 1."""
     return found is wanted or (type(found) is type(wanted) and bool(found == wanted))

@@ -40,9 +40,9 @@ CLAUSES = {
     "in_order": ("AL-1", "AL-2", "AL-3", "AL-4"),
     "in_proportion": ("AL-1", "AL-5", "AL-6", "AL-7", "AL-8", "AL-9"),
     "in_proportion_capped": ("AL-1", "AL-10", "AL-11", "AL-12", "AL-13", "AL-14"),
-    "draw": ("WF-1", "WF-6"),
+    "draw": ("WF-1", "WF-6", "WF-10"),
     "post": ("LE-1", "LE-2", "LE-3", "LE-4"),
-    "post_all": ("LE-5",),
+    "post_all": ("LE-5", "LE-9"),
     "trial_balance": ("LE-6",),
     "plan": ("SE-1", "SE-2"),
     "absorb": ("SE-3", "SE-4"),
@@ -53,13 +53,50 @@ NODE_CLAUSES = {"available": "WF-2", "in order": "WF-3", "in proportion": "WF-4"
 """The clause of each kind of node."""
 
 
+REFUSED_BY = {
+    ("draw", "AccountNamedTwice"): "WF-7",
+    ("draw", "LayerNamedTwice"): "WF-7",
+    ("draw", "AssetMismatch"): "WF-7",
+    ("draw", "root"): "WF-7",
+    ("draw", "account"): "WF-8",
+    ("draw", "available"): "WF-8",
+    ("draw", "loss"): "WF-10",
+    ("draw", "InvalidAmount"): "WF-9",
+    ("draw", "InvalidValue"): "WF-9",
+    ("draw", "LengthMismatch"): "WF-9",
+    ("in_order", "InvalidAmount"): "AL-15",
+    ("in_proportion", "InvalidAmount"): "AL-15",
+    ("in_proportion_capped", "InvalidAmount"): "AL-15",
+    ("in_proportion_capped", "LengthMismatch"): "AL-15",
+    ("natural", "InvalidAmount"): "AM-1",
+    ("post", "InvalidAmount"): "LE-4",
+    ("post", "InvalidBalance"): "LE-7",
+    ("plan", "payee"): "SE-5",
+    ("plan", "SelfTransfer"): "SE-5",
+    ("plan", "InvalidAmount"): "SE-6",
+    ("plan", "InvalidValue"): "SE-6",
+    ("absorb", "AlreadyAbsorbed"): "SE-3",
+}
+"""By kind and field, or else kind and error, the clause that refuses; other refusals are by the clauses of answers."""
+
+NO_INT = {"AM-1": "AM-5", "LE-4": "LE-8", "LE-7": "LE-8"}
+"""The clauses of what is refused as below 0, and those of what is refused because it is no whole number."""
+
+
+def _refusing(case: Case, error: str, field: str) -> str | None:
+    """Return the clause by which a call is refused, if it is another than those of its answers."""
+    clause = REFUSED_BY.get((case.kind, field), REFUSED_BY.get((case.kind, error)))
+    written_out = json.dumps(case.given)
+    is_no_int = any(f'{{"{mark}":' in written_out for mark in ("bool", "float", "decimal", "text", "none"))
+    return NO_INT.get(clause, clause) if clause and is_no_int else clause
+
+
 def clauses(case: Case, answer: Json) -> list[str]:
     """Return the clauses that a vector exercises, in order."""
-    error = answer.get("refused", {}).get("error")
-    if error == "InvalidAmount":
-        return ["AM-5" if isinstance(case.given.get("value"), dict) else "AM-1"]
-    if error == "AccountNamedTwice":
-        return ["WF-7"]
+    refused = answer.get("refused")
+    by = _refusing(case, refused["error"], refused.get("field", "")) if refused else None
+    if by is not None:
+        return [by]
     found = set(CLAUSES[case.kind])
     if "tree" in case.given:
         found.update(_nodes(case.given["tree"]))

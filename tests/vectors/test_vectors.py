@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KERNEL = Path(rhodian.__file__).parent
 ANSWERED_BY_ORACLE = ("in_order", "in_proportion", "in_proportion_capped", "draw", "plan")
-OF_RECORDS = {"AM-6", "AM-7", "AM-8", "WF-8", "WF-9"}
+OF_RECORDS = {"AM-6", "AM-7", "AM-8"}
 """Clauses about what cannot be built at all; a vector holds what a function answers to values that can."""
 PRINTED_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
 

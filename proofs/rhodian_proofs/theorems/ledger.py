@@ -20,6 +20,7 @@ from rhodian_proofs.claims import (
     written,
 )
 from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.refusals import tells
 
 if TYPE_CHECKING:
     from typing import Any
@@ -120,7 +121,7 @@ def post_refuses_exactly_what_the_payer_cannot_pay(
     except Overdrawn as refusal:
         assert not payer.is_outside
         assert books.get(payer, 0) < amount
-        assert refusal.account is payer
+        assert tells(refusal, Overdrawn, account=payer, balance=books.get(payer, 0), amount=amount)
         return
     assert payer.is_outside or books.get(payer, 0) >= amount
 
@@ -139,14 +140,17 @@ def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAc
     """A transfer is refused exactly for one account twice, or else two assets, or else an amount below 0."""
     try:
         Transfer(payer, payee, amount)
-    except SelfTransfer:
+    except SelfTransfer as refusal:
         assert payer == payee
+        assert tells(refusal, SelfTransfer, account=payer)
         return
-    except AssetMismatch:
+    except AssetMismatch as refusal:
         assert payer != payee
         assert payer.asset != payee.asset
+        assert tells(refusal, AssetMismatch, field="payee", asset=payee.asset, expected=payer.asset)
         return
-    except InvalidAmount:
+    except InvalidAmount as refusal:
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
         assert payer != payee
         assert payer.asset == payee.asset
         assert amount < 0

@@ -1,0 +1,223 @@
+"""Checked: what is claimed of books that hold what no books can, of what is no account or transfer, and of sums."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian import (
+    Account,
+    Asset,
+    AssetMismatch,
+    InvalidAmount,
+    InvalidBalance,
+    InvalidValue,
+    Overdrawn,
+    SelfTransfer,
+    Transfer,
+    outside,
+    post,
+    post_all,
+    trial_balance,
+)
+from rhodian_proofs.claims import AnyAccount, AnyInt, Natural, claim
+from rhodian_proofs.kinds import AnyBooks, OneOf, UpTo
+from rhodian_proofs.refusals import Counting, NotAnInt, is_natural, is_same, is_whole, refusal_of, tells
+
+_EUR, _CENT, _BTC = Asset("EUR", 2), Asset("EUR", 0), Asset("BTC", 8)
+_A, _B, _C = (Account(owner, "fund", _EUR) for owner in "abc")
+_WORLD = outside(_EUR)
+
+
+def _is_balance(account: Account, held: Any) -> bool:
+    """Tell whether an account may hold that."""
+    return is_natural(held) or (account.is_outside and is_whole(held))
+
+
+def _debts_are_allowed(books: AnyBooks, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> None:
+    if refusal_of(Transfer, payer, payee, amount) is None:
+        assert not isinstance(refusal_of(post, books, Transfer(payer, payee, amount)), InvalidBalance)
+
+
+@claim("LE-7", falsely=_debts_are_allowed, about=(post, Transfer))
+def posting_refuses_books_in_which_an_account_holds_less_than_nothing(
+    books: AnyBooks, payer: AnyAccount, payee: AnyAccount, amount: Natural
+) -> None:
+    """Posting is refused first exactly if the payer, or else the payee, is below 0 without being the world outside."""
+    if refusal_of(Transfer, payer, payee, amount) is not None:
+        return
+    refusal = refusal_of(post, books, Transfer(payer, payee, amount))
+    for account in (payer, payee):
+        held = books.get(account, 0)
+        if held < 0 and not account.is_outside:
+            assert tells(refusal, InvalidBalance, account=account, balance=held)
+            return
+    assert not isinstance(refusal, InvalidBalance)
+
+
+OTHER = (
+    "any account or whole number, or one of some things of other types, in each place; books of three accounts and "
+    "the world outside"
+)
+NotAnAccount = Annotated[Any, OneOf(None, "house", _EUR, (_A,), Account)]
+
+
+def _payee_may_be_anything(payer: AnyAccount | NotAnAccount, payee: AnyAccount | NotAnAccount) -> None:
+    assert not isinstance(payer, Account) or not tells(refusal_of(Transfer, payer, payee, 1), InvalidValue)
+
+
+@claim("LE-8", falsely=_payee_may_be_anything, about=(Transfer,), scope=OTHER)
+def a_transfer_needs_two_accounts(payer: AnyAccount | NotAnAccount, payee: AnyAccount | NotAnAccount) -> None:
+    """A transfer is refused first for a payer, or else a payee, that is no account."""
+    refusal = refusal_of(Transfer, payer, payee, 1)
+    if not isinstance(payer, Account):
+        assert tells(refusal, InvalidValue, field="payer", value=payer)
+    elif not isinstance(payee, Account):
+        assert tells(refusal, InvalidValue, field="payee", value=payee)
+    else:
+        assert not isinstance(refusal, InvalidValue)
+
+
+def _any_amount_may_be_moved(payer: AnyAccount, payee: AnyAccount, amount: NotAnInt) -> None:
+    assert not isinstance(refusal_of(Transfer, payer, payee, amount), InvalidAmount)
+
+
+@claim("LE-8", falsely=_any_amount_may_be_moved, about=(Transfer,), scope=OTHER)
+def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: NotAnInt) -> None:
+    """A transfer of what is no amount is refused, unless its accounts are refused before."""
+    refusal = refusal_of(Transfer, payer, payee, amount)
+    if payer != payee and payer.asset == payee.asset:
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    else:
+        assert type(refusal) in {SelfTransfer, AssetMismatch}
+
+
+Held = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
+Kept = AnyInt | Annotated[Any, OneOf(*(True,), None)]
+Pair = Annotated[tuple[Account, Account], OneOf((_A, _B), (_B, _A), (_WORLD, _A), (_A, _WORLD))]
+
+
+def _an_amount_may_be_a_float(pair: Pair, held: Held, other: Held) -> None:
+    books: Any = {pair[0]: held, pair[1]: other}
+    assert held != 1 or not isinstance(refusal_of(post, books, Transfer(*pair, 1)), InvalidBalance)
+
+
+@claim("LE-8", falsely=_an_amount_may_be_a_float, about=(post,), scope=OTHER)
+def posting_refuses_what_is_no_balance(pair: Pair, held: Held, other: Held) -> None:
+    """Posting is refused first for a payer, or else a payee, for whom the books hold no whole number."""
+    books: Any = {pair[0]: held, pair[1]: other}
+    refusal = refusal_of(post, books, Transfer(*pair, 1))
+    for account, balance in books.items():
+        if not _is_balance(account, balance):
+            assert tells(refusal, InvalidBalance, account=account, balance=balance)
+            return
+    assert refusal is None or tells(refusal, Overdrawn, account=pair[0], balance=held, amount=1)
+
+
+Moved = Annotated[Any, OneOf(*((_A, _B), (_B, _C), (_C, _WORLD), (_WORLD, _A)))]
+Movements = Annotated[tuple[tuple[Moved, Natural], ...], UpTo(2)]
+
+
+def _transfers(movements: Any) -> list[Transfer]:
+    return [Transfer(payer, payee, amount) for (payer, payee), amount in movements]
+
+
+def _every_account_is_touched(a: Natural, b: Natural, movements: Movements) -> None:
+    changes = post_all({_A: a, _B: b, _C: 10**6}, _transfers(movements))
+    assert len(changes) == 2 * len(movements)
+
+
+@claim(
+    "LE-9", falsely=_every_account_is_touched, about=(post_all, post), scope="up to two transfers among four accounts"
+)
+def posting_all_is_posting_one_after_the_other(a: Natural, b: Natural, movements: Movements) -> None:
+    """Posting many gives each account touched, once, in the order of first touch, as posting one by one leaves it."""
+    books: dict[Account, Any] = {_A: a, _B: b}
+    touched: dict[Account, Any] = {}
+    refusal = None
+    for transfer in _transfers(movements):
+        held = books.get(transfer.payer, 0)
+        if not transfer.payer.is_outside and held < transfer.amount:
+            refusal = transfer, held
+            break
+        for account, more in ((transfer.payer, -transfer.amount), (transfer.payee, transfer.amount)):
+            books[account] = touched[account] = books.get(account, 0) + more
+    given = {_A: a, _B: b}
+    if refusal:
+        told = {"account": refusal[0].payer, "balance": refusal[1], "amount": refusal[0].amount}
+        assert tells(refusal_of(post_all, given, _transfers(movements)), Overdrawn, **told)
+    else:
+        changes = post_all(given, iter(_transfers(movements)))
+        assert [account for account, _ in changes] == list(touched)
+        for account, balance in changes:
+            assert is_same(balance, touched[account])
+    assert given == {_A: a, _B: b}
+
+
+Intruder = Annotated[Any, OneOf(None, (_A, _B, 1), Transfer, "transfer")]
+
+
+def _the_rest_is_posted(a: Natural, amount: Natural, intruder: Intruder) -> None:
+    assert refusal_of(post_all, {_A: a}, (Transfer(_A, _B, amount), intruder)) is None
+
+
+@claim("LE-9", falsely=_the_rest_is_posted, about=(post_all,), scope="up to two transfers among four accounts")
+def what_is_no_transfer_is_not_posted(a: Natural, amount: Natural, intruder: Intruder) -> None:
+    """Posting many is refused at the first that is no transfer, unless one before it overdraws."""
+    refusal = refusal_of(post_all, {_A: a}, (Transfer(_A, _B, amount), intruder))
+    if a < amount:
+        assert tells(refusal, Overdrawn, account=_A, balance=a, amount=amount)
+    else:
+        assert tells(refusal, InvalidValue, field="transfers", value=intruder)
+
+
+SUMMED = "up to five accounts in three assets, two of them of the world outside"
+_COIN, _SHARE, _BEYOND = Account("a", "fund", _BTC), Account("a", "fund", _CENT), outside(_BTC)
+
+
+def _books_of(balances: Any, *, reverse: bool) -> dict[Account, Any]:
+    """Return books of those balances that are not None, in one order or the other."""
+    given = list(zip((_A, _B, _WORLD, _SHARE, _BEYOND), balances, strict=True))
+    return {account: held for account, held in (reversed(given) if reverse else given) if held is not None}
+
+
+Some = Natural | None
+Any_ = AnyInt | None
+
+
+def _books_always_balance(a: Natural, b: Natural, world: Any_, share: Some, beyond: Any_) -> None:
+    assert all(line.balanced for line in trial_balance(_books_of((a, b, world, share, beyond), reverse=True)))
+
+
+@claim("LE-6", falsely=_books_always_balance, about=(trial_balance,), scope=SUMMED)
+def a_trial_balance_adds_up_each_asset(a: Natural, b: Natural, world: Any_, share: Some, beyond: Any_) -> None:
+    """The trial balance adds up the books asset by asset; they balance if inside and outside sum to 0."""
+    books = _books_of((a, b, world, share, beyond), reverse=True)
+    lines = trial_balance(books)
+    assert [line.asset for line in lines] == [
+        asset for asset in (_BTC, _CENT, _EUR) if any(account.asset == asset for account in books)
+    ]
+    for line in lines:
+        inside = sum(held for account, held in books.items() if account.asset == line.asset and not account.is_outside)
+        outside_it = sum(held for account, held in books.items() if account.asset == line.asset and account.is_outside)
+        assert is_same(line.inside, inside)
+        assert is_same(line.outside, outside_it)
+        assert bool(line.balanced) is bool(inside + outside_it == 0)
+
+
+def _debts_add_up(a: Kept, b: Kept, world: Kept, *, reverse: bool) -> None:
+    books = _books_of((a, b, world, None, None), reverse=reverse)
+    assert refusal_of(trial_balance, books) is None or not isinstance(a, int)
+
+
+@claim("LE-6", falsely=_debts_add_up, about=(trial_balance,), scope=SUMMED)
+def a_trial_balance_is_refused_exactly_for_the_first_account_that_holds_no_balance(
+    a: Kept, b: Kept, world: Kept, *, reverse: bool
+) -> None:
+    """A trial balance is refused exactly for the first account that is below 0 inside, or holds no whole number."""
+    books = _books_of((a, b, world, None, None), reverse=reverse)
+    refusal = refusal_of(trial_balance, books)
+    for account, held in books.items():
+        if not _is_balance(account, held):
+            assert tells(refusal, InvalidBalance, account=account, balance=held)
+            return
+    assert refusal is None

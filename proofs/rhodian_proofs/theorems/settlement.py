@@ -1,0 +1,284 @@
+"""Checked: what is claimed of settling a loss: the report of a draw, the plan made of it, and what absorbing changes.
+
+The trees are a few, spelled out; what their funds have, what the books hold and what is lost are any numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from rhodian import (
+    Account,
+    AlreadyAbsorbed,
+    Asset,
+    AssetMismatch,
+    Books,
+    Fund,
+    InOrder,
+    InProportion,
+    InvalidAmount,
+    InvalidValue,
+    Limited,
+    Loss,
+    Overdrawn,
+    SelfTransfer,
+    Waterfall,
+    absorb,
+    draw,
+    outside,
+    plan,
+)
+from rhodian_proofs.claims import AnyInt, Natural, claim
+from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.refusals import is_natural, is_same, refusal_of, tells
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_EUR, _BTC = Asset("EUR", 2), Asset("BTC", 8)
+_A, _B, _C, _PAYEE = (Account(owner, "fund", _EUR) for owner in ("a", "b", "c", "payee"))
+
+_SHAPES: tuple[Callable[[Any, Any, Any], Any], ...] = (
+    lambda a, b, c: InOrder("all", (a, InProportion("members", (b, Limited("limited", c, 5)), (2, 1)))),
+    lambda a, b, c: InProportion("all", (InOrder("first", (a, b)), InOrder("none", ()), c), (1, 0, 1)),
+)
+_NAMES = {Fund: None, InOrder: "in order", InProportion: "in proportion", Limited: "limited"}
+
+Shape = Annotated[int, OneOf(0, 1)]
+TREES = (
+    "two trees with each kind of node, up to three layers deep, of three funds, of which one has any amount and the "
+    "others 7 and 3; any loss"
+)
+
+
+def _tree(shape: int, first: Any) -> Waterfall:
+    """Return a waterfall of one of the shapes over three funds."""
+    return Waterfall(_SHAPES[shape](Fund(_A, first), Fund(_B, 7), Fund(_C, 3)))
+
+
+def _capacity(node: Any) -> Any:
+    """Return the most that can be drawn from a node, by plain recursion."""
+    return node.capacity(tuple(map(_capacity, node.branches)))
+
+
+def _report(node: Any, handed: Any, above: tuple[str, ...]) -> tuple[list[Any], list[Any]]:
+    """Return what has to be said of the layers and of the funds from a node down, by plain recursion."""
+    if isinstance(node, Fund):
+        return [], [(node.account, node.available, handed, above)]
+    path = (*above, node.name)
+    layers: list[Any] = [(path, _NAMES[type(node)], _capacity(node), handed)]
+    funds: list[Any] = []
+    parts = node.divide(handed, tuple(map(_capacity, node.branches)))
+    for branch, part in zip(node.branches, parts, strict=True):
+        layers_below, funds_below = _report(branch, part, path)
+        layers += layers_below
+        funds += funds_below
+    return layers, funds
+
+
+def _matches(found: tuple[Any, ...], wanted: tuple[Any, ...]) -> bool:
+    """Tell whether two rows hold the same, place by place."""
+    return all(map(is_same, found, wanted))
+
+
+def _first_fund_bears_all(shape: Shape, first: Natural, loss: Natural) -> None:
+    assert draw(_tree(shape, first), loss).funds[0].amount == min(loss, first)
+
+
+@claim("WF-10", falsely=_first_fund_bears_all, about=(draw,), scope=TREES)
+def a_draw_reports_every_layer_and_fund_from_the_root_down(shape: Shape, first: Natural, loss: Natural) -> None:
+    """A draw reports each layer and fund in the order of the tree: path, rule, what it could bear and what it bore."""
+    tree = _tree(shape, first)
+    drawn = draw(tree, loss)
+    handed = min(loss, _capacity(tree.root))
+    layers, funds = _report(tree.root, handed, ())
+    assert drawn.loss is loss
+    assert is_same(drawn.uncovered, loss - handed)
+    assert (len(drawn.layers), len(drawn.funds)) == (len(layers), len(funds))
+    for layer, wanted in zip(drawn.layers, layers, strict=True):
+        assert _matches((layer.path, layer.rule.value, layer.capacity, layer.amount), wanted)
+    for fund, wanted in zip(drawn.funds, funds, strict=True):
+        assert _matches((fund.account, fund.available, fund.amount, fund.layer.path), wanted)
+        assert [fund.layer] == [layer for layer in drawn.layers if layer.path == fund.layer.path]
+
+
+def _losses_may_be_negative(shape: Shape, loss: AnyInt) -> None:
+    assert refusal_of(draw, _tree(shape, 2), loss) is None
+
+
+@claim("WF-10", falsely=_losses_may_be_negative, about=(draw,), scope=TREES)
+def a_draw_is_refused_exactly_for_a_loss_that_is_no_amount(shape: Shape, loss: AnyInt) -> None:
+    """A draw is refused exactly if the loss is no amount."""
+    refusal = refusal_of(draw, _tree(shape, 2), loss)
+    if is_natural(loss):
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidAmount, field="loss", value=loss)
+
+
+Have = tuple[Natural, Natural]
+PLANS = "one tree of two funds in two layers, which have any amounts; any loss"
+
+
+def _small_tree(have: Any) -> Waterfall:
+    """Return a waterfall of two funds, one below a limit."""
+    first, second = map(Fund, (_A, _B), have)
+    return Waterfall(InOrder("all", (first, Limited("limited", second, 5))))
+
+
+def _every_fund_pays(have: Have, loss: Natural) -> None:
+    assert len(plan(_small_tree(have), Loss("loss", loss, _PAYEE)).transfers) == len(have)
+
+
+@claim("SE-1", falsely=_every_fund_pays, about=(plan, Loss), scope=PLANS)
+def a_plan_pays_the_payee_exactly_what_the_funds_bear(have: Have, loss: Natural) -> None:
+    """A plan's transfers pay the payee exactly what the funds bear, each from the fund that bears it."""
+    planned = plan(_small_tree(have), Loss("loss", loss, _PAYEE))
+    transfers = planned.transfers
+    bearing = [fund for fund in planned.draw.funds if fund.amount > 0]
+    assert [(transfer.payer, transfer.payee) for transfer in transfers] == [(fund.account, _PAYEE) for fund in bearing]
+    assert _matches(tuple(transfer.amount for transfer in transfers), tuple(fund.amount for fund in bearing))
+
+
+def _the_receipt_names_every_fund(have: Have, loss: Natural) -> None:
+    assert len(plan(_small_tree(have), Loss("loss", loss, _PAYEE)).receipt) == len(have)
+
+
+@claim("SE-2", falsely=_the_receipt_names_every_fund, about=(plan,), scope=PLANS)
+def each_line_of_a_receipt_accounts_for_a_transfer(have: Have, loss: Natural) -> None:
+    """Each line of the receipt accounts for the transfer in the same place: fund, layer path, rule, amount."""
+    tree, lost = _small_tree(have), Loss("loss", loss, _PAYEE)
+    planned = plan(tree, lost)
+    reported = {fund.account: fund for fund in draw(tree, loss).funds}
+    assert planned.loss is lost
+    assert [line.account for line in planned.receipt] == [transfer.payer for transfer in planned.transfers]
+    for line, transfer in zip(planned.receipt, planned.transfers, strict=True):
+        of_fund = reported[line.account]
+        assert line.amount is transfer.amount
+        assert _matches((line.amount, line.available), (of_fund.amount, of_fund.available))
+        assert (line.layer.path, line.layer.rule) == (of_fund.layer.path, of_fund.layer.rule)
+    assert _matches((planned.draw.loss, planned.draw.uncovered), (loss, draw(tree, loss).uncovered))
+
+
+Payee = Annotated[Account, OneOf(_PAYEE, outside(_EUR), _A, _B, Account("payee", "fund", _BTC))]
+
+
+def _funds_may_be_paid(payee: Payee, have: Natural, loss: Natural) -> None:
+    assert payee.asset != _EUR or refusal_of(plan, _small_tree((have, 7)), Loss("loss", loss, payee)) is None
+
+
+@claim(
+    "SE-5",
+    falsely=_funds_may_be_paid,
+    about=(plan,),
+    scope="one tree of two funds in two layers, of which one has any amount and the other 7; any loss",
+)
+def a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears(
+    payee: Payee, have: Natural, loss: Natural
+) -> None:
+    """A plan is refused exactly if the payee is in another asset, or else is itself a fund that bears something."""
+    tree = _small_tree((have, 7))
+    refusal = refusal_of(plan, tree, Loss("loss", loss, payee))
+    if payee.asset != _EUR:
+        assert tells(refusal, AssetMismatch, field="payee", asset=_BTC, expected=_EUR)
+        return
+    if any(fund.account == payee and fund.amount > 0 for fund in draw(tree, loss).funds):
+        assert tells(refusal, SelfTransfer, account=payee)
+        return
+    assert refusal is None
+
+
+SomeId = Annotated[Any, OneOf("loss", "", " loss", None)]
+SomePayee = Annotated[Any, OneOf(_PAYEE, outside(_EUR), None, "payee", Account)]
+SomeLoss = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
+
+
+def _a_loss_may_be_a_gain(name: SomeId, amount: SomeLoss, payee: SomePayee) -> None:
+    assert name != "loss" or payee != _PAYEE or refusal_of(Loss, name, amount, payee) is None
+
+
+@claim(
+    "SE-6",
+    falsely=_a_loss_may_be_a_gain,
+    about=(Loss,),
+    scope="four ids and five payees, good and bad; any whole number, or one of three things of other types, as amount",
+)
+def a_loss_is_refused_exactly_for_its_id_or_else_its_payee_or_its_amount(
+    name: SomeId, amount: SomeLoss, payee: SomePayee
+) -> None:
+    """A loss is refused exactly for its id, or else a payee that is no account, or else what is no amount."""
+    refusal = refusal_of(Loss, name, amount, payee)
+    if name != "loss":
+        assert tells(refusal, InvalidValue, field="id", value=name)
+    elif not isinstance(payee, Account):
+        assert tells(refusal, InvalidValue, field="payee", value=payee)
+    elif not is_natural(amount):
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    else:
+        assert refusal is None
+        lost = Loss(name, amount, payee)
+        assert (lost.id, lost.payee) == (name, payee)
+        assert lost.amount is amount
+
+
+BOOKS = (
+    "one tree of three funds, which have and hold any amounts; any loss; a payee inside, with any balance, or outside"
+)
+Held = tuple[Natural, Natural | None]
+Paid = Annotated[Account, OneOf(_PAYEE, outside(_EUR))]
+Absorbed = Annotated[Any, OneOf((), ("other", "loss"), frozenset({"loss"}), {"other": 1})]
+
+
+def _books_of(held: Any, before: Any, payee: Account) -> dict[Account, Any]:
+    """Return books of two funds and a payee."""
+    given = {_A: held[0], _B: held[1], payee: before}
+    return {account: balance for account, balance in given.items() if balance is not None}
+
+
+def _a_loss_is_absorbed_again(absorbed: Absorbed, held: Held, loss: Natural) -> None:
+    planned = plan(_small_tree((7, 7)), Loss("loss", loss, _PAYEE))
+    assert not isinstance(refusal_of(absorb, Books(_books_of(held, 0, _PAYEE), absorbed), planned), AlreadyAbsorbed)
+
+
+@claim("SE-3", falsely=_a_loss_is_absorbed_again, about=(absorb,), scope=BOOKS)
+def a_loss_is_absorbed_once(absorbed: Absorbed, held: Held, loss: Natural) -> None:
+    """A loss id is absorbed once: a second time it is refused, before its money is looked for."""
+    planned = plan(_small_tree((7, 7)), Loss("loss", loss, _PAYEE))
+    refusal = refusal_of(absorb, Books(_books_of(held, 0, _PAYEE), absorbed), planned)
+    if "loss" in absorbed:
+        assert tells(refusal, AlreadyAbsorbed, loss_id="loss")
+    else:
+        assert not isinstance(refusal, AlreadyAbsorbed)
+
+
+def _a_plan_is_always_absorbed(have: Have, held: Held, loss: Natural, before: AnyInt, payee: Paid) -> None:
+    planned = plan(_small_tree(have), Loss("loss", loss, payee))
+    assert not isinstance(refusal_of(absorb, Books(_books_of(held, before, payee), ()), planned), Overdrawn)
+
+
+@claim("SE-4", falsely=_a_plan_is_always_absorbed, about=(absorb,), scope=BOOKS)
+def a_plan_is_absorbed_whole_or_refused_whole(
+    have: Have, held: Held, loss: Natural, before: Natural, payee: Paid
+) -> None:
+    """A plan is absorbed whole, or refused whole for the first fund that holds less than it is to pay."""
+    books = _books_of(held, before, payee)
+    given = dict(books)
+    planned = plan(_small_tree(have), Loss("loss", loss, payee))
+    refusal = refusal_of(absorb, Books(books, ()), planned)
+    assert books == given
+    paid = 0
+    for transfer in planned.transfers:
+        holds = books.get(transfer.payer, 0)
+        if holds < transfer.amount:
+            assert tells(refusal, Overdrawn, account=transfer.payer, balance=holds, amount=transfer.amount)
+            return
+        paid += transfer.amount
+    assert refusal is None
+    absorbed = absorb(Books(books, ()), planned)
+    assert absorbed.loss_id == "loss"
+    after = {**books, **dict(absorbed.changes)}
+    assert set(after) - set(books) <= {payee}
+    for transfer in planned.transfers:
+        assert is_same(after[transfer.payer], books[transfer.payer] - transfer.amount)
+    assert is_same(after[payee], books.get(payee, 0) + paid)
+    assert len(absorbed.changes) == (len(planned.transfers) + 1 if planned.transfers else 0)
