@@ -11,6 +11,7 @@ import functools
 import itertools
 import math
 import time
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -102,9 +103,9 @@ class _Search:
         for degree in DEGREES[1:]:
             if found := self.sum(facts, degree):
                 return found
-        for name in sorted({_text(name) for name in _names(facts)}) if cuts else ():
-            text = f"(= {name} 0)"
-            if text not in done and (found := self.cut(facts, text, done, cuts - 1)):
+        for left, name in itertools.product(range(cuts), _names(facts)):
+            text = f"(= {_text(name)} 0)"
+            if text not in done and (found := self.cut(facts, text, done, left)):
                 return found
         return None
 
@@ -130,8 +131,10 @@ def _simple(facts: list[Any]) -> list[tuple[int, _Polynomial, bool]]:
 
 
 def _names(facts: list[Any]) -> list[Any]:
-    """Return the variables of the facts that leave no alternatives."""
-    return sorted({name for _, polynomial, _ in _simple(facts) for m in polynomial for name in m}, key=str)
+    """Return the variables of the facts that leave no alternatives, those first that are multiplied most."""
+    monomials = [monomial for _, polynomial, _ in _simple(facts) for monomial in polynomial]
+    count = Counter(name for monomial in monomials for name in monomial * (len(monomial) - 1))
+    return sorted({name for monomial in monomials for name in monomial}, key=lambda name: (-count[name], str(name)))
 
 
 def _products(facts: list[Any], degree: int) -> Iterator[_Product]:

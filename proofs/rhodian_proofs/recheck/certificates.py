@@ -20,7 +20,7 @@ def parse(text: str) -> Any:
 def facts_of(text: str) -> list[Any]:
     """Return the facts that a text asserts; raise ValueError if it has words that are not known."""
     text = re.sub(r";.*|\(set-.*", "", text)
-    names = set(re.findall(r"\(declare-fun ([a-z]+[._][\w.]+) ", text))
+    names = set(re.findall(r"\(declare-fun (\|[\w.\[\]]+\||[a-z]+[._][\w.]+) ", text))
     own = "assert|check-sat|declare-fun|Int|Bool|Array|true|false|not|and|or|ite|distinct|select|store|=>|[<>]=?|[-+*=]"
     if unknown := {word for word in re.findall(r"[^\s()]+", text) if not re.fullmatch(own + "|[0-9]+", word)} - names:
         raise ValueError(f"not known: {sorted(unknown)}")
