@@ -1,7 +1,7 @@
 """Checked: have CrossHair, which shares no code with the proof engine, look at the same claims.
 
 It runs a claim on the real interpreter with whole numbers that are not known, and walks its paths. That corroborates
-the proofs within the bounds of `rhodian_proofs.harness`; it is no proof of its own.
+the proofs within the bounds of `rhodian_proofs.parts`; it is no proof of its own.
 `python -m rhodian_proofs.corroborate` does it.
 """
 
@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_proofs import crosshair_canaries
 from rhodian_proofs.crosshair_expected import EXPECTED_NOT_CONFIRMED
 from rhodian_proofs.crosshair_run import CONFIRMED, NOT_CONFIRMED, UNMET, UnreadableError, ask, source_of
-from rhodian_proofs.harness import SCOPE, NoHarnessError, harness
+from rhodian_proofs.harness import harness
+from rhodian_proofs.parts import SCOPE, NoHarnessError
 from rhodian_proofs.registry import claims
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ SECONDS = 10
 """How much processor time CrossHair has for one contract."""
 CANARY_SECONDS = 20
 """The same for a false contract of the canary file; each is refuted in far less."""
+CANARIES = Path(__file__).with_name("crosshair_canaries.py")
+"""The file of false contracts."""
 _UNMEETABLE = "a_precondition_that_nothing_meets"
 
 
@@ -149,7 +151,7 @@ def silent_canaries(said: Mapping[str, Said]) -> list[str]:
     ]
 
 
-def check_canaries(path: Path = Path(crosshair_canaries.__file__)) -> list[str]:
+def check_canaries(path: Path = CANARIES) -> list[str]:
     """Have CrossHair look at the false contracts; return what is wrong, which should be nothing."""
     try:
         return silent_canaries(ask(path, CANARY_SECONDS))

@@ -17,7 +17,8 @@ import attrs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rhodian_proofs.harness import Harness, Number
+    from rhodian_proofs.harness import Harness
+    from rhodian_proofs.parts import Number
 
 CONFIRMED = "Confirmed over all paths."
 """What CrossHair says, word for word, of a contract whose every path it has walked and found true."""

@@ -1,217 +1,25 @@
 """Checked: a claim as a function of a few whole numbers, which is what CrossHair explores best.
 
-Each thing that a claim ranges over becomes some numbers, each with its bounds, and a way to make a value of them.
-A number stands for itself, or says which of several values is meant. The claim that runs is the registered one.
+The claim that runs is the registered one; only its arguments are made here.
 """
 
 from __future__ import annotations
 
 import contextlib
-import enum
-import types
-import typing
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Account, Asset, RhodianError, Transfer, outside
-from rhodian_proofs import claims, kinds
+from rhodian_proofs import claims
 from rhodian_proofs.domains import item_kind, parameters
+from rhodian_proofs.parts import LENGTH_MAX, Number, OutsideDomainError, Part, first, items, part
 from rhodian_proofs.registry import claims as all_claims
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rhodian_proofs.claims import Claim
-
-LENGTH_MAX = 2
-"""The longest sequence that a harness makes."""
-_EUR, _BTC = Asset("EUR", 2), Asset("BTC", 8)
-_ASSETS = (_EUR, _BTC)
-_ACCOUNTS = (outside(_EUR), Account("A", "fund", _EUR), Account("B", "fund", _EUR), Account("A", "fund", _BTC))
-SCOPE = (
-    f"sequences of up to {LENGTH_MAX} items; {len(_ACCOUNTS)} accounts, one of them outside, in {len(_ASSETS)} assets"
-)
-"""Within which bounds a harness checks a claim, where the claim does not name narrower ones."""
-
-
-class NoHarnessError(TypeError):
-    """A claim ranges over something that no harness makes out of numbers."""
-
-
-class OutsideDomainError(ValueError):
-    """These numbers stand for nothing that the claim ranges over."""
-
-
-@attrs.frozen
-class Number:
-    """One parameter of a harness."""
-
-    name: str
-    """What it is called: an identifier."""
-    low: int | None = None
-    """The smallest that it may be, if there is one."""
-    high: int | None = None
-    """The largest that it may be, if there is one."""
-
-
-@attrs.frozen
-class Part:
-    """Some numbers, and what is made of them."""
-
-    numbers: tuple[Number, ...]
-    """The numbers."""
-    make: Callable[[Sequence[int]], Any]
-    """From as many whole numbers to a value; raises `OutsideDomainError` if they stand for none."""
-
-
-def pick(values: Sequence[Any], which: int) -> Any:
-    """Return the value at a place, found by halving, so that each place is a path of its own and no path is long."""
-    low, high = 0, len(values)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if which >= middle else (low, middle)
-    if low == high or which != low:
-        raise OutsideDomainError
-    return values[low]
-
-
-def part(name: str, kind: Any) -> Part:
-    """Return the numbers that a value of this kind is made of.
-
-    Raises:
-        NoHarnessError: for a kind that is not made out of numbers.
-    """
-    if kind in _SIMPLE:
-        return _SIMPLE[kind](name)
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if hasattr(kind, "__metadata__"):
-        return _marked(name, kind, arguments[0])
-    if origin in {typing.Union, types.UnionType}:
-        return _either(name, [part(f"{name}_{place}", each) for place, each in enumerate(arguments)])
-    if origin is tuple and ... not in arguments:
-        return _together([part(f"{name}_{place}", each) for place, each in enumerate(arguments)], tuple)
-    if isinstance(kind, type) and (kind is bool or issubclass(kind, enum.Enum)):
-        return _one_of(name, (False, True) if kind is bool else tuple(kind))
-    if isinstance(kind, type) and attrs.has(kind):
-        return _record(name, kind, {})
-    raise NoHarnessError(f"{name} ranges over {kind}, which no harness makes out of whole numbers")
-
-
-def _marked(name: str, kind: Any, plain: Any) -> Part:
-    """Return the part for a kind that says more than its type does."""
-    (mark,) = kind.__metadata__
-    if isinstance(mark, kinds.OneOf):
-        return _one_of(name, mark.values)
-    if isinstance(mark, kinds.Fields):
-        return _record(name, plain, mark.kinds)
-    if isinstance(mark, kinds.UpTo) and item_kind(plain) is not None:
-        length = Number(f"{name}_length", 0, min(mark.length_max, LENGTH_MAX))
-        items = _items(name, item_kind(plain))
-        return Part((length, *items.numbers), lambda given: _first(items.make(given[1:]), given[0]))
-    raise NoHarnessError(f"{name} is marked {type(mark).__name__}, which no harness knows")
-
-
-def _one_of(name: str, values: Sequence[Any]) -> Part:
-    return Part((Number(name, 0, len(values) - 1),), lambda given: pick(values, given[0]))
-
-
-def _either(name: str, parts: Sequence[Part]) -> Part:
-    """Return a part that is one of the parts; the numbers of the others are idle."""
-    together = _together([*parts], tuple, lazy=True)
-
-    def make(given: Sequence[int]) -> Any:
-        return pick(together.make(given[1:]), given[0])()
-
-    return Part((Number(f"{name}_kind", 0, len(parts) - 1), *together.numbers), make)
-
-
-def _together(parts: Sequence[Part], finish: Callable[[Any], Any], *, lazy: bool = False) -> Part:
-    """Return the parts as one, whose value is what `finish` makes of their values; or of functions that make them."""
-    spans: list[tuple[Part, int, int]] = []
-    start = 0
-    for each in parts:
-        spans.append((each, start, start + len(each.numbers)))
-        start += len(each.numbers)
-
-    def make(given: Sequence[int]) -> Any:
-        if lazy:
-            return finish([lambda each=each, own=given[first:last]: each.make(own) for each, first, last in spans])
-        return finish([each.make(given[first:last]) for each, first, last in spans])
-
-    return Part(tuple(number for each in parts for number in each.numbers), make)
-
-
-def _record(name: str, kind: Any, own: typing.Mapping[str, Any]) -> Part:
-    """Return a record as its constructor makes it; what that refuses is outside the domain."""
-    hints = {**typing.get_type_hints(kind, include_extras=True), **own}
-    fields = [field for field in attrs.fields(kind) if field.init]
-
-    def build(values: Sequence[Any]) -> Any:
-        try:
-            return kind(**{field.alias: value for field, value in zip(fields, values, strict=True)})
-        except RhodianError:
-            raise OutsideDomainError from None
-
-    return _together([part(f"{name}_{field.name}", hints[field.name]) for field in fields], build)
-
-
-def _items(name: str, kind: Any, high: int | None = None) -> Part:
-    """Return as many items as a sequence may have; `high` bounds each if they are numbers."""
-    if high is not None:
-        return Part(tuple(Number(f"{name}_{place}", 0, high) for place in range(LENGTH_MAX)), tuple)
-    return _together([part(f"{name}_{place}", kind) for place in range(LENGTH_MAX)], tuple)
-
-
-def _first(items: Sequence[Any], length: int) -> tuple[Any, ...]:
-    """Return the first items, as many as the length says."""
-    return pick([tuple(items[:end]) for end in range(len(items) + 1)], length)  # type: ignore[no-any-return]  # tuples
-
-
-def _account(name: str) -> Part:
-    return _one_of(name, _ACCOUNTS)
-
-
-def _transfer(name: str) -> Part:
-    amount = Number(f"{name}_amount", 0)
-    pairs = [(a, b) for a in _ACCOUNTS for b in _ACCOUNTS if a != b and a.asset == b.asset]
-    which = Number(name, 0, len(pairs) - 1)
-
-    def make(given: Sequence[int]) -> Transfer:
-        payer, payee = pick(pairs, given[0])
-        return Transfer(payer, payee, given[1])
-
-    return Part((which, amount), make)
-
-
-def _books(name: str, *, never_negative: bool) -> Part:
-    """Return books in which each account has a balance."""
-    numbers = [
-        Number(f"{name}_{place}", 0 if never_negative and not account.is_outside else None)
-        for place, account in enumerate(_ACCOUNTS)
-    ]
-    return Part(tuple(numbers), lambda given: dict(zip(_ACCOUNTS, given, strict=True)))
-
-
-def _number(low: int | None) -> Callable[[str], Part]:
-    return lambda name: Part((Number(name, low),), lambda given: given[0])
-
-
-_SIMPLE: dict[Any, Callable[[str], Part]] = {
-    claims.Natural: _number(0),
-    claims.AnyInt: _number(None),
-    int: _number(None),
-    type(None): lambda _: Part((), lambda _: None),
-    claims.AnyAccount: _account,
-    Account: _account,
-    claims.AnyAsset: lambda name: _one_of(name, _ASSETS),
-    Asset: lambda name: _one_of(name, _ASSETS),
-    Transfer: _transfer,
-    claims.Books: lambda name: _books(name, never_negative=True),
-    kinds.AnyBooks: lambda name: _books(name, never_negative=False),
-    claims.AnyPlace: lambda name: _one_of(name, range(LENGTH_MAX)),
-    claims.LaterPlace: lambda name: _one_of(name, range(LENGTH_MAX)),
-}
 
 
 @attrs.frozen
@@ -220,13 +28,13 @@ class Harness:
 
     claim: Claim
     """The claim."""
-    parts: typing.Mapping[str, Part]
+    parts: Mapping[str, Part]
     """By the claim's parameter, what it is made of; for a sequence of any length, its items."""
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """The parameters, the lengths of the sequences first."""
-        return (*self._lengths, *(number for part in self.parts.values() for number in part.numbers))
+        return (*self._lengths, *(number for each in self.parts.values() for number in each.numbers))
 
     @property
     def _lengths(self) -> tuple[Number, ...]:
@@ -240,18 +48,19 @@ class Harness:
         Raises:
             OutsideDomainError: if these numbers stand for none.
         """
-        lengths, at = list(given[: len(self._lengths)]), len(self._lengths)
+        at = len(self._lengths)
+        lengths = itertools.cycle(given[:at])
         values: dict[str, Any] = {}
-        for name, part in self.parts.items():
-            values[name] = part.make(given[at : at + len(part.numbers)])
-            at += len(part.numbers)
+        for name, each in self.parts.items():
+            values[name] = each.make(given[at : at + len(each.numbers)])
+            at += len(each.numbers)
         for name, kind in parameters(self.claim).items():
             if item_kind(kind) is not None:
-                values[name] = _first(values[name], lengths[0] if len(lengths) == 1 else lengths.pop(0))
+                values[name] = first(values[name], next(lengths))
         self._look_at_places(values)
         return values
 
-    def _look_at_places(self, values: typing.Mapping[str, Any]) -> None:
+    def _look_at_places(self, values: Mapping[str, Any]) -> None:
         """Refuse places that are not in every sequence, or not in order."""
         found = parameters(self.claim).items()
         lengths = [len(values[name]) for name, kind in found if item_kind(kind) is not None]
@@ -268,7 +77,7 @@ class Harness:
         self._run(self.claim.falsely, given)
 
     def warm_up(self) -> None:
-        """Run once on plain numbers, so that what the kernel's records remember of themselves is remembered by then.
+        """Run a few times on plain numbers, so that what records remember of themselves is remembered by then.
 
         A hash that is kept from its first use would make CrossHair's first path differ from all others.
         """
@@ -298,9 +107,9 @@ def harness(name: str) -> Harness:
     (claim,) = (claim for claim in all_claims() if claim.name == name)
     parts = {}
     for parameter, kind in parameters(claim).items():
-        item = item_kind(kind) if not hasattr(kind, "__metadata__") else None
+        item = item_kind(kind)
         small = claims.SMALL_MAX if item is claims.Natural and parameter in claim.small else None
-        parts[parameter] = part(parameter, kind) if item is None else _items(parameter, item, small)
+        parts[parameter] = part(parameter, kind) if item is None else items(parameter, item, small)
     made = Harness(claim, parts)
     made.warm_up()
     return made
