@@ -87,19 +87,31 @@ class Reduction:
 def _core(obligation: Obligation, timeout_ms: int) -> list[int] | None:
     """Return where those facts stand that cannot hold together, or nothing if Z3 does not say.
 
-    First products are taken for unknowns of their own: if the facts contradict each other even so, the core holds
+    First each product is taken for an unknown of its own: if the facts contradict each other even so, the core holds
     the instances of lemmas that it takes, and is easy for anyone.
     """
-    for products in (False, True):
+    facts = [z3.simplify(fact, som=True) for fact in obligation.facts]
+    for asked in (_without_products(facts), facts):
         solver = z3.SimpleSolver()
         solver.set("timeout", timeout_ms)
-        solver.set("arith.nl", products)
         solver.set(unsat_core=True)
-        for place, fact in enumerate(obligation.facts):
-            solver.assert_and_track(z3.simplify(fact, som=True), f"fact {place}")
+        for place, fact in enumerate(asked):
+            solver.assert_and_track(fact, f"fact {place}")
         if solver.check() == z3.unsat:
             return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
     return None
+
+
+def _without_products(facts: list[Any]) -> list[Any]:
+    """Return facts in which each product of unknowns, written out, is an unknown of its own."""
+    found = {term.get_id(): term for fact in facts for term in _subterms(fact) if _is_product(term)}
+    changes = [(term, z3.Int(f"product {number}")) for number, term in enumerate(found.values())]
+    return [z3.substitute(fact, *changes) for fact in facts] if changes else facts
+
+
+def _is_product(term: Any) -> bool:
+    """Tell whether a term multiplies two unknowns."""
+    return bool(z3.is_mul(term)) and sum(not z3.is_int_value(child) for child in term.children()) > 1
 
 
 def write(facts: Iterable[Any]) -> Question:
@@ -148,6 +160,4 @@ def _declarations(fact: Any) -> Iterator[str]:
 
 def _is_linear(fact: Any) -> bool:
     """Tell whether no two unknown numbers are multiplied."""
-    return not any(
-        z3.is_mul(term) and sum(not z3.is_int_value(child) for child in term.children()) > 1 for term in _subterms(fact)
-    )
+    return not any(_is_product(term) for term in _subterms(fact))
