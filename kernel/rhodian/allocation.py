@@ -28,7 +28,7 @@ class Allocation:
 
 
 def in_order(amount: Amount, capacities: Iterable[Amount]) -> Allocation:
-    """Let the first bear all it can, then the next: seniority (SPEC AL-2 to AL-4).
+    """Let the first bear all it can, then the next: seniority (SPEC AL-2 to AL-4, AL-16).
 
     The rule of default waterfalls (Regulation (EU) No 648/2012, Article 45), of tranches between
     attachment and detachment points, and of payment priorities.
@@ -52,7 +52,7 @@ def in_order(amount: Amount, capacities: Iterable[Amount]) -> Allocation:
 
 
 def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
-    """Let each bear by weight, the remainder of each division carried into the next (SPEC AL-5 to AL-9).
+    """Let each bear by weight, the remainder of each division carried into the next (SPEC AL-5 to AL-9, AL-17).
 
     Each share is the member's exact quota `amount * weight / total`, rounded down or up; so is the sum
     over any members that stand side by side. The order of the members decides only who bears the odd
@@ -83,7 +83,7 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
 
 
 def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterable[Amount]) -> Allocation:
-    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14).
+    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14, AL-18).
 
     Known as water-filling.
 

@@ -1,0 +1,111 @@
+"""Checked: each way to share has one answer, and this is what it is."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from rhodian import in_order, in_proportion, in_proportion_capped, loops
+from rhodian.allocation import _fill
+from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, inside, total, where
+from rhodian_proofs.fairness import upto
+from rhodian_proofs.tables import GIVEN, before, whole
+from rhodian_proofs.theorems.allocation import IN_ORDER, IN_PROPORTION
+from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.quotients import same_quotient
+
+
+def _paid_before_is_all_that_came_before(amount: Natural, capacities: Naturals, place: AnyPlace) -> None:
+    left = amount - upto(capacities, place)
+    assert in_order(amount, capacities).shares[place] == min(capacities[place], left)
+
+
+@claim("AL-16", falsely=_paid_before_is_all_that_came_before, about=(in_order,), invariants=(IN_ORDER,), length_max=2)
+def in_order_each_bears_what_those_before_it_could_not(amount: Natural, capacities: Naturals, place: AnyPlace) -> None:
+    """In order, each bears what those before it cannot, up to its capacity, and is so pinned."""
+    allocation = in_order(amount, capacities)
+    assert allocation.shares[place] == min(capacities[place], max(0, amount - upto(capacities, place)))
+    assert allocation.unallocated == max(0, amount - total(capacities))
+
+
+def _marks_rounded_up(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    mark = upto(in_proportion(amount, weights).shares, place)
+    assert implies(total(weights) > 0, mark * total(weights) >= amount * upto(weights, place))
+
+
+@claim("AL-17", falsely=_marks_rounded_up, about=(in_proportion,), invariants=(IN_PROPORTION,), length_max=2)
+def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """In proportion, each share lies between its two marks, at the running totals of weight, and is so pinned."""
+    allocation = in_proportion(amount, weights)
+    every, earlier = total(weights), upto(weights, place)
+    if every == 0:
+        assert allocation.shares[place] == 0
+        assert allocation.unallocated == amount
+    else:
+        mark, mark_next = amount * earlier, amount * (earlier + weights[place])
+        start, end = mark // every, mark_next // every
+        same_quotient(upto(allocation.shares, place), start, mark, every)
+        same_quotient(upto(allocation.shares, place) + allocation.shares[place], end, mark_next, every)
+        assert allocation.shares[place] == end - start
+        assert allocation.unallocated == 0
+
+
+def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> SimpleNamespace:
+    """Return the level at which shares were found, and what those at their cap and the others come to.
+
+    Of sequences of unknown length the level and the sums are those of the kernel's loops, and the part is what the
+    kernel made of the member at the place. Spelled out, the level is asked of the kernel, and all else follows from
+    it: a member whose quota at the level reaches its cap pays the cap, and any other shares by its weight.
+    """
+    if around := inside(shares):
+        parts = shares.loop.items
+        paid, opened = (
+            SimpleNamespace(before=before(parts, name, place, GIVEN), whole=whole(parts, name))
+            for name in ("paid", "open")
+        )
+        return SimpleNamespace(rest=around.rest, weight=around.weight_open, paid=paid, open=opened, part=parts[place])
+    rest, weight = _fill(amount, weights, loops.pairs(weights, caps, "caps"))[0]
+    at_cap = [(w > 0) & (cap * weight <= rest * w) for w, cap in zip(weights, caps, strict=True)]
+    pays = [where(capped, cap, 0) for capped, cap in zip(at_cap, caps, strict=True)]
+    opens = [where(capped, 0, w) for capped, w in zip(at_cap, weights, strict=True)]
+    paid, opened = (SimpleNamespace(before=sum(each[:place]), whole=sum(each)) for each in (pays, opens))
+    return SimpleNamespace(rest=rest, weight=weight, paid=paid, open=opened, part=(pays[place], opens[place]))
+
+
+def _nobody_is_capped(amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
+    shares = in_proportion_capped(amount, weights, caps).shares
+    level = _level(shares, amount, weights, caps, place)
+    assert shares[place] * level.weight <= level.rest * weights[place]
+
+
+@claim(
+    "AL-18",
+    falsely=_nobody_is_capped,
+    about=(in_proportion_capped,),
+    invariants=CAPPED,
+    measures=PAYABLE,
+    length_max=2,
+)
+def capped_each_pays_its_cap_or_lies_between_marks(
+    amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
+) -> None:
+    """Under caps, at one level, a member whose quota reaches its cap pays it, and any other lies between marks."""
+    allocation = in_proportion_capped(amount, weights, caps)
+    level = _level(allocation.shares, amount, weights, caps, place)
+    share, weight, cap = allocation.shares[place], weights[place], caps[place]
+    assert level.rest == amount - level.paid.whole
+    assert level.weight == level.open.whole
+    at_cap = (weight > 0) & (cap * level.weight <= level.rest * weight)
+    assert level.part[0] == where(at_cap, cap, 0)
+    assert level.part[1] == where(at_cap, 0, weight)
+    assert implies(at_cap, share == cap)
+    if level.weight > 0:
+        mark, mark_next = level.rest * level.open.before, level.rest * (level.open.before + weight)
+        start, end = mark // level.weight, mark_next // level.weight
+        if inside(allocation.shares):
+            shared_before = upto(allocation.shares, place) - level.paid.before
+            same_quotient(shared_before, start, mark, level.weight)
+            same_quotient(shared_before + share, end, mark_next, level.weight)
+        assert implies(weight == 0, share == 0)
+        assert (share == end - start) | at_cap
+    assert allocation.unallocated == where(level.weight > 0, 0, level.rest)

@@ -1,0 +1,185 @@
+"""Checked: which rules of sharing meet the axioms about two members or two answers, for any number of members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.fairness import (
+    anonymity,
+    equal_treatment,
+    loss_monotone,
+    same_weights,
+    split_and_merge,
+    upto,
+    weight_monotone,
+)
+from rhodian_proofs.rivals import cumulative_marks, largest_remainder, per_leg_rounding
+from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
+from rhodian_proofs.theorems.rival_loops import about
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian_proofs.rivals import Rule
+
+# Anonymity.
+
+
+def _anonymity_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+        assert implies(same_weights(weights, others), rule(amount, weights)[place] == rule(amount, others)[later])
+
+    return falsely
+
+
+@claim("FA-5", **about(per_leg_rounding, _anonymity_falsely))
+def per_leg_rounding_does_not_look_at_the_order(
+    amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """Per-leg rounding asks each member for the same, in whatever order the members are given."""
+    share, share_moved = per_leg_rounding(amount, weights)[place], per_leg_rounding(amount, others)[later]
+    same_quotient(share, share_moved, 2 * amount * weights[place] + total(weights), 2 * total(weights))
+    assert anonymity(per_leg_rounding, amount, weights, others, place, later)
+
+
+# Equal treatment.
+
+
+def _equal_treatment_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+        assert rule(amount, weights)[place] <= rule(amount, weights)[later] + 1
+
+    return falsely
+
+
+def _alike(shares: Any, amount: Any, weights: Any, place: Any, later: Any) -> None:
+    """Give the instances by which two shares, each within a unit of one quota, are within a unit of each other."""
+    whole = total(weights)
+    for one, other in ((place, later), (later, place)):
+        exact = amount * weights[one]
+        use(quotient_grows, shares[one] - 1, exact, whole, shares[other], exact, whole)
+
+
+@claim("FA-6", **about(cumulative_marks, _equal_treatment_falsely))
+def cumulative_marks_treat_members_of_equal_weight_alike(
+    amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """Cumulative marks keep the shares of members of equal weight within one unit of each other."""
+    rule = once(cumulative_marks)
+    _alike(rule(amount, weights), amount, weights, place, later)
+    assert equal_treatment(rule, amount, weights, place, later)
+
+
+@claim("FA-6", **about(largest_remainder, _equal_treatment_falsely))
+def largest_remainder_treats_members_of_equal_weight_alike(
+    amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """Largest remainder keeps the shares of members of equal weight within one unit of each other."""
+    rule = once(largest_remainder)
+    _alike(rule(amount, weights), amount, weights, place, later)
+    assert equal_treatment(rule, amount, weights, place, later)
+
+
+@claim("FA-6", **about(per_leg_rounding, _equal_treatment_falsely))
+def per_leg_rounding_treats_members_of_equal_weight_alike(
+    amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """Per-leg rounding keeps the shares of members of equal weight within one unit of each other."""
+    _alike(per_leg_rounding(amount, weights), amount, weights, place, later)
+    assert equal_treatment(per_leg_rounding, amount, weights, place, later)
+
+
+# Split and merge.
+
+
+def _split_and_merge_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+        assert rule(amount, weights)[place] == rule(amount, (weights[place], total(weights) - weights[place]))[0]
+
+    return falsely
+
+
+@claim("FA-7", **about(cumulative_marks, _split_and_merge_falsely))
+def cumulative_marks_do_not_look_at_how_neighbours_are_cut(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """Cumulative marks give the same if one of two neighbours takes over the weight of both."""
+    rule = once(cumulative_marks)
+    whole, first = total(weights), upto(weights, place) + weights[place]
+    shares, merged = rule(amount, weights), rule(amount, (first, whole - first))
+    same_quotient(upto(shares, place) + shares[place], merged[0], amount * first, whole)
+    assert split_and_merge(rule, amount, weights, place)
+
+
+# Loss monotone.
+
+
+def _loss_monotone_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, more: Natural, weights: Naturals, place: AnyPlace) -> None:
+        assert implies(more > 0, rule(amount, weights)[place] < rule(amount + more, weights)[place])
+
+    return falsely
+
+
+@claim("FA-8", **about(per_leg_rounding, _loss_monotone_falsely))
+def per_leg_rounding_asks_nobody_for_less_of_a_larger_amount(
+    amount: Natural, more: Natural, weights: Naturals, place: AnyPlace
+) -> None:
+    """Per-leg rounding asks nobody for less of a larger amount."""
+    small, large = (per_leg_rounding(each, weights)[place] for each in (amount, amount + more))
+    whole, weight = total(weights), weights[place]
+    dividend, dividend_large = 2 * amount * weight + whole, 2 * (amount + more) * weight + whole
+    use(product_grows, amount, amount + more, weight)
+    use(product_grows, dividend, dividend_large, 2 * whole)
+    use(quotient_grows, small, dividend, 2 * whole, large, dividend_large, 2 * whole)
+    assert loss_monotone(per_leg_rounding, amount, more, weights, place)
+
+
+# Weight monotone.
+
+
+def _weight_monotone_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace) -> None:
+        assert implies(weights[place] < others[place], rule(amount, weights)[place] < rule(amount, others)[place])
+
+    return falsely
+
+
+@claim("FA-9", **about(cumulative_marks, _weight_monotone_falsely, length_max=1))
+def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
+    amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
+) -> None:
+    """Cumulative marks ask nobody for less because its own weight is larger."""
+    rule = once(cumulative_marks)
+    shares, shares_large = rule(amount, weights), rule(amount, others)
+    whole, whole_large, start = total(weights), total(others), upto(weights, place)
+    end, end_large = start + weights[place], start + others[place]
+    use(product_grows, whole, whole_large, amount * start)
+    use(
+        quotient_grows,
+        upto(shares_large, place),
+        amount * start,
+        whole_large,
+        upto(shares, place),
+        amount * start,
+        whole,
+    )
+    use(product_grows, end, whole, others[place] - weights[place])
+    use(product_grows, end * whole_large, end_large * whole, amount)
+    mark, mark_large = (upto(each, place) + each[place] for each in (shares, shares_large))
+    use(quotient_grows, mark, amount * end, whole, mark_large, amount * end_large, whole_large)
+    assert weight_monotone(rule, amount, weights, others, place)
+
+
+@claim("FA-9", **about(per_leg_rounding, _weight_monotone_falsely, length_max=1))
+def per_leg_rounding_asks_nobody_for_less_at_a_larger_weight(
+    amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
+) -> None:
+    """Per-leg rounding asks nobody for less because its own weight is larger."""
+    small, large = per_leg_rounding(amount, weights)[place], per_leg_rounding(amount, others)[place]
+    whole, whole_large = total(weights), total(others)
+    use(product_grows, weights[place], whole, others[place] - weights[place])
+    use(product_grows, weights[place] * whole_large, others[place] * whole, amount)
+    dividend, dividend_large = (2 * amount * w[place] + total(w) for w in (weights, others))
+    use(quotient_grows, small, dividend, 2 * whole, large, dividend_large, 2 * whole_large)
+    assert weight_monotone(per_leg_rounding, amount, weights, others, place)

@@ -1,0 +1,75 @@
+"""Checked: axioms that a rule meets as far as it was looked at: for a few members of small weight, and any amount."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+from rhodian_proofs.claims import Natural, claim
+from rhodian_proofs.fairness import loss_monotone, weight_monotone
+from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.rivals import floor_with_residue, largest_remainder, sequential_floors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian_proofs.rivals import Rule
+
+SCOPE = "three members, each of weight 1 or 2, any amount; one unit more, of the amount or of the weight"
+SCOPE_COUNTED = "three members, each of weight 1 or 2, amounts of 0 to 42; one unit of weight more"
+
+Few: TypeAlias = Annotated[tuple[int, ...], OneOf(*product((1, 2), repeat=3))]
+"""The weights of three members."""
+Spot: TypeAlias = Annotated[int, OneOf(0, 1, 2)]
+"""The place of one of them."""
+Counted: TypeAlias = Annotated[int, OneOf(*range(43))]
+"""An amount; 42 is the least common multiple of 6, the largest sum of weights here, and 7, one unit more."""
+
+
+def heavier(weights: tuple[int, ...], place: int) -> tuple[int, ...]:
+    """Return the weights with one unit more at a place."""
+    return (*weights[:place], weights[place] + 1, *weights[place + 1 :])
+
+
+def _loss_monotone_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Few, place: Spot) -> None:
+        assert rule(amount, weights)[place] < rule(amount + 1, weights)[place]
+
+    return falsely
+
+
+@claim("FA-10", falsely=_loss_monotone_falsely(sequential_floors), about=(sequential_floors,), scope=SCOPE)
+def sequential_floors_ask_nobody_for_less_of_one_unit_more(amount: Natural, weights: Few, place: Spot) -> None:
+    """Sequential floors ask nobody for less of a larger amount."""
+    assert loss_monotone(sequential_floors, amount, 1, weights, place)
+
+
+def _weight_monotone_falsely(rule: Rule) -> Callable[..., None]:
+    def falsely(amount: Natural, weights: Few, place: Spot) -> None:
+        assert rule(amount, weights)[place] < rule(amount, heavier(weights, place))[place]
+
+    return falsely
+
+
+@claim("FA-11", falsely=_weight_monotone_falsely(sequential_floors), about=(sequential_floors,), scope=SCOPE)
+def sequential_floors_ask_nobody_for_less_at_one_unit_of_weight_more(
+    amount: Natural, weights: Few, place: Spot
+) -> None:
+    """Sequential floors ask nobody for less because its own weight is larger."""
+    assert weight_monotone(sequential_floors, amount, weights, heavier(weights, place), place)
+
+
+@claim("FA-11", falsely=_weight_monotone_falsely(floor_with_residue), about=(floor_with_residue,), scope=SCOPE)
+def floor_with_residue_asks_nobody_for_less_at_one_unit_of_weight_more(
+    amount: Natural, weights: Few, place: Spot
+) -> None:
+    """Floor with residue asks nobody for less because its own weight is larger."""
+    assert weight_monotone(floor_with_residue, amount, weights, heavier(weights, place), place)
+
+
+@claim("FA-12", falsely=_weight_monotone_falsely(largest_remainder), about=(largest_remainder,), scope=SCOPE_COUNTED)
+def largest_remainder_asks_nobody_for_less_at_one_unit_of_weight_more(
+    amount: Counted, weights: Few, place: Spot
+) -> None:
+    """Largest remainder asks nobody for less because its own weight is larger."""
+    assert weight_monotone(largest_remainder, amount, weights, heavier(weights, place), place)

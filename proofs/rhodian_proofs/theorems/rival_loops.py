@@ -1,0 +1,155 @@
+"""Checked: what holds in the loops of the rules of sharing that are compared with ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian import in_proportion
+from rhodian_proofs.claims import implies, use
+from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.rivals import (
+    Rule,
+    cumulative_marks,
+    floor_with_residue,
+    largest_remainder,
+    per_leg_rounding,
+    sequential_floors,
+)
+from rhodian_proofs.theorems.lemmas import product_grows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import SimpleNamespace
+
+# Cumulative marks.
+
+
+def _only(sums: SimpleNamespace) -> Any:
+    """Return the only sum there is, whatever the weights are called in the claim."""
+    (only,) = vars(sums).values()
+    return only
+
+
+def _between_marks(at: Moment) -> Conditions:
+    yield at.state >= 0
+    yield at.state < at.free.total
+    yield at.given.share * at.free.total + at.state == at.free.amount * _only(at.seen)
+
+
+def _within_the_weight(at: Moment, turn: Turn, share: Any) -> Conditions:
+    amount, whole, weight = at.free.amount, at.free.total, turn.item
+    use(product_grows, amount, whole, weight)
+    use(product_grows, weight + 1, share, whole)
+    yield implies(amount <= whole, share <= weight)
+
+
+_CUMULATIVE_MARKS = (Invariant("in_proportion.<locals>.step", _between_marks, ("share",), _within_the_weight),)
+
+# Largest remainder.
+
+
+def _quotas_rounded_down(at: Moment) -> Conditions:
+    amount, whole, seen = at.free.amount, at.free.total, at.seen.weights
+    yield at.state + at.given.floor == amount
+    yield at.given.floor * whole + at.given.remainder == amount * seen
+    yield at.state * whole == amount * (whole - seen) + at.given.remainder
+    use(product_grows, 0, amount, whole - seen)
+    use(product_grows, at.state + 1, 0, whole)
+    yield at.state >= 0
+
+
+def _remainders_rounded_up(at: Moment) -> Conditions:
+    handed_out = at.start - at.state
+    yield at.state >= 0
+    yield at.given.share == at.seen.floor + handed_out
+    yield implies(at.state > 0, handed_out * at.whole.weights >= at.seen.remainder)
+
+
+_LARGEST_REMAINDER = (
+    Invariant("largest_remainder.<locals>.round_down", _quotas_rounded_down, ("floor", "remainder")),
+    Invariant("largest_remainder.<locals>.round_up", _remainders_rounded_up, ("share",)),
+)
+
+# Floor with residue.
+
+
+def _floors(at: Moment) -> Conditions:
+    amount, whole, seen = at.free.amount, at.free.total, at.seen.weights
+    yield at.state + at.given.floor == amount
+    yield at.given.floor * whole <= amount * seen
+    use(product_grows, seen, whole, amount)
+    use(product_grows, amount + 1, at.given.floor, whole)
+    yield at.state >= 0
+
+
+def _residue_settled(at: Moment) -> Conditions:
+    yield at.state >= 0
+    yield at.given.share + at.state == at.seen.floor + at.start
+    yield implies(at.seen.weights > 0, at.state == 0)
+
+
+_FLOOR_WITH_RESIDUE = (
+    Invariant("floor_with_residue.<locals>.round_down", _floors, ("floor",)),
+    Invariant("floor_with_residue.<locals>.settle", _residue_settled, ("share",)),
+)
+
+# Per-leg rounding.
+
+
+def _nothing(_: Moment) -> Conditions:
+    yield from ()
+
+
+_PER_LEG_ROUNDING = (Invariant("per_leg_rounding.<locals>.step", _nothing, ("share",), _within_the_weight),)
+
+# Sequential floors.
+
+
+def _left_by_weight_left(at: Moment) -> Conditions:
+    left, weight_left = at.state
+    amount, whole = at.start
+    yield left >= 0
+    yield weight_left == whole - at.seen.weights
+    yield left + at.given.share == amount
+    yield implies((weight_left == 0) & (whole > 0), left == 0)
+    yield implies(amount <= whole, left <= weight_left)
+
+
+def _takes_a_part_of_the_left(_: Moment, turn: Turn, share: Any) -> Conditions:
+    """Keep a share within what is left, and within the weight if what is left is."""
+    (left, weight_left), weight = turn.before, turn.item
+    use(product_grows, weight, weight_left, left)
+    use(product_grows, left + 1, share, weight_left)
+    yield share <= left
+    use(product_grows, left, weight_left, weight)
+    use(product_grows, weight + 1, share, weight_left)
+    yield implies(left <= weight_left, share <= weight)
+    use(product_grows, left, weight_left, weight_left - weight)
+    use(product_grows, weight_left - weight + 1, left - share, weight_left)
+    yield implies(left <= weight_left, left - share <= weight_left - weight)
+
+
+_SEQUENTIAL_FLOORS = (
+    Invariant("sequential_floors.<locals>.step", _left_by_weight_left, ("share",), _takes_a_part_of_the_left),
+)
+
+_LOOPS: dict[Rule, tuple[Invariant, ...]] = {
+    cumulative_marks: _CUMULATIVE_MARKS,
+    largest_remainder: _LARGEST_REMAINDER,
+    floor_with_residue: _FLOOR_WITH_RESIDUE,
+    per_leg_rounding: _PER_LEG_ROUNDING,
+    sequential_floors: _SEQUENTIAL_FLOORS,
+}
+
+
+def about(rule: Rule, falsely: Callable[[Rule], Callable[..., None]], **options: Any) -> dict[str, Any]:
+    """Return what a claim about a rule has to say besides its clause; `falsely` makes its false variant."""
+    kernel = (in_proportion,) if rule is cumulative_marks else ()
+    return {
+        "falsely": falsely(rule),
+        "about": (rule, *kernel),
+        "invariants": _LOOPS[rule],
+        "length_max": 2,
+        "small": ("weights", "others"),
+        **options,
+    }
