@@ -1,8 +1,17 @@
 """Convenience: looks for certificates; nothing rests on it, since `recheck.certificates` checks what it finds.
 
-Facts that contradict each other are split along the alternatives that they leave. Where none are left, multiples of
-products of facts must add up to a number below 0; which ones is a question of linear arithmetic, that Z3 answers.
-Where no products of a few facts will do, whole numbers are told apart: one is 0 or not, or no more than another or not.
+A certificate stands in NAME.json beside NAME.smt2. Facts are numbered from 0, in the order of the text; in a case, the
+facts that it adds come after those known before. It is one of
+
+- `[["p", [i, ...]], ...]`: the products of p and the facts i add up to a number below 0; p is a natural number or, if
+  one of the facts is `= 0`, any polynomial, as an SMT-LIB term;
+- `{"split": i, "cases": [...]}`: fact i leaves several lists of facts open, and there is a certificate for each;
+- `{"cut": "formula", "cases": [...]}`: there is one if the formula holds, and one if it does not;
+- `{"cut": "c x y", "cases": [...]}`: there is one if c holds and `(ite c x y)` is x, and one if c does not and it is y.
+
+Facts are split along the alternatives that they leave. Where none are left, the products that add up to a number below
+0 are a question of linear arithmetic, that Z3 answers. Where no products of a few facts will do, whole numbers are told
+apart: one is 0 or not, or no more than another or not.
 """
 
 from __future__ import annotations
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Certificate: TypeAlias = Any
-"""What the file holds as JSON: a list of products, or a dict with cases (see `recheck.certificates`)."""
+"""What the file holds, as JSON."""
 _Polynomial: TypeAlias = dict[Any, int]
 _ONE: _Polynomial = {(): 1}
 CUTS_MAX = 3
