@@ -50,7 +50,7 @@ def checked_name(value: str, field: str) -> str:
         InvalidValue: for anything else.
     """
     well_formed = (
-        value.__class__ is str and 0 < len(value) <= NAME_LENGTH_MAX and value.isprintable() and value.strip() == value
+        value.__class__ is str and 1 <= len(value) <= NAME_LENGTH_MAX and value.isprintable() and value.strip() == value
     )
     if not well_formed:
         raise InvalidValue(
@@ -137,10 +137,9 @@ def parse_amount(text: str, asset: Asset) -> Amount:
         raise InvalidValue("text", text, "a str")
     if len(text) > 2 * AMOUNT_DIGITS_MAX:
         raise AmountSyntax(text, asset, f"it has more than {2 * AMOUNT_DIGITS_MAX} characters")
-    match = _DECIMAL.fullmatch(text)
-    if match is None:
+    if (match := _DECIMAL.fullmatch(text)) is None:
         raise AmountSyntax(text, asset, "write plain digits with at most one decimal point, as in 1250.75")
-    if match["code"] not in (None, asset.code):
+    if (match["code"] or asset.code) != asset.code:
         raise AmountSyntax(text, asset, f"it names the asset {match['code']!r}")
     decimals = match["decimals"] or ""
     if len(decimals) > asset.scale:

@@ -112,10 +112,10 @@ def numbers_of_oracle(kind: str, given: Json) -> tuple[list[int], int]:
 def clauses_named(source: str) -> Iterator[str]:
     """Find the clauses that a module names, as in `SPEC AL-2 to AL-4` or `SPEC SE-1, SE-2`."""
     for reference in re.findall(r"SPEC ([A-Z]{2}-\d+(?:(?: to |, )[A-Z]{2}-\d+)*)", source):
-        found = re.findall(r"([A-Z]{2})-(\d+)", reference)
-        family, numbers = found[0][0], [int(number) for _, number in found]
-        every = range(numbers[0], numbers[-1] + 1) if " to " in reference else numbers
-        yield from (f"{family}-{number}" for number in every)
+        for part in reference.split(", "):
+            first, _, last = part.partition(" to ")
+            family, number = first.split("-")
+            yield from (f"{family}-{each}" for each in range(int(number), int((last or first).split("-")[1]) + 1))
 
 
 def leaves_of(value: Any) -> Iterator[Any]:

@@ -132,6 +132,7 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     layer = InProportion(name, branches, list(weights), basis)  # type: ignore[arg-type]  # a list is frozen
     assert (layer.name, layer.branches, layer.basis, layer.rule) == (name, branches, basis, Rule.IN_PROPORTION)
     assert layer.weights == weights
+    assert InProportion(name, branches, weights).basis == "weight"
     assert type(layer.weights) is tuple
 
 
