@@ -1,0 +1,295 @@
+"""Checked: is a changed function the same function? The engine runs both on the same unknown values.
+
+What the function takes is read from its annotations: an `Amount` is any natural number, a sequence has any
+length. Both run on one path, the original first. Where the original hands a step to a loop, the changed
+function has to hand the loop the same things, and a step that does the same from every state that the
+loop's invariant allows; then the loop gives both the same. In the end both have to return, or refuse with,
+equal things. A change among the checks of a function's arguments is not asked about: there values of other
+types come in, of which the annotations say nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+import textwrap
+from contextlib import ExitStack, contextmanager
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+
+from rhodian import RhodianError, Transfer, loops
+from rhodian_proofs.books import SymAccount, SymAsset, SymBooks, overlays
+from rhodian_proofs.claims import unchecked
+from rhodian_proofs.induction import Loop, Results
+from rhodian_proofs.paths import Broken, End, EndOfPath, Undecided, Unsupported, current, walk
+from rhodian_proofs.registry import claims
+from rhodian_proofs.rules import rules
+from rhodian_proofs.shim import SymBool, SymInt, condition, some_int, some_natural, term
+from rhodian_proofs.tables import Column, Pairs, Place, Space, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rhodian_proofs.claims import Claim
+
+_LOOPS = ("naturals", "total", "pairs", "largest", "scan", "scan_ranked")
+_CHECKS = {"natural", "naturals", "checked_name", "pairs", "isinstance", "__class__", "_nodes"}
+"""What checks arguments: a change there, or above it, is not asked about."""
+_FINE = {End.RETURNED, End.STEP, End.EMPTY}
+
+
+def same(question: dict[str, Any]) -> dict[str, Any]:
+    """Say whether the engine proves that a changed function is the same, and by which claim's invariants."""
+    outer, _, _ = question["function"].partition(".<locals>")
+    original = sys.modules[question["module"]]
+    changed = changed_module(question["module"], question["changed"])
+    one, other = _function(original, outer), _function(changed, outer)
+    if one is None or other is None or not _below_the_checks(original, outer, question["line"]):
+        return {"same": False}
+    tried: list[set[Any]] = []
+    named = [claim for claim in claims() if claim.name in question["claims"]]
+    for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
+        if not any(set(claim.invariants) <= before for before in tried):
+            tried.append(set(claim.invariants))
+            if are_same(one, other, claim, _owner(original, outer), question["timeout_ms"]):
+                return {"same": True, "why": f"proved with the invariants of {claim.clause} {claim.name}"}
+    return {"same": False}
+
+
+def changed_module(name: str, source: str) -> ModuleType:
+    """Return a second copy of a module, of another source, beside the one that is loaded."""
+    module = ModuleType(name)
+    module.__file__ = f"{name} changed"
+    exec(compile(source, module.__file__, "exec", dont_inherit=True), vars(module))  # noqa: S102  # it is a mutant
+    return module
+
+
+def _owner(module: ModuleType, qualname: str) -> Any:
+    """Return the class that a method belongs to, if it is one."""
+    name, _, method = qualname.partition(".")
+    return vars(module).get(name) if method else None
+
+
+def _function(module: ModuleType, qualname: str) -> Callable[..., Any] | None:
+    """Return a function, method or property of a module as a plain function."""
+    owner = _owner(module, qualname)
+    found = vars(owner or module).get(qualname.rpartition(".")[2])
+    found = found.fget if isinstance(found, property) else found
+    return found if isinstance(found, FunctionType) else None
+
+
+def _below_the_checks(module: ModuleType, qualname: str, line: int) -> bool:
+    """Tell whether all checks of its arguments stand above a line of a function."""
+    function = _function(module, qualname)
+    if function is None:
+        return False
+    texts, start = inspect.getsourcelines(function)
+    nodes = ast.walk(ast.parse(textwrap.dedent("".join(texts))))
+    checks = [start - 1 + getattr(node, "lineno", 0) for node in nodes if _named(node) in _CHECKS]
+    return all(place < line for place in checks)
+
+
+def _named(node: ast.AST) -> str:
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+def are_same(one: Callable[..., Any], other: Callable[..., Any], claim: Claim, owner: Any, timeout_ms: int) -> bool:
+    """Tell whether every path of both ends alike, by the invariants of a claim."""
+
+    def run() -> None:
+        space = Space(some_natural("length"))
+        values = [_record(owner, space)] if owner is not None else []
+        kinds = {name: kind for name, kind in one.__annotations__.items() if name != "return"}
+        values += [_value(name, kind, space) for name, kind in kinds.items()]
+        with rules(claim.invariants, dict(claim.measures)), overlays(), _proved_before():
+            replay = _Replay([])
+            with replay.stand_ins(first=True):
+                expected = outcome(one, values)
+            with replay.stand_ins(first=False):
+                found = outcome(other, values)
+        alike(expected, found)
+
+    ends = set()
+    try:
+        for walked in walk(run, timeout_ms=timeout_ms):
+            ends.add(walked.end)
+            if walked.end not in _FINE:
+                return False
+    except Undecided:
+        return False
+    return End.RETURNED in ends
+
+
+@contextmanager
+def _proved_before() -> Iterator[None]:
+    """Take the steps of invariants as proved, which they are by the claim that they come from."""
+
+    def skip(_: Loop) -> None:
+        raise EndOfPath("proved before")
+
+    with mock.patch.object(Loop, "_prove_step", skip), mock.patch.object(Loop, "_prove_onward", skip):
+        yield
+
+
+def outcome(function: Callable[..., Any], values: list[Any]) -> tuple[str, Any]:
+    """Return what a function returns or raises; books are handed over as copies, since it may write to them."""
+    values = [value.copy() if isinstance(value, SymBooks) else value for value in values]
+    written = [value for value in values if isinstance(value, SymBooks)]
+    try:
+        return "returned", (function(*values), *written)
+    except Exception as error:  # noqa: BLE001  # whatever it raises is its outcome
+        return "refused", error
+
+
+def _value(name: str, kind: str, space: Space) -> Any:
+    """Return any value of an annotated kind."""
+    if kind not in _KINDS:
+        raise Unsupported(f"no unknown value of kind {kind}")
+    return _KINDS[kind](name, space)
+
+
+def _numbers(name: str, space: Space) -> Column:
+    return Column(space, name, some_natural, summed=True)
+
+
+def _some_transfer(name: str) -> Transfer:
+    """Return any transfer: its constructor sees to it that it is well-formed."""
+    payer, payee = (SymAccount(current().fresh(f"{name}.{part}")) for part in ("payer", "payee"))
+    try:
+        return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
+    except RhodianError:
+        raise EndOfPath("no such transfer") from None
+
+
+_KINDS: dict[str, Callable[[str, Space], Any]] = {
+    "Amount": lambda name, _: some_natural(name),
+    "int": lambda name, _: some_int(name),
+    "Iterable[Amount]": _numbers,
+    "tuple[Amount, ...]": _numbers,
+    "tuple[_Member, ...]": lambda name, space: Pairs(_numbers(f"{name}.0", space), _numbers(f"{name}.1", space), {}),
+    "_Member": lambda name, _: (some_natural(f"{name}.0"), some_natural(f"{name}.1")),
+    "Iterable[Transfer]": lambda name, space: Column(space, name, _some_transfer, summed=False),
+    "Transfer": lambda name, _: _some_transfer(name),
+    "Balances": lambda *_: SymBooks.some(never_negative=False),
+    "Account": lambda name, _: SymAccount(current().fresh(name)),
+    "Asset": lambda name, _: SymAsset(current().fresh(name)),
+}
+"""How any value of a kind is made, given a name and the places of sequences."""
+
+
+def _record(owner: type, space: Space) -> Any:
+    """Return any record of a class; a field of a kind that cannot be unknown is left out, and cannot be read."""
+    fields = {}
+    for field in attrs.fields(owner):
+        try:
+            fields[field.name] = _value(field.name, str(field.type), space)
+        except Unsupported:
+            continue
+    return unchecked(owner, **fields)
+
+
+@attrs.define
+class _Replay:
+    """The loops that the original went through, for the changed function to go through again."""
+
+    calls: list[tuple[str, tuple[Any, ...], tuple[str, Any]]]
+    at: int = 0
+
+    @contextmanager
+    def stand_ins(self, *, first: bool) -> Iterator[None]:
+        """Note each loop over a sequence of unknown length, or compare it with what was noted."""
+        with ExitStack() as stack:
+            for name in _LOOPS:
+                under = getattr(loops, name)
+                stack.enter_context(mock.patch.object(loops, name, self._stand_in(name, under, first=first)))
+            yield
+
+    def _stand_in(self, name: str, under: Callable[..., Any], *, first: bool) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            if not any(isinstance(argument, Unknown) for argument in arguments):
+                return under(*arguments)
+            if first:
+                self.calls.append((name, arguments, _loop_outcome(under, arguments)))
+            else:
+                self._compare(name, arguments)
+            kind, value = self.calls[-1 if first else self.at - 1][2]
+            if kind == "refused":
+                raise value
+            return value
+
+        return call
+
+    def _compare(self, name: str, arguments: tuple[Any, ...]) -> None:
+        """Prove that the changed function hands the next loop what the original handed it."""
+        if self.at == len(self.calls) or self.calls[self.at][0] != name:
+            raise Broken("another loop")
+        _, expected, (_, results) = self.calls[self.at]
+        self.at += 1
+        for place, (one, other) in enumerate(zip(expected, arguments, strict=True)):
+            if not callable(one) or isinstance(one, Unknown):
+                alike(one, other)
+            elif one is not other and current().choose(2, f"the same, argument {place} of {name}") == 1:
+                _steps_alike(one, other, results, is_key=place == 3)  # noqa: PLR2004  # scan_ranked takes the key fourth
+                raise EndOfPath("the same step")
+
+
+def _loop_outcome(under: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
+    try:
+        return "returned", under(*arguments)
+    except Exception as error:  # noqa: BLE001  # whatever it raises is its outcome
+        return "refused", error
+
+
+def _steps_alike(one: Callable[..., Any], other: Callable[..., Any], results: Any, *, is_key: bool) -> None:
+    """Prove that two steps, or two keys, do the same at any place, from any state that the invariant allows."""
+    loop = next(part for part in results if isinstance(part, Results)).loop
+    place = Place(loop.items.space)
+    moment = loop.moment_at(place)
+    values = [loop.items.read(place)] if is_key else [moment.state, loop.items.read(place)]
+    alike(outcome(one, values), outcome(other, values))
+
+
+def alike(one: Any, other: Any) -> None:
+    """Prove that two values are equal; values of kinds that cannot be compared are not."""
+    if one is other:
+        return
+    if _is(one, other, int, SymInt):
+        current().prove(term(one) == term(other), _PURPOSE)
+    elif _is(one, other, bool, SymBool):
+        current().prove(condition(one) == condition(other), _PURPOSE)
+    elif _is(one, other, SymAccount) or _is(one, other, SymAsset):
+        current().prove(one.term == other.term, _PURPOSE)
+    elif _is(one, other, SymBooks):
+        current().prove(one.balances == other.balances, _PURPOSE)
+    elif _is(one, other, FunctionType):
+        kinds = {name: kind for name, kind in one.__annotations__.items() if name != "return"}
+        values = [_value(name, kind, Space(some_natural("length"))) for name, kind in kinds.items()]
+        alike(outcome(one, values), outcome(other, values))
+    else:
+        _parts_alike(one, other)
+
+
+_PURPOSE = "the same"
+
+
+def _is(one: Any, other: Any, *kinds: type) -> bool:
+    """Tell whether two values are of some of these very kinds."""
+    return type(one) in kinds and type(other) in kinds
+
+
+def _parts_alike(one: Any, other: Any) -> None:
+    """Prove that two values are made of equal parts."""
+    if _is(one, other, tuple) and len(one) == len(other):
+        for part, match in zip(one, other, strict=True):
+            alike(part, match)
+    elif isinstance(one, BaseException) and type(one) is type(other):
+        alike(tuple(vars(one).items()), tuple(vars(other).items()))
+    elif attrs.has(type(one)) and type(one).__qualname__ == type(other).__qualname__:
+        for field in attrs.fields(type(one)):
+            alike(getattr(one, field.name), getattr(other, field.name))
+    elif not (_is(one, other, str) and one == other):
+        raise Broken(_PURPOSE)

@@ -1,0 +1,134 @@
+"""Checked: every mutation operator yields the mistakes that it stands for, each once, and nothing else is changed."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from rhodian_proofs.mutants import kernel_sources
+from rhodian_proofs.mutation import AT_IMPORT, Mutant, lines_naming, mutants_of
+
+
+def mutants(source: str) -> tuple[Mutant, ...]:
+    return mutants_of("m", textwrap.dedent(source).strip() + "\n")
+
+
+def changes(source: str, operator: str) -> set[str]:
+    return {f"{mutant.before} -> {mutant.after}" for mutant in mutants(source) if mutant.operator == operator}
+
+
+def within(body: str) -> str:
+    return "def f(x: int, y: int) -> int:\n" + textwrap.indent(textwrap.dedent(body).strip(), "    ")
+
+
+@pytest.mark.parametrize(
+    ("body", "operator", "expected"),
+    [
+        ("return x < y", "comparison", {f"x < y -> (x) {sign} (y)" for sign in ("<=", ">", ">=", "==", "!=")}),
+        ("return x is y", "comparison", {"x is y -> (x) is not (y)"}),
+        ("return x in y", "comparison", {"x in y -> (x) not in (y)"}),
+        ("return -x", "arithmetic", {"-x -> x"}),
+        ("return x + 1", "constant", {"1 -> 2", "1 -> 0"}),
+        ("return True", "constant", {"True -> False"}),
+        ("return f(x, 'field')", "constant", {"'field' -> 'field!'"}),
+        ("return x and y", "boolean", {"x and y -> (x) or (y)", "x and y -> (x)", "x and y -> (y)"}),
+        ("return not x", "boolean", {"not x -> x"}),
+        ("return g(x, y)", "swapped arguments", {"g(x, y) -> g(y, x)"}),
+        ("return min(x, 7)", "min or max", {"min -> max"}),
+        ("return x[y]", "off by one", {"x[y] -> x[(y) + 1]", "x[y] -> x[(y) - 1]"}),
+        ("return range(y)", "off by one", {"range(y) -> range((y) + 1)", "range(y) -> range((y) - 1)"}),
+        ("x = z.start", "returned sibling", {"z.start -> z.stop"}),
+        ("if x and y:\n    raise E\nreturn x", "negated condition", {"if x and y: -> if not (x and y):"}),
+        ("if x:\n    raise E(x)\nreturn x", "removed guard", {"if x: raise E(x) -> pass"}),
+        ("if x:\n    raise E(x)\nreturn x", "raised error", {"raise E(x) -> raise LookupError"}),
+        ("x = y\nreturn 7", "dropped statement", {"x = y -> pass"}),
+        ("g(x)\nh(y)", "reordered statements", {"g(x); h(y) -> h(y) g(x)"}),
+        ("x = y\ny = 7", "reordered statements", set()),
+    ],
+)
+def test_an_operator_yields_the_mistakes_that_it_stands_for(body: str, operator: str, expected: set[str]) -> None:
+    assert changes(within(body), operator) == expected
+
+
+def test_arithmetic_takes_every_other_sign_and_either_side_alone() -> None:
+    signs = {f"x + y -> (x) {sign} (y)" for sign in ("-", "*", "//")}
+    assert changes(within("z = x + y"), "arithmetic") == {*signs, "x + y -> (x)", "x + y -> (y)"}
+
+
+def test_a_slice_is_off_by_one_at_either_end() -> None:
+    expected = {f"z[x:y] -> z[{new}]" for new in ("(x) + 1:y", "(x) - 1:y", "x:(y) + 1", "x:(y) - 1")}
+    assert changes(within("return z[x:y]"), "off by one") == expected
+
+
+def test_what_is_returned_is_replaced_by_what_else_was_taken_and_by_the_other_branch() -> None:
+    assert changes(within("return x"), "returned sibling") == {"return x -> return y"}
+    assert {"x if y else 7 -> (x)", "x if y else 7 -> (7)"} <= changes(
+        within("return x if y else 7"), "returned sibling"
+    )
+
+
+def test_an_error_is_replaced_by_another_that_is_made_of_as_many_parts() -> None:
+    source = within("if x:\n    raise One(x, y)\nif y:\n    raise Two(y, x)\nraise Three(x)")
+    found = changes(source, "raised error")
+    assert {"One(x, y) -> Two(x, y)", "Two(y, x) -> One(y, x)"} <= found
+    assert not any("Three(" in change.split(" -> ")[1] for change in found)
+
+
+def test_a_field_is_replaced_by_a_field_of_the_same_kind() -> None:
+    source = """
+    class Pair:
+        one: int
+        other: int
+        name: str
+
+    def f(pair):
+        return g(pair.one, pair.name)
+    """
+    assert changes(source, "returned sibling") >= {"pair.one -> pair.other"}
+    assert "pair.name -> pair.one" not in changes(source, "returned sibling")
+
+
+def test_nothing_that_is_for_people_or_for_a_type_checker_is_changed() -> None:
+    source = '''
+    """A text 1 < 2."""
+    from typing import TypeAlias, TypeVar
+    T = TypeVar("T")
+    Kind: TypeAlias = "int"
+    if TYPE_CHECKING:
+        limit = 1
+
+    @frozen(eq=False)
+    class C:
+        """Another."""
+        x: "int"
+
+        def __str__(self):
+            return self.x + 1
+
+        def f(self, y: "int") -> "str":
+            """One more."""
+            return g("a sentence for people", f"{y + 1} units")
+    '''
+    assert {mutant.function for mutant in mutants(source)} == {"C.f"}
+    assert all(mutant.operator in {"swapped arguments", "returned sibling"} for mutant in mutants(source))
+
+
+def test_a_constant_of_a_module_and_a_default_are_changed_at_import_under_their_names() -> None:
+    found = mutants("LIMIT = 3\ndef f(x, least=0):\n    return")
+    assert {(mutant.function, mutant.name) for mutant in found} == {(AT_IMPORT, "LIMIT"), (AT_IMPORT, "least")}
+    assert lines_naming("LIMIT = 3\n\ndef f(x):\n    return x < LIMIT\n", "LIMIT") == {1, 4}
+
+
+def test_a_function_within_another_goes_by_the_name_that_python_gives_it() -> None:
+    found = mutants("class C:\n    def f(self):\n        def step(x):\n            return x + 1\n        return step")
+    assert {mutant.function for mutant in found if mutant.operator == "arithmetic"} == {"C.f.<locals>.step"}
+
+
+def test_every_mutant_of_the_kernel_is_python_and_differs_from_all_others_and_keeps_its_lines() -> None:
+    for module, source in kernel_sources().items():
+        found = mutants_of(module, source)
+        assert len({mutant.source for mutant in found} | {source}) == len(found) + 1
+        assert all(compile(mutant.source, mutant.module, "exec") for mutant in found)
+        assert {mutant.source.count("\n") for mutant in found} == {source.count("\n")}
+        assert found == mutants_of(module, source)
