@@ -159,7 +159,7 @@ def format_amount(amount: Amount, asset: Asset) -> str:
     """
     if natural(amount, "amount") >= 10**AMOUNT_DIGITS_MAX:
         raise InvalidValue("amount", amount, f"of at most {AMOUNT_DIGITS_MAX} digits")
-    if asset.scale == 0:
+    if not asset.scale:
         return str(amount)
     digits = str(amount).rjust(asset.scale + 1, "0")
     return f"{digits[: -asset.scale]}.{digits[-asset.scale :]}"
