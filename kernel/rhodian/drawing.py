@@ -11,7 +11,7 @@ from rhodian.accounts import Account, Amount, natural
 from rhodian.waterfall import Fund, Rule
 
 if TYPE_CHECKING:
-    from rhodian.waterfall import Waterfall
+    from rhodian.waterfall import Node, Waterfall
 
 
 @attrs.frozen
@@ -71,40 +71,36 @@ def draw(waterfall: Waterfall, loss: Amount) -> Draw:
         InvalidAmount: if the loss is not a natural number.
     """
     natural(loss, "loss")
-    nodes, below = waterfall.nodes, waterfall.below
-    capacities = _capacities(waterfall)
-
-    def divide(place: int, amount: Amount) -> tuple[Amount, ...]:
-        under = below[place]
-        return nodes[place].divide(amount, capacities[under.start : under.stop])
-
-    amounts = loops.spread(below, min(loss, capacities[0]), divide)
-    return _report(waterfall, loss, capacities, amounts)
-
-
-def _report(waterfall: Waterfall, loss: Amount, capacities: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> Draw:
-    """Say for each layer and fund what it bore, in the order of the tree."""
-    layers: list[LayerDrawn] = []
-    funds: list[FundDrawn] = []
-    ahead: list[tuple[int, LayerDrawn | None]] = [(0, None)]
-    while ahead:
-        place, above = ahead.pop()
-        node = waterfall.nodes[place]
-        if isinstance(node, Fund):
-            if above is not None:
-                funds.append(FundDrawn(node.account, node.available, amounts[place], above))
-            continue
-        path = (*(above.path if above else ()), node.name)
-        layer = LayerDrawn(path, node.rule, capacities[place], amounts[place])
-        layers.append(layer)
-        ahead.extend((child, layer) for child in reversed(waterfall.below[place]))
-    return Draw(loss, loss - amounts[0], tuple(layers), tuple(funds))
+    capacities, amounts = _amounts(waterfall, loss)
+    reports = loops.outline(waterfall.below, _report, waterfall.nodes, capacities, amounts)
+    return Draw(loss, loss - amounts[0], loops.those(reports, LayerDrawn), loops.those(reports, FundDrawn))
 
 
 def _capacities(waterfall: Waterfall) -> tuple[Amount, ...]:
     """Return the capacity of each node of the flattened tree."""
+    return loops.gather(waterfall.nodes, waterfall.below, _capacity)
 
-    def combine(place: int, capacities: tuple[Amount, ...]) -> Amount:
-        return waterfall.nodes[place].capacity(capacities)
 
-    return loops.gather(waterfall.below, combine)
+def _amounts(waterfall: Waterfall, loss: Amount) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
+    """Return the capacity of each node of the flattened tree, and what it is to bear of a loss."""
+    capacities = _capacities(waterfall)
+    first = min(loss, capacities[0])
+    return capacities, loops.spread(waterfall.nodes, waterfall.below, first, capacities, _divide)
+
+
+def _capacity(node: Node, capacities: tuple[Amount, ...]) -> Amount:
+    """Return the capacity of a node, given the same of each node right below it."""
+    return node.capacity(capacities)
+
+
+def _divide(node: Node, amount: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Return what each node right below a node is to bear, given the capacity of each."""
+    return node.divide(amount, capacities)
+
+
+def _report(above: LayerDrawn | None, node: Node, capacity: Amount, amount: Amount) -> LayerDrawn | FundDrawn:
+    """Say what a layer or a fund bore, and in which layer it is."""
+    if isinstance(node, Fund):
+        return FundDrawn(node.account, node.available, amount, above)  # type: ignore[arg-type]  # the root is no fund
+    path = (node.name,) if above is None else above.path + (node.name,)  # noqa: RUF005  # unpacking asks how long it is
+    return LayerDrawn(path, node.rule, capacity, amount)

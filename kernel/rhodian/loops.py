@@ -157,20 +157,65 @@ def flatten(root: Branching, enter: Callable[[Any, Any], None]) -> tuple[tuple[A
     return tuple(nodes), tuple(below)
 
 
-def gather(below: tuple[range, ...], combine: Callable[[int, tuple[int, ...]], int]) -> tuple[int, ...]:
-    """Compute a number for each node of a flattened tree from its place and the numbers right below it."""
-    values = [0] * len(below)
-    for place in reversed(range(len(below))):
+def gather(
+    nodes: tuple[T, ...], below: tuple[range, ...], combine: Callable[[T, tuple[int, ...]], int]
+) -> tuple[int, ...]:
+    """Compute a number for each node of a flattened tree from the node and the numbers right below it."""
+    values = [0] * len(nodes)
+    for place in reversed(range(len(nodes))):
         under = below[place]
-        values[place] = combine(place, tuple(values[under.start : under.stop]) if under else ())
+        values[place] = combine(nodes[place], tuple(values[under.start : under.stop]) if under else ())
     return tuple(values)
 
 
-def spread(below: tuple[range, ...], first: int, divide: Callable[[int, int], tuple[int, ...]]) -> tuple[int, ...]:
-    """Hand a number down a flattened tree: `divide` takes a place and its number to the numbers right below."""
-    values = [0] * len(below)
+def spread(
+    nodes: tuple[T, ...],
+    below: tuple[range, ...],
+    first: int,
+    bounds: tuple[int, ...],
+    divide: Callable[[T, int, tuple[int, ...]], tuple[int, ...]],
+) -> tuple[int, ...]:
+    """Hand a number down a flattened tree.
+
+    Args:
+        nodes: the nodes.
+        below: for each node, the places of those right below it.
+        first: what the root is handed.
+        bounds: a number for each node.
+        divide: from a node with others below it, what it is handed and their bounds, to what each of them is handed.
+
+    Returns:
+        What each node is handed.
+    """
+    values = [0] * len(nodes)
     values[0] = first
     for place, under in enumerate(below):
         if under:
-            values[under.start : under.stop] = divide(place, values[place])
+            values[under.start : under.stop] = divide(nodes[place], values[place], bounds[under.start : under.stop])
     return tuple(values)
+
+
+def outline(below: tuple[range, ...], report: Callable[..., U], *columns: tuple[Any, ...]) -> tuple[U, ...]:
+    """Report on each node of a flattened tree: each before those below it, and siblings in order.
+
+    Args:
+        below: for each node, the places of those right below it.
+        report: from the report on the node right above, None for the root, and what each column holds at the
+            node, to the report on it.
+        columns: sequences that hold something for each node.
+
+    Returns:
+        The reports, in that order.
+    """
+    reports: list[U] = []
+    ahead: list[tuple[int, U | None]] = [(0, None)]
+    while ahead:
+        place, above = ahead.pop()
+        reports.append(report(above, *(column[place] for column in columns)))
+        ahead.extend((child, reports[-1]) for child in reversed(below[place]))
+    return tuple(reports)
+
+
+def those(items: Iterable[object], kind: type[T]) -> tuple[T, ...]:
+    """Return the items of one class, in order."""
+    return tuple(item for item in items if isinstance(item, kind))

@@ -24,6 +24,8 @@ from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo
 from rhodian_proofs.paths import EndOfPath, current
 from rhodian_proofs.shim import SymInt, some_int, some_natural
 from rhodian_proofs.tables import Column, Place, Space
+from rhodian_proofs.trees import SymTree
+from rhodian_proofs.whole_trees import AnyTree, spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,8 +51,8 @@ def item_kind(kind: Any) -> Any:
 
 
 def has_sequences(claim: Claim) -> bool:
-    """Tell whether a claim ranges over sequences of any length."""
-    return any(item_kind(kind) is not None for kind in parameters(claim).values())
+    """Tell whether a claim ranges over sequences of any length, or over trees of any size."""
+    return any(item_kind(kind) is not None or kind is AnyTree for kind in parameters(claim).values())
 
 
 def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
@@ -68,6 +70,8 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         item = item_kind(kind)
         if kind in _PLACES:
             values[name] = _place(name, values if kind is claims.LaterPlace else {}, shared, length)
+        elif kind is AnyTree:
+            values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
             values[name] = some(name, kind)
         elif length is None:

@@ -87,17 +87,7 @@ class Loop:
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it."""
-        current().assumptions |= {"A1", "A6"}
-        around = inspect.getclosurevars(self.step)
-        for value in around.nonlocals.values():
-            if type(value) not in {int, SymInt}:
-                raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
-        for value in around.globals.values():
-            if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):
-                raise Unsupported(f"a step that looks at a {type(value).__name__} of its module")
-        if getattr(self.step, "__defaults__", None) or getattr(self.step, "__kwdefaults__", None):
-            raise Unsupported("a step with defaults")
-        self.free = SimpleNamespace(**around.nonlocals)
+        self.free = surroundings(self.step)
 
     def named(self, part: str) -> str:
         """Return how a part of its invariant is called where a fact comes from it."""
@@ -210,6 +200,30 @@ class Loop:
         learn(self.invariant.holds(end), self.named("holds"))
         prove(self.invariant.onward(moment, turn, after), purpose)
         raise EndOfPath(purpose)
+
+
+def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
+    """Return what a step takes from the function around it: numbers, or else it is refused."""
+    if not isinstance(step, FunctionType):
+        raise Unsupported(f"a step that is a {type(step).__name__}, not a function")
+    current().assumptions |= {"A1", "A6"}
+    around = inspect.getclosurevars(step)
+    for value in around.nonlocals.values():
+        if type(value) not in {int, SymInt}:
+            raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
+    for value in around.globals.values():
+        if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):
+            raise Unsupported(f"a step that looks at a {type(value).__name__} of its module")
+    if step.__defaults__ or step.__kwdefaults__:
+        raise Unsupported("a step with defaults")
+    return SimpleNamespace(**around.nonlocals)
+
+
+def closed(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step after checking that it takes nothing from the function around it."""
+    if vars(surroundings(step)):
+        raise Unsupported("a step of a tree that looks at the function around it")
+    return step
 
 
 def _same_shape(state: Any, other: Any) -> bool:

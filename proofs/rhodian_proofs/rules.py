@@ -18,7 +18,9 @@ from rhodian.errors import LengthMismatch
 from rhodian_proofs.induction import Loop, prove
 from rhodian_proofs.paths import EndOfPath, Unsupported, current
 from rhodian_proofs.shim import SymBool, some_natural
-from rhodian_proofs.tables import Pairs, Place, Unknown, whole
+from rhodian_proofs.tables import Pairs, Place, Unknown, remembered, whole
+from rhodian_proofs.tree_rules import Gathered, Reports, Spread, Those
+from rhodian_proofs.trees import Below, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -112,6 +114,32 @@ def _largest(_: _Context, items: Any) -> Any:
     return bound
 
 
+def _gather(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
+    of_tree = _of_one_tree(nodes, below, Nodes)
+    return remembered(("gather", of_tree, combine), lambda: Gathered(of_tree, combine))
+
+
+def _spread(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
+    return Spread(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, Gathered), divide)
+
+
+def _outline(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
+    return Reports(below, report, *(_of_one_tree(column, below, Nodes | Gathered | Spread) for column in columns))
+
+
+def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
+    """Return what a loop over a tree goes over, if it belongs to that tree."""
+    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
+        raise Unsupported("a loop over a tree, and what does not belong to that tree")
+    return items
+
+
+def _those(_: _Context, items: Any, kind: Any) -> Any:
+    if type(items) is not Reports:
+        raise Unsupported("those of one class in a sequence of unknown length")
+    return Those(items, kind)
+
+
 _RULES: dict[str, Callable[..., Any]] = {
     "scan": _scan,
     "scan_ranked": _scan_ranked,
@@ -119,4 +147,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "total": _total,
     "pairs": _pairs,
     "largest": _largest,
+    "gather": _gather,
+    "spread": _spread,
+    "outline": _outline,
+    "those": _those,
 }
