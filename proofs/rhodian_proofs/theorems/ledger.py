@@ -89,9 +89,17 @@ def post_moves_the_amount_and_nothing_else(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
 ) -> None:
     """Posting takes the amount from the payer, gives it to the payee, and touches no other account."""
-    after = _posted(books, payer, payee, amount)
-    if after is None:
+    transfer = _transfer(payer, payee, amount)
+    if transfer is None:
         return
+    try:
+        changes = post(books, transfer)
+    except Overdrawn:
+        return
+    debited, credited = changes
+    assert debited[0] is payer
+    assert credited[0] is payee
+    after = written(books, changes)
     assert after.get(payer, 0) == books.get(payer, 0) - amount
     assert after.get(payee, 0) == books.get(payee, 0) + amount
     if holder != payer and holder != payee:
