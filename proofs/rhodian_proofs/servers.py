@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import Any
 
-TIMEOUT_MS = 2_000
+TIMEOUT_MS = 5_000
 """How long the solver has for one question; a mutant that it cannot tell in that time is not killed by it."""
 SECONDS = 60
 """How much of a processor's time one question about a mutant may take."""
