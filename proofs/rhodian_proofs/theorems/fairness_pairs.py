@@ -145,6 +145,30 @@ def _weight_monotone_falsely(rule: Rule) -> Callable[..., None]:
     return falsely
 
 
+def _mark(amount: Any, weights: Any, shares: Any, place: Any, members: int) -> tuple[Any, Any, Any]:
+    """Return what is borne before a place, or up to it if one member more is counted, and the fraction it rounds."""
+    borne, weight = upto(shares, place) + members * shares[place], upto(weights, place) + members * weights[place]
+    return borne, amount * weight, total(weights)
+
+
+def _fraction_falls(amount: Any, weights: Any, others: Any, place: Any) -> None:
+    """Give the instances by which the mark before a heavier member is no higher."""
+    start, start_large, whole, whole_large = upto(weights, place), upto(others, place), total(weights), total(others)
+    use(product_grows, whole, whole_large, start)
+    use(product_grows, start_large, start, whole)
+    use(product_grows, start_large * whole, start * whole_large, amount)
+
+
+def _fraction_grows(amount: Any, weights: Any, others: Any, place: Any) -> None:
+    """Give the instances by which the mark after a heavier member is no lower."""
+    more, whole, whole_large = others[place] - weights[place], total(weights), total(others)
+    end, end_large = upto(weights, place) + weights[place], upto(others, place) + others[place]
+    use(product_grows, whole_large - whole, more, end)
+    use(product_grows, end, whole, more)
+    use(product_grows, end + more, end_large, whole)
+    use(product_grows, end * whole_large, end_large * whole, amount)
+
+
 @claim("FA-9", **about(cumulative_marks, _weight_monotone_falsely, length_max=1))
 def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
@@ -152,22 +176,12 @@ def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     """Cumulative marks ask nobody for less because its own weight is larger."""
     rule = once(cumulative_marks)
     shares, shares_large = rule(amount, weights), rule(amount, others)
-    whole, whole_large, start = total(weights), total(others), upto(weights, place)
-    end, end_large = start + weights[place], start + others[place]
-    use(product_grows, whole, whole_large, amount * start)
-    use(
-        quotient_grows,
-        upto(shares_large, place),
-        amount * start,
-        whole_large,
-        upto(shares, place),
-        amount * start,
-        whole,
-    )
-    use(product_grows, end, whole, others[place] - weights[place])
-    use(product_grows, end * whole_large, end_large * whole, amount)
-    mark, mark_large = (upto(each, place) + each[place] for each in (shares, shares_large))
-    use(quotient_grows, mark, amount * end, whole, mark_large, amount * end_large, whole_large)
+    starts, starts_large = (_mark(amount, w, each, place, 0) for w, each in ((weights, shares), (others, shares_large)))
+    ends, ends_large = (_mark(amount, w, each, place, 1) for w, each in ((weights, shares), (others, shares_large)))
+    _fraction_falls(amount, weights, others, place)
+    use(quotient_grows, *starts_large, *starts)
+    _fraction_grows(amount, weights, others, place)
+    use(quotient_grows, *ends, *ends_large)
     assert weight_monotone(rule, amount, weights, others, place)
 
 
