@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import z3
 
@@ -30,9 +30,10 @@ class Asker:
         seeds = self.limits.seeds if question.linear else self.limits.seeds_nonlinear
         seeds = seeds if "z3" in self.limits.solvers else 0
         slowest = spent = 0.0
+        facts = list(z3.parse_smt2_string(question.smtlib)) if seeds else []
         for seed in range(1, seeds + 1):
             started = time.perf_counter()
-            answer = _again(question, seed, self.limits.z3_ms)
+            answer = _again(facts, seed, self.limits.z3_ms)
             spent += (took := time.perf_counter() - started)
             slowest = max(slowest, took)
             if answer != z3.unsat:
@@ -49,12 +50,11 @@ class Asker:
         self._second.close()
 
 
-def _again(question: Question, seed: int, timeout_ms: int) -> z3.CheckSatResult:
-    """Ask Z3, from the text, under a seed, the facts in an order that the seed gives."""
-    facts = list(z3.parse_smt2_string(question.smtlib))
-    random.Random(seed).shuffle(facts)  # noqa: S311  # to vary, not to keep a secret
-    solver = z3.Solver()
+def _again(facts: list[Any], seed: int, timeout_ms: int) -> z3.CheckSatResult:
+    """Ask Z3 under a seed, the facts in an order that the seed gives."""
+    shuffled = random.Random(seed).sample(facts, len(facts))  # noqa: S311  # to vary, not to keep a secret
+    solver = z3.SimpleSolver()
     solver.set("timeout", timeout_ms)
     solver.set("random_seed", seed)
-    solver.add(*facts)
+    solver.add(*shuffled)
     return solver.check()

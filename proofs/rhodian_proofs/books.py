@@ -106,7 +106,7 @@ class NeverNegative:
 
     def obligation(self) -> Any:
         """State it of an arbitrary account."""
-        account = current().fresh("any account")
+        account = current().fresh("any_account")
         self.books.recall(account)
         return z3.Or(_IS_OUTSIDE(account), z3.Select(self.books.balances, account) >= 0)
 
