@@ -206,6 +206,8 @@ def fate_of(servers: Servers, mutant: Mutant, units: Sequence[Unit], tests: Sequ
             changed=mutant.source,
             function=mutant.function,
             line=mutant.line,
+            before=mutant.before,
+            after=mutant.after,
             claims=[unit.claim for unit in reaching],
         )
         if same.get("same"):

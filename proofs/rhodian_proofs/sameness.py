@@ -21,15 +21,16 @@ from unittest import mock
 
 import attrs
 
-from rhodian import RhodianError, Transfer, loops
+from rhodian import loops
 from rhodian_proofs.books import SymAccount, SymAsset, SymBooks, overlays
-from rhodian_proofs.claims import unchecked
+from rhodian_proofs.expressions import expressions_same
 from rhodian_proofs.induction import Loop, Results
-from rhodian_proofs.paths import Broken, End, EndOfPath, Undecided, Unsupported, current, walk
+from rhodian_proofs.paths import Broken, End, EndOfPath, Undecided, current, walk
 from rhodian_proofs.registry import claims
 from rhodian_proofs.rules import rules
-from rhodian_proofs.shim import SymBool, SymInt, condition, some_int, some_natural, term
-from rhodian_proofs.tables import Column, Pairs, Place, Space, Unknown
+from rhodian_proofs.shim import SymBool, SymInt, condition, some_natural, term
+from rhodian_proofs.tables import Place, Space, Unknown
+from rhodian_proofs.unknowns import unknown_record, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,18 +47,30 @@ def same(question: dict[str, Any]) -> dict[str, Any]:
     """Say whether the engine proves that a changed function is the same, and by which claim's invariants."""
     outer, _, _ = question["function"].partition(".<locals>")
     original = sys.modules[question["module"]]
-    changed = changed_module(question["module"], question["changed"])
-    one, other = _function(original, outer), _function(changed, outer)
-    if one is None or other is None or not _below_the_checks(original, outer, question["line"]):
+    one, owner = _function(original, outer), _owner(original, outer)
+    typed = one is not None and _below_the_checks(original, outer, question["line"])
+    kinds = _kinds(one, owner) if typed and one is not None else {}
+    if expressions_same(question["before"], question["after"], kinds, question["timeout_ms"]):
+        return {"same": True, "why": "proved of the expression, whatever numbers its parts are"}
+    other = _function(changed_module(question["module"], question["changed"]), outer)
+    if one is None or other is None or not typed:
         return {"same": False}
     tried: list[set[Any]] = []
     named = [claim for claim in claims() if claim.name in question["claims"]]
     for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
         if not any(set(claim.invariants) <= before for before in tried):
             tried.append(set(claim.invariants))
-            if are_same(one, other, claim, _owner(original, outer), question["timeout_ms"]):
+            if are_same(one, other, claim, owner, question["timeout_ms"]):
                 return {"same": True, "why": f"proved with the invariants of {claim.clause} {claim.name}"}
     return {"same": False}
+
+
+def _kinds(function: Callable[..., Any], owner: Any) -> dict[str, str]:
+    """Return the kinds of what a function takes, and of the fields of its record once that is made."""
+    kinds = {"scale": "scale", **function.__annotations__}
+    if owner is not None and attrs.has(owner) and function.__name__ != "__attrs_post_init__":
+        kinds |= {field.name: str(field.type) for field in attrs.fields(owner)}
+    return kinds
 
 
 def changed_module(name: str, source: str) -> ModuleType:
@@ -102,9 +115,9 @@ def are_same(one: Callable[..., Any], other: Callable[..., Any], claim: Claim, o
 
     def run() -> None:
         space = Space(some_natural("length"))
-        values = [_record(owner, space)] if owner is not None else []
+        values = [unknown_record(owner, space)] if owner is not None else []
         kinds = {name: kind for name, kind in one.__annotations__.items() if name != "return"}
-        values += [_value(name, kind, space) for name, kind in kinds.items()]
+        values += [unknown_value(name, kind, space) for name, kind in kinds.items()]
         with rules(claim.invariants, dict(claim.measures)), overlays(), _proved_before():
             replay = _Replay([])
             with replay.stand_ins(first=True):
@@ -143,53 +156,6 @@ def outcome(function: Callable[..., Any], values: list[Any]) -> tuple[str, Any]:
         return "returned", (function(*values), *written)
     except Exception as error:  # noqa: BLE001  # whatever it raises is its outcome
         return "refused", error
-
-
-def _value(name: str, kind: str, space: Space) -> Any:
-    """Return any value of an annotated kind."""
-    if kind not in _KINDS:
-        raise Unsupported(f"no unknown value of kind {kind}")
-    return _KINDS[kind](name, space)
-
-
-def _numbers(name: str, space: Space) -> Column:
-    return Column(space, name, some_natural, summed=True)
-
-
-def _some_transfer(name: str) -> Transfer:
-    """Return any transfer: its constructor sees to it that it is well-formed."""
-    payer, payee = (SymAccount(current().fresh(f"{name}.{part}")) for part in ("payer", "payee"))
-    try:
-        return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
-    except RhodianError:
-        raise EndOfPath("no such transfer") from None
-
-
-_KINDS: dict[str, Callable[[str, Space], Any]] = {
-    "Amount": lambda name, _: some_natural(name),
-    "int": lambda name, _: some_int(name),
-    "Iterable[Amount]": _numbers,
-    "tuple[Amount, ...]": _numbers,
-    "tuple[_Member, ...]": lambda name, space: Pairs(_numbers(f"{name}.0", space), _numbers(f"{name}.1", space), {}),
-    "_Member": lambda name, _: (some_natural(f"{name}.0"), some_natural(f"{name}.1")),
-    "Iterable[Transfer]": lambda name, space: Column(space, name, _some_transfer, summed=False),
-    "Transfer": lambda name, _: _some_transfer(name),
-    "Balances": lambda *_: SymBooks.some(never_negative=False),
-    "Account": lambda name, _: SymAccount(current().fresh(name)),
-    "Asset": lambda name, _: SymAsset(current().fresh(name)),
-}
-"""How any value of a kind is made, given a name and the places of sequences."""
-
-
-def _record(owner: type, space: Space) -> Any:
-    """Return any record of a class; a field of a kind that cannot be unknown is left out, and cannot be read."""
-    fields = {}
-    for field in attrs.fields(owner):
-        try:
-            fields[field.name] = _value(field.name, str(field.type), space)
-        except Unsupported:
-            continue
-    return unchecked(owner, **fields)
 
 
 @attrs.define
@@ -267,7 +233,7 @@ def alike(one: Any, other: Any) -> None:
         current().prove(one.balances == other.balances, _PURPOSE)
     elif _is(one, other, FunctionType):
         kinds = {name: kind for name, kind in one.__annotations__.items() if name != "return"}
-        values = [_value(name, kind, Space(some_natural("length"))) for name, kind in kinds.items()]
+        values = [unknown_value(name, kind, Space(some_natural("length"))) for name, kind in kinds.items()]
         alike(outcome(one, values), outcome(other, values))
     else:
         _parts_alike(one, other)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from rhodian_proofs.expressions import expressions_same
 from rhodian_proofs.mutants import Fate, Report, Unit, fate_of, kernel_sources, select_mutants
 from rhodian_proofs.servers import Servers
 
@@ -80,6 +81,26 @@ def test_a_mutant_that_does_the_same_is_proved_equivalent(
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("0 < len(text)", "0 != len(text)", True),
+        ("0 < len(text)", "0 <= len(text)", False),
+        ("weight > 0", "weight != 0", True),
+        ("balance < 0", "balance != 0", False),
+        ("asset.scale == 0", "asset.scale <= 0", True),
+        ("asset.scale == 0", "asset.scale <= 1", False),
+        ("weight + 1", "1 + weight", True),
+        ("text == 'a'", "text == 'a'", False),
+    ],
+)
+def test_an_expression_is_the_same_only_if_it_is_for_all_numbers_that_its_parts_can_be(
+    before: str, after: str, *, same: bool
+) -> None:
+    kinds = {"weight": "Amount", "balance": "int", "scale": "scale", "text": "str"}
+    assert expressions_same(before, after, kinds, 5_000) == same
+
+
+@pytest.mark.parametrize(
     ("place", "before", "after"),
     [
         ("allocation.in_order.*", "min", "max"),
@@ -98,6 +119,8 @@ def test_a_mutant_that_does_something_else_is_not_proved_equivalent(
         changed=changed.source,
         function=changed.function,
         line=changed.line,
+        before=changed.before,
+        after=changed.after,
         claims=["sharing_is_total", "post_conserves_every_asset"],
     )
     assert answer == {"same": False}
