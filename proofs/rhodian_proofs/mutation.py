@@ -272,6 +272,7 @@ def _is_silent(node: ast.stmt) -> bool:
     return isinstance(node, ast.Assign) and "TypeVar" in ast.unparse(node.value)
 
 
+@functools.cache
 def lines_naming(source: str, name: str) -> frozenset[int]:
     """Return the lines of a module on which a name, or a field or keyword of that name, is read."""
     found = set()
