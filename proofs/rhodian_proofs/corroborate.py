@@ -47,6 +47,7 @@ class Outcome(enum.Enum):
 
     CORROBORATED = "corroborated"
     NOT_CONFIRMED = "not confirmed"
+    NO_TEETH = "without teeth"
     NO_HARNESS = "no harness"
     REFUTED = "refuted"
     ERROR = "error"
@@ -119,10 +120,10 @@ def judge(made: Harness, said: Mapping[str, Said]) -> tuple[Outcome, str]:
         return Outcome.REFUTED, claim.text + ("" if fails else ", which does not happen when run on these numbers")
     if claim.text not in {CONFIRMED, NOT_CONFIRMED}:
         return Outcome.ERROR, claim.text
-    if false.text == NOT_CONFIRMED and claim.text == NOT_CONFIRMED:
-        return Outcome.NOT_CONFIRMED, "neither the claim confirmed nor its false variant refuted"
+    if false.text in {CONFIRMED, NOT_CONFIRMED}:
+        return Outcome.NO_TEETH, f"of the claim it says {claim.text!r}, but its false variant is not refuted"
     if not _fails(made, made.fails, false.counterexample("fails")):
-        return Outcome.ERROR, f"the false variant is not refuted: {false.text}"
+        return Outcome.ERROR, f"the false variant is not refuted by numbers for which it fails: {false.text}"
     if claim.text == NOT_CONFIRMED:
         return Outcome.NOT_CONFIRMED, "not every path was walked in the time; the false variant was refuted"
     return Outcome.CORROBORATED, ""
@@ -219,7 +220,7 @@ def _say(finding: Finding) -> None:
 def _summary(findings: Sequence[Finding], wrong: Sequence[str], seconds: float) -> None:
     """Print what was not confirmed, by name, what was not expected, and the counts."""
     for finding in findings:
-        if finding.outcome in {Outcome.NOT_CONFIRMED, Outcome.NO_HARNESS}:
+        if finding.outcome in {Outcome.NOT_CONFIRMED, Outcome.NO_TEETH, Outcome.NO_HARNESS}:
             sys.stdout.write(f"{finding.outcome.value} {finding.clause} {finding.name}\n")
     sys.stdout.write("".join(f"NOT AS EXPECTED {each}\n" for each in wrong))
     count = {outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome}

@@ -69,14 +69,15 @@ def test_a_counterexample_is_read_only_from_a_failed_assert_in_the_function_name
     ("holds", "fails", "outcome"),
     [
         (WORD_FOR_WORD, REFUTED, Outcome.CORROBORATED),
-        (WORD_FOR_WORD, WORD_FOR_WORD, Outcome.ERROR),
-        (WORD_FOR_WORD, UNDECIDED, Outcome.ERROR),
+        (WORD_FOR_WORD, WORD_FOR_WORD, Outcome.NO_TEETH),
+        (WORD_FOR_WORD, UNDECIDED, Outcome.NO_TEETH),
+        (WORD_FOR_WORD, Said("info", UNMET + "."), Outcome.ERROR),
         (WORD_FOR_WORD, Said("error", "KeyError: 4 when calling fails(-1)"), Outcome.ERROR),
         (WORD_FOR_WORD, Said("error", "AssertionError:  when calling fails(7)"), Outcome.ERROR),
         (WORD_FOR_WORD, Said("error", "AssertionError:  when calling fails(-1, 2)"), Outcome.ERROR),
         (UNDECIDED, REFUTED, Outcome.NOT_CONFIRMED),
-        (UNDECIDED, UNDECIDED, Outcome.NOT_CONFIRMED),
-        (UNDECIDED, WORD_FOR_WORD, Outcome.ERROR),
+        (UNDECIDED, UNDECIDED, Outcome.NO_TEETH),
+        (UNDECIDED, WORD_FOR_WORD, Outcome.NO_TEETH),
         (Said("info", "Confirmed over all paths"), REFUTED, Outcome.ERROR),
         (Said("warning", UNMET + "."), REFUTED, Outcome.ERROR),
         (Said("error", "NotDeterministic: Found a different execution paths"), REFUTED, Outcome.ERROR),
@@ -95,6 +96,7 @@ def test_what_is_expected_not_to_be_confirmed_is_checked_both_ways() -> None:
         finding("confirmed_now", Outcome.CORROBORATED),
         finding("lost", Outcome.NOT_CONFIRMED),
         finding("without", Outcome.NO_HARNESS),
+        finding("blunt", Outcome.NO_TEETH),
         finding("wrong", Outcome.REFUTED),
         finding("broken", Outcome.ERROR),
         finding("fine", Outcome.CORROBORATED),
@@ -103,7 +105,7 @@ def test_what_is_expected_not_to_be_confirmed_is_checked_both_ways() -> None:
     known = {each.name for each in found}
     told = surprises(found, expected, known)
     assert [next(name for name in (*sorted(known), "gone") if name in line) for line in told] == [
-        *("gone", "confirmed_now", "lost", "without", "wrong", "broken"),
+        *("gone", "confirmed_now", "lost", "without", "blunt", "wrong", "broken"),
     ]
 
 
