@@ -17,7 +17,8 @@ from rhodian import RhodianError
 from rhodian_proofs import claims as language
 from rhodian_proofs.domains import item_kind
 from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo
-from tests.strategies import ACCOUNTS, BTC, EUR, amounts
+from rhodian_proofs.whole_trees import AnyTree
+from tests.strategies import ACCOUNTS, BTC, EUR, amounts, waterfalls
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,7 @@ _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     language.AnyAsset: st.sampled_from([EUR, BTC]),
     language.Books: _books(never_negative=True),
     AnyBooks: _books(never_negative=False),
+    AnyTree: waterfalls() | waterfalls(12),
 }
 
 

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of each kind of node of a waterfall, and of small trees as a whole.
+"""Checked: what is claimed of each kind of node of a waterfall.
 
 A node is proved for any number of children, of which only their capacities are known.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw
+from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited
 from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, unchecked
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
@@ -187,36 +187,3 @@ def a_node_hands_no_child_more_than_it_can_bear(
     spot = place if kind <= 1 else 0
     part = node.divide(handed, below)[spot]
     assert (0 <= part) & (part <= below[spot])
-
-
-def _tree(first: Any, second: Any, third: Any, last: Any, limit: Any) -> Waterfall:
-    """Return a tree that has each kind of node, some within others."""
-    funds = [
-        Fund(Account(f"owner {place}", "fund", _ASSET), held) for place, held in enumerate((first, second, third, last))
-    ]
-    members = InProportion("members", (funds[1], Limited("limited", funds[2], limit)), (2, 1))
-    return Waterfall(InOrder("all", (funds[0], members, InOrder("last", (funds[3],)))))
-
-
-def _tree_bears_everything(
-    loss: Natural, first: Natural, second: Natural, third: Natural, last: Natural, limit: Natural
-) -> None:
-    assert draw(_tree(first, second, third, last, limit), loss).uncovered == 0
-
-
-@claim(
-    "WF-6",
-    falsely=_tree_bears_everything,
-    about=(draw, capacity),
-    scope="one tree with each kind of node, three layers deep, any amounts",
-)
-def a_tree_bears_the_loss_up_to_its_capacity(
-    loss: Natural, first: Natural, second: Natural, third: Natural, last: Natural, limit: Natural
-) -> None:
-    """Down a tree, the funds bear exactly the smaller of the loss and its capacity, each within what it has."""
-    tree = _tree(first, second, third, last, limit)
-    drawn = draw(tree, loss)
-    assert sum(fund.amount for fund in drawn.funds) == min(loss, capacity(tree))
-    assert sum(fund.amount for fund in drawn.funds) + drawn.uncovered == loss
-    for fund in drawn.funds:
-        assert (0 <= fund.amount) & (fund.amount <= fund.available)
