@@ -117,8 +117,8 @@ def what_is_no_text_is_not_read(text: NoText, asset: SomeAsset) -> None:
 
 
 PRINTED = (
-    "amounts of 0 to 3 digits, of 30 to 32 and of 1000, with 0s and 9s, the first of 1001 digits, -1, and sixteen "
-    "things that are no int; assets of scale 0, 1, 2 and 30"
+    "amounts of 0 to 3 digits, of 30 to 32 and of 1000, with 0s and 9s, two of 1001 digits, two below 0, and "
+    "sixteen things that are no int; assets of scale 0, 1, 2 and 30"
 )
 """The bounds of what is claimed of printing."""
 

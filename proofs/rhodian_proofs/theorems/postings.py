@@ -55,8 +55,8 @@ def posting_refuses_books_in_which_an_account_holds_less_than_nothing(
 
 
 OTHER = (
-    "any account or whole number, or one of some things of other types, in each place; books of three accounts and "
-    "the world outside"
+    "any account or whole number, or one of some things of other types, in each place; books of two of three "
+    "accounts, one of them that of the world outside"
 )
 NotAnAccount = Annotated[Any, OneOf(None, "house", _EUR, (_A,), Account)]
 
