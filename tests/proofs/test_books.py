@@ -159,7 +159,7 @@ def test_an_assumption_about_books_already_written_to_is_not_supported() -> None
         books, account = some_books(sound=False), some_account("account")
         held = books.get(account)
         books.update([(account, some_equal_to(0))])
-        learn(iter([NeverNegative(books)]))
+        learn(iter([NeverNegative(books)]), "a test")
         books.get(account)
         insist(account.is_outside or held >= 0)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TIMEOUT_MS = 5_000
 """The time that Z3 has for one question in these tests."""
 
-QUICK = Limits(z3_ms=TIMEOUT_MS, cvc5_ms=9_000, seeds=1)
+QUICK = Limits(z3_ms=TIMEOUT_MS, cvc5_ms=9_000, seeds=1, seeds_nonlinear=1)
 """As hard as these tests try."""
 
 
