@@ -223,8 +223,8 @@ def a_loss_is_refused_exactly_for_its_id_or_else_its_payee_or_its_amount(
 
 ONCE = "one tree of two funds in two layers, which have 7 each and hold any amounts; any loss; four sets of ids"
 BOOKS = (
-    "one tree of two funds in two layers, which have and hold any amounts; any loss; a payee inside, with any balance, "
-    "or outside"
+    "one tree of two funds in two layers, which have and hold any amounts; any loss; a payee inside or outside, with "
+    "any balance of 0 or more"
 )
 Held = tuple[Natural, Natural | None]
 Paid = Annotated[Account, OneOf(_PAYEE, outside(_EUR))]
