@@ -60,7 +60,7 @@ def test_the_scripts_of_an_export_name_nothing_of_rhodian(exported: Path) -> Non
 
 def a_question(directory: Path) -> Path:
     """Return the file of some question."""
-    return sorted((directory / "questions").glob("*.smt2"))[0]
+    return min((directory / "questions").glob("*.smt2"))
 
 
 def test_a_question_that_was_changed_is_found_out(copy: Path) -> None:
