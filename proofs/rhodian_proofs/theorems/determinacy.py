@@ -38,16 +38,15 @@ def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, p
     """In proportion, each share lies between its two marks, at the running totals of weight, and is so pinned."""
     allocation = in_proportion(amount, weights)
     every, earlier = total(weights), upto(weights, place)
+    assert allocation.unallocated == where(every > 0, 0, amount)
     if every == 0:
         assert allocation.shares[place] == 0
-        assert allocation.unallocated == amount
     else:
         mark, mark_next = amount * earlier, amount * (earlier + weights[place])
         start, end = mark // every, mark_next // every
         same_quotient(upto(allocation.shares, place), start, mark, every)
         same_quotient(upto(allocation.shares, place) + allocation.shares[place], end, mark_next, every)
         assert allocation.shares[place] == end - start
-        assert allocation.unallocated == 0
 
 
 def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> SimpleNamespace:
@@ -72,19 +71,17 @@ def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> Sim
     return SimpleNamespace(rest=rest, weight=weight, paid=paid, open=opened, part=(pays[place], opens[place]))
 
 
-def _nobody_is_capped(amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
-    shares = in_proportion_capped(amount, weights, caps).shares
-    level = _level(shares, amount, weights, caps, place)
-    assert shares[place] * level.weight <= level.rest * weights[place]
+def _each_pays_its_cap(amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
+    assert in_proportion_capped(amount, weights, caps).shares[place] == min(amount, caps[place])
 
 
 @claim(
     "AL-18",
-    falsely=_nobody_is_capped,
+    falsely=_each_pays_its_cap,
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,
-    length_max=2,
+    length_max=1,
 )
 def capped_each_pays_its_cap_or_lies_between_marks(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -106,6 +103,5 @@ def capped_each_pays_its_cap_or_lies_between_marks(
             shared_before = upto(allocation.shares, place) - level.paid.before
             same_quotient(shared_before, start, mark, level.weight)
             same_quotient(shared_before + share, end, mark_next, level.weight)
-        assert implies(weight == 0, share == 0)
         assert (share == end - start) | at_cap
     assert allocation.unallocated == where(level.weight > 0, 0, level.rest)
