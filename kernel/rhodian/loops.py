@@ -207,12 +207,14 @@ def outline(below: tuple[range, ...], report: Callable[..., U], *columns: tuple[
     Returns:
         The reports, in that order.
     """
+    rows = tuple(zip(*columns, strict=True))
     reports: list[U] = []
     ahead: list[tuple[int, U | None]] = [(0, None)]
     while ahead:
         place, above = ahead.pop()
-        reports.append(report(above, *(column[place] for column in columns)))
-        ahead.extend((child, reports[-1]) for child in reversed(below[place]))
+        reports.append(report(above, *rows[place]))
+        if under := below[place]:
+            ahead.extend((child, reports[-1]) for child in reversed(under))
     return tuple(reports)
 
 
