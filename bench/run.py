@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import allocation, exactness, posting, settlement
+from bench import allocation, exactness, posting, proving, settlement
 from bench.measure import machine
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(f"{facts}\n{_HEADER}\n")
     page = [f"{facts} {_HEADER}\n"]
     # Settlements come first: where the system counts a child's memory from its parent's, the parent is still small.
-    for tables in (settlement.tables, posting.tables, allocation.tables):
+    for tables in (settlement.tables, posting.tables, allocation.tables, proving.tables):
         for table in tables(quick=options.quick):
             sys.stdout.write(f"\n{table.text()}")
             sys.stdout.flush()

@@ -21,11 +21,12 @@ from rhodian_proofs.answers import Asker
 from rhodian_proofs.books import overlays
 from rhodian_proofs.claims import meeting
 from rhodian_proofs.domains import arguments, concrete, has_sequences
+from rhodian_proofs.havoc import holds_whatever_is_answered, is_about_answers
 from rhodian_proofs.paths import EFFORT, End, Path, Undecided, walk
 from rhodian_proofs.questions import Question, Reduction
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
 from rhodian_proofs.rules import rules
-from rhodian_proofs.sanity import Findings, assert_lines, sanity
+from rhodian_proofs.sanity import Findings, sanity
 from rhodian_proofs.tracing import Trace
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class Walkthrough:
 def lengths(claim: Claim) -> list[int | None]:
     """Return the lengths at which a claim is walked, the unknown one first."""
     return [None, *(range(claim.length_max + 1) if has_sequences(claim) else ())]
+
+
+def _spelled(claim: Claim) -> list[int | None]:
+    """Return the lengths at which all of a claim is spelled out."""
+    return list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
 
 
 def check(claim: Claim, limits: Limits) -> Verdict:
@@ -98,6 +104,10 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
                 reduction.add(walked.path.obligations, limits.z3_ms)
         except Undecided as error:
             found.reasons.append(f"at length {_words(length)}: {error}")
+    if length is None and is_about_answers(claim):
+        found.findings.holds_anyway = holds_whatever_is_answered(
+            claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
+        )
     if length is None and not found.findings.reached:
         found.reasons.append("no path reaches the end of the claim")
     found.reasons += [f"no core for: {purpose}" for purpose in reduction.undecided]
@@ -125,7 +135,6 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
         else:
             found.findings.reached = True
             witness = _replay(claim, path, found)
-    found.findings.note_asserts(path, assert_lines(claim.check))
     decided = tuple(f"{step.about} → {step.answer}" for step in path.trace if step.was_open)
     found.rows.append(PathRow(_words(length), decided, walked.end.value, witness))
 
@@ -149,6 +158,8 @@ def _complaint(walked: Walked) -> str:
 
 def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values that a model of the path gives, and on others where a premise is not met by them."""
+    if path.is_plain:
+        return _run(claim, path.memory["arguments"], found)
     if path.solver.check() != z3.sat:
         found.reasons.append("a path has no witness")
         return ""
@@ -181,8 +192,7 @@ def _plainly(values: Mapping[str, Any]) -> str:
 
 def refute(claim: Claim, limits: Limits) -> str:
     """Return an example that refutes the false variant and fails when run, or nothing."""
-    spelled: list[int | None] = list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
-    for length in spelled:
+    for length in _spelled(claim):
         try:
             for walked in walk(
                 lambda: run_symbolically(claim, claim.falsely, length),  # noqa: B023  # walked before the next

@@ -119,13 +119,11 @@ class Path:
     seed: int = 0
     """The solver's seed."""
     claimed: CodeType | None = None
-    """The claim being run: a condition that it asserts has the solver's full time, and is kept."""
+    """The claim being run: a condition that it asserts has the solver's full time."""
     trace: list[Decision] = attrs.field(factory=list)
     """The decisions taken."""
     untried: list[int] = attrs.field(factory=list)
     """For each decision taken, how many answers are still to be tried."""
-    asserted: list[tuple[int, Any]] = attrs.field(factory=list)
-    """The conditions that the claim asked about, each with the line that asked."""
     premises: list[tuple[tuple[CodeType, int], Any]] = attrs.field(factory=list)
     """What implications suppose, each with the code and the line that does."""
     assumptions: set[str] = attrs.field(factory=set)
@@ -138,14 +136,22 @@ class Path:
     """What this path rests on."""
     memory: dict[Any, Any] = attrs.field(factory=dict)
     """What symbolic values have already worked out on this path."""
-    solver: Any = attrs.field(init=False)
+    _solver: Any = None
     _names: dict[str, int] = attrs.field(factory=dict)
 
-    def __attrs_post_init__(self) -> None:
-        """Set up the solver."""
-        self.solver = z3.Solver()
-        self.solver.set("timeout", self.timeout_ms)
-        self.solver.set("random_seed", self.seed)
+    @property
+    def solver(self) -> Any:
+        """The solver, which knows what is known; a path of plain values alone never makes one."""
+        if self._solver is None:
+            self._solver = z3.Solver()
+            self._solver.set("timeout", self.timeout_ms)
+            self._solver.set("random_seed", self.seed)
+        return self._solver
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is no unknown on this path."""
+        return not self._names
 
     def fresh(self, name: str, sort: Any = None) -> Any:
         """Return a new unknown, named alike each time this path is run."""
@@ -165,8 +171,6 @@ class Path:
             return bool(z3.is_true(condition))
         fingerprint = condition.sexpr()
         line = self._asking_line()
-        if line:
-            self.asserted.append((line, condition))
         if len(self.trace) < len(self.script):
             answer = self._again(fingerprint)
         else:

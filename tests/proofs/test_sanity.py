@@ -55,8 +55,8 @@ def failed(about: object) -> set[str]:
     return {each.name for each in verdict.sanity if not each.passed}
 
 
-def test_a_tautology_is_no_claim() -> None:
-    assert failed(says_nothing) == {"no assert is a tautology"}
+def test_a_claim_that_holds_whatever_the_kernel_answers_is_open() -> None:
+    assert failed(says_nothing) == {"false if the kernel answered anything"}
 
 
 def test_a_premise_that_is_never_met_leaves_a_claim_open() -> None:

@@ -1,0 +1,98 @@
+"""Trusted: whether a claim says anything of the kernel: if the kernel could answer anything, it must fail.
+
+The functions that a claim is about are run. Each number, truth and text in what they return is then replaced
+by any other, and where they refuse they may as well return nothing. A claim that still holds is a tautology.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+
+from rhodian import RhodianError
+from rhodian_proofs.books import SymBooks
+from rhodian_proofs.paths import End, current, walk
+from rhodian_proofs.shim import SymInt, some_int
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rhodian_proofs.claims import Claim
+
+PATHS_TRIED = 400
+"""How many paths, at each length, may be walked before a claim counts as one that does not fail."""
+
+
+def anything(value: Any) -> Any:
+    """Return a value of the same shape, of which nothing else is known."""
+    if type(value) in {int, SymInt}:
+        return some_int("anything")
+    if type(value) is bool:
+        return current().choose(2, "any truth") == 1
+    if type(value) is str:
+        return value + "?"
+    if isinstance(value, SymBooks):
+        return SymBooks.some(never_negative=False)
+    if attrs.has(type(value)):
+        record = object.__new__(type(value))
+        for field in attrs.fields(type(value)):
+            object.__setattr__(record, field.name, anything(getattr(value, field.name)))
+        return record
+    return tuple(anything(part) for part in value) if type(value) is tuple else value
+
+
+@contextmanager
+def answering_anything(claim: Claim) -> Iterator[None]:
+    """Let the functions that a claim is about answer anything until this context ends."""
+    with ExitStack() as stack:
+        for function in claim.about:
+            owner, _, name = function.__qualname__.rpartition(".")
+            if owner:
+                holder = getattr(sys.modules[function.__module__], owner)
+                stack.enter_context(mock.patch.object(holder, name, _instead(function)))
+            for module in _users(claim):
+                for known, value in list(vars(module).items()):
+                    if value is function:
+                        stack.enter_context(mock.patch.object(module, known, _instead(function)))
+        yield
+
+
+def is_about_answers(claim: Claim) -> bool:
+    """Tell whether some of what a claim is about returns values, and does not only make records or refuse to."""
+    return any(isinstance(function, FunctionType) for function in claim.about)
+
+
+def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], lengths: list[int | None]) -> bool:
+    """Tell whether a claim holds at these lengths even if what it is about answers anything."""
+    for length in lengths:
+        with answering_anything(claim):
+            for walked in islice(walk(lambda: run(length), timeout_ms=2000), PATHS_TRIED):  # noqa: B023  # walked at once
+                if walked.end is End.ASSERTION:
+                    return False
+    return True
+
+
+def _instead(function: Any) -> Callable[..., Any]:
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            returned = function(*args, **kwargs)
+        except RhodianError:
+            if current().choose(2, "refuse or not"):
+                raise
+            return None
+        return anything(returned)
+
+    return answer
+
+
+def _users(claim: Claim) -> list[Any]:
+    """Return the modules in which a claim, or what helps it, may name what it is about."""
+    mine = sys.modules.get(claim.check.__module__)
+    theorems = [module for name, module in sys.modules.items() if name.startswith("rhodian_proofs.theorems.")]
+    return list({id(module): module for module in (*theorems, mine) if module}.values())
