@@ -2,24 +2,30 @@
 
 Claims are walked in processes of their own, length by length. What they rest on is
 collected; a question that several claims share is asked once, for all of them.
+
+Verdicts on a user's claims are never kept: nobody knows what else the user's file reads.
 """
 
 from __future__ import annotations
 
+import signal
+from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rhodian_proofs.answers import Asker
 from rhodian_proofs.check import Walkthrough, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.paths import End
 from rhodian_proofs.record import Status
-from rhodian_proofs.registry import claims
+from rhodian_proofs.registry import find, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rhodian_proofs.cache import Cache
     from rhodian_proofs.claims import Claim
@@ -58,19 +64,36 @@ def prove(
         cache: where verdicts are kept.
         say: called with each verdict as soon as it is final.
     """
-    verdicts = {claim.name: verdict for claim in chosen if (verdict := cache.load(claim, limits))}
+    kept = [claim for claim in chosen if not origin(claim)]
+    verdicts = {claim.name: verdict for claim in kept if (verdict := cache.load(claim, limits))}
     settling = _Settling(chosen, say)
     for verdict in verdicts.values():
         settling.add(verdict)
-    todo = [claim for claim in chosen if claim.name not in verdicts]
+    todo = {claim.name: claim for claim in chosen if claim.name not in verdicts}
     if todo:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            for verdict in _Run(pool, limits).prove(todo):
-                cache.save(next(claim for claim in todo if claim.name == verdict.name), limits, verdict)
+        with _processes(jobs) as pool:
+            for verdict in _Run(pool, jobs, limits).prove(list(todo.values())):
+                claim = todo[verdict.name]
+                if not origin(claim):
+                    cache.save(claim, limits, verdict)
                 verdicts[verdict.name] = verdict
                 settling.add(verdict)
     settling.finish()
     return [verdicts[claim.name] for claim in chosen]
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Start processes; end them at once if the run is interrupted, or fails, and do not wait for what they are at."""
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in active_children():
+            process.terminate()
+        raise
+    pool.shutdown()
 
 
 @attrs.define(eq=False)
@@ -78,21 +101,24 @@ class _Run:
     """One run: the walks that are out, the questions that are out, and the answers that are in."""
 
     pool: ProcessPoolExecutor
+    jobs: int
     limits: Limits
     answers: dict[str, Answer] = attrs.field(factory=dict)
     _asked: set[str] = attrs.field(factory=set)
     _waiting: list[Question] = attrs.field(factory=list)
+    _ahead: deque[tuple[Any, ...]] = attrs.field(factory=deque)
     _out: dict[Future[Any], Callable[[Any], None]] = attrs.field(factory=dict)
 
     def prove(self, todo: Sequence[Claim]) -> Iterable[Verdict]:
         """Yield the verdict of each claim as soon as all that it rests on is answered."""
         works = [_Work(claim, len(lengths(claim))) for claim in todo]
         for work in sorted(works, key=lambda work: (work.claim.lemma is None, -len(work.claim.invariants))):
+            which = (origin(work.claim), work.claim.name)
             for length in lengths(work.claim):
-                self._send(partial(self._walked, work, length), _walk, work.claim.name, length, self.limits)
-            self._send(partial(setattr, work, "counterexample"), _refute, work.claim.name, self.limits)
+                self._ahead.append((partial(self._walked, work, length), _walk, which, length, self.limits))
+            self._ahead.append((partial(setattr, work, "counterexample"), _refute, which, self.limits))
         while works:
-            self._ask(all_of_them=not self._out)
+            self._fill()
             done, _ = wait(self._out, return_when=FIRST_COMPLETED)
             for future in done:
                 self._out.pop(future)(future.result())
@@ -112,11 +138,14 @@ class _Run:
         self._asked.update(question.name for question in new)
         self._waiting += new
 
-    def _ask(self, *, all_of_them: bool) -> None:
-        """Hand out questions: as soon as there are enough of them, or if nothing else is left to do."""
-        while len(self._waiting) >= _AT_ONCE or (all_of_them and self._waiting):
-            batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
-            self._send(self._answered, _ask, batch, self.limits)
+    def _fill(self) -> None:
+        """Keep the processes busy: with questions as soon as there are enough of them, or else with walks."""
+        while len(self._out) < 2 * self.jobs and (self._waiting or self._ahead):
+            if len(self._waiting) >= _AT_ONCE or not self._ahead:
+                batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+                self._send(self._answered, _ask, batch, self.limits)
+            else:
+                self._send(*self._ahead.popleft())
 
     def _answered(self, answers: list[Answer]) -> None:
         self.answers.update((answer.name, answer) for answer in answers)
@@ -173,17 +202,18 @@ def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
     settling.finish()
 
 
-def _named(name: str) -> Claim:
-    (claim,) = (claim for claim in claims() if claim.name == name)
-    return claim
+def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthrough:
+    """Walk a claim, and say of one that fails which plain numbers make it fail."""
+    claim = find(*which)
+    found = walk_claim(claim, length, limits)
+    if any(End.ASSERTION.value in reason for reason in found.reasons):
+        itself = attrs.evolve(claim, falsely=claim.check, length_max=length or 0)
+        found.reasons[:0] = [f"it fails for {example}" for example in (refute(itself, limits),) if example]
+    return found
 
 
-def _walk(name: str, length: int | None, limits: Limits) -> Walkthrough:
-    return walk_claim(_named(name), length, limits)
-
-
-def _refute(name: str, limits: Limits) -> str:
-    return refute(_named(name), limits)
+def _refute(which: tuple[str, str], limits: Limits) -> str:
+    return refute(find(*which), limits)
 
 
 _askers: dict[Limits, Asker] = {}
