@@ -216,7 +216,7 @@ def fate_of(servers: Servers, mutant: Mutant, units: Sequence[Unit], tests: Sequ
         answer = _put(servers, mutant, reaching[len(quick) :])
     by_tests = ""
     if tests and answer["end"] not in KILLED:
-        tested = servers.ask(kind="test", module=mutant.module, source=mutant.source, tests=list(tests))
+        tested = servers.ask(kind="test", module=mutant.module, source=mutant.source, tests=list(tests), seconds=300)
         by_tests = tested.get("end", "out of time")
     why = answer.get("why", "") if reaching else "no claim reaches it"
     return Fate(mutant, answer["end"], why, answer.get("claim", ""), by_tests)

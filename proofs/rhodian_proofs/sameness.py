@@ -46,23 +46,52 @@ _FINE = {End.RETURNED, End.STEP, End.EMPTY}
 def same(question: dict[str, Any]) -> dict[str, Any]:
     """Say whether the engine proves that a changed function is the same, and by which claim's invariants."""
     outer, _, _ = question["function"].partition(".<locals>")
-    original = sys.modules[question["module"]]
+    original, changed = sys.modules[question["module"]], changed_module(question["module"], question["changed"])
     one, owner = _function(original, outer), _owner(original, outer)
     typed = one is not None and _below_the_checks(original, outer, question["line"])
     kinds = _kinds(one, owner) if typed and one is not None else {}
-    if expressions_same(question["before"], question["after"], kinds, question["timeout_ms"]):
+    timeout_ms = question["timeout_ms"]
+    if expressions_same(question["before"], question["after"], kinds, timeout_ms):
         return {"same": True, "why": "proved of the expression, whatever numbers its parts are"}
-    other = _function(changed_module(question["module"], question["changed"]), outer)
-    if one is None or other is None or not typed:
-        return {"same": False}
-    tried: list[set[Any]] = []
     named = [claim for claim in claims() if claim.name in question["claims"]]
-    for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
-        if not any(set(claim.invariants) <= before for before in tried):
-            tried.append(set(claim.invariants))
-            if are_same(one, other, claim, owner, question["timeout_ms"]):
-                return {"same": True, "why": f"proved with the invariants of {claim.clause} {claim.name}"}
+    if typed and (claim := _claim_by_which(original, changed, outer, named, timeout_ms)):
+        return {"same": True, "why": f"proved with the invariants of {claim}"}
+    callers = _callers(original, outer)
+    by = [_claim_by_which(original, changed, caller, named, timeout_ms) for caller in callers]
+    if by and all(by):
+        return {"same": True, "why": f"proved of {', '.join(callers)}, with the invariants of {by[0]}"}
     return {"same": False}
+
+
+def _claim_by_which(original: Any, changed: Any, name: str, named: list[Claim], timeout_ms: int) -> str:
+    """Return a claim by whose invariants a function is the same in both modules, or nothing."""
+    one, other = _function(original, name), _function(changed, name)
+    tried: list[set[Any]] = []
+    for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
+        if one is None or other is None or any(set(claim.invariants) <= before for before in tried):
+            continue
+        tried.append(set(claim.invariants))
+        if are_same(one, other, claim, _owner(original, name), timeout_ms):
+            return f"{claim.clause} {claim.name}"
+    return ""
+
+
+def _callers(module: ModuleType, name: str) -> list[str]:
+    """Return the functions through which alone a private one is reached; none if that cannot be told, or checked."""
+    if not name.startswith("_") or "." in name:
+        return []
+    found: list[str] = []
+    for part in ast.parse(inspect.getsource(module)).body:
+        lines = [getattr(node, "lineno", 0) for node in ast.walk(part) if _named(node) == name]
+        if not lines:
+            continue
+        if not isinstance(part, ast.FunctionDef) or not _below_the_checks(module, part.name, min(lines)):
+            return []
+        above = _callers(module, part.name) if part.name.startswith("_") else [part.name]
+        if not above:
+            return []
+        found += above
+    return found
 
 
 def _kinds(function: Callable[..., Any], owner: Any) -> dict[str, str]:

@@ -225,3 +225,14 @@ def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPla
         if one[0] > 0 and other[0] > 0 and key(one) <= key(other):
             _keys_rank(key, one, other)
             assert one[1] * other[0] <= other[1] * one[0]
+
+
+def _keys_are_above_zero(weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
+    assert _by_cap_per_weight(weights)((weights[place], caps[place])) > 0
+
+
+@claim("AL-14", falsely=_keys_are_above_zero, about=(_by_cap_per_weight,), length_max=2)
+def the_key_of_weight_zero_is_zero(weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
+    """A member of weight 0 has the key 0."""
+    key = _by_cap_per_weight(weights)((weights[place], caps[place]))
+    assert implies(weights[place] == 0, key == 0)
