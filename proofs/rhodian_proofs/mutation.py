@@ -238,10 +238,16 @@ def _function(node: ast.FunctionDef, scope: _Scope, source: str) -> Iterator[tup
 
 def _expression(node: ast.expr, scope: _Scope) -> Iterator[tuple[_Scope, _Edit]]:
     """Yield the changes of an expression and of all that it is made of."""
-    silent = _within_texts(node) | _any_order(node)
+    silent = _within_texts(node) | _of_printing(node) | _any_order(node)
     for child in ast.walk(node):
         if isinstance(child, ast.expr) and child not in silent:
             yield from ((scope, _Edit(child, child, *variant)) for variant in expression_variants(child, scope.names))
+
+
+def _of_printing(node: ast.expr) -> set[ast.AST]:
+    """Return what says how a record prints."""
+    keywords = (each for each in ast.walk(node) if isinstance(each, ast.keyword))
+    return {keyword.value for keyword in keywords if keyword.arg == "repr"}
 
 
 def _any_order(node: ast.expr) -> set[ast.AST]:

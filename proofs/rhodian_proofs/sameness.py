@@ -10,10 +10,7 @@ types come in, of which the annotations say nothing.
 
 from __future__ import annotations
 
-import ast
-import inspect
 import sys
-import textwrap
 from contextlib import ExitStack, contextmanager
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -29,6 +26,7 @@ from rhodian_proofs.paths import Broken, End, EndOfPath, Undecided, current, wal
 from rhodian_proofs.registry import claims
 from rhodian_proofs.rules import rules
 from rhodian_proofs.shim import SymBool, SymInt, condition, some_natural, term
+from rhodian_proofs.sites import below_the_checks, callers, function_of, line_of, owner_of
 from rhodian_proofs.tables import Place, Space, Unknown
 from rhodian_proofs.unknowns import unknown_record, unknown_value
 
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
     from rhodian_proofs.claims import Claim
 
 _LOOPS = ("naturals", "total", "pairs", "largest", "scan", "scan_ranked")
-_CHECKS = {"natural", "naturals", "checked_name", "pairs", "isinstance", "__class__", "_nodes"}
-"""What checks arguments: a change there, or above it, is not asked about."""
 _FINE = {End.RETURNED, End.STEP, End.EMPTY}
 
 
@@ -47,8 +43,8 @@ def same(question: dict[str, Any]) -> dict[str, Any]:
     """Say whether the engine proves that a changed function is the same, and by which claim's invariants."""
     outer, _, _ = question["function"].partition(".<locals>")
     original, changed = sys.modules[question["module"]], changed_module(question["module"], question["changed"])
-    one, owner = _function(original, outer), _owner(original, outer)
-    typed = one is not None and _below_the_checks(original, outer, question["line"])
+    one, owner = function_of(original, outer), owner_of(original, outer)
+    typed = one is not None and below_the_checks(original, outer, line_of(original, question))
     kinds = _kinds(one, owner) if typed and one is not None else {}
     timeout_ms = question["timeout_ms"]
     if expressions_same(question["before"], question["after"], kinds, timeout_ms):
@@ -56,42 +52,24 @@ def same(question: dict[str, Any]) -> dict[str, Any]:
     named = [claim for claim in claims() if claim.name in question["claims"]]
     if typed and (claim := _claim_by_which(original, changed, outer, named, timeout_ms)):
         return {"same": True, "why": f"proved with the invariants of {claim}"}
-    callers = _callers(original, outer)
-    by = [_claim_by_which(original, changed, caller, named, timeout_ms) for caller in callers]
+    above = callers(original, outer)
+    by = [_claim_by_which(original, changed, caller, named, timeout_ms) for caller in above]
     if by and all(by):
-        return {"same": True, "why": f"proved of {', '.join(callers)}, with the invariants of {by[0]}"}
+        return {"same": True, "why": f"proved of {', '.join(above)}, with the invariants of {by[0]}"}
     return {"same": False}
 
 
 def _claim_by_which(original: Any, changed: Any, name: str, named: list[Claim], timeout_ms: int) -> str:
     """Return a claim by whose invariants a function is the same in both modules, or nothing."""
-    one, other = _function(original, name), _function(changed, name)
+    one, other = function_of(original, name), function_of(changed, name)
     tried: list[set[Any]] = []
     for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
         if one is None or other is None or any(set(claim.invariants) <= before for before in tried):
             continue
         tried.append(set(claim.invariants))
-        if are_same(one, other, claim, _owner(original, name), timeout_ms):
+        if are_same(one, other, claim, owner_of(original, name), timeout_ms):
             return f"{claim.clause} {claim.name}"
     return ""
-
-
-def _callers(module: ModuleType, name: str) -> list[str]:
-    """Return the functions through which alone a private one is reached; none if that cannot be told, or checked."""
-    if not name.startswith("_") or "." in name:
-        return []
-    found: list[str] = []
-    for part in ast.parse(inspect.getsource(module)).body:
-        lines = [getattr(node, "lineno", 0) for node in ast.walk(part) if _named(node) == name]
-        if not lines:
-            continue
-        if not isinstance(part, ast.FunctionDef) or not _below_the_checks(module, part.name, min(lines)):
-            return []
-        above = _callers(module, part.name) if part.name.startswith("_") else [part.name]
-        if not above:
-            return []
-        found += above
-    return found
 
 
 def _kinds(function: Callable[..., Any], owner: Any) -> dict[str, str]:
@@ -108,35 +86,6 @@ def changed_module(name: str, source: str) -> ModuleType:
     module.__file__ = f"{name} changed"
     exec(compile(source, module.__file__, "exec", dont_inherit=True), vars(module))  # noqa: S102  # it is a mutant
     return module
-
-
-def _owner(module: ModuleType, qualname: str) -> Any:
-    """Return the class that a method belongs to, if it is one."""
-    name, _, method = qualname.partition(".")
-    return vars(module).get(name) if method else None
-
-
-def _function(module: ModuleType, qualname: str) -> Callable[..., Any] | None:
-    """Return a function, method or property of a module as a plain function."""
-    owner = _owner(module, qualname)
-    found = vars(owner or module).get(qualname.rpartition(".")[2])
-    found = found.fget if isinstance(found, property) else found
-    return found if isinstance(found, FunctionType) else None
-
-
-def _below_the_checks(module: ModuleType, qualname: str, line: int) -> bool:
-    """Tell whether all checks of its arguments stand above a line of a function."""
-    function = _function(module, qualname)
-    if function is None:
-        return False
-    texts, start = inspect.getsourcelines(function)
-    nodes = ast.walk(ast.parse(textwrap.dedent("".join(texts))))
-    checks = [start - 1 + getattr(node, "lineno", 0) for node in nodes if _named(node) in _CHECKS]
-    return all(place < line for place in checks)
-
-
-def _named(node: ast.AST) -> str:
-    return str(getattr(node, "id", getattr(node, "attr", "")))
 
 
 def are_same(one: Callable[..., Any], other: Callable[..., Any], claim: Claim, owner: Any, timeout_ms: int) -> bool:
