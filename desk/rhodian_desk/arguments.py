@@ -10,7 +10,8 @@ A loss has happened: who bears it, in what order, in what proportion, to the uni
 
   settle   settle the losses of a scenario and show who bears what
   check    say everything that is wrong with a scenario, and settle nothing
-  prove    prove the statements of SPEC.md about the kernel's own functions
+  prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
+  attest   say whether the installed kernel is the code that was proved
 """
 
 _EXAMPLES = """\
@@ -51,8 +52,8 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="a scenario file (TOML; docs/scenario.md describes it)")
-    prove = commands.add_parser("prove", add_help=False)
-    prove.add_argument("rest", nargs=argparse.REMAINDER)
+    for elsewhere in ("prove", "attest"):
+        commands.add_parser(elsewhere, add_help=False).add_argument("rest", nargs=argparse.REMAINDER)
     return top
 
 
