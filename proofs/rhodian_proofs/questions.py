@@ -53,13 +53,14 @@ class Reduction:
     undecided: list[str] = attrs.field(factory=list)
     """What Z3 could not answer when it was asked for a core."""
     _cores: dict[int, list[tuple[Any, ...]]] = attrs.field(factory=dict)
+    _written_out: dict[int, tuple[Any, Any, Any]] = attrs.field(factory=dict)
 
     def add(self, obligations: Iterable[Obligation], timeout_ms: int) -> None:
         """Reduce obligations; a core that was found before is not looked for again."""
         for obligation in obligations:
             places = self._known(obligation)
             if places is None:
-                places = _core(obligation, timeout_ms)
+                places = self._core(obligation, timeout_ms)
                 if places is None:
                     self.undecided.append(obligation.purpose)
                     continue
@@ -83,45 +84,48 @@ class Reduction:
                     return sorted(places[number] for number in ids)
         return None
 
+    def _core(self, obligation: Obligation, timeout_ms: int) -> list[int] | None:
+        """Return where those facts stand that cannot hold together, or nothing if Z3 does not say.
 
-def _core(obligation: Obligation, timeout_ms: int) -> list[int] | None:
-    """Return where those facts stand that cannot hold together, or nothing if Z3 does not say.
+        First each product is taken for an unknown of its own: if the facts contradict each other even so, the core
+        holds the instances of lemmas that it takes, and is easy for anyone.
+        """
+        both = [self._write_out(fact) for fact in obligation.facts]
+        for facts in ([without for _, without in both], [whole for whole, _ in both]):
+            solver = z3.SimpleSolver()
+            solver.set("timeout", timeout_ms)
+            solver.set(unsat_core=True)
+            for place, fact in enumerate(facts):
+                solver.assert_and_track(fact, f"fact {place}")
+            if solver.check() == z3.unsat:
+                return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
+        return None
 
-    First each product is taken for an unknown of its own: if the facts contradict each other even so, the core holds
-    the instances of lemmas that it takes, and is easy for anyone.
-    """
-    facts = [z3.simplify(fact, som=True) for fact in obligation.facts]
-    for asked in (_without_products(facts), facts):
-        solver = z3.SimpleSolver()
-        solver.set("timeout", timeout_ms)
-        solver.set(unsat_core=True)
-        for place, fact in enumerate(asked):
-            solver.assert_and_track(fact, f"fact {place}")
-        if solver.check() == z3.unsat:
-            return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
-    return None
-
-
-def _without_products(facts: list[Any]) -> list[Any]:
-    """Return facts in which each product of unknowns, written out, is an unknown of its own."""
-    found = {term.get_id(): term for fact in facts for term in _subterms(fact) if _is_product(term)}
-    changes = [(term, z3.Int(f"product {number}")) for number, term in enumerate(found.values())]
-    return [z3.substitute(fact, *changes) for fact in facts] if changes else facts
-
-
-def _is_product(term: Any) -> bool:
-    """Tell whether a term multiplies two unknowns."""
-    return bool(z3.is_mul(term)) and sum(not z3.is_int_value(child) for child in term.children()) > 1
+    def _write_out(self, fact: Any) -> tuple[Any, Any]:
+        """Return a fact with its products written out, and the same with an unknown of its own for each product."""
+        number = fact.get_id()
+        if number not in self._written_out:
+            whole = z3.simplify(fact, som=True)
+            products = [term for term in _subterms(whole) if _is_product(term)]
+            changes = [(term, z3.Int(f"product {term.sexpr()}")) for term in products]
+            self._written_out[number] = fact, whole, z3.substitute(whole, *changes) if changes else whole
+        return self._written_out[number][1:]
 
 
 def write(facts: Iterable[Any]) -> Question:
     """Write facts as a question, its unknowns numbered in the order in which they appear."""
-    renamed = _renumbered(list(facts))
-    names = dict.fromkeys(name for fact in renamed for name in _declarations(fact))
-    lines = [*names, *(f"(assert {fact.sexpr()})" for fact in renamed), "(check-sat)"]
-    smtlib = "\n".join(lines) + "\n"
-    linear = all(_is_linear(fact) for fact in renamed)
-    return Question(hashlib.sha256(smtlib.encode()).hexdigest()[:16], smtlib, len(renamed), linear)
+    facts = list(facts)
+    terms = list({term.get_id(): term for fact in facts for term in _subterms(fact)}.values())
+    names = [term for term in terms if z3.is_const(term) and _is_free(term)]
+    changes = list(_renumbered(names))
+    renamed = [z3.substitute(fact, *changes) for fact in facts] if changes else facts
+    new = {term.get_id(): after for term, after in changes}
+    unknowns = [new.get(term.get_id(), term).decl().sexpr() for term in names]
+    functions = [term.decl().sexpr() for term in terms if _is_free(term) and not z3.is_const(term)]
+    asserts = [f"(assert {fact.sexpr()})" for fact in renamed]
+    smtlib = "\n".join([*dict.fromkeys([*unknowns, *functions]), *asserts, "(check-sat)"]) + "\n"
+    name = hashlib.sha256(smtlib.encode()).hexdigest()[:16]
+    return Question(name, smtlib, len(facts), not any(map(_is_product, terms)))
 
 
 def _subterms(term: Any) -> Iterator[Any]:
@@ -136,28 +140,21 @@ def _subterms(term: Any) -> Iterator[Any]:
             ahead.extend(reversed(each.children()))
 
 
-def _renumbered(facts: list[Any]) -> list[Any]:
-    """Number the unknowns of facts anew, those of each name from 1."""
+def _is_free(term: Any) -> bool:
+    """Tell whether a term is an unknown, or a function of which nothing is known, of something."""
+    return bool(term.decl().kind() == z3.Z3_OP_UNINTERPRETED)
+
+
+def _is_product(term: Any) -> bool:
+    """Tell whether a term multiplies two unknowns."""
+    return bool(z3.is_mul(term)) and sum(not z3.is_int_value(child) for child in term.children()) > 1
+
+
+def _renumbered(names: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield each unknown whose name ends in a number with what stands for it: those of each name count from 1."""
     counts: dict[str, int] = {}
-    changes: list[tuple[Any, Any]] = []
-    seen: set[int] = set()
-    for fact in facts:
-        for term in _subterms(fact):
-            numbered = _NUMBERED.fullmatch(term.decl().name()) if z3.is_const(term) else None
-            if numbered and term.get_id() not in seen:
-                seen.add(term.get_id())
-                number = counts[numbered[1]] = counts.get(numbered[1], 0) + 1
-                changes.append((term, z3.Const(f"{numbered[1]}.{number}", term.sort())))
-    return [z3.substitute(fact, *changes) for fact in facts] if changes else facts
-
-
-def _declarations(fact: Any) -> Iterator[str]:
-    """Yield the declaration of each unknown and each function in a fact."""
-    for term in _subterms(fact):
-        if term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-            yield term.decl().sexpr()
-
-
-def _is_linear(fact: Any) -> bool:
-    """Tell whether no two unknown numbers are multiplied."""
-    return not any(_is_product(term) for term in _subterms(fact))
+    for term in names:
+        numbered = _NUMBERED.fullmatch(term.decl().name())
+        if numbered:
+            number = counts[numbered[1]] = counts.get(numbered[1], 0) + 1
+            yield term, z3.Const(f"{numbered[1]}.{number}", term.sort())
