@@ -27,7 +27,7 @@ from rhodian_proofs.parts import SCOPE, NoHarnessError
 from rhodian_proofs.registry import claims
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from rhodian_proofs.claims import Claim
     from rhodian_proofs.crosshair_run import Said
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """How much processor time CrossHair has for one contract."""
+BRIEF_SECONDS = 3
+"""The same for a claim that it is expected not to confirm, unless a full look is asked for."""
 CANARY_SECONDS = 20
 """The same for a false contract of the canary file; each is refuted in far less."""
 CANARIES = Path(__file__).with_name("crosshair_canaries.py")
@@ -73,13 +75,23 @@ def corroborate(
     select: Sequence[str] = ("*",),
     per_condition_timeout: int = SECONDS,
     jobs: int = 2,
+    brief: Collection[str] = (),
     say: Callable[[Finding], None] = lambda _: None,
 ) -> list[Finding]:
-    """Have CrossHair look at the claims whose clause or name matches a pattern; return a finding for each, in order."""
+    """Have CrossHair look at the claims whose clause or name matches a pattern; return a finding for each, in order.
+
+    Args:
+        select: the patterns.
+        per_condition_timeout: seconds of processor time for each claim, and again for its false variant.
+        jobs: how many claims at a time.
+        brief: the names of claims that get no more than `BRIEF_SECONDS`.
+        say: called with each finding once it is made.
+    """
     chosen = [claim for claim in claims() if _matches(claim, select)]
 
     def look(claim: Claim) -> Finding:
-        finding = _look(claim, per_condition_timeout)
+        seconds = min(BRIEF_SECONDS, per_condition_timeout) if claim.name in brief else per_condition_timeout
+        finding = _look(claim, seconds)
         say(finding)
         return finding
 
@@ -191,7 +203,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write("".join(f"FALSE AND NOT REFUTED {each}\n" for each in silent))
         sys.stdout.write("CrossHair does not refute what is false, so nothing that it confirms counts.\n")
         return 1
-    findings = corroborate(options.select, options.timeout, options.jobs, _say)
+    brief = () if options.full else EXPECTED_NOT_CONFIRMED
+    findings = corroborate(options.select, options.timeout, options.jobs, brief, _say)
     wrong = surprises(findings, EXPECTED_NOT_CONFIRMED, names)
     _summary(findings, wrong, time.perf_counter() - started)
     return 1 if wrong else 0
@@ -204,6 +217,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*")
     parser.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, help="how many claims at a time")
     parser.add_argument("--timeout", type=_positive, default=SECONDS, help="seconds of processor time for one contract")
+    parser.add_argument(
+        "--full", action="store_true", help="give as much time to the claims that are expected not to be confirmed"
+    )
     return parser
 
 

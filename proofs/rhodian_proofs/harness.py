@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian import RhodianError
 from rhodian_proofs import claims
 from rhodian_proofs.domains import item_kind, parameters
 from rhodian_proofs.parts import LENGTH_MAX, Number, OutsideDomainError, Part, first, items, part
@@ -69,12 +70,25 @@ class Harness:
             raise OutsideDomainError
 
     def holds(self, *given: int) -> None:
-        """Run the claim on what the numbers stand for."""
-        self._run(self.claim.check, given)
+        """Run the claim on what the numbers stand for.
+
+        Raises:
+            AssertionError: if it does not hold, or ends in a refusal, told without its numbers: CrossHair breaks
+                down on a text with a number that is not known.
+        """
+        try:
+            self._run(self.claim.check, given)
+        except RhodianError as refusal:
+            raise AssertionError(f"refused with {type(refusal).__name__}") from None
 
     def fails(self, *given: int) -> None:
-        """Run its false variant."""
-        self._run(self.claim.falsely, given)
+        """Run its false variant; a refusal refutes nothing.
+
+        Raises:
+            AssertionError: if it does not hold.
+        """
+        with contextlib.suppress(RhodianError):
+            self._run(self.claim.falsely, given)
 
     def warm_up(self) -> None:
         """Run a few times on plain numbers, so that what records remember of themselves is remembered by then.
@@ -87,7 +101,7 @@ class Harness:
                 value if each.high is None else min(value, each.high)
                 for value, each in zip(spread, self.numbers, strict=True)
             ]
-            with contextlib.suppress(AssertionError):
+            with contextlib.suppress(AssertionError, RhodianError):
                 self._run(self.claim.check, given)
 
     def _run(self, statement: Callable[..., None], given: Sequence[int]) -> None:

@@ -13,9 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Account, Asset, RhodianError, Transfer, outside
+from rhodian import (
+    Account,
+    Asset,
+    Fund,
+    InOrder,
+    InProportion,
+    Limited,
+    RhodianError,
+    Transfer,
+    Waterfall,
+    outside,
+)
 from rhodian_proofs import claims, kinds
 from rhodian_proofs.domains import item_kind
+from rhodian_proofs.whole_trees import AnyTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +39,8 @@ _ASSETS = (_EUR, _BTC)
 _ACCOUNTS = (outside(_EUR), Account("A", "fund", _EUR), Account("B", "fund", _EUR), Account("A", "fund", _BTC))
 SCOPE = (
     f"sequences of up to {LENGTH_MAX} items, weights in them of up to {claims.SMALL_MAX}; "
-    f"{len(_ACCOUNTS)} accounts, one of them outside, in {len(_ASSETS)} assets"
+    f"{len(_ACCOUNTS)} accounts, one of them outside, in {len(_ASSETS)} assets; "
+    "one tree that has each kind of node"
 )
 """Within which bounds a harness checks a claim, where the claim does not name narrower ones."""
 
@@ -190,6 +203,21 @@ def _books(name: str, *, never_negative: bool) -> Part:
     return Part(tuple(numbers), lambda given: dict(zip(_ACCOUNTS, given, strict=True)))
 
 
+def _tree(name: str) -> Part:
+    """Return a tree that has each kind of node, some within others; its four numbers are amounts."""
+
+    def make(given: Sequence[int]) -> Waterfall:
+        held_by_house, held_by_member, held_by_other, limit = given
+        house, member, other = (
+            Fund(Account(f"owner {place}", "fund", _EUR), held)
+            for place, held in enumerate((held_by_house, held_by_member, held_by_other))
+        )
+        members = InProportion("members", (member, Limited("limited", other, limit)), (2, 1))
+        return Waterfall(InOrder("all", (house, members)))
+
+    return Part(tuple(Number(f"{name}_{what}", 0) for what in ("house", "member", "other", "limit")), make)
+
+
 def _number(low: int | None) -> Callable[[str], Part]:
     return lambda name: Part((Number(name, low),), lambda given: given[0])
 
@@ -206,6 +234,7 @@ _SIMPLE: dict[Any, Callable[[str], Part]] = {
     Transfer: _transfer,
     claims.Books: lambda name: _books(name, never_negative=True),
     kinds.AnyBooks: lambda name: _books(name, never_negative=False),
+    AnyTree: _tree,
     claims.AnyPlace: lambda name: _one_of(name, range(LENGTH_MAX)),
     claims.LaterPlace: lambda name: _one_of(name, range(LENGTH_MAX)),
 }

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from rhodian import in_order
+from rhodian import Account, Asset, SelfTransfer, in_order
 from rhodian_proofs import corroborate as gate
 from rhodian_proofs import crosshair_run
 from rhodian_proofs.claims import Natural, claim
 from rhodian_proofs.corroborate import Finding, Outcome, judge, silent_canaries, surprises
+from rhodian_proofs.crosshair_expected import EXPECTED_NOT_CONFIRMED
 from rhodian_proofs.crosshair_run import CONFIRMED, NOT_CONFIRMED, UNMET, Said, UnreadableError, ask, verdicts
 from rhodian_proofs.harness import Harness, harness
 from rhodian_proofs.parts import NoHarnessError, part
+from rhodian_proofs.registry import claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from rhodian_proofs.claims import Claim
 
 SOURCE = "def holds(n: int) -> None:\n    pass\n\n\ndef fails(n: int) -> None:\n    pass\n"
 GOOD = "made/h.py:2: info: Confirmed over all paths.\nmade/h.py:6: error: AssertionError:  when calling fails(-1)\n"
@@ -169,6 +173,19 @@ def test_a_false_claim_is_refuted_by_numbers_that_are_run_again() -> None:
     assert judge(made_of(), tame)[1].endswith("which does not happen when run on these numbers")
 
 
+def refuse(amount: Natural, capacity: Natural) -> None:
+    raise SelfTransfer(Account("A", "fund", Asset("EUR", 2))) if amount > capacity else AssertionError
+
+
+def test_a_refusal_that_escapes_counts_against_a_claim_and_refutes_no_false_variant() -> None:
+    made = made_of(check=refuse, falsely=refuse)
+    with pytest.raises(AssertionError, match="refused with SelfTransfer"):
+        made.holds(1, 0)
+    made.fails(1, 0)
+    with pytest.raises(AssertionError):
+        made.fails(0, 0)
+
+
 def test_what_is_not_made_of_whole_numbers_has_no_harness() -> None:
     with pytest.raises(NoHarnessError, match="price ranges over <class 'float'>"):
         part("price", float)
@@ -210,3 +227,29 @@ def test_the_command_ends_with_1_unless_all_is_as_expected(
     monkeypatch.setattr(gate, "corroborate", lambda *_: [Finding("AM-1", AM_1, outcome, "why")])
     assert gate.main(["--select", "AM-1"]) == code
     assert ("NOT AS EXPECTED" in capsys.readouterr().out) is (code == 1)
+
+
+def test_a_claim_expected_not_to_be_confirmed_gets_a_brief_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, int] = {}
+
+    def look(claim: Claim, seconds: int) -> Finding:
+        given[claim.name] = seconds
+        return Finding(claim.clause, claim.name, Outcome.CORROBORATED)
+
+    monkeypatch.setattr(gate, "_look", look)
+    name = "in_order_accounts_for_every_unit"
+    found = gate.corroborate([AM_1, name], 7, 1, [name])
+    assert given == {AM_1: 7, name: gate.BRIEF_SECONDS}
+    assert [each.name for each in found] == [name, AM_1]
+
+
+def test_every_claim_has_a_harness_or_is_listed_as_having_none() -> None:
+    without = [each.name for each in claims() if not has_harness(each.name)]
+    assert set(without) <= set(EXPECTED_NOT_CONFIRMED)
+
+
+def has_harness(name: str) -> bool:
+    try:
+        return bool(harness(name).numbers)
+    except NoHarnessError:
+        return False
