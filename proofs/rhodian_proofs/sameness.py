@@ -4,8 +4,8 @@ What the function takes is read from its annotations: an `Amount` is any natural
 length. Both run on one path, the original first. Where the original hands a step to a loop, the changed
 function has to hand the loop the same things, and a step that does the same from every state that the
 loop's invariant allows; then the loop gives both the same. In the end both have to return, or refuse with,
-equal things. A change among the checks of a function's arguments is not asked about: there values of other
-types come in, of which the annotations say nothing.
+equal things. Where a change stands among the checks of what a function takes, values of any other type come
+in besides; of a sequence that is not checked yet nothing can be proved.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from unittest import mock
 
 import attrs
 
-from rhodian import loops
+from rhodian import RhodianError, loops
 from rhodian_proofs.books import SymAccount, SymAsset, SymBooks, overlays
 from rhodian_proofs.expressions import expressions_same
 from rhodian_proofs.induction import Loop, Results
@@ -43,41 +43,64 @@ def same(question: dict[str, Any]) -> dict[str, Any]:
     """Say whether the engine proves that a changed function is the same, and by which claim's invariants."""
     outer, _, _ = question["function"].partition(".<locals>")
     original, changed = sys.modules[question["module"]], changed_module(question["module"], question["changed"])
-    one, owner = function_of(original, outer), owner_of(original, outer)
-    typed = one is not None and below_the_checks(original, outer, line_of(original, question))
-    kinds = _kinds(one, owner) if typed and one is not None else {}
-    timeout_ms = question["timeout_ms"]
-    if expressions_same(question["before"], question["after"], kinds, timeout_ms):
+    checked = below_the_checks(original, outer, line_of(original, question))
+    pair = _pair(original, changed, outer, checked=checked)
+    kinds = pair.kinds() if pair is not None and checked else {}
+    if expressions_same(question["before"], question["after"], kinds, question["timeout_ms"]):
         return {"same": True, "why": "proved of the expression, whatever numbers its parts are"}
     named = [claim for claim in claims() if claim.name in question["claims"]]
-    if typed and (claim := _claim_by_which(original, changed, outer, named, timeout_ms)):
+    if claim := _claim_by_which(pair, named, question["timeout_ms"]):
         return {"same": True, "why": f"proved with the invariants of {claim}"}
     above = callers(original, outer)
-    by = [_claim_by_which(original, changed, caller, named, timeout_ms) for caller in above]
+    pairs = [_pair(original, changed, caller, checked=True) for caller in above]
+    by = [_claim_by_which(each, named, question["timeout_ms"]) for each in pairs]
     if by and all(by):
         return {"same": True, "why": f"proved of {', '.join(above)}, with the invariants of {by[0]}"}
     return {"same": False}
 
 
-def _claim_by_which(original: Any, changed: Any, name: str, named: list[Claim], timeout_ms: int) -> str:
-    """Return a claim by whose invariants a function is the same in both modules, or nothing."""
+@attrs.frozen
+class _Pair:
+    """A function, and the changed one."""
+
+    one: Callable[..., Any]
+    other: Callable[..., Any]
+    owner: Any
+    """The class that they are methods of, if they are."""
+    checked: bool
+    """Whether what they take has been checked before the change matters."""
+
+    def kinds(self) -> dict[str, str]:
+        """Return the kinds of what they take, and of the fields of their record once that is made."""
+        kinds = {"scale": "scale", **self.one.__annotations__}
+        if self.owner is not None and attrs.has(self.owner) and self.one.__name__ != "__attrs_post_init__":
+            kinds |= {field.name: str(field.type) for field in attrs.fields(self.owner)}
+        return kinds
+
+    def values(self) -> list[Any]:
+        """Return any values that they may be given."""
+        space = Space(some_natural("length"))
+        kinds = {name: kind for name, kind in self.one.__annotations__.items() if name != "return"}
+        values = [unknown_record(self.owner, space, checked=self.checked)] if self.owner is not None else []
+        return values + [unknown_value(name, kind, space, checked=self.checked) for name, kind in kinds.items()]
+
+
+def _pair(original: ModuleType, changed: ModuleType, name: str, *, checked: bool) -> _Pair | None:
+    """Return a function of both modules, if both have it."""
     one, other = function_of(original, name), function_of(changed, name)
+    return None if one is None or other is None else _Pair(one, other, owner_of(original, name), checked)
+
+
+def _claim_by_which(pair: _Pair | None, named: list[Claim], timeout_ms: int) -> str:
+    """Return a claim by whose invariants two functions are the same, or nothing."""
     tried: list[set[Any]] = []
     for claim in sorted(named, key=lambda claim: -len(claim.invariants)):
-        if one is None or other is None or any(set(claim.invariants) <= before for before in tried):
+        if pair is None or any(set(claim.invariants) <= before for before in tried):
             continue
         tried.append(set(claim.invariants))
-        if are_same(one, other, claim, owner_of(original, name), timeout_ms):
+        if are_same(pair, claim, timeout_ms):
             return f"{claim.clause} {claim.name}"
     return ""
-
-
-def _kinds(function: Callable[..., Any], owner: Any) -> dict[str, str]:
-    """Return the kinds of what a function takes, and of the fields of its record once that is made."""
-    kinds = {"scale": "scale", **function.__annotations__}
-    if owner is not None and attrs.has(owner) and function.__name__ != "__attrs_post_init__":
-        kinds |= {field.name: str(field.type) for field in attrs.fields(owner)}
-    return kinds
 
 
 def changed_module(name: str, source: str) -> ModuleType:
@@ -88,20 +111,17 @@ def changed_module(name: str, source: str) -> ModuleType:
     return module
 
 
-def are_same(one: Callable[..., Any], other: Callable[..., Any], claim: Claim, owner: Any, timeout_ms: int) -> bool:
+def are_same(pair: _Pair, claim: Claim, timeout_ms: int) -> bool:
     """Tell whether every path of both ends alike, by the invariants of a claim."""
 
     def run() -> None:
-        space = Space(some_natural("length"))
-        values = [unknown_record(owner, space)] if owner is not None else []
-        kinds = {name: kind for name, kind in one.__annotations__.items() if name != "return"}
-        values += [unknown_value(name, kind, space) for name, kind in kinds.items()]
+        values = pair.values()
         with rules(claim.invariants, dict(claim.measures)), overlays(), _proved_before():
             replay = _Replay([])
             with replay.stand_ins(first=True):
-                expected = outcome(one, values)
+                expected = outcome(pair.one, values)
             with replay.stand_ins(first=False):
-                found = outcome(other, values)
+                found = outcome(pair.other, values)
         alike(expected, found)
 
     ends = set()
@@ -127,12 +147,15 @@ def _proved_before() -> Iterator[None]:
 
 
 def outcome(function: Callable[..., Any], values: list[Any]) -> tuple[str, Any]:
-    """Return what a function returns or raises; books are handed over as copies, since it may write to them."""
+    """Return what a function returns, or refuses with; any other error ends the proof.
+
+    Books are handed over as copies, since it may write to them.
+    """
     values = [value.copy() if isinstance(value, SymBooks) else value for value in values]
     written = [value for value in values if isinstance(value, SymBooks)]
     try:
         return "returned", (function(*values), *written)
-    except Exception as error:  # noqa: BLE001  # whatever it raises is its outcome
+    except RhodianError as error:
         return "refused", error
 
 
@@ -184,7 +207,7 @@ class _Replay:
 def _loop_outcome(under: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
         return "returned", under(*arguments)
-    except Exception as error:  # noqa: BLE001  # whatever it raises is its outcome
+    except RhodianError as error:
         return "refused", error
 
 

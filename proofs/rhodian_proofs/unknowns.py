@@ -10,7 +10,7 @@ from rhodian import RhodianError, Transfer
 from rhodian_proofs.books import SymAccount, SymAsset, SymBooks
 from rhodian_proofs.claims import unchecked
 from rhodian_proofs.paths import EndOfPath, Unsupported, current
-from rhodian_proofs.shim import some_int, some_natural
+from rhodian_proofs.shim import refuse, some_int, some_natural
 from rhodian_proofs.tables import Column, Pairs
 
 if TYPE_CHECKING:
@@ -19,11 +19,31 @@ if TYPE_CHECKING:
     from rhodian_proofs.tables import Space
 
 
-def unknown_value(name: str, kind: str, space: Space) -> Any:
-    """Return any value of an annotated kind."""
+class Stranger:
+    """A value of a type that the kernel does not know: all that can be asked of it is its class."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = refuse("==")
+    __ne__ = refuse("!=")
+    __lt__ = __le__ = __gt__ = __ge__ = refuse("<")
+    __bool__ = refuse("truth")
+    __len__ = refuse("len")
+    __iter__ = refuse("iter")
+    __getattr__ = refuse("an attribute")
+
+
+def unknown_value(name: str, kind: str, space: Space, *, checked: bool = True) -> Any:
+    """Return any value of an annotated kind; if it has not been checked, any integer or account, or a stranger."""
     if kind not in _KINDS:
         raise Unsupported(f"no unknown value of kind {kind}")
-    return _KINDS[kind](name, space)
+    if checked:
+        return _KINDS[kind](name, space)
+    if kind not in {"Amount", "Account"}:
+        raise Unsupported(f"no unknown value of kind {kind} before it is checked")
+    if current().choose(2, f"is {name} a stranger") == 1:
+        return Stranger()
+    return some_int(name) if kind == "Amount" else _KINDS[kind](name, space)
 
 
 def _numbers(name: str, space: Space) -> Column:
@@ -55,12 +75,12 @@ _KINDS: dict[str, Callable[[str, Space], Any]] = {
 """How any value of a kind is made, given a name and the places of sequences."""
 
 
-def unknown_record(owner: type, space: Space) -> Any:
+def unknown_record(owner: type, space: Space, *, checked: bool = True) -> Any:
     """Return any record of a class; a field of a kind that cannot be unknown is left out, and cannot be read."""
     fields = {}
     for field in attrs.fields(owner):
         try:
-            fields[field.name] = unknown_value(field.name, str(field.type), space)
+            fields[field.name] = unknown_value(field.name, str(field.type), space, checked=checked)
         except Unsupported:
             continue
     return unchecked(owner, **fields)

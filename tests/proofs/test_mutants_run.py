@@ -106,6 +106,8 @@ def test_an_expression_is_the_same_only_if_it_is_for_all_numbers_that_its_parts_
         ("allocation.in_order.*", "min", "max"),
         ("allocation.in_order", 'natural(amount, "amount")', "pass"),
         ("allocation.in_proportion", "total == 0", "(total) != (0)"),
+        ("accounts.Account.is_outside", "self.owner == OUTSIDE", "(self.owner) != (OUTSIDE)"),
+        ("ledger.Transfer.*", "self.payer == self.payee", "(self.payer) != (self.payee)"),
         ("ledger.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)"),
     ],
 )
@@ -143,6 +145,26 @@ def test_a_mutant_that_never_ends_is_undecided_and_is_left(servers: Servers, mon
     fate = fate_of(servers, endless, [SEAM])
     assert fate.end == "undecided"
     assert fate.is_left
+
+
+def test_two_checks_that_cannot_both_fail_may_change_places(servers: Servers) -> None:
+    found = [each for each in select_mutants(["ledger.Transfer.*"]) if each.operator == "reordered statements"]
+    (changed,) = [each for each in found if each.after.startswith("if self.payer.asset")]
+    (wrong,) = [each for each in found if each.after.startswith("natural(self.amount")]
+    answers = [
+        servers.ask(
+            kind="same",
+            module=each.module,
+            changed=each.source,
+            function=each.function,
+            line=each.line,
+            before=each.before,
+            after=each.after,
+            claims=["post_conserves_every_asset"],
+        )
+        for each in (changed, wrong)
+    ]
+    assert [answer["same"] for answer in answers] == [True, False]
 
 
 def test_a_mutant_that_no_claim_reaches_survives(servers: Servers) -> None:
