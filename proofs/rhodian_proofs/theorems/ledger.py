@@ -151,6 +151,7 @@ def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAc
     except SelfTransfer as refusal:
         assert payer == payee
         assert tells(refusal, SelfTransfer, account=payer)
+        assert refusal.account is payer
         return
     except AssetMismatch as refusal:
         assert payer != payee
