@@ -120,6 +120,10 @@ class Path:
     """The solver's seed."""
     claimed: CodeType | None = None
     """The claim being run: a condition that it asserts has the solver's full time."""
+    shown: dict[tuple[int, ...], Any] = attrs.field(factory=dict)
+    """What has been shown on any path of this walk: facts and a condition that follows, by the numbers of the terms.
+
+    The terms are kept, so that no other term can take their numbers."""
     trace: list[Decision] = attrs.field(factory=list)
     """The decisions taken."""
     untried: list[int] = attrs.field(factory=list)
@@ -214,12 +218,16 @@ class Path:
         """Show that a condition follows from what is known, and take it as known from here on."""
         if z3.is_true(condition):
             return
-        answer = self._answer(z3.Not(condition))
-        if answer == z3.sat:
-            raise Broken(purpose)
-        if answer != z3.unsat:
-            raise Undecided(purpose)
-        self._oblige(z3.Not(condition), purpose)
+        asked = (*self.facts, condition)
+        key = tuple(term.get_id() for term in asked)
+        if key not in self.shown:
+            answer = self._answer(z3.Not(condition))
+            if answer == z3.sat:
+                raise Broken(purpose)
+            if answer != z3.unsat:
+                raise Undecided(purpose)
+            self._oblige(z3.Not(condition), purpose)
+            self.shown[key] = asked
         self.learn(condition, f"proved: {purpose}")
 
     def is_empty(self) -> bool:
@@ -293,10 +301,11 @@ def walk(
 ) -> Iterator[Walked]:
     """Run a function along every path that it can take, one after the other."""
     queue: list[list[Decision]] = [[]]
+    shown: dict[tuple[int, ...], Any] = {}
     for _ in range(PATHS_MAX):
         if not queue:
             return
-        path = Path(queue.pop(), timeout_ms, seed, claimed)
+        path = Path(queue.pop(), timeout_ms, seed, claimed, shown)
         token = _current.set(path)
         try:
             end, error = _run(run)
