@@ -124,17 +124,18 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
     found.findings.supposed |= set(path.sources)
-    if walked.end is End.EMPTY:
+    spelled = length is not None or not has_sequences(claim)
+    if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
         return
     witness = ""
     if walked.end not in {End.RETURNED, End.STEP}:
         found.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
     elif walked.end is End.RETURNED:
-        if length is None and has_sequences(claim):
-            found.findings.reached = found.findings.reached or not _is_empty(path)
-        else:
+        if spelled:
             found.findings.reached = True
             witness = _replay(claim, path, found)
+        else:
+            found.findings.reached = found.findings.reached or not _is_empty(path)
     decided = tuple(f"{step.about} → {step.answer}" for step in path.trace if step.was_open)
     found.rows.append(PathRow(_words(length), decided, walked.end.value, witness))
 

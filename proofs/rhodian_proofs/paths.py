@@ -170,7 +170,10 @@ class Path:
             self.solver.add(fact)
 
     def decide(self, condition: Any) -> bool:
-        """Say whether a condition holds, and queue the other answer if it is possible too."""
+        """Say whether a condition holds, and queue the other answer if it is possible too.
+
+        Whether what a claim asserts can hold is not asked if it cannot fail: that is what the witness shows.
+        """
         if z3.is_true(condition) or z3.is_false(condition):
             return bool(z3.is_true(condition))
         fingerprint = condition.sexpr()
@@ -178,7 +181,8 @@ class Path:
         if len(self.trace) < len(self.script):
             answer = self._again(fingerprint)
         else:
-            possible = self._possible(condition, line), self._possible(z3.Not(condition), line)
+            otherwise = self._possible(z3.Not(condition), line)
+            possible = (bool(line) and not otherwise) or self._possible(condition, line), otherwise
             if not any(possible):
                 raise Contradiction(fingerprint)
             answer = 1 if possible[0] else 0
@@ -232,7 +236,7 @@ class Path:
 
     def is_empty(self) -> bool:
         """Tell whether it is certain that no values reach this path."""
-        if self._answer(z3.BoolVal(val=True)) != z3.unsat:
+        if self.is_plain or self._answer(z3.BoolVal(val=True)) != z3.unsat:
             return False
         self._oblige(z3.BoolVal(val=True), "no values reach the end of the path")
         return True
