@@ -1,0 +1,89 @@
+"""Convenience: what SPEC.md says beside the claims: formulas, bounds, tests, assumptions and limits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOT_CLAIMED: Final = "What is not claimed"
+_ROW: Final = re.compile(r"^\| (A\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
+
+
+@attrs.frozen
+class Clause:
+    """A clause of SPEC.md."""
+
+    number: str
+    """As in AL-2."""
+    chapter: str
+    """The heading that it stands under."""
+    status: str
+    """What SPEC.md says it is."""
+    sentences: tuple[str, ...]
+    """What it promises."""
+    formally: str
+    """The same as a formula; nothing if there is none."""
+    tests: str
+    """The tests under it; nothing if there are none."""
+
+
+@attrs.frozen
+class Assumption:
+    """An assumption of SPEC.md."""
+
+    name: str
+    """As in A1."""
+    text: str
+    """What is assumed."""
+    why: str
+    """Why it is safe, and who sees to it."""
+
+
+@attrs.frozen
+class Spec:
+    """What a report takes from SPEC.md."""
+
+    clauses: tuple[Clause, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    not_claimed: tuple[str, ...] = ()
+    """What SPEC.md says is not claimed, point by point."""
+
+    def clause(self, number: str) -> Clause | None:
+        """Return a clause by its number, or nothing if it is not there."""
+        return next((clause for clause in self.clauses if clause.number == number), None)
+
+
+def read(text: str) -> Spec:
+    """Return what a report takes from the text of SPEC.md."""
+    chapters = [part.partition("\n") for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]]
+    bodies = {heading.strip(): body for heading, _, body in chapters}
+    return Spec(
+        tuple(clause for chapter, body in bodies.items() for clause in _clauses(chapter, body)),
+        tuple(Assumption(*found) for found in _ROW.findall(bodies.get("Assumptions", ""))),
+        tuple(_points(bodies.get(_NOT_CLAIMED, ""))),
+    )
+
+
+def _clauses(chapter: str, body: str) -> Iterator[Clause]:
+    for part in re.split(r"^### ", body, flags=re.MULTILINE)[1:]:
+        heading, _, rest = part.partition("\n")
+        number, _, status = (each.strip() for each in heading.partition(" \N{MIDDLE DOT} "))
+        said = re.split(r"^\*(?:Formally|Proof|Tests):\*", rest, flags=re.MULTILINE)[0]
+        yield Clause(number, chapter, status, tuple(_points(said)), _after("Formally", rest), _after("Tests", rest))
+
+
+def _after(mark: str, text: str) -> str:
+    """Return the paragraph that begins with a mark, or nothing."""
+    found = re.search(rf"^\*{mark}:\* (.+?)(?:\n\s*\n|\Z)", text, re.MULTILINE | re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+def _points(text: str) -> Iterator[str]:
+    """Yield the points of a list, each on one line."""
+    for found in re.finditer(r"^- (.+?)(?=\n- |\n\s*\n|\Z)", text, re.MULTILINE | re.DOTALL):
+        yield " ".join(found[1].split())
