@@ -129,13 +129,11 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    inside: dict[Asset, int] = {}
-    beyond: dict[Asset, int] = {}
+    sums: dict[Asset, tuple[int, int]] = {}
     for account in balances:
-        totals, others = (beyond, inside) if account.is_outside else (inside, beyond)
-        totals[account.asset] = totals.get(account.asset, 0) + _read(balances, account)
-        others.setdefault(account.asset, 0)
+        held = _read(balances, account)
+        inside, beyond = sums.get(account.asset, (0, 0))
+        sums[account.asset] = (inside, beyond + held) if account.is_outside else (inside + held, beyond)
     return tuple(
-        TrialBalance(asset, inside[asset], beyond[asset])
-        for asset in sorted(inside, key=lambda asset: (asset.code, asset.scale))
+        TrialBalance(asset, *sums[asset]) for asset in sorted(sums, key=lambda asset: (asset.code, asset.scale))
     )

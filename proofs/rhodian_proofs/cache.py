@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from rhodian_proofs.record import Limits
 
 _THEOREMS = "rhodian_proofs.theorems."
+_SUITE = "rhodian_proofs.suite"
+"""What proves; whatever it imports is the engine, and what only shows what was found is not."""
 converter = make_converter()
 """Turns a record into plain values and back."""
 
@@ -72,9 +74,9 @@ class Cache:
 
 def depends(claim: Claim, limits: Limits, modules: Iterable[str]) -> str:
     """Return a digest of all that a claim's verdict depends on, given the modules that it went through."""
-    engine = {name for name in _texts("rhodian_proofs") if not name.startswith(_THEOREMS)}
+    engine = [name for name in _closure("rhodian_proofs", [_SUITE]) if not name.startswith(_THEOREMS)]
     parts = [
-        *(_texts("rhodian_proofs")[name] for name in sorted(engine)),
+        *(_texts("rhodian_proofs")[name] for name in engine),
         *(_texts("rhodian_proofs").get(name, name) for name in _closure("rhodian_proofs", [claim.check.__module__])),
         *(_texts("rhodian").get(name, name) for name in _closure("rhodian", modules)),
         claim.name,

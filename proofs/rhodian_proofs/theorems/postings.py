@@ -193,6 +193,8 @@ def a_trial_balance_adds_up_each_asset(a: Natural, b: Natural, world: Any_, shar
     """The trial balance adds up the books asset by asset; they balance if inside and outside sum to 0."""
     books = _books_of((a, b, world, share, beyond), reverse=True)
     lines = trial_balance(books)
+    assert type(lines) is tuple
+    assert trial_balance(_books_of((a, b, world, share, beyond), reverse=False))[0].asset == lines[0].asset
     assert [line.asset for line in lines] == [
         asset for asset in (_BTC, _CENT, _EUR) if any(account.asset == asset for account in books)
     ]

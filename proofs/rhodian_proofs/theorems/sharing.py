@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
+from rhodian.waterfall import payable
 from rhodian_proofs.claims import AnyInt, Natural, claim
 from rhodian_proofs.kinds import OneOf, UpTo
 from rhodian_proofs.refusals import is_natural, refusal_of, tells
@@ -12,10 +13,10 @@ from rhodian_proofs.refusals import is_natural, refusal_of, tells
 Number = AnyInt | Annotated[Any, OneOf(*(True,))]
 Numbers = Annotated[tuple[Number, ...], UpTo(2)]
 Caps = Annotated[tuple[AnyInt, ...], UpTo(2)]
-Weights = Annotated[tuple[Annotated[Any, OneOf(*(-1, 0, 2))], ...], UpTo(2)]
+Weights = Annotated[tuple[Annotated[Any, OneOf(*(-1, 0, 2, "2"))], ...], UpTo(2)]
 OF_TWO = (
-    "up to two members; weights of -1, 0 and 2; any whole number or True as amount or capacity, any whole number as "
-    "cap; as many caps as weights, or not"
+    "up to two members; weights of -1, 0, 2 and the text 2; any whole number or True as amount or capacity, any whole "
+    "number as cap; as many caps as weights, or not"
 )
 
 
@@ -67,7 +68,7 @@ def _caps_may_be_fewer(amount: Number, weights: Weights, caps: Caps) -> None:
     assert not isinstance(refusal_of(in_proportion_capped, amount, weights, caps), LengthMismatch)
 
 
-@claim("AL-15", falsely=_caps_may_be_fewer, about=(in_proportion_capped,), scope=OF_TWO)
+@claim("AL-15", falsely=_caps_may_be_fewer, about=(in_proportion_capped, payable), scope=OF_TWO)
 def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_number(
     amount: Number, weights: Weights, caps: Caps
 ) -> None:
@@ -77,6 +78,8 @@ def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_num
         return
     if len(caps) != len(weights):
         assert tells(refusal, LengthMismatch, field="caps", length=len(caps), expected=len(weights))
+        of_a_layer = refusal_of(payable, weights, caps)
+        assert tells(of_a_layer, LengthMismatch, field="capacities", length=len(caps), expected=len(weights))
         return
     assert refusal is None
 
