@@ -13,10 +13,10 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove lint format bench wheel lock clean check-python
+.PHONY: help run test deep prove report export mutants crosshair sign-off lint format bench wheel lock clean check-python
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and draw it
 	@mkdir -p out
@@ -26,8 +26,26 @@ run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and dr
 test: $(READY) ## Run every test
 	@$(BIN)/pytest -q -n $(PROCESSES) $(PYTEST_ARGS)
 
-prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship
+deep: $(READY) ## Compare every small allocation and tree with the oracle, as far as takes hours
+	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/test_small_scope.py
+
+prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
 	@$(BIN)/rhodian prove
+
+report: $(READY) ## Prove everything anew, and write what an auditor reads to out/proofs
+	@$(BIN)/rhodian prove --no-cache --report out/proofs
+
+export: $(READY) ## Write every question, its certificate, and what re-checks both without us, to out/questions
+	@$(BIN)/rhodian prove --export out/questions
+
+mutants: $(READY) ## Change the kernel in every way, and let the proofs alone notice
+	@$(BIN)/rhodian prove --mutants
+
+crosshair: $(READY) ## Put the same claims to CrossHair
+	@$(BIN)/python -m rhodian_proofs.corroborate
+
+sign-off: $(READY) ## Prove everything anew, and write the record that the wheel carries for `rhodian attest`
+	@$(BIN)/rhodian prove --no-cache --sign-off
 
 lint: $(READY) ## Check style, types and the one-way arrows between the rooms
 	@$(BIN)/ruff check $(ROOMS)
