@@ -130,7 +130,7 @@ def _example(claim: Any, length: int | None, walked: Any) -> str:
     """Return plain arguments on which the claim fails when run, or nothing."""
     from rhodian_proofs.domains import concrete, has_sequences  # noqa: PLC0415  # imports the changed kernel
 
-    if length is None and has_sequences(claim):
+    if (length is None and has_sequences(claim)) or "arguments" not in walked.path.memory:
         return ""
     values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
     try:
