@@ -14,6 +14,7 @@ lines of text. So the mutating is these few lines over Python's own syntax tree.
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -169,24 +170,31 @@ def _block(body: Sequence[ast.stmt], scope: _Scope, source: str) -> Iterator[tup
     if scope.at_import:
         return
     for first, second in pairwise(body):
-        if _can_move(first) and _can_move(second):
+        if _can_swap(first, second):
             text = f"\n{' ' * first.col_offset}".join(_text(source, node) for node in (second, first))
             yield attrs.evolve(scope, statement=first), _Edit(first, second, "reordered statements", text)
 
 
-def _can_move(node: ast.stmt) -> bool:
-    """Tell whether a statement may refuse or write something, so that it matters when it comes.
+def _can_swap(first: ast.stmt, second: ast.stmt) -> bool:
+    """Tell whether it could matter which of two statements comes first.
 
-    What only names a value may come at any time before the name is used.
+    It could if both may refuse, or do more than name a value, or if the second reads what the first writes to.
     """
-    if isinstance(node, ast.Expr):
-        return not isinstance(node.value, ast.Constant)
+    if isinstance(first, ast.Assign) and isinstance(target := first.targets[0], ast.Subscript):
+        return ast.unparse(target.value) in {ast.unparse(node) for node in ast.walk(second)}
+    return _does_something(first) and _does_something(second)
+
+
+def _does_something(node: ast.stmt) -> bool:
+    """Tell whether a statement may refuse, or does more than name a value, a field of a new record included."""
     if isinstance(node, ast.If):
         return not node.orelse
-    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
-        function = ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else ""
-        return function.isidentifier() or function.startswith("loops.")
-    return isinstance(node, ast.Assign | ast.AugAssign)
+    value = node.value if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign) else None
+    called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+    if isinstance(node, ast.Expr):
+        return called not in {"", "object.__setattr__"}
+    own = called.isidentifier() and (called not in vars(builtins) or called == "divmod")
+    return value is not None and (own or called.startswith("loops."))
 
 
 def _statement(node: ast.stmt, scope: _Scope, source: str) -> Iterator[tuple[_Scope, _Edit]]:

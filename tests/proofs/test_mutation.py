@@ -45,6 +45,12 @@ def within(body: str) -> str:
         ("x = y\nreturn 7", "dropped statement", {"x = y -> pass"}),
         ("g(x)\nh(y)", "reordered statements", {"g(x); h(y) -> h(y) g(x)"}),
         ("x = y\ny = 7", "reordered statements", set()),
+        (
+            "z[x] = y\nif x in z:\n    y = x",
+            "reordered statements",
+            {"z[x] = y; if x in z: y = x -> if x in z: y = x z[x] = y"},
+        ),
+        ("z[x] = y\nif x in w:\n    y = x", "reordered statements", set()),
     ],
 )
 def test_an_operator_yields_the_mistakes_that_it_stands_for(body: str, operator: str, expected: set[str]) -> None:
