@@ -51,11 +51,10 @@ def anything(value: Any) -> Any:
 def answering_anything(claim: Claim) -> Iterator[None]:
     """Let the functions that a claim is about answer anything until this context ends."""
     with ExitStack() as stack:
-        for function in claim.about:
+        for function in _answering(claim):
             owner, _, name = function.__qualname__.rpartition(".")
-            if owner:
-                holder = getattr(sys.modules[function.__module__], owner)
-                stack.enter_context(mock.patch.object(holder, name, _instead(function)))
+            home = sys.modules[function.__module__]
+            stack.enter_context(mock.patch.object(getattr(home, owner) if owner else home, name, _instead(function)))
             for module in _users(claim):
                 for known, value in list(vars(module).items()):
                     if value is function:
@@ -64,8 +63,14 @@ def answering_anything(claim: Claim) -> Iterator[None]:
 
 
 def is_about_answers(claim: Claim) -> bool:
-    """Tell whether some of what a claim is about returns values, and does not only make records or refuse to."""
-    return any(isinstance(function, FunctionType) for function in claim.about)
+    """Tell whether some of what a claim is about returns values, and not a function, and is no class."""
+    return bool(_answering(claim))
+
+
+def _answering(claim: Claim) -> list[FunctionType]:
+    """Return what a claim is about as far as it returns values."""
+    functions = [each for each in claim.about if isinstance(each, FunctionType)]
+    return [each for each in functions if not str(each.__annotations__.get("return")).startswith("Callable")]
 
 
 def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], lengths: list[int | None]) -> bool:

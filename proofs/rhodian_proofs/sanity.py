@@ -110,7 +110,7 @@ def sanity(claim: Claim, verdict: Verdict, findings: Findings, limits: Limits) -
     )
 
 
-_WHATEVER = {True: "it fails", False: "not asked: it is of no function, or of whether a record is refused"}
+_WHATEVER = {True: "it fails", False: "not asked: it is of no function that returns values"}
 _TAUTOLOGY = "it holds whatever the functions that it is about return"
 _UNREFUTED = "the false variant was not refuted by an example that fails when run"
 
