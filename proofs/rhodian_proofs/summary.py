@@ -1,0 +1,89 @@
+"""Convenience: what a run of the proofs says in a terminal or a log: a line for each claim, and a table at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian_proofs.record import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rhodian_proofs.record import Limits, Verdict
+
+_REASONS_MAX = 5
+"""How many reasons are printed of why a claim is open; the JSON document holds all."""
+
+_SLOWEST = 3
+"""How many of the slowest claims are named."""
+
+
+def line(verdict: Verdict, done: int, of: int) -> str:
+    """Return what is said of a claim as soon as it is known; it is whole without the lines around it."""
+    questions = sum(asked.answer is not None for asked in verdict.questions)
+    walk, z3_seconds, cvc5_seconds = seconds_of(verdict)
+    bounds = f"; bounds: {verdict.scope}" if verdict.status is Status.BOUNDED else ""
+    cached = ", from the cache" if verdict.cached else ""
+    return (
+        f"[{done:{len(str(of))}}/{of}] {verdict.status.value:8} {verdict.clause:6} {verdict.name}  "
+        f"({len(verdict.paths)} paths, {questions} questions, walk {walk:.1f} s, "
+        f"Z3 again {z3_seconds:.1f} s, cvc5 {cvc5_seconds:.1f} s{cached}{bounds})"
+    )
+
+
+def seconds_of(verdict: Verdict) -> tuple[float, float, float]:
+    """Return what a claim took: to walk, to ask Z3 again, to ask cvc5; a shared question counts for each claim."""
+    answers = [asked.answer for asked in verdict.questions if asked.answer]
+    return verdict.walk_seconds, sum(each.z3_seconds for each in answers), sum(each.cvc5_seconds for each in answers)
+
+
+def summary(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> str:
+    """Return the table at the end of a run, with all that is open and why."""
+    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_open(verdicts), _total(verdicts, limits, seconds)])
+
+
+def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield a row for each part of the specification."""
+    yield f"\n{'clauses':9}" + "".join(f"{title:>10}" for title in ("proved", "bounded", "open", "paths", "questions"))
+    for letters in dict.fromkeys(_letters(verdict) for verdict in verdicts):
+        part = [verdict for verdict in verdicts if _letters(verdict) == letters]
+        counts = [sum(verdict.status is status for verdict in part) for status in Status]
+        questions = {asked.name for verdict in part for asked in verdict.questions}
+        numbers = (*counts, sum(len(verdict.paths) for verdict in part), len(questions))
+        yield f"{letters + '-*':9}" + "".join(f"{number:10}" for number in numbers)
+
+
+def _letters(verdict: Verdict) -> str:
+    return verdict.clause.partition("-")[0]
+
+
+def _slowest(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield the claims that took longest in this run."""
+    walked = sorted((verdict for verdict in verdicts if not verdict.cached), key=lambda each: -sum(seconds_of(each)))
+    if walked:
+        named = (f"{verdict.clause} {verdict.name} {sum(seconds_of(verdict)):.1f} s" for verdict in walked[:_SLOWEST])
+        yield f"slowest: {'; '.join(named)}"
+
+
+def _open(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield why claims are open."""
+    for verdict in verdicts:
+        for reason in verdict.reasons[:_REASONS_MAX]:
+            yield f"OPEN {verdict.clause} {verdict.name}: {reason}"
+        if (more := len(verdict.reasons) - _REASONS_MAX) > 0:
+            yield f"OPEN {verdict.clause} {verdict.name}: and {more} more such reasons; --format json has them all"
+
+
+def _total(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> str:
+    """Return the line that says it all."""
+    count = {status: sum(verdict.status is status for verdict in verdicts) for status in Status}
+    questions = {asked.name for verdict in verdicts for asked in verdict.questions}
+    cached = sum(verdict.cached for verdict in verdicts)
+    return (
+        f"{count[Status.PROVED]} proved, {count[Status.BOUNDED]} bounded, {count[Status.OPEN]} open"
+        f"{f' ({cached} from the cache)' if cached else ''}; "
+        f"{sum(len(verdict.paths) for verdict in verdicts)} paths, "
+        f"{sum(verdict.obligations for verdict in verdicts)} obligations that come down to {len(questions)} questions "
+        f"to {' and '.join(limits.solvers)}; "
+        f"{sum(verdict.witnesses for verdict in verdicts)} witnesses replayed; {seconds:.0f} s"
+    )
