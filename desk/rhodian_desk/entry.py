@@ -94,7 +94,6 @@ def _attest(words: list[str]) -> int:
 
 def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:
     """Say what is missing and which installation brings it."""
-    sys.stderr.write(
-        f"rhodian {command} needs {missing.name}, which is not installed: pip install 'rhodian[{extra}]'\n"
-    )
+    package = (missing.name or "a package").partition(".")[0]
+    sys.stderr.write(f"rhodian {command} needs {package}, which is not installed: pip install 'rhodian[{extra}]'\n")
     return BAD_INPUT

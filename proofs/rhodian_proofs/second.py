@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,12 +31,14 @@ def _answer(smtlib: str, options: dict[str, str], timeout_ms: int) -> str:
 
 
 def _serve(connection: Connection) -> None:
-    """Answer questions until there are no more."""
-    while (question := connection.recv()) is not None:
-        try:
-            connection.send(_answer(*question))
-        except Exception as error:  # noqa: BLE001  # whatever goes wrong there, the answer is not `unsat`
-            connection.send(f"error: {error}")
+    """Answer questions until there are no more, or nobody to ask them."""
+    with suppress(EOFError, OSError):
+        while (question := connection.recv()) is not None:
+            try:
+                answer = _answer(*question)
+            except Exception as error:  # noqa: BLE001  # whatever goes wrong there, the answer is not `unsat`
+                answer = f"error: {error}"
+            connection.send(answer)
 
 
 class SecondSolver:
