@@ -79,6 +79,7 @@ def _prove(words: list[str]) -> int:
     """Hand the words over to the prover."""
     try:
         import cvc5  # noqa: F401, PLC0415  # the prover starts it later, elsewhere, where nobody could be told
+
         from rhodian_proofs.cli import main as prove  # noqa: PLC0415  # what it imports may be missing
     except ModuleNotFoundError as missing:
         return _without("prove", missing, "proofs")

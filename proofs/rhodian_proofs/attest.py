@@ -153,6 +153,7 @@ def _text(found: Mapping[str, Any], *, every: bool) -> str:
     lines += ["", *(_every(rows) if every else _by_module(rows)), ""]
     if bare := [row["name"].removeprefix("rhodian.") for row in rows if not row["proved"] and not row["bounded"]]:
         lines.append(textwrap.fill(f"under no claim: {', '.join(bare)}", 110, subsequent_indent="  "))
+    lines.append("In proofs: run by at least one claim that is proved; SPEC.md says what each clause promises of it.")
     lines += [f"DIFFERS: {each}" for each in found["differs"]]
     verdict = (
         "something differs from what was signed off"
