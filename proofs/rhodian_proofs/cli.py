@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="change the kernel in every way, and see the proofs fail; selects functions",
     )
+    what.add_argument(
+        "--tests", nargs="+", default=[], metavar="PATH", help="with --mutants: run these on what survives"
+    )
     how = parser.add_argument_group("how")
     how.add_argument("--jobs", type=_positive, default=_processors(), metavar="N", help="how many processes at a time")
     how.add_argument("--timeout", type=_positive, default=24, metavar="N", help="seconds for a question to a solver")
@@ -128,6 +131,8 @@ def _refuse(options: argparse.Namespace) -> None:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
     if options.mutants and (options.claims or options.export):
         raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
+    if options.tests and not options.mutants:
+        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
     for flag in ("report", "export"):
         directory = getattr(options, flag)
         if directory is not None and not options.list:
@@ -237,7 +242,7 @@ def _mutants(options: argparse.Namespace) -> int:
     if not select_mutants(options.select):
         raise _BadRequest(f"no function with mutants matches {' '.join(options.select)}; try allocation.*")
     tell = _teller(options)
-    report = run_mutants(options.select, options.jobs, tell)
+    report = run_mutants(options.select, options.jobs, tell, tests=options.tests)
     tell(report.table())
     if options.report:
         kept = {**report.document(), "kernel": hashes.kernel()}

@@ -160,6 +160,20 @@ def test_a_malformed_number_is_refused_with_exit_code_2(
     assert "is not a whole number from 1 to 999999" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--tests", "tests"], "--tests goes with --mutants"),
+        (["--mutants", "--claims", "a.py"], "goes with neither --claims nor --export"),
+    ],
+)
+def test_flags_that_do_not_go_together_are_refused(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
+    assert says in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("flag", ["--report", "--export", "--cache"])
 def test_a_file_is_refused_where_a_directory_is_due_before_anything_is_proved(
     flag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
