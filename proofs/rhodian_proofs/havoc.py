@@ -15,7 +15,7 @@ from unittest import mock
 
 import attrs
 
-from rhodian import RhodianError
+from rhodian import Account, Asset, RhodianError
 from rhodian_proofs.books import SymBooks
 from rhodian_proofs.paths import End, Undecided, current, walk
 from rhodian_proofs.shim import SymInt, some_int
@@ -30,7 +30,7 @@ PATHS_TRIED = 400
 
 
 def anything(value: Any) -> Any:
-    """Return a value of the same shape, of which nothing else is known."""
+    """Return a value of the same shape, of which nothing else is known; accounts and assets stay who they are."""
     if type(value) in {int, SymInt}:
         return some_int("anything")
     if type(value) is bool:
@@ -39,7 +39,7 @@ def anything(value: Any) -> Any:
         return value + "?"
     if isinstance(value, SymBooks):
         return SymBooks.some(never_negative=False)
-    if attrs.has(type(value)):
+    if attrs.has(type(value)) and not isinstance(value, Account | Asset):
         record = object.__new__(type(value))
         for field in attrs.fields(type(value)):
             object.__setattr__(record, field.name, anything(getattr(value, field.name)))

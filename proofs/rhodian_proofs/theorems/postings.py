@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import (
+    OUTSIDE,
     Account,
     Asset,
     AssetMismatch,
@@ -170,13 +171,13 @@ def what_is_no_transfer_is_not_posted(a: Natural, amount: Natural, intruder: Int
         assert tells(refusal, InvalidValue, field="transfers", value=intruder)
 
 
-SUMMED = "up to five accounts in three assets, two of them of the world outside"
-_COIN, _SHARE, _BEYOND = Account("a", "fund", _BTC), Account("a", "fund", _CENT), outside(_BTC)
+SUMMED = "up to six accounts in three assets, three of them of the world outside"
+_SHARE, _BEYOND, _ABROAD = Account("a", "fund", _CENT), outside(_BTC), Account(OUTSIDE, "abroad", _EUR)
 
 
 def _books_of(balances: Any, *, reverse: bool) -> dict[Account, Any]:
     """Return books of those balances that are not None, in one order or the other."""
-    given = list(zip((_A, _B, _WORLD, _SHARE, _BEYOND), balances, strict=True))
+    given = list(zip((_A, _B, _WORLD, _SHARE, _BEYOND, _ABROAD), balances, strict=True))
     return {account: held for account, held in (reversed(given) if reverse else given) if held is not None}
 
 
@@ -184,17 +185,19 @@ Some = Natural | None
 Any_ = AnyInt | None
 
 
-def _books_always_balance(a: Natural, b: Natural, world: Any_, share: Some, beyond: Any_) -> None:
-    assert all(line.balanced for line in trial_balance(_books_of((a, b, world, share, beyond), reverse=True)))
+def _books_always_balance(a: Natural, b: Natural, world: AnyInt, share: Some, beyond: Any_, abroad: Any_) -> None:
+    assert all(line.balanced for line in trial_balance(_books_of((a, b, world, share, beyond, abroad), reverse=True)))
 
 
 @claim("LE-6", falsely=_books_always_balance, about=(trial_balance,), scope=SUMMED)
-def a_trial_balance_adds_up_each_asset(a: Natural, b: Natural, world: Any_, share: Some, beyond: Any_) -> None:
+def a_trial_balance_adds_up_each_asset(
+    a: Natural, b: Natural, world: AnyInt, share: Some, beyond: Any_, abroad: Any_
+) -> None:
     """The trial balance adds up the books asset by asset; they balance if inside and outside sum to 0."""
-    books = _books_of((a, b, world, share, beyond), reverse=True)
+    books = _books_of((a, b, world, share, beyond, abroad), reverse=True)
     lines = trial_balance(books)
     assert type(lines) is tuple
-    assert trial_balance(_books_of((a, b, world, share, beyond), reverse=False))[0].asset == lines[0].asset
+    assert trial_balance(_books_of((a, b, world, share, beyond, abroad), reverse=False))[0].asset == lines[0].asset
     assert [line.asset for line in lines] == [
         asset for asset in (_BTC, _CENT, _EUR) if any(account.asset == asset for account in books)
     ]
@@ -207,7 +210,7 @@ def a_trial_balance_adds_up_each_asset(a: Natural, b: Natural, world: Any_, shar
 
 
 def _debts_add_up(a: Kept, b: Kept, world: Kept, *, reverse: bool) -> None:
-    books = _books_of((a, b, world, None, None), reverse=reverse)
+    books = _books_of((a, b, world, None, None, None), reverse=reverse)
     assert refusal_of(trial_balance, books) is None or not isinstance(a, int)
 
 
@@ -216,7 +219,7 @@ def a_trial_balance_is_refused_exactly_for_the_first_account_that_holds_no_balan
     a: Kept, b: Kept, world: Kept, *, reverse: bool
 ) -> None:
     """A trial balance is refused exactly for the first account that is below 0 inside, or holds no whole number."""
-    books = _books_of((a, b, world, None, None), reverse=reverse)
+    books = _books_of((a, b, world, None, None, None), reverse=reverse)
     refusal = refusal_of(trial_balance, books)
     for account, held in books.items():
         if not _is_balance(account, held):
