@@ -29,8 +29,8 @@ PATHS_TRIED = 400
 """How many paths, at each length, may be walked before a claim counts as one that does not fail."""
 
 
-def anything(value: Any) -> Any:
-    """Return a value of the same shape, of which nothing else is known; accounts and assets stay who they are."""
+def anything(value: Any, *, within: bool = False) -> Any:
+    """Return a value of the same shape, of which nothing else is known; accounts within another stay who they are."""
     if type(value) in {int, SymInt}:
         return some_int("anything")
     if type(value) is bool:
@@ -39,12 +39,12 @@ def anything(value: Any) -> Any:
         return value + "?"
     if isinstance(value, SymBooks):
         return SymBooks.some(never_negative=False)
-    if attrs.has(type(value)) and not isinstance(value, Account | Asset):
+    if attrs.has(type(value)) and not (within and isinstance(value, Account | Asset)):
         record = object.__new__(type(value))
         for field in attrs.fields(type(value)):
-            object.__setattr__(record, field.name, anything(getattr(value, field.name)))
+            object.__setattr__(record, field.name, anything(getattr(value, field.name), within=True))
         return record
-    return tuple(anything(part) for part in value) if type(value) is tuple else value
+    return tuple(anything(part, within=True) for part in value) if type(value) is tuple else value
 
 
 @contextmanager
