@@ -4,11 +4,10 @@ Every function is mutated, and every constant of a module. Not mutated, since no
 is about them: docstrings, annotations and type aliases, decorators, the functions that
 print and texts that hold a space (they are for people), and what only a type checker reads.
 
-Cosmic Ray 8.7, mutmut 3.8, mutatest 2.0 and universalmutator 1.14 were tried first. Cosmic Ray
-yields the source of a mutant in process, but has 5 of the 13 operators asked for here, and brings
-13 packages, among them a database and a web client; mutmut hides its mutants behind a configured
-project, and writes them all into one file; mutatest mutates compiled files and universalmutator
-lines of text. So the mutating is these few lines over Python's own syntax tree.
+Of the libraries that mutate Python, Cosmic Ray 8.7 yields the source of a mutant in process, but
+has 5 of the 13 kinds of change asked for here, and brings 13 packages, among them a database and a web
+client; mutmut 3.8 could not be driven without a project configured for it. mutatest 2.0 and
+universalmutator 1.14 were installed, and not tried. So these are a few lines over Python's own syntax.
 """
 
 from __future__ import annotations

@@ -313,7 +313,7 @@ def test_the_checker_is_short_and_stands_alone() -> None:
 
 def run_in(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the checker as an auditor does, without any package."""
-    command = [sys.executable, "-I", "-S", CHECKER, folder]
+    command = [sys.executable, "-I", "-S", str(CHECKER), str(folder)]
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # the checker itself
 
 
