@@ -25,6 +25,9 @@ AMOUNT_DIGITS_MAX = 1000
 NAME_LENGTH_MAX = 200
 """The most characters that the name of an owner, a purpose, a layer or a loss may have."""
 
+POSITIVE_MAX = 10**30
+"""The largest price, in smallest units per contract, and the largest quantity: anything above is a slip."""
+
 OUTSIDE = "outside"
 """The owner of the accounts that stand for the world outside the books; the only ones that may go below 0."""
 
@@ -40,6 +43,28 @@ def natural(value: Amount, field: str) -> Amount:
     """
     if value.__class__ is not int or value < 0:
         raise InvalidAmount(field, value)
+    return value
+
+
+def positive(value: Amount, field: str) -> Amount:
+    """Return the value if it is a price or a quantity: an `int`, not a `bool`, from 1 to `POSITIVE_MAX` (SPEC AM-9).
+
+    Raises:
+        InvalidValue: for anything else: zero, negative, absurdly large, or of another type.
+    """
+    if value.__class__ is not int or not 1 <= value <= POSITIVE_MAX:
+        raise InvalidValue(field, value, "a whole number (int) from 1 to 10**30")
+    return value
+
+
+def whole(value: int, field: str) -> int:
+    """Return the value if it is an `int`, not a `bool`, of either sign (SPEC AM-9).
+
+    Raises:
+        InvalidValue: for anything else.
+    """
+    if value.__class__ is not int:
+        raise InvalidValue(field, value, "a whole number (int), below 0 or not")
     return value
 
 

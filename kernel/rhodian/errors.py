@@ -191,3 +191,94 @@ class AlreadyAbsorbed(RhodianError):
     def __str__(self) -> str:
         """Say what was wrong, where, and what would be right."""
         return f"loss {self.loss_id!r} has been absorbed before; a loss is absorbed once"
+
+
+class OutOfOrder(RhodianError):
+    """A step was asked of a process that is in another phase."""
+
+    def __init__(self, step: str, phase: object, expected: str) -> None:
+        """Remember the step, what it was given and the phase that it takes."""
+        super().__init__(step, phase, expected)
+        self.step = step
+        self.phase = phase
+        self.expected = expected
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"{self.step} takes a phase {self.expected}, not {shown(self.phase)}; phases follow in one order"
+
+
+class BackDated(RhodianError):
+    """An event is dated before the last one."""
+
+    def __init__(self, time: int, last: int) -> None:
+        """Remember the event's time and that of the last one."""
+        super().__init__(time, last)
+        self.time = time
+        self.last = last
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return (
+            f"the event is dated {number(self.time)}, before the last one at {number(self.last)}; time does not go back"
+        )
+
+
+class AuctionOver(RhodianError):
+    """A bid comes after the auction's close."""
+
+    def __init__(self, time: int, end: int) -> None:
+        """Remember the bid's time and that of the close."""
+        super().__init__(time, end)
+        self.time = time
+        self.end = end
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"the bid is dated {number(self.time)}, but the auction closed at {number(self.end)}"
+
+
+class BidTooLow(RhodianError):
+    """A bid is below the least that the auction's rule takes."""
+
+    def __init__(self, bid: int, least: int) -> None:
+        """Remember the bid and the least that would do."""
+        super().__init__(bid, least)
+        self.bid = bid
+        self.least = least
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"the bid of {number(self.bid)} is below {number(self.least)}, the least that would be taken"
+
+
+class UnknownName(RhodianError):
+    """Something is asked of an account, a market, a pool or an auction that is not there."""
+
+    def __init__(self, kind: str, name: object) -> None:
+        """Remember what kind of thing was looked for, and the name."""
+        super().__init__(kind, name)
+        self.kind = kind
+        self.name = name
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"there is no {self.kind} {shown(self.name)}"
+
+
+class InsufficientMargin(RhodianError):
+    """An account's equity does not reach the requirement that a step needs."""
+
+    def __init__(self, account: Account, equity: int, requirement: int) -> None:
+        """Remember the account, its equity and what it needs, in smallest units."""
+        super().__init__(account, equity, requirement)
+        self.account = account
+        self.equity = equity
+        self.requirement = requirement
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return (
+            f"account {self.account} would have equity {number(self.equity)}, below its requirement of "
+            f"{number(self.requirement)}"
+        )
