@@ -1,0 +1,206 @@
+"""Trusted: what a mutual insurance pool pays of a loss, within limits that were set in advance.
+
+A pool's money is a ledger account. Members, the house and fees contribute to it, and penalties refill
+it, by transfers into that account; a draw is a transfer out of it. This module says only how much:
+its limits count what was drawn, so what flows in raises the balance and gives no limit back.
+
+A *period* is a stretch of the host's clock: with a length of 100, from 0 to 99, from 100 to 199, and
+so on. So around a boundary up to two period limits may be drawn within one length of time.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+
+from rhodian import loops
+from rhodian.accounts import Account, Amount, natural, positive
+from rhodian.errors import BackDated, InvalidValue, Overdrawn
+
+
+@attrs.frozen
+class PoolTerms:
+    """How much a pool may pay, set before there is a loss (SPEC PO-11)."""
+
+    event_limit: Amount
+    """The most for one event, in smallest units."""
+    period_limit: Amount
+    """The most for all events of one period, in smallest units."""
+    period: Amount
+    """How long a period is, in the host's unit of time; 1 or more."""
+    keep: Amount = 0
+    """What must stay in the pool, in smallest units."""
+    whole: bool = False
+    """Whether it pays all of a need or nothing, as dYdX's insurance fund does, and not as much as it can."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the five fields.
+
+        Raises:
+            InvalidAmount: for the first of limits and minimum that is not a natural number.
+            InvalidValue: if the period is not 1 or more, or else if `whole` is not a bool.
+        """
+        natural(self.event_limit, "event_limit")
+        natural(self.period_limit, "period_limit")
+        natural(self.keep, "keep")
+        positive(self.period, "period")
+        if self.whole.__class__ is not bool:
+            raise InvalidValue("whole", self.whole, "True or False")
+
+
+@attrs.frozen
+class PoolUse:
+    """What a pool has paid so far, as far as its limits count it."""
+
+    time: Amount
+    """When its last event was, by the host's clock."""
+    in_period: Amount
+    """What was drawn in the period of that time, in smallest units."""
+    in_event: Amount
+    """What was drawn for that event, in smallest units."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields.
+
+        Raises:
+            InvalidAmount: for the first that is not a natural number.
+        """
+        natural(self.time, "time")
+        natural(self.in_period, "in_period")
+        natural(self.in_event, "in_event")
+
+
+@attrs.frozen
+class Pool:
+    """A pool as an event finds it."""
+
+    account: Account
+    """Where its money is; never the world outside."""
+    terms: PoolTerms
+    """How much it may pay."""
+    balance: Amount
+    """What the books hold for its account, in smallest units."""
+    use: PoolUse
+    """What it has paid so far."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields (SPEC PO-11).
+
+        Raises:
+            InvalidValue: if the account is not one, or is the world outside, or terms or use are not that.
+            InvalidAmount: if the balance is not a natural number.
+        """
+        if self.account.__class__ is not Account or self.account.is_outside:
+            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
+        if self.terms.__class__ is not PoolTerms:
+            raise InvalidValue("terms", self.terms, "a PoolTerms")
+        natural(self.balance, "balance")
+        if self.use.__class__ is not PoolUse:
+            raise InvalidValue("use", self.use, "a PoolUse")
+
+
+@attrs.frozen
+class PoolDraws:
+    """What each of several pools pays of one need."""
+
+    amounts: tuple[Amount, ...]
+    """What each pool pays, in the order in which they were asked, in smallest units."""
+    left: Amount
+    """What none of them pays."""
+
+
+def begin_event(pool: Pool, time: Amount) -> Pool:
+    """Return the pool as a new event finds it (SPEC PO-5).
+
+    What was drawn in the period counts on if the time lies in the same period, and is 0 if not.
+
+    Args:
+        pool: the pool.
+        time: when the event is, by the host's clock.
+
+    Raises:
+        InvalidAmount: if the time is not a natural number.
+        BackDated: if it is before the pool's last event.
+    """
+    terms, use = pool.terms, pool.use
+    if natural(time, "time") < use.time:
+        raise BackDated(time, use.time)
+    same_period = time // terms.period == use.time // terms.period
+    return Pool(pool.account, terms, pool.balance, PoolUse(time, use.in_period if same_period else 0, 0))
+
+
+def room(pool: Pool) -> Amount:
+    """Return the most that may be drawn now: the least of what balance and limits leave, or 0 (SPEC PO-1)."""
+    terms, use = pool.terms, pool.use
+    event_left, period_left = terms.event_limit - use.in_event, terms.period_limit - use.in_period
+    return max(0, min(pool.balance - terms.keep, event_left, period_left))
+
+
+def drawable(pool: Pool, need: Amount) -> Amount:
+    """Return what one pool pays of a need, for the event that it stands in (SPEC PO-2, PO-4, PO-6).
+
+    That is the smaller of the need and its room, or under the policy `whole` all of the need or nothing.
+
+    Raises:
+        InvalidAmount: if the need is not a natural number.
+    """
+    return _share(natural(need, "need"), room(pool), 1 if pool.terms.whole else 0)
+
+
+def drawn(pool: Pool, amount: Amount) -> Pool:
+    """Return the pool after an amount has been drawn from it, on the books by a transfer (SPEC PO-3, PO-10).
+
+    Raises:
+        InvalidAmount: if the amount is not a natural number.
+        Overdrawn: exactly if it is more than the pool's room.
+    """
+    if natural(amount, "amount") > room(pool):
+        raise Overdrawn(pool.account, room(pool), amount)
+    use = PoolUse(pool.use.time, pool.use.in_period + amount, pool.use.in_event + amount)
+    return Pool(pool.account, pool.terms, pool.balance - amount, use)
+
+
+def draw_in_turn(need: Amount, pools: tuple[Pool, ...]) -> PoolDraws:
+    """Let pools pay in order of spill-over, each as its own terms say (SPEC PO-7 to PO-9, PO-12).
+
+    A market whose pool no other may reach gives a list of that one. A pool given twice would count its
+    balance twice, so a caller gives each account once.
+
+    Args:
+        need: what is to be paid, in smallest units.
+        pools: the pools, first payer first.
+
+    Raises:
+        InvalidAmount: if the need is not a natural number.
+        InvalidValue: if something among the pools is not one.
+    """
+    natural(need, "need")
+
+    def step(state: None, pool: Pool) -> tuple[None, _Row]:
+        if pool.__class__ is not Pool:
+            raise InvalidValue("pools", pool, "a sequence of Pool")
+        return state, (room(pool), 1 if pool.terms.whole else 0)
+
+    return _spill(need, loops.scan(step, None, pools)[1])
+
+
+_Row: TypeAlias = tuple[Amount, Amount]
+"""What may be drawn from a pool, and 1 if it pays all that is left or nothing, else 0."""
+
+
+def _spill(need: Amount, rows: tuple[_Row, ...]) -> PoolDraws:
+    """Let each pool pay what it may of what those before it leave."""
+
+    def step(left: Amount, row: _Row) -> tuple[Amount, Amount]:
+        share = _share(left, *row)
+        return left - share, share
+
+    left, amounts = loops.scan(step, need, rows)
+    return PoolDraws(amounts, left)
+
+
+def _share(need: Amount, most: Amount, whole: Amount) -> Amount:
+    """Return what is paid of a need: as much as may be, or, if `whole` is not 0, all of it or nothing."""
+    share = min(need, most)
+    return 0 if whole > 0 and share < need else share
