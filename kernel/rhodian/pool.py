@@ -10,18 +10,22 @@ so on. So around a boundary up to two period limits may be drawn within one leng
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
 from rhodian import loops
-from rhodian.accounts import Account, Amount, natural, positive
-from rhodian.errors import BackDated, InvalidValue, Overdrawn
+from rhodian.accounts import Amount, natural, positive
+from rhodian.allocation import Allocation
+from rhodian.errors import BackDated, InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @attrs.frozen
 class PoolTerms:
-    """How much a pool may pay, set before there is a loss (SPEC PO-11)."""
+    """How much a pool may pay, set before there is a loss (SPEC PO-13)."""
 
     event_limit: Amount
     """The most for one event, in smallest units."""
@@ -75,8 +79,6 @@ class PoolUse:
 class Pool:
     """A pool as an event finds it."""
 
-    account: Account
-    """Where its money is; never the world outside."""
     terms: PoolTerms
     """How much it may pay."""
     balance: Amount
@@ -85,14 +87,12 @@ class Pool:
     """What it has paid so far."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields (SPEC PO-11).
+        """Check the three fields (SPEC PO-13).
 
         Raises:
-            InvalidValue: if the account is not one, or is the world outside, or terms or use are not that.
+            InvalidValue: if the terms or the use are not that.
             InvalidAmount: if the balance is not a natural number.
         """
-        if self.account.__class__ is not Account or self.account.is_outside:
-            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
         if self.terms.__class__ is not PoolTerms:
             raise InvalidValue("terms", self.terms, "a PoolTerms")
         natural(self.balance, "balance")
@@ -101,17 +101,19 @@ class Pool:
 
 
 @attrs.frozen
-class PoolDraws:
-    """What each of several pools pays of one need."""
+class PoolDraw:
+    """What one pool pays of a need, and how it stands once that is paid."""
 
-    amounts: tuple[Amount, ...]
-    """What each pool pays, in the order in which they were asked, in smallest units."""
+    amount: Amount
+    """What it pays, in smallest units."""
     left: Amount
-    """What none of them pays."""
+    """What it does not pay."""
+    pool: Pool
+    """The pool after that."""
 
 
 def begin_event(pool: Pool, time: Amount) -> Pool:
-    """Return the pool as a new event finds it (SPEC PO-5).
+    """Return the pool as a new event finds it (SPEC PO-7).
 
     What was drawn in the period counts on if the time lies in the same period, and is 0 if not.
 
@@ -127,7 +129,7 @@ def begin_event(pool: Pool, time: Amount) -> Pool:
     if natural(time, "time") < use.time:
         raise BackDated(time, use.time)
     same_period = time // terms.period == use.time // terms.period
-    return Pool(pool.account, terms, pool.balance, PoolUse(time, use.in_period if same_period else 0, 0))
+    return Pool(terms, pool.balance, PoolUse(time, use.in_period if same_period else 0, 0))
 
 
 def room(pool: Pool) -> Amount:
@@ -137,67 +139,50 @@ def room(pool: Pool) -> Amount:
     return max(0, min(pool.balance - terms.keep, event_left, period_left))
 
 
-def drawable(pool: Pool, need: Amount) -> Amount:
-    """Return what one pool pays of a need, for the event that it stands in (SPEC PO-2, PO-4, PO-6).
+def draw_pool(pool: Pool, need: Amount) -> PoolDraw:
+    """Draw on one pool for the event that it stands in (SPEC PO-2 to PO-6, PO-8).
 
-    That is the smaller of the need and its room, or under the policy `whole` all of the need or nothing.
+    It pays the smaller of the need and its room, or under the policy `whole` all of the need or nothing. A
+    pool that pays in part pays the same however the need is cut into calls; Mango's insurance fund did not
+    (`perp_liq_negative_pnl_or_bankruptcy.rs`, mango-v4): what a caller asked for decided how much was insured.
 
     Raises:
         InvalidAmount: if the need is not a natural number.
     """
-    return _share(natural(need, "need"), room(pool), 1 if pool.terms.whole else 0)
-
-
-def drawn(pool: Pool, amount: Amount) -> Pool:
-    """Return the pool after an amount has been drawn from it, on the books by a transfer (SPEC PO-3, PO-10).
-
-    Raises:
-        InvalidAmount: if the amount is not a natural number.
-        Overdrawn: exactly if it is more than the pool's room.
-    """
-    if natural(amount, "amount") > room(pool):
-        raise Overdrawn(pool.account, room(pool), amount)
+    amount = _share(natural(need, "need"), room(pool), 1 if pool.terms.whole else 0)
     use = PoolUse(pool.use.time, pool.use.in_period + amount, pool.use.in_event + amount)
-    return Pool(pool.account, pool.terms, pool.balance - amount, use)
+    return PoolDraw(amount, need - amount, Pool(pool.terms, pool.balance - amount, use))
 
 
-def draw_in_turn(need: Amount, pools: tuple[Pool, ...]) -> PoolDraws:
-    """Let pools pay in order of spill-over, each as its own terms say (SPEC PO-7 to PO-9, PO-12).
+def draw_pools(need: Amount, rooms: Iterable[Amount], whole: Iterable[Amount]) -> Allocation:
+    """Let pools pay in order of spill-over, each as its own terms say (SPEC PO-9 to PO-12).
 
-    A market whose pool no other may reach gives a list of that one. A pool given twice would count its
-    balance twice, so a caller gives each account once.
+    A market whose pool no other may reach gives a list of that one. A pool that is given twice would have
+    its balance counted twice, so a caller gives each once.
 
     Args:
         need: what is to be paid, in smallest units.
-        pools: the pools, first payer first.
+        rooms: what may be drawn from each pool, first payer first, in smallest units.
+        whole: for each pool, 0 if it pays as much as it can, and 1 if it pays all that is left or nothing.
+
+    Returns:
+        What each pool pays, and what is left.
 
     Raises:
-        InvalidAmount: if the need is not a natural number.
-        InvalidValue: if something among the pools is not one.
+        InvalidAmount: for the need, or else the first room, or else the first of `whole` that is not a natural number.
+        LengthMismatch: if `whole` is not as long as the rooms (SPEC PO-14).
     """
     natural(need, "need")
+    rooms = loops.naturals(rooms, "rooms")
+    pools = loops.pairs(rooms, loops.naturals(whole, "whole"), "whole")
 
-    def step(state: None, pool: Pool) -> tuple[None, _Row]:
-        if pool.__class__ is not Pool:
-            raise InvalidValue("pools", pool, "a sequence of Pool")
-        return state, (room(pool), 1 if pool.terms.whole else 0)
-
-    return _spill(need, loops.scan(step, None, pools)[1])
-
-
-_Row: TypeAlias = tuple[Amount, Amount]
-"""What may be drawn from a pool, and 1 if it pays all that is left or nothing, else 0."""
-
-
-def _spill(need: Amount, rows: tuple[_Row, ...]) -> PoolDraws:
-    """Let each pool pay what it may of what those before it leave."""
-
-    def step(left: Amount, row: _Row) -> tuple[Amount, Amount]:
-        share = _share(left, *row)
+    def step(left: Amount, pool: tuple[Amount, Amount]) -> tuple[Amount, Amount]:
+        most, all_or_nothing = pool
+        share = _share(left, most, all_or_nothing)
         return left - share, share
 
-    left, amounts = loops.scan(step, need, rows)
-    return PoolDraws(amounts, left)
+    left, shares = loops.scan(step, need, pools)
+    return Allocation(shares, left)
 
 
 def _share(need: Amount, most: Amount, whole: Amount) -> Amount:
