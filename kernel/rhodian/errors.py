@@ -282,3 +282,21 @@ class InsufficientMargin(RhodianError):
             f"account {self.account} would have equity {number(self.equity)}, below its requirement of "
             f"{number(self.requirement)}"
         )
+
+
+class BooksMoved(RhodianError):
+    """An account holds something else than when the shortfall that it is part of was recognised."""
+
+    def __init__(self, account: Account, recorded: int, found: int) -> None:
+        """Remember the account, what was recorded and what the books hold now."""
+        super().__init__(account, recorded, found)
+        self.account = account
+        self.recorded = recorded
+        self.found = found
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return (
+            f"account {self.account} holds {number(self.found)}, but held {number(self.recorded)} when the "
+            "shortfall was recognised; recognise it again"
+        )

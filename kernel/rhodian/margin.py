@@ -1,0 +1,187 @@
+"""Trusted: a margin account at given marks: what it is worth, what it must hold, and where it falls.
+
+Prices are inputs. A price is so many smallest units of the settlement asset for one contract, so what
+contracts are worth is exact, and a requirement is rounded once, as a whole, upwards: for the pool.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from rhodian import loops
+from rhodian.accounts import Account, Amount, natural, positive, whole
+from rhodian.errors import InvalidValue
+
+PPM = 1_000_000
+"""The parts of a whole in which rates are given: 50_000 parts per million are 5 %."""
+
+
+@attrs.frozen
+class Position:
+    """Contracts of one market that one account holds, at a mark."""
+
+    quantity: int
+    """How many contracts: above 0 long, below 0 short."""
+    price: Amount
+    """The price at which they were last settled, or else traded."""
+    mark: Amount
+    """The price at which they stand now."""
+    initial_ppm: Amount
+    """What must be held to take more on, in parts per million of what the contracts are worth."""
+    maintenance_ppm: Amount
+    """What must be held to keep them, in the same parts; at most `initial_ppm`."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the five fields (SPEC MA-1).
+
+        Raises:
+            InvalidValue: if the quantity is not an int, a price is not 1 or more, or the account could
+                keep what it could not take on.
+            InvalidAmount: if a rate is not a natural number.
+        """
+        whole(self.quantity, "quantity")
+        positive(self.price, "price")
+        positive(self.mark, "mark")
+        natural(self.initial_ppm, "initial_ppm")
+        if natural(self.maintenance_ppm, "maintenance_ppm") > self.initial_ppm:
+            raise InvalidValue("maintenance_ppm", self.maintenance_ppm, "at most initial_ppm")
+
+    @property
+    def profit(self) -> int:
+        """What the contracts have gained since they were last settled, below 0 for a loss."""
+        return self.quantity * (self.mark - self.price)
+
+    @property
+    def value(self) -> Amount:
+        """What the contracts are worth at the mark, long or short."""
+        return abs(self.quantity) * self.mark
+
+
+@attrs.frozen
+class MarginAccount:
+    """Collateral, and the positions that it stands behind."""
+
+    account: Account
+    """Where the collateral is held."""
+    collateral: Amount
+    """How much it is, in smallest units of the account's asset."""
+    positions: tuple[Position, ...]
+    """The positions, one for each market, in the host's declared order."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields (SPEC MA-1).
+
+        Raises:
+            InvalidValue: if the account is not one or is the world outside, or the positions are not a tuple.
+            InvalidAmount: if the collateral is not a natural number.
+        """
+        if self.account.__class__ is not Account or self.account.is_outside:
+            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
+        natural(self.collateral, "collateral")
+        if self.positions.__class__ is not tuple:
+            raise InvalidValue("positions", self.positions, "a tuple of Position")
+
+
+@attrs.frozen
+class Standing:
+    """What an account is worth, against what it must hold."""
+
+    equity: int
+    """Collateral and profits, less losses, in smallest units; below 0 if the account is bankrupt."""
+    initial_millionths: Amount
+    """The equity needed to take more on, unrounded, in millionths of a smallest unit."""
+    maintenance_millionths: Amount
+    """The equity needed to keep what there is, in the same."""
+
+    @property
+    def initial(self) -> Amount:
+        """The equity needed to take more on, in smallest units, rounded up (SPEC MA-3)."""
+        return _up(self.initial_millionths)
+
+    @property
+    def maintenance(self) -> Amount:
+        """The equity needed to keep what there is, in smallest units, rounded up (SPEC MA-3)."""
+        return _up(self.maintenance_millionths)
+
+    @property
+    def liquidatable(self) -> bool:
+        """Whether the equity is below the maintenance requirement (SPEC MA-3)."""
+        return self.equity * PPM < self.maintenance_millionths
+
+    @property
+    def bankrupt(self) -> bool:
+        """Whether the account is worth less than nothing (SPEC MA-3)."""
+        return self.equity < 0
+
+
+def _up(millionths: Amount) -> Amount:
+    """Return a number of millionths as whole units, rounded up."""
+    return -(-millionths // PPM)
+
+
+def standing(account: MarginAccount) -> Standing:
+    """Add up an account at its marks (SPEC MA-2).
+
+    Raises:
+        InvalidValue: if something among the positions is not one.
+    """
+
+    def step(so_far: tuple[int, int, int], position: Position) -> tuple[tuple[int, int, int], None]:
+        if position.__class__ is not Position:
+            raise InvalidValue("positions", position, "a tuple of Position")
+        equity, initial, maintenance = so_far
+        value = position.value
+        return (
+            equity + position.profit,
+            initial + value * position.initial_ppm,
+            maintenance + value * position.maintenance_ppm,
+        ), None
+
+    totals, _ = loops.scan(step, (account.collateral, 0, 0), account.positions)
+    return Standing(*totals)
+
+
+def bankruptcy_price(backing: int, quantity: int, price: Amount) -> Amount:
+    """Return the last price at which a position's losses are still covered (SPEC MA-4, MA-5).
+
+    For a long position it is the lowest such price, for a short one the highest, in whole ticks: at it the
+    backing covers the loss, one tick beyond it does not. So a close at it costs the pool nothing, and the
+    rounding is for the pool. A long position that no price can bankrupt has 0.
+
+    Args:
+        backing: what stands behind the position: collateral and the profits of all other positions, less losses.
+        quantity: how many contracts, above 0 long, below 0 short; not 0.
+        price: the price at which they were last settled.
+
+    Raises:
+        InvalidValue: if the backing or the quantity is not an int, the quantity is 0, or the price is not 1 or more.
+
+    Source: the price at which dYdX v4 (x/clob, deleveraging) and BitMEX (auto-deleveraging) close a bankrupt
+    position, for contracts whose value is linear in the price.
+    """
+    whole(backing, "backing")
+    positive(price, "price")
+    if whole(quantity, "quantity") == 0:
+        raise InvalidValue("quantity", quantity, "an int other than 0")
+    room = backing // abs(quantity)
+    return price + room if quantity < 0 else max(0, price - room)
+
+
+def closing_quantity(size: Amount, shortage: Amount, relief: int) -> Amount:
+    """Return the fewest contracts whose closing restores the margin, or all if none does (SPEC MA-6, MA-7).
+
+    Args:
+        size: how many contracts there are.
+        shortage: by how much the requirement exceeds the equity, in any one unit.
+        relief: by how much the close of one contract lessens that, in the same unit: the requirement that it
+            frees, less what it costs. If it is not above 0 no partial close helps, and all is closed.
+
+    Raises:
+        InvalidAmount: if the size or the shortage is not a natural number.
+        InvalidValue: if the relief is not an int.
+    """
+    natural(size, "size")
+    natural(shortage, "shortage")
+    if whole(relief, "relief") <= 0:
+        return size if shortage > 0 else 0
+    return min(size, -(-shortage // relief))

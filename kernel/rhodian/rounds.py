@@ -1,0 +1,156 @@
+"""Trusted: a round of a market: what its accounts gain and lose, what the losers can pay, and what is missing.
+
+Each account pays its own losses first, then a liquidator's fee, then a penalty, out of its own margin alone. What
+it cannot pay of its losses is the shortfall: a value, recognised for all accounts at once, before any gain is paid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian import loops
+from rhodian.accounts import Account, Amount, checked_name
+from rhodian.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+
+if TYPE_CHECKING:
+    from rhodian.settlement import Books, LossId
+
+
+@attrs.frozen
+class Round:
+    """What some moves of prices, and the sales that they forced, bring and cost each account of a market."""
+
+    id: LossId
+    """Its name: what is absorbed under it once is never absorbed again."""
+    accounts: tuple[Account, ...]
+    """The margin accounts, each once, all in one asset, in a declared, canonical order."""
+    gains: tuple[Amount, ...]
+    """What each of them gains; all gains together are all losses together."""
+    losses: tuple[Amount, ...]
+    """What each of them loses; nobody both gains and loses."""
+    fees: tuple[Amount, ...]
+    """What each of them owes a liquidator, once its losses are paid."""
+    penalties: tuple[Amount, ...]
+    """What each of them owes a pool, once its losses and fees are paid."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the six fields, and freeze the amounts (SPEC MU-9).
+
+        Raises:
+            InvalidValue: if the id is malformed, the accounts are not accounts inside the books, each once,
+                or an account both gains and loses, or all gains are not all losses.
+            AssetMismatch: if an account is not in the asset of the first.
+            InvalidAmount: for the first gain, or else loss, fee or penalty that is not a natural number.
+            LengthMismatch: if there are not as many of them as accounts.
+        """
+        checked_name(self.id, "id")
+        if self.accounts.__class__ is not tuple:
+            raise InvalidValue("accounts", self.accounts, "a tuple of Account")
+        _distinct(self.accounts)
+        for name in ("gains", "losses", "fees", "penalties"):
+            amounts = loops.naturals(getattr(self, name), name)
+            if len(amounts) != len(self.accounts):
+                raise LengthMismatch(name, len(amounts), len(self.accounts))
+            object.__setattr__(self, name, amounts)
+        for place, (gain, loss) in enumerate(zip(self.gains, self.losses, strict=True)):
+            if gain > 0 and loss > 0:
+                raise InvalidValue(f"losses[{place}]", loss, "0 for an account that gains")
+        if loops.total(self.gains) != loops.total(self.losses):
+            raise InvalidValue(
+                "gains", loops.total(self.gains), f"{loops.total(self.losses)} in all, as the losses are"
+            )
+
+
+def _distinct(accounts: tuple[Account, ...]) -> None:
+    """Refuse what are not accounts inside the books, of one asset, each named once."""
+    for place, account in enumerate(accounts):
+        if account.__class__ is not Account or account.is_outside:
+            raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
+        if account.asset != accounts[0].asset:
+            raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
+    if len(set(accounts)) != len(accounts):
+        raise InvalidValue("accounts", accounts, "accounts that are named once each")
+
+
+@attrs.frozen
+class Collected:
+    """What each account pays of what it owes, in order: its losses, its fee, its penalty."""
+
+    rows: tuple[tuple[Amount, Amount, Amount], ...]
+    """For each account what it pays of its losses, of its fee and of its penalty."""
+    missing: Amount
+    """All losses that are not paid: the shortfall."""
+
+
+def collect(
+    margins: tuple[Amount, ...], losses: tuple[Amount, ...], fees: tuple[Amount, ...], penalties: tuple[Amount, ...]
+) -> Collected:
+    """Let each account pay what it owes out of its own margin, principal before fees (SPEC MU-1 to MU-3).
+
+    Args:
+        margins: what each account has.
+        losses: what it owes to those who gain; it comes first.
+        fees: what it owes a liquidator; it comes second.
+        penalties: what it owes a pool; it comes last.
+
+    Raises:
+        InvalidAmount: for the first margin, or else loss, fee or penalty that is not a natural number.
+        LengthMismatch: if there are not as many losses, or fees, or penalties, as margins.
+    """
+    margins = loops.naturals(margins, "margins")
+    principal = loops.pairs(margins, loops.naturals(losses, "losses"), "losses")
+    charges = loops.pairs(loops.naturals(fees, "fees"), loops.naturals(penalties, "penalties"), "penalties")
+
+    def step(
+        missing: Amount, row: tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
+    ) -> tuple[Amount, tuple[Amount, Amount, Amount]]:
+        (margin, loss), (fee, penalty) = row
+        paid = min(loss, margin)
+        fee_paid = min(fee, margin - paid)
+        return missing + loss - paid, (paid, fee_paid, min(penalty, margin - paid - fee_paid))
+
+    missing, rows = loops.scan(step, 0, loops.pairs(principal, charges, "fees"))
+    return Collected(rows, missing)
+
+
+@attrs.frozen
+class Shortfall:
+    """A round whose losers have paid what they can."""
+
+    round: Round
+    """The round."""
+    margins: tuple[Amount, ...]
+    """What the books held for each account."""
+    collected: Collected
+    """What each of them pays, and what is missing; it may be nothing."""
+
+    @property
+    def missing(self) -> Amount:
+        """The losses that are not paid."""
+        return self.collected.missing
+
+    @property
+    def remaining(self) -> tuple[Amount, ...]:
+        """What each account's margin holds once it has paid: what a waterfall may draw on."""
+        rows = zip(self.margins, self.collected.rows, strict=True)
+        return tuple(margin - sum(paid) for margin, paid in rows)
+
+
+def recognise(books: Books, round_: Round) -> Shortfall:
+    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC MU-4).
+
+    The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
+
+    Raises:
+        OutOfOrder: if what is given is not a round.
+        AlreadyAbsorbed: if a round or loss of its id has been absorbed before.
+        InvalidAmount: if the books hold for an account what is not a natural number.
+    """
+    if round_.__class__ is not Round:
+        raise OutOfOrder("recognise", round_, "Round")
+    if round_.id in books.absorbed:
+        raise AlreadyAbsorbed(round_.id)
+    margins = loops.naturals((books.balances.get(account, 0) for account in round_.accounts), "balances")
+    return Shortfall(round_, margins, collect(margins, round_.losses, round_.fees, round_.penalties))
