@@ -1,11 +1,25 @@
 """Rhodian: a loss has happened; who bears it, in what order, in what proportion, and where did every unit go?
 
 A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for what is proved.
+
+Here are the core and all refusals. What markets need is in modules of its own: `margin`, `liquidation`, `rounds`,
+`pool`, `bases`, `mutual`, `exchange`, `marking`, `deleveraging`, `rankings`, `cascade`, `exits` and the auctions.
 """
 
 from __future__ import annotations
 
-from rhodian.accounts import OUTSIDE, Account, Amount, Asset, format_amount, natural, outside, parse_amount
+from rhodian.accounts import (
+    OUTSIDE,
+    Account,
+    Amount,
+    Asset,
+    format_amount,
+    natural,
+    outside,
+    parse_amount,
+    positive,
+    whole,
+)
 from rhodian.allocation import Allocation, in_order, in_proportion, in_proportion_capped
 from rhodian.drawing import Draw, FundDrawn, LayerDrawn, capacity, draw
 from rhodian.errors import (
@@ -13,14 +27,21 @@ from rhodian.errors import (
     AlreadyAbsorbed,
     AmountSyntax,
     AssetMismatch,
+    AuctionOver,
+    BackDated,
+    BidTooLow,
+    BooksMoved,
+    InsufficientMargin,
     InvalidAmount,
     InvalidBalance,
     InvalidValue,
     LayerNamedTwice,
     LengthMismatch,
+    OutOfOrder,
     Overdrawn,
     RhodianError,
     SelfTransfer,
+    UnknownName,
 )
 from rhodian.ledger import Balances, Changes, Transfer, TrialBalance, post, post_all, trial_balance
 from rhodian.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
@@ -37,14 +58,19 @@ __all__ = [
     "AmountSyntax",
     "Asset",
     "AssetMismatch",
+    "AuctionOver",
+    "BackDated",
     "Balances",
+    "BidTooLow",
     "Books",
+    "BooksMoved",
     "Changes",
     "Draw",
     "Fund",
     "FundDrawn",
     "InOrder",
     "InProportion",
+    "InsufficientMargin",
     "InvalidAmount",
     "InvalidBalance",
     "InvalidValue",
@@ -54,6 +80,7 @@ __all__ = [
     "Limited",
     "Loss",
     "LossId",
+    "OutOfOrder",
     "Overdrawn",
     "Plan",
     "RhodianError",
@@ -61,6 +88,7 @@ __all__ = [
     "SelfTransfer",
     "Transfer",
     "TrialBalance",
+    "UnknownName",
     "Waterfall",
     "absorb",
     "capacity",
@@ -73,7 +101,9 @@ __all__ = [
     "outside",
     "parse_amount",
     "plan",
+    "positive",
     "post",
     "post_all",
     "trial_balance",
+    "whole",
 ]
