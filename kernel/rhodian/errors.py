@@ -300,3 +300,17 @@ class BooksMoved(RhodianError):
             f"account {self.account} holds {number(self.found)}, but held {number(self.recorded)} when the "
             "shortfall was recognised; recognise it again"
         )
+
+
+class TooEarly(RhodianError):
+    """Something is asked before it is due."""
+
+    def __init__(self, time: int, due: int) -> None:
+        """Remember when it was asked and when it is due."""
+        super().__init__(time, due)
+        self.time = time
+        self.due = due
+
+    def __str__(self) -> str:
+        """Say what was wrong, where, and what would be right."""
+        return f"this is asked at {number(self.time)}, but is due at {number(self.due)}"
