@@ -1,0 +1,99 @@
+"""Checked: what is claimed of a loss that is socialised over a base.
+
+The accounts are three, spelled out; what they have, the bases and the loss are any numbers, or small ones as said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from rhodian import Account, Asset, Books, LengthMismatch, capacity, draw
+from rhodian.bases import over, over_equity
+from rhodian.errors import OutOfOrder
+from rhodian.rounds import Round, Shortfall, recognise
+from rhodian_proofs.claims import Natural, claim, implies
+from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.refusals import refusal_of, tells
+
+if TYPE_CHECKING:
+    from rhodian.waterfall import Waterfall
+
+_USD = Asset("USD", 2)
+_ACCOUNTS = tuple(Account(owner, "margin", _USD) for owner in "abc")
+
+Small = Annotated[int, OneOf(0, 1, 2)]
+Base = tuple[Small, Small]
+SCOPE = "three accounts, of which one has nothing and base 1, the others any amounts and bases of 0 to 2; any loss"
+EQUITIES = "three accounts, of which one owes 5 and has nothing, and the others have any amounts"
+
+
+def _shortfall(loss: int, have: Any) -> Shortfall:
+    """Return a shortfall of accounts with those margins, of which the first owes what the last gains."""
+    round_ = Round("round", _ACCOUNTS, (0, 0, loss), (loss, 0, 0), (0, 0, 0), (0, 0, 0))
+    return recognise(Books(dict(zip(_ACCOUNTS, (0, *have), strict=True)), ()), round_)
+
+
+def _tree(have: Any, base: Any) -> Waterfall:
+    """Return the waterfall over a base of accounts that owe nothing; the first has nothing either."""
+    tree = over(_shortfall(0, have), "open interest", (1, *base))
+    assert tree is not None
+    return tree
+
+
+def _everyone_is_asked(base: Base, have: tuple[Natural, Natural], loss: Natural) -> None:
+    assert draw(_tree(have, base), loss).uncovered == max(0, loss - have[0] - have[1])
+
+
+@claim("MU-20", falsely=_everyone_is_asked, about=(over,), scope=SCOPE)
+def a_socialised_loss_is_asked_of_the_base_alone(base: Base, have: tuple[Natural, Natural], loss: Natural) -> None:
+    """A loss socialised over a base takes of each account at most what it has left, and nothing where its base is 0."""
+    drawn = draw(_tree(have, base), loss)
+    asked = 0
+    for fund, weight, held in zip(drawn.funds, (1, *base), (0, *have), strict=True):
+        assert 0 <= fund.amount
+        assert fund.amount <= held
+        assert implies(weight == 0, fund.amount == 0)
+        asked += held if weight else 0
+    assert drawn.uncovered == max(0, loss - asked)
+
+
+def _equity_bears_nothing(have: tuple[Natural, Natural]) -> None:
+    tree = over_equity(_shortfall(5, have))
+    assert tree is not None
+    assert capacity(tree) == 0
+
+
+@claim("MU-20", falsely=_equity_bears_nothing, about=(over_equity,), scope=EQUITIES)
+def all_equity_can_be_asked(have: tuple[Natural, Natural]) -> None:
+    """Socialised over equity, a loss is borne up to everything that the accounts have left."""
+    tree = over_equity(_shortfall(5, have))
+    assert tree is not None
+    assert capacity(tree) == have[0] + have[1]
+
+
+Given = Annotated[Any, OneOf("shortfall", None, 7)]
+Wrong = Annotated[Any, OneOf((), (1,), (1, 1), (1, 1, 1), (1, 1, 1, 1))]
+
+
+def _any_number_of_bases_will_do(given: Given, base: Wrong) -> None:
+    shortfall: Any = _shortfall(1, (1, 1)) if given == "shortfall" else given
+    assert not isinstance(refusal_of(over, shortfall, "open interest", base), LengthMismatch)
+
+
+@claim(
+    "MU-20",
+    falsely=_any_number_of_bases_will_do,
+    about=(over, over_equity),
+    scope="a shortfall of three accounts, and two things that are none; bases of up to four numbers",
+)
+def a_base_has_a_number_for_each_account(given: Given, base: Wrong) -> None:
+    """A base is refused for what is no shortfall, or else unless it has a number for each account."""
+    shortfall: Any = _shortfall(1, (1, 1)) if given == "shortfall" else given
+    refusal = refusal_of(over, shortfall, "open interest", base)
+    if given != "shortfall":
+        assert isinstance(refusal, OutOfOrder)
+        assert isinstance(refusal_of(over_equity, shortfall), OutOfOrder)
+    elif len(base) != len(_ACCOUNTS):
+        assert tells(refusal, LengthMismatch, field="base", length=len(base), expected=len(_ACCOUNTS))
+    else:
+        assert refusal is None
