@@ -11,19 +11,24 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.accounts import OUTSIDE, Account, Amount, Asset, checked_name, natural, outside, positive
+from rhodian import loops
+from rhodian.accounts import Account, Amount, Asset, checked_name, natural, outside, positive
+from rhodian.contracts import holding, inside, novate
 from rhodian.errors import BackDated, InsufficientMargin, InvalidValue, UnknownName
 from rhodian.ledger import Changes, Transfer, post_all
 from rhodian.liquidation import Terms
-from rhodian.loops import Overlay
 from rhodian.margin import PPM, MarginAccount, Position, standing
+from rhodian.settlement import Books
 
 if TYPE_CHECKING:
     from rhodian.ledger import Balances
-    from rhodian.settlement import Books, LossId
+    from rhodian.settlement import LossId
 
 MARKET_NAME_LENGTH_MAX = 22
 """The most characters that a market's name may have, so that its sides can be told apart in an asset's code."""
+
+CONTRACTS, CLEARING = "contracts", "clearing"
+"""The purposes of the accounts that only markets move money and contracts in; no margin is held for them."""
 
 
 @attrs.frozen
@@ -59,7 +64,8 @@ class Market:
             raise InvalidValue("maintenance_ppm", self.maintenance_ppm, "at most initial_ppm")
         if self.terms.__class__ is not Terms:
             raise InvalidValue("terms", self.terms, "Terms")
-        checked_name(self.purpose, "purpose")
+        if checked_name(self.purpose, "purpose") in (CONTRACTS, CLEARING):
+            raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's own accounts")
         Asset(self.name, 0)
 
     @property
@@ -75,15 +81,15 @@ class Market:
     @property
     def clearing(self) -> Account:
         """The account that the money of a round passes through."""
-        return Account(f"market {self.name}", "clearing", self.asset)
+        return Account(f"market {self.name}", CLEARING, self.asset)
 
     def margin(self, owner: str) -> Account:
-        """Return the account that stands behind an owner's positions."""
-        return Account(owner, self.purpose, self.asset)
+        """Return the account that stands behind an owner's positions; the world outside has none."""
+        return Account(inside(owner), self.purpose, self.asset)
 
     def side(self, owner: str, asset: Asset) -> Account:
         """Return the account of an owner's contracts on one side; of the owner `outside`, where they come from."""
-        return Account(owner, "contracts", asset)
+        return Account(owner, CONTRACTS, asset)
 
 
 @attrs.frozen
@@ -115,7 +121,28 @@ class Exchange:
     books: Books
     """What the host keeps: the balances, and the ids of what was absorbed."""
     listed: tuple[Listed, ...]
-    """The markets, in a declared order, each once."""
+    """The markets, in a declared order, each once; none is settled in the contracts of another."""
+    events: int = 0
+    """How many events led here."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields (SPEC EC-1).
+
+        Raises:
+            InvalidAmount: if the time or the number of events is not a natural number.
+            InvalidValue: if the books or the markets are not such, or two markets would share contracts.
+        """
+        natural(self.time, "time")
+        natural(self.events, "events")
+        if self.books.__class__ is not Books:
+            raise InvalidValue("books", self.books, "Books")
+        if self.listed.__class__ is not tuple or any(each.__class__ is not Listed for each in self.listed):
+            raise InvalidValue("listed", self.listed, "a tuple of Listed")
+        sides = {side for each in self.listed for side in (each.market.long, each.market.short)}
+        if len(sides) < 2 * len(self.listed) or any(each.market.asset in sides for each in self.listed):
+            raise InvalidValue(
+                "listed", self.listed, "markets with contracts of their own, none of them settled in any"
+            )
 
     def find(self, name: str) -> Listed:
         """Return a market by its name.
@@ -129,7 +156,7 @@ class Exchange:
         return found[0]
 
     def at(self, time: int) -> Exchange:
-        """Return the exchange with its clock moved on (SPEC EC-2).
+        """Return the exchange with its clock moved on, and one more event counted (SPEC EC-2).
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -137,7 +164,7 @@ class Exchange:
         """
         if natural(time, "time") < self.time:
             raise BackDated(time, self.time)
-        return attrs.evolve(self, time=time)
+        return attrs.evolve(self, time=time, events=self.events + 1)
 
     def marked(self, name: str, price: Amount) -> Exchange:
         """Return the exchange with one market at another price."""
@@ -159,41 +186,6 @@ class Step:
     """The id to add to those absorbed, if there is one."""
 
 
-def holding(balances: Balances, market: Market, owner: str) -> int:
-    """Return how many contracts an owner holds: above 0 long, below 0 short (SPEC EC-3)."""
-    longs = balances.get(market.side(owner, market.long), 0)
-    return longs - balances.get(market.side(owner, market.short), 0)
-
-
-def novate(balances: Balances, market: Market, buyer: str, seller: str, quantity: Amount) -> tuple[Transfer, ...]:
-    """Return what makes one owner the buyer, and another the seller, of some contracts (SPEC EC-3, EC-4).
-
-    What a party holds on the other side goes out of the books first; only the rest comes in. So nobody is on both
-    sides, and both sides stay equal.
-
-    Raises:
-        InvalidValue: if the quantity is not 1 or more, or buyer and seller are the same.
-    """
-    positive(quantity, "quantity")
-    if buyer == seller:
-        raise InvalidValue("seller", seller, "another owner than the buyer")
-    bought = _turned(balances, market, buyer, (market.short, market.long), quantity)
-    return (*bought, *_turned(balances, market, seller, (market.long, market.short), quantity))
-
-
-def _turned(
-    balances: Balances, market: Market, owner: str, sides: tuple[Asset, Asset], quantity: Amount
-) -> tuple[Transfer, ...]:
-    """Take contracts of the first side from an owner as far as they go, and give the rest of the second."""
-    reduced, grown = sides
-    given_up = min(quantity, balances.get(market.side(owner, reduced), 0))
-    moves = (
-        Transfer(market.side(owner, reduced), market.side(OUTSIDE, reduced), given_up),
-        Transfer(market.side(OUTSIDE, grown), market.side(owner, grown), quantity - given_up),
-    )
-    return tuple(move for move in moves if move.amount > 0)
-
-
 def account(exchange: Exchange, balances: Balances, owner: str, market: Market) -> MarginAccount:
     """Return an owner's margin account, with its positions in every market that shares its collateral (SPEC EC-5)."""
     margin = market.margin(owner)
@@ -213,9 +205,12 @@ def deposit(exchange: Exchange, time: int, payee: Account, amount: Amount) -> St
 
     Raises:
         BackDated: if the time is before that of the last event.
-        InvalidValue, InvalidAmount, SelfTransfer: as `Transfer` does.
+        InvalidValue: if the payee is no account, one of the world outside, or one that only markets move.
+        InvalidAmount: if the amount is not a natural number.
     """
     later = exchange.at(time)
+    if payee.__class__ is not Account or payee.is_outside or payee.purpose in (CONTRACTS, CLEARING):
+        raise InvalidValue("payee", payee, "an Account inside the books, and none of a market's own")
     return _posted(later, (Transfer(outside(payee.asset), payee, amount),))
 
 
@@ -250,6 +245,19 @@ class Deal:
     price: Amount
     """The price of each, in smallest units."""
 
+    def __attrs_post_init__(self) -> None:
+        """Check all but the market's name (SPEC EC-1).
+
+        Raises:
+            InvalidValue: if an owner's name is malformed or that of the world outside, buyer and seller are the
+                same, or the quantity or the price is not 1 or more.
+        """
+        checked_name(inside(self.buyer), "buyer")
+        if checked_name(inside(self.seller), "seller") == self.buyer:
+            raise InvalidValue("seller", self.seller, "another owner than the buyer")
+        positive(self.quantity, "quantity")
+        positive(self.price, "price")
+
 
 def trade(exchange: Exchange, time: int, deal: Deal) -> Step:
     """Let two owners trade; the price's difference to the mark is paid at once (SPEC EC-4, EC-7).
@@ -257,18 +265,20 @@ def trade(exchange: Exchange, time: int, deal: Deal) -> Step:
     Raises:
         BackDated: if the time is before that of the last event.
         UnknownName: if there is no such market.
-        InvalidValue: if the quantity or the price is not 1 or more, or buyer and seller are the same.
+        InvalidValue: if what is given is not a deal.
         Overdrawn: if who pays the difference holds less.
         InsufficientMargin: if the buyer, or else the seller, would then not reach the initial requirement.
     """
     later = exchange.at(time)
+    if deal.__class__ is not Deal:
+        raise InvalidValue("deal", deal, "a Deal")
     listed = later.find(deal.market)
     market = listed.market
     contracts = novate(later.books.balances, market, deal.buyer, deal.seller, deal.quantity)
-    dearer = deal.quantity * (positive(deal.price, "price") - listed.mark)
-    payer, payee = (deal.buyer, deal.seller) if dearer > 0 else (deal.seller, deal.buyer)
-    paid = () if dearer == 0 else (Transfer(market.margin(payer), market.margin(payee), abs(dearer)),)
-    step = _posted(later, (*contracts, *paid))
+    buyer, seller = market.margin(deal.buyer), market.margin(deal.seller)
+    dearer, cheaper = (deal.quantity * max(0, more) for more in (deal.price - listed.mark, listed.mark - deal.price))
+    paid = (Transfer(buyer, seller, dearer), Transfer(seller, buyer, cheaper))
+    step = _posted(later, (*contracts, *(move for move in paid if move.amount > 0)))
     _must_reach_initial(step, deal.buyer, market)
     _must_reach_initial(step, deal.seller, market)
     return step
@@ -276,7 +286,7 @@ def trade(exchange: Exchange, time: int, deal: Deal) -> Step:
 
 def _must_reach_initial(step: Step, owner: str, market: Market) -> None:
     """Refuse a step after which an owner does not reach the initial requirement."""
-    after: Overlay[Account] = Overlay(step.exchange.books.balances)
+    after: loops.Overlay[Account] = loops.Overlay(step.exchange.books.balances)
     after.update(step.changes)
     measured = standing(account(step.exchange, after, owner, market))
     if measured.equity * PPM < measured.initial_millionths:

@@ -7,14 +7,15 @@ move that forced them, so a shortfall is the same in whatever order the accounts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
 from rhodian import loops
-from rhodian.accounts import OUTSIDE, Amount, natural, positive
-from rhodian.errors import InsufficientMargin, InvalidValue, OutOfOrder, UnknownName
-from rhodian.exchange import Exchange, Listed, Step, holding, novate, position
+from rhodian.accounts import OUTSIDE, Account, Amount, checked_name, natural, positive
+from rhodian.contracts import holding, novate, variation
+from rhodian.errors import BooksMoved, InsufficientMargin, InvalidValue, OutOfOrder, UnknownName
+from rhodian.exchange import Exchange, Listed, Step, position
 from rhodian.ledger import Transfer, post_all
 from rhodian.liquidation import Healthy, Liquidatable, assess
 from rhodian.margin import PPM, MarginAccount, standing
@@ -24,6 +25,18 @@ from rhodian.rounds import Round
 if TYPE_CHECKING:
     from rhodian.ledger import Balances
     from rhodian.settlement import LossId
+
+
+@attrs.frozen
+class Recorded:
+    """What the books held for each owner of a round when it began."""
+
+    longs: tuple[Amount, ...]
+    """The contracts of the long side."""
+    shorts: tuple[Amount, ...]
+    """The contracts of the short side."""
+    margins: tuple[Amount, ...]
+    """The margin, in smallest units."""
 
 
 @attrs.frozen
@@ -38,6 +51,23 @@ class Marked:
     """The new mark."""
     owners: tuple[str, ...]
     """Everyone who holds contracts, and whoever else may take some, in the canonical order."""
+    recorded: Recorded
+    """What the books held for each of them at the mark."""
+    _places: dict[str, int] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Note where each owner stands."""
+        object.__setattr__(self, "_places", {owner: place for place, owner in enumerate(self.owners)})
+
+    def place(self, owner: str) -> int:
+        """Return where an owner stands among the owners.
+
+        Raises:
+            UnknownName: if it is not there.
+        """
+        if owner not in self._places:
+            raise UnknownName("owner", owner)
+        return self._places[owner]
 
     def assess(self, owner: str) -> Healthy | Liquidatable:
         """Tell how an owner stands at the new mark.
@@ -45,8 +75,7 @@ class Marked:
         Raises:
             UnknownName: if the owner is not among those of the round.
         """
-        if owner not in self.owners:
-            raise UnknownName("owner", owner)
+        self.place(owner)
         return assess(_account_at(self, self.exchange.books.balances, owner))
 
 
@@ -56,20 +85,30 @@ def mark(exchange: Exchange, time: int, name: str, price: Amount, owners: tuple[
     Raises:
         BackDated: if the time is before that of the last event.
         UnknownName: if there is no such market.
-        InvalidValue: if the price is not 1 or more, the owners are not a tuple of owners named once each, or not
-            everyone who holds contracts is among them.
+        InvalidValue: if the price is not 1 or more, the owners are not a tuple of owners inside the books, named
+            once each, or not everyone who holds contracts is among them.
+        InvalidAmount: if the books hold for one of them what is not a natural number.
     """
     later = exchange.at(time)
     listed = later.find(name)
     positive(price, "price")
-    if owners.__class__ is not tuple or len(set(owners)) != len(owners):
-        raise InvalidValue("owners", owners, "a tuple of owners, each named once")
+    if owners.__class__ is not tuple:
+        raise InvalidValue("owners", owners, "a tuple of owners")
     market, balances = listed.market, later.books.balances
-    for side in (market.long, market.short):
-        held = loops.total(balances.get(market.side(owner, side), 0) for owner in owners)
-        if (all_held := -balances.get(market.side(OUTSIDE, side), 0)) != held:
-            raise InvalidValue("owners", owners, f"everyone who holds {side.code}: {all_held} in all, not {held}")
-    return Marked(later, listed, price, owners)
+    margins = _held(balances, tuple(market.margin(owner) for owner in owners))
+    longs = _held(balances, tuple(market.side(owner, market.long) for owner in owners))
+    shorts = _held(balances, tuple(market.side(owner, market.short) for owner in owners))
+    if len(set(owners)) != len(owners):
+        raise InvalidValue("owners", owners, "owners named once each")
+    for side, held in ((market.long, longs), (market.short, shorts)):
+        if (out := -balances.get(market.side(OUTSIDE, side), 0)) != (found := loops.total(held)):
+            raise InvalidValue("owners", owners, f"everyone who holds {side.code}: {out} in all, not {found}")
+    return Marked(later, listed, price, owners, Recorded(longs, shorts, margins))
+
+
+def _held(balances: Balances, accounts: tuple[Account, ...]) -> tuple[Amount, ...]:
+    """Return what the books hold for accounts."""
+    return loops.naturals(tuple(balances.get(account, 0) for account in accounts), "balances")
 
 
 @attrs.frozen
@@ -90,12 +129,16 @@ class Sale:
     """What the owner owes a pool for it."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the amounts (SPEC MK-6).
+        """Check the six fields (SPEC MK-6).
 
         Raises:
-            InvalidValue: if the quantity or the price is not 1 or more.
+            InvalidValue: if a name is malformed, owner and counterpart are the same, or the quantity or the price is
+                not 1 or more.
             InvalidAmount: if the fee or the penalty is not a natural number.
         """
+        checked_name(self.owner, "owner")
+        if checked_name(self.counterpart, "counterpart") == self.owner:
+            raise InvalidValue("counterpart", self.counterpart, "another than the owner")
         positive(self.quantity, "quantity")
         positive(self.price, "price")
         natural(self.fee, "fee")
@@ -125,32 +168,54 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
     Raises:
         OutOfOrder: if what is given is not a mark, or a sale is of an owner who is not liquidatable at the mark.
         UnknownName: if an owner or a counterpart is not among those of the round.
-        InvalidValue: if a sale is of more contracts than its owner holds, or to the owner.
+        InvalidValue: if the sales are not a tuple of sales, or one is of more contracts than its owner holds.
         InsufficientMargin: if a counterpart takes on what it does not hold the initial requirement for.
     """
     if marked.__class__ is not Marked:
         raise OutOfOrder("close", marked, "Marked")
-    market, books = marked.listed.market, loops.Overlay(marked.exchange.books.balances)
-    moved = marked.price - marked.listed.mark
-    changes = {owner: holding(books, market, owner) * moved for owner in marked.owners}
-    charges = dict.fromkeys(marked.owners, (0, 0))
-    contracts: list[Transfer] = []
+    if sales.__class__ is not tuple or any(sale.__class__ is not Sale for sale in sales):
+        raise InvalidValue("sales", sales, "a tuple of Sale")
+    books = loops.Overlay(marked.exchange.books.balances)
+    bills = [_Bill(0, 0, 0, 0)] * len(marked.owners)
+    contracts = tuple(move for sale in sales for move in _sell(marked, books, sale, bills))
+    longs, shorts = marked.recorded.longs, marked.recorded.shorts
+    credited, debited, fees, penalties = (tuple(column) for column in zip(*bills, strict=True)) if bills else ((),) * 4
+    change = marked.price - marked.listed.mark
+    results, _ = variation(longs, shorts, credited, debited, change)
     for sale in sales:
-        if sale.owner not in changes or sale.counterpart not in changes:
-            raise UnknownName("owner", sale.counterpart if sale.owner in changes else sale.owner)
-        held = _sold_from(marked, books, sale)
-        buyer, seller = (sale.counterpart, sale.owner) if held > 0 else (sale.owner, sale.counterpart)
-        novated = novate(books, market, buyer, seller, sale.quantity)
-        books.update(post_all(books, novated))
-        contracts.extend(novated)
-        cheaper = sale.quantity * (marked.price - sale.price)
-        changes[buyer] += cheaper
-        changes[seller] -= cheaper
-        fee, penalty = charges[sale.owner]
-        charges[sale.owner] = (fee + sale.fee, penalty + sale.penalty)
-    for sale in sales:
-        _must_carry(marked, books, sale.counterpart, changes[sale.counterpart])
-    return Closed(marked, tuple(contracts), _round(marked, id_, changes, charges))
+        gain, loss = results[marked.place(sale.counterpart)]
+        _must_carry(marked, books, sale.counterpart, gain - loss)
+    accounts = tuple(marked.listed.market.margin(owner) for owner in marked.owners)
+    gains, losses = (tuple(result[side] for result in results) for side in (0, 1))
+    return Closed(marked, contracts, Round(id_, accounts, gains, losses, fees, penalties))
+
+
+class _Bill(NamedTuple):
+    """What sales bring and cost one owner."""
+
+    credited: Amount
+    debited: Amount
+    fee: Amount
+    penalty: Amount
+
+    def add(self, cheaper: int, fee: Amount = 0, penalty: Amount = 0) -> _Bill:
+        """Add a sale that brings so much, or costs it, and its charges."""
+        credited, debited = self.credited + max(0, cheaper), self.debited + max(0, -cheaper)
+        return _Bill(credited, debited, self.fee + fee, self.penalty + penalty)
+
+
+def _sell(marked: Marked, books: loops.Overlay[Account], sale: Sale, bills: list[_Bill]) -> tuple[Transfer, ...]:
+    """Move the contracts of one sale, and write on both bills by how much its price differs from the mark."""
+    owner, counterpart = marked.place(sale.owner), marked.place(sale.counterpart)
+    held = _sold_from(marked, books, sale)
+    is_long = held > 0
+    buyer, seller = (sale.counterpart, sale.owner) if is_long else (sale.owner, sale.counterpart)
+    novated = novate(books, marked.listed.market, buyer, seller, sale.quantity)
+    books.update(post_all(books, novated))
+    dearer = sale.quantity * (sale.price - marked.price if is_long else marked.price - sale.price)
+    bills[owner] = bills[owner].add(dearer, sale.fee, sale.penalty)
+    bills[counterpart] = bills[counterpart].add(-dearer)
+    return novated
 
 
 def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:
@@ -192,23 +257,12 @@ def _mark_of(marked: Marked, listed: Listed) -> Amount:
     return marked.price if listed.market.name == marked.listed.market.name else listed.mark
 
 
-def _round(marked: Marked, id_: LossId, changes: dict[str, int], charges: dict[str, tuple[Amount, Amount]]) -> Round:
-    """Return the round that brings each owner a change, and the owners of sales their charges."""
-    return Round(
-        id_,
-        tuple(marked.listed.market.margin(owner) for owner in marked.owners),
-        tuple(max(0, change) for change in changes.values()),
-        tuple(max(0, -change) for change in changes.values()),
-        tuple(fee for fee, _ in charges.values()),
-        tuple(penalty for _, penalty in charges.values()),
-    )
-
-
 def finish(closed: Closed, settled: Settled) -> Step:
     """Post a settled round, contracts and money, all or nothing; the market then stands at the new mark (SPEC MK-7).
 
     Raises:
         OutOfOrder: if what is given is not a closed round and its settlement.
+        BooksMoved: if the books hold for an owner something else than at the mark: somebody came, left or traded.
         Overdrawn: if an account holds less than it is to pay or to hand over.
     """
     if closed.__class__ is not Closed:
@@ -216,6 +270,24 @@ def finish(closed: Closed, settled: Settled) -> Step:
     if settled.__class__ is not Settled or settled.shared.drawn.shortfall.round != closed.round:
         raise OutOfOrder("finish", settled, "Settled, of the same round")
     marked = closed.marked
+    balances = marked.exchange.books.balances
+    _must_be_as_recorded(marked, balances, settled.shared.drawn.shortfall.margins)
     transfers = (*closed.contracts, *settled.transfers)
     exchange = marked.exchange.marked(marked.listed.market.name, marked.price)
-    return Step(exchange, transfers, post_all(marked.exchange.books.balances, transfers), settled.loss_id)
+    return Step(exchange, transfers, post_all(balances, transfers), settled.loss_id)
+
+
+def _must_be_as_recorded(marked: Marked, balances: Balances, settled: tuple[Amount, ...]) -> None:
+    """Refuse a round of whose owners one holds, or was settled by, something else than was recorded at the mark."""
+    market, recorded = marked.listed.market, marked.recorded
+    for place, owner in enumerate(marked.owners):
+        margin = market.margin(owner)
+        if settled[place] != recorded.margins[place]:
+            raise BooksMoved(margin, recorded.margins[place], settled[place])
+        for account, held in (
+            (market.side(owner, market.long), recorded.longs[place]),
+            (market.side(owner, market.short), recorded.shorts[place]),
+            (margin, recorded.margins[place]),
+        ):
+            if (found := balances.get(account, 0)) != held:
+                raise BooksMoved(account, held, found)

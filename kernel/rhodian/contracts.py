@@ -1,0 +1,119 @@
+"""Trusted: the contracts of a market: a long and a short side, equal after any trade, and nobody on both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import loops
+from rhodian.accounts import OUTSIDE, Amount, natural, positive, whole
+from rhodian.errors import InvalidValue
+from rhodian.ledger import Transfer
+
+if TYPE_CHECKING:
+    from rhodian.accounts import Asset
+    from rhodian.exchange import Market
+    from rhodian.ledger import Balances
+
+
+def holding(balances: Balances, market: Market, owner: str) -> int:
+    """Return how many contracts an owner holds: above 0 long, below 0 short (SPEC EC-3)."""
+    longs = balances.get(market.side(owner, market.long), 0)
+    return longs - balances.get(market.side(owner, market.short), 0)
+
+
+def turn(held: Amount, quantity: Amount) -> tuple[Amount, Amount]:
+    """Split a quantity into what closes contracts of the other side, and what is new (SPEC EC-3, EC-4).
+
+    Args:
+        held: how many contracts of the other side there are.
+        quantity: how many are taken on.
+
+    Raises:
+        InvalidAmount: if one of them is not a natural number.
+    """
+    closed = min(natural(held, "held"), natural(quantity, "quantity"))
+    return closed, quantity - closed
+
+
+def novate(balances: Balances, market: Market, buyer: str, seller: str, quantity: Amount) -> tuple[Transfer, ...]:
+    """Return what makes one owner the buyer, and another the seller, of some contracts (SPEC EC-3, EC-4, EC-8).
+
+    What a party holds on the other side goes out of the books first; only the rest comes in. So nobody is on both
+    sides, and both sides stay equal.
+
+    Raises:
+        InvalidValue: if the quantity is not 1 or more, buyer and seller are the same, or one is the world outside.
+        InvalidAmount: if what one of them holds is not a natural number.
+    """
+    positive(quantity, "quantity")
+    if buyer == seller:
+        raise InvalidValue("seller", seller, "another owner than the buyer")
+    bought = _turned(balances, market, buyer, (market.short, market.long), quantity)
+    return (*bought, *_turned(balances, market, seller, (market.long, market.short), quantity))
+
+
+def _turned(
+    balances: Balances, market: Market, owner: str, sides: tuple[Asset, Asset], quantity: Amount
+) -> tuple[Transfer, ...]:
+    """Take contracts of the first side from an owner as far as they go, and give the rest of the second."""
+    reduced, grown = (market.side(inside(owner), side) for side in sides)
+    closed, new = turn(balances.get(reduced, 0), quantity)
+    moves = (
+        Transfer(reduced, market.side(OUTSIDE, reduced.asset), closed),
+        Transfer(market.side(OUTSIDE, grown.asset), grown, new),
+    )
+    return tuple(move for move in moves if move.amount > 0)
+
+
+def inside(owner: str) -> str:
+    """Return an owner's name, if it is not that of the world outside, whose accounts may go below 0.
+
+    Raises:
+        InvalidValue: if it is.
+    """
+    if owner == OUTSIDE:
+        raise InvalidValue("owner", owner, "an owner inside the books")
+    return owner
+
+
+def variation(
+    longs: tuple[Amount, ...],
+    shorts: tuple[Amount, ...],
+    credited: tuple[Amount, ...],
+    debited: tuple[Amount, ...],
+    change: int,
+) -> tuple[tuple[tuple[Amount, Amount], ...], int]:
+    """Return what each holder gains, and what each loses, by a change of the price and some sums (SPEC MK-2, MK-8).
+
+    Everything that one holder gains and loses is netted, so nobody does both.
+
+    Args:
+        longs: how many contracts each holder has on the long side.
+        shorts: how many on the short one.
+        credited: what each gains besides, in smallest units.
+        debited: what each loses besides, in smallest units.
+        change: by how much the price rose; below 0 if it fell.
+
+    Returns:
+        For each holder its gain and its loss; and by how much all gains exceed all losses: by nothing, if as many
+        contracts are long as short and as much is credited as debited.
+
+    Raises:
+        InvalidAmount: for the first number of contracts, or else sum, that is not a natural number.
+        LengthMismatch: if there are not as many of each as of the first.
+        InvalidValue: if the change is not an int.
+    """
+    contracts = loops.pairs(loops.naturals(longs, "longs"), loops.naturals(shorts, "shorts"), "shorts")
+    sums = loops.pairs(loops.naturals(credited, "credited"), loops.naturals(debited, "debited"), "debited")
+    whole(change, "change")
+
+    def step(
+        surplus: int, row: tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
+    ) -> tuple[int, tuple[Amount, Amount]]:
+        (long, short), (credit, debit) = row
+        net = (long - short) * change + credit - debit
+        gain = max(0, net)
+        return surplus + net, (gain, gain - net)
+
+    surplus, rows = loops.scan(step, 0, loops.pairs(contracts, sums, "credited"))
+    return rows, surplus
