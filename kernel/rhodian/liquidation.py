@@ -85,8 +85,9 @@ class Closing:
     """The position that is sold from."""
     quantity: Amount
     """How many contracts are to be sold, or for a short position bought back; at least 1."""
-    bankruptcy_price: Amount
-    """The last price at which the whole position could be closed without a shortfall; 0 for a long that has none."""
+    bankruptcy_price: int
+    """The last price at which the whole position could be closed without a shortfall; 0 for a long position that
+    no price bankrupts, below 0 for a short one that every price does."""
     terms: Terms
     """How the market liquidates."""
 
@@ -103,19 +104,25 @@ def close_out(liquidatable: Liquidatable, place: int, terms: Terms, price: Amoun
 
     Raises:
         OutOfOrder: if what is given is not a liquidatable account.
-        InvalidValue: if the account has no position there with contracts in it, or the price is not 1 or more.
+        InvalidValue: if the account has no position there with contracts in it, the terms are not such, or the
+            price is not 1 or more.
     """
     if liquidatable.__class__ is not Liquidatable:
         raise OutOfOrder("close_out", liquidatable, "Liquidatable")
-    positive(price, "price")
     positions = liquidatable.account.positions
     if place.__class__ is not int or not 0 <= place < len(positions) or positions[place].quantity == 0:
         raise InvalidValue("place", place, "the place of a position with contracts in it")
-    position = positions[place]
-    size = abs(position.quantity)
-    backing = liquidatable.standing.equity - position.profit
-    last = bankruptcy_price(backing, position.quantity, position.price)
-    quantity = _restoring(liquidatable.standing, position, terms, price) if terms.partial else size
+    if terms.__class__ is not Terms:
+        raise InvalidValue("terms", terms, "Terms")
+    return _order(liquidatable, positions[place], terms, positive(price, "price"))
+
+
+def _order(liquidatable: Liquidatable, position: Position, terms: Terms, price: Amount) -> Closing:
+    """Return the order to sell a position, or as much of it as restores the maintenance margin."""
+    measured = liquidatable.standing
+    last = bankruptcy_price(measured.equity - position.profit, position.quantity, position.price)
+    size = max(position.quantity, -position.quantity)
+    quantity = _restoring(measured, position, terms, price) if terms.partial else size
     return Closing(liquidatable, position, quantity, last, terms)
 
 
@@ -125,7 +132,7 @@ def _restoring(measured: Standing, position: Position, terms: Terms, price: Amou
     charges = -(-price * (terms.fee_ppm + terms.penalty_ppm) // PPM)
     relief = position.mark * position.maintenance_ppm - (slip + charges) * PPM
     shortage = measured.maintenance_millionths - measured.equity * PPM
-    return closing_quantity(abs(position.quantity), shortage, relief)
+    return closing_quantity(max(position.quantity, -position.quantity), shortage, relief)
 
 
 @attrs.frozen

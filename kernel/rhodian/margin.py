@@ -6,6 +6,8 @@ contracts are worth is exact, and a requirement is rounded once, as a whole, upw
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import attrs
 
 from rhodian import loops
@@ -32,7 +34,7 @@ class Position:
     """What must be held to keep them, in the same parts; at most `initial_ppm`."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the five fields (SPEC MA-1).
+        """Check the five fields (SPEC MA-1, MA-9).
 
         Raises:
             InvalidValue: if the quantity is not an int, a price is not 1 or more, or the account could
@@ -54,7 +56,7 @@ class Position:
     @property
     def value(self) -> Amount:
         """What the contracts are worth at the mark, long or short."""
-        return abs(self.quantity) * self.mark
+        return max(self.quantity, -self.quantity) * self.mark
 
 
 @attrs.frozen
@@ -69,7 +71,7 @@ class MarginAccount:
     """The positions, one for each market, in the host's declared order."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC MA-1).
+        """Check the three fields (SPEC MA-9).
 
         Raises:
             InvalidValue: if the account is not one or is the world outside, or the positions are not a tuple.
@@ -119,34 +121,43 @@ def _up(millionths: Amount) -> Amount:
     return -(-millionths // PPM)
 
 
+_Row: TypeAlias = tuple[Amount, Amount, Amount, Amount]
+"""What one position gains and loses, and needs for the initial and the maintenance requirement, in millionths."""
+
+
 def standing(account: MarginAccount) -> Standing:
     """Add up an account at its marks (SPEC MA-2).
 
     Raises:
-        InvalidValue: if something among the positions is not one.
+        InvalidValue: if the account is not a margin account, or something among its positions is not a position.
     """
+    return _added_up(account)[0]
 
-    def step(so_far: tuple[int, int, int], position: Position) -> tuple[tuple[int, int, int], None]:
+
+def _added_up(account: MarginAccount) -> tuple[Standing, tuple[_Row, ...]]:
+    """Return what an account comes to, and each position's part in it."""
+    if account.__class__ is not MarginAccount:
+        raise InvalidValue("account", account, "a MarginAccount")
+
+    def step(so_far: tuple[int, int, int], position: Position) -> tuple[tuple[int, int, int], _Row]:
         if position.__class__ is not Position:
             raise InvalidValue("positions", position, "a tuple of Position")
         equity, initial, maintenance = so_far
-        value = position.value
-        return (
-            equity + position.profit,
-            initial + value * position.initial_ppm,
-            maintenance + value * position.maintenance_ppm,
-        ), None
+        profit, value = position.profit, position.value
+        gain, more, keep = max(0, profit), value * position.initial_ppm, value * position.maintenance_ppm
+        return (equity + profit, initial + more, maintenance + keep), (gain, gain - profit, more, keep)
 
-    totals, _ = loops.scan(step, (account.collateral, 0, 0), account.positions)
-    return Standing(*totals)
+    totals, rows = loops.scan(step, (account.collateral, 0, 0), account.positions)
+    return Standing(*totals), rows
 
 
-def bankruptcy_price(backing: int, quantity: int, price: Amount) -> Amount:
+def bankruptcy_price(backing: int, quantity: int, price: Amount) -> int:
     """Return the last price at which a position's losses are still covered (SPEC MA-4, MA-5).
 
     For a long position it is the lowest such price, for a short one the highest, in whole ticks: at it the
     backing covers the loss, one tick beyond it does not. So a close at it costs the pool nothing, and the
-    rounding is for the pool. A long position that no price can bankrupt has 0.
+    rounding is for the pool. A long position that no price can bankrupt has 0; a short one that is bankrupt
+    at any price has a number below 0.
 
     Args:
         backing: what stands behind the position: collateral and the profits of all other positions, less losses.
@@ -163,8 +174,39 @@ def bankruptcy_price(backing: int, quantity: int, price: Amount) -> Amount:
     positive(price, "price")
     if whole(quantity, "quantity") == 0:
         raise InvalidValue("quantity", quantity, "an int other than 0")
-    room = backing // abs(quantity)
-    return price + room if quantity < 0 else max(0, price - room)
+    if quantity < 0:
+        return price + backing // -quantity
+    return max(0, price - backing // quantity)
+
+
+def bankruptcy_value(equity: int, value_closed: int, requirement_closed: Amount, requirement: Amount) -> int:
+    """Return what an account receives for closing a part at its share of bankruptcy (SPEC MA-8).
+
+    The equity is spread over the positions by what each requires, and a part is closed at the value that leaves
+    the rest its share of the equity, no less than exact and by less than one unit more: the rounding is for the
+    account. A part that is all there is leaves exactly nothing. If nothing is required, all equity stays.
+
+    Args:
+        equity: what the account is worth at the marks.
+        value_closed: what the contracts to be closed are worth at the mark, below 0 if they are short.
+        requirement_closed: what they require, in any one unit.
+        requirement: what all positions of the account require, in the same; no less.
+
+    Returns:
+        What the account receives, or pays if it is below 0, in smallest units.
+
+    Raises:
+        InvalidValue: if the equity or the value is not an int, or the part requires more than the whole.
+        InvalidAmount: if a requirement is not a natural number.
+
+    Source: dYdX v4 (x/clob, liquidations.go, bankruptcy price in quote quantums).
+    """
+    whole(equity, "equity")
+    whole(value_closed, "value_closed")
+    natural(requirement, "requirement")
+    if natural(requirement_closed, "requirement_closed") > requirement:
+        raise InvalidValue("requirement_closed", requirement_closed, "at most the requirement")
+    return value_closed - (equity * requirement_closed // requirement if requirement > 0 else 0)
 
 
 def closing_quantity(size: Amount, shortage: Amount, relief: int) -> Amount:

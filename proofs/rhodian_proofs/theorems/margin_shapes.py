@@ -1,0 +1,143 @@
+"""Checked: what is claimed of prices, quantities, positions and margin accounts as they come in: which are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.accounts import Account, Asset, outside, positive, whole
+from rhodian.errors import InvalidAmount, InvalidValue
+from rhodian.margin import MarginAccount, Position
+from rhodian_proofs.claims import AnyAccount, AnyInt, claim
+from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, NotAnInt, is_natural, refusal_of, tells
+
+_MOST = 10**30
+
+# Numbers that are prices or quantities, and numbers of either sign.
+
+
+def _any_price_will_do(value: AnyInt) -> None:
+    assert value == 0 or refusal_of(positive, value, "price") is None
+
+
+@claim("AM-9", falsely=_any_price_will_do, about=(positive,))
+def a_whole_number_is_a_price_exactly_from_one_to_the_largest(value: AnyInt) -> None:
+    """A whole number passes as a price or a quantity, unchanged, exactly if it is from 1 to 10^30."""
+    refusal = refusal_of(positive, value, "price")
+    if value < 1 or value > _MOST:
+        assert tells(refusal, InvalidValue, field="price", value=value)
+        return
+    assert refusal is None
+    assert positive(value, "price") is value
+
+
+def _nothing_is_below_zero(value: AnyInt) -> None:
+    assert whole(value, "backing") >= 0
+
+
+@claim("AM-9", falsely=_nothing_is_below_zero, about=(whole,))
+def any_whole_number_passes_where_either_sign_may_be(value: AnyInt) -> None:
+    """Any whole number passes, unchanged, where a number of either sign is due."""
+    assert whole(value, "backing") is value
+
+
+def _what_equals_one_is_one(value: NotAnInt) -> None:
+    assert value != 1 or refusal_of(positive, value, "price") is None
+
+
+@claim("AM-10", falsely=_what_equals_one_is_one, about=(positive, whole), scope=NOT_AN_INT_IN_WORDS)
+def what_is_not_an_int_is_no_price_and_no_number(value: NotAnInt) -> None:
+    """What is not an int, or is one of a subclass, is no price, no quantity and no number of either sign."""
+    assert tells(refusal_of(positive, value, "price"), InvalidValue, field="price", value=value)
+    assert tells(refusal_of(whole, value, "backing"), InvalidValue, field="backing", value=value)
+
+
+# Positions and accounts as they are built.
+
+AnyFields = tuple[AnyInt, AnyInt, AnyInt, AnyInt, AnyInt]
+_GOOD = (3, 10, 10, 20, 10)
+_NAMES = ("quantity", "price", "mark", "initial_ppm", "maintenance_ppm")
+Which = Annotated[int, OneOf(0, 1, 2, 3, 4)]
+ONE_WRONG = (
+    "a position of 3 contracts at a price and mark of 10 with rates of 20 and 10, one of whose fields is instead "
+    f"one of {NOT_AN_INT_IN_WORDS}"
+)
+
+
+def _fault_of(fields: Any) -> tuple[str, Any, type] | None:
+    """Return the first field of a position that is wrong, its value, and the class of the refusal; or nothing."""
+    _, price, mark, initial, maintenance = fields
+    if price < 1 or price > _MOST:
+        return "price", price, InvalidValue
+    if mark < 1 or mark > _MOST:
+        return "mark", mark, InvalidValue
+    if initial < 0:
+        return "initial_ppm", initial, InvalidAmount
+    if maintenance < 0:
+        return "maintenance_ppm", maintenance, InvalidAmount
+    return ("maintenance_ppm", maintenance, InvalidValue) if maintenance > initial else None
+
+
+def _shorts_are_refused(fields: AnyFields) -> None:
+    assert refusal_of(Position, *fields) is not None or fields[0] >= 0
+
+
+@claim("MA-1", falsely=_shorts_are_refused, about=(Position,))
+def a_position_is_refused_exactly_for_the_first_number_that_is_wrong(fields: AnyFields) -> None:
+    """A position is refused exactly for a price or mark that is none, or else a rate below 0 or out of order."""
+    refusal, fault = refusal_of(Position, *fields), _fault_of(fields)
+    if fault is not None:
+        assert tells(refusal, fault[2], field=fault[0], value=fault[1])
+        return
+    assert refusal is None
+    position = Position(*fields)
+    assert (position.quantity, position.price) == (fields[0], fields[1])
+    assert (position.mark, position.initial_ppm) == (fields[2], fields[3])
+    assert position.maintenance_ppm is fields[4]
+
+
+def _a_field_may_equal_a_number(which: Which, value: NotAnInt) -> None:
+    fields = (*_GOOD[:which], value, *_GOOD[which + 1 :])
+    assert value != 1 or refusal_of(Position, *fields) is None
+
+
+@claim("MA-9", falsely=_a_field_may_equal_a_number, about=(Position,), scope=ONE_WRONG)
+def no_field_of_a_position_is_anything_but_a_whole_number(which: Which, value: NotAnInt) -> None:
+    """A position is refused for a field that is no int, or of a subclass of it, by its name."""
+    refusal = refusal_of(Position, *_GOOD[:which], value, *_GOOD[which + 1 :])
+    kind = InvalidAmount if _NAMES[which].endswith("_ppm") else InvalidValue
+    assert tells(refusal, kind, field=_NAMES[which], value=value)
+
+
+_EUR = Asset("EUR", 2)
+Holder = AnyAccount | Annotated[Any, OneOf(None, "alice", outside(_EUR), Account)]
+Collateral = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
+SomePositions = Annotated[Any, OneOf((), (Position(*_GOOD),), [], None, Position(*_GOOD))]
+OF_ACCOUNTS = (
+    "any account, and four things that are none inside the books; any whole number as collateral, or True, 1.0 or "
+    "None; two tuples of positions, a list, None and a position by itself"
+)
+
+
+def _a_list_of_positions_will_do(account: Holder, collateral: Collateral, positions: SomePositions) -> None:
+    assert not isinstance(positions, list) or refusal_of(MarginAccount, account, collateral, positions) is None
+
+
+@claim("MA-9", falsely=_a_list_of_positions_will_do, about=(MarginAccount,), scope=OF_ACCOUNTS)
+def a_margin_account_is_refused_exactly_for_the_first_field_that_is_wrong(
+    account: Holder, collateral: Collateral, positions: SomePositions
+) -> None:
+    """A margin account is refused exactly for its account, or else its collateral, or else what is no tuple."""
+    refusal = refusal_of(MarginAccount, account, collateral, positions)
+    if not isinstance(account, Account) or account.is_outside:
+        assert tells(refusal, InvalidValue, field="account", value=account)
+    elif not is_natural(collateral):
+        assert tells(refusal, InvalidAmount, field="collateral", value=collateral)
+    elif not isinstance(positions, tuple):
+        assert tells(refusal, InvalidValue, field="positions", value=positions)
+    else:
+        assert refusal is None
+        made = MarginAccount(account, collateral, positions)
+        assert made.account is account
+        assert made.collateral is collateral
+        assert made.positions is positions
