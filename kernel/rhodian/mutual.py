@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.accounts import Account, Amount
+from rhodian import loops
+from rhodian.accounts import Account, Amount, natural
 from rhodian.allocation import Allocation, in_order, in_proportion
 from rhodian.drawing import Draw, draw
-from rhodian.errors import AlreadyAbsorbed, BooksMoved, InvalidValue, OutOfOrder
+from rhodian.errors import AlreadyAbsorbed, AssetMismatch, BooksMoved, InvalidValue, OutOfOrder, SelfTransfer
 from rhodian.ledger import Changes, Transfer, post_all
 from rhodian.pool import Pool, draw_pool, draw_pools, room
-from rhodian.rounds import Shortfall
+from rhodian.rounds import Shortfall, distinct
 from rhodian.waterfall import Rule, Waterfall
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ class Source:
     """The account that holds the pool's balance."""
     pool: Pool
     """The pool as the round's event finds it."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check both fields (SPEC MU-10).
+
+        Raises:
+            InvalidValue: if the account is not an account inside the books, or else the pool is not a pool.
+        """
+        distinct((self.account,))
+        if self.pool.__class__ is not Pool:
+            raise InvalidValue("pool", self.pool, "a Pool")
 
 
 @attrs.frozen
@@ -63,12 +74,15 @@ def draw_on(shortfall: Shortfall, sources: tuple[Source, ...] = ()) -> Drawn:
 
     Raises:
         OutOfOrder: if what is given is not a shortfall.
-        InvalidValue: if the sources are not a tuple.
+        InvalidValue: if the sources are not a tuple of sources; or if the account of one is that of another, or
+            one of the round's, so that its money would back two things (SPEC MU-10).
+        AssetMismatch: if a pool is in another asset than the round.
     """
     if shortfall.__class__ is not Shortfall:
         raise OutOfOrder("draw_on", shortfall, "Shortfall")
-    if sources.__class__ is not tuple:
+    if sources.__class__ is not tuple or any(source.__class__ is not Source for source in sources):
         raise InvalidValue("sources", sources, "a tuple of Source")
+    distinct((*shortfall.round.accounts, *(source.account for source in sources)))
     rooms = tuple(room(source.pool) for source in sources)
     whole = tuple(1 if source.pool.terms.whole else 0 for source in sources)
     return Drawn(shortfall, sources, draw_pools(shortfall.missing, rooms, whole))
@@ -99,21 +113,48 @@ def share(drawn: Drawn, others: Waterfall | None = None, rule: Rule = Rule.IN_PR
 
     Raises:
         OutOfOrder: if what is given is not a drawn shortfall.
-        InvalidValue: if the rule is neither in order nor in proportion.
+        InvalidValue: if the others are not a waterfall, or the rule is neither in order nor in proportion; or if the
+            waterfall counts on more of an account than the round and its pools leave there (SPEC MU-10).
+        AssetMismatch: if the waterfall is in another asset than the round.
     """
     if drawn.__class__ is not Drawn:
         raise OutOfOrder("share", drawn, "Drawn")
-    if rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
-        raise InvalidValue("rule", rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
-    borne = None if others is None else draw(others, drawn.left)
+    borne = None if others is None else _drawn_from(others, drawn)
     left = drawn.left if borne is None else borne.uncovered
-    cut = haircut(left, drawn.shortfall.round.gains, rule)
-    return Shared(drawn, borne, cut)
+    return Shared(drawn, borne, haircut(left, drawn.shortfall.round.gains, rule))
+
+
+def _drawn_from(others: Waterfall, drawn: Drawn) -> Draw:
+    """Draw what the pools leave down a waterfall, after checking that no unit in it backs something else."""
+    if others.__class__ is not Waterfall:
+        raise InvalidValue("others", others, "a Waterfall, or None")
+    shortfall = drawn.shortfall
+    accounts = shortfall.round.accounts
+    if accounts and others.asset != accounts[0].asset:
+        raise AssetMismatch("others", others.asset, accounts[0].asset)
+    free = {source.account: 0 for source in drawn.sources}
+    free.update(zip(accounts, shortfall.remaining, strict=True))
+    borne = draw(others, drawn.left)
+    for fund in borne.funds:
+        if fund.available > free.get(fund.account, fund.available):
+            raise InvalidValue("others", fund.account, "drawn on for no more than the round leaves there")
+    return borne
 
 
 def haircut(left: Amount, gains: tuple[Amount, ...], rule: Rule) -> tuple[Amount, ...]:
-    """Return what is taken from each gain: together what is left to bear, of nobody more than the gain (SPEC MU-6)."""
-    return (in_order if rule == Rule.IN_ORDER else in_proportion)(left, gains).shares
+    """Return what is taken from each gain: together what is left to bear, of nobody more than the gain (SPEC MU-6).
+
+    If more is left than all gains, which no round brings about (SPEC MU-7), every gain is taken whole.
+
+    Raises:
+        InvalidValue: if the rule is neither in order nor in proportion.
+        InvalidAmount: for the first gain, or else what is left, if it is not a natural number.
+    """
+    if rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+        raise InvalidValue("rule", rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
+    most = loops.total(loops.naturals(gains, "gains"))
+    taken = min(natural(left, "left"), most)
+    return (in_order if rule == Rule.IN_ORDER else in_proportion)(taken, gains).shares
 
 
 @attrs.frozen
@@ -143,22 +184,38 @@ def settle(books: Books, shared: Shared, clearing: Account, fees_to: Account, pe
     Raises:
         OutOfOrder: if what is given is not a shared shortfall.
         AlreadyAbsorbed: if a round or loss of its id has been absorbed before.
-        BooksMoved: if an account or a pool of the round holds something else than what the shares were made from.
-        Overdrawn: if a waterfall names holds less than it is to bear.
-        SelfTransfer: if the clearing account is one of those that pay or are paid.
+        InvalidValue: if one of these accounts is no account.
         AssetMismatch: if one of these accounts is in another asset than the round.
+        SelfTransfer: if the clearing account is one of those that pay or are paid.
+        BooksMoved: if an account or a pool of the round holds something else than what the shares were made from.
+        Overdrawn: if somebody else whom the waterfall names holds less than it is to bear.
     """
     if shared.__class__ is not Shared:
         raise OutOfOrder("settle", shared, "Shared")
     shortfall = shared.drawn.shortfall
     if shortfall.round.id in books.absorbed:
         raise AlreadyAbsorbed(shortfall.round.id)
+    _check_route(shared, clearing, fees_to, penalties_to)
     for account, recorded in _recorded(shared.drawn):
         if (found := books.balances.get(account, 0)) != recorded:
             raise BooksMoved(account, recorded, found)
     moves = (*_paid_in(shared, clearing), *_charges(shortfall, fees_to, penalties_to), *_paid_out(shared, clearing))
     transfers = tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0)
     return Settled(shared, transfers, post_all(books.balances, transfers), shortfall.round.id)
+
+
+def _check_route(shared: Shared, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
+    """Refuse accounts that the round's money cannot pass through, whether or not any would."""
+    accounts = shared.drawn.shortfall.round.accounts
+    for name, account in (("clearing", clearing), ("fees_to", fees_to), ("penalties_to", penalties_to)):
+        if account.__class__ is not Account:
+            raise InvalidValue(name, account, "an Account")
+        if accounts and account.asset != accounts[0].asset:
+            raise AssetMismatch(name, account.asset, accounts[0].asset)
+    funds = () if shared.others is None else shared.others.funds
+    pools = (source.account for source in shared.drawn.sources)
+    if clearing in (*accounts, *pools, *(fund.account for fund in funds), fees_to, penalties_to):
+        raise SelfTransfer(clearing)
 
 
 _Move: TypeAlias = tuple[Account, Account, Amount]
@@ -185,11 +242,14 @@ def _paid_in(shared: Shared, clearing: Account) -> tuple[_Move, ...]:
 
 
 def _charges(shortfall: Shortfall, fees_to: Account, penalties_to: Account) -> tuple[_Move, ...]:
-    """Return what is paid in fees and penalties, straight from the accounts that owe them."""
+    """Return what is paid in fees and penalties, straight from the accounts that owe them.
+
+    Who owes itself, a liquidator that is liquidated, pays nothing.
+    """
     rows = tuple(zip(shortfall.round.accounts, shortfall.collected.rows, strict=True))
     return (
-        *((account, fees_to, fee) for account, (_, fee, _) in rows),
-        *((account, penalties_to, penalty) for account, (_, _, penalty) in rows),
+        *((account, fees_to, fee) for account, (_, fee, _) in rows if account != fees_to),
+        *((account, penalties_to, penalty) for account, (_, _, penalty) in rows if account != penalties_to),
     )
 
 

@@ -48,9 +48,10 @@ class Round:
         checked_name(self.id, "id")
         if self.accounts.__class__ is not tuple:
             raise InvalidValue("accounts", self.accounts, "a tuple of Account")
-        _distinct(self.accounts)
-        for name in ("gains", "losses", "fees", "penalties"):
-            amounts = loops.naturals(getattr(self, name), name)
+        distinct(self.accounts)
+        columns = (("gains", self.gains), ("losses", self.losses), ("fees", self.fees), ("penalties", self.penalties))
+        for name, values in columns:
+            amounts = loops.naturals(values, name)
             if len(amounts) != len(self.accounts):
                 raise LengthMismatch(name, len(amounts), len(self.accounts))
             object.__setattr__(self, name, amounts)
@@ -63,8 +64,13 @@ class Round:
             )
 
 
-def _distinct(accounts: tuple[Account, ...]) -> None:
-    """Refuse what are not accounts inside the books, of one asset, each named once."""
+def distinct(accounts: tuple[Account, ...]) -> None:
+    """Refuse what are not accounts inside the books, of one asset, each named once (SPEC MU-9).
+
+    Raises:
+        InvalidValue: for the first that is not an account inside the books; or else if one is named twice.
+        AssetMismatch: for the first that is not in the asset of the first account.
+    """
     for place, account in enumerate(accounts):
         if account.__class__ is not Account or account.is_outside:
             raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
