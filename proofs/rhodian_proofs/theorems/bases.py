@@ -23,8 +23,10 @@ _ACCOUNTS = tuple(Account(owner, "margin", _USD) for owner in "abc")
 
 Small = Annotated[int, OneOf(0, 1, 2)]
 Base = tuple[Small, Small]
-SCOPE = "three accounts, of which one has nothing and base 1, the others any amounts and bases of 0 to 2; any loss"
-EQUITIES = "three accounts, of which one owes 5 and has nothing, and the others have any amounts"
+SCOPE = (
+    "three accounts, of which one has nothing and the others any amounts, and two things that are no shortfall; bases "
+    "of 0 to 2, or too few or too many of them; any loss"
+)
 
 
 def _shortfall(loss: int, have: Any) -> Shortfall:
@@ -63,7 +65,7 @@ def _equity_bears_nothing(have: tuple[Natural, Natural]) -> None:
     assert capacity(tree) == 0
 
 
-@claim("MU-20", falsely=_equity_bears_nothing, about=(over_equity,), scope=EQUITIES)
+@claim("MU-20", falsely=_equity_bears_nothing, about=(over_equity,), scope=SCOPE)
 def all_equity_can_be_asked(have: tuple[Natural, Natural]) -> None:
     """Socialised over equity, a loss is borne up to everything that the accounts have left."""
     tree = over_equity(_shortfall(5, have))
@@ -84,7 +86,7 @@ def _any_number_of_bases_will_do(given: Given, base: Wrong) -> None:
     "MU-20",
     falsely=_any_number_of_bases_will_do,
     about=(over, over_equity),
-    scope="a shortfall of three accounts, and two things that are none; bases of up to four numbers",
+    scope=SCOPE,
 )
 def a_base_has_a_number_for_each_account(given: Given, base: Wrong) -> None:
     """A base is refused for what is no shortfall, or else unless it has a number for each account."""
