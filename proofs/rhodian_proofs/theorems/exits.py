@@ -1,0 +1,454 @@
+"""Checked: what is claimed of leaving a pool: that it escapes no loss, and that waiting brings nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder, TooEarly
+from rhodian.exits import (
+    Matured,
+    Paid,
+    Requested,
+    Staked,
+    book,
+    cohort_bears,
+    cohort_gains,
+    earning,
+    exposure,
+    mature,
+    pay,
+    recover,
+    request,
+)
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    inside,
+    total,
+    use,
+    where,
+)
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.kinds import Fields, OneOf, UpTo
+from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.theorems.allocation import IN_PROPORTION
+from rhodian_proofs.theorems.lemmas import product_grows
+
+AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
+AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, requested=Natural, matures=Natural, frozen=Natural)]
+AnyMatured = Annotated[Matured, Fields(request=AnyRequested)]
+AnyPaid = Annotated[Paid, Fields(request=AnyRequested, amount=Natural, withheld=Natural)]
+AnyPosition = AnyStaked | AnyRequested | AnyMatured | AnyPaid
+Positions = tuple[AnyPosition, ...]
+
+
+def _nothing_holds(_: Moment) -> Conditions:
+    """State nothing of the state, which is nothing."""
+    return iter(())
+
+
+COHORT = (
+    Invariant("cohort_bears.<locals>.step", _nothing_holds, ("weights",)),
+    Invariant("cohort_gains.<locals>.step", _nothing_holds, ("weights",)),
+    IN_PROPORTION,
+)
+
+
+def _in_time(position: Any, date: Any) -> Any:
+    """Tell whether a position was exposed at a date, by the dates alone."""
+    if isinstance(position, Staked):
+        return position.entered <= date
+    asked = position if isinstance(position, Requested) else position.request
+    return (asked.staked.entered <= date) & (date < asked.matures)
+
+
+def _entry(position: Any) -> Any:
+    """Return the stake that a position began as."""
+    if isinstance(position, Staked):
+        return position
+    return position.staked if isinstance(position, Requested) else position.request.staked
+
+
+# Who bears a loss.
+
+
+def _asking_ends_exposure(asked: AnyRequested, date: Natural) -> None:
+    assert implies(date >= asked.requested, exposure(asked, date) == 0)
+
+
+@claim("EX-1", falsely=_asking_ends_exposure, about=(exposure,))
+def leaving_changes_no_exposure_before_the_maturity(asked: AnyRequested, date: Natural) -> None:
+    """Asking to leave, maturing and being paid change nothing in what a stake counts for a loss before its maturity."""
+    before = exposure(asked.staked, date)
+    for position in (asked, Matured(asked), Paid(asked, 0, 0)):
+        assert exposure(position, date) == where(date < asked.matures, before, 0)
+
+
+def _a_position_always_counts(position: AnyPosition, date: Natural) -> None:
+    assert exposure(position, date) == _entry(position).stake
+
+
+@claim("EX-1", falsely=_a_position_always_counts, about=(exposure,))
+def a_position_counts_for_the_losses_of_its_time(position: AnyPosition, date: Natural) -> None:
+    """A position counts by its stake for a loss dated from its entry until it matures, and by nothing for any other."""
+    assert exposure(position, date) == where(_in_time(position, date), _entry(position).stake, 0)
+
+
+def _everyone_bears(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    assert implies(_entry(positions[place]).stake > loss, cohort_bears(loss, date, positions).shares[place] > 0)
+
+
+@claim("EX-2", falsely=_everyone_bears, about=(cohort_bears,), invariants=COHORT, length_max=1)
+def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """Who came in after a loss, or had matured by its date, bears nothing of it, whenever it is booked."""
+    share = cohort_bears(loss, date, positions).shares[place]
+    assert share >= 0
+    assert implies(_entry(positions[place]).entered > date, share == 0)
+    if not _in_time(positions[place], date):
+        assert share == 0
+
+
+def _someone_always_bears(loss: Natural, date: Natural, positions: Positions) -> None:
+    assert cohort_bears(loss, date, positions).unallocated == 0
+
+
+@claim("EX-3", falsely=_someone_always_bears, about=(cohort_bears,), invariants=COHORT, length_max=1)
+def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Positions) -> None:
+    """Those who were exposed bear all of a loss, to the unit; it is left over, whole, only if there was nobody."""
+    allocation = cohort_bears(loss, date, positions)
+    assert total(allocation.shares) + allocation.unallocated == loss
+    assert (allocation.unallocated == 0) | (allocation.unallocated == loss)
+
+
+def _weight_of_all(shares: Any, positions: Any, date: Any) -> Any:
+    """Return what all who were exposed count together: as the kernel's loop added it up, or spelled out."""
+    around = inside(shares)
+    return sum(exposure(each, date) for each in positions) if around is None else getattr(around, "total", 0)
+
+
+def _shares_are_rounded_down(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    shares = cohort_bears(loss, date, positions).shares
+    assert shares[place] >= loss
+
+
+@claim("EX-3", falsely=_shares_are_rounded_down, about=(cohort_bears,), invariants=COHORT, length_max=1)
+def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """Each who was exposed bears less than one unit off its exact quota, loss times stake over all stakes exposed."""
+    shares = cohort_bears(loss, date, positions).shares
+    every, weight = _weight_of_all(shares, positions, date), exposure(positions[place], date)
+    assert implies(every > 0, shares[place] * every < loss * weight + every)
+    assert implies(every > 0, shares[place] * every > loss * weight - every)
+
+
+Small = Annotated[Staked, Fields(stake=Annotated[int, OneOf(0, 1, 2, 3)], entered=Natural)]
+SmallRequested = Annotated[Requested, Fields(staked=Small, requested=Natural, matures=Natural, frozen=Natural)]
+
+
+def _the_cohort_is_whoever_is_there(loss: Natural, date: Natural, asked: SmallRequested, other: Small) -> None:
+    both = cohort_bears(loss, date, (asked.staked, other)).shares
+    assert cohort_bears(loss, date, (asked, other)).shares == both
+
+
+@claim(
+    "EX-7",
+    falsely=_the_cohort_is_whoever_is_there,
+    about=(cohort_bears,),
+    scope="a cohort of two, of stakes from 0 to 3, entered, asked and matured at any times; any loss of any date",
+)
+def nobody_bears_more_because_another_has_left(
+    loss: Natural, date: Natural, asked: SmallRequested, other: Small
+) -> None:
+    """Of a loss before its maturity, one who leaves and all who stay bear what they would bear if it had stayed."""
+    if date < asked.matures:
+        stayed = cohort_bears(loss, date, (asked.staked, other))
+        for left in (asked, Matured(asked), Paid(asked, 0, 0)):
+            borne = cohort_bears(loss, date, (left, other))
+            assert borne.shares[0] == stayed.shares[0]
+            assert borne.shares[1] == stayed.shares[1]
+            assert borne.unallocated == stayed.unallocated
+
+
+# Booking, and paying one who leaves.
+
+
+def _book_holds(at: Moment) -> Conditions:
+    yield at.state >= 0
+    yield at.state + at.given.taken == at.seen.shares
+    yield at.given.taken <= at.seen.worths
+
+
+BOOK = Invariant("book.<locals>.step", _book_holds, ("taken",))
+
+
+def _all_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
+    assert book(shares, worths).shares[place] == shares[place]
+
+
+@claim("EX-4", falsely=_all_is_there, about=(book,), invariants=(BOOK,), length_max=2)
+def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
+    """Booking takes from each its own share as far as it has it, and all that is not there is left over, by name."""
+    booked = book(shares, worths)
+    assert booked.shares[place] == where(worths[place] < shares[place], worths[place], shares[place])
+    assert total(booked.shares) + booked.unallocated == total(shares)
+    assert total(booked.shares) <= total(worths)
+
+
+def _a_leaver_is_paid_its_quote(matured: AnyMatured, worth: Natural, share: Natural) -> None:
+    assert pay(matured, worth, share).amount == min(matured.request.frozen, worth)
+
+
+@claim("EX-5", falsely=_a_leaver_is_paid_its_quote, about=(pay,))
+def a_leaver_is_paid_no_more_than_its_quote_and_its_worth(matured: AnyMatured, worth: Natural, share: Natural) -> None:
+    """One who leaves is paid the smaller of what was frozen and what the stake is worth less its share that is open."""
+    paid, frozen = pay(matured, worth, share), matured.request.frozen
+    withheld = where(share < worth, share, worth)
+    assert paid.withheld == withheld
+    assert paid.amount == where(frozen < worth - withheld, frozen, worth - withheld)
+    assert (0 <= paid.amount) & (paid.amount <= frozen)
+    assert paid.amount + paid.withheld <= worth
+
+
+def _leaving_pays(matured: AnyMatured, worth: Natural, share: Natural, other: Natural) -> None:
+    assert pay(matured, worth, other).amount == pay(matured, worth, share + other).amount
+
+
+@claim("EX-6", falsely=_leaving_pays, about=(pay, book))
+def leaving_before_a_loss_is_booked_pays_what_staying_does(
+    matured: AnyMatured, worth: Natural, share: Natural, other: Natural
+) -> None:
+    """One who leaves before a share is booked is paid what one is who leaves after, and bears as much of it."""
+    early = pay(matured, worth, share + other)
+    booked = book((share,), (worth,))
+    late = pay(matured, worth - booked.shares[0], other)
+    assert early.amount == late.amount
+    assert early.withheld == booked.shares[0] + late.withheld
+    booked_after = book((share + other,), (early.withheld,))
+    assert booked_after.shares[0] == early.withheld
+
+
+def _first_and_last_fare_alike(matured: AnyMatured, worth: Natural, share: Natural) -> None:
+    assert pay(matured, worth, share + 1).amount == pay(matured, worth, share).amount
+
+
+@claim("EX-6", falsely=_first_and_last_fare_alike, about=(pay,))
+def an_odd_unit_of_a_share_is_at_most_an_odd_unit_of_a_payment(
+    matured: AnyMatured, worth: Natural, share: Natural
+) -> None:
+    """Who bears an odd unit more is paid at most that unit less: so alike stakes are paid alike, within one unit."""
+    more, less = pay(matured, worth, share + 1).amount, pay(matured, worth, share).amount
+    assert (more <= less) & (less <= more + 1)
+
+
+# Gains, and what is recovered.
+
+
+def _gains_until_the_maturity(asked: AnyRequested, date: Natural) -> None:
+    assert implies(date < asked.matures, earning(asked, date) == earning(asked.staked, date))
+
+
+@claim("EX-8", falsely=_gains_until_the_maturity, about=(earning,))
+def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natural) -> None:
+    """A stake counts for a gain dated from its entry to its request, and for no later one, whatever becomes of it."""
+    staked = asked.staked
+    in_force = where(date < staked.entered, 0, staked.stake)
+    assert earning(staked, date) == in_force
+    for position in (asked, Matured(asked), Paid(asked, 0, 0)):
+        assert earning(position, date) == where(date <= asked.requested, in_force, 0)
+
+
+def _someone_always_gains(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    assert cohort_gains(gain, date, positions).shares[place] <= 0
+
+
+@claim("EX-8", falsely=_someone_always_gains, about=(cohort_gains,), invariants=COHORT, length_max=1)
+def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
+    allocation = cohort_gains(gain, date, positions)
+    assert total(allocation.shares) + allocation.unallocated == gain
+    if earning(positions[place], date) == 0:
+        assert allocation.shares[place] == 0
+
+
+def _everything_goes_back(amount: Natural, weights: Naturals) -> None:
+    assert recover(amount, weights).unallocated == 0
+
+
+@claim("EX-9", falsely=_everything_goes_back, about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
+def what_is_recovered_goes_back_to_the_unit(amount: Natural, weights: Naturals) -> None:
+    """What is recovered goes back, to the unit, to those who bore the loss, until they have all; the rest is left."""
+    allocation = recover(amount, weights)
+    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) == min(amount, total(weights))
+
+
+def _each_gets_all_of_it_back(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    assert recover(amount, weights).shares[place] == weights[place]
+
+
+@claim(
+    "EX-9",
+    falsely=_each_gets_all_of_it_back,
+    about=(recover,),
+    invariants=(IN_PROPORTION,),
+    length_max=2,
+)
+def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """Nobody recovers more than it bore and has not got back, and who bore nothing recovers nothing."""
+    share = recover(amount, weights).shares[place]
+    given = where(amount < total(weights), amount, total(weights))
+    use(product_grows, given, total(weights), weights[place])
+    use(product_grows, weights[place] + 1, share, total(weights))
+    assert (0 <= share) & (share <= weights[place])
+
+
+# The order of the phases, and what is refused.
+
+
+def _anyone_may_leave_at_once(staked: AnyStaked, time: Natural, notice: Natural, worth: Natural) -> None:
+    assert refusal_of(request, staked, time, notice, worth) is None
+
+
+@claim("EX-10", falsely=_anyone_may_leave_at_once, about=(request,))
+def a_request_is_refused_exactly_before_the_entry(
+    staked: AnyStaked, time: Natural, notice: Natural, worth: Natural
+) -> None:
+    """A request freezes the worth and matures after the notice; it is refused exactly if it is before the entry."""
+    refusal = refusal_of(request, staked, time, notice, worth)
+    if refusal is None:
+        asked = request(staked, time, notice, worth)
+        assert asked.staked is staked
+        assert (asked.requested == time) & (asked.matures == time + notice) & (asked.frozen == worth)
+        assert time >= staked.entered
+    else:
+        assert time < staked.entered
+        assert tells(refusal, BackDated, time=time, last=staked.entered)
+
+
+def _nobody_has_to_wait(asked: AnyRequested, time: Natural) -> None:
+    assert refusal_of(mature, asked, time) is None
+
+
+@claim("EX-10", falsely=_nobody_has_to_wait, about=(mature,))
+def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural) -> None:
+    """A request matures at any time from its maturity on, as it is, and is refused exactly before."""
+    refusal = refusal_of(mature, asked, time)
+    if refusal is None:
+        assert mature(asked, time).request is asked
+        assert time >= asked.matures
+    else:
+        assert time < asked.matures
+        assert tells(refusal, TooEarly, time=time, due=asked.matures)
+
+
+_STAKED = Staked(2, 3)
+_REQUESTED = Requested(_STAKED, 4, 6, 5)
+_MATURED = Matured(_REQUESTED)
+_PAID = Paid(_REQUESTED, 5, 0)
+_PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
+Phase = Annotated[Any, OneOf(*_PHASES)]
+PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
+
+
+def _steps_are_taken_in_any_order(phase: Phase, number: AnyInt) -> None:
+    assert not is_natural(number) or not isinstance(refusal_of(pay, phase, number), OutOfOrder)
+
+
+@claim(
+    "EX-10",
+    falsely=_steps_are_taken_in_any_order,
+    about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
+    scope=PHASES,
+)
+def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
+    """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
+    steps = {
+        "request": (Staked, "Staked", lambda: request(phase, number, 0, 0), "time", number >= _STAKED.entered),
+        "mature": (Requested, "Requested", lambda: mature(phase, number), "time", number >= _REQUESTED.matures),
+        "pay": (Matured, "Matured", lambda: pay(phase, number), "worth", number >= 0),
+    }
+    for step, (kind, name, call, field, in_time) in steps.items():
+        refusal = refusal_of(call)
+        if type(phase) is not kind:
+            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=name)
+        elif not is_natural(number):
+            assert tells(refusal, InvalidAmount, field=field, value=number)
+        else:
+            assert bool(in_time) is (refusal is None)
+    for step, call in {"exposure": lambda: exposure(phase, 0), "earning": lambda: earning(phase, 0)}.items():
+        refusal = refusal_of(call)
+        if phase in (None, 7):
+            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
+        else:
+            assert refusal is None
+    for share in (cohort_bears, cohort_gains):
+        refusal = refusal_of(share, 1, number, (_STAKED,))
+        assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
+
+
+def _any_numbers_make_a_request(stake: AnyInt, entered: AnyInt, requested: AnyInt, matures: AnyInt) -> None:
+    assert refusal_of(lambda: Requested(Staked(stake, entered), requested, matures, 0)) is None
+
+
+@claim(
+    "EX-11",
+    falsely=_any_numbers_make_a_request,
+    about=(Staked, Requested),
+    scope="any whole numbers as stake and times, which alone are unknown; None and 7 for a stake that is none",
+)
+def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
+    stake: AnyInt, entered: AnyInt, requested: AnyInt, matures: AnyInt
+) -> None:
+    """A stake or a request is refused exactly for what is no stake, what is no amount, or else times that go back."""
+    refusal = refusal_of(lambda: Requested(Staked(stake, entered), requested, matures, 0))
+    for field, value in (("stake", stake), ("entered", entered), ("requested", requested), ("matures", matures)):
+        if not is_natural(value):
+            assert tells(refusal, InvalidAmount, field=field, value=value)
+            return
+    if requested < entered:
+        assert tells(refusal, BackDated, time=requested, last=entered)
+    elif matures < requested:
+        assert tells(refusal, BackDated, time=matures, last=requested)
+    else:
+        assert refusal is None
+    for other in (None, 7):
+        assert tells(refusal_of(Requested, other, 0, 0, 0), InvalidValue, field="staked", value=other)
+
+
+Numbers = Annotated[tuple[AnyInt, ...], UpTo(2)]
+
+
+def _any_numbers_are_booked(amount: AnyInt, shares: Numbers, worths: Numbers) -> None:
+    assert refusal_of(book, shares, worths) is None or refusal_of(recover, amount, shares) is None
+
+
+@claim(
+    "EX-12",
+    falsely=_any_numbers_are_booked,
+    about=(book, recover),
+    scope="up to two members; any whole numbers; as many worths as shares, or not",
+)
+def booking_and_recovering_are_refused_exactly_for_what_is_no_amount(
+    amount: AnyInt, shares: Numbers, worths: Numbers
+) -> None:
+    """Booking and recovering are refused exactly for what is no amount, or else not as many worths as shares."""
+    wrong = [
+        (f"{name}[{place}]", value)
+        for name, values in (("shares", shares), ("worths", worths))
+        for place, value in enumerate(values)
+        if not is_natural(value)
+    ]
+    refusal = refusal_of(book, shares, worths)
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
+    elif len(worths) != len(shares):
+        assert tells(refusal, LengthMismatch, field="worths", length=len(worths), expected=len(shares))
+    else:
+        assert refusal is None
+        if is_natural(amount):
+            assert refusal_of(recover, amount, shares) is None
+        else:
+            assert tells(refusal_of(recover, amount, shares), InvalidAmount, field="amount", value=amount)
