@@ -16,6 +16,9 @@ REPLAYED_KINDS = (
     "encumbrance",
     "socialise_index",
     "pro_rata_index",
+    "slash",
+    "slash_order",
+    "withdraw_queue",
 )
 """The kinds of which every vector is put to the kernel, or to a named later mechanism."""
 
@@ -37,11 +40,8 @@ LATER_KINDS = {
     "bankruptcy_price": "liquidation",
     "liquidation_rounding": "liquidation",
     "loss_pool_product_sum": "share pools (an index of what is left of each deposit)",
-    "slash": "slashing of a staked layer",
-    "slash_order": "slashing of a staked layer",
     "unit_pool": "share pools",
     "unit_pool_cancel": "exits",
     "unit_pool_rebase": "share pools",
-    "withdraw_queue": "exits",
 }
 """The kinds that belong to later mechanisms as a whole, with the mechanism."""

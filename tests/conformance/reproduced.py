@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import haircuts, layers
+from tests.conformance import haircuts, layers, pools
 from tests.conformance.verdicts import Replay, Reproduced
 
 
@@ -121,6 +121,46 @@ REPRODUCED: dict[str, Reproduced] = {
         haircuts.separate_backing,
         percolator_213="The backing is an account of its own, so the winner's claim cannot reach it.",
         percolator_214="The same, with the provider paid first.",
+    ),
+    **each(
+        pools.slash_for_deficit,
+        aave_141="The deficit is drawn on the staked layer, a pool that keeps a minimum.",
+        aave_142="The same pool, down to its minimum; half of the deficit is covered.",
+        aave_144="The offset bears first, and the pool the rest.",
+        aave_145="The deficit is drawn first and the fee after it, so what is covered holds no fee.",
+        aave_146="The same, with a fee ten times as large.",
+        aave_148="The offset bears first, then the pool, then its fee: 750 are slashed and 500 covered.",
+    ),
+    **each(
+        pools.burn_for_claim,
+        nexus_179="The allocation is cut by the claim, and that by the capacity ratio; the odd units stay.",
+        nexus_180="The same; the burn is rounded down by half a unit.",
+        nexus_181="The same; the cut is rounded down by half a unit.",
+    ),
+    **each(
+        pools.burn_stake,
+        nexus_182="The stake is a pool that keeps 1 unit; what it cannot burn is left, by name.",
+        nexus_183="The same pool, far from its minimum.",
+    ),
+    **each(
+        pools.slash_magnitude,
+        eigenlayer_188="The shares are cut by the magnitude lost; the odd unit would stay.",
+        eigenlayer_189="The same; the odd unit stays.",
+        eigenlayer_191="The same, where almost all is lost.",
+    ),
+    **each(
+        pools.slash_then_deposit,
+        eigenlayer_187="What the checkpoint takes, 4 by what is left, is dated before the deposit, so that the deposit "
+        "bears nothing of it in whichever order the two are booked.",
+    ),
+    **each(
+        pools.stake_ask_and_leave,
+        drift_071="The request freezes the quote; the later gain raises the worth, and the smaller is paid.",
+    ),
+    **each(
+        pools.leave_queue,
+        origin_240="The request still shares a loss: the worth is below the quote.",
+        origin_242="Without a loss the quote is paid.",
     ),
 }
 """Each of these vectors, by id."""
