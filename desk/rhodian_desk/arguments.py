@@ -9,7 +9,8 @@ _WHAT = """\
 A loss has happened: who bears it, in what order, in what proportion, to the unit?
 
   settle   settle the losses of a scenario and show who bears what
-  check    say everything that is wrong with a scenario, and settle nothing
+  run      play a history, event by event, and show who paid what by which rule
+  check    say everything that is wrong with a scenario or a history, and settle nothing
   prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
   attest   say whether the installed kernel is the code that was proved
 """
@@ -20,9 +21,10 @@ examples:
   rhodian settle examples/nasdaq-aas-2018.toml --html page.html
   rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
   rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
-  rhodian check examples/*.toml
+  rhodian run examples/histories/weekly-clawback.toml --policy in-order
+  rhodian check examples/*.toml examples/histories/*.toml
 
-exit code: 0 settled or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
 """
 
 _SETTLE_EXAMPLES = """\
@@ -44,14 +46,17 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"rhodian {version('rhodian')}")
     commands = top.add_subparsers(prog="rhodian", dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
     _add_settle(commands)
+    _add_run(commands)
     check = commands.add_parser(
         "check",
-        description="Say everything that is wrong with scenario files, and settle nothing.",
+        description="Say everything that is wrong with files, scenarios or histories, and settle nothing.",
         epilog="exit code: 0 if every file is sound, 2 if one is not",
         formatter_class=shape,
         allow_abbrev=False,
     )
-    check.add_argument("files", nargs="+", metavar="FILE", help="a scenario file (TOML; docs/scenario.md describes it)")
+    check.add_argument(
+        "files", nargs="+", metavar="FILE", help="a scenario or a history (docs/scenario.md, docs/history.md)"
+    )
     for elsewhere in ("prove", "attest"):
         commands.add_parser(elsewhere, add_help=False).add_argument("rest", nargs=argparse.REMAINDER)
     return top
@@ -76,3 +81,20 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     forms.add_argument("--beancount", action="store_true", help="the double-entry journal, for beancount")
     page = settle.add_argument_group("besides")
     page.add_argument("--html", metavar="OUT", help="write one self-contained page with a picture to OUT")
+
+
+def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `rhodian run`."""
+    run = commands.add_parser(
+        "run",
+        usage="rhodian run FILE [--policy NAME] [--json] [--last] [--all]",
+        description="Play a history: show each event phase by phase, who paid what by which rule, and the books.",
+        epilog="exit code: 0 played, 1 a loss is not wholly covered, 2 bad input or an event is refused",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    run.add_argument("file", metavar="FILE", help="a history file (TOML; docs/history.md describes it)")
+    run.add_argument("--policy", metavar="NAME", help="play under this policy of the file, instead of its first")
+    run.add_argument("--last", action="store_true", help="show only what was borne and the books in the end")
+    run.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
+    run.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")

@@ -1,4 +1,4 @@
-"""Convenience: the commands of the desk: settle and check."""
+"""Convenience: the commands of the desk: settle, run and check."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import sys
 from typing import TYPE_CHECKING
 
 from rhodian import RhodianError
-from rhodian_desk import beans, csvout, journal, tables
+from rhodian_desk import beans, csvout, history_decode, history_tables, journal, tables
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
 from rhodian_desk.faults import ScenarioFaults, visible
 from rhodian_desk.files import write_whole
+from rhodian_desk.history_decode import is_history
+from rhodian_desk.history_play import play
 from rhodian_desk.progress import Progress
 from rhodian_desk.settle import settle
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sized
+    from collections.abc import Callable, Sized
 
     from rhodian_desk.settle import Outcome
 
@@ -31,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _check(arguments.files) if arguments.command == "check" else _settle(arguments)
+        return _COMMANDS[arguments.command](arguments)
     except (RhodianError, MemoryError) as refusal:
         sys.stderr.write(_message(refusal))
         return BAD_INPUT
@@ -44,23 +46,31 @@ def _message(refusal: Exception) -> str:
         return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
     if isinstance(refusal, RhodianError):
         return f"{visible(str(refusal))}; nothing was settled or written\n"
-    return "there is not enough memory for this scenario; nothing was written\n"
+    return "there is not enough memory for this file; nothing was written\n"
 
 
-def _check(files: list[str]) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     """Say of each file that it is sound, or what is wrong with it."""
     code = SETTLED
-    for file in files:
+    for file in arguments.files:
         try:
             with Progress() as note:
-                scenario = load(file, note)
+                counted = _counted(file, note)
         except ScenarioFaults as refusal:
             sys.stderr.write(f"{refusal}\n")
             code = BAD_INPUT
         else:
-            counted = (("account", scenario.openings), ("loss", scenario.losses), ("figure", scenario.published))
             sys.stdout.write(f"{visible(file)}: sound: {', '.join(_count(*each) for each in counted)}\n")
     return code
+
+
+def _counted(file: str, note: Callable[[str], None]) -> tuple[tuple[str, Sized], ...]:
+    """Read a scenario or a history, whichever the file says that it is, and say what is in it."""
+    if is_history(file):
+        history = history_decode.load(file, note)
+        return ("market", history.markets), ("pool", history.pools), ("event", history.events)
+    scenario = load(file, note)
+    return ("account", scenario.openings), ("loss", scenario.losses), ("figure", scenario.published)
 
 
 def _count(noun: str, items: Sized) -> str:
@@ -91,8 +101,21 @@ def _settle(arguments: argparse.Namespace) -> int:
     return UNCOVERED if outcome.uncovered else SETTLED
 
 
+def _run(arguments: argparse.Namespace) -> int:
+    """Play a history and show it in the form asked for."""
+    with Progress() as note:
+        history = history_decode.load(arguments.file, note)
+        played = play(history, arguments.policy, note)
+    history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
+    return UNCOVERED if played.is_uncovered else SETTLED
+
+
 def _write_page(outcome: Outcome, target: str) -> None:
     """Write the page, whole or not at all."""
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
 
     write_whole(target, page(document(outcome)), outcome.scenario.files)
+
+
+_COMMANDS = {"check": _check, "run": _run, "settle": _settle}
+"""What runs each command."""

@@ -5,54 +5,31 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
-from rich.measure import Measurement
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
-from rhodian_desk.faults import visible
 from rhodian_desk.measure import compared
 from rhodian_desk.settle import basis
+from rhodian_desk.terminal import ROWS_MAX, ROWS_SHOWN, line, row, table, write
 from rhodian_desk.trees import layers_below
 from rhodian_desk.units import decimal_text, grouped, grouped_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rich.table import Table
+
     from rhodian import Account, Asset, FundDrawn
     from rhodian_desk.measure import Compared
     from rhodian_desk.scenario import Layer
     from rhodian_desk.settle import Outcome, Settled
 
-ROWS_MAX = 24
-"""The most rows of one layer's bearers, or of the books, that are shown whole."""
-
-ROWS_SHOWN = 10
-"""How many rows are shown of what is longer."""
-
 _HOW_TO_SEE_ALL = "--all shows every row, --csv writes them"
 
 
-class _Console(Console):
-    """A console that leaves a closed pipe to the command, which is quiet about it."""
-
-    def on_broken_pipe(self) -> None:
-        """Raise it again."""
-        raise BrokenPipeError
-
-
 def show(outcome: Outcome, file: TextIO, *, every_row: bool) -> None:
-    """Print the outcome; as wide as the terminal, or as wide as it needs if the file is not one."""
-    console = _Console(file=file, markup=False, highlight=False, emoji=False)
-    for part in _parts(outcome, every_row=every_row):
-        if not console.is_terminal:
-            wide = console.options.update(max_width=1_000_000)
-            needed = max(Measurement.get(console, wide, part).maximum, 80)
-            console.width = needed
-        if isinstance(part, Table):
-            console.print()
-        console.print(part)
+    """Print the outcome."""
+    write(_parts(outcome, every_row=every_row), file)
 
 
 def _parts(outcome: Outcome, *, every_row: bool) -> Iterator[RenderableType]:
@@ -70,35 +47,15 @@ def _parts(outcome: Outcome, *, every_row: bool) -> Iterator[RenderableType]:
     yield _verdict(outcome)
 
 
-def _line(text: str, style: str = "") -> Text:
-    """Return text that cannot control the terminal, each of its lines by itself."""
-    return Text("\n".join(visible(line) for line in text.splitlines()), style=style)
-
-
-def _table(title: str, columns: Sequence[str], amounts: Sequence[str]) -> Table:
-    """Begin a table: columns of text, then columns of amounts."""
-    table = Table(title=_line(title, "bold"), title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for column in amounts:
-        table.add_column(column, justify="right", overflow="fold")
-    return table
-
-
-def _row(table: Table, *cells: str, style: str = "") -> None:
-    """Add a row."""
-    table.add_row(*(_line(cell) for cell in cells), style=style)
-
-
 def _heading(outcome: Outcome) -> Text:
     """Say which scenario it is, and what in it is assumed."""
     scenario = outcome.scenario
-    text = _line(scenario.title, "bold")
+    text = line(scenario.title, "bold")
     text.append(f"\n{scenario.date.isoformat()}, amounts in {scenario.asset.code}")
     if scenario.summary:
-        text.append("\n").append_text(_line(scenario.summary))
+        text.append("\n").append_text(line(scenario.summary))
     for assumption in scenario.assumptions:
-        text.append("\nAssumed: ").append_text(_line(assumption))
+        text.append("\nAssumed: ").append_text(line(assumption))
     return text
 
 
@@ -107,12 +64,12 @@ def _loss(settled: Settled, outcome: Outcome) -> Text:
     drawn, asset = settled.plan.draw, outcome.scenario.asset
     payee = settled.plan.loss.payee
     text = Text("\n")
-    text.append_text(_line(f"Loss {settled.entry.id}: {grouped(drawn.loss, asset)} {asset.code}", "bold"))
-    text.append_text(_line(f", paid to {_label(payee)}"))
+    text.append_text(line(f"Loss {settled.entry.id}: {grouped(drawn.loss, asset)} {asset.code}", "bold"))
+    text.append_text(line(f", paid to {_label(payee)}"))
     text.append(f"\nAbsorbed {grouped(drawn.loss - drawn.uncovered, asset)}, ")
     text.append(f"uncovered {grouped(drawn.uncovered, asset)}", "bold red" if drawn.uncovered else "")
     if settled.entry.source:
-        text.append_text(_line(f"\nSource: {settled.entry.source}"))
+        text.append_text(line(f"\nSource: {settled.entry.source}"))
     return text
 
 
@@ -122,31 +79,29 @@ def _layers(settled: Settled, outcome: Outcome) -> Table:
     described: dict[str, Layer] = {
         layer.name: layer for layer in layers_below(scenario.waterfalls[settled.entry.waterfall or ""])
     }
-    table = _table("Layers", ("Layer", "Rule"), ("Capacity", "Drawn", "Remaining"))
+    made = table("Layers", ("Layer", "Rule"), ("Capacity", "Drawn", "Remaining"))
     for layer in settled.plan.draw.layers:
         measured = basis(described[layer.path[-1]], scenario)
         rule = f"{layer.rule.value} ({measured})" if measured else layer.rule.value
         name = "  " * (len(layer.path) - 1) + layer.path[-1]
         amounts = (layer.capacity, layer.amount, layer.capacity - layer.amount)
-        _row(table, name, rule, *(grouped(amount, scenario.asset) for amount in amounts))
-    return table
+        row(made, name, rule, *(grouped(amount, scenario.asset) for amount in amounts))
+    return made
 
 
 def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
     """Show what each fund bore, a long layer shortened."""
-    table = _table("Bearers", ("Owner", "Purpose", "Layer"), ("Available", "Drawn", "Remaining"))
+    made = table("Bearers", ("Owner", "Purpose", "Layer"), ("Available", "Drawn", "Remaining"))
     for _, together in groupby(settled.plan.draw.funds, key=lambda fund: id(fund.layer)):
         funds = list(together)
         shown = len(funds) if every_row or len(funds) <= ROWS_MAX else ROWS_SHOWN
         for fund in funds[:shown]:
             account = fund.account
-            _row(table, account.owner, account.purpose, fund.layer.path[-1], *_fund_amounts([fund], asset))
+            row(made, account.owner, account.purpose, fund.layer.path[-1], *_fund_amounts([fund], asset))
         if shown < len(funds):
             rest = f"… and {len(funds) - shown:,} more"
-            _row(
-                table, rest, _HOW_TO_SEE_ALL, funds[0].layer.path[-1], *_fund_amounts(funds[shown:], asset), style="dim"
-            )
-    return table
+            row(made, rest, _HOW_TO_SEE_ALL, funds[0].layer.path[-1], *_fund_amounts(funds[shown:], asset), style="dim")
+    return made
 
 
 def _fund_amounts(funds: list[FundDrawn], asset: Asset) -> tuple[str, str, str]:
@@ -158,11 +113,11 @@ def _fund_amounts(funds: list[FundDrawn], asset: Asset) -> tuple[str, str, str]:
 def _books(outcome: Outcome, *, every_row: bool) -> Table:
     """Show the books before and after, outside last, and their totals."""
     asset = outcome.scenario.asset
-    table = _table("Books", ("Account",), ("Before", "After", "Change"))
+    made = table("Books", ("Account",), ("Before", "After", "Change"))
 
     def add(name: str, before: int, after: int, style: str = "") -> None:
         amounts = (before, after, after - before)
-        _row(table, name, *(grouped(amount, asset) for amount in amounts), style=style)
+        row(made, name, *(grouped(amount, asset) for amount in amounts), style=style)
 
     inside = [account for account in outcome.after if not account.is_outside]
     shown = len(inside) if every_row or len(inside) <= ROWS_MAX else ROWS_SHOWN
@@ -176,20 +131,20 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
     first, last = outcome.trial(outcome.before), outcome.trial(outcome.after)
     add("all inside", first.inside, last.inside, "bold")
     add("all outside", first.outside, last.outside, "bold")
-    return table
+    return made
 
 
 def _published(figures: Sequence[Compared]) -> Table:
     """Show what was published beside what the kernel gives."""
     numbers = _sources(figures)
-    table = _table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
+    made = table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
     for figure in figures:
         verdict = "agrees" if figure.agrees else f"differs by {grouped_text(figure.difference)}"
         style = "" if figure.agrees else "yellow"
         what = f"{figure.entry.what} [{numbers[figure.entry.source]}]"
         published, recomputed = grouped_text(figure.entry.value), grouped_text(figure.recomputed)
-        _row(table, what, published, recomputed, verdict, style=style)
-    return table
+        row(made, what, published, recomputed, verdict, style=style)
+    return made
 
 
 def _sources(figures: Sequence[Compared]) -> dict[str, int]:
@@ -199,8 +154,8 @@ def _sources(figures: Sequence[Compared]) -> dict[str, int]:
 
 def _remarks(figures: Sequence[Compared]) -> Group:
     """Give the sources by number, and the notes to the figures."""
-    sources = [_line(f"[{number}] {source}", "dim") for source, number in _sources(figures).items()]
-    notes = [_line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
+    sources = [line(f"[{number}] {source}", "dim") for source, number in _sources(figures).items()]
+    notes = [line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
     return Group(*sources, *notes)
 
 

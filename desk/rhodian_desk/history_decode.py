@@ -1,0 +1,265 @@
+"""Checked: from a history file to a sound history, or to every fault in it at once.
+
+Sections are read in the order in which they can name each other: assets, markets, pools, policies, events. An
+amount is read in the asset of what it belongs to: of the market or the pool that is named beside it, or else of
+the asset that is, or else of the only one there is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from rhodian import Account, Asset, Rule
+from rhodian.errors import InvalidValue
+from rhodian.exchange import Listed, Market
+from rhodian.liquidation import Terms
+from rhodian.pool import PoolTerms
+from rhodian_desk import entries, history_values, known, structure
+from rhodian_desk import history_entries as written
+from rhodian_desk.faults import FaultList, Wrong, shown
+from rhodian_desk.files import read_text
+from rhodian_desk.history import Bearer, History, MarketPlace, Policy, PoolPlace
+from rhodian_desk.history_events import event
+from rhodian_desk.known import Known
+from rhodian_desk.structure import decoded, joined
+from rhodian_desk.toml import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
+
+
+def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
+    """Read a history file.
+
+    Args:
+        file: its path.
+        note: told now and then how far a long reading has come.
+
+    Raises:
+        ScenarioFaults: exactly if there is a fault; with all of them.
+    """
+    faults = FaultList(file)
+    raw: dict[str, Any] = {}
+    try:
+        raw = tables(read_text(Path(file)))
+    except Wrong as wrong:
+        faults.add(wrong.key, wrong.what, wrong.right)
+    faults.raise_any()
+    return Decoding(faults, note).decode(raw)
+
+
+def is_history(file: str) -> bool:
+    """Tell whether a file says that it is a history; a file that cannot be read says nothing."""
+    try:
+        return str(tables(read_text(Path(file))).get("schema")).startswith("rhodian.history/")
+    except Wrong:
+        return False
+
+
+class Decoding:
+    """One decoding on its way: what is known so far, and the faults so far."""
+
+    def __init__(self, faults: FaultList, note: Callable[[str], None] = lambda _: None) -> None:
+        """Begin with nothing known."""
+        self.faults = faults
+        self.note = note
+        self.names = Known()
+        self.made = structure.converter(self.names)
+        for kind, check in history_values.checks(self.names).items():
+            self.made.register_structure_hook(kind, _hook(check))
+        self.assets: dict[str, Asset] = {}
+        self.markets: dict[str, MarketPlace] = {}
+        self.pools: dict[str, PoolPlace] = {}
+        self.ids: set[str] = set()
+
+    def decode(self, raw: dict[str, Any]) -> History:
+        """Read every section, raise the faults if there are any, and assemble the history once."""
+        header = decoded(self.made, raw, written.Header, "", self.faults)
+        for path, item in self.each(raw, "assets"):
+            self._asset(path, item)
+        # What is counted in an asset that could not be read would only add faults that are none.
+        self.faults.raise_any()
+        for path, item in self.each(raw, "markets"):
+            self._market(path, item)
+        for path, item in self.each(raw, "pools"):
+            self._pool(path, item)
+        section = raw.get("policies")
+        policies = [self._policy(name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
+        if isinstance(section, dict) and not section:
+            self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
+        self.faults.raise_any()
+        events = []
+        for place, (path, item) in enumerate(self.each(raw, "events")):
+            if place % 2_000 == 0:
+                self.note(f"Reading event {place:,}")
+            events.append(event(self, path, item))
+        self.faults.raise_any()
+        if header is None:
+            raise TypeError  # a header that could not be read is a fault, and was raised above
+        return History(
+            header.id,
+            header.title,
+            header.date,
+            header.summary,
+            header.assumptions,
+            self.assets,
+            self.pools,
+            self.markets,
+            {policy.name: policy for policy in policies if policy is not None},
+            tuple(each for each in events if each is not None),
+            self.faults.file,
+        )
+
+    def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:
+        """List the tables of a section with their key paths; an empty one is a fault."""
+        items = raw.get(section)
+        if items == []:
+            self.faults.add(section, "is empty", f"give at least one [[{section}]], or leave it out if it may be")
+        for place, item in enumerate(items if isinstance(items, list) else ()):
+            yield f"{section}[{place}]", item
+
+    def read(self, path: str, item: Any, kind: type[T], asset: Asset | None = None) -> T | None:
+        """Read a table whose amounts are in an asset; if it is not given, the table decides."""
+        self.names.asset = asset or self.asset_of(path, item)
+        return decoded(self.made, item, kind, path, self.faults)
+
+    def asset_of(self, path: str, item: Any) -> Asset:
+        """Tell what the amounts of a table are counted in."""
+        keys = item if isinstance(item, dict) else {}
+        market, pool, asset = (keys.get(key) for key in ("market", "pool", "asset"))
+        if isinstance(market, str) and market in self.markets:
+            return self.markets[market].listed.market.asset
+        if isinstance(pool, str) and pool in self.pools:
+            return self.pools[pool].account.asset
+        if asset is not None:
+            return self.assets[self.known(f"{path}.asset", asset, "asset", self.assets) or next(iter(self.assets))]
+        if market is None and pool is None and len(self.assets) > 1:
+            self.faults.add(f"{path}.asset", "is missing", f"write {known.among(self.assets)}")
+        return next(iter(self.assets.values()))
+
+    def known(self, path: str, name: Any, kind: str, names: dict[str, Any]) -> str | None:
+        """Return the name if there is something of that name; add a fault if there is not."""
+        try:
+            return known.reference(name, kind, names)
+        except Wrong as wrong:
+            self.faults.add(path, wrong.what, wrong.right)
+            return None
+
+    def built(self, path: str, make: Callable[[], T]) -> T | None:
+        """Return what is made, or None after adding what the kernel finds wrong with it."""
+        try:
+            return make()
+        except InvalidValue as refusal:
+            where = joined(path, refusal.field) if refusal.field.isidentifier() else path
+            self.faults.add(where, f"is {shown(refusal.value)}", f"give {refusal.expected}")
+            return None
+
+    def once(self, path: str, name: str, names: dict[str, Any] | set[str]) -> None:
+        """Add a fault if a name is taken."""
+        if name in names:
+            self.faults.add(path, f"is {shown(name)}, which is taken", "give each its own")
+
+    def _asset(self, path: str, item: Any) -> None:
+        """Read an asset."""
+        keys = decoded(self.made, item, entries.AssetKeys, path, self.faults)
+        if keys is not None:
+            self.once(f"{path}.code", keys.code, self.assets)
+            self.assets[keys.code] = Asset(keys.code, keys.scale)
+
+    def _market(self, path: str, item: Any) -> None:
+        """Read a market."""
+        entry = self.read(path, item, written.MarketEntry)
+        if entry is None:
+            return
+        self.once(f"{path}.name", entry.name, self.markets)
+
+        def make() -> MarketPlace:
+            terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial)
+            market = Market(
+                entry.name, self.names.asset, entry.initial_ppm, entry.maintenance_ppm, terms, entry.purpose
+            )
+            liquidator = entry.liquidator or f"market {entry.name}"
+            return MarketPlace(Listed(market, entry.mark), Account(liquidator, "fees", market.asset))
+
+        place = self.built(path, make)
+        if place is not None:
+            self.markets[entry.name] = place
+
+    def _pool(self, path: str, item: Any) -> None:
+        """Read a pool."""
+        entry = self.read(path, item, written.PoolEntry)
+        if entry is None:
+            return
+        self.once(f"{path}.name", entry.name, self.pools)
+        for place, name in enumerate(entry.markets or ()):
+            self.known(f"{path}.markets[{place}]", name, "market", self.markets)
+        account = Account(entry.owner, entry.purpose, self.names.asset)
+        if any(pool.account == account for pool in self.pools.values()):
+            self.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")
+        terms = self.built(
+            path,
+            lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.keep, entry.whole),
+        )
+        if terms is not None:
+            self.pools[entry.name] = PoolPlace(entry.name, account, terms, entry.markets)
+
+    def _policy(self, name: str, item: Any) -> Policy | None:
+        """Read a policy."""
+        path = joined("policies", name)
+        try:
+            known.name(name)
+        except Wrong as wrong:
+            self.faults.add(path, f"has a name that {wrong.what}", wrong.right)
+        entry = decoded(self.made, item, written.PolicyEntry, path, self.faults)
+        if entry is None:
+            return None
+        for place, pool in enumerate(entry.pools):
+            self.known(f"{path}.pools[{place}]", pool, "pool", self.pools)
+            if pool in entry.pools[:place]:
+                self.faults.add(f"{path}.pools[{place}]", f"is {shown(pool)} again", "name each pool once")
+        bears = tuple(self._bearer(f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
+        kept = tuple(bearer for bearer in bears if bearer is not None)
+        for place, bearer in enumerate(kept):
+            if any((bearer.asset, bearer.pool, bearer.purpose) == (e.asset, e.pool, e.purpose) for e in kept[:place]):
+                self.faults.add(f"{path}.bears[{place}]", "names again who bears already", "name each once")
+        terms = {pool: self._override(joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
+        return Policy(name, entry.pools, Rule(entry.haircut), entry.before_haircut, entry.deleverage, kept, terms)
+
+    def _bearer(self, path: str, item: Any) -> Bearer | None:
+        """Read a layer of those who bear a plain loss."""
+        entry = self.read(path, item, written.BearerEntry)
+        if entry is None:
+            return None
+        if (entry.pool is None) == (entry.purpose is None):
+            self.faults.add(path, "must have either a pool or a purpose", "give one of the two")
+        if entry.pool is not None:
+            self.known(f"{path}.pool", entry.pool, "pool", self.pools)
+        return Bearer(self.names.asset, entry.pool, entry.purpose, Rule(entry.rule), entry.limit)
+
+    def _override(self, path: str, pool: str, item: Any) -> dict[str, Any]:
+        """Read the limits that hold of a pool under a policy."""
+        if self.known(path, pool, "pool", self.pools) is None:
+            return {}
+        given = self.changes(path, item, written.PoolChanges, self.pools[pool].account.asset)
+        self.built(path, lambda: attrs.evolve(self.pools[pool].terms, **given))
+        return given
+
+    def changes(self, path: str, item: Any, kind: type[Any], asset: Asset) -> dict[str, Any]:
+        """Read the terms that change."""
+        entry = self.read(path, item, kind, asset)
+        if entry is None:
+            return {}
+        given = {key: getattr(entry, key) for key in item}
+        if not given:
+            self.faults.add(path, "changes nothing", "give at least one term")
+        return given
+
+
+def _hook(check: Callable[[object], Any]) -> Callable[[object, Any], Any]:
+    """Return the check as cattrs calls it: with the kind beside the value."""
+    return lambda value, _: check(value)

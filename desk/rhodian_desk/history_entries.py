@@ -1,0 +1,239 @@
+"""Checked: the sections of a history file as records: which keys each has, and how each value is read.
+
+These live only while a file is decoded; `history` has the records that stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
+
+import attrs
+
+from rhodian_desk import entries, history, scenario
+from rhodian_desk.history import Moment  # noqa: TC001  # the same
+from rhodian_desk.history_values import (
+    NO,
+    Base,
+    Closing,
+    Contracts,
+    Flag,
+    Owner,
+    Price,
+    SalePrice,
+    SaleQuantity,
+    Schema,
+    Sharing,
+    Whole,
+)
+
+_NOTHING = scenario.Prose("")
+_NO_TABLES = entries.Tables([])
+_NO_SECTION = entries.Section({})
+_MARGIN = scenario.Name("margin")
+_POOL = scenario.Name("pool")
+_ZERO = scenario.Money(0)
+_NO_RATE = Whole(0)
+_PROPORTIONAL = Sharing(history.PROPORTIONAL)
+_NO_BASE = Base(history.NO_BASE)
+_RANKED = Closing(history.RANKED)
+_BY_THE_TERMS = SaleQuantity(None)
+
+
+@attrs.frozen
+class Header:
+    """The keys at the top of a history file, the sections below them still raw."""
+
+    schema: Schema
+    id: scenario.Name
+    title: scenario.Name
+    date: dt.date
+    assets: entries.Tables
+    policies: entries.Section
+    events: entries.Tables
+    summary: scenario.Prose = _NOTHING
+    assumptions: tuple[scenario.Prose, ...] = ()
+    pools: entries.Tables = _NO_TABLES
+    markets: entries.Tables = _NO_TABLES
+    published: entries.Tables = _NO_TABLES
+
+
+@attrs.frozen
+class PoolEntry:
+    """A pool."""
+
+    name: scenario.Name
+    owner: Owner
+    event_limit: scenario.Money
+    period_limit: scenario.Money
+    period: Whole
+    purpose: scenario.Name = _POOL
+    asset: scenario.Name | None = None
+    keep: scenario.Money = _ZERO
+    whole: Flag = NO
+    markets: tuple[scenario.Name, ...] | None = None
+
+
+@attrs.frozen
+class MarketEntry:
+    """A market."""
+
+    name: scenario.Name
+    mark: Price
+    initial_ppm: Whole
+    maintenance_ppm: Whole
+    asset: scenario.Name | None = None
+    fee_ppm: Whole = _NO_RATE
+    penalty_ppm: Whole = _NO_RATE
+    partial: Flag = NO
+    purpose: scenario.Name = _MARGIN
+    liquidator: Owner | None = None
+
+
+@attrs.frozen
+class PolicyEntry:
+    """A policy, its bearers and limits still raw."""
+
+    pools: tuple[scenario.Name, ...] = ()
+    haircut: Sharing = _PROPORTIONAL
+    before_haircut: Base = _NO_BASE
+    deleverage: Closing = _RANKED
+    bears: entries.Tables = _NO_TABLES
+    terms: entries.Section = _NO_SECTION
+
+
+@attrs.frozen
+class BearerEntry:
+    """A layer of those who bear a plain loss."""
+
+    pool: scenario.Name | None = None
+    purpose: scenario.Name | None = None
+    rule: Sharing = _PROPORTIONAL
+    asset: scenario.Name | None = None
+    limit: scenario.Money | None = None
+
+
+@attrs.frozen
+class PoolChanges:
+    """Terms of a pool that change; what is not given stays."""
+
+    event_limit: scenario.Money | None = None
+    period_limit: scenario.Money | None = None
+    period: Whole | None = None
+    keep: scenario.Money | None = None
+    whole: Flag | None = None
+
+
+@attrs.frozen
+class MarketChanges:
+    """Terms of a market that change; what is not given stays."""
+
+    initial_ppm: Whole | None = None
+    maintenance_ppm: Whole | None = None
+    fee_ppm: Whole | None = None
+    penalty_ppm: Whole | None = None
+    partial: Flag | None = None
+
+
+@attrs.frozen
+class DepositEntry:
+    """Money comes in."""
+
+    type: scenario.Name
+    at: Moment
+    owner: Owner
+    amount: scenario.Money
+    purpose: scenario.Name | None = None
+    market: scenario.Name | None = None
+    asset: scenario.Name | None = None
+
+
+@attrs.frozen
+class ContributeEntry:
+    """Money goes into a pool."""
+
+    type: scenario.Name
+    at: Moment
+    pool: scenario.Name
+    amount: scenario.Money
+    payer: entries.AccountKeys | None = None
+
+
+@attrs.frozen
+class WithdrawEntry:
+    """Collateral goes out."""
+
+    type: scenario.Name
+    at: Moment
+    owner: Owner
+    market: scenario.Name
+    amount: scenario.Money
+
+
+@attrs.frozen
+class TransferEntry:
+    """Money moves."""
+
+    type: scenario.Name
+    at: Moment
+    payer: entries.AccountKeys
+    payee: entries.AccountKeys
+    amount: scenario.Money
+    asset: scenario.Name | None = None
+
+
+@attrs.frozen
+class TradeEntry:
+    """Two owners trade."""
+
+    type: scenario.Name
+    at: Moment
+    market: scenario.Name
+    buyer: Owner
+    seller: Owner
+    quantity: Contracts
+    price: Price
+
+
+@attrs.frozen
+class SaleEntry:
+    """A forced sale."""
+
+    owner: Owner
+    price: SalePrice
+    counterpart: Owner
+    quantity: SaleQuantity = _BY_THE_TERMS
+
+
+@attrs.frozen
+class MarkEntry:
+    """A price moves."""
+
+    type: scenario.Name
+    at: Moment
+    market: scenario.Name
+    price: Price
+    id: scenario.Name | None = None
+    sales: tuple[SaleEntry, ...] = ()
+
+
+@attrs.frozen
+class LossEntry:
+    """Something was lost."""
+
+    type: scenario.Name
+    at: Moment
+    id: scenario.Name
+    amount: scenario.Money
+    payee: entries.AccountKeys | None = None
+    asset: scenario.Name | None = None
+
+
+@attrs.frozen
+class TermsEntry:
+    """Terms change; which ones there are depends on what they are of."""
+
+    type: scenario.Name
+    at: Moment
+    changes: entries.Section
+    market: scenario.Name | None = None
+    pool: scenario.Name | None = None

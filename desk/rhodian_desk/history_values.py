@@ -1,0 +1,159 @@
+"""Checked: the kinds of value that only history files have, and the check of each.
+
+Every check takes the raw TOML value and returns what it means, or raises `Wrong`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NewType
+
+import attrs
+
+from rhodian import OUTSIDE
+from rhodian.accounts import POSITIVE_MAX
+from rhodian_desk import history, known
+from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.history import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian_desk.known import Known
+
+Schema = NewType("Schema", str)
+"""The name of the schema of histories."""
+
+Owner = NewType("Owner", str)
+"""An owner inside the books."""
+
+Price = NewType("Price", int)
+"""A price for one contract, written as an amount, above 0."""
+
+Whole = NewType("Whole", int)
+"""A whole number, 0 or more, without quotes: parts per million, seconds."""
+
+Contracts = NewType("Contracts", int)
+"""A number of contracts, 1 or more, without quotes."""
+
+Flag = NewType("Flag", bool)
+"""True or false."""
+
+Sharing = NewType("Sharing", str)
+"""The name of a rule: in order, or in proportion."""
+
+Base = NewType("Base", str)
+"""What margins bear by."""
+
+Closing = NewType("Closing", str)
+"""How positions are closed against each other."""
+
+
+@attrs.frozen
+class SaleQuantity:
+    """How many contracts are sold."""
+
+    value: int | str | None
+    """As many; or `all` or `restoring`; or None for what the market's terms say."""
+
+
+@attrs.frozen
+class SalePrice:
+    """The price that contracts are sold at."""
+
+    value: int | str
+    """So much; or `mark` or `bankruptcy`."""
+
+
+NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one value
+"""Not so."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def checks(names: Known) -> dict[Any, Callable[[object], Any]]:
+    """Say for each kind of value that only histories have how it is checked."""
+    return {
+        Schema: lambda value: choice(value, (history.SCHEMA,)),
+        Owner: owner,
+        Price: lambda value: price(value, names),
+        Whole: whole,
+        Contracts: contracts,
+        Flag: flag,
+        Sharing: lambda value: choice(value, (history.IN_ORDER, history.PROPORTIONAL)),
+        Base: lambda value: choice(value, (history.NO_BASE, history.EQUITY, history.OPEN_INTEREST)),
+        Closing: lambda value: choice(value, (history.RANKED, history.PROPORTIONAL)),
+        SaleQuantity: sale_quantity,
+        SalePrice: lambda value: sale_price(value, names),
+        Moment: moment,
+    }
+
+
+def choice(value: object, words: tuple[str, ...]) -> str:
+    """Check that a value is one of a few words."""
+    if not isinstance(value, str) or value not in words:
+        raise Wrong(f"is {shown(value)}", f"write {known.among(words)}")
+    return value
+
+
+def owner(value: object) -> str:
+    """Check the name of an owner inside the books."""
+    if known.name(value) == OUTSIDE:
+        raise Wrong('is "outside", the world outside the books', "name an owner inside them")
+    return str(value)
+
+
+def price(value: object, names: Known) -> int:
+    """Check a price: an amount above 0, and not an absurd one."""
+    amount = known.money(value, names.asset)
+    if not 1 <= amount <= POSITIVE_MAX:
+        right = f"a price is above 0 and at most 10**30 of the smallest unit of {names.asset.code}"
+        raise Wrong(f"is {shown(value)}, which is not a price", right)
+    return amount
+
+
+def whole(value: object) -> int:
+    """Check a whole number, 0 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= POSITIVE_MAX:
+        raise Wrong(f"is {shown(value)}", "write a whole number, 0 or more, without quotes")
+    return value
+
+
+def contracts(value: object) -> int:
+    """Check a number of contracts."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= POSITIVE_MAX:
+        raise Wrong(f"is {shown(value)}, not a number of contracts", "write a whole number, 1 or more, without quotes")
+    return value
+
+
+def sale_quantity(value: object) -> SaleQuantity:
+    """Check how many contracts are sold."""
+    if isinstance(value, str):
+        return SaleQuantity(choice(value, (history.ALL, history.RESTORING)))
+    return SaleQuantity(contracts(value))
+
+
+def sale_price(value: object, names: Known) -> SalePrice:
+    """Check the price that contracts are sold at."""
+    if isinstance(value, str) and value in (history.AT_MARK, history.AT_BANKRUPTCY):
+        return SalePrice(value)
+    return SalePrice(price(value, names))
+
+
+def flag(value: object) -> bool:
+    """Check a truth value."""
+    if not isinstance(value, bool):
+        raise Wrong(f"is {shown(value)}", "write true or false, without quotes")
+    return value
+
+
+def moment(value: object) -> Moment:
+    """Check when an event is: a date with a time, or seconds; without an offset the time is UTC."""
+    if isinstance(value, dt.datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        if aware >= _EPOCH and not value.microsecond:
+            return Moment((aware - _EPOCH) // dt.timedelta(seconds=1), value.isoformat().replace("+00:00", "Z"))
+    elif isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= POSITIVE_MAX:
+        return Moment(value, str(value))
+    right = "write a date with a time in whole seconds, as in 2020-03-12T10:43:00Z, or a number of seconds, 0 or more"
+    raise Wrong(f"is {shown(value)}, not a time from 1970 on", right)
