@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rhodian import loops
 from rhodian.accounts import OUTSIDE, Amount, natural, positive, whole
@@ -82,10 +82,11 @@ def variation(
     credited: tuple[Amount, ...],
     debited: tuple[Amount, ...],
     change: int,
-) -> tuple[tuple[tuple[Amount, Amount], ...], int]:
+) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
     """Return what each holder gains, and what each loses, by a change of the price and some sums (SPEC MK-2, MK-8).
 
-    Everything that one holder gains and loses is netted, so nobody does both.
+    Everything that one holder gains and loses is netted, so nobody does both. If as many contracts are long as
+    short, and as much is credited as debited, all gains are all losses.
 
     Args:
         longs: how many contracts each holder has on the long side.
@@ -94,10 +95,6 @@ def variation(
         debited: what each loses besides, in smallest units.
         change: by how much the price rose; below 0 if it fell.
 
-    Returns:
-        For each holder its gain and its loss; and by how much all gains exceed all losses: by nothing, if as many
-        contracts are long as short and as much is credited as debited.
-
     Raises:
         InvalidAmount: for the first number of contracts, or else sum, that is not a natural number.
         LengthMismatch: if there are not as many of each as of the first.
@@ -105,15 +102,24 @@ def variation(
     """
     contracts = loops.pairs(loops.naturals(longs, "longs"), loops.naturals(shorts, "shorts"), "shorts")
     sums = loops.pairs(loops.naturals(credited, "credited"), loops.naturals(debited, "debited"), "debited")
+    rows = loops.pairs(contracts, sums, "credited")
     whole(change, "change")
 
-    def step(
-        surplus: int, row: tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
-    ) -> tuple[int, tuple[Amount, Amount]]:
-        (long, short), (credit, debit) = row
-        net = (long - short) * change + credit - debit
-        gain = max(0, net)
-        return surplus + net, (gain, gain - net)
+    def gain(state: None, row: _Row) -> tuple[None, Amount]:
+        return state, max(0, _net(row, change))
 
-    surplus, rows = loops.scan(step, 0, loops.pairs(contracts, sums, "credited"))
-    return rows, surplus
+    def loss(state: None, row: tuple[_Row, Amount]) -> tuple[None, Amount]:
+        return state, row[1] - _net(row[0], change)
+
+    _, gains = loops.scan(gain, None, rows)
+    return gains, loops.scan(loss, None, loops.pairs(rows, gains, "gains"))[1]
+
+
+_Row: TypeAlias = tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
+"""A holder's contracts, long and short, and what it is credited and debited besides."""
+
+
+def _net(row: _Row, change: int) -> int:
+    """Return what a holder gains or, below 0, loses."""
+    (long, short), (credit, debit) = row
+    return (long - short) * change + credit - debit

@@ -180,13 +180,11 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
     contracts = tuple(move for sale in sales for move in _sell(marked, books, sale, bills))
     longs, shorts = marked.recorded.longs, marked.recorded.shorts
     credited, debited, fees, penalties = (tuple(column) for column in zip(*bills, strict=True)) if bills else ((),) * 4
-    change = marked.price - marked.listed.mark
-    results, _ = variation(longs, shorts, credited, debited, change)
+    gains, losses = variation(longs, shorts, credited, debited, marked.price - marked.listed.mark)
     for sale in sales:
-        gain, loss = results[marked.place(sale.counterpart)]
-        _must_carry(marked, books, sale.counterpart, gain - loss)
+        place = marked.place(sale.counterpart)
+        _must_carry(marked, books, sale.counterpart, gains[place] - losses[place])
     accounts = tuple(marked.listed.market.margin(owner) for owner in marked.owners)
-    gains, losses = (tuple(result[side] for result in results) for side in (0, 1))
     return Closed(marked, contracts, Round(id_, accounts, gains, losses, fees, penalties))
 
 
@@ -224,8 +222,8 @@ def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:
     if standing_there.__class__ is not Liquidatable:
         raise OutOfOrder("close", standing_there, f"Liquidatable for {sale.owner}")
     held = holding(books, marked.listed.market, sale.owner)
-    if sale.quantity > abs(held):
-        raise InvalidValue("quantity", sale.quantity, f"at most {abs(held)}, which is all that {sale.owner} holds")
+    if sale.quantity > (size := max(held, -held)):
+        raise InvalidValue("quantity", sale.quantity, f"at most {size}, which is all that {sale.owner} holds")
     return held
 
 
@@ -233,7 +231,7 @@ def _must_carry(marked: Marked, books: Balances, owner: str, change: int) -> Non
     """Refuse a counterpart that has taken on contracts for which it does not hold the initial requirement."""
     before = holding(marked.exchange.books.balances, marked.listed.market, owner)
     after = holding(books, marked.listed.market, owner)
-    if abs(after) <= abs(before) and before * after >= 0:
+    if 0 <= after <= before or before <= after <= 0:
         return
     measured = standing(_account_at(marked, books, owner))
     equity = measured.equity - after * (marked.price - marked.listed.mark) + change
