@@ -1,0 +1,166 @@
+"""Checked: what is claimed of the scores of published queues: they compare exactly as the formulas do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rhodian.rankings import by_ratio, gains_first
+from rhodian_proofs.claims import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, implies, inside, use
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+from rhodian_proofs.theorems.quotients import quotient_grows
+
+
+def floors_rank(low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any, scale: Any) -> bool:
+    """State that scaled fractions, rounded down, are in order only if the fractions are.
+
+    `low` is at least n * scale / d less one, `high` at most n_high * scale / d_high, and the scale reaches d * d_high.
+    """
+    divided = (n * scale < (low + 1) * d) & (high * d_high <= n_high * scale)
+    return implies(divided & (d > 0) & (d_high > 0) & (d * d_high <= scale) & (low <= high), n * d_high <= n_high * d)
+
+
+def _floors_rank_at_any_scale(
+    low: AnyInt, n: AnyInt, d: AnyInt, high: AnyInt, n_high: AnyInt, d_high: AnyInt, scale: AnyInt
+) -> None:
+    divided = (n * scale < (low + 1) * d) & (high * d_high <= n_high * scale)
+    assert implies(divided & (d > 0) & (d_high > 0) & (scale > 0) & (low <= high), n * d_high <= n_high * d)
+
+
+@claim("DE-17", falsely=_floors_rank_at_any_scale, about=(), lemma=floors_rank)
+def floors_of_fractions_rank_as_the_fractions(
+    low: AnyInt, n: AnyInt, d: AnyInt, high: AnyInt, n_high: AnyInt, d_high: AnyInt, scale: AnyInt
+) -> None:
+    """Fractions scaled by the product of their denominators or more, and rounded down, keep their order."""
+    use(product_grows, n * scale + 1, (low + 1) * d, d_high)
+    use(product_grows, low, high, d * d_high)
+    use(product_grows, high * d_high, n_high * scale, d)
+    use(product_cancels, n * d_high - n_high * d, 1, scale)
+    use(product_grows, 0, d - 1, d_high)
+    assert floors_rank(low, n, d, high, n_high, d_high, scale)
+
+
+def _nothing(_: Moment) -> Conditions:
+    return iter(())
+
+
+BY_RATIO = Invariant("by_ratio.<locals>.step", _nothing, ("score",))
+GAINS_FIRST = Invariant("gains_first.<locals>.step", _nothing, ("score",))
+
+
+def _ranked(low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any, bound: Any) -> None:
+    """Give the instances by which scores scaled by the square of a bound of the denominators rank as the fractions."""
+    use(product_grows, d, bound, d_high)
+    use(product_grows, d_high, bound, bound)
+    use(floors_rank, low, n, d, high, n_high, d_high, bound * bound)
+
+
+def _equal_fractions_differ(numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    scores = by_ratio(numerators, denominators)
+    above = numerators[place] * denominators[later] >= numerators[later] * denominators[place]
+    assert implies((denominators[place] > 0) & (denominators[later] > 0) & above, scores[place] > scores[later])
+
+
+@claim(
+    "DE-13",
+    falsely=_equal_fractions_differ,
+    about=(by_ratio,),
+    invariants=(BY_RATIO,),
+    length_max=2,
+    small=("denominators",),
+)
+def scores_by_ratio_rank_as_the_fractions(
+    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """By ratio, of two candidates whose denominators are above 0 the lower score has no higher fraction."""
+    scores = by_ratio(numerators, denominators)
+    for one, other in ((place, later), (later, place)):
+        n, d, n_high, d_high = numerators[one], denominators[one], numerators[other], denominators[other]
+        if d > 0 and d_high > 0:
+            if loop := inside(scores):
+                _ranked(scores[one], n, d, scores[other], n_high, d_high, loop.largest)
+            assert implies(scores[one] <= scores[other], n * d_high <= n_high * d)
+
+
+def _any_fraction_scores_alike(
+    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    scores = by_ratio(numerators, denominators)
+    assert implies((denominators[place] > 0) & (denominators[later] > 0), scores[place] <= scores[later])
+
+
+@claim(
+    "DE-13",
+    falsely=_any_fraction_scores_alike,
+    about=(by_ratio,),
+    invariants=(BY_RATIO,),
+    length_max=2,
+    small=("denominators",),
+)
+def a_fraction_that_is_no_higher_has_no_higher_score(
+    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """By ratio, of two candidates whose denominators are above 0 the lower fraction has no higher score."""
+    scores = by_ratio(numerators, denominators)
+    for one, other in ((place, later), (later, place)):
+        n, d, n_high, d_high = numerators[one], denominators[one], numerators[other], denominators[other]
+        if d > 0 and d_high > 0:
+            if loop := inside(scores):
+                scale = loop.largest * loop.largest
+                use(product_grows, n * d_high, n_high * d, scale)
+                use(quotient_grows, scores[one], n * scale, d, scores[other], n_high * scale, d_high)
+            assert implies(n * d_high <= n_high * d, scores[one] <= scores[other])
+
+
+def _nothing_is_beyond_a_fraction(
+    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    scores = by_ratio(numerators, denominators)
+    assert implies((denominators[place] == 0) & (denominators[later] > 0), scores[place] > scores[later])
+
+
+@claim(
+    "DE-13",
+    falsely=_nothing_is_beyond_a_fraction,
+    about=(by_ratio,),
+    invariants=(BY_RATIO,),
+    length_max=2,
+    small=("denominators",),
+)
+def something_over_nothing_scores_above_every_fraction(
+    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """By ratio, something over 0 scores above every fraction, and nothing over 0 scores 0."""
+    scores = by_ratio(numerators, denominators)
+    for one, other in ((place, later), (later, place)):
+        n, d_high = numerators[one], denominators[other]
+        if denominators[one] == 0 and n > 0 and d_high > 0:
+            if loop := inside(scores):
+                scale = loop.largest * loop.largest
+                most = loop.beyond - 1
+                use(product_grows, numerators[other] * scale, most, d_high)
+                use(product_grows, 1, d_high, most)
+                use(product_cancels, scores[other], most + 1, d_high)
+            assert scores[one] > scores[other]
+        assert implies((denominators[one] == 0) & (n == 0), scores[one] == 0)
+
+
+def _any_loss_counts(gains: Naturals, losses: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    scores = gains_first(gains, losses)
+    assert implies(losses[place] > losses[later], scores[place] < scores[later])
+
+
+@claim(
+    "DE-15", falsely=_any_loss_counts, about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",)
+)
+def whoever_gains_scores_above_whoever_loses(
+    gains: Naturals, losses: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """Of two candidates, one who gains more and loses no more scores higher, and so does one who loses less."""
+    scores = gains_first(gains, losses)
+    for one, other in ((place, later), (later, place)):
+        no_worse = (gains[one] >= gains[other]) & (losses[one] <= losses[other])
+        better = (gains[one] > gains[other]) | (losses[one] < losses[other])
+        assert 0 <= scores[one]
+        assert implies(no_worse, scores[one] >= scores[other])
+        assert implies(no_worse & better, scores[one] > scores[other])
