@@ -49,10 +49,10 @@ class Requested:
 
     staked: Staked
     """The stake."""
-    requested: Amount
-    """When its owner asked; it takes no gain that is dated later."""
-    matures: Amount
-    """When it is exposed no more; a loss of that date is no longer its."""
+    after: Amount
+    """How long after its entry its owner asked; a gain that is dated later than that is not its."""
+    notice: Amount
+    """How long after that it matures; a loss of that date, or of a later one, is not its."""
     frozen: Amount
     """What it was worth by the books when its owner asked, in smallest units: the most that is ever paid."""
 
@@ -62,17 +62,22 @@ class Requested:
         Raises:
             InvalidValue: if the stake is not one.
             InvalidAmount: for the first number that is not natural.
-            BackDated: if the request is before the entry, or the maturity before the request.
         """
         if self.staked.__class__ is not Staked:
             raise InvalidValue("staked", self.staked, "a Staked")
-        natural(self.requested, "requested")
-        natural(self.matures, "matures")
+        natural(self.after, "after")
+        natural(self.notice, "notice")
         natural(self.frozen, "frozen")
-        if self.requested < self.staked.entered:
-            raise BackDated(self.requested, self.staked.entered)
-        if self.matures < self.requested:
-            raise BackDated(self.matures, self.requested)
+
+    @property
+    def requested(self) -> Amount:
+        """When its owner asked."""
+        return self.staked.entered + self.after
+
+    @property
+    def matures(self) -> Amount:
+        """When it is exposed no more."""
+        return self.requested + self.notice
 
 
 @attrs.frozen
@@ -114,7 +119,9 @@ def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requ
     """
     if staked.__class__ is not Staked:
         raise OutOfOrder("request", staked, "Staked")
-    return Requested(staked, time, natural(time, "time") + natural(notice, "notice"), worth)
+    if natural(time, "time") < staked.entered:
+        raise BackDated(time, staked.entered)
+    return Requested(staked, time - staked.entered, natural(notice, "notice"), natural(worth, "worth"))
 
 
 def mature(requested: Requested, time: Amount) -> Matured:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,7 +84,7 @@ def test_a_gain_is_shared_among_those_who_were_in_and_had_not_asked_to_leave(
 def cohorts(draw: st.DrawFn) -> list[tuple[Matured, int]]:
     """Draw some who have waited out their time, and what each is worth by books in which a loss is not booked."""
     members = draw(st.lists(st.tuples(amounts(10**9), amounts(10**9), TIMES), min_size=1, max_size=6))
-    return [(Matured(Requested(Staked(stake, 0), 5, 10, worth + more)), worth) for stake, worth, more in members]
+    return [(Matured(Requested(Staked(stake, 0), 5, 5, worth + more)), worth) for stake, worth, more in members]
 
 
 @given(amounts(10**10), TIMES, cohorts(), st.permutations(range(6)), st.integers(0, 6))
@@ -121,7 +120,7 @@ def test_nobody_is_paid_more_than_the_quote_or_the_worth(
 
 
 def test_a_charge_on_withdrawals_alone_would_let_the_patient_go_free_and_this_does_not() -> None:
-    a, b = (Matured(Requested(Staked(500, 0), 1, 9, 500)) for _ in "ab")
+    a, b = (Matured(Requested(Staked(500, 0), 1, 8, 500)) for _ in "ab")
     shares = cohort_bears(100, 5, (a, b)).shares
     first = pay(a, 500, shares[0])
     taken = book(shares, (first.withheld, 500)).shares
@@ -153,7 +152,7 @@ def test_a_gain_after_the_request_is_not_paid_to_the_leaver() -> None:
 
 
 def test_what_one_who_has_left_cannot_pay_is_not_put_on_those_who_stay() -> None:
-    gone = Paid(Requested(Staked(100, 0), 1, 9, 100), 100, 0)
+    gone = Paid(Requested(Staked(100, 0), 1, 8, 100), 100, 0)
     shares = cohort_bears(60, 5, (gone, Staked(100, 0))).shares
     assert book(shares, (gone.withheld, 100)) == Allocation((0, 30), 30)
 
@@ -230,9 +229,8 @@ def test_a_number_that_is_no_amount_is_refused_wherever_one_comes_in(value: obje
     calls: dict[str, Callable[[], object]] = {
         "stake": lambda: Staked(wrong, 0),
         "entered": lambda: Staked(0, wrong),
-        "requested": lambda: Requested(STAKED, wrong, 9, 0),
-        "matures": lambda: Requested(STAKED, 5, wrong, 0),
-        "frozen": lambda: request(STAKED, 5, 4, wrong),
+        "after": lambda: Requested(STAKED, wrong, 9, 0),
+        "frozen": lambda: Requested(STAKED, 5, 4, wrong),
         "time": lambda: mature(ASKED, wrong),
         "notice": lambda: request(STAKED, 5, wrong, 0),
         "worth": lambda: pay(Matured(ASKED), wrong),
@@ -249,13 +247,17 @@ def test_a_number_that_is_no_amount_is_refused_wherever_one_comes_in(value: obje
         assert refusal.value.field == field
 
 
-def test_times_that_go_back_make_no_request() -> None:
-    with pytest.raises(BackDated):
-        Requested(STAKED, 2, 9, 0)
-    with pytest.raises(BackDated):
-        attrs.evolve(ASKED, matures=4)
-    with pytest.raises(InvalidValue, match="staked"):
+def test_a_request_of_no_stake_is_refused() -> None:
+    with pytest.raises(InvalidValue) as refusal:
         Requested(untyped(None), 5, 9, 0)
+    assert (refusal.value.field, refusal.value.value) == ("staked", None)
+
+
+@pytest.mark.parametrize("value", NOT_NATURAL)
+def test_a_worth_that_is_no_amount_is_refused_when_one_asks_to_leave(value: object) -> None:
+    with pytest.raises(InvalidAmount) as refusal:
+        request(STAKED, 5, 4, untyped(value))
+    assert refusal.value.field == "worth"
 
 
 def test_as_many_worths_as_shares_are_needed() -> None:

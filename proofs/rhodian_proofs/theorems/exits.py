@@ -39,7 +39,7 @@ from rhodian_proofs.theorems.allocation import IN_PROPORTION
 from rhodian_proofs.theorems.lemmas import product_grows
 
 AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
-AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, requested=Natural, matures=Natural, frozen=Natural)]
+AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, after=Natural, notice=Natural, frozen=Natural)]
 AnyMatured = Annotated[Matured, Fields(request=AnyRequested)]
 AnyPaid = Annotated[Paid, Fields(request=AnyRequested, amount=Natural, withheld=Natural)]
 AnyPosition = AnyStaked | AnyRequested | AnyMatured | AnyPaid
@@ -145,7 +145,7 @@ def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions:
 
 
 Small = Annotated[Staked, Fields(stake=Annotated[int, OneOf(0, 1, 2, 3)], entered=Natural)]
-SmallRequested = Annotated[Requested, Fields(staked=Small, requested=Natural, matures=Natural, frozen=Natural)]
+SmallRequested = Annotated[Requested, Fields(staked=Small, after=Natural, notice=Natural, frozen=Natural)]
 
 
 def _the_cohort_is_whoever_is_there(loss: Natural, date: Natural, asked: SmallRequested, other: Small) -> None:
@@ -345,7 +345,7 @@ def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural)
 
 
 _STAKED = Staked(2, 3)
-_REQUESTED = Requested(_STAKED, 4, 6, 5)
+_REQUESTED = Requested(_STAKED, 1, 2, 5)
 _MATURED = Matured(_REQUESTED)
 _PAID = Paid(_REQUESTED, 5, 0)
 _PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
@@ -389,29 +389,25 @@ def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
         assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
 
 
-def _any_numbers_make_a_request(stake: AnyInt, entered: AnyInt, requested: AnyInt, matures: AnyInt) -> None:
-    assert refusal_of(lambda: Requested(Staked(stake, entered), requested, matures, 0)) is None
+def _any_numbers_make_a_request(stake: AnyInt, entered: AnyInt, after: AnyInt, notice: AnyInt, frozen: AnyInt) -> None:
+    assert refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen)) is None
 
 
 @claim(
     "EX-11",
     falsely=_any_numbers_make_a_request,
     about=(Staked, Requested),
-    scope="any whole numbers as stake and times, which alone are unknown; None and 7 for a stake that is none",
+    scope="any whole numbers in all fields; None and 7 for a stake that is none",
 )
 def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
-    stake: AnyInt, entered: AnyInt, requested: AnyInt, matures: AnyInt
+    stake: AnyInt, entered: AnyInt, after: AnyInt, notice: AnyInt, frozen: AnyInt
 ) -> None:
-    """A stake or a request is refused exactly for what is no stake, what is no amount, or else times that go back."""
-    refusal = refusal_of(lambda: Requested(Staked(stake, entered), requested, matures, 0))
-    for field, value in (("stake", stake), ("entered", entered), ("requested", requested), ("matures", matures)):
-        if not is_natural(value):
-            assert tells(refusal, InvalidAmount, field=field, value=value)
-            return
-    if requested < entered:
-        assert tells(refusal, BackDated, time=requested, last=entered)
-    elif matures < requested:
-        assert tells(refusal, BackDated, time=matures, last=requested)
+    """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
+    refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
+    fields = {"stake": stake, "entered": entered, "after": after, "notice": notice, "frozen": frozen}
+    wrong = [(field, value) for field, value in fields.items() if not is_natural(value)]
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
     else:
         assert refusal is None
     for other in (None, 7):

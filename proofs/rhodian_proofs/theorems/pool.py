@@ -309,7 +309,7 @@ def pools_that_pay_in_part_leave_only_what_they_have_no_room_for(
 
 
 Row = tuple[Natural, Natural, bool]
-Rows = Annotated[tuple[Row, ...], UpTo(3)]
+Rows = Annotated[tuple[Row, ...], UpTo(2)]
 
 
 def _more_room_pays_each_no_less(need: Natural, more: Natural, rows: Rows) -> None:
@@ -323,7 +323,7 @@ def _more_room_pays_each_no_less(need: Natural, more: Natural, rows: Rows) -> No
     "PO-12",
     falsely=_more_room_pays_each_no_less,
     about=(draw_pools,),
-    scope="up to three pools, each of either policy, of any room",
+    scope="up to two pools, each of either policy, of any room",
 )
 def a_larger_need_leaves_no_less_and_more_room_no_more(need: Natural, more: Natural, rows: Rows) -> None:
     """Pools of either policy leave no less of a larger need, and no more of a need if they have more room."""
