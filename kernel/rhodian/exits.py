@@ -104,7 +104,7 @@ Position: TypeAlias = Staked | Requested | Matured | Paid
 
 
 def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requested:
-    """Ask to leave (SPEC EX-10). To leave in part, hold two stakes of one time of entry, and ask for one.
+    """Ask to leave (SPEC EX-10, EX-13). To leave in part, hold two stakes of one time of entry, and ask for one.
 
     Args:
         staked: the stake.
@@ -125,7 +125,7 @@ def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requ
 
 
 def mature(requested: Requested, time: Amount) -> Matured:
-    """End the wait (SPEC EX-10).
+    """End the wait (SPEC EX-10, EX-13).
 
     Raises:
         OutOfOrder: if what is given is not a request.
@@ -140,7 +140,7 @@ def mature(requested: Requested, time: Amount) -> Matured:
 
 
 def pay(matured: Matured, worth: Amount, share: Amount = 0) -> Paid:
-    """Pay one who leaves the smaller of what was frozen and what the stake is worth less its open share (SPEC EX-5).
+    """Pay one who leaves the smaller of what was frozen and its worth less its open share (SPEC EX-5, EX-6).
 
     The rule of queues that pay the smaller of quote and value (Drift's insurance fund, Origin's ARM), with
     what is open of the leaver's own cohort taken off, so that those who leave first and last fare alike.
@@ -227,7 +227,7 @@ def cohort_gains(gain: Amount, date: Amount, positions: tuple[Position, ...]) ->
 
 
 def book(shares: Iterable[Amount], worths: Iterable[Amount]) -> Allocation:
-    """Take from each its share of a loss, as far as it is there (SPEC EX-4).
+    """Take from each its share of a loss, as far as it is there (SPEC EX-4, EX-6, EX-12).
 
     What one can no longer pay is not put on those who stay: it is left over, by name, for the next layer.
 
@@ -255,7 +255,7 @@ def book(shares: Iterable[Amount], worths: Iterable[Amount]) -> Allocation:
 
 
 def recover(amount: Amount, unrecovered: Iterable[Amount]) -> Allocation:
-    """Give what is recovered of losses back to those who bore them, in proportion, and no more (SPEC EX-9).
+    """Give what is recovered of losses back to those who bore them, in proportion, and no more (SPEC EX-9, EX-12).
 
     Args:
         amount: what is recovered, in smallest units.

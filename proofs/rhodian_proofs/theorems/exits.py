@@ -358,7 +358,7 @@ def _steps_are_taken_in_any_order(phase: Phase, number: AnyInt) -> None:
 
 
 @claim(
-    "EX-10",
+    "EX-13",
     falsely=_steps_are_taken_in_any_order,
     about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
     scope=PHASES,
