@@ -56,12 +56,14 @@ def hyperliquid(
         account_values: what each account is worth, in smallest units; 0 for one that is worth less than nothing.
 
     Raises:
-        InvalidAmount: for the first entry, or else account value, or else quantity, that is not a natural number.
-        LengthMismatch: if there are not as many account values as entries, or entries as quantities (SPEC DE-12).
+        InvalidAmount: for the first quantity, or else entry, or else account value that is not a natural number.
+        LengthMismatch: if there are not as many quantities, or else account values, as entries (SPEC DE-12).
 
     Source: Hyperliquid documentation, "Auto-deleveraging".
     """
+    quantities = loops.naturals(quantities, "quantities")
     entries = loops.naturals(entries, "entries")
+    loops.pairs(entries, quantities, "quantities")
     rows = loops.pairs(entries, loops.naturals(account_values, "account_values"), "account_values")
 
     def step(state: None, row: tuple[Amount, Amount]) -> tuple[None, Amount]:

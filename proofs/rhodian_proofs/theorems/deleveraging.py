@@ -20,12 +20,14 @@ from rhodian_proofs.claims import (
     implies,
     inside,
     total,
+    use,
     where,
 )
 from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.kinds import OneOf, UpTo
 from rhodian_proofs.tables import before
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.lemmas import product_grows
 
 # The queue.
 
@@ -327,10 +329,10 @@ def close_in_proportion_closes_each_up_to_its_cap_or_within_a_contract_of_its_qu
 
 
 def _closable_holds(at: Moment) -> Conditions:
-    yield at.given.cap <= at.seen.quantities
+    yield at.given.capacities <= at.seen.quantities
 
 
-CLOSABLE = Invariant("closable.<locals>.step", _closable_holds, ("cap",))
+CLOSABLE = Invariant("closable.<locals>.step", _closable_holds, ("capacities",))
 
 
 def _all_of_it_may_be_closed(
@@ -367,6 +369,44 @@ def a_candidate_may_be_closed_as_far_as_its_equity_pays(
     equity = holds[place] - owes[place]
     assert implies((equity >= 0) & (cap < quantities[place]), (cap + 1) * cost > equity)
     assert implies((equity >= 0) & (cost <= 0), cap == quantities[place])
+
+
+def _a_close_costs_all(
+    need: Natural,
+    cost: Natural,
+    quantities: Naturals,
+    holds: Naturals,
+    owes: Naturals,
+    scores: Naturals,
+    place: AnyPlace,
+) -> None:
+    caps = closable(cost, quantities, holds, owes)
+    closed = close_in_rank(need, 1, caps, scores).quantities[place]
+    assert implies(closed > 0, closed * cost == holds[place] - owes[place])
+
+
+@claim(
+    "DE-18",
+    falsely=_a_close_costs_all,
+    about=(closable, close_in_rank),
+    invariants=(CLOSABLE, *BY_RANK),
+    length_max=1,
+)
+def whoever_is_closed_can_pay_for_it(
+    need: Natural,
+    cost: Natural,
+    quantities: Naturals,
+    holds: Naturals,
+    owes: Naturals,
+    scores: Naturals,
+    place: AnyPlace,
+) -> None:
+    """Within what may be closed, nobody is closed beyond what it holds, and what a close costs its equity pays."""
+    caps = closable(cost, quantities, holds, owes)
+    closed = close_in_rank(need, 1, caps, scores).quantities[place]
+    assert closed <= quantities[place]
+    use(product_grows, closed, caps[place], cost)
+    assert implies(closed > 0, closed * cost <= holds[place] - owes[place])
 
 
 # Two needs.
