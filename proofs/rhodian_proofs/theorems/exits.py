@@ -299,10 +299,10 @@ def _each_gets_all_of_it_back(amount: Natural, weights: Naturals, place: AnyPlac
 def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
     """Nobody recovers more than it bore and has not got back, and who bore nothing recovers nothing."""
     share = recover(amount, weights).shares[place]
-    given = where(amount < total(weights), amount, total(weights))
-    use(product_grows, given, total(weights), weights[place])
+    use(product_grows, amount, total(weights), weights[place])
     use(product_grows, weights[place] + 1, share, total(weights))
-    assert (0 <= share) & (share <= weights[place])
+    assert 0 <= share
+    assert share <= weights[place]
 
 
 # The order of the phases, and what is refused.
