@@ -19,6 +19,7 @@ REPLAYED_KINDS = (
     "slash",
     "slash_order",
     "withdraw_queue",
+    "adl",
 )
 """The kinds of which every vector is put to the kernel, or to a named later mechanism."""
 
@@ -34,7 +35,6 @@ LATER: dict[str, Later] = {
 """Each of these vectors, by id."""
 
 LATER_KINDS = {
-    "adl": "deleveraging",
     "auction_capacity": "auctions",
     "auction_clearing": "auctions",
     "bankruptcy_price": "liquidation",

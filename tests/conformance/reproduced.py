@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import haircuts, layers, pools
+from tests.conformance import deleveraging, haircuts, layers, pools
 from tests.conformance.verdicts import Replay, Reproduced
 
 
@@ -161,6 +161,21 @@ REPRODUCED: dict[str, Reproduced] = {
         pools.leave_queue,
         origin_240="The request still shares a loss: the worth is below the quote.",
         origin_242="Without a loss the quote is paid.",
+    ),
+    **each(
+        deleveraging.offset,
+        dydx_033="A short is closed at its bankruptcy price, above the mark, against the long that is there.",
+        dydx_034="A long is closed at its bankruptcy price; the short that is there can pay what that costs it.",
+        dydx_037="Whoever holds nothing on the other side is passed over.",
+        dydx_038="Whoever owes more than it holds at the mark is passed over, though it comes first.",
+    ),
+    **each(
+        deleveraging.offset_one_of_two,
+        dydx_040="One position of two is closed at the price at which the account is worth as much as before: nothing.",
+    ),
+    **each(
+        deleveraging.queue_over_profits,
+        adl_195="Half of the deficit is taken from the profits in rank; the last of three keeps all of its own.",
     ),
 }
 """Each of these vectors, by id."""
