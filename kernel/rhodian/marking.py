@@ -222,8 +222,8 @@ def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:
     if standing_there.__class__ is not Liquidatable:
         raise OutOfOrder("close", standing_there, f"Liquidatable for {sale.owner}")
     held = holding(books, marked.listed.market, sale.owner)
-    if sale.quantity > (size := max(held, -held)):
-        raise InvalidValue("quantity", sale.quantity, f"at most {size}, which is all that {sale.owner} holds")
+    if sale.quantity > max(held, -held):
+        raise InvalidValue("quantity", sale.quantity, f"at most what {sale.owner} holds")
     return held
 
 
