@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from rhodian import RhodianError
-from rhodian_desk import beans, csvout, history_decode, history_tables, journal, tables
+from rhodian_desk import beans, csvout, history_decode, history_document, history_tables, journal, tables
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
 from rhodian_desk.faults import ScenarioFaults, visible
@@ -106,7 +106,10 @@ def _run(arguments: argparse.Namespace) -> int:
     with Progress() as note:
         history = history_decode.load(arguments.file, note)
         played = play(history, arguments.policy, note)
-    history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
+    if arguments.json:
+        sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
+    else:
+        history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
     return UNCOVERED if played.is_uncovered else SETTLED
 
 

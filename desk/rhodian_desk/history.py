@@ -103,6 +103,8 @@ class Policy:
     """What margins bear by before gains are cut: `none`, `equity` or `open interest`."""
     deleverage: str
     """Who is closed when positions are closed against each other: `ranked` or `in proportion`."""
+    close_at: str
+    """The price of a forced sale for which the event gives none: `mark` or `bankruptcy`."""
     bears: tuple[Bearer, ...]
     """Who bears a plain loss, first bearer first."""
     terms: dict[str, dict[str, Any]]
@@ -175,8 +177,8 @@ class SaleOrder:
     """Whose contracts are sold."""
     quantity: int | str | None
     """How many; or `all`, or `restoring`: as few as restore the margin; None for what the market's terms say."""
-    price: Amount | str
-    """The price of each; or `mark`, or `bankruptcy`: the owner's own bankruptcy price."""
+    price: Amount | str | None
+    """The price of each; or `mark`, or `bankruptcy`: the owner's own bankruptcy price; None for the policy's choice."""
     counterpart: str
     """Who takes them; or `deleverage`: whoever holds the other side, as the policy says."""
 
@@ -231,6 +233,30 @@ Event: TypeAlias = "Deposit | Withdraw | Move | Trade | Mark | PlainLoss | NewTe
 
 
 @attrs.frozen
+class Published:
+    """A figure that the world printed."""
+
+    what: str
+    """What it is, in words."""
+    value: str
+    """The figure as printed, in units of the asset."""
+    asset: Asset
+    """What it is counted in."""
+    policy: str
+    """The policy under which it came about."""
+    held: str | None
+    """The account, as `owner / purpose`, of which it is the balance in the end."""
+    borne: str | None
+    """Or the account of which it is what was borne, over all events."""
+    source: str
+    """Where it is published."""
+    quote: str
+    """A short quotation of it."""
+    note: str
+    """Why it differs, for instance."""
+
+
+@attrs.frozen
 class History:
     """A sound history."""
 
@@ -254,5 +280,7 @@ class History:
     """The policies by name, the default first."""
     events: tuple[Event, ...]
     """What happens, in order."""
+    published: tuple[Published, ...]
+    """What the world printed."""
     file: str = ""
     """The file that it was read from."""

@@ -21,7 +21,7 @@ from rhodian_desk import entries, history_values, known, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
-from rhodian_desk.history import Bearer, History, MarketPlace, Policy, PoolPlace
+from rhodian_desk.history import Bearer, History, MarketPlace, Policy, PoolPlace, Published
 from rhodian_desk.history_events import event
 from rhodian_desk.known import Known
 from rhodian_desk.structure import decoded, joined
@@ -80,17 +80,10 @@ class Decoding:
     def decode(self, raw: dict[str, Any]) -> History:
         """Read every section, raise the faults if there are any, and assemble the history once."""
         header = decoded(self.made, raw, written.Header, "", self.faults)
-        for path, item in self.each(raw, "assets"):
-            self._asset(path, item)
-        # What is counted in an asset that could not be read would only add faults that are none.
-        self.faults.raise_any()
-        for path, item in self.each(raw, "markets"):
-            self._market(path, item)
-        for path, item in self.each(raw, "pools"):
-            self._pool(path, item)
+        self._declared(raw)
         section = raw.get("policies")
         policies = [self._policy(name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
-        if isinstance(section, dict) and not section:
+        if section == {}:
             self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
         self.faults.raise_any()
         events = []
@@ -98,22 +91,32 @@ class Decoding:
             if place % 2_000 == 0:
                 self.note(f"Reading event {place:,}")
             events.append(event(self, path, item))
+        named = {policy.name: policy for policy in policies if policy is not None}
+        published = [self._published(path, item, named) for path, item in self.each(raw, "published")]
         self.faults.raise_any()
         if header is None:
             raise TypeError  # a header that could not be read is a fault, and was raised above
         return History(
-            header.id,
-            header.title,
-            header.date,
-            header.summary,
-            header.assumptions,
-            self.assets,
-            self.pools,
-            self.markets,
-            {policy.name: policy for policy in policies if policy is not None},
-            tuple(each for each in events if each is not None),
-            self.faults.file,
+            id=header.id,
+            title=header.title,
+            date=header.date,
+            summary=header.summary,
+            assumptions=header.assumptions,
+            assets=self.assets,
+            pools=self.pools,
+            markets=self.markets,
+            policies=named,
+            events=tuple(each for each in events if each is not None),
+            published=tuple(each for each in published if each is not None),
+            file=self.faults.file,
         )
+
+    def _declared(self, raw: dict[str, Any]) -> None:
+        """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
+        for section, read in (("assets", self._asset), ("markets", self._market), ("pools", self._pool)):
+            for path, item in self.each(raw, section):
+                read(path, item)
+            self.faults.raise_any()
 
     def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:
         """List the tables of a section with their key paths; an empty one is a fault."""
@@ -228,7 +231,16 @@ class Decoding:
             if any((bearer.asset, bearer.pool, bearer.purpose) == (e.asset, e.pool, e.purpose) for e in kept[:place]):
                 self.faults.add(f"{path}.bears[{place}]", "names again who bears already", "name each once")
         terms = {pool: self._override(joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
-        return Policy(name, entry.pools, Rule(entry.haircut), entry.before_haircut, entry.deleverage, kept, terms)
+        return Policy(
+            name=name,
+            pools=entry.pools,
+            haircut=Rule(entry.haircut),
+            before_haircut=entry.before_haircut,
+            deleverage=entry.deleverage,
+            close_at=entry.close_at,
+            bears=kept,
+            terms=terms,
+        )
 
     def _bearer(self, path: str, item: Any) -> Bearer | None:
         """Read a layer of those who bear a plain loss."""
@@ -248,6 +260,24 @@ class Decoding:
         given = self.changes(path, item, written.PoolChanges, self.pools[pool].account.asset)
         self.built(path, lambda: attrs.evolve(self.pools[pool].terms, **given))
         return given
+
+    def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
+        """Read a published figure."""
+        entry = self.read(path, item, written.PublishedEntry)
+        if entry is None:
+            return None
+        if (entry.measure.held is None) == (entry.measure.borne is None):
+            self.faults.add(f"{path}.measure", "must measure one thing", "give either held or borne")
+        try:
+            known.money(entry.value, self.names.asset)
+        except Wrong as wrong:
+            self.faults.add(f"{path}.value", wrong.what, wrong.right)
+        policy = entry.policy or next(iter(policies), "")
+        self.known(f"{path}.policy", policy, "policy", policies)
+        measure = (entry.measure.held, entry.measure.borne)
+        return Published(
+            entry.what, entry.value, self.names.asset, policy, *measure, entry.source, entry.quote, entry.note
+        )
 
     def changes(self, path: str, item: Any, kind: type[Any], asset: Asset) -> dict[str, Any]:
         """Read the terms that change."""

@@ -14,6 +14,7 @@ from rhodian_desk.history import Moment  # noqa: TC001  # the same
 from rhodian_desk.history_values import (
     NO,
     Base,
+    ClosePrice,
     Closing,
     Contracts,
     Flag,
@@ -36,6 +37,9 @@ _NO_RATE = Whole(0)
 _PROPORTIONAL = Sharing(history.PROPORTIONAL)
 _NO_BASE = Base(history.NO_BASE)
 _RANKED = Closing(history.RANKED)
+_AT_MARK = ClosePrice(history.AT_MARK)
+_DELEVERAGE = Owner(history.DELEVERAGE)
+_BY_THE_POLICY = SalePrice(None)
 _BY_THE_TERMS = SaleQuantity(None)
 
 
@@ -97,6 +101,7 @@ class PolicyEntry:
     haircut: Sharing = _PROPORTIONAL
     before_haircut: Base = _NO_BASE
     deleverage: Closing = _RANKED
+    close_at: ClosePrice = _AT_MARK
     bears: entries.Tables = _NO_TABLES
     terms: entries.Section = _NO_SECTION
 
@@ -199,9 +204,9 @@ class SaleEntry:
     """A forced sale."""
 
     owner: Owner
-    price: SalePrice
-    counterpart: Owner
     quantity: SaleQuantity = _BY_THE_TERMS
+    price: SalePrice = _BY_THE_POLICY
+    counterpart: Owner = _DELEVERAGE
 
 
 @attrs.frozen
@@ -237,3 +242,25 @@ class TermsEntry:
     changes: entries.Section
     market: scenario.Name | None = None
     pool: scenario.Name | None = None
+
+
+@attrs.frozen
+class MeasureEntry:
+    """What a published figure is compared with; one of the two is given."""
+
+    held: scenario.Name | None = None
+    borne: scenario.Name | None = None
+
+
+@attrs.frozen
+class PublishedEntry:
+    """A figure that the world printed."""
+
+    what: scenario.Prose
+    value: scenario.Figure
+    measure: MeasureEntry
+    source: scenario.Prose
+    quote: scenario.Prose = _NOTHING
+    note: scenario.Prose = _NOTHING
+    policy: scenario.Name | None = None
+    asset: scenario.Name | None = None

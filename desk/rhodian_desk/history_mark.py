@@ -26,7 +26,7 @@ def play_mark(state: State, place: int, event: told.Mark) -> Played:
     sold = frozenset(sale.owner for sale in event.sales)
     owners = tuple(sorted(state.holders(event.market) | named | sold))
     marked = mark(state.exchange, event.at.seconds, event.market, event.price, owners)
-    sales = Sales(marked, state.policy.deleverage, sold)
+    sales = Sales(marked, state.policy, sold)
     for order in sorted(event.sales, key=lambda order: order.owner):
         sales.sell(order)
     closed = close(marked, event.id, tuple(sales.done))

@@ -13,7 +13,7 @@ import attrs
 
 from rhodian.contracts import holding
 from rhodian.deleveraging import closable, close_in_proportion, close_in_rank
-from rhodian.errors import OutOfOrder
+from rhodian.errors import InvalidValue, OutOfOrder
 from rhodian.liquidation import Closing, Liquidatable, close_out, sell
 from rhodian.marking import Sale
 from rhodian.rankings import by_ratio
@@ -49,13 +49,13 @@ class Ordered:
 class Sales:
     """The sales of a mark on their way."""
 
-    def __init__(self, marked: Marked, deleverage: str, sold: frozenset[str]) -> None:
+    def __init__(self, marked: Marked, policy: told.Policy, sold: frozenset[str]) -> None:
         """Begin with none; those who are sold are no candidates."""
         self.done: list[Sale] = []
         self.ordered: list[tuple[str, Ordered]] = []
         self._marked = marked
         self.market = marked.listed.market
-        self._deleverage = deleverage
+        self._policy = policy
         self._sold = sold
         self._held: dict[str, int] = {}
         self._worth: dict[str, int] = {}
@@ -70,8 +70,13 @@ class Sales:
         standing = self._assess(order.owner)
         if not isinstance(standing, Liquidatable):
             raise OutOfOrder("a sale", standing, f"Liquidatable for {order.owner}")
-        closing = self._closing(standing, order)
-        price = self._price(closing, order)
+        place = self._place(order.owner)
+        whole = close_out(standing, place, attrs.evolve(self.market.terms, partial=False), self._marked.price)
+        price = self._price(whole, order)
+        if isinstance(order.quantity, int) and order.quantity > whole.quantity:
+            most = f"at most {whole.quantity}, which is all that {order.owner} holds"
+            raise InvalidValue("quantity", order.quantity, most)
+        closing = self._closing(standing, place, price, order)
         sold = sell(closing, price)
         parts: tuple[tuple[str, Amount], ...] = ((order.counterpart, closing.quantity),)
         if order.counterpart == told.DELEVERAGE:
@@ -90,26 +95,26 @@ class Sales:
         """Tell how one owner stands at the new mark, before any sale."""
         return self._marked.assess(owner)
 
-    def _closing(self, standing: Liquidatable, order: told.SaleOrder) -> Closing:
-        """Decide how many contracts are sold."""
-        sharing = [
-            listed
-            for listed in self._marked.exchange.listed
-            if listed.market.margin(order.owner) == self.market.margin(order.owner)
-        ]
-        place = [listed.market.name for listed in sharing].index(self.market.name)
+    def _place(self, owner: str) -> int:
+        """Return where the market stands among those that share an owner's collateral."""
+        margin, listed = self.market.margin(owner), self._marked.exchange.listed
+        sharing = [each.market.name for each in listed if each.market.margin(owner) == margin]
+        return sharing.index(self.market.name)
+
+    def _price(self, whole: Closing, order: told.SaleOrder) -> Amount:
+        """Return the price of a sale; a long position that no price can bankrupt is closed at the least there is."""
+        price = self._policy.close_at if order.price is None else order.price
+        if price == told.AT_BANKRUPTCY:
+            return max(1, whole.bankruptcy_price)
+        return self._marked.price if isinstance(price, str) else price
+
+    def _closing(self, standing: Liquidatable, place: int, price: Amount, order: told.SaleOrder) -> Closing:
+        """Decide how many contracts are sold at the price."""
         terms = self.market.terms
         if isinstance(order.quantity, str):
             terms = attrs.evolve(terms, partial=order.quantity == told.RESTORING)
-        expected = order.price if isinstance(order.price, int) else self._marked.price
-        closing = close_out(standing, place, terms, expected)
+        closing = close_out(standing, place, terms, price)
         return attrs.evolve(closing, quantity=order.quantity) if isinstance(order.quantity, int) else closing
-
-    def _price(self, closing: Closing, order: told.SaleOrder) -> Amount:
-        """Return the price of a sale; a long position that no price can bankrupt is closed at the least there is."""
-        if order.price == told.AT_BANKRUPTCY:
-            return max(1, closing.bankruptcy_price)
-        return self._marked.price if isinstance(order.price, str) else order.price
 
     def _against(self, closing: Closing, price: Amount) -> tuple[tuple[str, Amount], ...]:
         """Close contracts against whoever holds the other side and can afford it."""
@@ -120,7 +125,7 @@ class Sales:
         values = tuple(max(0, each) for each in worth)
         cost = sign * (price - self._marked.price)
         caps = closable(cost, quantities, values, tuple(max(0, -each) for each in worth))
-        if self._deleverage == told.PROPORTIONAL:
+        if self._policy.deleverage == told.PROPORTIONAL:
             closed = close_in_proportion(closing.quantity, price, caps, quantities)
         else:
             closed = close_in_rank(closing.quantity, price, caps, by_ratio(quantities, values))

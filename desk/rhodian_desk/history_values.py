@@ -48,6 +48,9 @@ Base = NewType("Base", str)
 Closing = NewType("Closing", str)
 """How positions are closed against each other."""
 
+ClosePrice = NewType("ClosePrice", str)
+"""The price of forced sales under a policy."""
+
 
 @attrs.frozen
 class SaleQuantity:
@@ -61,8 +64,8 @@ class SaleQuantity:
 class SalePrice:
     """The price that contracts are sold at."""
 
-    value: int | str
-    """So much; or `mark` or `bankruptcy`."""
+    value: int | str | None
+    """So much; or `mark` or `bankruptcy`; or None for what the policy says."""
 
 
 NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one value
@@ -83,6 +86,7 @@ def checks(names: Known) -> dict[Any, Callable[[object], Any]]:
         Sharing: lambda value: choice(value, (history.IN_ORDER, history.PROPORTIONAL)),
         Base: lambda value: choice(value, (history.NO_BASE, history.EQUITY, history.OPEN_INTEREST)),
         Closing: lambda value: choice(value, (history.RANKED, history.PROPORTIONAL)),
+        ClosePrice: lambda value: choice(value, (history.AT_MARK, history.AT_BANKRUPTCY)),
         SaleQuantity: sale_quantity,
         SalePrice: lambda value: sale_price(value, names),
         Moment: moment,

@@ -1,0 +1,270 @@
+"""A history is played by the kernel: whatever happens the books balance, and each event does what its rule says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhodian import outside
+from rhodian.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, Overdrawn, UnknownName
+from rhodian_desk.history_play import play
+from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused, Run
+from tests.desk.histories import SOUND, borne, contribute, deposit, held, history, mark, played, trade
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+OWNERS = ("A", "B", "C", "D")
+POLICIES = """
+[policies.equity]
+pools = ["fund"]
+before_haircut = "equity"
+deleverage = "in proportion"
+close_at = "bankruptcy"
+bears = [{ pool = "fund", limit = "5.00" }, { purpose = "deposit" }]
+
+[policies.interest]
+before_haircut = "open interest"
+terms.fund = { whole = true, event_limit = "9.00" }
+bears = [{ purpose = "deposit", rule = "in order", limit = "7.00" }, { pool = "fund" }]
+"""
+RICH = SOUND + POLICIES
+FOUR = ("first", "second", "equity", "interest")
+
+
+def happenings() -> SearchStrategy[str]:
+    """Draw an event; it need not be possible where it stands."""
+    owner, cents = st.sampled_from(OWNERS), st.integers(1, 9_999)
+    amount = cents.map(lambda value: f"{value // 100}.{value % 100:02}")
+    price = st.integers(100, 3_000).map(lambda value: f"{value // 100}.{value % 100:02}")
+    sales = st.lists(owner, unique=True, max_size=3).map(lambda sold: [f'{{ owner = "{each}" }}' for each in sold])
+    return st.one_of(
+        st.builds(deposit, owner, amount),
+        st.builds(contribute, amount),
+        st.builds(trade, owner, owner, st.integers(1, 40), price),
+        st.builds(lambda at, sold: mark(at, *sold), price, sales),
+        st.builds(
+            lambda who, much: f'type = "withdraw"\nmarket = "BTC"\nowner = "{who}"\namount = "{much}"', owner, amount
+        ),
+        st.builds(
+            lambda who, much: f'type = "deposit"\npurpose = "deposit"\nowner = "{who}"\namount = "{much}"',
+            owner,
+            amount,
+        ),
+        st.builds(lambda place, much: f'type = "loss"\nid = "loss {place}"\namount = "{much}"', st.integers(), amount),
+    )
+
+
+def possible(bodies: list[str], policy: str) -> Run:
+    """Play what of a history is possible under a policy: an event that is refused is left out."""
+    told = history(*(f"at = {place}\n{body}" for place, body in enumerate(sound(bodies))), text=RICH)
+    events: tuple[Any, ...] = told.events
+    while True:
+        try:
+            return play(attrs.evolve(told, events=events), policy)
+        except EventRefused as refusal:
+            events = (*events[: refusal.place], *events[refusal.place + 1 :])
+
+
+def sound(bodies: list[str]) -> list[str]:
+    """Leave out what could not even be read: an owner's trade with itself, a loss told twice."""
+    return [each for each in dict.fromkeys(bodies) if not any(each.count(f'"{owner}"') > 1 for owner in OWNERS)]
+
+
+@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+def test_after_any_history_the_books_balance_and_nobody_is_below_zero(bodies: list[str], policy: str) -> None:
+    run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
+    assert all(trial.balanced for trial in run.trial)
+    assert all(balance >= 0 for account, balance in run.balances.items() if not account.is_outside)
+    longs = sum(value for account, value in run.balances.items() if account.asset.code == "BTC.L" and value > 0)
+    shorts = sum(value for account, value in run.balances.items() if account.asset.code == "BTC.S" and value > 0)
+    assert longs == shorts
+
+
+@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+def test_what_is_borne_of_each_event_is_all_that_was_lost(bodies: list[str], policy: str) -> None:
+    run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
+    for event in run.played:
+        sums = dict.fromkeys((OWN_MARGIN, POOL, WATERFALL, HAIRCUT, UNCOVERED), 0)
+        for bore in event.bore:
+            sums[bore.kind] += bore.amount
+        if event.event.type == "loss":
+            assert sum(sums.values()) == event.event.loss.amount  # type: ignore[union-attr]  # a loss has one
+        if event.event.type == "mark":
+            rows = [row for phase in event.phases if phase.name == "Shortfall" for row in phase.rows]
+            assert sum(row.amount for row in rows) == sum(sums.values())
+            missing = sum(row.amount for row in rows if row.what == "cannot pay")
+            assert missing == sums[POOL] + sums[WATERFALL] + sums[HAIRCUT]
+
+
+@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+def test_the_changes_of_the_events_together_are_the_books(bodies: list[str], policy: str) -> None:
+    run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
+    books: dict[Any, int] = {}
+    for event in run.played:
+        for change in event.changes:
+            assert books.get(change.account, 0) == change.before
+            books[change.account] = change.after
+    assert books == run.balances
+
+
+BASE = (deposit("A", "20.00"), deposit("B", "30.00"), deposit("C", "40.00"), trade("A", "B", 10), trade("A", "C", 5))
+CRASH = mark("8.00", '{ owner = "A" }')
+
+
+def test_the_pool_pays_before_gains_are_cut_and_gains_are_cut_in_proportion() -> None:
+    run = played(contribute("4.00"), *BASE, CRASH)
+    assert borne(run) == {("A", OWN_MARGIN): 2000, ("house", POOL): 400, ("B", HAIRCUT): 400, ("C", HAIRCUT): 200}
+    assert (held(run, "A"), held(run, "B"), held(run, "C"), held(run, "house", "pool")) == (0, 4600, 4800, 0)
+
+
+def test_under_another_policy_gains_are_cut_in_the_order_of_owners() -> None:
+    run = played(contribute("4.00"), *BASE, CRASH, policy="second")
+    assert borne(run) == {("A", OWN_MARGIN): 2000, ("B", HAIRCUT): 1000}
+    assert (held(run, "B"), held(run, "C"), held(run, "house", "pool")) == (4000, 5000, 400)
+
+
+def test_margins_bear_by_equity_or_by_open_interest_before_gains_are_cut() -> None:
+    by_equity = played(
+        *BASE,
+        'type = "terms"\npool = "fund"\nchanges = { event_limit = "0.00" }',
+        mark("8.00", '{ owner = "A", price = "mark" }'),
+        policy="equity",
+        text=RICH,
+    )
+    assert borne(by_equity) == {("A", OWN_MARGIN): 2000, ("B", WATERFALL): 428, ("C", WATERFALL): 572}
+    by_interest = played(*BASE, mark("8.00"), policy="interest", text=RICH)
+    assert borne(by_interest) == {("A", OWN_MARGIN): 2000, ("B", WATERFALL): 666, ("C", WATERFALL): 334}
+
+
+def test_a_pool_that_pays_all_or_nothing_pays_nothing_of_what_it_cannot_pay_whole() -> None:
+    whole = 'type = "terms"\npool = "fund"\nchanges = { whole = true }'
+    assert borne(played(contribute("4.00"), *BASE, whole, CRASH))["B", HAIRCUT] == 666
+    assert borne(played(contribute("10.00"), *BASE, whole, CRASH))["house", POOL] == 1000
+
+
+def test_a_pool_pays_no_more_in_an_event_or_a_period_than_its_limits() -> None:
+    losses = [f'at = {at}\ntype = "loss"\nid = "{at}"\namount = "25.00"' for at in (0, 99, 100)]
+    text = SOUND.replace('pools = ["fund"]', 'pools = ["fund"]\nbears = [{ pool = "fund" }]')
+    run = played(f"at = 0\n{contribute('90.00')}", *losses, text=text)
+    assert [[(bore.kind, bore.amount) for bore in event.bore] for event in run.played[1:]] == [
+        [(POOL, 2000), (UNCOVERED, 500)],
+        [(POOL, 1000), (UNCOVERED, 1500)],
+        [(POOL, 2000), (UNCOVERED, 500)],
+    ]
+    assert run.is_uncovered
+
+
+def test_closing_at_the_bankruptcy_price_leaves_nothing_missing() -> None:
+    run = played(*BASE, mark("8.00", '{ owner = "A", price = "bankruptcy" }'))
+    assert borne(run) == {("A", OWN_MARGIN): 1995}
+    assert (held(run, "market BTC", "fees"), held(run, "B"), held(run, "C")) == (5, 4330, 4665)
+
+
+def test_the_highest_leverage_is_closed_first_and_the_rest_stays() -> None:
+    ranked = played(*BASE, mark("9.00", '{ owner = "A", quantity = 3, price = "mark" }'))
+    assert {a.owner: n for a, n in ranked.balances.items() if a.asset.code == "BTC.S" and n > 0} == {"B": 7, "C": 5}
+    equally = played(*BASE, mark("9.00", '{ owner = "A", quantity = 3, price = "mark" }'), policy="equity", text=RICH)
+    assert {a.owner: n for a, n in equally.balances.items() if a.asset.code == "BTC.S" and n > 0} == {"B": 8, "C": 4}
+
+
+def test_a_sale_goes_to_the_counterpart_that_the_event_names_with_its_charges() -> None:
+    sale = '{ owner = "A", quantity = "all", price = "9.00", counterpart = "D" }'
+    run = played(deposit("D", "90.00"), *BASE, mark("9.00", sale))
+    assert (held(run, "A"), held(run, "D")) == (500 - 13 - 54, 9000)
+    assert (held(run, "market BTC", "fees"), held(run, "house", "pool")) == (13, 54)
+
+
+def test_restoring_sells_as_few_contracts_as_restore_the_margin() -> None:
+    run = played(*BASE, mark("9.00", '{ owner = "A", quantity = "restoring", price = "mark" }'))
+    (kept,) = (n for a, n in run.balances.items() if a.owner == "A" and a.asset.code == "BTC.L")
+    equity = held(run, "A")
+    assert equity * 1_000_000 >= kept * 900 * 50_000
+    assert 0 < kept < 15
+
+
+def test_a_plain_loss_is_borne_by_the_layers_of_the_policy_in_their_order() -> None:
+    put = [
+        f'type = "deposit"\npurpose = "deposit"\nowner = "{owner}"\namount = "{n}"'
+        for owner, n in (("Y", 10), ("X", 30))
+    ]
+    loss = 'type = "loss"\nid = "hole"\namount = "15.00"'
+    run = played(contribute("9.00"), *put, loss, policy="equity", text=RICH)
+    assert borne(run) == {("house", POOL): 500, ("X", WATERFALL): 750, ("Y", WATERFALL): 250}
+    run = played(contribute("9.00"), *put, loss, policy="interest", text=RICH)
+    assert borne(run) == {("X", WATERFALL): 700, ("house", POOL): 800}
+
+
+def test_a_loss_that_nobody_bears_stays_visible() -> None:
+    run = played('type = "loss"\nid = "hole"\namount = "15.00"\npayee = { owner = "Z", purpose = "claim" }')
+    assert borne(run) == {("Z", UNCOVERED): 1500}
+    assert run.is_uncovered
+
+
+def test_collateral_of_one_purpose_stands_behind_every_market_that_shares_it() -> None:
+    text = SOUND.replace(
+        "[[pools]]", '[[markets]]\nname = "ETH"\nmark = "1.00"\ninitial_ppm = 0\nmaintenance_ppm = 0\n\n[[pools]]'
+    )
+    take = 'type = "withdraw"\nmarket = "ETH"\nowner = "A"\namount = "16.00"'
+    with pytest.raises(EventRefused) as caught:
+        played(*BASE, take, text=text)
+    assert isinstance(caught.value.refusal, InsufficientMargin)
+
+
+def test_an_isolated_pool_is_reached_by_its_own_markets_only() -> None:
+    text = SOUND.replace("period = 100", "period = 100\nmarkets = []")
+    assert ("house", POOL) not in borne(played(contribute("4.00"), *BASE, CRASH, text=text))
+
+
+REFUSED = [
+    ((f"at = 5\n{contribute('1')}", f"at = 4\n{contribute('1')}"), 1, BackDated, "before the last one"),
+    ((deposit("A", "1.00"), trade("A", "B", 1)), 1, InsufficientMargin, "below its requirement"),
+    ((trade("A", "B", 1, "10.01"),), 0, Overdrawn, "cannot pay"),
+    ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "9.00"'), 5, InsufficientMargin, "A / margin"),
+    ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "21.00"'), 5, Overdrawn, "cannot pay"),
+    ((*BASE, mark("10.00", '{ owner = "A" }')), 5, Exception, "Liquidatable for A"),
+    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, Exception, "at most 15"),
+    ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, Exception, "Z"),
+    ((*BASE, mark("9.00", '{ owner = "A", price = "mark", counterpart = "Z" }')), 5, InsufficientMargin, "Z / margin"),
+    (('type = "loss"\nid = "events[1]"\namount = "1"', mark("9.00")), 1, AlreadyAbsorbed, "absorbed once"),
+    (('type = "terms"\nmarket = "BTC"\nchanges = { maintenance_ppm = 200000 }',), 0, Exception, "at most initial_ppm"),
+    (('type = "terms"\npool = "fund"\nchanges = { period = 0 }',), 0, Exception, "from 1 to"),
+]
+
+
+@pytest.mark.parametrize(("bodies", "place", "kind", "said"), REFUSED)
+def test_an_impossible_event_is_refused_with_its_place_its_date_and_what_was_wrong(
+    bodies: tuple[str, ...], place: int, kind: type[Exception], said: str
+) -> None:
+    with pytest.raises(EventRefused) as caught:
+        played(*bodies)
+    refusal = caught.value
+    assert refusal.place == place
+    assert isinstance(refusal.refusal, kind)
+    assert f"events[{place}], a {refusal.event.type} at {refusal.event.at.text}, is refused: " in str(refusal)
+    assert said in str(refusal)
+
+
+def test_a_policy_that_the_file_does_not_have_is_refused() -> None:
+    with pytest.raises(UnknownName, match="there is no policy"):
+        played(contribute("1"), policy="third")
+
+
+def test_money_moves_between_accounts_that_no_margin_stands_on() -> None:
+    move = (
+        'type = "transfer"\npayer = { owner = "A", purpose = "wallet" }\n'
+        'payee = { owner = "outside", purpose = "world" }\namount = "3.00"'
+    )
+    run = played('type = "deposit"\nowner = "A"\npurpose = "wallet"\namount = "5.00"', move)
+    assert held(run, "A", "wallet") == 200
+    assert run.balances[outside(next(iter(run.history.assets.values())))] == -200
+
+
+def test_what_a_policy_says_of_a_pool_holds_whatever_an_event_changes() -> None:
+    more = 'type = "terms"\npool = "fund"\nchanges = { event_limit = "19.00" }'
+    text = RICH.replace('before_haircut = "open interest"', 'pools = ["fund"]')
+    assert borne(played(contribute("20.00"), *BASE, more, CRASH, policy="interest", text=text))["B", HAIRCUT] == 666
