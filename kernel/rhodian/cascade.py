@@ -48,7 +48,7 @@ class Linear:
         _sign(self.rises)
 
     def price(self, traded: Amount) -> Amount:
-        """Return the mark once so many contracts have been traded; it never falls below 1 (SPEC CA-8, CA-10).
+        """Return the mark once so many contracts have been traded; it never falls below 1 (SPEC CA-8, CA-11).
 
         Raises:
             InvalidAmount: if what has been traded is not a natural number.
@@ -113,7 +113,7 @@ class Table:
         loops.scan(step, (0, self.start), self.steps)
 
     def price(self, traded: Amount) -> Amount:
-        """Return the mark once so many contracts have been traded (SPEC CA-9, CA-10).
+        """Return the mark once so many contracts have been traded (SPEC CA-9).
 
         Raises:
             InvalidAmount: if what has been traded is not a natural number.
@@ -187,7 +187,7 @@ class Cascade:
 
 
 def cascade(impact: Impact, shock: Amount, thresholds: Iterable[Amount], quantities: Iterable[Amount]) -> Cascade:
-    """Liquidate all whose threshold the mark reaches, counting what their liquidation does to it (SPEC CA-10 to CA-12).
+    """Liquidate all whose threshold the mark reaches, counting what their liquidation does to it (SPEC CA-10, CA-12).
 
     Args:
         impact: how the mark follows from what has been traded in all.
@@ -215,7 +215,7 @@ def cascade(impact: Impact, shock: Amount, thresholds: Iterable[Amount], quantit
 def fall(shock: Amount, triggers: Iterable[Amount], quantities: Iterable[Amount]) -> tuple[Amount, tuple[Amount, ...]]:
     """Return what is traded in all, and by each, once everyone has traded whose trigger that total reaches.
 
-    Of all totals at which the market could rest, it is the least (SPEC CA-1 to CA-7).
+    Of all totals at which the market could rest, it is the least (SPEC CA-1 to CA-7, CA-12).
 
     Args:
         shock: how many contracts others have traded to begin with.
