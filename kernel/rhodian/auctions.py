@@ -210,7 +210,7 @@ class Recapitalisation:
     """How much surplus is kept beside."""
 
     def __attrs_post_init__(self) -> None:
-        """Check that each field is a natural number (SPEC AU-1)."""
+        """Check every field (SPEC AU-1)."""
         natural(self.debt_lot, "debt_lot")
         natural(self.surplus_lot, "surplus_lot")
         natural(self.buffer, "buffer")
@@ -236,6 +236,6 @@ class Recapitalisation:
         ripe = debt - natural(queued, "queued") - natural(on_auction, "on_auction")
         if ripe < 0:
             raise InvalidValue("debt", debt, "no less than what of it is queued and on auction")
-        may_debt = surplus == 0 and ripe >= self.debt_lot
+        may_debt = surplus == 0 and ripe > 0 and ripe >= self.debt_lot
         may_surplus = ripe == 0 and surplus >= debt + self.surplus_lot + self.buffer
-        return Openings(may_debt, may_surplus)
+        return Openings(bool(may_debt), bool(may_surplus))

@@ -61,6 +61,16 @@ class SealedTerms:
 
 
 @attrs.frozen
+class Fills:
+    """What each bid wins."""
+
+    filled: tuple[int, ...]
+    """What each wins, in contracts, in the order the bids were given."""
+    cutoff: Amount
+    """The highest price that is not met in full, or else the reserve."""
+
+
+@attrs.frozen
 class Awards:
     """What each bid wins and pays, in the order the bids were given."""
 
@@ -73,10 +83,7 @@ class Awards:
 
 
 def award(lot: int, prices: Iterable[Amount], quantities: Iterable[int], terms: SealedTerms) -> Awards:
-    """Let the highest bids win, down to the reserve, until nothing is left (SPEC AU-17 to AU-20).
-
-    The *cutoff* is the highest price that is not met in full, or else the reserve. Bids above it win all they
-    ask for and bids below it nothing; those at it share what is left as the terms say.
+    """Let the highest bids win, as `fill` does, and say what they pay (SPEC AU-19, AU-21).
 
     Args:
         lot: what is for sale, in contracts.
@@ -85,20 +92,46 @@ def award(lot: int, prices: Iterable[Amount], quantities: Iterable[int], terms: 
         terms: the rule.
 
     Raises:
-        InvalidValue: if the lot is not positive.
+        InvalidValue, InvalidAmount, LengthMismatch: as `fill`.
+    """
+    prices = loops.naturals(prices, "prices")
+    fills = fill(lot, terms.reserve, prices, quantities, terms.ties)
+    bids = loops.pairs(prices, fills.filled, "filled")
+    if terms.pricing == Pricing.OWN_BID:
+        return Awards(fills.filled, _paid_by_own_bid(bids), fills.cutoff)
+    lowest = terms.pricing == Pricing.LOWEST_WINNING
+    price = _lowest_winning(fills.cutoff, bids) if lowest else fills.cutoff
+    return Awards(fills.filled, _paid_at(price, fills.filled), price)
+
+
+def fill(lot: int, reserve: Amount, prices: Iterable[Amount], quantities: Iterable[int], ties: Ties) -> Fills:
+    """Let the highest bids win, down to the reserve, until nothing is left (SPEC AU-17, AU-18, AU-20).
+
+    The *cutoff* is the highest price that is not met in full, or else the reserve. Bids above it win all they
+    ask for and bids below it nothing; those at it share what is left.
+
+    Args:
+        lot: what is for sale, in contracts.
+        reserve: the least price; bids below it win nothing.
+        prices: what each bid offers, in smallest units for each contract, in a canonical order.
+        quantities: how many contracts each bid asks for.
+        ties: how the bids at the cutoff share.
+
+    Raises:
+        InvalidValue: if the lot or the reserve is not positive.
         InvalidAmount: for the first price, or else quantity, that is not a natural number.
         LengthMismatch: if there are not as many quantities as prices.
     """
     positive(lot, "lot")
+    positive(reserve, "reserve")
     prices = loops.naturals(prices, "prices")
-    wanted = _wanted(terms.reserve, loops.pairs(prices, loops.naturals(quantities, "quantities"), "quantities"))
-    cutoff, filled = _filled(lot, terms, loops.pairs(prices, wanted, "wanted"))
-    if terms.pricing == Pricing.OWN_BID:
-        return Awards(filled, _paid_by_own_bid(loops.pairs(prices, filled, "filled")), cutoff)
-    price = cutoff
-    if terms.pricing == Pricing.LOWEST_WINNING:
-        price = _lowest_winning(cutoff, loops.pairs(prices, filled, "filled"))
-    return Awards(filled, _paid_at(price, filled), price)
+    wanted = _wanted(reserve, loops.pairs(prices, loops.naturals(quantities, "quantities"), "quantities"))
+    bids = loops.pairs(prices, wanted, "wanted")
+    cutoff, served = _serve(lot, reserve, bids)
+    won, tied = _part(cutoff, loops.pairs(bids, served, "served"))
+    share = in_proportion if ties == Ties.IN_PROPORTION else in_order
+    shares = share(loops.total(served) - loops.total(won), tied).shares
+    return Fills(_together(loops.pairs(won, shares, "shares")), cutoff)
 
 
 _Bid: TypeAlias = tuple[Amount, int]
@@ -138,9 +171,8 @@ def _from_the_highest(bid: _Bid) -> int:
     return -bid[0]
 
 
-def _filled(lot: int, terms: SealedTerms, bids: tuple[_Bid, ...]) -> tuple[Amount, tuple[int, ...]]:
-    """Return the cutoff, and what each bid wins."""
-    cutoff, fills = _serve(lot, terms.reserve, bids)
+def _part(cutoff: Amount, served: tuple[tuple[_Bid, int], ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return what each bid above the cutoff was served, and what each bid at the cutoff asks for."""
 
     def win(_: None, row: tuple[_Bid, int]) -> tuple[None, int]:
         (price, _wanted), fill = row
@@ -150,16 +182,18 @@ def _filled(lot: int, terms: SealedTerms, bids: tuple[_Bid, ...]) -> tuple[Amoun
         ((price, wanted), _fill), _won = row
         return None, wanted if price == cutoff else 0
 
-    def add(_: None, parts: tuple[int, int]) -> tuple[None, int]:
-        won, share = parts
+    won = loops.scan(win, None, served)[1]
+    return won, loops.scan(tie, None, loops.pairs(served, won, "won"))[1]
+
+
+def _together(parts: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+    """Return the sum of the two parts of each."""
+
+    def step(_: None, part: tuple[int, int]) -> tuple[None, int]:
+        won, share = part
         return None, won + share
 
-    served = loops.pairs(bids, fills, "fills")
-    won = loops.scan(win, None, served)[1]
-    tied = loops.scan(tie, None, loops.pairs(served, won, "won"))[1]
-    share = in_proportion if terms.ties == Ties.IN_PROPORTION else in_order
-    shares = share(loops.total(fills) - loops.total(won), tied).shares
-    return cutoff, loops.scan(add, None, loops.pairs(won, shares, "shares"))[1]
+    return loops.scan(step, None, parts)[1]
 
 
 def _lowest_winning(cutoff: Amount, bids: tuple[_Bid, ...]) -> Amount:

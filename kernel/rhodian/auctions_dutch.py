@@ -140,7 +140,7 @@ def is_stale(auction: Selling, time: int) -> bool:
 
 
 def take(auction: Selling, time: int, quantity: int, price_max: Amount) -> tuple[Selling | Sold, Taken]:
-    """Sell to one buyer, at the rule's price, up to what is owed (SPEC AU-6, AU-7, AU-8).
+    """Sell to one buyer, at the rule's price, up to what is owed (SPEC AU-6 to AU-9).
 
     The buyer has at most the quantity it names, and no more than the fewest contracts that pay the debt
     whole; and where it would leave a debt below the dust, as many fewer as it takes not to. The rule of
@@ -162,31 +162,46 @@ def take(auction: Selling, time: int, quantity: int, price_max: Amount) -> tuple
             leaves no dust: then it says what the take would have paid, and what the least take pays that would do.
     """
     price = price_at(auction, time)
-    positive(quantity, "quantity")
     if positive(price_max, "price_max") < price:
         raise BidTooLow(price_max, price)
     if price < auction.least:
         raise BidTooLow(price, auction.least)
-    sold = _sold(auction.owed, auction.lot, price, quantity, auction.terms.dust)
-    proceeds = min(sold * price, auction.owed)
-    owed, lot = auction.owed - proceeds, auction.lot - sold
-    over = owed == 0 or lot == 0
-    after = Sold(owed, lot) if over else attrs.evolve(auction, owed=owed, lot=lot, last=time)
-    return after, Taken(sold, price, sold * price, proceeds, sold * price - proceeds)
+    taken = sell(auction.owed, auction.lot, price, quantity, auction.terms.dust)
+    owed, lot = auction.owed - taken.proceeds, auction.lot - taken.quantity
+    if owed == 0 or lot == 0:
+        return Sold(owed, lot), taken
+    return attrs.evolve(auction, owed=owed, lot=lot, last=time), taken
 
 
-def _sold(owed: Amount, lot: int, price: Amount, quantity: int, dust: Amount) -> int:
-    """Return how many contracts a buyer who wants some may have."""
-    wanted = min(quantity, lot)
+def sell(owed: Amount, lot: int, price: Amount, quantity: int, dust: Amount) -> Taken:
+    """Return what a buyer who wants so much of a lot may have at a price (SPEC AU-6, AU-7, AU-8).
+
+    Args:
+        owed: the debt, in smallest units; 1 or more.
+        lot: what is for sale, in contracts; 1 or more.
+        price: what a contract costs, in smallest units.
+        quantity: the most that the buyer takes, in contracts.
+        dust: what is left of the debt is nothing, or this much or more, unless the whole lot is sold.
+
+    Raises:
+        InvalidAmount: if the debt or the dust is not a natural number.
+        InvalidValue: if nothing is owed; or if the lot, the price or the quantity is not positive.
+        BidTooLow: if no quantity up to the buyer's leaves no dust.
+    """
+    if natural(owed, "owed") == 0:
+        raise InvalidValue("owed", owed, "a debt above 0")
+    positive(price, "price")
+    wanted = min(positive(quantity, "quantity"), positive(lot, "lot"))
     enough = -(-owed // price)
+    sold = wanted
     if wanted >= enough:
-        return enough
-    if wanted == lot or owed - wanted * price >= dust:
-        return wanted
-    fewer = max(0, owed - dust) // price
-    if fewer == 0:
-        raise BidTooLow(wanted * price, min(enough, lot) * price)
-    return fewer
+        sold = enough
+    elif wanted < lot and owed - wanted * price < natural(dust, "dust"):
+        sold = max(0, owed - dust) // price
+        if sold == 0:
+            raise BidTooLow(wanted * price, min(enough, lot) * price)
+    proceeds = min(sold * price, owed)
+    return Taken(sold, price, sold * price, proceeds, sold * price - proceeds)
 
 
 def reset(auction: Selling, time: int, top: Amount) -> Selling:

@@ -1,0 +1,173 @@
+"""Checked: what is claimed of the sale at a falling price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from rhodian.auctions import PPM, Stepwise
+from rhodian.auctions_dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
+from rhodian.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian_proofs.claims import Natural, claim, implies, use
+from rhodian_proofs.kinds import Fields, OneOf
+from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def unless_refused(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a step on an auction answers; nothing if the step is refused."""
+    try:
+        return call(*arguments)
+    except (AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder):
+        return None
+
+
+# One take.
+
+
+def _a_sale_takes_all_that_is_wanted(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    assert taken is None or taken.quantity == min(quantity, lot)
+
+
+@claim("AU-6", falsely=_a_sale_takes_all_that_is_wanted, about=(sell,))
+def a_sale_pays_no_more_than_is_owed_and_the_rest_to_the_owner(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take costs exactly quantity times price, pays at most what is owed, and less than a price to the owner."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        assert (taken.price == price) & (taken.paid == taken.quantity * price)
+        assert (0 <= taken.proceeds) & (taken.proceeds <= owed)
+        assert taken.proceeds + taken.surplus == taken.paid
+        assert (0 <= taken.surplus) & (taken.surplus < price)
+        assert implies(taken.surplus > 0, taken.proceeds == owed)
+
+
+def _a_sale_stops_before_the_debt_is_paid(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    assert taken is None or taken.proceeds < owed
+
+
+@claim("AU-7", falsely=_a_sale_stops_before_the_debt_is_paid, about=(sell,))
+def a_sale_is_within_what_is_wanted_and_what_it_takes_to_pay_the_debt(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take is of 1 or more, at most what is wanted and there is, and no more than pays the debt whole."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        use(product_cancels, taken.quantity, quantity, price)
+        use(product_cancels, taken.quantity, lot, price)
+        assert taken.quantity >= 1
+        assert (taken.quantity <= quantity) & (taken.quantity <= lot)
+        assert (taken.quantity - 1) * price < owed
+
+
+def _a_sale_leaves_the_dust(owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural) -> None:
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    assert taken is None or owed - taken.proceeds >= dust
+
+
+@claim("AU-8", falsely=_a_sale_leaves_the_dust, about=(sell,))
+def a_sale_leaves_no_dust(owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural) -> None:
+    """A take leaves a debt of nothing, or of at least the dust, or it sells the whole lot."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        rest = owed - taken.proceeds
+        assert implies((rest > 0) & (taken.quantity < lot), rest >= dust)
+
+
+def _a_sale_is_refused_for_dust_alone(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    refusal = refusal_of(sell, owed, lot, price, quantity, dust)
+    assert isinstance(refusal, BidTooLow) == bool(owed < dust)
+
+
+@claim("AU-8", falsely=_a_sale_is_refused_for_dust_alone, about=(sell,))
+def a_sale_is_refused_only_if_every_smaller_one_leaves_dust(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take of part is refused exactly if it, and the sale of a single contract, would leave a debt below the dust."""
+    refusal = refusal_of(sell, owed, lot, price, quantity, dust)
+    if not isinstance(refusal, InvalidValue):
+        rest = owed - quantity * price
+        is_dust = (quantity < lot) & (0 < rest) & (rest < dust) & (owed - price < dust)
+        assert isinstance(refusal, BidTooLow) == bool(is_dust)
+        if isinstance(refusal, BidTooLow):
+            assert (refusal.bid == quantity * price) & (refusal.bid < refusal.least)
+
+
+# The phases.
+
+Flat = Annotated[
+    Selling,
+    Fields(terms=Annotated[SaleTerms, Fields(decay=Annotated[Stepwise, Fields(cuts_ppm=Annotated[Any, OneOf(())])])]),
+]
+FLAT = "auctions whose price stands still; what any falling price can be is AU-2 to AU-5"
+
+
+def _a_take_ends_every_auction(auction: Flat, time: Natural, quantity: Natural, price_max: Natural) -> None:
+    answer = unless_refused(take, auction, time, quantity, price_max)
+    assert answer is None or isinstance(answer[0], Sold)
+
+
+@claim("AU-9", falsely=_a_take_ends_every_auction, about=(take,), scope=FLAT)
+def a_take_accounts_for_the_debt_and_the_lot(
+    auction: Flat, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    answer = unless_refused(take, auction, time, quantity, price_max)
+    if answer is not None:
+        after, taken = answer
+        owed, lot = (after.shortfall, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
+        assert taken.proceeds + owed == auction.owed
+        assert taken.quantity + lot == auction.lot
+        assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
+
+
+def _any_price_will_do(auction: Flat, time: Natural, quantity: Natural, price_max: Natural) -> None:
+    assert unless_refused(take, auction, time, quantity, price_max) is None or price_max > auction.top
+
+
+@claim("AU-9", falsely=_any_price_will_do, about=(take,), scope=FLAT)
+def nothing_is_sold_below_the_price_of_the_rule(
+    auction: Flat, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """A take is at the price of the time: no lower than the floor, no higher than the buyer's highest, before the end."""
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    answer = unless_refused(take, auction, time, quantity, price_max)
+    if answer is not None:
+        _, taken = answer
+        assert taken.price == price_at(auction, time)
+        assert taken.price * PPM >= auction.top * auction.terms.floor_ppm
+        assert taken.price <= price_max
+        assert (auction.last <= time) & (time < auction.start + auction.terms.lasts)
+
+
+def _an_auction_is_reset_at_will(auction: Flat, time: Natural, top: Natural) -> None:
+    assert unless_refused(reset, auction, time, top) is None
+
+
+@claim("AU-9", falsely=_an_auction_is_reset_at_will, about=(reset, withdraw, take), scope=FLAT)
+def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(auction: Flat, time: Natural, top: Natural) -> None:
+    """An auction is reset or withdrawn only when it could sell nothing; what is owed, and the lot, stay as they are."""
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    before, end = time < auction.last, auction.start + auction.terms.lasts
+    after, over = unless_refused(reset, auction, time, top), unless_refused(withdraw, auction, time)
+    if over is not None:
+        assert (over.shortfall == auction.owed) & (over.returned == auction.lot)
+        assert unless_refused(take, auction, time, 1, 10**30) is None
+    if after is not None:
+        assert (after.owed == auction.owed) & (after.lot == auction.lot)
+        assert (after.top == top) & (after.start == time) & (over is not None)
+    if not before and time >= end:
+        assert over is not None
+        assert tells(refusal_of(take, auction, time, 1, 1), AuctionOver, time=time, end=end)
