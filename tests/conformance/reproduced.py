@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import deleveraging, haircuts, layers, pools
+from tests.conformance import auctions, deleveraging, haircuts, layers, pools
 from tests.conformance.verdicts import Replay, Reproduced
 
 
@@ -176,6 +176,56 @@ REPRODUCED: dict[str, Reproduced] = {
     **each(
         deleveraging.queue_over_profits,
         adl_195="Half of the deficit is taken from the profits in rank; the last of three keeps all of its own.",
+    ),
+    **each(
+        auctions.one_take,
+        makerdao_113="A take of part, at a price that stands still; debt and lot go on.",
+        makerdao_114="A take that would leave a debt below the dust is trimmed to leave just the dust.",
+        makerdao_115="A take that leaves just the dust.",
+        makerdao_116="A take of part of a debt no larger than the dust is refused.",
+        makerdao_117="A take that pays the whole debt; the rest of the lot goes back to the owner.",
+        makerdao_118="A take of the whole lot that does not pay the debt; the shortfall is named.",
+        makerdao_119="The same, at a price that leaves less than the dust.",
+    ),
+    **each(
+        auctions.admitted,
+        makerdao_122="What waits is just the dust, so only what there is room for goes on auction.",
+        makerdao_123="One unit less would wait than the dust, so all goes on auction.",
+    ),
+    **each(
+        auctions.may_begin,
+        makerdao_128="A debt of a whole lot, and no surplus: a debt auction may begin.",
+        makerdao_130="While there is a surplus no debt is auctioned.",
+        makerdao_132="A surplus of a whole lot above all debt: a surplus auction may begin.",
+        makerdao_133="While debt is ripe no surplus is auctioned.",
+        makerdao_134="While all debt is on auction, a surplus has to exceed it by a whole lot.",
+    ),
+    **each(
+        auctions.reverse,
+        makerdao_135="A fixed payment for ever fewer shares; the bidder before is paid back in full.",
+        makerdao_136="The same, where part of the debt has been paid since: what is left of the payment is surplus.",
+    ),
+    **each(
+        auctions.unsold,
+        makerdao_137="An auction without a bid is opened again with a lot larger by half.",
+    ),
+    **each(
+        auctions.rising,
+        makerdao_138="Bids rise; the bidder before is paid back in full.",
+    ),
+    **each(
+        auctions.falling,
+        makerdao_139="The debt is bid in full, then the lot falls, and what is released goes back at once.",
+    ),
+    **each(
+        auctions.increments,
+        makerdao_140="A bid is better by the least step, or else covers the debt whole.",
+    ),
+    **each(
+        auctions.quoted,
+        compound_169="What a buyer spends, at the market price less the discount; in finer units all is whole.",
+        compound_170="The same, without a discount.",
+        compound_171="The same; nothing is divided before it is multiplied.",
     ),
 }
 """Each of these vectors, by id."""
