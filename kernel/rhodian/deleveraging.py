@@ -44,7 +44,7 @@ class Closings:
 
 
 def in_rank(amount: Amount, capacities: Iterable[Amount], scores: Iterable[Amount]) -> Queue:
-    """Let the highest score bear all it can, then the next; equal scores in the order given (SPEC DE-1 to DE-4).
+    """Let the highest score bear all it can, then the next; equal scores in the order given (SPEC DE-1 to DE-4, DE-16).
 
     The queue by which exchanges deleverage (BitMEX, Binance, Hyperliquid); over profits instead of positions, the
     queue policy of Chitra, Autodeleveraging (arXiv 2512.01112).
@@ -140,7 +140,7 @@ def values_at(price: Amount, quantities: tuple[Amount, ...]) -> tuple[Amount, ..
 def closable(
     cost: int, quantities: Iterable[Amount], holds: Iterable[Amount], owes: Iterable[Amount]
 ) -> tuple[Amount, ...]:
-    """Return the most contracts of each candidate that may be closed without leaving it short (SPEC DE-11).
+    """Return the most contracts of each candidate that may be closed without leaving it short (SPEC DE-11, DE-18).
 
     A candidate is first tested at the mark, where closing has not yet cost it anything: if it owes more than it
     holds, nothing of it is closed. Else it is closed as far as what it holds beyond that pays the cost; rounded

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def by_ratio(numerators: Iterable[Amount], denominators: Iterable[Amount]) -> tuple[Amount, ...]:
-    """Return scores that stand to each other as the fractions do, exactly (SPEC DE-13).
+    """Return scores that stand to each other as the fractions do, exactly (SPEC DE-13, DE-17).
 
     Two different fractions differ by at least one part in the product of their denominators, so scaled by the square
     of the largest denominator they differ by at least 1, and rounding down keeps them apart. Something over 0 ranks

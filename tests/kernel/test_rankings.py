@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,11 @@ from hypothesis import strategies as st
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.rankings import bitmex, by_ratio, gains_first, hyperliquid
 from tests.strategies import HUGE, NOT_NATURAL, amounts, untyped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Refusals: TypeAlias = "tuple[tuple[str, Callable[[], object]], ...]"
 
 fractions = st.lists(st.tuples(amounts(), amounts()), max_size=8)
 positions = st.lists(st.tuples(st.integers(1, 300), st.integers(0, 300)), max_size=8)
@@ -108,7 +114,7 @@ def test_a_mark_is_a_price(mark: object) -> None:
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_only_natural_numbers_are_scored(value: object) -> None:
     wrong = (untyped(value),)
-    refused = (
+    refused: Refusals = (
         ("numerators[0]", lambda: by_ratio(wrong, (1,))),
         ("denominators[0]", lambda: by_ratio((1,), wrong)),
         ("gains[0]", lambda: gains_first(wrong, (1,))),
@@ -126,7 +132,7 @@ def test_only_natural_numbers_are_scored(value: object) -> None:
 
 
 def test_columns_of_different_lengths_are_refused_by_name() -> None:
-    refused = (
+    refused: Refusals = (
         ("denominators", lambda: by_ratio((1, 1), (1,))),
         ("losses", lambda: gains_first((1, 1), (1,))),
         ("quantities", lambda: hyperliquid((1,), (1, 1), (1, 1))),
