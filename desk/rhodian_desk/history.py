@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rhodian import Account, Amount, Asset, Loss, Rule
     from rhodian.exchange import Deal, Listed
     from rhodian.pool import PoolTerms
+    from rhodian_desk.history_auctions import AuctionEvent
 
 SCHEMA = "rhodian.history/1"
 """The schema that this version of Rhodian plays."""
@@ -229,7 +230,7 @@ class NewTerms:
     type = "terms"
 
 
-Event: TypeAlias = "Deposit | Withdraw | Move | Trade | Mark | PlainLoss | NewTerms"
+Event: TypeAlias = "Deposit | Withdraw | Move | Trade | Mark | PlainLoss | NewTerms | AuctionEvent"
 
 
 @attrs.frozen

@@ -10,9 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import attrs
-
-from rhodian import Account, Asset, Rule
+from rhodian import Account, Asset
 from rhodian.errors import InvalidValue
 from rhodian.exchange import Listed, Market
 from rhodian.liquidation import Terms
@@ -21,14 +19,18 @@ from rhodian_desk import entries, history_values, known, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
-from rhodian_desk.history import Bearer, History, MarketPlace, Policy, PoolPlace, Published
+from rhodian_desk.history import History, MarketPlace, PoolPlace, Published
 from rhodian_desk.history_events import event
+from rhodian_desk.history_policies import policy
 from rhodian_desk.known import Known
 from rhodian_desk.structure import decoded, joined
 from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rhodian_desk.history import Policy
+    from rhodian_desk.history_auctions import Auction
 
 T = TypeVar("T")
 
@@ -69,12 +71,14 @@ class Decoding:
         self.faults = faults
         self.note = note
         self.names = Known()
+        self.lots = Known()
         self.made = structure.converter(self.names)
-        for kind, check in history_values.checks(self.names).items():
+        for kind, check in history_values.checks(self.names, self.lots).items():
             self.made.register_structure_hook(kind, _hook(check))
         self.assets: dict[str, Asset] = {}
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
+        self.auctions: dict[str, Auction] = {}
         self.ids: set[str] = set()
 
     def decode(self, raw: dict[str, Any]) -> History:
@@ -82,7 +86,7 @@ class Decoding:
         header = decoded(self.made, raw, written.Header, "", self.faults)
         self._declared(raw)
         section = raw.get("policies")
-        policies = [self._policy(name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
+        policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
         if section == {}:
             self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
         self.faults.raise_any()
@@ -91,7 +95,7 @@ class Decoding:
             if place % 2_000 == 0:
                 self.note(f"Reading event {place:,}")
             events.append(event(self, path, item))
-        named = {policy.name: policy for policy in policies if policy is not None}
+        named = {each.name: each for each in policies if each is not None}
         published = [self._published(path, item, named) for path, item in self.each(raw, "published")]
         self.faults.raise_any()
         if header is None:
@@ -129,21 +133,41 @@ class Decoding:
     def read(self, path: str, item: Any, kind: type[T], asset: Asset | None = None) -> T | None:
         """Read a table whose amounts are in an asset; if it is not given, the table decides."""
         self.names.asset = asset or self.asset_of(path, item)
+        self.lots.asset = self._lot_asset(item)
         return decoded(self.made, item, kind, path, self.faults)
 
     def asset_of(self, path: str, item: Any) -> Asset:
         """Tell what the amounts of a table are counted in."""
         keys = item if isinstance(item, dict) else {}
-        market, pool, asset = (keys.get(key) for key in ("market", "pool", "asset"))
+        market, pool, auction, asset = (keys.get(key) for key in ("market", "pool", "auction", "asset"))
         if isinstance(market, str) and market in self.markets:
             return self.markets[market].listed.market.asset
         if isinstance(pool, str) and pool in self.pools:
             return self.pools[pool].account.asset
         if asset is not None:
             return self.assets[self.known(f"{path}.asset", asset, "asset", self.assets) or next(iter(self.assets))]
-        if market is None and pool is None and len(self.assets) > 1:
+        if isinstance(auction, str) and auction in self.auctions:
+            return self.auctions[auction].payee.asset
+        if not (market or pool or auction) and len(self.assets) > 1:
             self.faults.add(f"{path}.asset", "is missing", f"write {known.among(self.assets)}")
         return next(iter(self.assets.values()))
+
+    def _lot_asset(self, item: Any) -> Asset:
+        """Tell what the lots of a table are counted in; where there is no telling, any lot will do."""
+        keys = item if isinstance(item, dict) else {}
+        auction, asset = (keys.get(key) if isinstance(keys.get(key), str) else None for key in ("auction", "lot_asset"))
+        if auction in self.auctions:
+            return self.auctions[auction].owner.asset
+        return self.assets.get(asset or "", Asset("lot", 9))
+
+    def margin_free(self, path: str, account: Account) -> Account:
+        """Return an account, after adding a fault if margin would leave it without a look at what stands on it."""
+        for place in self.markets.values():
+            if place.listed.market.margin(account.owner) == account:
+                what = f"is a margin account of the market {shown(place.listed.market.name)}"
+                self.faults.add(path, what, "margin goes out by an event of type withdraw")
+                break
+        return account
 
     def known(self, path: str, name: Any, kind: str, names: dict[str, Any]) -> str | None:
         """Return the name if there is something of that name; add a fault if there is not."""
@@ -191,6 +215,11 @@ class Decoding:
 
         place = self.built(path, make)
         if place is not None:
+            sides = (place.listed.market.long.code, place.listed.market.short.code)
+            if not self.assets.keys().isdisjoint(sides):
+                self.faults.add(
+                    f"{path}.name", f"makes contracts of the codes {known.among(sides)}", "rename the asset"
+                )
             self.markets[entry.name] = place
 
     def _pool(self, path: str, item: Any) -> None:
@@ -211,56 +240,6 @@ class Decoding:
         if terms is not None:
             self.pools[entry.name] = PoolPlace(entry.name, account, terms, entry.markets)
 
-    def _policy(self, name: str, item: Any) -> Policy | None:
-        """Read a policy."""
-        path = joined("policies", name)
-        try:
-            known.name(name)
-        except Wrong as wrong:
-            self.faults.add(path, f"has a name that {wrong.what}", wrong.right)
-        entry = decoded(self.made, item, written.PolicyEntry, path, self.faults)
-        if entry is None:
-            return None
-        for place, pool in enumerate(entry.pools):
-            self.known(f"{path}.pools[{place}]", pool, "pool", self.pools)
-            if pool in entry.pools[:place]:
-                self.faults.add(f"{path}.pools[{place}]", f"is {shown(pool)} again", "name each pool once")
-        bears = tuple(self._bearer(f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
-        kept = tuple(bearer for bearer in bears if bearer is not None)
-        for place, bearer in enumerate(kept):
-            if any((bearer.asset, bearer.pool, bearer.purpose) == (e.asset, e.pool, e.purpose) for e in kept[:place]):
-                self.faults.add(f"{path}.bears[{place}]", "names again who bears already", "name each once")
-        terms = {pool: self._override(joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
-        return Policy(
-            name=name,
-            pools=entry.pools,
-            haircut=Rule(entry.haircut),
-            before_haircut=entry.before_haircut,
-            deleverage=entry.deleverage,
-            close_at=entry.close_at,
-            bears=kept,
-            terms=terms,
-        )
-
-    def _bearer(self, path: str, item: Any) -> Bearer | None:
-        """Read a layer of those who bear a plain loss."""
-        entry = self.read(path, item, written.BearerEntry)
-        if entry is None:
-            return None
-        if (entry.pool is None) == (entry.purpose is None):
-            self.faults.add(path, "must have either a pool or a purpose", "give one of the two")
-        if entry.pool is not None:
-            self.known(f"{path}.pool", entry.pool, "pool", self.pools)
-        return Bearer(self.names.asset, entry.pool, entry.purpose, Rule(entry.rule), entry.limit)
-
-    def _override(self, path: str, pool: str, item: Any) -> dict[str, Any]:
-        """Read the limits that hold of a pool under a policy."""
-        if self.known(path, pool, "pool", self.pools) is None:
-            return {}
-        given = self.changes(path, item, written.PoolChanges, self.pools[pool].account.asset)
-        self.built(path, lambda: attrs.evolve(self.pools[pool].terms, **given))
-        return given
-
     def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
         """Read a published figure."""
         entry = self.read(path, item, written.PublishedEntry)
@@ -272,11 +251,11 @@ class Decoding:
             known.money(entry.value, self.names.asset)
         except Wrong as wrong:
             self.faults.add(f"{path}.value", wrong.what, wrong.right)
-        policy = entry.policy or next(iter(policies), "")
-        self.known(f"{path}.policy", policy, "policy", policies)
+        under = entry.policy or next(iter(policies), "")
+        self.known(f"{path}.policy", under, "policy", policies)
         measure = (entry.measure.held, entry.measure.borne)
         return Published(
-            entry.what, entry.value, self.names.asset, policy, *measure, entry.source, entry.quote, entry.note
+            entry.what, entry.value, self.names.asset, under, *measure, entry.source, entry.quote, entry.note
         )
 
     def changes(self, path: str, item: Any, kind: type[Any], asset: Asset) -> dict[str, Any]:

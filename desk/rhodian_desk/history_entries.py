@@ -44,6 +44,14 @@ _BY_THE_TERMS = SaleQuantity(None)
 
 
 @attrs.frozen
+class InsideKeys:
+    """An account inside the books, as the file names it."""
+
+    owner: Owner
+    purpose: scenario.Name
+
+
+@attrs.frozen
 class Header:
     """The keys at the top of a history file, the sections below them still raw."""
 
@@ -160,7 +168,7 @@ class ContributeEntry:
     at: Moment
     pool: scenario.Name
     amount: scenario.Money
-    payer: entries.AccountKeys | None = None
+    payer: InsideKeys | None = None
 
 
 @attrs.frozen
@@ -180,7 +188,7 @@ class TransferEntry:
 
     type: scenario.Name
     at: Moment
-    payer: entries.AccountKeys
+    payer: InsideKeys
     payee: entries.AccountKeys
     amount: scenario.Money
     asset: scenario.Name | None = None

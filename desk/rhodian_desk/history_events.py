@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Loss, outside
 from rhodian.exchange import Deal
-from rhodian_desk import entries, history, known
+from rhodian_desk import entries, history, history_auction_events, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown
 
@@ -29,7 +29,7 @@ def event(decoding: Decoding, path: str, item: Any) -> Event | None:
     return None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
 
 
-def account(decoding: Decoding, keys: entries.AccountKeys) -> Account:
+def account(decoding: Decoding, keys: entries.AccountKeys | written.InsideKeys) -> Account:
     """Return the account of an owner and a purpose, in the asset of the event."""
     return Account(keys.owner, keys.purpose, decoding.names.asset)
 
@@ -37,15 +37,6 @@ def account(decoding: Decoding, keys: entries.AccountKeys) -> Account:
 def _market(decoding: Decoding, path: str, name: str) -> None:
     """Add a fault if there is no such market."""
     decoding.known(f"{path}.market", name, "market", decoding.markets)
-
-
-def _unpledged(decoding: Decoding, path: str, payer: Account) -> None:
-    """Add a fault if margin would leave an account without a look at what stands on it."""
-    for place in decoding.markets.values():
-        if place.listed.market.margin(payer.owner) == payer:
-            what = f"is a margin account of the market {shown(place.listed.market.name)}"
-            decoding.faults.add(f"{path}.payer", what, "margin goes out by an event of type withdraw")
-            return
 
 
 def _deposit(decoding: Decoding, path: str, entry: written.DepositEntry) -> Event:
@@ -74,7 +65,7 @@ def _contribute(decoding: Decoding, path: str, entry: written.ContributeEntry) -
     if entry.payer is None:
         return history.Deposit(entry.at, entry.type, payee, entry.amount)
     payer = account(decoding, entry.payer)
-    _unpledged(decoding, path, payer)
+    decoding.margin_free(f"{path}.payer", payer)
     return history.Move(entry.at, entry.type, payer, payee, entry.amount)
 
 
@@ -87,7 +78,7 @@ def _withdraw(decoding: Decoding, path: str, entry: written.WithdrawEntry) -> Ev
 def _transfer(decoding: Decoding, path: str, entry: written.TransferEntry) -> Event:
     """Read money that moves."""
     payer, payee = account(decoding, entry.payer), account(decoding, entry.payee)
-    _unpledged(decoding, path, payer)
+    decoding.margin_free(f"{path}.payer", payer)
     if payer == payee:
         decoding.faults.add(f"{path}.payee", "is the payer too", "name another account")
     return history.Move(entry.at, entry.type, payer, payee, entry.amount)
@@ -155,5 +146,6 @@ READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], Event | None]
     "mark": (written.MarkEntry, _mark),
     "loss": (written.LossEntry, _loss),
     "terms": (written.TermsEntry, _terms),
+    **history_auction_events.READERS,
 }
 """For each kind of event, the keys of its table, and who makes the record of it."""

@@ -13,14 +13,19 @@ from rhodian_desk.history_played import POOL, UNCOVERED, WATERFALL, Bore, Phase,
 if TYPE_CHECKING:
     from rhodian import Amount, Loss, Plan
     from rhodian.waterfall import Layer, Node
-    from rhodian_desk.history import Bearer, PlainLoss
+    from rhodian_desk.history import Bearer, Event, PlainLoss
     from rhodian_desk.history_state import State
 
 
 def play_loss(state: State, place: int, event: PlainLoss) -> Played:
     """Let those bear a loss whom the policy names."""
+    return absorbed(state, place, event, event.loss)
+
+
+def absorbed(state: State, place: int, event: Event, loss: Loss) -> Played:
+    """Let those bear a loss whom the policy names, whatever event brought it."""
     later = state.exchange.at(event.at.seconds)
-    planned = _plan(state, event.loss, later.time)
+    planned = _plan(state, loss, later.time)
     posted = absorb(later.books, planned)
     for name, amount in _pools_drawn(state, planned):
         state.use(name, draw_pool(state.pool(name, later.time), amount).pool)

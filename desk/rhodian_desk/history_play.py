@@ -14,6 +14,7 @@ from rhodian import RhodianError, Transfer, post_all
 from rhodian.errors import UnknownName
 from rhodian.exchange import Step, deposit, trade, withdraw
 from rhodian_desk import history as told
+from rhodian_desk.history_auction_play import AUCTION_PLAYERS
 from rhodian_desk.history_loss import play_loss
 from rhodian_desk.history_mark import play_mark
 from rhodian_desk.history_played import EventRefused, Played, Run
@@ -108,5 +109,6 @@ _PLAYERS: dict[type[Any], Callable[[State, int, Any], Played]] = {
     told.NewTerms: _new_terms,
     told.Mark: play_mark,
     told.PlainLoss: play_loss,
+    **AUCTION_PLAYERS,
 }
 """Who plays each kind of event."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rhodian.exchange import Step
     from rhodian.pool import PoolTerms
     from rhodian_desk.history import History, Policy
+    from rhodian_desk.history_auctions import Phase
 
 
 class State:
@@ -34,6 +35,7 @@ class State:
         self.absorbed: set[str] = set()
         listed = tuple(place.listed for place in history.markets.values())
         self.exchange = Exchange(0, Books(self.balances, self.absorbed), listed)
+        self.auctions: dict[str, Phase] = {}
         self._terms = {name: place.terms for name, place in history.pools.items()}
         self._uses = dict.fromkeys(history.pools, PoolUse(0, 0, 0))
         self._market_of = {side: each.market.name for each in listed for side in (each.market.long, each.market.short)}

@@ -12,9 +12,11 @@ import attrs
 
 from rhodian import OUTSIDE
 from rhodian.accounts import POSITIVE_MAX
+from rhodian.auctions_award import Pricing, Ties
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment
+from rhodian_desk.history_auctions import DUTCH, ENGLISH, SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +53,18 @@ Closing = NewType("Closing", str)
 ClosePrice = NewType("ClosePrice", str)
 """The price of forced sales under a policy."""
 
+Form = NewType("Form", str)
+"""The form of an auction."""
+
+Lot = NewType("Lot", int)
+"""A part of what is auctioned, written as an amount of its asset, above 0."""
+
+PricingName = NewType("PricingName", str)
+"""What winners of sealed bids pay."""
+
+TiesName = NewType("TiesName", str)
+"""Who is served among equal sealed bids."""
+
 
 @attrs.frozen
 class SaleQuantity:
@@ -74,9 +88,18 @@ NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one valu
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def checks(names: Known) -> dict[Any, Callable[[object], Any]]:
-    """Say for each kind of value that only histories have how it is checked."""
+def checks(names: Known, lot: Known) -> dict[Any, Callable[[object], Any]]:
+    """Say for each kind of value that only histories have how it is checked.
+
+    Args:
+        names: says what amounts are counted in.
+        lot: says what lots of auctions are counted in.
+    """
     return {
+        Form: lambda value: choice(value, (ENGLISH, SEALED, DUTCH)),
+        Lot: lambda value: price(value, lot, "lot"),
+        PricingName: lambda value: choice(value, tuple(each.value for each in Pricing)),
+        TiesName: lambda value: choice(value, tuple(each.value for each in Ties)),
         Schema: lambda value: choice(value, (history.SCHEMA,)),
         Owner: owner,
         Price: lambda value: price(value, names),
@@ -107,12 +130,12 @@ def owner(value: object) -> str:
     return str(value)
 
 
-def price(value: object, names: Known) -> int:
-    """Check a price: an amount above 0, and not an absurd one."""
+def price(value: object, names: Known, what: str = "price") -> int:
+    """Check a price or a lot: an amount above 0, and not an absurd one."""
     amount = known.money(value, names.asset)
     if not 1 <= amount <= POSITIVE_MAX:
-        right = f"a price is above 0 and at most 10**30 of the smallest unit of {names.asset.code}"
-        raise Wrong(f"is {shown(value)}, which is not a price", right)
+        right = f"a {what} is above 0 and at most 10**30 of the smallest unit of {names.asset.code}"
+        raise Wrong(f"is {shown(value)}, which is not a {what}", right)
     return amount
 
 

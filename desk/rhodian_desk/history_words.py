@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian_desk import history as told
+from rhodian_desk import history_auctions as auctions
 from rhodian_desk.checks import label
 from rhodian_desk.units import grouped
 
 if TYPE_CHECKING:
     from rhodian import Amount, Asset
     from rhodian_desk.history import Event, History
+    from rhodian_desk.history_auctions import AuctionEvent
 
 
 def words(event: Event, history: History) -> str:
@@ -25,7 +27,9 @@ def words(event: Event, history: History) -> str:
     if isinstance(event, told.NewTerms):
         changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
         return f"{event.market or event.pool}: {changed}"
-    return _of_a_market(event, history)
+    if isinstance(event, told.Withdraw | told.Trade | told.Mark):
+        return _of_a_market(event, history)
+    return _of_an_auction(event)
 
 
 def _of_a_market(event: told.Withdraw | told.Trade | told.Mark, history: History) -> str:
@@ -40,6 +44,32 @@ def _of_a_market(event: told.Withdraw | told.Trade | told.Mark, history: History
     deal = event.deal
     price = _money(deal.price, asset)
     return f"{deal.buyer} buys {deal.quantity:,} {name} of {deal.seller} at {price}"
+
+
+def _of_an_auction(event: AuctionEvent) -> str:
+    """Say what an event of an auction is."""
+    auction, of = event.auction, event.auction.payee.asset
+    if isinstance(event, auctions.Opening):
+        lot = _money(auction.lot, auction.owner.asset)
+        return f"{auction.id}, {auction.form}: {lot} of {label(auction.owner)} for {_money(auction.owed, of)}"
+    if isinstance(event, auctions.Take):
+        most = f"{_money(event.quantity, auction.owner.asset)} at {_money(event.price_max, of)} at most"
+        return f"{auction.id}: {label(event.bidder)} takes {most}"
+    if isinstance(event, auctions.Bid):
+        return f"{auction.id}: {label(event.bidder)} bids {_offer(event)}"
+    if isinstance(event, auctions.Reopen) and event.top is not None:
+        return f"{auction.id}: from {_money(event.top, of)}"
+    return auction.id
+
+
+def _offer(event: auctions.Bid) -> str:
+    """Say what is bid."""
+    auction, of = event.auction, event.auction.payee.asset
+    if event.lot is not None:
+        return f"for {_money(event.lot, auction.owner.asset)} only"
+    if event.amount is not None:
+        return _money(event.amount, of)
+    return f"{_money(event.price or 0, of)} for each of {_money(event.quantity or 0, auction.owner.asset)}"
 
 
 def _money(amount: Amount, asset: Asset) -> str:

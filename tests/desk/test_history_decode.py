@@ -128,14 +128,18 @@ ONE_EVENT = [
     ('type = "loss"\nid = "x"\namount = "1"\npayee = "A"', "payee", "not a table"),
     ('type = "loss"\nid = " x"\namount = "1"', "id", "not a name"),
     (
-        'type = "transfer"\npayer = { owner = "A", purpose = "margin" }\n'
-        'payee = { owner = "B", purpose = "x" }\namount = "1"',
+        (
+            'type = "transfer"\npayer = { owner = "A", purpose = "margin" }\n'
+            'payee = { owner = "B", purpose = "x" }\namount = "1"'
+        ),
         "payer",
         "withdraw",
     ),
     (
-        'type = "transfer"\npayer = { owner = "A", purpose = "x" }\n'
-        'payee = { owner = "A", purpose = "x" }\namount = "1"',
+        (
+            'type = "transfer"\npayer = { owner = "A", purpose = "x" }\n'
+            'payee = { owner = "A", purpose = "x" }\namount = "1"'
+        ),
         "payee",
         "is the payer too",
     ),
@@ -172,6 +176,12 @@ def test_ids_names_and_codes_are_given_once(tmp_path: Path) -> None:
     assert (fault.where, "which is taken" in fault.what) == ("events[1].id", True)
     (fault,) = faults_of(tmp_path, ("[[markets]]", '[[assets]]\ncode = "USD"\nscale = 3\n\n[[markets]]'))
     assert (fault.where, "which is taken" in fault.what) == ("assets[1].code", True)
+
+
+def test_no_asset_has_the_code_of_a_markets_contracts(tmp_path: Path) -> None:
+    asset = ("[[markets]]", '[[assets]]\ncode = "BTC.L"\nscale = 0\n\n[[markets]]')
+    (fault,) = faults_of(tmp_path, asset, ('name = "BTC"', 'name = "BTC"\nasset = "USD"'))
+    assert (fault.where, fault.right) == ("markets[0].name", "rename the asset")
 
 
 def test_where_there_are_several_assets_an_amount_says_which(tmp_path: Path) -> None:

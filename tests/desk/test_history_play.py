@@ -55,13 +55,14 @@ def happenings() -> SearchStrategy[str]:
             owner,
             amount,
         ),
-        st.builds(lambda place, much: f'type = "loss"\nid = "loss {place}"\namount = "{much}"', st.integers(), amount),
+        amount.map(lambda much: f'type = "loss"\nid = "a loss"\namount = "{much}"'),
     )
 
 
 def possible(bodies: list[str], policy: str) -> Run:
     """Play what of a history is possible under a policy: an event that is refused is left out."""
-    told = history(*(f"at = {place}\n{body}" for place, body in enumerate(sound(bodies))), text=RICH)
+    named = (body.replace("a loss", f"loss {place}") for place, body in enumerate(bodies))
+    told = history(*(body for body in named if not any(body.count(f'"{owner}"') > 1 for owner in OWNERS)), text=RICH)
     events: tuple[Any, ...] = told.events
     while True:
         try:
@@ -70,12 +71,7 @@ def possible(bodies: list[str], policy: str) -> Run:
             events = (*events[: refusal.place], *events[refusal.place + 1 :])
 
 
-def sound(bodies: list[str]) -> list[str]:
-    """Leave out what could not even be read: an owner's trade with itself, a loss told twice."""
-    return [each for each in dict.fromkeys(bodies) if not any(each.count(f'"{owner}"') > 1 for owner in OWNERS)]
-
-
-@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+@given(st.lists(happenings(), max_size=15), st.sampled_from(FOUR))
 def test_after_any_history_the_books_balance_and_nobody_is_below_zero(bodies: list[str], policy: str) -> None:
     run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
     assert all(trial.balanced for trial in run.trial)
@@ -85,7 +81,7 @@ def test_after_any_history_the_books_balance_and_nobody_is_below_zero(bodies: li
     assert longs == shorts
 
 
-@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+@given(st.lists(happenings(), max_size=15), st.sampled_from(FOUR))
 def test_what_is_borne_of_each_event_is_all_that_was_lost(bodies: list[str], policy: str) -> None:
     run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
     for event in run.played:
@@ -101,7 +97,7 @@ def test_what_is_borne_of_each_event_is_all_that_was_lost(bodies: list[str], pol
             assert missing == sums[POOL] + sums[WATERFALL] + sums[HAIRCUT]
 
 
-@given(st.lists(happenings(), max_size=25), st.sampled_from(FOUR))
+@given(st.lists(happenings(), max_size=15), st.sampled_from(FOUR))
 def test_the_changes_of_the_events_together_are_the_books(bodies: list[str], policy: str) -> None:
     run = possible([deposit("A", "50.00"), deposit("B", "50.00"), trade("A", "B", 20), *bodies], policy)
     books: dict[Any, int] = {}
