@@ -25,6 +25,8 @@ REPLAYED_KINDS = (
     "adl",
     "auction_clearing",
     "auction_capacity",
+    "bankruptcy_price",
+    "liquidation_rounding",
 )
 """The kinds of which every vector is put to the kernel, or to a named later mechanism."""
 
@@ -32,8 +34,6 @@ LATER: dict[str, Later] = {}
 """Each of these vectors, by id."""
 
 LATER_KINDS = {
-    "bankruptcy_price": "liquidation",
-    "liquidation_rounding": "liquidation",
     "loss_pool_product_sum": "share pools (an index of what is left of each deposit)",
     "unit_pool": "share pools",
     "unit_pool_cancel": "exits",

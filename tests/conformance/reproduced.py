@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import auctions, deleveraging, haircuts, layers, pools
+from tests.conformance import auctions, deleveraging, haircuts, layers, liquidation, pools
 from tests.conformance.verdicts import Replay, Reproduced
 
 
@@ -226,6 +226,21 @@ REPRODUCED: dict[str, Reproduced] = {
         compound_169="What a buyer spends, at the market price less the discount; in finer units all is whole.",
         compound_170="The same, without a discount.",
         compound_171="The same; nothing is divided before it is multiplied.",
+    ),
+    **each(
+        liquidation.bankruptcy_quote,
+        dydx_001="A long position closed whole takes all of the equity that is left with it.",
+        dydx_002="The same, for a short position, which pays to be closed.",
+        dydx_005="Half of a short position, closed where the equity is 0.",
+        dydx_007="The price at which a bankrupt long position is closed is above the market's.",
+        dydx_008="The price at which a bankrupt short position is closed is below the market's.",
+        dydx_009="Two positions split the equity by what each requires.",
+        dydx_011="The same, of a long and a short position.",
+        dydx_012="A part takes its share of the equity, rounded down: for the account.",
+    ),
+    **each(
+        liquidation.repaid_and_seized,
+        morpho_159="What is repaid rounds up, what is seized for it rounds down to 0: both against the liquidator.",
     ),
 }
 """Each of these vectors, by id."""
