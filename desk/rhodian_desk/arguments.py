@@ -87,7 +87,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Describe `rhodian run`."""
     run = commands.add_parser(
         "run",
-        usage="rhodian run FILE [--policy NAME] [--json] [--last] [--all]",
+        usage="rhodian run FILE [--policy NAME] [--json | --last] [--all]",
         description="Play a history: show each event phase by phase, who paid what by which rule, and the books.",
         epilog="exit code: 0 played, 1 a loss is not wholly covered, 2 bad input or an event is refused",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -95,6 +95,9 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     run.add_argument("file", metavar="FILE", help="a history file (TOML; docs/history.md describes it)")
     run.add_argument("--policy", metavar="NAME", help="play under this policy of the file, instead of its first")
-    run.add_argument("--last", action="store_true", help="show only what was borne and the books in the end")
     run.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
-    run.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")
+    less = run.add_mutually_exclusive_group()
+    less.add_argument(
+        "--last", "--quiet", action="store_true", help="show only what was borne and the books in the end"
+    )
+    less.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")

@@ -9,10 +9,11 @@ from rhodian import RhodianError
 from rhodian_desk import beans, csvout, history_decode, history_document, history_tables, journal, tables
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
-from rhodian_desk.faults import ScenarioFaults, visible
+from rhodian_desk.faults import Fault, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
 from rhodian_desk.history_decode import is_history
 from rhodian_desk.history_play import play
+from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
 from rhodian_desk.settle import settle
 
@@ -105,6 +106,9 @@ def _run(arguments: argparse.Namespace) -> int:
     """Play a history and show it in the form asked for."""
     with Progress() as note:
         history = history_decode.load(arguments.file, note)
+        if arguments.policy not in (None, *history.policies):
+            wrong = f"has no policy {shown(arguments.policy)}"
+            raise ScenarioFaults((Fault(arguments.file, "", wrong, f"give --policy {among(history.policies)}"),))
         played = play(history, arguments.policy, note)
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))

@@ -49,7 +49,7 @@ def play(history: History, policy: str | None = None, note: Callable[[str], None
         try:
             played.append(_PLAYERS[event.__class__](state, place, event))
         except RhodianError as refusal:
-            raise EventRefused(place, event, refusal) from refusal
+            raise EventRefused(history.file, place, event, refusal) from refusal
     ordered = sorted(state.balances, key=lambda account: (account.asset.code, account.owner, account.purpose))
     balances = {account: state.balances[account] for account in ordered}
     pools = {name: state.pool(name, state.exchange.time) for name in history.pools}

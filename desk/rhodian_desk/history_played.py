@@ -19,16 +19,18 @@ OWN_MARGIN, POOL, WATERFALL, HAIRCUT, UNCOVERED = "own margin", "pool", "waterfa
 class EventRefused(RhodianError):
     """An event cannot happen where it stands; nothing of the history is shown then."""
 
-    def __init__(self, place: int, event: Event, refusal: RhodianError) -> None:
-        """Remember the event's place, counted from 0, the event, and what was wrong with it."""
-        super().__init__(place, event, refusal)
+    def __init__(self, file: str, place: int, event: Event, refusal: RhodianError) -> None:
+        """Remember the file, the event's place, counted from 0, the event, and what was wrong with it."""
+        super().__init__(file, place, event, refusal)
+        self.file = file
         self.place = place
         self.event = event
         self.refusal = refusal
 
     def __str__(self) -> str:
         """Say which event was refused, when it is dated, what was wrong, and what would be right."""
-        return f"events[{self.place}], a {self.event.type} at {self.event.at.text}, is refused: {self.refusal}"
+        event = f"events[{self.place}], of type {self.event.type} at {self.event.at.text}"
+        return f"{self.file}: {event}, is refused: {self.refusal}"
 
 
 @attrs.frozen

@@ -85,12 +85,12 @@ def contribute(amount: str) -> str:
     return f'type = "contribute"\npool = "fund"\namount = "{amount}"'
 
 
-def held(run: Run, owner: str, purpose: str = "margin") -> int:
+def held(run: Run, owner: str, purpose: str = "margin", asset: str = "USD") -> int:
     """Return what an owner holds of money in the end, in smallest units."""
     return sum(
         balance
         for account, balance in run.balances.items()
-        if (account.owner, account.purpose, account.asset.code) == (owner, purpose, "USD")
+        if (account.owner, account.purpose, account.asset.code) == (owner, purpose, asset)
     )
 
 

@@ -241,7 +241,10 @@ def test_an_impossible_event_is_refused_with_its_place_its_date_and_what_was_wro
     refusal = caught.value
     assert refusal.place == place
     assert isinstance(refusal.refusal, kind)
-    assert f"events[{place}], a {refusal.event.type} at {refusal.event.at.text}, is refused: " in str(refusal)
+    assert (
+        f"history.toml: events[{place}], of type {refusal.event.type} at {refusal.event.at.text}, is refused: "
+        in str(refusal)
+    )
     assert said in str(refusal)
 
 
