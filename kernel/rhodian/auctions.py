@@ -84,8 +84,8 @@ def checked_cuts(cuts_ppm: Iterable[int]) -> tuple[int, ...]:
         InvalidValue: for the largest, if it takes everything.
     """
     cuts = loops.naturals(cuts_ppm, "cuts_ppm")
-    if loops.largest(cuts) >= PPM:
-        raise InvalidValue("cuts_ppm", loops.largest(cuts), f"whole numbers (int) below {PPM}, in parts per million")
+    if (most := loops.largest(cuts)) >= PPM:
+        raise InvalidValue("cuts_ppm", most, f"whole numbers (int) below {PPM}, in parts per million")
     return cuts
 
 

@@ -72,7 +72,7 @@ class Bidding:
             raise InvalidValue("terms", self.terms, "BiddingTerms")
         least = max(1, self.terms.reserve) if self.terms.lot_falls else 0
         if natural(self.owed, "owed") < least:
-            raise InvalidValue("owed", self.owed, f"at least {least}, since the lot falls for all that is bid above it")
+            raise InvalidValue("owed", self.owed, "a debt above 0, no less than the reserve, where the lot falls")
         positive(self.lot, "lot")
         natural(self.amount, "amount")
         if self.bidder is not None and self.bidder.__class__ is not Account:
@@ -184,7 +184,7 @@ def bid(auction: Bidding, time: int, bidder: Account, amount: Amount) -> tuple[B
     if natural(amount, "amount") < least:
         raise BidTooLow(amount, least)
     if auction.terms.lot_falls and amount > auction.owed:
-        raise InvalidValue("amount", amount, f"at most {auction.owed}, what is owed")
+        raise InvalidValue("amount", amount, "at most what is owed, where the lot falls next")
     due = min(auction.end, time + auction.terms.ttl)
     after = attrs.evolve(auction, amount=amount, bidder=bidder, due=due, last=time)
     return after, Outbid(auction.bidder, auction.held, 0)
@@ -220,7 +220,7 @@ def bid_lot(auction: Bidding, time: int, bidder: Account, lot: int) -> tuple[Bid
     most = most_lot(auction)
     _timely(auction, time, bidder)
     if positive(lot, "lot") > most:
-        raise InvalidValue("lot", lot, f"at most {most}")
+        raise InvalidValue("lot", lot, "less by the step than the lot: at most `most_lot`")
     due = min(auction.end, time + auction.terms.ttl)
     after = attrs.evolve(auction, lot=lot, bidder=bidder, due=due, last=time)
     return after, Outbid(auction.bidder, auction.held, auction.lot - lot)

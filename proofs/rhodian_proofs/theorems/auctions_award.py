@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.auctions_award import Pricing, SealedTerms, Ties, award, fill
-from rhodian.errors import InvalidValue
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use, where
+from rhodian.auctions_award import SealedTerms, Ties, award, fill
+from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use, where
 from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.theorems.auctions import unless_invalid
 from rhodian_proofs.theorems.lemmas import product_grows
@@ -79,8 +78,8 @@ def _add_holds(at: Moment) -> Conditions:
     yield at.given.filled == at.seen.won + share
 
 
-def _lowest_holds(_: Moment) -> Conditions:
-    yield from ()
+def _lowest_holds(at: Moment) -> Conditions:
+    yield at.state >= 0
 
 
 def _lowest_onward(_: Moment, turn: Turn, state: Any) -> Conditions:
@@ -132,14 +131,16 @@ AWARD = (
 # Who wins how much.
 
 
-def _everything_is_sold(
+def _a_bid_wins_all_it_asks_for(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
     fills = unless_invalid(fill, lot, reserve, prices, quantities, ties)
-    assert fills is None or total(fills.filled) == lot
+    assert fills is None or fills.filled[place] == quantities[place]
 
 
-@claim("AU-17", falsely=_everything_is_sold, about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim(
+    "AU-17", falsely=_a_bid_wins_all_it_asks_for, about=(fill,), invariants=AWARD, length_max=1, small=("quantities",)
+)
 def a_bid_wins_no_more_than_it_asks_for(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -184,3 +185,36 @@ def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
     if fills is not None:
         assert implies(prices[place] > fills.cutoff, fills.filled[place] == quantities[place])
         assert implies(prices[place] < fills.cutoff, fills.filled[place] == 0)
+
+
+# What winners pay.
+
+
+def _a_winner_pays_its_bid(
+    lot: Natural, prices: Naturals, quantities: Naturals, terms: SealedTerms, place: AnyPlace
+) -> None:
+    awards = unless_invalid(award, lot, prices, quantities, terms)
+    assert awards is None or awards.paid[place] == prices[place] * awards.filled[place]
+
+
+@claim(
+    "AU-19",
+    falsely=_a_winner_pays_its_bid,
+    about=(award,),
+    invariants=AWARD,
+    length_max=1,
+    small=("quantities",),
+)
+def a_winner_pays_at_most_its_bid_and_at_least_the_reserve(
+    lot: Natural, prices: Naturals, quantities: Naturals, terms: SealedTerms, place: AnyPlace
+) -> None:
+    """A winner pays for each contract at least the reserve and at most its own bid; a loser pays nothing."""
+    awards = unless_invalid(award, lot, prices, quantities, terms)
+    if awards is not None:
+        filled, paid = awards.filled[place], awards.paid[place]
+        use(product_grows, awards.price, prices[place], filled)
+        use(product_grows, terms.reserve, awards.price, filled)
+        use(product_grows, terms.reserve, prices[place], filled)
+        assert paid <= prices[place] * filled
+        assert paid >= terms.reserve * filled
+        assert implies(filled == 0, paid == 0)

@@ -141,7 +141,7 @@ def _any_price_will_do(auction: Flat, time: Natural, quantity: Natural, price_ma
 def nothing_is_sold_below_the_price_of_the_rule(
     auction: Flat, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
-    """A take is at the price of the time: no lower than the floor, no higher than the buyer's highest, before the end."""
+    """A take is at the price of the time: no lower than the floor, no higher than the buyer will pay, before the end."""
     use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:

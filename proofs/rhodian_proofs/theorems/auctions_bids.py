@@ -1,0 +1,127 @@
+"""Checked: what is claimed of the auction in which bids rise, and then perhaps the lot falls."""
+
+from __future__ import annotations
+
+from rhodian import Account  # noqa: TC001  # what a claim ranges over is read when it is run
+from rhodian.auctions import PPM
+from rhodian.auctions_bids import Bidding, bid, bid_lot, close, reopen
+from rhodian.errors import AuctionOver, BackDated
+from rhodian_proofs.claims import Natural, claim, implies, use
+from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.theorems.auctions_dutch import unless_refused
+from rhodian_proofs.theorems.lemmas import product_grows
+
+
+def _a_bid_is_paid_back_in_part(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+    answer = unless_refused(bid, auction, time, bidder, amount)
+    assert answer is None or answer[1].refund < auction.amount or amount == 0
+
+
+@claim("AU-13", falsely=_a_bid_is_paid_back_in_part, about=(bid,))
+def a_better_bid_pays_the_last_one_back_exactly(
+    auction: Bidding, time: Natural, bidder: Account, amount: Natural
+) -> None:
+    """A better bid is paid in whole, and the last best bidder is paid back exactly what it had paid in."""
+    answer = unless_refused(bid, auction, time, bidder, amount)
+    if answer is not None:
+        after, better = answer
+        assert after.amount == amount
+        assert better.refund == (0 if auction.bidder is None else auction.amount)
+        assert auction.bidder is None or better.bidder == auction.bidder
+        assert after.held == auction.held + amount - better.refund
+        assert (better.released == 0) & (after.lot == auction.lot) & (after.owed == auction.owed)
+
+
+def _a_bid_is_better_by_a_step(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+    answer = unless_refused(bid, auction, time, bidder, amount)
+    assert answer is None or amount * PPM >= auction.amount * (PPM + auction.terms.step_ppm)
+
+
+@claim("AU-14", falsely=_a_bid_is_better_by_a_step, about=(bid,))
+def a_bid_that_is_taken_is_better(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+    """A bid that is taken is above the last, by the step unless it is the first to cover the debt; or the reserve."""
+    answer = unless_refused(bid, auction, time, bidder, amount)
+    if answer is not None:
+        taken = answer[0].amount
+        if auction.bidder is None:
+            assert (taken >= 1) & (taken >= auction.terms.reserve)
+        else:
+            by_a_step = taken * PPM >= auction.amount * (PPM + auction.terms.step_ppm)
+            assert taken > auction.amount
+            assert by_a_step | ((auction.amount < auction.owed) & (taken >= auction.owed))
+
+
+def _a_lower_lot_releases_nothing(auction: Bidding, time: Natural, bidder: Account, lot: Natural) -> None:
+    answer = unless_refused(bid_lot, auction, time, bidder, lot)
+    assert answer is None or answer[1].released == 0
+
+
+@claim("AU-15", falsely=_a_lower_lot_releases_nothing, about=(bid_lot,))
+def a_bid_for_less_releases_the_rest_of_the_lot(auction: Bidding, time: Natural, bidder: Account, lot: Natural) -> None:
+    """A bid for less pays the same, asks for less by the step, and what it leaves goes back to the owner at once."""
+    answer = unless_refused(bid_lot, auction, time, bidder, lot)
+    if answer is not None:
+        after, better = answer
+        assert (after.lot == lot) & (lot >= 1) & (lot < auction.lot)
+        assert after.lot + better.released == auction.lot
+        assert lot * (PPM + auction.terms.step_ppm) <= auction.lot * PPM
+        assert (after.amount == auction.amount) & (after.amount >= auction.owed)
+        assert better.refund == (0 if auction.bidder is None else auction.amount)
+        assert after.held == auction.held + auction.amount - better.refund
+
+
+def _the_winner_pays_the_debt(auction: Bidding, time: Natural) -> None:
+    closed = unless_refused(close, auction, time)
+    assert closed is None or closed.shortfall == 0
+
+
+@claim("AU-16", falsely=_the_winner_pays_the_debt, about=(close,))
+def an_auction_that_is_closed_accounts_for_every_unit(auction: Bidding, time: Natural) -> None:
+    """Closed, what was paid in is proceeds and surplus, the debt proceeds and shortfall, and the lot has one owner."""
+    closed = unless_refused(close, auction, time)
+    if closed is not None:
+        assert closed.paid == auction.held
+        assert closed.proceeds + closed.surplus == closed.paid
+        assert closed.proceeds + closed.shortfall == auction.owed
+        assert (closed.proceeds >= 0) & (closed.surplus >= 0) & (closed.shortfall >= 0)
+        assert implies(closed.surplus > 0, closed.shortfall == 0)
+        assert closed.lot + closed.returned == auction.lot
+        assert (closed.returned if auction.bidder is not None else closed.lot) == 0
+        assert time >= auction.due
+
+
+def _a_lot_stays_as_it_is(auction: Bidding, time: Natural, pad: Natural) -> None:
+    again = unless_refused(reopen, auction, time, pad)
+    assert again is None or again.lot == auction.lot
+
+
+@claim("AU-16", falsely=_a_lot_stays_as_it_is, about=(reopen,))
+def an_auction_is_reopened_only_without_a_bid(auction: Bidding, time: Natural, pad: Natural) -> None:
+    """An auction is opened again only once its time is up without a bid; nobody is owed a refund."""
+    again = unless_refused(reopen, auction, time, pad)
+    if again is not None:
+        assert auction.bidder is None
+        assert again.bidder is None
+        assert time >= auction.due
+        assert (again.owed == auction.owed) & (again.amount == auction.amount) & (again.due > time)
+        use(product_grows, 0, pad, auction.lot)
+        assert again.lot >= auction.lot
+        assert (again.lot - auction.lot) * PPM <= auction.lot * pad
+
+
+def _a_late_bid_is_taken(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+    refusal = refusal_of(bid, auction, time, bidder, amount)
+    assert not isinstance(refusal, AuctionOver) or time == auction.due
+
+
+@claim("AU-22", falsely=_a_late_bid_is_taken, about=(bid, bid_lot))
+def a_bid_after_the_close_or_before_the_last_step_is_refused(
+    auction: Bidding, time: Natural, bidder: Account, amount: Natural
+) -> None:
+    """A bid at the close or later is refused as late, and one before the last step as dated back."""
+    step = bid_lot if auction.is_lowering else bid
+    refusal = refusal_of(step, auction, time, bidder, amount)
+    if time < auction.last:
+        assert tells(refusal, BackDated, time=time, last=auction.last)
+    elif time >= auction.due:
+        assert tells(refusal, AuctionOver, time=time, end=auction.due)
