@@ -35,7 +35,7 @@ def follow(exchange: Exchange, step: Step) -> Exchange:
         OutOfOrder: exactly if what is given is no step, or not the event right after the exchange's last.
     """
     if step.__class__ is not Step or step.exchange.events != exchange.events + 1:
-        raise OutOfOrder("follow", step, f"Step, made from the exchange after its event {exchange.events}")
+        raise OutOfOrder("follow", step, "Step, made from the exchange as it is")
     return step.exchange
 
 

@@ -1,0 +1,224 @@
+"""Checked: what is claimed of whole histories: nothing made or lost, no step taken twice, and what a group took out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian import Account, Asset, Rule, Transfer, outside, post_all
+from rhodian.errors import OutOfOrder, Overdrawn
+from rhodian.exchange import Exchange, Step, deposit
+from rhodian.histories import flows, follow, tally
+from rhodian.marking import close, finish
+from rhodian.mutual import draw_on, settle, share
+from rhodian.rounds import recognise
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyAsset,
+    Books,
+    Natural,
+    Naturals,
+    Transfers,
+    claim,
+    held_in,
+    implies,
+    written,
+)
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.kinds import OneOf, UpTo
+from rhodian_proofs.refusals import refusal_of
+from rhodian_proofs.theorems.exchange import MARKET, exchange_of
+from rhodian_proofs.theorems.ledger import POST_ALL
+from rhodian_proofs.theorems.marking_rounds import FEES, PENALTIES, marked
+
+# Every step moves what it moves by `post_all`, so a history is batches of transfers.
+
+
+def _posted(books: Any, transfers: Any) -> Any:
+    """Return the books after a step, or as they were if it is refused."""
+    try:
+        return written(books, post_all(books, transfers))
+    except Overdrawn:
+        return books
+
+
+def _no_step_is_refused(books: Books, first: Transfers, second: Transfers, asset: AnyAsset) -> None:
+    assert refusal_of(post_all, books, first) is None
+    assert held_in(_posted(books, second), asset) == held_in(books, asset)
+
+
+@claim("HI-1", falsely=_no_step_is_refused, about=(post_all,), invariants=(POST_ALL,), length_max=1, same_length=False)
+def a_step_after_a_step_makes_nothing(books: Books, first: Transfers, second: Transfers, asset: AnyAsset) -> None:
+    """Two steps of any numbers of transfers, each taken or refused, keep what all hold together of any asset."""
+    after = _posted(_posted(books, first), second)
+    assert held_in(after, asset) == held_in(books, asset)
+
+
+def _steps_leave_something(books: Books, first: Transfers, second: Transfers, holder: AnyAccount) -> None:
+    assert holder.is_outside or _posted(_posted(books, first), second).get(holder, 0) > 0
+
+
+@claim(
+    "HI-1", falsely=_steps_leave_something, about=(post_all,), invariants=(POST_ALL,), length_max=1, same_length=False
+)
+def a_step_after_a_step_leaves_nobody_negative(
+    books: Books, first: Transfers, second: Transfers, holder: AnyAccount
+) -> None:
+    """If no account but the world outside is below 0 before two steps, taken or refused, none is after them."""
+    after = _posted(_posted(books, first), second)
+    assert holder.is_outside or after.get(holder, 0) >= 0
+
+
+# Steps follow each other.
+
+STEPS = "an exchange with a market, after any number of events, and a deposit made after any number of them"
+
+
+def _any_step_follows(events: Natural, made: Natural) -> None:
+    step = deposit(_after(made), 0, MARKET.margin("ann"), 1)
+    assert refusal_of(follow, _after(events), step) is None
+
+
+def _after(events: Any) -> Exchange:
+    """Return an exchange after so many events."""
+    exchange = exchange_of({})
+    return Exchange(0, exchange.books, exchange.listed, events)
+
+
+@claim("HI-2", falsely=_any_step_follows, about=(follow, deposit), scope=STEPS)
+def a_step_follows_only_the_exchange_that_it_was_made_from(events: Natural, made: Natural) -> None:
+    """A step is taken exactly if it was made after as many events as there were; so none is taken twice."""
+    step = deposit(_after(made), 0, MARKET.margin("ann"), 1)
+    refusal = refusal_of(follow, _after(events), step)
+    if made == events:
+        assert refusal is None
+        after = follow(_after(events), step)
+        assert after is step.exchange
+        assert after.events == events + 1
+        assert isinstance(refusal_of(follow, after, step), OutOfOrder)
+    else:
+        assert isinstance(refusal, OutOfOrder)
+
+
+# What a group took out.
+
+
+def _tally_holds(at: Moment) -> Conditions:
+    held, beyond, pools, others = at.state
+    yield held == beyond + pools + others
+
+
+TALLY = Invariant("tally.<locals>.step", _tally_holds)
+
+
+def _groups_only_gain(payers: Naturals, payees: Naturals, amounts: Naturals, before: Natural) -> None:
+    assert before + tally(payers, payees, amounts).held >= 0
+
+
+@claim("HI-3", falsely=_groups_only_gain, about=(tally,), invariants=(TALLY,), length_max=2, small=("payers", "payees"))
+def a_group_takes_out_at_most_what_it_held_put_in_won_and_was_paid(
+    payers: Naturals, payees: Naturals, amounts: Naturals, before: Natural
+) -> None:
+    """A group that ends with 0 or more took out at most what it held, put in, won of others and was paid by pools."""
+    moved = tally(payers, payees, amounts)
+    assert moved.held == moved.beyond + moved.pools + moved.others
+    assert implies(before + moved.held >= 0, -moved.beyond <= before + moved.pools + moved.others)
+
+
+USD = Asset("USD", 2)
+_A, _AA, _B, _P = (Account(owner, "margin", USD) for owner in ("a", "aa", "b", "pool"))
+_W = outside(USD)
+_ALL = (_A, _AA, _B, _P, _W)
+Ends = Annotated[Any, OneOf(*((payer, payee) for payer in _ALL for payee in _ALL if payer != payee))]
+SomeEnds = Annotated[Any, OneOf((_W, _A), (_A, _W), (_B, _A), (_AA, _B), (_P, _AA))]
+Moves = Annotated[tuple[tuple[SomeEnds, Natural], ...], UpTo(2)]
+GROUP = (
+    "a group of two accounts, another, a pool and the world outside: one transfer between any two of them, or up "
+    "to two of five kinds, of any amounts, on any balances"
+)
+
+
+def _held_after(balances: tuple[Any, ...], moves: Any) -> tuple[Any, Any]:
+    """Return what a group of two accounts holds after some transfers, if they are posted, and what they brought it."""
+    books = dict(zip(_ALL, (*balances, -sum(balances)), strict=True))
+    transfers = tuple(Transfer(payer, payee, amount) for (payer, payee), amount in moves)
+    moved = flows(transfers, (_A, _AA), (_P,))
+    try:
+        after = books | dict(post_all(books, transfers))
+    except Overdrawn:
+        return None, moved
+    return after[_A] + after[_AA], moved
+
+
+def _pools_pay_nobody(own: tuple[Natural, Natural], other: Natural, pool: Natural, ends: Ends, amount: Natural) -> None:
+    assert _held_after((*own, other, pool), ((ends, amount),))[1].pools <= 0
+
+
+@claim("HI-4", falsely=_pools_pay_nobody, about=(flows, tally, post_all), scope=GROUP)
+def each_transfer_moves_a_group_as_its_account_of_it_says(
+    own: tuple[Natural, Natural], other: Natural, pool: Natural, ends: Ends, amount: Natural
+) -> None:
+    """What a transfer brings a group, by the account of its flows, is what the books then hold for it more."""
+    held, moved = _held_after((*own, other, pool), ((ends, amount),))
+    assert held is None or held == sum(own) + moved.held
+    payer, payee = ends
+    paid, received = payer in {_A, _AA}, payee in {_A, _AA}
+    net = (amount if received else 0) - (amount if paid else 0)
+    assert moved.held == net
+    assert moved.beyond == (net if _W in ends else 0)
+    assert moved.pools == (net if _P in ends else 0)
+    assert moved.others == (net if _B in ends else 0)
+
+
+def _nobody_takes_more_out_than_it_held(
+    own: tuple[Natural, Natural], other: Natural, pool: Natural, moves: Moves
+) -> None:
+    held, moved = _held_after((*own, other, pool), moves)
+    assert held is None or -moved.beyond <= sum(own)
+
+
+@claim("HI-4", falsely=_nobody_takes_more_out_than_it_held, about=(flows, tally, post_all), scope=GROUP)
+def what_a_group_takes_out_others_lost_and_pools_paid(
+    own: tuple[Natural, Natural], other: Natural, pool: Natural, moves: Moves
+) -> None:
+    """On the ledger, a group takes out at most what it held, put in, won of others and was paid by pools."""
+    held, moved = _held_after((*own, other, pool), moves)
+    if held is not None:
+        assert held == sum(own) + moved.held
+        assert held >= 0
+        assert -moved.beyond <= sum(own) + moved.pools + moved.others
+        assert moved.pools <= pool
+
+
+# No state gets stuck.
+
+SETTLED = (
+    "three owners with 3, -2 and -1 contracts and any margins, at a mark that moves from 1000 to 700 or 1300; no pools"
+)
+Price = Annotated[int, OneOf(700, 1300)]
+
+
+HELD = {"ann": 3, "bob": -2, "cat": -1}
+HaircutRule = Annotated[Rule, OneOf(Rule.IN_ORDER, Rule.IN_PROPORTION)]
+
+
+def _all_losses_are_paid(first: Natural, second: Natural, third: Natural, price: Price, rule: HaircutRule) -> None:
+    closed = close(marked({"ann": first, "bob": second, "cat": third}, HELD, price), "r")
+    assert share(draw_on(recognise(closed.marked.exchange.books, closed.round)), None, rule).drawn.left == 0
+
+
+@claim("HI-5", falsely=_all_losses_are_paid, about=(finish,), scope=SETTLED)
+def a_mark_can_always_be_settled(
+    first: Natural, second: Natural, third: Natural, price: Price, rule: HaircutRule
+) -> None:
+    """A mark without sales, up or down, is settled and finished without a refusal, whatever the margins are."""
+    begun = marked({"ann": first, "bob": second, "cat": third}, HELD, price)
+    closed, books = close(begun, "r"), begun.exchange.books
+    shared = share(draw_on(recognise(books, closed.round)), None, rule)
+    step: Step = finish(closed, settle(books, shared, MARKET.clearing, FEES, PENALTIES))
+    after = dict(step.changes)
+    margins = [
+        after.get(MARKET.margin(owner), before) for owner, before in zip(HELD, (first, second, third), strict=True)
+    ]
+    assert sum(margins) == first + second + third
+    assert all(margin >= 0 for margin in margins)
+    assert step.exchange.find("M").mark == price
