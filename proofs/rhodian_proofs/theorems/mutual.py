@@ -1,0 +1,110 @@
+"""Checked: what is claimed of a round's shortfall once it is mutualised, for any number of accounts and any amounts.
+
+What pools and others bear of it comes in as what they leave: any number of 0 or more, at most what is missing.
+"""
+
+from __future__ import annotations
+
+from rhodian.mutual import haircut
+from rhodian.pool import draw_pools
+from rhodian.rounds import collect
+from rhodian.waterfall import Rule
+from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total
+from rhodian_proofs.theorems.pool import DRAW_POOLS
+from rhodian_proofs.theorems.rounds_loops import COLLECT, HAIRCUT, PAID_OF, paid_of
+
+
+def rule_of(seniority: bool) -> Rule:  # noqa: FBT001  # a claim ranges over both
+    """Return the rule by which gains are cut."""
+    return Rule.IN_ORDER if seniority else Rule.IN_PROPORTION
+
+
+# Pools.
+
+
+def _pools_pay_what_they_have(
+    margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, rooms: Naturals, whole: Naturals
+) -> None:
+    missing = collect(margins, losses, fees, penalties).missing
+    assert total(draw_pools(missing, rooms, whole).shares) == total(rooms)
+
+
+@claim(
+    "MU-5",
+    falsely=_pools_pay_what_they_have,
+    about=(collect, draw_pools),
+    invariants=(COLLECT, PAID_OF, DRAW_POOLS),
+    length_max=1,
+)
+def pools_bear_nothing_but_what_own_margins_do_not(
+    margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, rooms: Naturals, whole: Naturals
+) -> None:
+    """Pools bear only losses above own margins, within their rooms; all they leave is the rest, to the unit."""
+    collected = collect(margins, losses, fees, penalties)
+    drawn = draw_pools(collected.missing, rooms, whole)
+    covered = total(drawn.shares)
+    assert total(paid_of(collected.rows)) + covered + drawn.unallocated == total(losses)
+    assert (covered <= collected.missing) & (covered <= total(rooms))
+    assert implies(total(whole) == 0, (drawn.unallocated == 0) | (covered == total(rooms)))
+
+
+# The haircut.
+
+
+def _gains_are_taken_whole(left: Natural, gains: Naturals, seniority: bool, place: AnyPlace) -> None:  # noqa: FBT001  # a claim ranges over both
+    assert haircut(left, gains, rule_of(seniority))[place] == min(left, gains[place])
+
+
+@claim("MU-6", falsely=_gains_are_taken_whole, about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+def haircuts_are_what_is_left_and_none_is_above_its_gain(
+    left: Natural,
+    gains: Naturals,
+    seniority: bool,  # noqa: FBT001  # a claim ranges over both
+    place: AnyPlace,
+) -> None:
+    """Haircuts are together what is left, or all gains if that is less; none is below 0 or above its gain."""
+    cuts = haircut(left, gains, rule_of(seniority))
+    assert total(cuts) == min(left, total(gains))
+    assert (0 <= cuts[place]) & (cuts[place] <= gains[place])
+
+
+def _some_loss_finds_nobody(
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    rooms: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    seniority: bool,  # noqa: FBT001  # a claim ranges over both
+) -> None:
+    missing = collect(margins, losses, fees, penalties).missing
+    left = draw_pools(missing, rooms, whole).unallocated
+    assert total(haircut(left, gains, rule_of(seniority))) == left
+
+
+@claim(
+    "MU-7",
+    falsely=_some_loss_finds_nobody,
+    about=(collect, draw_pools, haircut),
+    invariants=(COLLECT, PAID_OF, DRAW_POOLS, *HAIRCUT),
+    length_max=1,
+    small=("gains",),
+)
+def every_unit_of_a_round_has_somebody_who_bears_it(
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    rooms: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    seniority: bool,  # noqa: FBT001  # a claim ranges over both
+) -> None:
+    """If all gains are all losses, what is paid in is what is paid out: own margins and pools, gains less haircuts."""
+    collected = collect(margins, losses, fees, penalties)
+    drawn = draw_pools(collected.missing, rooms, whole)
+    cuts = haircut(drawn.unallocated, gains, rule_of(seniority))
+    paid_in = total(paid_of(collected.rows)) + total(drawn.shares)
+    assert implies(total(gains) == total(losses), total(cuts) == drawn.unallocated)
+    assert implies(total(gains) == total(losses), paid_in == total(gains) - total(cuts))

@@ -1,0 +1,79 @@
+"""Checked: what any coalition of accounts can get out of a round, those that deal with themselves included.
+
+Whoever has a number above 0 in the column `coalition` is in it.
+"""
+
+from __future__ import annotations
+
+from rhodian.mutual import haircut
+from rhodian.rounds import collect
+from rhodian.waterfall import Rule
+from rhodian_proofs.claims import Natural, Naturals, claim, implies, total
+from rhodian_proofs.theorems.rounds_loops import AGAIN, APART, COLLECT, HAIRCUT, PAID_OF, apart, paid_of
+
+
+def _a_coalition_gains_nothing(
+    coalition: Naturals,
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    gains: Naturals,
+    borne: Natural,
+) -> None:
+    collected = collect(margins, losses, fees, penalties)
+    cuts = haircut(max(0, collected.missing - borne), gains, Rule.IN_PROPORTION)
+    paid, got, _, _ = apart(coalition, collected.rows, gains, cuts)
+    assert implies(total(gains) == total(losses), got <= paid)
+
+
+@claim(
+    "MU-17",
+    falsely=_a_coalition_gains_nothing,
+    about=(collect, haircut),
+    invariants=(COLLECT, *HAIRCUT, AGAIN, APART),
+    length_max=1,
+    small=("gains",),
+)
+def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
+    coalition: Naturals,
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    gains: Naturals,
+    borne: Natural,
+) -> None:
+    """What a coalition gets less what it pays is at most what others paid of their losses and what insurance paid."""
+    collected = collect(margins, losses, fees, penalties)
+    insured = min(borne, collected.missing)
+    cuts = haircut(collected.missing - insured, gains, Rule.IN_PROPORTION)
+    paid, got, paid_others, got_others = apart(coalition, collected.rows, gains, cuts)
+    assert implies(total(gains) == total(losses), got - paid == paid_others + insured - got_others)
+    assert implies(total(gains) == total(losses), got <= paid + paid_others + insured)
+
+
+def _those_who_gain_get_all(
+    margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, gains: Naturals
+) -> None:
+    cuts = haircut(collect(margins, losses, fees, penalties).missing, gains, Rule.IN_PROPORTION)
+    assert implies(total(gains) == total(losses), total(cuts) == 0)
+
+
+@claim(
+    "MU-17",
+    falsely=_those_who_gain_get_all,
+    about=(collect, haircut),
+    invariants=(COLLECT, *HAIRCUT, PAID_OF),
+    length_max=1,
+    small=("gains",),
+)
+def without_insurance_all_accounts_get_out_exactly_what_they_pay_in(
+    margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, gains: Naturals
+) -> None:
+    """With no pool and nobody else asked, all accounts of a round together get just what they pay of their losses."""
+    collected = collect(margins, losses, fees, penalties)
+    cuts = haircut(collected.missing, gains, Rule.IN_PROPORTION)
+    paid = total(paid_of(collected.rows))
+    assert implies(total(gains) == total(losses), total(gains) - total(cuts) == paid)
+    assert implies(total(gains) == total(losses), total(cuts) == collected.missing)

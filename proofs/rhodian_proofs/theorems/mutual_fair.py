@@ -1,0 +1,140 @@
+"""Checked: who bears how much of a haircut: larger shortfalls, equal gains, gains cut up or merged, other units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian.mutual import haircut
+from rhodian.waterfall import Rule
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.fairness import equal_treatment, quota, same_weights, split_and_merge, upto
+from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
+from rhodian_proofs.theorems.rounds_loops import HAIRCUT
+
+if TYPE_CHECKING:
+    from rhodian_proofs.rivals import Shares
+
+
+def in_order(left: int, gains: Shares) -> Shares:
+    """Return the haircuts, the first gain cut first."""
+    return haircut(left, gains, Rule.IN_ORDER)
+
+
+def in_proportion(left: int, gains: Shares) -> Shares:
+    """Return the haircuts in proportion to the gains."""
+    return haircut(left, gains, Rule.IN_PROPORTION)
+
+
+def _grows(cut: Any, left: Any, cut_more: Any, left_more: Any, weight: Any, whole: Any) -> None:
+    """Give the instances by which a cut of more left is no smaller, but for one unit."""
+    taken, taken_more = min(left, whole), min(left_more, whole)
+    use(product_grows, taken, taken_more, weight)
+    use(product_grows, taken * weight, taken_more * weight, whole)
+    use(quotient_grows, cut - 1, taken * weight, whole, cut_more, taken_more * weight, whole)
+
+
+# More is left.
+
+
+def _more_left_cuts_everybody_more(left: Natural, more: Natural, gains: Naturals, place: AnyPlace) -> None:
+    assert implies(more > 0, in_proportion(left, gains)[place] < in_proportion(left + more, gains)[place])
+
+
+@claim(
+    "MU-15",
+    falsely=_more_left_cuts_everybody_more,
+    about=(haircut,),
+    invariants=HAIRCUT,
+    length_max=2,
+    small=("gains",),
+)
+def more_left_cuts_nobody_less_but_for_one_unit(left: Natural, more: Natural, gains: Naturals, place: AnyPlace) -> None:
+    """In proportion, of a larger rest nobody's gain is cut by less, but for one unit."""
+    cut, cut_more = in_proportion(left, gains)[place], in_proportion(left + more, gains)[place]
+    _grows(cut, left, cut_more, left + more, gains[place], total(gains))
+    assert cut <= cut_more + 1
+
+
+def _more_left_cuts_the_first_more(left: Natural, more: Natural, gains: Naturals, place: AnyPlace) -> None:
+    assert implies(more > 0, in_order(left, gains)[place] < in_order(left + more, gains)[place])
+
+
+@claim(
+    "MU-15",
+    falsely=_more_left_cuts_the_first_more,
+    about=(haircut,),
+    invariants=HAIRCUT,
+    length_max=2,
+    small=("gains",),
+)
+def more_left_cuts_nobody_less_in_order(left: Natural, more: Natural, gains: Naturals, place: AnyPlace) -> None:
+    """In order, of a larger rest nobody's gain is cut by less."""
+    assert in_order(left, gains)[place] <= in_order(left + more, gains)[place]
+
+
+# Alike.
+
+
+def _a_quota_is_exact(left: Natural, gains: Naturals, place: AnyPlace) -> None:
+    assert in_proportion(left, gains)[place] * total(gains) == min(left, total(gains)) * gains[place]
+
+
+@claim("MU-16", falsely=_a_quota_is_exact, about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+def each_gain_is_cut_by_its_quota_but_for_one_unit(left: Natural, gains: Naturals, place: AnyPlace) -> None:
+    """In proportion, each gain is cut by less than one unit more or less than its exact share of what is left."""
+    assert quota(in_proportion, min(left, total(gains)), gains, place)
+
+
+def _alike_means_the_same(left: Natural, gains: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    cuts = in_proportion(left, gains)
+    assert implies(gains[place] == gains[later], cuts[place] == cuts[later])
+
+
+@claim("MU-16", falsely=_alike_means_the_same, about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+def equal_gains_are_cut_alike_but_for_one_unit(
+    left: Natural, gains: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """In proportion, two equal gains are cut by the same, but for one unit."""
+    rule = once(in_proportion)
+    cuts, whole = rule(left, gains), total(gains)
+    for one, other in ((place, later), (later, place)):
+        exact = min(left, whole) * gains[one]
+        use(quotient_grows, cuts[one] - 1, exact, whole, cuts[other], exact, whole)
+    assert equal_treatment(rule, left, gains, place, later)
+
+
+def _order_never_matters(left: Natural, gains: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace) -> None:
+    asked = same_weights(gains, others) & (gains[place] == others[later])
+    assert implies(asked, in_proportion(left, gains)[place] == in_proportion(left, others)[later])
+
+
+@claim("MU-16", falsely=_order_never_matters, about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+def another_order_moves_a_haircut_by_one_unit_at_most(
+    left: Natural, gains: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """In proportion, to list the accounts in another order changes a haircut by one unit at most."""
+    cut, cut_moved = in_proportion(left, gains)[place], in_proportion(left, others)[later]
+    whole, exact = total(gains), min(left, total(gains)) * gains[place]
+    use(quotient_grows, cut - 1, exact, whole, cut_moved, exact, whole)
+    use(quotient_grows, cut_moved - 1, exact, whole, cut, exact, whole)
+    asked = same_weights(gains, others) & (gains[place] == others[later])
+    assert implies(asked, (cut <= cut_moved + 1) & (cut_moved <= cut + 1))
+
+
+# Cut up, or merged.
+
+
+def _a_part_is_the_whole(left: Natural, gains: Naturals, place: AnyPlace) -> None:
+    assert in_proportion(left, gains)[place] == in_proportion(left, (gains[place], total(gains) - gains[place]))[0]
+
+
+@claim("MU-16", falsely=_a_part_is_the_whole, about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+def a_gain_cut_up_among_neighbours_is_cut_by_the_same(left: Natural, gains: Naturals, place: AnyPlace) -> None:
+    """A gain cut up among neighbours in the list is cut by the same in all, and nobody else by more or less."""
+    rule = once(in_proportion)
+    whole, first = total(gains), upto(gains, place) + gains[place]
+    cuts, merged = rule(left, gains), rule(left, (first, whole - first))
+    same_quotient(upto(cuts, place) + cuts[place], merged[0], min(left, whole) * first, whole)
+    assert split_and_merge(rule, left, gains, place)
+    assert split_and_merge(in_order, left, gains, place)
