@@ -41,23 +41,24 @@ def follow(exchange: Exchange, step: Step) -> Exchange:
 
 @attrs.frozen
 class Flows:
-    """What some transfers brought a group of accounts, from whom; each below 0 if it paid more than it received."""
+    """What some transfers brought a group of accounts, and who bore it."""
 
     held: int
     """By how much more the group holds: all that its accounts received, less all that they paid."""
     beyond: int
-    """From the world outside: what it put in, less what it took out."""
+    """What it put in from the world outside, less what it took out."""
     pools: int
-    """From pools: what they paid it, less what it paid them."""
+    """What pools paid to anyone inside the books, less what they were paid from there."""
     others: int
-    """From everyone else: what they lost to it, less what it lost to them."""
+    """What everyone else lost to anyone inside the books, less what they won there."""
 
 
 def flows(transfers: Iterable[Transfer], mine: Container[Account], pools: Container[Account]) -> Flows:
-    """Say what transfers of one asset brought a group of accounts (SPEC HI-3 to HI-5).
+    """Say what transfers of one asset brought a group of accounts, and who bore it (SPEC HI-3, HI-4).
 
-    What the group took out is at most what it held, put in, won from others and was paid by pools, since it holds
-    0 or more in the end: `-beyond <= held before + pools + others`. This is theorem T10 of any exchange on this ledger.
+    What the group took out is at most what it held before, put in, others lost and pools paid, since it holds 0
+    or more in the end: `-beyond <= held before + pools + others`. Who paid whom does not matter, so money that
+    passes through a market's clearing account is put down to whoever it came from.
 
     Args:
         transfers: what moved, in order.
@@ -86,7 +87,7 @@ def _whose(account: Account, mine: Container[Account], pools: Container[Account]
 
 
 def tally(payers: tuple[Amount, ...], payees: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> Flows:
-    """Add up what movements brought a group (SPEC HI-3).
+    """Add up what movements brought a group, and who bore it (SPEC HI-3).
 
     Args:
         payers: for each movement whose account paid: 0 the world outside's, 1 the group's, 2 a pool's, else another's.
@@ -104,14 +105,11 @@ def tally(payers: tuple[Amount, ...], payees: tuple[Amount, ...], amounts: tuple
     ) -> tuple[tuple[int, int, int, int], None]:
         held, beyond, pools, others = state
         (payer, payee), amount = move
-        received, paid = amount if payee == MINE else 0, amount if payer == MINE else 0
-        net, whose = received - paid, payer if payee == MINE else payee
-        held += net
-        if whose == BEYOND:
-            return (held, beyond + net, pools, others), None
-        if whose == POOLS:
-            return (held, beyond, pools + net, others), None
-        return (held, beyond, pools, others + net), None
+        mine = (amount if payee == MINE else 0) - (amount if payer == MINE else 0)
+        if BEYOND in (payer, payee):
+            return (held + mine, beyond + mine, pools, others), None
+        pooled = (amount if payee == POOLS else 0) - (amount if payer == POOLS else 0)
+        return (held + mine, beyond, pools - pooled, others + pooled + mine), None
 
     state, _ = loops.scan(step, (0, 0, 0, 0), loops.pairs(ends, loops.naturals(amounts, "amounts"), "amounts"))
     return Flows(*state)

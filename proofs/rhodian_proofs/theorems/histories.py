@@ -115,10 +115,10 @@ def _groups_only_gain(payers: Naturals, payees: Naturals, amounts: Naturals, bef
 
 
 @claim("HI-3", falsely=_groups_only_gain, about=(tally,), invariants=(TALLY,), length_max=2, small=("payers", "payees"))
-def a_group_takes_out_at_most_what_it_held_put_in_won_and_was_paid(
+def a_group_takes_out_at_most_what_it_held_put_in_others_lost_and_pools_paid(
     payers: Naturals, payees: Naturals, amounts: Naturals, before: Natural
 ) -> None:
-    """A group that ends with 0 or more took out at most what it held, put in, won of others and was paid by pools."""
+    """A group that ends with 0 or more took out at most what it held, put in, others lost and pools paid."""
     moved = tally(payers, payees, amounts)
     assert moved.held == moved.beyond + moved.pools + moved.others
     assert implies(before + moved.held >= 0, -moved.beyond <= before + moved.pools + moved.others)
@@ -157,16 +157,21 @@ def _pools_pay_nobody(own: tuple[Natural, Natural], other: Natural, pool: Natura
 def each_transfer_moves_a_group_as_its_account_of_it_says(
     own: tuple[Natural, Natural], other: Natural, pool: Natural, ends: Ends, amount: Natural
 ) -> None:
-    """What a transfer brings a group, by the account of its flows, is what the books then hold for it more."""
+    """Each transfer is put down to the group, the world outside, pools or others, as the books then hold for them."""
     held, moved = _held_after((*own, other, pool), ((ends, amount),))
     assert held is None or held == sum(own) + moved.held
-    payer, payee = ends
-    paid, received = payer in {_A, _AA}, payee in {_A, _AA}
-    net = (amount if received else 0) - (amount if paid else 0)
-    assert moved.held == net
-    assert moved.beyond == (net if _W in ends else 0)
-    assert moved.pools == (net if _P in ends else 0)
-    assert moved.others == (net if _B in ends else 0)
+    assert moved.held == _net(ends, {_A, _AA}, amount)
+    if _W in ends:
+        assert (moved.beyond, moved.pools, moved.others) == (_net(ends, {_A, _AA}, amount), 0, 0)
+    else:
+        assert moved.beyond == 0
+        assert moved.pools == -_net(ends, {_P}, amount)
+        assert moved.others == -_net(ends, {_B}, amount)
+
+
+def _net(ends: tuple[Account, Account], accounts: set[Account], amount: Any) -> Any:
+    """Return what a transfer brings some accounts."""
+    return (amount if ends[1] in accounts else 0) - (amount if ends[0] in accounts else 0)
 
 
 def _nobody_takes_more_out_than_it_held(
@@ -180,7 +185,7 @@ def _nobody_takes_more_out_than_it_held(
 def what_a_group_takes_out_others_lost_and_pools_paid(
     own: tuple[Natural, Natural], other: Natural, pool: Natural, moves: Moves
 ) -> None:
-    """On the ledger, a group takes out at most what it held, put in, won of others and was paid by pools."""
+    """On the ledger, a group takes out at most what it held, put in, others lost and pools paid."""
     held, moved = _held_after((*own, other, pool), moves)
     if held is not None:
         assert held == sum(own) + moved.held
