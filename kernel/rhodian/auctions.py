@@ -120,7 +120,7 @@ class Stepwise:
         checked_cuts(self.cuts_ppm)
 
     def after(self, top: Amount, elapsed: int) -> Amount:
-        """Return the price after some time (SPEC AU-2, AU-3)."""
+        """Return the price after some time (SPEC AU-2, AU-3, AU-23)."""
         return after_cuts(top, self.cuts_ppm, elapsed // self.every)[0]
 
 

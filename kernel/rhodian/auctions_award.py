@@ -95,12 +95,27 @@ def award(lot: int, prices: Iterable[Amount], quantities: Iterable[int], terms: 
         InvalidValue, InvalidAmount, LengthMismatch: as `fill`.
     """
     prices = loops.naturals(prices, "prices")
-    fills = fill(lot, terms.reserve, prices, quantities, terms.ties)
-    bids = loops.pairs(prices, fills.filled, "filled")
-    if terms.pricing == Pricing.OWN_BID:
+    return payments(prices, fill(lot, terms.reserve, prices, quantities, terms.ties), terms.pricing)
+
+
+def payments(prices: Iterable[Amount], fills: Fills, pricing: Pricing) -> Awards:
+    """Return what each bid pays for what it wins, exactly, never rounded (SPEC AU-19).
+
+    Args:
+        prices: what each bid offers, in smallest units for each contract.
+        fills: what each wins.
+        pricing: what winners pay.
+
+    Raises:
+        InvalidAmount: for the first price that is not a natural number.
+        LengthMismatch: if there are not as many bids that win as prices.
+    """
+    bids = loops.pairs(loops.naturals(prices, "prices"), fills.filled, "filled")
+    if pricing == Pricing.OWN_BID:
         return Awards(fills.filled, _paid_by_own_bid(bids), fills.cutoff)
-    lowest = terms.pricing == Pricing.LOWEST_WINNING
-    price = _lowest_winning(fills.cutoff, bids) if lowest else fills.cutoff
+    price = fills.cutoff
+    if pricing == Pricing.LOWEST_WINNING:
+        price = max(price, _lowest_winning(price, bids))
     return Awards(fills.filled, _paid_at(price, fills.filled), price)
 
 

@@ -163,7 +163,7 @@ def least_bid(auction: Bidding) -> Amount:
 
 
 def bid(auction: Bidding, time: int, bidder: Account, amount: Amount) -> tuple[Bidding, Outbid]:
-    """Take a better bid, and pay the last best bidder back (SPEC AU-13, AU-14, AU-15).
+    """Take a better bid, and pay the last best bidder back (SPEC AU-13, AU-14, AU-22).
 
     Args:
         auction: the open auction.
@@ -191,7 +191,7 @@ def bid(auction: Bidding, time: int, bidder: Account, amount: Amount) -> tuple[B
 
 
 def most_lot(auction: Bidding) -> int:
-    """Return the most contracts that a bidder who pays the same may ask for, rounded down (SPEC AU-14).
+    """Return the most contracts that a bidder who pays the same may ask for, rounded down (SPEC AU-15).
 
     With the minimum increment on top it is at most the lot, as in Maker's flip and flop; and it is less by 1 at least.
 
@@ -204,7 +204,7 @@ def most_lot(auction: Bidding) -> int:
 
 
 def bid_lot(auction: Bidding, time: int, bidder: Account, lot: int) -> tuple[Bidding, Outbid]:
-    """Take a bid of the same payment for less of the lot, and pay the last best bidder back (SPEC AU-13, AU-14, AU-15).
+    """Take a bid of the same payment for less of the lot, and pay the last best bidder back (SPEC AU-15, AU-22).
 
     Args:
         auction: the open auction, its debt bid in full.

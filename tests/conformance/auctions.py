@@ -31,14 +31,18 @@ def one_take(given: Numbers) -> Numbers:
         after, taken = take(auction, 0, given["amt"], given["max_price"])
     except RhodianError:
         return {"error": True}
-    over = isinstance(after, Sold)
+    left, over = (0, 0), (0, 0)
+    if isinstance(after, Sold):
+        over = after.returned, after.shortfall
+    else:
+        left = after.owed, after.lot
     return {
         "owe": taken.paid,
         "slice": taken.quantity,
-        "tab": 0 if over else after.owed,
-        "lot": 0 if over else after.lot,
-        "returned_to_owner": after.returned if over else 0,
-        "tab_written_off": after.shortfall if over else 0,
+        "tab": left[0],
+        "lot": left[1],
+        "returned_to_owner": over[0],
+        "tab_written_off": over[1],
     }
 
 

@@ -123,12 +123,14 @@ def test_a_take_after_the_end_or_before_the_last_step_or_of_an_auction_that_is_o
     after, _ = take(OPEN, 30, 1, 5)
     with pytest.raises(BackDated):
         take(untyped(after), 29, 1, 5)
-    for step in (lambda: take(untyped(OVER), 30, 1, 5), lambda: price_at(untyped(OVER), 30)):
+    for refused in (
+        lambda: take(untyped(OVER), 30, 1, 5),
+        lambda: price_at(untyped(OVER), 30),
+        lambda: reset(untyped(OVER), 90, 5),
+        lambda: withdraw(untyped(OVER), 90),
+    ):
         with pytest.raises(OutOfOrder):
-            step()
-    for step in (lambda: reset(untyped(OVER), 90, 5), lambda: withdraw(untyped(OVER), 90)):
-        with pytest.raises(OutOfOrder):
-            step()
+            untyped(refused)()
 
 
 def test_a_buyer_whose_highest_price_is_below_the_rule_s_is_told_the_price() -> None:

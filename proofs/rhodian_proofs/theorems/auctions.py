@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from rhodian import InvalidValue
 from rhodian.auctions import PPM, Admission, Linear, Recapitalisation, Stepwise, after_cuts
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use
 from rhodian_proofs.fairness import upto
 from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.kinds import OneOf, UpTo
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 
@@ -95,6 +96,32 @@ def a_stepwise_price_stays_between_one_and_the_top(top: Natural, cuts: Naturals,
         if price is not None:
             assert (price >= 1) & (price <= top)
             assert implies(time < every, price == top)
+
+
+Every = Annotated[int, OneOf(1, 7)]
+FewCuts = Annotated[tuple[Annotated[int, OneOf(0, 10_000, 999_999)], ...], UpTo(2)]
+
+
+def _a_stepwise_price_falls_at_every_moment(
+    top: Natural, cuts: FewCuts, every: Every, time: Natural, more: Natural
+) -> None:
+    early, late = (unless_invalid(Stepwise(every, cuts).after, top, each) for each in (time, time + more))
+    assert early is None or late < early or more == 0
+
+
+@claim(
+    "AU-23",
+    falsely=_a_stepwise_price_falls_at_every_moment,
+    about=(Stepwise.after,),
+    scope="up to two cuts of nothing, 1 % and all but a millionth, each after 1 or 7 units of time",
+)
+def a_stepwise_price_is_no_higher_later(
+    top: Natural, cuts: FewCuts, every: Every, time: Natural, more: Natural
+) -> None:
+    """A stepwise price is no higher later."""
+    early, late = (unless_invalid(Stepwise(every, cuts).after, top, each) for each in (time, time + more))
+    if early is not None:
+        assert (1 <= late) & (late <= early)
 
 
 # A price that falls in a straight line.

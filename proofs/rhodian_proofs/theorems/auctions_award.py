@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.auctions_award import SealedTerms, Ties, award, fill
+from rhodian.auctions_award import Fills, Pricing, Ties, fill, payments
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use, where
 from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.theorems.auctions import unless_invalid
@@ -191,30 +191,28 @@ def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
 
 
 def _a_winner_pays_its_bid(
-    lot: Natural, prices: Naturals, quantities: Naturals, terms: SealedTerms, place: AnyPlace
+    prices: Naturals, filled: Naturals, cutoff: Natural, pricing: Pricing, place: AnyPlace
 ) -> None:
-    awards = unless_invalid(award, lot, prices, quantities, terms)
-    assert awards is None or awards.paid[place] == prices[place] * awards.filled[place]
+    awards = payments(prices, Fills(filled, cutoff), pricing)
+    assert awards.paid[place] == prices[place] * filled[place]
 
 
 @claim(
     "AU-19",
     falsely=_a_winner_pays_its_bid,
-    about=(award,),
+    about=(payments,),
     invariants=AWARD,
-    length_max=1,
-    small=("quantities",),
+    length_max=2,
+    small=("filled",),
 )
-def a_winner_pays_at_most_its_bid_and_at_least_the_reserve(
-    lot: Natural, prices: Naturals, quantities: Naturals, terms: SealedTerms, place: AnyPlace
+def a_winner_pays_at_most_its_bid_and_at_least_the_cutoff(
+    prices: Naturals, filled: Naturals, cutoff: Natural, pricing: Pricing, place: AnyPlace
 ) -> None:
-    """A winner pays for each contract at least the reserve and at most its own bid; a loser pays nothing."""
-    awards = unless_invalid(award, lot, prices, quantities, terms)
-    if awards is not None:
-        filled, paid = awards.filled[place], awards.paid[place]
-        use(product_grows, awards.price, prices[place], filled)
-        use(product_grows, terms.reserve, awards.price, filled)
-        use(product_grows, terms.reserve, prices[place], filled)
-        assert paid <= prices[place] * filled
-        assert paid >= terms.reserve * filled
-        assert implies(filled == 0, paid == 0)
+    """A winner at the cutoff or above pays for each contract at least the cutoff and at most its own bid."""
+    awards = payments(prices, Fills(filled, cutoff), pricing)
+    won, paid = filled[place], awards.paid[place]
+    use(product_grows, awards.price, prices[place], won)
+    use(product_grows, cutoff, awards.price, won)
+    use(product_grows, cutoff, prices[place], won)
+    assert implies(prices[place] >= cutoff, (paid <= prices[place] * won) & (paid >= cutoff * won))
+    assert implies(won == 0, paid == 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from rhodian.auctions import PPM, Stepwise
+from rhodian.auctions import PPM, Linear, Stepwise
 from rhodian.auctions_dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
 from rhodian.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
 from rhodian_proofs.claims import Natural, claim, implies, use
@@ -106,6 +106,25 @@ def a_sale_is_refused_only_if_every_smaller_one_leaves_dust(
 
 # The phases.
 
+OnTheLine = Annotated[Selling, Fields(terms=Annotated[SaleTerms, Fields(decay=Linear)])]
+
+
+def _a_price_on_the_line_stays(auction: OnTheLine, time: Natural) -> None:
+    price = unless_refused(price_at, auction, time)
+    assert price is None or price == auction.top
+
+
+@claim("AU-5", falsely=_a_price_on_the_line_stays, about=(price_at,))
+def a_price_on_the_line_is_between_one_and_the_top(auction: OnTheLine, time: Natural) -> None:
+    """While an auction on a line lasts, its price is from 1 up to the top."""
+    price = unless_refused(price_at, auction, time)
+    if price is not None:
+        elapsed, duration = time - auction.start, auction.terms.decay.duration  # type: ignore[union-attr]  # on a line
+        use(product_grows, elapsed, duration - 1, auction.top)
+        use(product_grows, duration, auction.top - price + 1, duration)
+        assert (price >= 1) & (price <= auction.top)
+
+
 Flat = Annotated[
     Selling,
     Fields(terms=Annotated[SaleTerms, Fields(decay=Annotated[Stepwise, Fields(cuts_ppm=Annotated[Any, OneOf(())])])]),
@@ -141,7 +160,7 @@ def _any_price_will_do(auction: Flat, time: Natural, quantity: Natural, price_ma
 def nothing_is_sold_below_the_price_of_the_rule(
     auction: Flat, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
-    """A take is at the price of the time: no lower than the floor, no higher than the buyer will pay, before the end."""
+    """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
     use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
