@@ -2,7 +2,8 @@
 
 `recognise: Round → Shortfall` is in `rhodian.rounds`; then `draw_on: Shortfall → Drawn`, `share: Drawn → Shared`,
 `settle: Shared → Settled`. Pools bear the shortfall within their limits; then whoever a waterfall names; and what
-is left is taken from the gains themselves, which can always bear it.
+is left is taken from the gains themselves, which can always bear it. Each step takes the phase before it alone
+(SPEC MU-13), and no coalition gets out of a round more than others lost and insurance paid (SPEC MU-17).
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Drawn:
 
 
 def draw_on(shortfall: Shortfall, sources: tuple[Source, ...] = ()) -> Drawn:
-    """Let pools bear a shortfall, each within its limits, in their order of spill-over (SPEC MU-5, PO-7 to PO-9).
+    """Let pools bear a shortfall, each within its limits, in order of spill-over (SPEC MU-5, MU-11, PO-7 to PO-9).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall.
@@ -104,7 +105,7 @@ def share(drawn: Drawn, others: Waterfall | None = None, rule: Rule = Rule.IN_PR
     """Share what the pools leave: by a waterfall, if one is given, and what it leaves by haircut of gains.
 
     The gains can always bear it, since the shortfall is part of the losses and the losses are the gains
-    (SPEC MU-6, MU-7). So no unit is left without a bearer, and no principal is touched by a haircut.
+    (SPEC MU-6, MU-7, MU-11). So no unit is left without a bearer, and no principal is touched by a haircut.
 
     Args:
         drawn: what the pools have borne.
@@ -144,7 +145,9 @@ def _drawn_from(others: Waterfall, drawn: Drawn) -> Draw:
 def haircut(left: Amount, gains: tuple[Amount, ...], rule: Rule) -> tuple[Amount, ...]:
     """Return what is taken from each gain: together what is left to bear, of nobody more than the gain (SPEC MU-6).
 
-    If more is left than all gains, which no round brings about (SPEC MU-7), every gain is taken whole.
+    If more is left than all gains, which no round brings about (SPEC MU-7), every gain is taken whole. Of more left
+    nobody's gain is cut by less, in proportion but for one unit (SPEC MU-15). Equal gains, the order of the list,
+    gains cut up among neighbours and finer units make no difference but for the odd units (SPEC MU-16, MU-19).
 
     Raises:
         InvalidValue: if the rule is neither in order nor in proportion.
@@ -172,7 +175,7 @@ class Settled:
 
 
 def settle(books: Books, shared: Shared, clearing: Account, fees_to: Account, penalties_to: Account) -> Settled:
-    """Move the money of a round, all or nothing: first all that is paid in, then all that is paid out (SPEC MU-8).
+    """Move the money of a round, all or nothing: all that is paid in, then all that is paid out (SPEC MU-8, MU-12).
 
     Args:
         books: the books that the shortfall was recognised in.

@@ -93,7 +93,10 @@ class Collected:
 def collect(
     margins: tuple[Amount, ...], losses: tuple[Amount, ...], fees: tuple[Amount, ...], penalties: tuple[Amount, ...]
 ) -> Collected:
-    """Let each account pay what it owes out of its own margin, principal before fees (SPEC MU-1 to MU-3).
+    """Let each account pay what it owes out of its own margin, principal before fees (SPEC MU-1 to MU-4).
+
+    A smaller margin or a larger loss leaves no less missing (SPEC MU-14). Accounts are isolated: what one has to
+    spare pays nothing for another, whoever owns both (SPEC MU-18).
 
     Args:
         margins: what each account has.
@@ -145,7 +148,7 @@ class Shortfall:
 
 
 def recognise(books: Books, round_: Round) -> Shortfall:
-    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC MU-4).
+    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC MU-11).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 
