@@ -85,7 +85,7 @@ def tables(*, quick: bool) -> tuple[Table, ...]:
         _check(of_market)
         ours |= {(name, count): call for name, call in _calls(of_market).items()}
         numpys |= {(name, count): call for name, call in _numpy_calls(of_market).items()}
-    rounds = 2 if quick else 4
+    rounds = 2 if quick else 3
     spent = interleaved({key: _contestant(call, key[1]) for key, call in ours.items()}, rounds)
     floor = interleaved({key: _contestant(call, key[1]) for key, call in numpys.items()}, rounds)
     first, last = sizes[0], sizes[-1]
