@@ -110,13 +110,14 @@ def payments(prices: Iterable[Amount], fills: Fills, pricing: Pricing) -> Awards
         InvalidAmount: for the first price that is not a natural number.
         LengthMismatch: if there are not as many bids that win as prices.
     """
-    bids = loops.pairs(loops.naturals(prices, "prices"), fills.filled, "filled")
+    prices = loops.naturals(prices, "prices")
+    bids = loops.pairs(prices, fills.filled, "filled")
     if pricing == Pricing.OWN_BID:
-        return Awards(fills.filled, _paid_by_own_bid(bids), fills.cutoff)
+        return Awards(fills.filled, _paid(loops.largest(prices), bids), fills.cutoff)
     price = fills.cutoff
     if pricing == Pricing.LOWEST_WINNING:
         price = max(price, _lowest_winning(price, bids))
-    return Awards(fills.filled, _paid_at(price, fills.filled), price)
+    return Awards(fills.filled, _paid(price, bids), price)
 
 
 def fill(lot: int, reserve: Amount, prices: Iterable[Amount], quantities: Iterable[int], ties: Ties) -> Fills:
@@ -221,20 +222,11 @@ def _lowest_winning(cutoff: Amount, bids: tuple[_Bid, ...]) -> Amount:
     return loops.scan_ranked(step, cutoff, bids, _from_the_highest)[0]
 
 
-def _paid_by_own_bid(bids: tuple[_Bid, ...]) -> tuple[Amount, ...]:
-    """Return what each winner pays at its own price."""
+def _paid(most: Amount, bids: tuple[_Bid, ...]) -> tuple[Amount, ...]:
+    """Return what each winner pays at one price, or at its own if that is lower: nobody pays more than its bid."""
 
     def step(_: None, bid: _Bid) -> tuple[None, Amount]:
         price, filled = bid
-        return None, price * filled
+        return None, min(price, most) * filled
 
     return loops.scan(step, None, bids)[1]
-
-
-def _paid_at(price: Amount, filled: tuple[int, ...]) -> tuple[Amount, ...]:
-    """Return what each winner pays at one price."""
-
-    def step(_: None, quantity: int) -> tuple[None, Amount]:
-        return None, price * quantity
-
-    return loops.scan(step, None, filled)[1]

@@ -199,6 +199,7 @@ def test_the_highest_bids_win_all_there_is_and_no_bid_more_than_it_asks_for(
         as_high = sum(each for other, each in bids if other >= price and other >= reserve)
         assert 0 <= filled <= quantity
         assert reserve * filled <= paid <= price * filled
+        assert paid == (price if pricing == Pricing.OWN_BID else awards.price) * filled
         assert price < reserve or filled == quantity or as_high > lot
         assert filled == 0 or higher < lot
     losing = [price for (price, quantity), filled in zip(bids, awards.filled, strict=True) if filled < quantity]

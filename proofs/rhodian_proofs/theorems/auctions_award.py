@@ -82,17 +82,7 @@ def _lowest_holds(at: Moment) -> Conditions:
     yield at.state >= 0
 
 
-def _lowest_onward(_: Moment, turn: Turn, state: Any) -> Conditions:
-    """Link a winner to the lowest price of a winner."""
-    price, filled = turn.item
-    yield implies(filled > 0, state <= price)
-
-
-def _paid_holds(at: Moment) -> Conditions:
-    yield at.given.paid == at.free.price * at.seen.filled
-
-
-def _own_holds(_: Moment) -> Conditions:
+def _paid_holds(_: Moment) -> Conditions:
     yield from ()
 
 
@@ -121,9 +111,8 @@ AWARD = (
     Invariant("_part.<locals>.tie", _tie_holds, ("tied",), _tie_each),
     Invariant("_together.<locals>.step", _add_holds, ("filled",)),
     Invariant("in_proportion.<locals>.step", _share_between_marks, ("share",), _share_within_the_weight),
-    Invariant("_lowest_winning.<locals>.step", _lowest_holds, (), None, _lowest_onward, _serve_follows),
-    Invariant("_paid_by_own_bid.<locals>.step", _own_holds, ("paid",)),
-    Invariant("_paid_at.<locals>.step", _paid_holds, ("paid",)),
+    Invariant("_lowest_winning.<locals>.step", _lowest_holds),
+    Invariant("_paid.<locals>.step", _paid_holds, ("paid",)),
     Invariant("in_order.<locals>.step", _in_turn, ("share",)),
 )
 
@@ -208,11 +197,14 @@ def _a_winner_pays_its_bid(
 def a_winner_pays_at_most_its_bid_and_at_least_the_cutoff(
     prices: Naturals, filled: Naturals, cutoff: Natural, pricing: Pricing, place: AnyPlace
 ) -> None:
-    """A winner at the cutoff or above pays for each contract at least the cutoff and at most its own bid."""
+    """A winner pays for each contract at most its bid; if that is at the cutoff or above, at least the cutoff."""
     awards = payments(prices, Fills(filled, cutoff), pricing)
     won, paid = filled[place], awards.paid[place]
-    use(product_grows, awards.price, prices[place], won)
     use(product_grows, cutoff, awards.price, won)
     use(product_grows, cutoff, prices[place], won)
-    assert implies(prices[place] >= cutoff, (paid <= prices[place] * won) & (paid >= cutoff * won))
-    assert implies(won == 0, paid == 0)
+    use(product_grows, awards.price, prices[place], won)
+    assert paid <= prices[place] * won
+    assert implies(prices[place] >= cutoff, paid >= cutoff * won)
+    if pricing != Pricing.OWN_BID:
+        assert paid <= awards.price * won
+        assert implies(prices[place] >= awards.price, paid == awards.price * won)
