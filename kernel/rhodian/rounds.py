@@ -59,9 +59,7 @@ class Round:
             if gain > 0 and loss > 0:
                 raise InvalidValue(f"losses[{place}]", loss, "0 for an account that gains")
         if loops.total(self.gains) != loops.total(self.losses):
-            raise InvalidValue(
-                "gains", loops.total(self.gains), f"{loops.total(self.losses)} in all, as the losses are"
-            )
+            raise InvalidValue("gains", loops.total(self.gains), "as much in all as the losses are")
 
 
 def distinct(accounts: tuple[Account, ...]) -> None:

@@ -5,13 +5,17 @@ What pools and others bear of it comes in as what they leave: any number of 0 or
 
 from __future__ import annotations
 
+from rhodian import capacity, draw
 from rhodian.mutual import haircut
 from rhodian.pool import draw_pools
 from rhodian.rounds import collect
 from rhodian.waterfall import Rule
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total
+from rhodian_proofs.theorems.allocation import IN_ORDER
+from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.pool import DRAW_POOLS
 from rhodian_proofs.theorems.rounds_loops import COLLECT, HAIRCUT, PAID_OF, paid_of
+from rhodian_proofs.whole_trees import AnyTree, borne
 
 
 def rule_of(seniority: bool) -> Rule:  # noqa: FBT001  # a claim ranges over both
@@ -76,11 +80,10 @@ def _some_loss_finds_nobody(
     rooms: Naturals,
     whole: Naturals,
     gains: Naturals,
-    seniority: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     missing = collect(margins, losses, fees, penalties).missing
     left = draw_pools(missing, rooms, whole).unallocated
-    assert total(haircut(left, gains, rule_of(seniority))) == left
+    assert total(haircut(left, gains, Rule.IN_PROPORTION)) == left
 
 
 @claim(
@@ -99,12 +102,35 @@ def every_unit_of_a_round_has_somebody_who_bears_it(
     rooms: Naturals,
     whole: Naturals,
     gains: Naturals,
-    seniority: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """If all gains are all losses, what is paid in is what is paid out: own margins and pools, gains less haircuts."""
     collected = collect(margins, losses, fees, penalties)
     drawn = draw_pools(collected.missing, rooms, whole)
-    cuts = haircut(drawn.unallocated, gains, rule_of(seniority))
+    cuts = haircut(drawn.unallocated, gains, Rule.IN_PROPORTION)
     paid_in = total(paid_of(collected.rows)) + total(drawn.shares)
     assert implies(total(gains) == total(losses), total(cuts) == drawn.unallocated)
     assert implies(total(gains) == total(losses), paid_in == total(gains) - total(cuts))
+
+
+def _a_waterfall_bears_all(tree: AnyTree, left: Natural, gains: Naturals, place: AnyPlace) -> None:
+    uncovered = draw(tree, left).uncovered
+    assert haircut(uncovered, gains, Rule.IN_PROPORTION)[place] == 0
+
+
+@claim(
+    "MU-7",
+    falsely=_a_waterfall_bears_all,
+    about=(draw, haircut),
+    invariants=(IN_ORDER, *CAPPED, HAIRCUT[1]),
+    measures=PAYABLE,
+    length_max=1,
+    small=("gains",),
+)
+def a_waterfall_and_the_gains_bear_all_that_pools_leave(
+    tree: AnyTree, left: Natural, gains: Naturals, place: AnyPlace
+) -> None:
+    """A waterfall and then the gains bear all that pools leave, if it is within the gains; which are cut last."""
+    drawn = draw(tree, left)
+    cuts = haircut(drawn.uncovered, gains, Rule.IN_PROPORTION)
+    assert implies(left <= total(gains), borne(drawn.funds) + total(cuts) == left)
+    assert implies((left <= total(gains)) & (cuts[place] > 0), borne(drawn.funds) == capacity(tree))

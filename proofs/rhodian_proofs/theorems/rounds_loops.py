@@ -28,8 +28,8 @@ COLLECT = Invariant("collect.<locals>.step", _collect_holds, ("paid", "fee", "pe
 
 
 def _gains(at: Moment) -> Any:
-    """Return what the gains so far add up to, scaled if they are."""
-    return at.seen.scaled if hasattr(at.seen, "scaled") else at.seen.gains
+    """Return what the gains so far add up to, or what those do that are listed in another order."""
+    return at.seen.gains if hasattr(at.seen, "gains") else at.seen.others
 
 
 def _in_order_holds(at: Moment) -> Conditions:

@@ -1,0 +1,92 @@
+"""Checked: which rounds are refused, and which waterfalls: those that count on a unit that backs something else."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian import Account, Asset, Books, Fund, InOrder, InvalidAmount, InvalidValue, Waterfall
+from rhodian.mutual import Source, draw_on, settle, share
+from rhodian.pool import Pool, PoolTerms, PoolUse
+from rhodian.rounds import Round, recognise
+from rhodian_proofs.claims import AnyInt, Natural, claim
+from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.refusals import is_natural, refusal_of, tells
+
+_USD = Asset("USD", 2)
+_A, _B, _POOL, _STRANGER, _CLEARING = (Account(name, "account", _USD) for name in ("a", "b", "pool", "x", "clearing"))
+
+Number = AnyInt | Annotated[Any, OneOf(*(True,))]
+Other = Annotated[int, OneOf(-1, 0, 3)]
+NUMBERS = (
+    "two accounts; a gain and a loss of any whole number each, or True, and the others of -1, 0 or 3, without charges"
+)
+
+
+def _both_may_gain(gain: Number, gain_other: Other, loss: Number, loss_other: Other) -> None:
+    refusal = refusal_of(Round, "r", (_A, _B), (gain, gain_other), (loss, loss_other), (0, 0), (0, 0))
+    assert refusal is None or not is_natural(gain) or gain_other < 0 or loss_other < 0
+
+
+@claim("MU-9", falsely=_both_may_gain, about=(Round,), scope=NUMBERS)
+def a_round_is_refused_for_what_is_no_amount_or_does_not_add_up(
+    gain: Number, gain_other: Other, loss: Number, loss_other: Other
+) -> None:
+    """A round is refused exactly for what is no amount, or else an account that gains and loses, or else the sums."""
+    gains, losses = (gain, gain_other), (loss, loss_other)
+    refusal = refusal_of(Round, "r", (_A, _B), gains, losses, (0, 0), (0, 0))
+    for name, column in (("gains", gains), ("losses", losses)):
+        for place, value in enumerate(column):
+            if not is_natural(value):
+                assert tells(refusal, InvalidAmount, field=f"{name}[{place}]", value=value)
+                return
+    for place in (0, 1):
+        if gains[place] > 0 and losses[place] > 0:
+            assert tells(refusal, InvalidValue, field=f"losses[{place}]", value=losses[place])
+            return
+    if gain + gain_other != loss + loss_other:
+        assert tells(refusal, InvalidValue, field="gains", value=gain + gain_other)
+    else:
+        assert refusal is None
+
+
+Backing = Annotated[Account, OneOf(_A, _B, _POOL, _STRANGER)]
+FUNDS = (
+    "an account that loses 5 to another; any margins; a pool of any balance that pays up to 4, in part; a waterfall of "
+    "one fund, of one of these accounts or another, which counts on any amount"
+)
+
+
+def _funds_may_count_on_anything(
+    margin: Natural, margin_other: Natural, insurance: Natural, account: Backing, available: Natural
+) -> None:
+    _, refusal, _ = _asked(margin, margin_other, insurance, account, available)
+    assert refusal is None
+
+
+def _asked(margin: Any, margin_other: Any, insurance: Any, account: Account, available: Any) -> tuple[Any, Any, Any]:
+    """Return what is free of each account, what a waterfall of one fund is refused with, and how to share by it."""
+    round_ = Round("r", (_A, _B), (0, 5), (5, 0), (0, 0), (0, 0))
+    books = Books({_A: margin, _B: margin_other, _POOL: insurance, _STRANGER: available}, ())
+    pool = Pool(PoolTerms(4, 4, 1), insurance, PoolUse(0, 0, 0))
+    drawn = draw_on(recognise(books, round_), (Source(_POOL, pool),))
+    others = Waterfall(InOrder("others", (Fund(account, available),)))
+    free = {_A: max(0, margin - 5), _B: margin_other, _POOL: 0, _STRANGER: available}
+    return free[account], refusal_of(share, drawn, others), lambda: (books, share(drawn, others))
+
+
+@claim("MU-10", falsely=_funds_may_count_on_anything, about=(share, settle), scope=FUNDS)
+def no_waterfall_counts_on_a_unit_that_backs_something_else(
+    margin: Natural, margin_other: Natural, insurance: Natural, account: Backing, available: Natural
+) -> None:
+    """A waterfall is refused exactly if it counts on more than a round leaves in an account; else it can be settled."""
+    free, refusal, shared_of = _asked(margin, margin_other, insurance, account, available)
+    if available > free:
+        assert tells(refusal, InvalidValue, field="others", value=account)
+        return
+    assert refusal is None
+    books, shared = shared_of()
+    assert refusal_of(settle, books, shared, _CLEARING, _CLEARING, _CLEARING) is not None
+    done = settle(books, shared, _CLEARING, _STRANGER, _STRANGER)
+    assert sum(dict(done.changes).values()) == sum(
+        books.balances[each] for each, _ in done.changes if each != _CLEARING
+    )
