@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ALLOWED_IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "enum", "re", "rhodian", "typing"})
-LOOPLESS_MODULES = frozenset({"allocation.py", "settlement.py"})
+LOOPLESS_MODULES = frozenset(
+    {"allocation.py", "bases.py", "cascade.py", "contracts.py", "deleveraging.py", "exits.py", "pool.py", "rankings.py"}
+    | {"settlement.py"}
+)
 
 _BANNED_NAMES = {
     **dict.fromkeys(["float", "round", "complex"], "float"),
@@ -84,7 +87,7 @@ def _arithmetic(node: ast.AST) -> Iterator[str]:
             yield "float"
         case ast.BinOp(op=ast.Pow(), right=ast.UnaryOp(op=ast.USub())):
             yield "float"
-        case ast.Name(id=name) if name in _BANNED_NAMES:
+        case ast.Name(id=name, ctx=ast.Load()) if name in _BANNED_NAMES:
             yield _BANNED_NAMES[name]
         case _:
             return

@@ -13,7 +13,34 @@ import pytest
 
 import rhodian
 
-PROVED = ("accounts.py", "allocation.py", "drawing.py", "ledger.py", "loops.py", "settlement.py", "waterfall.py")
+PROVED = (
+    "accounts.py",
+    "allocation.py",
+    "auctions.py",
+    "auctions_award.py",
+    "auctions_bids.py",
+    "auctions_dutch.py",
+    "auctions_sealed.py",
+    "bases.py",
+    "cascade.py",
+    "contracts.py",
+    "deleveraging.py",
+    "drawing.py",
+    "exchange.py",
+    "exits.py",
+    "histories.py",
+    "ledger.py",
+    "liquidation.py",
+    "loops.py",
+    "margin.py",
+    "marking.py",
+    "mutual.py",
+    "pool.py",
+    "rankings.py",
+    "rounds.py",
+    "settlement.py",
+    "waterfall.py",
+)
 FORBIDDEN_CALLS = {"type", "id", "vars", "dir", "hasattr", "getattr", "callable", "locals", "globals"}
 
 

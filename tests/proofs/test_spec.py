@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).parents[2]
 STATUSES = {"proved", "bounded", "tested", "not yet"}
-CLAUSE = re.compile(r"\b(AM|AL|FA|WF|LE|SE|LM)-(\d+)(?: to (AM|AL|FA|WF|LE|SE|LM)-(\d+))?")
+FAMILIES = "AM|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|CA|EX|AU|LM"
+CLAUSE = re.compile(rf"\b({FAMILIES})-(\d+)(?: to ({FAMILIES})-(\d+))?")
 COUNTED_FILE = re.compile(r"\| `([\w./]+\.py)` \|[^|]*\| (\d+) \|")
 
 
