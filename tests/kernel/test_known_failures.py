@@ -22,13 +22,16 @@ from rhodian import (
     InvalidValue,
     Waterfall,
     draw,
+    in_order,
     in_proportion,
     in_proportion_capped,
     outside,
     trial_balance,
 )
+from rhodian.deleveraging import closable, close_in_rank
 from rhodian.errors import OutOfOrder
 from rhodian.exchange import Deal, Exchange, Listed, Market, Step, deposit, trade
+from rhodian.exits import Staked, book, cohort_bears, cohort_gains, mature, pay, recover, request
 from rhodian.liquidation import Terms
 from rhodian.marking import close, finish, mark
 from rhodian.mutual import Shared, Source, draw_on, settle, share
@@ -126,10 +129,31 @@ def test_b6_a_partial_pool_pays_what_it_has() -> None:
     assert draw_pools(10, (9,), (0,)).shares == (9,)
 
 
+def test_b7_a_donation_buys_nobody_anything_of_another() -> None:
+    # OpenZeppelin's documentation of ERC-4626: 1 is deposited, 100,000 donated, then 150,000 deposited, which buys 2
+    # shares, worth 125,001. Here stakes count by what was paid in, and gains by their date.
+    assert 150_000 * (1 + 1) // (100_001 + 1) == 2
+    assert 2 * (250_001 + 1) // (3 + 1) == 125_001
+    first, second = Staked(1, 0), Staked(150_000, 2)
+    assert cohort_gains(100_000, 1, (first, second)).shares == (100_000, 0)
+
+
 def test_b8_a_unit_left_over_does_not_hide_a_shortfall() -> None:
     # Morpho 82: one unit of collateral left in the account, and the bad debt is not recognised.
     assert collect((1,), (1000,), (0,), (0,)).missing == 999
     assert recognise(Books({A: 1, B: 1}, ()), two(1000)).missing == 999
+
+
+def test_b9_who_leaves_before_a_loss_is_booked_bears_what_who_stays_bears() -> None:
+    # Paradex: 75 missing of accounts worth 1,000; whoever withdraws 203 while it lasts is charged 16, later nothing.
+    assert -(-203 * 75 // 1000) == 16
+    leaver, stayer = Staked(203, 0), Staked(797, 0)
+    asked = request(leaver, 5, 10, 203)
+    shares = cohort_bears(75, 7, (asked, stayer)).shares
+    assert shares == cohort_bears(75, 7, (leaver, stayer)).shares == (15, 60)
+    early = pay(mature(asked, 15), 203, shares[0])
+    late = pay(mature(asked, 99), 203 - book(shares, (203, 797)).shares[0])
+    assert early.amount == late.amount == 188
 
 
 def market() -> Market:
@@ -225,6 +249,23 @@ def test_b16_after_a_full_wipe_everything_goes_on() -> None:
     assert draw_pool(refilled, 7).amount == 7
     after = settled({A: 0, B: 0}, two(100))
     assert (after.get(A, 0), after.get(B, 0)) == (0, 0)
+
+
+def test_b18_deleveraging_closes_what_is_needed_and_tests_each_candidate() -> None:
+    # GMX 143 and 153: closes that overshoot, of candidates that nobody tested. The numbers are ours.
+    caps = closable(10, (50, 50, 50), (1_000, 90, 300), (0, 100, 0))
+    assert caps == (50, 0, 30)
+    closed = close_in_rank(60, 990, caps, (1, 9, 5))
+    assert (closed.quantities, closed.unclosed) == ((30, 0, 30), 0)
+    assert close_in_rank(90, 990, caps, (1, 9, 5)).unclosed == 10
+
+
+def test_b19_a_recovery_goes_to_those_who_bore_the_loss() -> None:
+    # Percolator-stake 161: a junior lost 50,000 and left; the senior, who lost nothing, was given the recovery.
+    assert recover(50_000, (50_000, 0)).shares == (50_000, 0)
+    # 159: 600,000 lost by a junior of 100,000 and a senior of 900,000; then 400,000 come in, and 600,000 are recovered.
+    borne = in_order(600_000, (100_000, 900_000)).shares
+    assert recover(600_000, (*borne, 0)).shares == (100_000, 500_000, 0)
 
 
 def test_b20_nothing_is_divided_before_it_is_multiplied() -> None:
