@@ -1,7 +1,7 @@
 """Trusted: a history, step by step: each follows the one before it, and what a group took out of it is accounted for.
 
 Every step of a market moves what it moves through the ledger. So a history is one long sequence of transfers, and
-what holds of any number of transfers holds of it: no unit made or lost, no account below 0.
+what holds of any number of transfers holds of it: no unit made or lost, no account below 0 (SPEC HI-1, HI-6).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Flows:
 
 
 def flows(transfers: Iterable[Transfer], mine: Container[Account], pools: Container[Account]) -> Flows:
-    """Say what transfers of one asset brought a group of accounts, and who bore it (SPEC HI-3, HI-4).
+    """Say what transfers of one asset brought a group of accounts, and who bore it (SPEC HI-3, HI-4, HI-7).
 
     What the group took out is at most what it held before, put in, others lost and pools paid, since it holds 0
     or more in the end: `-beyond <= held before + pools + others`. Who paid whom does not matter, so money that

@@ -258,6 +258,8 @@ def _mark_of(marked: Marked, listed: Listed) -> Amount:
 def finish(closed: Closed, settled: Settled) -> Step:
     """Post a settled round, contracts and money, all or nothing; the market then stands at the new mark (SPEC MK-7).
 
+    A mark without sales can always be settled and finished, whatever the accounts hold (SPEC HI-5).
+
     Raises:
         OutOfOrder: if what is given is not a closed round and its settlement.
         BooksMoved: if the books hold for an owner something else than at the mark: somebody came, left or traded.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from rhodian import Account, Asset, Books, RhodianError, Rule, Transfer, outside, trial_balance
 from rhodian.contracts import holding
@@ -229,8 +229,8 @@ class Histories(RuleBasedStateMachine):
             assert brought.pools <= 700 * (self.host.exchange.time // PERIOD + 1)
 
 
-TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+def test_a_history_keeps_the_books_whatever_is_asked() -> None:
+    run_state_machine_as_test(Histories, settings=settings(max_examples=30, stateful_step_count=30, deadline=None))
 
 
 @given(st.lists(transfers(), max_size=12), st.sets(st.sampled_from(ACCOUNTS)))

@@ -240,6 +240,17 @@ def test_a_round_is_refused_if_an_owner_came_left_or_traded_since_the_mark(
         assert refusal.value.account == account
 
 
+def test_a_round_settled_from_other_margins_is_refused_even_if_they_are_back() -> None:
+    exchange, books, _ = opened()
+    closed = close(mark(exchange, 3, "M", 800, OWNERS), "r")
+    books[MARKET.margin("ann")] -= 900
+    money = settled(closed)
+    books[MARKET.margin("ann")] += 900
+    with pytest.raises(BooksMoved) as refusal:
+        finish(closed, money)
+    assert (refusal.value.recorded, refusal.value.found) == (1950, 1050)
+
+
 def test_a_deposit_of_somebody_else_does_not_stop_a_round() -> None:
     exchange, books, _ = opened()
     closed = close(mark(exchange, 3, "M", 800, OWNERS), "r")

@@ -42,7 +42,7 @@ def time_does_not_go_back_and_each_event_is_counted(last: Natural, events: Natur
 
 # Constructors.
 
-FIELDS = "one market, deal and exchange, of which one field at a time is one of the listed things, or any whole number"
+FIELDS = "records made from any whole numbers, and from listed names, purposes, pairs of owners and lists of markets"
 Name = Annotated[Any, OneOf("M", "M" * 22, "M" * 23, "", "m m", 7)]
 Purpose = Annotated[Any, OneOf("margin", "contracts", "clearing", "", None)]
 
