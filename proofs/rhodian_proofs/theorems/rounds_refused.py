@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import Account, Asset, Books, Fund, InOrder, InvalidAmount, InvalidValue, Waterfall
-from rhodian.mutual import Source, draw_on, settle, share
+from rhodian.mutual import Drawn, Source, draw_on, settle, share
 from rhodian.pool import Pool, PoolTerms, PoolUse
 from rhodian.rounds import Round, recognise
 from rhodian_proofs.claims import AnyInt, Natural, claim
@@ -50,43 +50,56 @@ def a_round_is_refused_for_what_is_no_amount_or_does_not_add_up(
 
 
 Backing = Annotated[Account, OneOf(_A, _B, _POOL, _STRANGER)]
+Margins = tuple[Natural, Natural]
 FUNDS = (
     "an account that loses 5 to another; any margins; a pool of any balance that pays up to 4, in part; a waterfall of "
     "one fund, of one of these accounts or another, which counts on any amount"
 )
 
 
-def _funds_may_count_on_anything(
-    margin: Natural, margin_other: Natural, insurance: Natural, account: Backing, available: Natural
-) -> None:
-    _, refusal, _ = _asked(margin, margin_other, insurance, account, available)
-    assert refusal is None
-
-
-def _asked(margin: Any, margin_other: Any, insurance: Any, account: Account, available: Any) -> tuple[Any, Any, Any]:
-    """Return what is free of each account, what a waterfall of one fund is refused with, and how to share by it."""
+def _asked(margins: Any, insurance: Any, account: Account, available: Any) -> tuple[Books, Drawn, Waterfall]:
+    """Return books, a round in them as the pools leave it, and a waterfall of one fund."""
     round_ = Round("r", (_A, _B), (0, 5), (5, 0), (0, 0), (0, 0))
-    books = Books({_A: margin, _B: margin_other, _POOL: insurance, _STRANGER: available}, ())
+    books = Books({_A: margins[0], _B: margins[1], _POOL: insurance, _STRANGER: available}, ())
     pool = Pool(PoolTerms(4, 4, 1), insurance, PoolUse(0, 0, 0))
     drawn = draw_on(recognise(books, round_), (Source(_POOL, pool),))
-    others = Waterfall(InOrder("others", (Fund(account, available),)))
-    free = {_A: max(0, margin - 5), _B: margin_other, _POOL: 0, _STRANGER: available}
-    return free[account], refusal_of(share, drawn, others), lambda: (books, share(drawn, others))
+    return books, drawn, Waterfall(InOrder("others", (Fund(account, available),)))
 
 
-@claim("MU-10", falsely=_funds_may_count_on_anything, about=(share, settle), scope=FUNDS)
+def _funds_may_count_on_anything(margins: Margins, insurance: Natural, account: Backing, available: Natural) -> None:
+    _, drawn, others = _asked(margins, insurance, account, available)
+    assert refusal_of(share, drawn, others) is None
+
+
+@claim("MU-10", falsely=_funds_may_count_on_anything, about=(share,), scope=FUNDS)
 def no_waterfall_counts_on_a_unit_that_backs_something_else(
-    margin: Natural, margin_other: Natural, insurance: Natural, account: Backing, available: Natural
+    margins: Margins, insurance: Natural, account: Backing, available: Natural
 ) -> None:
-    """A waterfall is refused exactly if it counts on more than a round leaves in an account; else it can be settled."""
-    free, refusal, shared_of = _asked(margin, margin_other, insurance, account, available)
-    if available > free:
+    """A waterfall is refused exactly if it counts on more of an account than a round and its pools leave there."""
+    _, drawn, others = _asked(margins, insurance, account, available)
+    refusal = refusal_of(share, drawn, others)
+    free = {_A: max(0, margins[0] - 5), _B: margins[1], _POOL: 0, _STRANGER: available}
+    if available > free[account]:
         assert tells(refusal, InvalidValue, field="others", value=account)
-        return
-    assert refusal is None
-    books, shared = shared_of()
-    assert refusal_of(settle, books, shared, _CLEARING, _CLEARING, _CLEARING) is not None
-    done = settle(books, shared, _CLEARING, _STRANGER, _STRANGER)
-    assert sum(dict(done.changes).values()) == sum(
-        books.balances[each] for each, _ in done.changes if each != _CLEARING
-    )
+    else:
+        assert refusal is None
+
+
+def _a_waterfall_is_never_drawn_on(margins: Margins, insurance: Natural, account: Backing, available: Natural) -> None:
+    books, drawn, others = _asked(margins, insurance, account, available)
+    if refusal_of(share, drawn, others) is None:
+        changes = settle(books, share(drawn, others), _CLEARING, _STRANGER, _STRANGER).changes
+        assert all(each != _STRANGER for each, _ in changes)
+
+
+@claim("MU-10", falsely=_a_waterfall_is_never_drawn_on, about=(settle,), scope=FUNDS)
+def what_a_waterfall_is_asked_for_can_be_settled(
+    margins: Margins, insurance: Natural, account: Backing, available: Natural
+) -> None:
+    """A round whose waterfall is not refused is settled; the clearing account ends as it began, no money is made."""
+    books, drawn, others = _asked(margins, insurance, account, available)
+    if refusal_of(share, drawn, others) is None:
+        done = settle(books, share(drawn, others), _CLEARING, _STRANGER, _STRANGER)
+        after = sum(balance for _, balance in done.changes)
+        assert after == sum(books.balances.get(each, 0) for each, _ in done.changes)
+        assert all(each != _CLEARING or balance == 0 for each, balance in done.changes)
