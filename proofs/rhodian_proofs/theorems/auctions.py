@@ -229,18 +229,21 @@ def the_room_is_exceeded_only_to_leave_no_dust(
 # When a system's own auctions may begin.
 
 
-def _one_may_always_begin(
-    rule: Recapitalisation, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural
-) -> None:
+Lots = tuple[Natural, Natural, Natural]
+
+
+def _one_may_always_begin(rules: Lots, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural) -> None:
+    rule = Recapitalisation(*rules)
     may = unless_invalid(rule.openings, surplus, debt, queued, on_auction)
     assert may is None or may.debt or may.surplus
 
 
 @claim("AU-12", falsely=_one_may_always_begin, about=(Recapitalisation.openings,))
 def a_debt_and_a_surplus_are_never_on_offer_at_once(
-    rule: Recapitalisation, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural
+    rules: Lots, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural
 ) -> None:
     """A debt is auctioned only while there is no surplus, a surplus only while no debt is ripe, and never both."""
+    rule = Recapitalisation(*rules)
     may = unless_invalid(rule.openings, surplus, debt, queued, on_auction)
     if may is not None:
         ripe = debt - queued - on_auction

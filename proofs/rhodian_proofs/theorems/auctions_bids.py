@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from rhodian import Account  # noqa: TC001  # what a claim ranges over is read when it is run
 from rhodian.auctions import PPM
-from rhodian.auctions_bids import Bidding, bid, bid_lot, close, reopen
+from rhodian.auctions_bids import Bidding, BiddingTerms, bid, bid_lot, close, reopen
 from rhodian.errors import AuctionOver, BackDated
-from rhodian_proofs.claims import Natural, claim, implies, use
+from rhodian_proofs.claims import AnyAccount, Natural, claim, implies, use
 from rhodian_proofs.refusals import refusal_of, tells
 from rhodian_proofs.theorems.auctions_dutch import unless_refused
 from rhodian_proofs.theorems.lemmas import product_grows
 
+Times = tuple[Natural, Natural, Natural]
+State = tuple[
+    bool, AnyAccount | None, tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural, Natural], Times
+]
+"""What an ascending auction is made of: any, but for those that its constructor refuses."""
 
-def _a_bid_is_paid_back_in_part(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+
+def rising(state: State) -> Bidding:
+    """Return an ascending auction; it is due no later than it ends, by construction."""
+    lot_falls, bidder, (reserve, step_ppm, ttl, lasts), (owed, lot, amount), (due, more, last) = state
+    terms = BiddingTerms(reserve, step_ppm, ttl, lasts, lot_falls)
+    return Bidding(terms, owed, lot, amount, bidder, due + more, due, last)
+
+
+def _a_bid_is_paid_back_in_part(state: State, time: Natural, bidder: AnyAccount, amount: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid, auction, time, bidder, amount)
     assert answer is None or answer[1].refund < auction.amount or amount == 0
 
 
 @claim("AU-13", falsely=_a_bid_is_paid_back_in_part, about=(bid,))
 def a_better_bid_pays_the_last_one_back_exactly(
-    auction: Bidding, time: Natural, bidder: Account, amount: Natural
+    state: State, time: Natural, bidder: AnyAccount, amount: Natural
 ) -> None:
     """A better bid is paid in whole, and the last best bidder is paid back exactly what it had paid in."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid, auction, time, bidder, amount)
     if answer is not None:
         after, better = answer
@@ -32,14 +50,20 @@ def a_better_bid_pays_the_last_one_back_exactly(
         assert (better.released == 0) & (after.lot == auction.lot) & (after.owed == auction.owed)
 
 
-def _a_bid_is_better_by_a_step(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+def _a_bid_is_better_by_a_step(state: State, time: Natural, bidder: AnyAccount, amount: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid, auction, time, bidder, amount)
     assert answer is None or amount * PPM >= auction.amount * (PPM + auction.terms.step_ppm)
 
 
 @claim("AU-14", falsely=_a_bid_is_better_by_a_step, about=(bid,))
-def a_bid_that_is_taken_is_better(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+def a_bid_that_is_taken_is_better(state: State, time: Natural, bidder: AnyAccount, amount: Natural) -> None:
     """A bid that is taken is above the last, by the step unless it is the first to cover the debt; or the reserve."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid, auction, time, bidder, amount)
     if answer is not None:
         taken = answer[0].amount
@@ -51,14 +75,20 @@ def a_bid_that_is_taken_is_better(auction: Bidding, time: Natural, bidder: Accou
             assert by_a_step | ((auction.amount < auction.owed) & (taken >= auction.owed))
 
 
-def _a_lower_lot_releases_nothing(auction: Bidding, time: Natural, bidder: Account, lot: Natural) -> None:
+def _a_lower_lot_releases_nothing(state: State, time: Natural, bidder: AnyAccount, lot: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid_lot, auction, time, bidder, lot)
     assert answer is None or answer[1].released == 0
 
 
 @claim("AU-15", falsely=_a_lower_lot_releases_nothing, about=(bid_lot,))
-def a_bid_for_less_releases_the_rest_of_the_lot(auction: Bidding, time: Natural, bidder: Account, lot: Natural) -> None:
+def a_bid_for_less_releases_the_rest_of_the_lot(state: State, time: Natural, bidder: AnyAccount, lot: Natural) -> None:
     """A bid for less pays the same, asks for less by the step, and what it leaves goes back to the owner at once."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     answer = unless_refused(bid_lot, auction, time, bidder, lot)
     if answer is not None:
         after, better = answer
@@ -70,14 +100,20 @@ def a_bid_for_less_releases_the_rest_of_the_lot(auction: Bidding, time: Natural,
         assert after.held == auction.held + auction.amount - better.refund
 
 
-def _the_winner_pays_the_debt(auction: Bidding, time: Natural) -> None:
+def _the_winner_pays_the_debt(state: State, time: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     closed = unless_refused(close, auction, time)
     assert closed is None or closed.shortfall == 0
 
 
 @claim("AU-16", falsely=_the_winner_pays_the_debt, about=(close,))
-def an_auction_that_is_closed_accounts_for_every_unit(auction: Bidding, time: Natural) -> None:
+def an_auction_that_is_closed_accounts_for_every_unit(state: State, time: Natural) -> None:
     """Closed, what was paid in is proceeds and surplus, the debt proceeds and shortfall, and the lot has one owner."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     closed = unless_refused(close, auction, time)
     if closed is not None:
         assert closed.paid == auction.held
@@ -90,14 +126,20 @@ def an_auction_that_is_closed_accounts_for_every_unit(auction: Bidding, time: Na
         assert time >= auction.due
 
 
-def _a_lot_stays_as_it_is(auction: Bidding, time: Natural, pad: Natural) -> None:
+def _a_lot_stays_as_it_is(state: State, time: Natural, pad: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     again = unless_refused(reopen, auction, time, pad)
     assert again is None or again.lot == auction.lot
 
 
 @claim("AU-16", falsely=_a_lot_stays_as_it_is, about=(reopen,))
-def an_auction_is_reopened_only_without_a_bid(auction: Bidding, time: Natural, pad: Natural) -> None:
+def an_auction_is_reopened_only_without_a_bid(state: State, time: Natural, pad: Natural) -> None:
     """An auction is opened again only once its time is up without a bid; nobody is owed a refund."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     again = unless_refused(reopen, auction, time, pad)
     if again is not None:
         assert auction.bidder is None
@@ -109,16 +151,22 @@ def an_auction_is_reopened_only_without_a_bid(auction: Bidding, time: Natural, p
         assert (again.lot - auction.lot) * PPM <= auction.lot * pad
 
 
-def _a_late_bid_is_taken(auction: Bidding, time: Natural, bidder: Account, amount: Natural) -> None:
+def _a_late_bid_is_taken(state: State, time: Natural, bidder: AnyAccount, amount: Natural) -> None:
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     refusal = refusal_of(bid, auction, time, bidder, amount)
     assert not isinstance(refusal, AuctionOver) or time == auction.due
 
 
 @claim("AU-22", falsely=_a_late_bid_is_taken, about=(bid, bid_lot))
 def a_bid_after_the_close_or_before_the_last_step_is_refused(
-    auction: Bidding, time: Natural, bidder: Account, amount: Natural
+    state: State, time: Natural, bidder: AnyAccount, amount: Natural
 ) -> None:
     """A bid at the close or later is refused as late, and one before the last step as dated back."""
+    auction = unless_refused(rising, state)
+    if auction is None:
+        return
     step = bid_lot if auction.is_lowering else bid
     refusal = refusal_of(step, auction, time, bidder, amount)
     if time < auction.last:

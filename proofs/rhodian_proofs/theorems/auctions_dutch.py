@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions import PPM, Linear, Stepwise
 from rhodian.auctions_dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
 from rhodian.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
 from rhodian_proofs.claims import Natural, claim, implies, use
-from rhodian_proofs.kinds import Fields, OneOf
 from rhodian_proofs.refusals import refusal_of, tells
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
@@ -106,42 +105,64 @@ def a_sale_is_refused_only_if_every_smaller_one_leaves_dust(
 
 # The phases.
 
-OnTheLine = Annotated[Selling, Fields(terms=Annotated[SaleTerms, Fields(decay=Linear)])]
+State = tuple[tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural, Natural], tuple[Natural, Natural]]
+"""What a falling auction is made of: any, but for those that its constructor refuses."""
 
 
-def _a_price_on_the_line_stays(auction: OnTheLine, time: Natural) -> None:
+def falling(state: State) -> Selling:
+    """Return an auction on a line, which by construction lasts no longer than the line."""
+    (more, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
+    terms = SaleTerms(Linear(lasts + more), lasts, floor_ppm, dust)
+    return Selling(terms, owed, lot, top, start, start + since)
+
+
+def flat(state: State) -> Selling:
+    """Return an auction whose price stands still."""
+    (every, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
+    return Selling(SaleTerms(Stepwise(every, ()), lasts, floor_ppm, dust), owed, lot, top, start, start + since)
+
+
+def _a_price_on_the_line_stays(state: State, time: Natural) -> None:
+    auction = unless_refused(falling, state)
+    if auction is None:
+        return
     price = unless_refused(price_at, auction, time)
     assert price is None or price == auction.top
 
 
 @claim("AU-5", falsely=_a_price_on_the_line_stays, about=(price_at,))
-def a_price_on_the_line_is_between_one_and_the_top(auction: OnTheLine, time: Natural) -> None:
+def a_price_on_the_line_is_between_one_and_the_top(state: State, time: Natural) -> None:
     """While an auction on a line lasts, its price is from 1 up to the top."""
+    auction = unless_refused(falling, state)
+    if auction is None:
+        return
     price = unless_refused(price_at, auction, time)
     if price is not None:
-        elapsed, duration = time - auction.start, auction.terms.decay.duration  # type: ignore[union-attr]  # on a line
+        elapsed, duration = time - auction.start, auction.terms.decay.duration
         use(product_grows, elapsed, duration - 1, auction.top)
         use(product_grows, duration, auction.top - price + 1, duration)
         assert (price >= 1) & (price <= auction.top)
 
 
-Flat = Annotated[
-    Selling,
-    Fields(terms=Annotated[SaleTerms, Fields(decay=Annotated[Stepwise, Fields(cuts_ppm=Annotated[Any, OneOf(())])])]),
-]
 FLAT = "auctions whose price stands still; what any falling price can be is AU-2 to AU-5"
 
 
-def _a_take_ends_every_auction(auction: Flat, time: Natural, quantity: Natural, price_max: Natural) -> None:
+def _a_take_ends_every_auction(state: State, time: Natural, quantity: Natural, price_max: Natural) -> None:
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     answer = unless_refused(take, auction, time, quantity, price_max)
     assert answer is None or isinstance(answer[0], Sold)
 
 
 @claim("AU-9", falsely=_a_take_ends_every_auction, about=(take,), scope=FLAT)
 def a_take_accounts_for_the_debt_and_the_lot(
-    auction: Flat, time: Natural, quantity: Natural, price_max: Natural
+    state: State, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
@@ -152,15 +173,21 @@ def a_take_accounts_for_the_debt_and_the_lot(
         assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
 
 
-def _any_price_will_do(auction: Flat, time: Natural, quantity: Natural, price_max: Natural) -> None:
+def _any_price_will_do(state: State, time: Natural, quantity: Natural, price_max: Natural) -> None:
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     assert unless_refused(take, auction, time, quantity, price_max) is None or price_max > auction.top
 
 
 @claim("AU-9", falsely=_any_price_will_do, about=(take,), scope=FLAT)
 def nothing_is_sold_below_the_price_of_the_rule(
-    auction: Flat, time: Natural, quantity: Natural, price_max: Natural
+    state: State, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
@@ -171,13 +198,19 @@ def nothing_is_sold_below_the_price_of_the_rule(
         assert (auction.last <= time) & (time < auction.start + auction.terms.lasts)
 
 
-def _an_auction_is_reset_at_will(auction: Flat, time: Natural, top: Natural) -> None:
+def _an_auction_is_reset_at_will(state: State, time: Natural, top: Natural) -> None:
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     assert unless_refused(reset, auction, time, top) is None
 
 
 @claim("AU-9", falsely=_an_auction_is_reset_at_will, about=(reset, withdraw, take), scope=FLAT)
-def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(auction: Flat, time: Natural, top: Natural) -> None:
+def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(state: State, time: Natural, top: Natural) -> None:
     """An auction is reset or withdrawn only when it could sell nothing; what is owed, and the lot, stay as they are."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
     use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     before, end = time < auction.last, auction.start + auction.terms.lasts
     after, over = unless_refused(reset, auction, time, top), unless_refused(withdraw, auction, time)
