@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian.mutual import haircut
+from rhodian.pool import draw_pools
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use, where
 from rhodian_proofs.fairness import equal_treatment, quota, same_weights, split_and_merge, upto
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
 from rhodian_proofs.theorems.rounds_loops import HAIRCUT
@@ -71,6 +73,57 @@ def _more_left_cuts_the_first_more(left: Natural, more: Natural, gains: Naturals
 def more_left_cuts_nobody_less_in_order(left: Natural, more: Natural, gains: Naturals, place: AnyPlace) -> None:
     """In order, of a larger rest nobody's gain is cut by less."""
     assert in_order(left, gains)[place] <= in_order(left + more, gains)[place]
+
+
+def _pools_hold(at: Moment) -> Conditions:
+    """Hold what pools that pay in part leave, whichever column of rooms they are given."""
+    rooms = at.seen.rooms if hasattr(at.seen, "rooms") else at.seen.bigger
+    yield at.state >= 0
+    yield implies(at.seen.whole == 0, at.state == where(rooms < at.start, at.start - rooms, 0))
+
+
+IN_PART = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
+
+
+def _a_bigger_pool_spares_everybody(
+    need: Natural,
+    more: Natural,
+    rooms: Naturals,
+    bigger: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    place: AnyPlace,
+) -> None:
+    cut = in_proportion(draw_pools(need, bigger, whole).unallocated, gains)[place]
+    cut_more = in_proportion(draw_pools(need + more, rooms, whole).unallocated, gains)[place]
+    assert implies((total(whole) == 0) & (total(rooms) < total(bigger)), cut < cut_more)
+
+
+@claim(
+    "MU-15",
+    falsely=_a_bigger_pool_spares_everybody,
+    about=(haircut, draw_pools),
+    invariants=(IN_PART, *HAIRCUT),
+    length_max=1,
+    small=("gains",),
+)
+def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
+    need: Natural,
+    more: Natural,
+    rooms: Naturals,
+    bigger: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    place: AnyPlace,
+) -> None:
+    """Of a smaller shortfall, or with more room in pools that pay in part, nobody is cut by more, but for one unit."""
+    if total(whole) == 0 and total(rooms) <= total(bigger):
+        left = draw_pools(need, bigger, whole).unallocated
+        left_more = draw_pools(need + more, rooms, whole).unallocated
+        cut, cut_more = in_proportion(left, gains)[place], in_proportion(left_more, gains)[place]
+        _grows(cut, left, cut_more, left_more, gains[place], total(gains))
+        assert left <= left_more
+        assert cut <= cut_more + 1
 
 
 # Alike.

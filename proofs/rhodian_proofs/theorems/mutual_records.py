@@ -121,7 +121,7 @@ def what_is_booked_is_what_moves(gains: Gains, charges: Charges, held: Held) -> 
     assert done.loss_id == "round"
 
 
-Absorbed = Annotated[Any, OneOf((), ("other", "round"), frozenset({"round"}))]
+Absorbed = Annotated[Any, OneOf((), ("other", "round"))]
 
 
 def _rounds_are_settled_twice(gains: Gains, charges: Charges, held: Held, moved: Natural, absorbed: Absorbed) -> None:
