@@ -285,7 +285,7 @@ class InsufficientMargin(RhodianError):
 
 
 class BooksMoved(RhodianError):
-    """An account holds something else than when the shortfall that it is part of was recognised."""
+    """An account holds something else than when the round that it is part of began, or was recognised."""
 
     def __init__(self, account: Account, recorded: int, found: int) -> None:
         """Remember the account, what was recorded and what the books hold now."""
@@ -298,7 +298,7 @@ class BooksMoved(RhodianError):
         """Say what was wrong, where, and what would be right."""
         return (
             f"account {self.account} holds {number(self.found)}, but held {number(self.recorded)} when the "
-            "shortfall was recognised; recognise it again"
+            "round began; begin it again"
         )
 
 
