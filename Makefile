@@ -4,6 +4,7 @@ PYTHON ?= python3
 PROCESSES ?= 2
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+SOAK_ARGS ?=
 
 CASE := nasdaq-aas-2018
 VENV := .venv
@@ -13,7 +14,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test deep prove report export mutants crosshair sign-off lint format bench wheel lock clean check-python
+.PHONY: help run test soak deep prove report export mutants crosshair sign-off lint format bench wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,9 @@ run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and dr
 
 test: $(READY) ## Run every test
 	@$(BIN)/pytest -q -n $(PROCESSES) $(PYTEST_ARGS)
+
+soak: $(READY) ## Play 100,000 random steps of markets beside a second implementation
+	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 deep: $(READY) ## Compare every small allocation and tree with the oracle, as far as takes hours
 	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/test_small_scope.py
