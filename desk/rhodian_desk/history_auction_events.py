@@ -11,10 +11,10 @@ from rhodian.auctions import Linear, Stepwise
 from rhodian.auctions_award import Pricing, SealedTerms, Ties
 from rhodian.auctions_bids import BiddingTerms
 from rhodian.auctions_dutch import SaleTerms
-from rhodian_desk import entries, scenario
 from rhodian_desk import history_auctions as told
+from rhodian_desk import scenario
 from rhodian_desk.history import Moment  # noqa: TC001  # cattrs reads the types of the records
-from rhodian_desk.history_entries import InsideKeys  # noqa: TC001  # the same
+from rhodian_desk.history_entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
 from rhodian_desk.history_values import (  # noqa: TC001  # the same
     Flag,
     Form,
@@ -44,7 +44,7 @@ class AuctionEntry:
     lot: Lot
     owed: scenario.Money
     lasts: Whole
-    payee: entries.AccountKeys | None = None
+    payee: PayeeKeys | None = None
     asset: scenario.Name | None = None
     reserve: scenario.Money | None = None
     step_ppm: Whole | None = None
@@ -175,7 +175,7 @@ def _terms(entry: AuctionEntry) -> BiddingTerms | SealedTerms | SaleTerms:
     return SaleTerms(decay, entry.lasts, entry.floor_ppm or 0, entry.dust or 0)
 
 
-def _account(keys: entries.AccountKeys | InsideKeys, asset: Asset) -> Account:
+def _account(keys: InsideKeys | PayeeKeys, asset: Asset) -> Account:
     """Return the account of an owner and a purpose."""
     return Account(keys.owner, keys.purpose, asset)
 
@@ -186,7 +186,7 @@ def _auction(decoding: Decoding, path: str, name: str) -> told.Auction | None:
     return None if known is None else decoding.auctions[known]
 
 
-def _bidder(decoding: Decoding, path: str, keys: entries.AccountKeys | InsideKeys, asset: Asset) -> Account:
+def _bidder(decoding: Decoding, path: str, keys: InsideKeys | PayeeKeys, asset: Asset) -> Account:
     """Return the account that a bidder pays from."""
     return decoding.margin_free(f"{path}.bidder", _account(keys, asset))
 

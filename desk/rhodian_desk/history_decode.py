@@ -229,7 +229,10 @@ class Decoding:
             return
         self.once(f"{path}.name", entry.name, self.pools)
         for place, name in enumerate(entry.markets or ()):
-            self.known(f"{path}.markets[{place}]", name, "market", self.markets)
+            market = self.known(f"{path}.markets[{place}]", name, "market", self.markets)
+            if market is not None and self.markets[market].listed.market.asset != self.names.asset:
+                right = f"name markets that are settled in {self.names.asset.code}, which the pool holds"
+                self.faults.add(f"{path}.markets[{place}]", "is settled in another asset", right)
         account = Account(entry.owner, entry.purpose, self.names.asset)
         if any(pool.account == account for pool in self.pools.values()):
             self.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")

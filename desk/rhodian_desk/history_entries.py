@@ -20,6 +20,7 @@ from rhodian_desk.history_values import (
     Flag,
     Owner,
     Price,
+    Purpose,
     SalePrice,
     SaleQuantity,
     Schema,
@@ -30,8 +31,8 @@ from rhodian_desk.history_values import (
 _NOTHING = scenario.Prose("")
 _NO_TABLES = entries.Tables([])
 _NO_SECTION = entries.Section({})
-_MARGIN = scenario.Name("margin")
-_POOL = scenario.Name("pool")
+_MARGIN = Purpose("margin")
+_POOL = Purpose("pool")
 _ZERO = scenario.Money(0)
 _NO_RATE = Whole(0)
 _PROPORTIONAL = Sharing(history.PROPORTIONAL)
@@ -48,7 +49,15 @@ class InsideKeys:
     """An account inside the books, as the file names it."""
 
     owner: Owner
-    purpose: scenario.Name
+    purpose: Purpose
+
+
+@attrs.frozen
+class PayeeKeys:
+    """An account that money goes to, perhaps that of the world outside."""
+
+    owner: scenario.Name
+    purpose: Purpose
 
 
 @attrs.frozen
@@ -78,7 +87,7 @@ class PoolEntry:
     event_limit: scenario.Money
     period_limit: scenario.Money
     period: Whole
-    purpose: scenario.Name = _POOL
+    purpose: Purpose = _POOL
     asset: scenario.Name | None = None
     keep: scenario.Money = _ZERO
     whole: Flag = NO
@@ -97,7 +106,7 @@ class MarketEntry:
     fee_ppm: Whole = _NO_RATE
     penalty_ppm: Whole = _NO_RATE
     partial: Flag = NO
-    purpose: scenario.Name = _MARGIN
+    purpose: Purpose = _MARGIN
     liquidator: Owner | None = None
 
 
@@ -119,7 +128,7 @@ class BearerEntry:
     """A layer of those who bear a plain loss."""
 
     pool: scenario.Name | None = None
-    purpose: scenario.Name | None = None
+    purpose: Purpose | None = None
     rule: Sharing = _PROPORTIONAL
     asset: scenario.Name | None = None
     limit: scenario.Money | None = None
@@ -155,7 +164,7 @@ class DepositEntry:
     at: Moment
     owner: Owner
     amount: scenario.Money
-    purpose: scenario.Name | None = None
+    purpose: Purpose | None = None
     market: scenario.Name | None = None
     asset: scenario.Name | None = None
 
@@ -189,7 +198,7 @@ class TransferEntry:
     type: scenario.Name
     at: Moment
     payer: InsideKeys
-    payee: entries.AccountKeys
+    payee: PayeeKeys
     amount: scenario.Money
     asset: scenario.Name | None = None
 
@@ -237,7 +246,7 @@ class LossEntry:
     at: Moment
     id: scenario.Name
     amount: scenario.Money
-    payee: entries.AccountKeys | None = None
+    payee: PayeeKeys | None = None
     asset: scenario.Name | None = None
 
 

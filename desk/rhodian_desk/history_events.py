@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Loss, outside
 from rhodian.exchange import Deal
-from rhodian_desk import entries, history, history_auction_events, known
+from rhodian_desk import history, history_auction_events, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown
 
@@ -29,7 +29,7 @@ def event(decoding: Decoding, path: str, item: Any) -> Event | None:
     return None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
 
 
-def account(decoding: Decoding, keys: entries.AccountKeys | written.InsideKeys) -> Account:
+def account(decoding: Decoding, keys: written.InsideKeys | written.PayeeKeys) -> Account:
     """Return the account of an owner and a purpose, in the asset of the event."""
     return Account(keys.owner, keys.purpose, decoding.names.asset)
 

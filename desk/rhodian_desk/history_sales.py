@@ -13,7 +13,7 @@ import attrs
 
 from rhodian.contracts import holding
 from rhodian.deleveraging import closable, close_in_proportion, close_in_rank
-from rhodian.errors import InvalidValue, OutOfOrder
+from rhodian.errors import InvalidValue, number
 from rhodian.liquidation import Closing, Liquidatable, close_out, sell
 from rhodian.marking import Sale
 from rhodian.rankings import by_ratio
@@ -69,7 +69,8 @@ class Sales:
         """Sell as an event orders it."""
         standing = self._assess(order.owner)
         if not isinstance(standing, Liquidatable):
-            raise OutOfOrder("a sale", standing, f"Liquidatable for {order.owner}")
+            at_mark = f"{number(standing.standing.equity)}, and must hold {number(standing.standing.maintenance)}"
+            raise InvalidValue("owner of a sale", order.owner, f"liquidatable; its equity at the mark is {at_mark}")
         place = self._place(order.owner)
         whole = close_out(standing, place, attrs.evolve(self.market.terms, partial=False), self._marked.price)
         price = self._price(whole, order)

@@ -13,6 +13,7 @@ import attrs
 from rhodian import OUTSIDE
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.auctions_award import Pricing, Ties
+from rhodian.exchange import CLEARING, CONTRACTS
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment
@@ -28,6 +29,9 @@ Schema = NewType("Schema", str)
 
 Owner = NewType("Owner", str)
 """An owner inside the books."""
+
+Purpose = NewType("Purpose", str)
+"""A purpose that no market keeps for itself."""
 
 Price = NewType("Price", int)
 """A price for one contract, written as an amount, above 0."""
@@ -102,6 +106,7 @@ def checks(names: Known, lot: Known) -> dict[Any, Callable[[object], Any]]:
         TiesName: lambda value: choice(value, tuple(each.value for each in Ties)),
         Schema: lambda value: choice(value, (history.SCHEMA,)),
         Owner: owner,
+        Purpose: purpose,
         Price: lambda value: price(value, names),
         Whole: whole,
         Contracts: contracts,
@@ -127,6 +132,13 @@ def owner(value: object) -> str:
     """Check the name of an owner inside the books."""
     if known.name(value) == OUTSIDE:
         raise Wrong('is "outside", the world outside the books', "name an owner inside them")
+    return str(value)
+
+
+def purpose(value: object) -> str:
+    """Check the name of a purpose that no market keeps for itself."""
+    if known.name(value) in (CONTRACTS, CLEARING):
+        raise Wrong(f"is {shown(value)}, which markets keep for themselves", "name another purpose")
     return str(value)
 
 

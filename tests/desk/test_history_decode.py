@@ -84,6 +84,7 @@ ONE_EVENT = [
     ('type = "deposit"\nowner = "A"\nmarket = "BTC"\namount = "1"\nto = "B"', "to", "unknown key"),
     ('type = "deposit"\nowner = "A"\namount = "1"', "", "either a market or a purpose"),
     ('type = "deposit"\nowner = "outside"\nmarket = "BTC"\namount = "1"', "owner", "outside"),
+    ('type = "deposit"\nowner = "A"\npurpose = "contracts"\namount = "1"', "purpose", "keep for themselves"),
     ('type = "contribute"\npool = "none"\namount = "1"', "pool", "there is no such pool"),
     ('type = "contribute"\namount = "1"', "pool", "is missing"),
     ('type = "withdraw"\nmarket = "ETH"\nowner = "A"\namount = "1"', "market", "there is no such market"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import outside
-from rhodian.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, Overdrawn, UnknownName
+from rhodian.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
 from rhodian_desk.history_play import play
 from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, deposit, held, history, mark, played, trade
@@ -222,13 +222,18 @@ REFUSED = [
     ((trade("A", "B", 1, "10.01"),), 0, Overdrawn, "cannot pay"),
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "9.00"'), 5, InsufficientMargin, "A / margin"),
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "21.00"'), 5, Overdrawn, "cannot pay"),
-    ((*BASE, mark("10.00", '{ owner = "A" }')), 5, Exception, "Liquidatable for A"),
-    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, Exception, "at most 15"),
-    ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, Exception, "Z"),
+    ((*BASE, mark("10.00", '{ owner = "A" }')), 5, InvalidValue, "liquidatable; its equity at the mark is 2000"),
+    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, InvalidValue, "at most 15"),
+    ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, InvalidValue, "Z"),
     ((*BASE, mark("9.00", '{ owner = "A", price = "mark", counterpart = "Z" }')), 5, InsufficientMargin, "Z / margin"),
     (('type = "loss"\nid = "events[1]"\namount = "1"', mark("9.00")), 1, AlreadyAbsorbed, "absorbed once"),
-    (('type = "terms"\nmarket = "BTC"\nchanges = { maintenance_ppm = 200000 }',), 0, Exception, "at most initial_ppm"),
-    (('type = "terms"\npool = "fund"\nchanges = { period = 0 }',), 0, Exception, "from 1 to"),
+    (
+        ('type = "terms"\nmarket = "BTC"\nchanges = { maintenance_ppm = 200000 }',),
+        0,
+        InvalidValue,
+        "at most initial_ppm",
+    ),
+    (('type = "terms"\npool = "fund"\nchanges = { period = 0 }',), 0, InvalidValue, "from 1 to"),
 ]
 
 
