@@ -2,7 +2,7 @@
 
 `assess: MarginAccount → Healthy | Liquidatable`, `close_out: Liquidatable → Closing`, `sell: Closing → Sold`.
 What follows a sale is for all accounts of a market at once: see `rhodian.mutual`. A step given another phase is
-refused, and does not type-check.
+refused (SPEC LQ-6), and does not type-check.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Closing:
 
 
 def close_out(liquidatable: Liquidatable, place: int, terms: Terms, price: Amount) -> Closing:
-    """Decide how many contracts of a position to sell (SPEC LQ-2, LQ-3).
+    """Decide how many contracts of a position to sell (SPEC LQ-2, LQ-3, LQ-9).
 
     Args:
         liquidatable: the account.
@@ -153,7 +153,7 @@ class Sold:
 
 
 def sell(closing: Closing, price: Amount) -> Sold:
-    """Sell what a closing orders, at one price (SPEC LQ-4, LQ-5).
+    """Sell what a closing orders, at one price (SPEC LQ-4, LQ-5, LQ-8).
 
     Raises:
         OutOfOrder: if what is given is not a closing.

@@ -1,0 +1,130 @@
+"""Checked: what is claimed of the steps of a liquidation as they are asked for: which are refused, and for what."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.accounts import Account, Asset
+from rhodian.errors import InvalidAmount, InvalidValue, OutOfOrder
+from rhodian.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, _order, assess, close_out, sell
+from rhodian.margin import MarginAccount, Position, Standing
+from rhodian_proofs.claims import AnyInt, claim
+from rhodian_proofs.kinds import OneOf, UpTo
+from rhodian_proofs.refusals import is_natural, refusal_of, tells
+
+_MOST = 10**30
+_MARGIN = Account("alice", "margin", Asset("EUR", 2))
+_POSITION = Position(4, 10, 8, 200_000, 100_000)
+_SOUND, _WEAK = (assess(MarginAccount(_MARGIN, held, (_POSITION,))) for held in (12, 9))
+_TERMS = Terms(1000, 4000, partial=False)
+_CLOSING = close_out(_WEAK, 0, _TERMS, 8) if isinstance(_WEAK, Liquidatable) else None
+_SOLD = sell(_CLOSING, 8) if _CLOSING else None
+Phase = Annotated[Any, OneOf(_WEAK.account, _SOUND, _WEAK, _CLOSING, _SOLD, None, MarginAccount, "Liquidatable")]
+Step = Annotated[Any, OneOf(("assess", MarginAccount), ("close_out", Liquidatable), ("sell", Closing))]
+PHASES = (
+    "an account, the phases Healthy, Liquidatable, Closing and Sold that come of it or of one with 3 more, None, a "
+    "class and a text"
+)
+
+
+def _taken(step: str, phase: Any) -> Any:
+    """Take one of the steps."""
+    if step == "assess":
+        return assess(phase)
+    return close_out(phase, 0, _TERMS, 8) if step == "close_out" else sell(phase, 8)
+
+
+def _the_healthy_are_closed_out(step: Step, phase: Phase) -> None:
+    assert not isinstance(phase, Healthy) or refusal_of(_taken, step[0], phase) is None
+
+
+@claim("LQ-6", falsely=_the_healthy_are_closed_out, about=(assess, close_out, sell), scope=PHASES)
+def a_step_is_refused_exactly_for_another_phase_than_it_takes(step: Step, phase: Phase) -> None:
+    """A step of a liquidation is refused exactly if it is given another phase than the one that it takes."""
+    name, kind = step
+    refusal = refusal_of(_taken, name, phase)
+    if type(phase) is not kind:
+        assert tells(refusal, OutOfOrder, step=name, phase=phase, expected=kind.__name__)
+        return
+    assert refusal is None
+    assert type(_taken(name, phase)) in _FOLLOWS[name]
+
+
+_FOLLOWS = {"assess": (Healthy, Liquidatable), "close_out": (Closing,), "sell": (Sold,)}
+
+SomeRate = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
+SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
+
+
+def _rates_may_be_negative(fee: SomeRate, penalty: SomeRate, partial: SomePartial) -> None:
+    assert partial not in {True, False} or refusal_of(Terms, fee, penalty, partial) is None
+
+
+@claim(
+    "LQ-7",
+    falsely=_rates_may_be_negative,
+    about=(Terms,),
+    scope="any whole number, True, 1.0 or None as a rate; True, False, 0, 1 or None as whether part is sold",
+)
+def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
+    fee: SomeRate, penalty: SomeRate, partial: SomePartial
+) -> None:
+    """Terms are refused exactly for a rate that is no amount, or else for what is no truth value."""
+    refusal = refusal_of(Terms, fee, penalty, partial)
+    for field, rate in (("fee_ppm", fee), ("penalty_ppm", penalty)):
+        if not is_natural(rate):
+            assert tells(refusal, InvalidAmount, field=field, value=rate)
+            return
+    if type(partial) is not bool:
+        assert tells(refusal, InvalidValue, field="partial", value=partial)
+        return
+    assert refusal is None
+    terms = Terms(fee, penalty, partial)
+    assert terms.fee_ppm is fee
+    assert terms.penalty_ppm is penalty
+    assert terms.partial is partial
+
+
+Quantities = Annotated[tuple[AnyInt, ...], UpTo(2)]
+SomePlace = Annotated[Any, OneOf(*(0, 1, 2, -1, True, None))]
+SomeTerms = Annotated[Any, OneOf(_TERMS, Terms(0, 0, partial=True), None)]
+ORDERS = (
+    "up to two positions of any quantity at a price and mark of 10 with rates of 20 % and 10 %, equity -1; the places "
+    "0, 1, 2, -1, True and None; two terms, and None; any whole number as price"
+)
+
+
+def _any_place_will_do(quantities: Quantities, place: SomePlace, terms: SomeTerms, price: AnyInt) -> None:
+    weak = _weak(quantities)
+    assert (
+        not weak.account.positions
+        or price != 1
+        or terms is None
+        or refusal_of(close_out, weak, place, terms, price) is None
+    )
+
+
+def _weak(quantities: Any) -> Liquidatable:
+    """Return an account that is bankrupt by 1."""
+    positions = tuple(Position(quantity, 10, 10, 200_000, 100_000) for quantity in quantities)
+    return Liquidatable(MarginAccount(_MARGIN, 0, positions), Standing(-1, 0, 0))
+
+
+@claim("LQ-9", falsely=_any_place_will_do, about=(close_out,), scope=ORDERS)
+def an_order_is_for_the_position_named_or_refused_for_what_is_wrong_first(
+    quantities: Quantities, place: SomePlace, terms: SomeTerms, price: AnyInt
+) -> None:
+    """An order is for the position at the place, and refused exactly if there is none, or else for terms or price."""
+    weak = _weak(quantities)
+    refusal = refusal_of(close_out, weak, place, terms, price)
+    if type(place) is not int or not 0 <= place < len(quantities) or quantities[place] == 0:
+        assert tells(refusal, InvalidValue, field="place", value=place)
+    elif terms is None:
+        assert tells(refusal, InvalidValue, field="terms", value=None)
+    elif price < 1 or price > _MOST:
+        assert tells(refusal, InvalidValue, field="price", value=price)
+    else:
+        assert refusal is None
+        order, position = close_out(weak, place, terms, price), weak.account.positions[place]
+        assert order == _order(weak, position, terms, price)
+        assert order.position is position
