@@ -68,7 +68,7 @@ def _leftovers_cover(margins: Naturals, losses: Naturals, fees: Naturals, penalt
     assert margins[place] >= 0
 
 
-@claim("MU-4", falsely=_leftovers_cover, about=(collect,), invariants=(COLLECT, SHORT), length_max=1)
+@claim("MU-4", falsely=_leftovers_cover, about=(collect,), invariants=(COLLECT, SHORT), length_max=2)
 def what_is_missing_is_a_value_that_no_leftover_hides(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, place: AnyPlace
 ) -> None:
