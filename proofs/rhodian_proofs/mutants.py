@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 GATING = ("accounts", "allocation", "waterfall", "ledger")
 """The modules in which no mutant may survive."""
-REPORTED = ("loops", "drawing", "settlement", "errors")
+REPORTED = (
+    *("loops", "drawing", "settlement", "errors"),
+    *("margin", "liquidation", "rounds", "pool", "bases", "mutual", "contracts", "exchange", "marking", "histories"),
+    *("deleveraging", "rankings", "cascade", "exits"),
+    *("auctions", "auctions_award", "auctions_bids", "auctions_dutch", "auctions_sealed"),
+)
 """The modules whose survivors are named, and allowed."""
 KILLED = ("refuted", "proof broken", "rejected", "vacuous", "import")
 """The ways in which a mutant dies."""

@@ -149,3 +149,21 @@ def test_a_sentence_that_drifts_is_noticed() -> None:
     clause = clauses()[0]
     assert clause.sentences
     assert clause.sentences[0].replace("exactly", "about") not in clause.sentences
+
+
+FAILURE = re.compile(r"^\| (B\d+) \|[^|]+\|[^|]+\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.MULTILINE)
+
+
+def test_each_known_failure_names_its_clauses_claims_and_tests() -> None:
+    rows = FAILURE.findall((HOUSE / "SPEC.md").read_text(encoding="utf-8"))
+    assert [number for number, *_ in rows] == [f"B{number}" for number in range(1, 23)]
+    clause_of = {claim.name: claim.clause for claim in claims()}
+    for number, excluding, named, tests in rows:
+        proving = re.findall(r"`(\w+)`", named)
+        assert proving or number == "B17", number
+        assert {clause_of[name] for name in proving} <= clauses_in(excluding), number
+        replayed = re.findall(r"`([^`]+)`", tests)
+        assert replayed, number
+        for test in replayed:
+            path, _, name = test.rpartition("::")
+            assert name in functions_of(path or "tests/kernel/test_known_failures.py"), test
