@@ -71,7 +71,7 @@ class MarginAccount:
     """The positions, one for each market, in the host's declared order."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC MA-9).
+        """Check the three fields (SPEC MA-10).
 
         Raises:
             InvalidValue: if the account is not one or is the world outside, or the positions are not a tuple.

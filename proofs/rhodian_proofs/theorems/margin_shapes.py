@@ -123,7 +123,7 @@ def _a_list_of_positions_will_do(account: Holder, collateral: Collateral, positi
     assert not isinstance(positions, list) or refusal_of(MarginAccount, account, collateral, positions) is None
 
 
-@claim("MA-9", falsely=_a_list_of_positions_will_do, about=(MarginAccount,), scope=OF_ACCOUNTS)
+@claim("MA-10", falsely=_a_list_of_positions_will_do, about=(MarginAccount,), scope=OF_ACCOUNTS)
 def a_margin_account_is_refused_exactly_for_the_first_field_that_is_wrong(
     account: Holder, collateral: Collateral, positions: SomePositions
 ) -> None:
