@@ -10,6 +10,7 @@ A loss has happened: who bears it, in what order, in what proportion, to the uni
 
   settle   settle the losses of a scenario and show who bears what
   run      play a history, event by event, and show who paid what by which rule
+  compare  settle a history under several policies, and show who pays what under each
   check    say everything that is wrong with a scenario or a history, and settle nothing
   prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
   attest   say whether the installed kernel is the code that was proved
@@ -22,6 +23,7 @@ examples:
   rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
   rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
   rhodian run examples/histories/weekly-clawback.toml --policy in-order
+  rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion --html page.html
   rhodian check examples/*.toml examples/histories/*.toml
 
 exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
@@ -47,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(prog="rhodian", dest="command", metavar="COMMAND", help=argparse.SUPPRESS)
     _add_settle(commands)
     _add_run(commands)
+    _add_compare(commands)
     check = commands.add_parser(
         "check",
         description="Say everything that is wrong with files, scenarios or histories, and settle nothing.",
@@ -101,3 +104,21 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--last", "--quiet", action="store_true", help="show only what was borne and the books in the end"
     )
     less.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")
+
+
+def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Describe `rhodian compare`."""
+    compare = commands.add_parser(
+        "compare",
+        usage="rhodian compare FILE [--policies A,B,C] [--json] [--html OUT] [--all]",
+        description="Settle a history under several of its policies and show, side by side, who pays what under each.",
+        epilog="exit code: 0 settled under each, 1 under one a loss is not wholly covered or an event is refused, "
+        "2 bad input",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    compare.add_argument("file", metavar="FILE", help="a history file (TOML; docs/history.md describes it)")
+    compare.add_argument("--policies", metavar="A,B,C", help="these policies of the file, in this order; else all")
+    compare.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
+    compare.add_argument("--json", action="store_true", help="everything (docs/compare.schema.json describes it)")
+    compare.add_argument("--html", metavar="OUT", help="write one self-contained page with two pictures to OUT, too")

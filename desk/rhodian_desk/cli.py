@@ -1,4 +1,4 @@
-"""Convenience: the commands of the desk: settle, run and check."""
+"""Convenience: the commands of the desk: settle, run, compare and check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from rhodian import RhodianError
-from rhodian_desk import beans, csvout, history_decode, history_document, history_tables, journal, tables
+from rhodian_desk import (
+    beans,
+    compare_document,
+    compare_tables,
+    csvout,
+    history_decode,
+    history_document,
+    history_tables,
+    journal,
+    tables,
+)
+from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
 from rhodian_desk.faults import Fault, ScenarioFaults, shown, visible
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sized
 
+    from rhodian_desk.compare import Comparison
     from rhodian_desk.settle import Outcome
 
 SETTLED, UNCOVERED, BAD_INPUT = 0, 1, 2
@@ -117,6 +129,23 @@ def _run(arguments: argparse.Namespace) -> int:
     return UNCOVERED if played.is_uncovered else SETTLED
 
 
+def _compare(arguments: argparse.Namespace) -> int:
+    """Play a history under several policies and show in the form asked for who bears what under each."""
+    with Progress() as note:
+        history = history_decode.load(arguments.file, note)
+        comparison = compare(history, chosen(history, arguments.policies), note)
+        if arguments.html is not None:
+            note("Drawing the page")
+            _write_comparison(comparison, arguments.html)
+    if arguments.json:
+        sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
+    else:
+        compare_tables.show(comparison, sys.stdout, every_row=arguments.all)
+    if arguments.html is not None:
+        sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
+    return SETTLED if comparison.is_settled else UNCOVERED
+
+
 def _write_page(outcome: Outcome, target: str) -> None:
     """Write the page, whole or not at all."""
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
@@ -124,5 +153,12 @@ def _write_page(outcome: Outcome, target: str) -> None:
     write_whole(target, page(document(outcome)), outcome.scenario.files)
 
 
-_COMMANDS = {"check": _check, "run": _run, "settle": _settle}
+def _write_comparison(comparison: Comparison, target: str) -> None:
+    """Write the page of a comparison, whole or not at all."""
+    from rhodian_desk.compare_page import page  # noqa: PLC0415  # the same
+
+    write_whole(target, page(compare_document.document(comparison)), (comparison.history.file,))
+
+
+_COMMANDS = {"check": _check, "compare": _compare, "run": _run, "settle": _settle}
 """What runs each command."""
