@@ -272,3 +272,47 @@ def test_what_a_policy_says_of_a_pool_holds_whatever_an_event_changes() -> None:
     more = 'type = "terms"\npool = "fund"\nchanges = { event_limit = "19.00" }'
     text = RICH.replace('before_haircut = "open interest"', 'pools = ["fund"]')
     assert borne(played(contribute("20.00"), *BASE, more, CRASH, policy="interest", text=text))["B", HAIRCUT] == 666
+
+
+def contracts(run: Run) -> dict[str, int]:
+    """Return who holds contracts in the end: above 0 long, below 0 short."""
+    signs = {"BTC.L": 1, "BTC.S": -1}
+    return {
+        account.owner: signs[account.asset.code] * held
+        for account, held in run.balances.items()
+        if account.asset.code in signs and held > 0
+    }
+
+
+def test_what_a_pool_pays_in_one_round_counts_in_the_next_ones_of_its_period() -> None:
+    again = (deposit("A", "20.00"), trade("A", "B", 15, "8.00"), mark("4.00", '{ owner = "A" }'))
+    once_more = (deposit("A", "20.00"), trade("A", "B", 15, "4.00"), mark("2.00", '{ owner = "A" }'))
+    run = played(contribute("90.00"), *BASE, CRASH, *again, *once_more)
+    paid = [sum(bore.amount for bore in event.bore if bore.kind == POOL) for event in run.played]
+    assert [amount for amount in paid if amount] == [1000, 2000]
+    assert run.pools["fund"].use.in_period == 3000
+
+
+def test_a_candidate_is_closed_once_however_many_accounts_are_sold_in_one_mark() -> None:
+    four = [deposit(owner, "11.00") for owner in "ABCD"]
+    both = mark("8.00", '{ owner = "A" }', '{ owner = "D" }')
+    run = played(*four, trade("A", "B", 10), trade("D", "C", 10), both)
+    assert contracts(run) == {}
+
+
+def test_whoever_is_sold_in_a_mark_is_no_candidate_in_it() -> None:
+    strict = 'type = "terms"\nmarket = "BTC"\nchanges = { initial_ppm = 900000, maintenance_ppm = 900000 }'
+    run = played(*BASE, strict, mark("9.99", '{ owner = "A" }', '{ owner = "B" }'))
+    assert contracts(run) == {"A": 10, "B": -10}
+    kept = [row for phase in run.played[-1].phases for row in phase.rows if row.what.startswith("contracts kept")]
+    assert [(row.who, row.amount) for row in kept] == [("A", 10), ("B", 10)]
+
+
+def test_a_layer_bears_losses_in_its_own_asset_only() -> None:
+    text = SOUND.replace("[[markets]]", '[[assets]]\ncode = "EUR"\nscale = 2\n\n[[markets]]')
+    text = text.replace('name = "BTC"', 'name = "BTC"\nasset = "USD"').replace(
+        'name = "fund"', 'name = "fund"\nasset = "USD"'
+    )
+    text = text.replace('pools = ["fund"]', 'bears = [{ pool = "fund" }]')
+    run = played(contribute("9.00"), 'type = "loss"\nid = "l"\namount = "1.00"\nasset = "EUR"', text=text)
+    assert borne(run) == {("outside", UNCOVERED): 100}
