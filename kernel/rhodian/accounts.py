@@ -47,7 +47,7 @@ def natural(value: Amount, field: str) -> Amount:
 
 
 def positive(value: Amount, field: str) -> Amount:
-    """Return the value if it is a price or a quantity: an `int`, not a `bool`, from 1 to `POSITIVE_MAX` (SPEC AM-9).
+    """Return the value if it is a price or a quantity: an `int` from 1 to `POSITIVE_MAX` (SPEC AM-9, AM-10).
 
     Raises:
         InvalidValue: for anything else: zero, negative, absurdly large, or of another type.
@@ -58,7 +58,7 @@ def positive(value: Amount, field: str) -> Amount:
 
 
 def whole(value: int, field: str) -> int:
-    """Return the value if it is an `int`, not a `bool`, of either sign (SPEC AM-9).
+    """Return the value if it is an `int`, not a `bool`, of either sign (SPEC AM-9, AM-10).
 
     Raises:
         InvalidValue: for anything else.
