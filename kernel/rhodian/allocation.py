@@ -83,7 +83,7 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
 
 
 def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterable[Amount]) -> Allocation:
-    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14, AL-18).
+    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14, AL-18, CA-13).
 
     Known as water-filling.
 
