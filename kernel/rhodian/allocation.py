@@ -83,9 +83,9 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
 
 
 def in_proportion_capped(amount: Amount, weights: Iterable[Amount], caps: Iterable[Amount]) -> Allocation:
-    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14, AL-18, CA-13).
+    """Let each bear by weight up to its cap, and the rest bear what the capped cannot (SPEC AL-10 to AL-14, AL-18).
 
-    Known as water-filling.
+    Known as water-filling. Caps that leave each member what it is required to hold leave it so (SPEC CA-13).
 
     There is one level, an amount borne per unit of weight, at which everyone bears the smaller of its
     cap and its quota at that level, and the shares sum to the amount or everyone is at its cap. Those
