@@ -7,7 +7,7 @@ from typing import Any
 from rhodian import loops
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.allocation import _fill
-from rhodian.deleveraging import closable, close_in_proportion, close_in_rank
+from rhodian.deleveraging import closable, close_in_proportion, close_in_rank, values_at
 from rhodian.waterfall import payable
 from rhodian_proofs.claims import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, implies, inside, total, use
 from rhodian_proofs.invariants import Conditions, Invariant, Moment
@@ -150,11 +150,29 @@ def _a_part_is_worth_one_contract(
 def close_in_proportion_moves_exactly_the_price_for_each_contract(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
 ) -> None:
-    """In proportion, each close is worth its contracts at the price, and all are worth what is closed of the need."""
+    """In proportion, each close is worth its contracts at the price."""
     if _is_price(price):
         closings = close_in_proportion(need, price, caps, weights)
         assert closings.values[place] == closings.quantities[place] * price
-        assert total(closings.values) == (need - closings.unclosed) * price
+
+
+def _values_of_quantities_hold(at: Moment) -> Conditions:
+    yield at.given.value == at.seen.quantities * at.free.price
+
+
+VALUES_OF_QUANTITIES = Invariant("values_at.<locals>.step", _values_of_quantities_hold, ("value",))
+
+
+def _values_are_contracts(price: Natural, quantities: Naturals) -> None:
+    assert total(values_at(price, quantities)) == total(quantities)
+
+
+@claim(
+    "DE-8", falsely=_values_are_contracts, about=(values_at,), invariants=(VALUES_OF_QUANTITIES,), small=("quantities",)
+)
+def values_are_worth_all_their_contracts_at_the_price(price: Natural, quantities: Naturals) -> None:
+    """Contracts of any number of candidates are worth together what all of them are at the price."""
+    assert total(values_at(price, quantities)) == total(quantities) * price
 
 
 def _the_last_is_not_closed(
