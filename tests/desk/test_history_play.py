@@ -316,3 +316,32 @@ def test_a_layer_bears_losses_in_its_own_asset_only() -> None:
     text = text.replace('pools = ["fund"]', 'bears = [{ pool = "fund" }]')
     run = played(contribute("9.00"), 'type = "loss"\nid = "l"\namount = "1.00"\nasset = "EUR"', text=text)
     assert borne(run) == {("outside", UNCOVERED): 100}
+
+
+def test_whoever_is_to_be_paid_bears_no_part_of_the_loss_as_a_depositor() -> None:
+    put = [f'type = "deposit"\npurpose = "deposit"\nowner = "{owner}"\namount = "9.00"' for owner in "XY"]
+    loss = 'type = "loss"\nid = "l"\namount = "4.00"\npayee = { owner = "X", purpose = "deposit" }'
+    run = played(*put, loss, policy="equity", text=RICH)
+    assert (held(run, "X", "deposit"), held(run, "Y", "deposit")) == (1300, 500)
+
+
+def test_charges_are_owed_once_however_many_take_the_contracts() -> None:
+    run = played(*BASE, mark("9.00", '{ owner = "A", price = "mark" }'))
+    assert contracts(run) == {}
+    assert (held(run, "market BTC", "fees"), held(run, "house", "pool")) == (13, 54)
+
+
+def test_a_long_position_that_no_price_can_bankrupt_is_closed_at_the_least_price_there_is() -> None:
+    odd = 'type = "terms"\nmarket = "BTC"\nchanges = { initial_ppm = 3000000, maintenance_ppm = 3000000 }'
+    rich = (deposit("A", "20.00"), deposit("B", "30.00"), trade("A", "B", 2), odd)
+    run = played(*rich, mark("9.00", '{ owner = "A", price = "bankruptcy" }'))
+    assert contracts(run) == {}
+    assert held(run, "A") == 2000 - 2 * 999
+    assert held(run, "B") == 3000 + 2 * 999
+
+
+def test_a_candidate_is_closed_only_as_far_as_it_can_still_afford_after_the_sales_before() -> None:
+    three = (deposit("A", "6.00"), deposit("B", "10.00"), deposit("D", "6.00"), trade("A", "B", 5), trade("D", "B", 5))
+    run = played(*three, mark("8.00", '{ owner = "A", price = "13.00" }', '{ owner = "D", price = "13.00" }'))
+    assert contracts(run) == {"B": -4, "D": 4}
+    assert held(run, "B") == 0
