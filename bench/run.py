@@ -7,13 +7,19 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import allocation, exactness, posting, proving, settlement
+from bench import allocation, deleveraging, exactness, liquidations, posting, proving, settlement
 from bench.measure import machine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HEADER = "Each figure is the least processor time of several rounds that take turns; compare within one run only."
+
+# Settlements come first: where the system counts a child's memory from its parent's, the parent is still small.
+_PARTS = (
+    *(settlement.tables, liquidations.tables, deleveraging.tables),
+    *(posting.tables, allocation.tables, proving.tables),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     facts = machine()
     sys.stdout.write(f"{facts}\n{_HEADER}\n")
     page = [f"{facts} {_HEADER}\n"]
-    # Settlements come first: where the system counts a child's memory from its parent's, the parent is still small.
-    for tables in (settlement.tables, posting.tables, allocation.tables, proving.tables):
+    for tables in _PARTS:
         for table in tables(quick=options.quick):
             sys.stdout.write(f"\n{table.text()}")
             sys.stdout.flush()
