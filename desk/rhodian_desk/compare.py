@@ -116,7 +116,7 @@ def chosen(history: History, names: str | None) -> tuple[str, ...]:
     """
     if names is None:
         return tuple(history.policies)
-    given = [names] if names in history.policies else [name.strip() for name in names.split(",")]
+    given = _split(history, names.split(","))
     right = f"give --policies {among(history.policies)}, with commas between several"
     wrong = [(f"has no policy {shown(name)}", right) for name in given if name not in history.policies]
     again = dict.fromkeys(name for name in given if given.count(name) > 1 and name in history.policies)
@@ -125,6 +125,19 @@ def chosen(history: History, names: str | None) -> tuple[str, ...]:
     if faults:
         raise ScenarioFaults(tuple(faults))
     return tuple(given)
+
+
+def _split(history: History, pieces: list[str]) -> list[str]:
+    """Return the names in what stands between commas; a comma may be part of a name, and the longest name counts."""
+    given: list[str] = []
+    while pieces:
+        for end in range(len(pieces), 0, -1):
+            name = ",".join(pieces[:end]).strip()
+            if name in history.policies or end == 1:
+                given.append(name)
+                pieces = pieces[end:]
+                break
+    return given
 
 
 def compare(

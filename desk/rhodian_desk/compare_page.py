@@ -54,6 +54,7 @@ def _head(document: Record) -> str:
     """Return the title, the result in words, what is refused, and what is assumed."""
     history, policies = document["history"], document["policies"]
     words = "".join(f"<p>{escaped(loss['words'])}</p>" for loss in document["losses"])
+    none = "Nothing is lost." if any(policy["refused"] is None for policy in policies) else "Every policy is refused."
     refused = "".join(
         f"<p><strong>{escaped(policy['name'])}</strong>: {escaped(policy['refused']['words'])}.</p>"
         for policy in policies
@@ -62,7 +63,7 @@ def _head(document: Record) -> str:
     return (
         f'<header><p class="kicker"><time>{escaped(history["date"])}</time> \N{MIDDLE DOT}'
         f" {count(len(policies), 'policy', 'policies')}</p><h1>{escaped(history['title'])}</h1>"
-        f'<div class="result">{words or "<p>Nothing is lost.</p>"}</div>'
+        f'<div class="result">{words or f"<p>{none}</p>"}</div>'
         f'<p class="summary">{escaped(history["summary"])}</p></header>'
         f"{f'<aside class=refused>{refused}</aside>' * bool(refused)}{_assumptions(history['assumptions'])}"
     )

@@ -32,6 +32,7 @@ _MARGIN: Final = 4
 _SCREENS: Final = (330, 590, 850)
 _LINE: Final = 18
 _LINE_LETTERS: Final = 46
+_WIDE_LETTERS: Final = 82
 _POLICY_LETTERS: Final = 17
 _BILL_FROM: Final = 42_000
 _BILL_LONG: Final = 40_000
@@ -79,10 +80,9 @@ class Pictures:
         for place, policy in enumerate(self.policies):
             words = self._words(place)
             told.append(f"{policy}: {words}.")
-            for text, style in ((policy, "name"), (words, "sum")):
-                for line in wrap(text, _LINE_LETTERS, max_lines=3, placeholder=f" {_ELLIPSIS}"):
-                    y += _LINE
-                    elements.append(f'<text class="{style}" x="0" y="{y - 4}">{escaped(line)}</text>')
+            heading, high = _heading(policy, words, y)
+            elements.append(heading)
+            y += high
             elements.append(self._bar(place, y + 2, max(longest, 1)))
             y += _BAR + 20
         ruler = f"This length is {self.loss['asset']} {self._told(longest)}."
@@ -122,7 +122,7 @@ class Pictures:
         if self.loss["borne"][place] is None:
             return "an event is refused"
         parts = [(kind["how"], kind["borne"][place]) for kind in self.loss["kinds"]]
-        told = [f"{how} {grouped(amount)}" for how, amount in parts if units(amount, self.scale)]
+        told = [f"{how}\N{NO-BREAK SPACE}{grouped(amount)}" for how, amount in parts if units(amount, self.scale)]
         return ", ".join(told) or "nothing is lost"
 
     def _bar(self, place: int, y: int, longest: int) -> str:
@@ -219,6 +219,30 @@ def share(borne: int, had: int) -> str:
     """Return a part in percent with one decimal, rounded down: less than all is never 100."""
     tenths = borne * 1_000 // had
     return f"{tenths // 10}.{tenths % 10} %" if tenths or not borne else "under 0.1 %"
+
+
+def _heading(policy: str, words: str, y: int) -> tuple[str, int]:
+    """Return the lines above a bar, in fewer and longer ones on a wide screen, and how high they are."""
+    narrow, wide = (
+        [
+            (style, line)
+            for style, text in (("name", policy), ("sum", words))
+            for line in wrap(text, letters, max_lines=3, placeholder=f" {_ELLIPSIS}")
+        ]
+        for letters in (_LINE_LETTERS, _WIDE_LETTERS)
+    )
+    high = len(narrow) * _LINE
+
+    def drawn(lines: list[tuple[str, str]]) -> str:
+        places = range(y + high - len(lines) * _LINE + _LINE - 4, y + high, _LINE)
+        return "".join(
+            f'<text class="{style}" x="0" y="{place}">{escaped(line)}</text>'
+            for place, (style, line) in zip(places, lines, strict=True)
+        )
+
+    if narrow == wide:
+        return drawn(narrow), high
+    return f'<g class="from0 to1">{drawn(narrow)}</g><g class="from1">{drawn(wide)}</g>', high
 
 
 def _is_of(bearer: Record, account: Record) -> bool:

@@ -45,8 +45,8 @@ def _heading(comparison: Comparison) -> Text:
     """Say which history it is, what in it is assumed, and under which policies it is settled."""
     history, names = comparison.history, [column.policy for column in comparison.columns]
     text = line(history.title, "bold")
-    kinds = "policy" if len(names) == 1 else f"{len(names):,} policies:"
-    text.append_text(line(f"\n{history.date.isoformat()}, settled under the {kinds} {', '.join(names)}"))
+    words = f"the policy {names[0]}" if len(names) == 1 else f"{len(names):,} policies"
+    text.append_text(line(f"\n{history.date.isoformat()}, settled under {words}"))
     if history.summary:
         text.append("\n").append_text(line(history.summary))
     for assumption in history.assumptions:

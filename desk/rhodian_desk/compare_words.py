@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.compare import KINDS
 from rhodian_desk.compare_sales import DELEVERAGED
 from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL
 from rhodian_desk.history_words import words
 from rhodian_desk.units import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rhodian import Asset
-    from rhodian_desk.compare import Column, Comparison
+    from rhodian_desk.compare import Comparison
     from rhodian_desk.history_played import EventRefused
 
 MEANING = {
@@ -54,14 +51,6 @@ def _range(amounts: dict[str, int], told: dict[str, str]) -> str:
         return ", ".join(f"{told[name]} under {name}" for name in amounts)
     least, largest = min(amounts, key=amounts.__getitem__), max(amounts, key=amounts.__getitem__)
     return f"from {told[least]} under {least} to {told[largest]} under {largest}"
-
-
-def parts(column: Column, asset: Asset) -> Iterator[tuple[str, int]]:
-    """Yield what is borne in each way under a policy, ways that bear nothing left out."""
-    for kind in KINDS:
-        amount = column.sum_of(asset, kind)
-        if amount:
-            yield kind, amount
 
 
 def refusal(refused: EventRefused, comparison: Comparison) -> str:
