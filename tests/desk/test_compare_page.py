@@ -1,0 +1,187 @@
+"""The page of a comparison: whole, safe, readable and the same every time."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from rhodian_desk.compare import KINDS, compare
+from rhodian_desk.compare_document import document
+from rhodian_desk.compare_page import page
+from rhodian_desk.compare_picture import BILLS, NAMED, _heading, share
+from rhodian_desk.page_tables import ROWS_A_GROUP
+from tests.desk.histories import SOUND, deposit, history, trade
+from tests.desk.histories import mark as marked
+from tests.desk.test_compare import CRASH, POLICIES, compared
+from tests.desk.test_page import ATTACKS, Reader, attributes
+
+Record = dict[str, Any]
+OUT = 'type = "withdraw"\nowner = "C"\nmarket = "BTC"\namount = "16.00"'
+
+
+def read(made: Record) -> Reader:
+    """Read the page of a document strictly."""
+    reader = Reader()
+    reader.feed(page(made))
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def many(accounts: int) -> Record:
+    """Return the document of one long who is broke and many shorts who gain."""
+    shorts = [f"Short {place}" for place in range(accounts)]
+    bodies = [deposit("Long", f"{4 * accounts}.00"), *(deposit(short, "20.00") for short in shorts)]
+    bodies += [trade("Long", short, 1) for short in shorts]
+    return document(compared(*bodies, marked("5.00", '{ owner = "Long" }'), policies="first,closed"))
+
+
+def text(made: Record) -> str:
+    """Return what the page says."""
+    return " ".join(" ".join(read(made).text).split())
+
+
+def test_the_page_stands_alone() -> None:
+    made = page(document(compared(*CRASH)))
+    reader = read(document(compared(*CRASH)))
+    tags = {tag for tag, _ in reader.tags}
+    assert tags.isdisjoint({"script", "link", "img", "iframe", "object", "image", "use", "base", "form"})
+    assert attributes(reader, "href") == attributes(reader, "src") == []
+    assert not [name for _, given in reader.tags for name in given if name.startswith("on")]
+    assert "@import" not in made
+    assert set(re.findall(r"url\(([^)]*)\)", made)) <= {f"#c1-{kind.replace(' ', '-')}" for kind in KINDS}
+
+
+def test_every_id_is_given_once_and_whatever_is_referred_to_is_there() -> None:
+    made = document(compared(*CRASH, 'type = "loss"\nid = "hole"\namount = "5.00"'))
+    reader, made_page = read(made), page(made)
+    ids = attributes(reader, "id")
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]*)\)", made_page)) <= set(ids)
+    assert {each for words in attributes(reader, "aria-labelledby") for each in words.split()} <= set(ids)
+
+
+def test_the_pictures_are_told_in_words_too() -> None:
+    shown = text(document(compared(*CRASH)))
+    assert "first: own margin\N{NO-BREAK SPACE}20.00, pool\N{NO-BREAK SPACE}4.00, haircut\N{NO-BREAK SPACE}16.00." in (
+        " ".join(read(document(compared(*CRASH))).text)
+    )
+    assert "B under first: 12.00 of 60.00, 20.0 %." in shown
+    assert "B under second: 20.00 of 60.00, 33.3 %." in shown
+    assert "house under second: nothing." in shown
+
+
+def test_parts_of_a_bar_are_as_wide_as_what_they_stand_for() -> None:
+    made = page(document(compared(*CRASH, policies="first")))
+    picture = re.findall(r"<svg class=\"waterfall.*?</svg>(?=<fig)", made, re.DOTALL)[0]
+    parts = re.findall(
+        r'<rect class="part" fill="url\(#c1-([a-z-]*)\)" x="([0-9.]*)%" y="\d*" width="([0-9.]*)%"', picture
+    )
+    assert parts == [
+        ("own-margin", "0.000", "50.000"),
+        ("pool", "50.000", "10.000"),
+        ("haircut", "60.000", "30.000"),
+        ("haircut", "90.000", "10.000"),
+    ]
+
+
+def test_the_largest_bearers_are_named_and_the_rest_counted() -> None:
+    made = page(many(NAMED + 3))
+    assert made.count("<title>Short") == 2 * NAMED
+    assert "<title>3 others: 3.00</title>" in made
+    assert page(many(NAMED + 1)).count("<title>Short") == 2 * (NAMED + 1)
+
+
+def test_a_long_table_is_cut_and_says_what_the_rest_come_to() -> None:
+    shown = text(many(ROWS_A_GROUP + 7))
+    assert "7 others; --json lists every one" in shown
+    assert "These are the largest bills; the table lists the others." in shown
+    assert "largest bills" not in text(many(BILLS - 1))
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_name_becomes_markup(attack: str) -> None:
+    quoted = json.dumps(attack)
+    bodies = (
+        deposit("A", "1.00"),
+        f'type = "deposit"\npurpose = "margin"\nasset = "USD"\nowner = {quoted}\namount = "9.00"',
+    )
+    policy = f'\n[policies.{quoted}]\nbears = [{{ purpose = "margin" }}]\n'
+    made = document(compared(*bodies, 'type = "loss"\nid = "hole"\namount = "5.00"', more=policy))
+    made["history"]["title"] = made["history"]["summary"] = attack
+    made["history"]["assumptions"] = [attack]
+    reader = read(made)
+    assert "script" not in {tag for tag, _ in reader.tags}
+    assert not [name for _, given in reader.tags for name in given if name.startswith("on")]
+    assert attack in "".join(reader.text)
+
+
+def test_a_refused_policy_has_an_empty_bar_and_its_reason() -> None:
+    made = document(compared(*CRASH, OUT, policies="first,second"))
+    shown = text(made)
+    assert "first : events[7], withdraw at 8 (C takes 16.00 USD out of BTC), is refused: " in shown
+    assert "first: an event is refused." in shown
+    assert "refused" in attributes(read(made), "class")
+    assert page(made).count('<rect class="empty" x="0.1%"') == 1
+
+
+def test_where_nothing_is_lost_or_every_policy_is_refused_the_page_says_so() -> None:
+    assert "Nothing is lost." in text(document(compared(deposit("A", "1.00"))))
+    refused = document(compared(deposit("A", "1.00"), OUT))
+    assert {each["status"] for each in refused["policies"]} == {"refused"}
+    shown = text(refused)
+    assert "Every policy is refused." in shown
+    assert "Nothing is lost" not in shown
+
+
+def test_a_page_is_the_same_every_time() -> None:
+    assert page(document(compared(*CRASH))) == page(document(compared(*CRASH)))
+
+
+def test_an_amount_that_is_not_one_is_refused() -> None:
+    made = document(compared(*CRASH))
+    made["losses"][0]["borne"][0] = "1e3"
+    with pytest.raises(ValueError, match="not an amount"):
+        page(made)
+
+
+@pytest.mark.parametrize(
+    ("borne", "had", "said"),
+    [
+        (1, 1, "100.0 %"),
+        (999_999, 1_000_000, "99.9 %"),
+        (1, 3, "33.3 %"),
+        (1, 1_000_000, "under 0.1 %"),
+        (0, 5, "0.0 %"),
+    ],
+)
+def test_a_share_is_rounded_down_and_what_is_small_is_not_nothing(borne: int, had: int, said: str) -> None:
+    assert share(borne, had) == said
+
+
+def test_losses_in_two_assets_have_a_picture_each() -> None:
+    euro = '\n[[assets]]\ncode = "EUR"\nscale = 2\n'
+    told = history(
+        deposit("A", "1.00"),
+        'type = "loss"\nid = "one"\namount = "5.00"\nasset = "EUR"',
+        'type = "loss"\nid = "two"\namount = "5.00"\nasset = "USD"',
+        text=SOUND.replace("\n[[markets]]\n", f'{euro}\n[[markets]]\nasset = "USD"\n').replace(
+            'owner = "house"\n', 'owner = "house"\nasset = "USD"\n'
+        )
+        + POLICIES,
+    )
+    made = document(compare(told))
+    assert [loss["asset"] for loss in made["losses"]] == ["USD", "EUR"]
+    assert "Who bears the loss, in EUR" in text(made)
+
+
+def test_a_line_too_long_for_a_telephone_is_broken_there_and_whole_on_a_wide_screen() -> None:
+    words = "own margin 20,000,000.00, pool 4,000,000.00, haircut 16,000,000.00"
+    heading, high = _heading("first", words, 0)
+    narrow, wide = heading.split('<g class="from1">')
+    assert (narrow.count("<text"), wide.count("<text"), high) == (3, 2, 54)
+    assert f'y="50">{words}</text>' in wide
+    assert "<g" not in _heading("first", words[:43], 0)[0]
