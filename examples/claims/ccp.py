@@ -14,7 +14,7 @@ WAYS = (InOrder.divide, InProportion.divide, Limited.divide)
 """What the claims are about: how each kind of layer divides a loss."""
 
 EUR = Asset("EUR", scale=2)
-MEMBERS = ("Ann's bank", "Ben's bank")
+MEMBERS = ("bank A", "bank B")
 WEIGHTS = (3, 2)
 HOUSE = FIRST, SECOND = tuple(Account("house", f"{which} tranche", EUR) for which in ("first", "second"))
 PAID_IN = tuple(Account(member, "default fund", EUR) for member in MEMBERS)
