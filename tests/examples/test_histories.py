@@ -1,95 +1,31 @@
-"""Convenience: the histories play as the world published, and other systems' rules as their own tests say.
+"""Convenience: the histories play as the world published, or say why not.
 
 `expected_histories.json` holds, for each file and policy, what every account holds in the end, what stays
 uncovered and which published figures do not agree, worked out from positions and prices and not by a play; and
 under `before` what an account holds before some time, where a figure was published for a day in between.
-`published_histories.json` holds the published facts with their sources. The vectors are those of
-tests/conformance.
+`published_histories.json` holds the published facts with their sources.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import re
-import tomllib
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rhodian_desk.entry import main
+from tests.examples.played import EXAMPLES, EXPECTED, README, bore, held, holds, named, run, written
 
-ROOT = Path(__file__).parents[2]
-EXAMPLES = ROOT / "examples"
-README = (EXAMPLES / "histories" / "README.md").read_text(encoding="utf-8")
-EXPECTED = json.loads(Path(__file__).with_name("expected_histories.json").read_text(encoding="utf-8"))
 FACTS = {
     event["event"]: event["facts"]
     for event in json.loads(Path(__file__).with_name("published_histories.json").read_text(encoding="utf-8"))["events"]
 }
-VECTORS = {
-    vector["id"]: vector
-    for vector in json.loads((ROOT / "tests" / "conformance" / "peer_vectors.json").read_text(encoding="utf-8"))
-}
 PLAYS = [(name, policy) for name, expected in EXPECTED.items() for policy in expected["policies"]]
-WAD, MILLION = 10**18, 10**6
 
 every_file = pytest.mark.parametrize("name", sorted(EXPECTED))
 every_play = pytest.mark.parametrize(("name", "policy"), PLAYS)
-
-
-@cache
-def run(name: str, policy: str | None = None) -> tuple[int, dict[str, Any]]:
-    """Return the exit code and the document of one play, as a person at a terminal gets them."""
-    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    chosen = [] if policy is None else ["--policy", policy]
-    with contextlib.redirect_stdout(shown):
-        code = main(["run", str(EXAMPLES / f"{name}.toml"), "--json", *chosen])
-    shown.seek(0)
-    return code, json.load(shown)
-
-
-@cache
-def written(name: str) -> dict[str, Any]:
-    return tomllib.loads((EXAMPLES / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def named(entry: dict[str, Any]) -> str:
-    return f"{entry['owner']} / {entry['purpose']}"
-
-
-def settled_in(name: str) -> set[str]:
-    return {asset["code"] for asset in written(name)["assets"]}
-
-
-def held(name: str, policy: str | None = None) -> dict[str, dict[str, Decimal]]:
-    """Return what is held in the end, by asset and account; contracts, empty accounts and outside left out."""
-    holdings: dict[str, dict[str, Decimal]] = {code: {} for code in settled_in(name)}
-    for entry in run(name, policy)[1]["books"]:
-        balance = Decimal(entry["balance"])
-        if entry["asset"] in holdings and entry["owner"] != "outside" and balance:
-            holdings[entry["asset"]][named(entry)] = balance
-    return {code: accounts for code, accounts in holdings.items() if accounts}
-
-
-def holds(name: str, account: str, asset: str) -> Decimal:
-    return held(name)[asset].get(account, Decimal(0))
-
-
-def whole(name: str, account: str, asset: str, unit: int = 1) -> int:
-    """Return what an account holds in the end in the units of a vector."""
-    scaled = holds(name, account, asset) * unit
-    assert scaled == int(scaled)
-    return int(scaled)
-
-
-def bore(name: str, account: str) -> dict[str, Decimal]:
-    rows = [row for row in run(name)[1]["borne"] if named(row) == account]
-    return {row["how"]: Decimal(row["amount"]) for row in rows}
 
 
 def held_before(document: dict[str, Any], time: str, account: str, asset: str) -> Decimal:
@@ -102,10 +38,6 @@ def held_before(document: dict[str, Any], time: str, account: str, asset: str) -
         if (named(change), change["asset"]) == (account, asset)
     ]
     return changes[-1]
-
-
-def vector(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    return VECTORS[name]["inputs"], VECTORS[name]["expected"]
 
 
 def fact(event: str, name: str) -> Decimal:
@@ -314,135 +246,3 @@ def test_the_published_average_price_of_mkr_does_not_fit_the_other_figures_and_i
     assert sold * published == 6_217_423
     assert "252.62" in README
     assert "6,217,423" in README
-
-
-def test_dydx_pays_the_shortfall_of_its_vector_and_closes_the_short_at_its_bankruptcy_price() -> None:
-    given, expected = vector("dydx-023")
-    fund = vector("dydx-025")[0]["fund_balance"] + expected["fund_delta"]
-    assert whole("policies/dydx", "dYdX / insurance fund", "USDC", MILLION) == fund
-    assert given["proceeds_quote"] - given["bankruptcy_quote"] == expected["fund_delta"]
-    _, expected = vector("dydx-033")
-    assert whole("policies/dydx", "trader 3 / margin BTC", "USDC", MILLION) == expected["liquidated_quote"]
-    assert [whole("policies/dydx", "trader 4 / margin BTC", "USDC", MILLION)] == expected["counterparties"]
-
-
-def test_drift_charges_deposits_as_its_vector_and_its_fund_keeps_one_unit() -> None:
-    _, expected = vector("drift-047")
-    deposits = sum(whole("policies/drift", f"lender {n} / deposit", "USDC", MILLION) for n in (1, 2, 3))
-    assert deposits == expected["deposits_value_after"]
-    assert whole("policies/drift", "Drift / insurance fund", "USDC", MILLION) == 1
-
-
-def test_drift_collects_ten_units_more_than_the_loss_and_rhodian_the_loss() -> None:
-    given, expected = vector("drift-041")
-    interest = given["long_base"] - given["short_base"]
-    assert expected["funding_delta"] * interest // 10**12 == given["loss"] + 10
-    rows = [
-        row for row in run("policies/drift")[1]["borne"] if row["how"] == "waterfall" and row["purpose"] == "margin"
-    ]
-    assert sum(Decimal(row["amount"]) for row in rows) * MILLION == given["loss"]
-
-
-def test_mango_pays_in_the_order_and_amounts_of_its_vector() -> None:
-    given, expected = vector("mango-088")
-    assert bore("policies/mango", "trader 1 / margin") == {"own margin": expected["settled"]}
-    worth = Decimal(expected["insurance_transfer"] * given["insurance_price"]) / given["settle_price"]
-    assert bore("policies/mango", "Mango / insurance vault") == {"pool": worth} == {"pool": expected["liab_taken"]}
-    rest = [bore("policies/mango", f"trader {n} / margin")["waterfall"] for n in (2, 3)]
-    assert sum(rest) == expected["socialised"]
-    assert rest[0] == rest[1]
-
-
-VEGA_DIFFERS = {
-    1: {"aux2": 1, "party2": -1},
-    2: {"aux2": 1, "trader2": 1, "trader3": -2},
-    3: {"trader2": 1, "trader4": -1},
-    4: {"trader2": 1, "trader4": -1},
-}
-
-
-@pytest.mark.parametrize("case", sorted(VEGA_DIFFERS))
-def test_vega_pays_what_was_collected_and_only_the_odd_units_fall_elsewhere(case: int) -> None:
-    given, expected = vector(f"vega-{229 + case}")
-    gains = dict(given["gains"])
-    paid = {
-        who: whole("policies/vega", f"{who} / margin of case {case}", "VUSD") - 1_000_000 for who in expected["paid"]
-    }
-    assert sum(paid.values()) == expected["collected"] == sum(expected["paid"].values())
-    differs = {who: paid[who] - expected["paid"][who] for who in paid if paid[who] != expected["paid"][who]}
-    assert differs == VEGA_DIFFERS[case]
-    for who, amount in paid.items():
-        assert abs(amount - Decimal(gains[who] * expected["collected"]) / expected["expected"]) < 1
-    stated = ", ".join(f"{who} {more:+d}" for who, more in differs.items())
-    assert f"case {case}: {stated}".replace("-", "\N{MINUS SIGN}") in README
-
-
-def test_the_auctions_of_maker_end_as_its_three_vectors() -> None:
-    name = "policies/maker"
-    _, clip = vector("makerdao-118")
-    assert (1000 - whole(name, "keeper 1 / wallet", "DAI")) * 10**45 == clip["owe"]
-    assert whole(name, "keeper 1 / wallet", "GEM", WAD) == clip["slice"]
-    written_off = bore(name, "Maker / surplus")["pool"] + bore(name, "outside / world")["uncovered"]
-    assert int(written_off) * 10**45 == clip["tab_written_off"]
-    _, flip = vector("makerdao-139")
-    assert whole(name, "vault 2 / collateral", "GEM", WAD) == flip["owner_gem"]
-    assert whole(name, "bidder 1 / purse", "DAI", WAD) == flip["ali"]
-    assert whole(name, "bidder 2 / purse", "DAI", WAD) == flip["bob"]
-    _, flop = vector("makerdao-135")
-    assert whole(name, "bidder 1 / wallet", "DAI", WAD) == flop["ali"]
-    assert whole(name, "bidder 2 / wallet", "DAI", WAD) == flop["bob"]
-    assert whole(name, "Maker / loss account", "DAI", WAD) == flop["loss_account"]
-    assert whole(name, "bidder 2 / wallet", "MKR", WAD) == flop["minted"]
-
-
-@pytest.mark.parametrize(("code", "asset"), [("aave-144", "USDC"), ("aave-142", "USDT")])
-def test_aave_slashes_the_stake_of_its_vector_down_to_the_minimum(code: str, asset: str) -> None:
-    given, expected = vector(code)
-    left = whole("policies/aave", "Umbrella / stake", asset, MILLION)
-    assert left == expected["assets_left"]
-    assert given["stake_assets"] - left == expected["slashed"]
-
-
-def test_euler_leaves_no_debt_and_lenders_bear_it() -> None:
-    given, expected = vector("euler-157")
-    lost = 100 * WAD - sum(whole("policies/euler", f"lender {n} / deposit", "EUL", WAD) for n in (1, 2, 3))
-    assert given["debt"] - lost == expected["total_borrows_after"] == 0
-
-
-@pytest.mark.parametrize(("code", "asset", "unit"), [("morpho-160", "LOAN", WAD), ("morpho-162", "DUST", 1)])
-def test_morpho_leaves_the_supply_of_its_vector(code: str, asset: str, unit: int) -> None:
-    left = sum(whole("policies/morpho", f"supplier {n} / supply", asset, unit) for n in (1, 2, 3))
-    assert left == vector(code)[1]["total_supply_assets_after"]
-
-
-def test_the_reserves_of_compound_end_as_its_vector_and_stop_at_zero_where_its_own_do_not() -> None:
-    given, expected = vector("compound-165")
-    assert whole("policies/compound", "Comet / reserves", "BASE") == expected["reserves_after"]
-    assert expected["reserves_before"] - sum(given["debts"]) == expected["reserves_after"]
-    _, below = vector("compound-166")
-    uncovered = EXPECTED["policies/compound"]["policies"]["compound"]["uncovered"]["market / debt absorbed"]
-    assert int(uncovered) == below["reserves_before"] - below["reserves_after"]
-
-
-def test_paradex_charges_one_unit_less_than_its_vector_rounds_to() -> None:
-    given, expected = vector("paradex-229")
-    charged = bore("policies/paradex", "account 1 / account")["waterfall"]
-    loss, value = given["socialised_loss_factor"]
-    assert charged == expected["charge"] - 1 == given["withdraw"] * loss // value
-    assert bore("policies/paradex", "Paradex / insurance fund")["pool"] == given["insurance"]
-    assert charged + bore("policies/paradex", "account 2 / account")["waterfall"] == expected["exchange_bankruptcy"]
-
-
-def test_members_of_synthetix_have_accrued_what_its_vector_says() -> None:
-    _, expected = vector("synthetix-173")
-    accrued = [int(bore("policies/synthetix", f"member {n} / vault")["waterfall"] * WAD) for n in (1, 2, 3)]
-    assert accrued == expected["accrued"]
-    assert vector("synthetix-178")[1] == {"error": True}
-
-
-def test_no_other_trader_of_gmx_is_touched() -> None:
-    assert {named(row): row["how"] for row in run("policies/gmx")[1]["borne"]} == {
-        "liquidity pool / margin": "haircut",
-        "trader 1 / margin": "own margin",
-    }
-    assert not any("gmx" in json.dumps(each).lower() for each in VECTORS.values())
