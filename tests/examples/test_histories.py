@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from rhodian_desk.entry import main
 from tests.examples.played import EXAMPLES, EXPECTED, README, bore, held, holds, named, run, written
 
 FACTS = {
@@ -155,7 +156,7 @@ def test_dydx_liquidates_38_million_and_uses_two_fifths_of_its_fund() -> None:
     value = sum(each["quantity"] * Decimal(each["price"]) for each in trades)
     assert value == fact(event, "positions_liquidated")
     used, left = fact(event, "insurance_fund_used"), fact(event, "insurance_fund_remaining")
-    assert used / (used + left) == Decimal("0.4")
+    assert used / (used + left) == fact(event, "share_of_fund_used")
     assert bore(f"histories/{event}", "dYdX v3 / insurance fund") == {"pool": used}
 
 
@@ -188,6 +189,19 @@ def test_the_trader_of_march_2025_leaves_with_the_published_profit_and_the_vault
     deposits = {each["owner"]: Decimal(each["amount"]) for each in events if each.get("purpose") == "vault deposit"}
     for row in depositors:
         assert abs(Decimal(row["amount"]) - deposits[row["owner"]] / 50) < Decimal("0.01")
+
+
+def test_with_twice_the_initial_requirement_the_withdrawal_of_march_2025_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (EXAMPLES / "histories" / "hyperliquid-2025-03-12.toml").read_text(encoding="utf-8")
+    assert text.count("initial_ppm = 20000\n") == 1
+    stricter = tmp_path / "stricter.toml"
+    stricter.write_text(text.replace("initial_ppm = 20000\n", "initial_ppm = 40000\n"), encoding="utf-8")
+    assert main(["run", str(stricter)]) == 2
+    shown, said = capsys.readouterr()
+    assert shown == ""
+    assert "of type withdraw" in said
 
 
 def test_the_vault_of_jelly_is_behind_by_the_published_loss_until_the_market_is_settled_where_it_began() -> None:
