@@ -93,7 +93,10 @@ class Asides:
         if what == "book" and not self.stakes.known:
             return None
         if what == "lose":
-            details["date"] = max(0, time - details.pop("ago"))
+            # Dates at which a stake comes in or is due are those at which it is easy to be wrong.
+            row = self.paper.rows[details.pop("place")]
+            date = row.entered if row.due is None else row.due
+            details["date"] = max(0, min(time, date) - details.pop("ago"))
         elif what not in {"book", "recover"}:
             details["time"] = time
 

@@ -28,7 +28,7 @@ KINDS = {
     "loss": 3,
     "take": 2,
     "sealed": 2,
-    "stake": 8,
+    "stake": 10,
     "terms": 2,
     "foolish": 6,
 }
@@ -169,15 +169,15 @@ def sealed(random: Random) -> Event:
 
 def stake(random: Random) -> Event:
     """Draw a step of somebody who has, or wants, a stake in the vault."""
-    what = random.choice(("enter", "enter", "ask", "ask", "leave", "leave", "lose", "book", "recover"))
+    what = random.choice(("enter", "ask", "leave", "leave", "lose", "book", "recover"))
     place = random.randrange(1_000)
     details: dict[str, Any] = {
         "enter": {"amount": random.randint(0, 3_000)},
-        "ask": {"place": place, "notice": random.randint(0, 20)},
+        "ask": {"place": place, "notice": random.choice((0, 1, 3, 20))},
         "leave": {"place": place},
-        "lose": {"amount": random.randint(0, 2_000), "ago": random.randint(0, 50)},
+        "lose": {"amount": random.randint(0, 2_000), "place": place, "ago": random.choice((0, 0, 1, 20))},
         "book": {},
-        "recover": {"amount": random.randint(0, 500)},
+        "recover": {"amount": random.randint(0, 900)},
     }[what]
     return Event("stake", _wait(random), {"what": what, **details})
 

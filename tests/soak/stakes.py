@@ -16,7 +16,7 @@ VAULT = Account("vault", "stakes", Asset("USD", 2))
 WORLD = outside(VAULT.asset)
 
 FORGOTTEN_AFTER = 60
-"""How long after its maturity a stake that is paid is forgotten: longer than any loss is dated back."""
+"""How long after its maturity a stake that is paid is forgotten."""
 
 
 class Stakes:
@@ -76,7 +76,7 @@ class Stakes:
         return (Transfer(WORLD, VAULT, sum(given)), Transfer(VAULT, WORLD, sum(given) - staying))
 
     def forget(self, time: int) -> list[int]:
-        """Drop who left so long ago that no loss can reach it; return their places, last first."""
+        """Drop who left long ago, so that the vault does not fill up; return their places, last first."""
         gone = [
             place
             for place, each in reversed(list(enumerate(self.positions)))
