@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rhodian import Asset
 from rhodian_desk.compare import KINDS, Column, Comparison, chosen, compare
+from rhodian_desk.compare_sales import _moved
 from rhodian_desk.compare_words import verdict
 from rhodian_desk.faults import ScenarioFaults
+from rhodian_desk.history_played import Row
 from tests.desk.histories import SOUND, contribute, deposit, history, mark, trade
 
 if TYPE_CHECKING:
@@ -174,6 +177,20 @@ def test_a_taker_of_a_forced_sale_who_loses_by_it_pays_that_as_its_own_loss_and_
         policies="first",
     )
     assert bears(comparison, "first") == {("A", "own margin"): 15_00, ("D", "own margin"): 15_00}
+
+
+def test_who_takes_contracts_in_one_sale_and_is_sold_in_another_gives_up_the_difference() -> None:
+    usd, long, short = Asset("USD", 2), Asset("BTC.L", 0), Asset("BTC.S", 0)
+    rows = (
+        Row("A", "price", 9_00, usd),
+        Row("A", "contracts to D", 15, long),
+        Row("D", "price", 9_00, usd),
+        Row("D", "contracts to E", 10, long),
+        Row("F", "price", 7_50, usd),
+        Row("F", "contracts to D", 4, short),
+        Row("F", "contracts kept: nobody can take them", 3, short),
+    )
+    assert _moved(rows, 8_00, long) == {"A": -15_00, "D": 15_00 - 10_00 + 2_00, "E": 10_00, "F": -2_00}
 
 
 def test_a_loss_that_a_sale_at_a_better_price_makes_larger_is_said_not_to_be_the_same() -> None:
