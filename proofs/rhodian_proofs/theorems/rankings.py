@@ -105,9 +105,9 @@ def a_fraction_that_is_no_higher_has_no_higher_score(
         n, d, n_high, d_high = numerators[one], denominators[one], numerators[other], denominators[other]
         if d > 0 and d_high > 0:
             if loop := inside(scores):
-                scale = loop.largest * loop.largest
-                use(product_grows, n * d_high, n_high * d, scale)
-                use(quotient_grows, scores[one], n * scale, d, scores[other], n_high * scale, d_high)
+                scaled, scaled_high = (each * loop.largest * loop.largest for each in (n, n_high))
+                use(product_grows, n * d_high, n_high * d, loop.largest * loop.largest)
+                use(quotient_grows, scores[one], scaled, d, scores[other], scaled_high, d_high)
             assert implies(n * d_high <= n_high * d, scores[one] <= scores[other])
 
 
