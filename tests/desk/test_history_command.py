@@ -191,12 +191,12 @@ def test_every_example_plays_under_each_of_its_policies_to_a_document_of_the_sch
 def test_the_weekly_clawback_takes_back_in_proportion_what_the_pool_leaves() -> None:
     made = play(load(str(ROOT / "examples" / "histories" / "weekly-clawback.toml")))
     assert borne(made) == {
-        ("Ada", "own margin"): 796_000,
-        ("Ben", "own margin"): 420_000,
+        ("trader 1", "own margin"): 796_000,
+        ("trader 2", "own margin"): 420_000,
         ("house", "pool"): 150_000,
-        ("Cem", "haircut"): 112_888,
-        ("Dia", "haircut"): 103_482,
-        ("Eve", "haircut"): 37_630,
+        ("trader 3", "haircut"): 112_888,
+        ("trader 4", "haircut"): 103_482,
+        ("trader 5", "haircut"): 37_630,
     }
 
 
@@ -206,7 +206,7 @@ def test_what_mallory_takes_out_of_her_own_market_depends_on_the_policy_and_is_b
 
     def taken(policy: str) -> int:
         made = play(told, policy)
-        return held(made, "Mallory 1", asset="USDC") + held(made, "Mallory 2", asset="USDC") - put_in
+        return held(made, "dealer 1", asset="USDC") + held(made, "dealer 2", asset="USDC") - put_in
 
     assert (taken("shared pool"), taken("isolated"), taken("deleveraged")) == (80_000_000, 879_120, 0)
     assert taken("shared pool") <= others_lost + shared_pool
