@@ -261,6 +261,14 @@ def test_a_soak_finds_a_lost_unit_and_names_the_seed_and_the_few_steps_that_it_t
     assert "withdraw" in events[-1]
 
 
+@pytest.mark.parametrize("steps", ["0", "-5", "many"])
+def test_a_soak_of_no_steps_is_refused(steps: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        soak.main(["--steps", steps])
+    assert refusal.value.code == 2
+    assert "--steps" in capsys.readouterr().err
+
+
 def test_a_soak_reports_a_step_that_breaks_down(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

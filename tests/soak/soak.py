@@ -141,6 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=STEPS, help="how many steps to take; 100,000 if not given")
     parser.add_argument("--seed", type=int, default=1, help="which history; 1 if not given")
     options = parser.parse_args(arguments)
+    if options.steps < 1:
+        parser.error(f"--steps must be 1 or more, and is {options.steps}")
     return soak(options.steps, options.seed, _say)
 
 
