@@ -56,14 +56,14 @@ def document(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def lines(made: dict[str, Any], encoding: str) -> Iterator[str]:
+def lines(made: dict[str, Any], encoding: str | None) -> Iterator[str]:
     """Yield the document as JSON text: what holds tables one below the other is spread out, a row is one line.
 
     Args:
         made: the document.
-        encoding: of where it goes; unless that is UTF-8, names are escaped to ASCII.
+        encoding: of where it goes, if it has one; unless that is UTF-8, names are escaped to ASCII.
     """
-    escaped = encoding.lower().replace("-", "") != "utf8"
+    escaped = (encoding or "utf-8").lower().replace("-", "") != "utf8"
     yield from _spread(made, "\n", json.JSONEncoder(ensure_ascii=escaped).encode)
     yield "\n"
 
