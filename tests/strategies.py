@@ -43,7 +43,7 @@ NOT_NATURAL: tuple[object, ...] = (
     Counting(1),
     [1],
     (),
-    object(),
+    type("Something", (), {"__repr__": lambda _: "something"})(),
 )
 """One of each kind of value that could be taken for an amount, and is not one."""
 
