@@ -169,7 +169,9 @@ def sealed(random: Random) -> Event:
 
 def stake(random: Random) -> Event:
     """Draw a step of somebody who has, or wants, a stake in the vault."""
-    what = random.choice(("enter", "ask", "leave", "leave", "lose", "book", "recover"))
+    # More may leave than come in, and more is booked than lost, so that neither piles up over a long soak.
+    often = {"enter": 2, "ask": 4, "leave": 6, "lose": 2, "book": 4, "recover": 2}
+    (what,) = random.choices(list(often), list(often.values()))
     place = random.randrange(1_000)
     details: dict[str, Any] = {
         "enter": {"amount": random.randint(0, 3_000)},
