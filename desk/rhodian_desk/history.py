@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from rhodian import Account, Amount, Asset, Loss, Rule
-    from rhodian.exchange import Deal, Listed
+    from rhodian.exchange import Deal
+    from rhodian.markets import Listed
     from rhodian.pool import PoolTerms
     from rhodian_desk.history_auctions import AuctionEvent
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Account, Asset
 from rhodian.errors import InvalidValue
-from rhodian.exchange import Listed, Market
 from rhodian.liquidation import Terms
+from rhodian.markets import Listed, Market
 from rhodian.pool import PoolTerms
 from rhodian_desk import entries, history_values, known, structure
 from rhodian_desk import history_entries as written

@@ -13,7 +13,7 @@ import attrs
 from rhodian import OUTSIDE
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.auctions_award import Pricing, Ties
-from rhodian.exchange import CLEARING, CONTRACTS
+from rhodian.markets import CLEARING, CONTRACTS
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment

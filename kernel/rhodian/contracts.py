@@ -8,11 +8,12 @@ from rhodian import loops
 from rhodian.accounts import OUTSIDE, Amount, natural, positive, whole
 from rhodian.errors import InvalidValue
 from rhodian.ledger import Transfer
+from rhodian.markets import inside
 
 if TYPE_CHECKING:
     from rhodian.accounts import Asset
-    from rhodian.exchange import Market
     from rhodian.ledger import Balances
+    from rhodian.markets import Market
 
 
 def holding(balances: Balances, market: Market, owner: str) -> int:
@@ -63,17 +64,6 @@ def _turned(
         Transfer(market.side(OUTSIDE, grown.asset), grown, new),
     )
     return tuple(move for move in moves if move.amount > 0)
-
-
-def inside(owner: str) -> str:
-    """Return an owner's name, if it is not that of the world outside, whose accounts may go below 0.
-
-    Raises:
-        InvalidValue: if it is.
-    """
-    if owner == OUTSIDE:
-        raise InvalidValue("owner", owner, "an owner inside the books")
-    return owner
 
 
 def variation(

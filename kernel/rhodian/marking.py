@@ -15,7 +15,7 @@ from rhodian import loops
 from rhodian.accounts import OUTSIDE, Account, Amount, checked_name, natural, positive
 from rhodian.contracts import holding, novate, variation
 from rhodian.errors import BooksMoved, InsufficientMargin, InvalidValue, OutOfOrder, UnknownName
-from rhodian.exchange import Exchange, Listed, Step, position
+from rhodian.exchange import Exchange, Step, position
 from rhodian.ledger import Transfer, post_all
 from rhodian.liquidation import Healthy, Liquidatable, assess
 from rhodian.margin import PPM, MarginAccount, standing
@@ -24,6 +24,7 @@ from rhodian.rounds import Round
 
 if TYPE_CHECKING:
     from rhodian.ledger import Balances
+    from rhodian.markets import Listed
     from rhodian.settlement import LossId
 
 

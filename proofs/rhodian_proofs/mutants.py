@@ -31,7 +31,19 @@ GATING = ("accounts", "allocation", "waterfall", "ledger")
 """The modules in which no mutant may survive."""
 REPORTED = (
     *("loops", "drawing", "settlement", "errors"),
-    *("margin", "liquidation", "rounds", "pool", "bases", "mutual", "contracts", "exchange", "marking", "histories"),
+    *(
+        "margin",
+        "liquidation",
+        "rounds",
+        "pool",
+        "bases",
+        "mutual",
+        "markets",
+        "contracts",
+        "exchange",
+        "marking",
+        "histories",
+    ),
     *("deleveraging", "rankings", "cascade", "exits"),
     *("auctions", "auctions_award", "auctions_bids", "auctions_dutch", "auctions_sealed"),
 )

@@ -21,8 +21,9 @@ from rhodian.errors import (
     RhodianError,
     UnknownName,
 )
-from rhodian.exchange import Deal, Exchange, Listed, Market, account, deposit, trade, withdraw
+from rhodian.exchange import Deal, Exchange, account, deposit, trade, withdraw
 from rhodian.liquidation import Terms
+from rhodian.markets import Listed, Market
 from tests.strategies import NOT_NATURAL, amounts, untyped
 
 if TYPE_CHECKING:

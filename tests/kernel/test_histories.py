@@ -12,9 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from rhodian import Account, Asset, Books, RhodianError, Rule, Transfer, outside, trial_balance
 from rhodian.contracts import holding
 from rhodian.errors import BackDated, BooksMoved, InvalidValue, OutOfOrder
-from rhodian.exchange import Deal, Exchange, Listed, Market, Step, deposit, trade, withdraw
+from rhodian.exchange import Deal, Exchange, Step, deposit, trade, withdraw
 from rhodian.histories import Flows, flows, follow
 from rhodian.liquidation import Liquidatable, Terms
+from rhodian.markets import Listed, Market
 from rhodian.marking import Marked, Sale, close, finish, mark
 from rhodian.mutual import Settled, Source, draw_on, settle, share
 from rhodian.pool import Pool, PoolTerms, PoolUse, begin_event

@@ -30,9 +30,10 @@ from rhodian import (
 )
 from rhodian.deleveraging import closable, close_in_rank
 from rhodian.errors import OutOfOrder
-from rhodian.exchange import Deal, Exchange, Listed, Market, Step, deposit, trade
+from rhodian.exchange import Deal, Exchange, Step, deposit, trade
 from rhodian.exits import Staked, book, cohort_bears, cohort_gains, mature, pay, recover, request
 from rhodian.liquidation import Terms
+from rhodian.markets import Listed, Market
 from rhodian.marking import close, finish, mark
 from rhodian.mutual import Shared, Source, draw_on, settle, share
 from rhodian.pool import Pool, PoolTerms, PoolUse, draw_pool, draw_pools

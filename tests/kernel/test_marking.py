@@ -20,8 +20,9 @@ from rhodian.errors import (
     OutOfOrder,
     UnknownName,
 )
-from rhodian.exchange import Deal, Exchange, Listed, Market, deposit, trade
+from rhodian.exchange import Deal, Exchange, deposit, trade
 from rhodian.liquidation import Healthy, Liquidatable, Terms, close_out, sell
+from rhodian.markets import Listed, Market
 from rhodian.marking import Closed, Marked, Sale, close, finish, mark
 from rhodian.mutual import Settled, Source, draw_on, settle, share
 from rhodian.pool import Pool, PoolTerms, PoolUse

@@ -33,6 +33,7 @@ PROVED = (
     "liquidation.py",
     "loops.py",
     "margin.py",
+    "markets.py",
     "marking.py",
     "mutual.py",
     "pool.py",

@@ -14,9 +14,10 @@ import attrs
 
 from rhodian import Account, Asset, Books, RhodianError, outside, trial_balance
 from rhodian.cascade import Linear, cascade
-from rhodian.exchange import Deal, Exchange, Listed, Market, Step, deposit, trade, withdraw
+from rhodian.exchange import Deal, Exchange, Step, deposit, trade, withdraw
 from rhodian.histories import follow
 from rhodian.liquidation import Terms
+from rhodian.markets import Listed, Market
 from rhodian.pool import PoolTerms
 from tests.history_oracle import Oracle
 from tests.history_records import MarketRules, Place, PoolRules, Refused

@@ -15,8 +15,9 @@ from mypy import api
 
 from rhodian import Account, Asset, Books, liquidation, marking, mutual, rounds
 from rhodian.errors import OutOfOrder
-from rhodian.exchange import Deal, Exchange, Listed, Market, deposit, trade
+from rhodian.exchange import Deal, Exchange, deposit, trade
 from rhodian.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.markets import Listed, Market
 from rhodian.marking import Sale, close, finish, mark
 from rhodian.mutual import draw_on, settle, share
 from rhodian.rounds import recognise

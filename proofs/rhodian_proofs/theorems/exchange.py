@@ -8,8 +8,9 @@ from rhodian import Account, Asset, Books, outside
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.contracts import holding, novate, turn
 from rhodian.errors import InvalidValue
-from rhodian.exchange import Exchange, Listed, Market
+from rhodian.exchange import Exchange
 from rhodian.liquidation import Terms
+from rhodian.markets import Listed, Market
 from rhodian_proofs.claims import AnyInt, Natural, claim, implies
 from rhodian_proofs.kinds import OneOf
 from rhodian_proofs.refusals import refusal_of, tells

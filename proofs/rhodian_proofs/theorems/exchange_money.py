@@ -8,7 +8,8 @@ from rhodian import Account
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.contracts import holding, novate
 from rhodian.errors import InsufficientMargin, InvalidAmount, InvalidValue, Overdrawn
-from rhodian.exchange import Deal, Listed, account, deposit, trade, withdraw
+from rhodian.exchange import Deal, account, deposit, trade, withdraw
+from rhodian.markets import Listed
 from rhodian_proofs.claims import AnyInt, Natural, claim
 from rhodian_proofs.kinds import OneOf
 from rhodian_proofs.refusals import is_natural, is_same, refusal_of, tells

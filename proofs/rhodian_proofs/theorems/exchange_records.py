@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from rhodian import Asset, Books
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.errors import BackDated, InvalidAmount, InvalidValue, UnknownName
-from rhodian.exchange import Deal, Exchange, Listed, Market
+from rhodian.exchange import Deal, Exchange
+from rhodian.markets import Listed, Market
 from rhodian_proofs.claims import AnyInt, Natural, claim
 from rhodian_proofs.kinds import OneOf
 from rhodian_proofs.refusals import is_natural, refusal_of, tells
