@@ -3,7 +3,8 @@
 A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for what is proved.
 
 Here are the core and all refusals. What markets need is in modules of its own: `margin`, `liquidation`, `rounds`,
-`pool`, `bases`, `mutual`, `markets`, `contracts`, `exchange`, `marking`, `deleveraging`, `rankings`, `cascade`, `exits` and the auctions.
+`pool`, `bases`, `mutual`, `markets`, `contracts`, `exchange`, `marking`, `histories`, `deleveraging`, `rankings`,
+`cascade`, `exits` and the auctions.
 """
 
 from __future__ import annotations
