@@ -203,6 +203,7 @@ class Oracle:
     ) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
         """Return the contracts after the sales, and what each owner gains or loses by the round."""
         held, cash = dict(self.held), dict.fromkeys(owners, 0)
+        refuse_unless({sale.owner for sale in sales}.isdisjoint(sale.counterpart for sale in sales), "InvalidValue")
         for sale in sales:
             refuse_unless(sale.owner in owners and sale.counterpart in owners, "UnknownName")
             refuse_unless(self.liquidatable(market, sale.owner, price), "OutOfOrder")

@@ -42,6 +42,7 @@ from rhodian.errors import (
     Overdrawn,
     RhodianError,
     SelfTransfer,
+    TooEarly,
     UnknownName,
 )
 from rhodian.ledger import Balances, Changes, Transfer, TrialBalance, post, post_all, trial_balance
@@ -87,6 +88,7 @@ __all__ = [
     "RhodianError",
     "Rule",
     "SelfTransfer",
+    "TooEarly",
     "Transfer",
     "TrialBalance",
     "UnknownName",

@@ -164,12 +164,13 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
     Args:
         marked: the mark.
         id_: the round's id, under which its shortfall is absorbed once.
-        sales: the forced sales. Their order does not matter, unless an owner who is sold is also a counterpart.
+        sales: the forced sales; their order does not matter.
 
     Raises:
         OutOfOrder: if what is given is not a mark, or a sale is of an owner who is not liquidatable at the mark.
         UnknownName: if an owner or a counterpart is not among those of the round.
-        InvalidValue: if the sales are not a tuple of sales, or one is of more contracts than its owner holds.
+        InvalidValue: if the sales are not a tuple of sales, or one is of more contracts than its owner holds, or to an
+            owner who is sold in the round too, and so has nothing to carry contracts with.
         InsufficientMargin: if a counterpart takes on what it does not hold the initial requirement for.
     """
     if marked.__class__ is not Marked:
@@ -178,6 +179,10 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
         raise InvalidValue("sales", sales, "a tuple of Sale")
     books = loops.Overlay(marked.exchange.books.balances)
     bills = [_Bill(0, 0, 0, 0)] * len(marked.owners)
+    sold = {sale.owner for sale in sales}
+    for sale in sales:
+        if sale.counterpart in sold:
+            raise InvalidValue("counterpart", sale.counterpart, "an owner who is not sold in the round too")
     contracts = tuple(move for sale in sales for move in _sell(marked, books, sale, bills))
     longs, shorts = marked.recorded.longs, marked.recorded.shorts
     credited, debited, fees, penalties = (tuple(column) for column in zip(*bills, strict=True)) if bills else ((),) * 4
@@ -229,7 +234,10 @@ def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:
 
 
 def _must_carry(marked: Marked, books: Balances, owner: str, change: int) -> None:
-    """Refuse a counterpart that has taken on contracts for which it does not hold the initial requirement."""
+    """Refuse a counterpart that has taken on contracts for which it does not hold the initial requirement.
+
+    What it holds is counted with what the mark and the sales bring it, and before any haircut, which is not known yet.
+    """
     before = holding(marked.exchange.books.balances, marked.listed.market, owner)
     after = holding(books, marked.listed.market, owner)
     if 0 <= after <= before or before <= after <= 0:

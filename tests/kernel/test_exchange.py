@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 USD = Asset("USD", 2)
 TERMS = Terms(1_000, 4_000, partial=False)
 MARKET = Market("M", USD, 100_000, 50_000, TERMS)
-ANN, BOB = MARKET.margin("ann"), MARKET.margin("bob")
+ANN, BOB = MARKET.margin("first"), MARKET.margin("second")
 ABSURD = (*NOT_NATURAL, 0, 10**31)
 
 
@@ -94,7 +94,7 @@ def test_variation_names_the_column_that_is_wrong() -> None:
 
 @given(amounts(10**6), amounts(10**6), st.integers(0, 99))
 def test_a_deposit_changes_one_account_and_the_world_outside(held: int, amount: int, wait: int) -> None:
-    exchange, books = opened(ann=held, bob=7)
+    exchange, books = opened(first=held, second=7)
     step = deposit(exchange, 5 + wait, ANN, amount)
     assert dict(step.changes) == {ANN: held + amount, outside(USD): books[outside(USD)] - amount}
     assert step.exchange == attrs.evolve(exchange, time=5 + wait, events=1)
@@ -103,14 +103,14 @@ def test_a_deposit_changes_one_account_and_the_world_outside(held: int, amount: 
 
 @given(amounts(10**5), st.integers(1, 20), amounts(10**5))
 def test_a_withdrawal_leaves_the_initial_requirement(margin: int, quantity: int, amount: int) -> None:
-    exchange, books = opened(ann=margin, bob=10**6)
-    books.update(post_all(books, novate(books, MARKET, "ann", "bob", quantity)))
+    exchange, books = opened(first=margin, second=10**6)
+    books.update(post_all(books, novate(books, MARKET, "first", "second", quantity)))
     left = margin - amount
     if left >= quantity * 100:
-        assert dict(withdraw(exchange, 5, "M", "ann", amount).changes)[ANN] == left
+        assert dict(withdraw(exchange, 5, "M", "first", amount).changes)[ANN] == left
     else:
         with pytest.raises((Overdrawn, InsufficientMargin)) as refusal:
-            withdraw(exchange, 5, "M", "ann", amount)
+            withdraw(exchange, 5, "M", "first", amount)
         assert isinstance(refusal.value, Overdrawn) == (left < 0)
 
 
@@ -118,38 +118,38 @@ def test_markets_of_one_purpose_share_their_margin_and_others_do_not() -> None:
     twin, apart = Market("T", USD, 200_000, 0, TERMS), Market("A", USD, 900_000, 0, TERMS, "isolated")
     books = {
         ANN: 500,
-        MARKET.side("ann", MARKET.long): 3,
-        twin.side("ann", twin.short): 1,
-        apart.side("ann", apart.long): 9,
+        MARKET.side("first", MARKET.long): 3,
+        twin.side("first", twin.short): 1,
+        apart.side("first", apart.long): 9,
     }
     exchange = Exchange(0, Books(books, ()), (Listed(MARKET, 1000), Listed(apart, 1), Listed(twin, 1000)))
-    assert [position.quantity for position in account(exchange, books, "ann", twin).positions] == [3, -1]
-    assert [position.quantity for position in account(exchange, books, "ann", apart).positions] == [9]
+    assert [position.quantity for position in account(exchange, books, "first", twin).positions] == [3, -1]
+    assert [position.quantity for position in account(exchange, books, "first", apart).positions] == [9]
     with pytest.raises(InsufficientMargin) as refusal:
-        withdraw(exchange, 0, "M", "ann", 1)
+        withdraw(exchange, 0, "M", "first", 1)
     assert (refusal.value.equity, refusal.value.requirement) == (499, 500)
 
 
 def test_a_trade_away_from_the_mark_is_paid_at_once() -> None:
-    exchange, books = opened(ann=2000, bob=2000)
-    dear = trade(exchange, 6, Deal("M", "ann", "bob", 10, 1010))
+    exchange, books = opened(first=2000, second=2000)
+    dear = trade(exchange, 6, Deal("M", "first", "second", 10, 1010))
     assert (dict(dear.changes)[ANN], dict(dear.changes)[BOB]) == (1900, 2100)
-    cheap = trade(exchange, 6, Deal("M", "ann", "bob", 10, 995))
+    cheap = trade(exchange, 6, Deal("M", "first", "second", 10, 995))
     assert (dict(cheap.changes)[ANN], dict(cheap.changes)[BOB]) == (2050, 1950)
-    level = trade(exchange, 6, Deal("M", "ann", "bob", 10, 1000))
+    level = trade(exchange, 6, Deal("M", "first", "second", 10, 1000))
     assert not {ANN, BOB} & dict(level.changes).keys()
     assert books == {outside(USD): -4000, ANN: 2000, BOB: 2000}
 
 
 def test_a_trade_needs_what_both_parties_must_hold() -> None:
-    for margins, poor in (({"ann": 999, "bob": 1000}, ANN), ({"ann": 1000, "bob": 999}, BOB)):
+    for margins, poor in (({"first": 999, "second": 1000}, ANN), ({"first": 1000, "second": 999}, BOB)):
         exchange, _ = opened(**margins)
         with pytest.raises(InsufficientMargin) as refusal:
-            trade(exchange, 5, Deal("M", "ann", "bob", 10, 1000))
+            trade(exchange, 5, Deal("M", "first", "second", 10, 1000))
         assert refusal.value.account == poor
-    exchange, _ = opened(ann=99, bob=10**6)
+    exchange, _ = opened(first=99, second=10**6)
     with pytest.raises(Overdrawn):
-        trade(exchange, 5, Deal("M", "ann", "bob", 10, 1010))
+        trade(exchange, 5, Deal("M", "first", "second", 10, 1010))
 
 
 # Bad input.
@@ -159,9 +159,9 @@ def test_a_trade_needs_what_both_parties_must_hold() -> None:
 def test_absurd_prices_and_quantities_are_refused_wherever_they_come_in(bad: object) -> None:
     for make in (
         lambda: Listed(MARKET, untyped(bad)),
-        lambda: Deal("M", "ann", "bob", untyped(bad), 1),
-        lambda: Deal("M", "ann", "bob", 1, untyped(bad)),
-        lambda: novate({}, MARKET, "ann", "bob", untyped(bad)),
+        lambda: Deal("M", "first", "second", untyped(bad), 1),
+        lambda: Deal("M", "first", "second", 1, untyped(bad)),
+        lambda: novate({}, MARKET, "first", "second", untyped(bad)),
     ):
         with pytest.raises(InvalidValue):
             make()
@@ -169,12 +169,12 @@ def test_absurd_prices_and_quantities_are_refused_wherever_they_come_in(bad: obj
 
 @pytest.mark.parametrize("bad", NOT_NATURAL, ids=repr)
 def test_what_is_no_amount_or_time_is_refused_wherever_it_comes_in(bad: object) -> None:
-    exchange, books = opened(ann=5)
+    exchange, books = opened(first=5)
     before = dict(books)
     for make in (
         lambda: exchange.at(untyped(bad)),
         lambda: deposit(exchange, 5, ANN, untyped(bad)),
-        lambda: withdraw(exchange, 5, "M", "ann", untyped(bad)),
+        lambda: withdraw(exchange, 5, "M", "first", untyped(bad)),
         lambda: Exchange(untyped(bad), exchange.books, ()),
         lambda: Exchange(0, exchange.books, (), untyped(bad)),
         lambda: Market("M", USD, untyped(bad), 0, TERMS),
@@ -222,18 +222,18 @@ def test_an_exchange_needs_books_and_markets_with_contracts_of_their_own() -> No
 
 
 def test_the_world_outside_is_no_party() -> None:
-    exchange, _ = opened(ann=10**6)
+    exchange, _ = opened(first=10**6)
     for make in (
-        lambda: Deal("M", "outside", "ann", 1, 1000),
-        lambda: Deal("M", "ann", "outside", 1, 1000),
-        lambda: Deal("M", "ann", "ann", 1, 1000),
-        lambda: novate({}, MARKET, "outside", "ann", 1),
-        lambda: novate({}, MARKET, "ann", "ann", 1),
+        lambda: Deal("M", "outside", "first", 1, 1000),
+        lambda: Deal("M", "first", "outside", 1, 1000),
+        lambda: Deal("M", "first", "first", 1, 1000),
+        lambda: novate({}, MARKET, "outside", "first", 1),
+        lambda: novate({}, MARKET, "first", "first", 1),
         lambda: withdraw(exchange, 5, "M", "outside", 0),
-        lambda: trade(exchange, 5, untyped(("M", "ann", "bob", 1, 1000))),
-        lambda: deposit(exchange, 5, untyped("ann"), 1),
+        lambda: trade(exchange, 5, untyped(("M", "first", "second", 1, 1000))),
+        lambda: deposit(exchange, 5, untyped("first"), 1),
         lambda: deposit(exchange, 5, outside(USD), 1),
-        lambda: deposit(exchange, 5, MARKET.side("ann", MARKET.long), 1),
+        lambda: deposit(exchange, 5, MARKET.side("first", MARKET.long), 1),
         lambda: deposit(exchange, 5, MARKET.clearing, 1),
     ):
         with pytest.raises(InvalidValue):
@@ -241,14 +241,14 @@ def test_the_world_outside_is_no_party() -> None:
 
 
 def test_an_event_out_of_time_or_of_an_unknown_market_changes_nothing() -> None:
-    exchange, books = opened(ann=10**6, bob=10**6)
+    exchange, books = opened(first=10**6, second=10**6)
     before = dict(books)
-    deal = Deal("M", "ann", "bob", 1, 1000)
+    deal = Deal("M", "first", "second", 1, 1000)
     cases: tuple[tuple[Callable[[], object], type[RhodianError]], ...] = (
         (lambda: deposit(exchange, 4, ANN, 1), BackDated),
-        (lambda: withdraw(exchange, 4, "M", "ann", 1), BackDated),
+        (lambda: withdraw(exchange, 4, "M", "first", 1), BackDated),
         (lambda: trade(exchange, 4, deal), BackDated),
-        (lambda: withdraw(exchange, 5, "N", "ann", 1), UnknownName),
+        (lambda: withdraw(exchange, 5, "N", "first", 1), UnknownName),
         (lambda: trade(exchange, 5, attrs.evolve(deal, market="M.L")), UnknownName),
     )
     for make, kind in cases:

@@ -33,7 +33,7 @@ MARKETS = (
     Market("T", USD, 200_000, 100_000, TERMS),
     Market("I", USD, 10_000, 5_000, TERMS, "isolated"),
 )
-OWNERS = ("ann", "bob", "cat", "dan")
+OWNERS = ("first", "second", "third", "dan")
 ABSURD = (*NOT_NATURAL, 10**31)
 PERIOD = 50
 
@@ -105,7 +105,12 @@ class Histories(RuleBasedStateMachine):
     def contracts_are_out_already(self, amounts: list[int], pool: int) -> None:
         for payee, amount in ((POOL, pool), *zip(margins(*OWNERS), amounts, strict=True)):
             assert self.attempt(lambda: deposit(self.host.exchange, 0, payee, amount)) is None  # noqa: B023  # called at once
-        for name, buyer, seller in (("M", "ann", "bob"), ("T", "cat", "bob"), ("I", "bob", "dan"), ("I", "ann", "dan")):
+        for name, buyer, seller in (
+            ("M", "first", "second"),
+            ("T", "third", "second"),
+            ("I", "second", "dan"),
+            ("I", "first", "dan"),
+        ):
             self.attempt(lambda: trade(self.host.exchange, 0, Deal(name, buyer, seller, 9, 1000)))  # noqa: B023  # the same
 
     def later(self, wait: int) -> int:
@@ -165,20 +170,20 @@ class Histories(RuleBasedStateMachine):
     def what_is_no_number_is_refused(self, bad: Any, name: str) -> None:
         exchange, now = self.host.exchange, self.later(0)
         assert self.attempt(lambda: self.host.settled(mark(exchange, now, name, bad, OWNERS)))
-        assert self.attempt(lambda: trade(exchange, now, Deal(name, "ann", "bob", bad, 1000)))
-        assert self.attempt(lambda: trade(exchange, now, Deal(name, "ann", "bob", 1, bad)))
+        assert self.attempt(lambda: trade(exchange, now, Deal(name, "first", "second", bad, 1000)))
+        assert self.attempt(lambda: trade(exchange, now, Deal(name, "first", "second", 1, bad)))
         if bad != 10**31:
-            assert self.attempt(lambda: deposit(exchange, now, MARKETS[0].margin("ann"), bad))
-            assert self.attempt(lambda: withdraw(exchange, now, name, "ann", bad))
-            assert self.attempt(lambda: deposit(exchange, bad, MARKETS[0].margin("ann"), 1))
+            assert self.attempt(lambda: deposit(exchange, now, MARKETS[0].margin("first"), bad))
+            assert self.attempt(lambda: withdraw(exchange, now, name, "first", bad))
+            assert self.attempt(lambda: deposit(exchange, bad, MARKETS[0].margin("first"), 1))
 
     @rule(ago=st.integers(1, 9))
     def what_is_back_dated_is_refused(self, ago: int) -> None:
         exchange, past = self.host.exchange, self.host.exchange.time - ago
         for make in (
-            lambda: deposit(exchange, past, MARKETS[0].margin("ann"), 1),
-            lambda: withdraw(exchange, past, "M", "ann", 0),
-            lambda: trade(exchange, past, Deal("M", "ann", "bob", 1, 1000)),
+            lambda: deposit(exchange, past, MARKETS[0].margin("first"), 1),
+            lambda: withdraw(exchange, past, "M", "first", 0),
+            lambda: trade(exchange, past, Deal("M", "first", "second", 1, 1000)),
             lambda: self.host.settled(mark(exchange, past, "M", 1000, OWNERS)),
         ):
             refusal = self.attempt(make)
@@ -187,13 +192,13 @@ class Histories(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["", "m", "M.L", "outside"]))
     def an_unknown_market_is_refused(self, name: str) -> None:
         exchange, now = self.host.exchange, self.later(0)
-        assert self.attempt(lambda: withdraw(exchange, now, name, "ann", 0))
-        assert self.attempt(lambda: trade(exchange, now, Deal(name, "ann", "bob", 1, 1000)))
+        assert self.attempt(lambda: withdraw(exchange, now, name, "first", 0))
+        assert self.attempt(lambda: trade(exchange, now, Deal(name, "first", "second", 1, 1000)))
         assert self.attempt(lambda: self.host.settled(mark(exchange, now, name, 1000, OWNERS)))
 
     @rule(
         payee=st.sampled_from(
-            [WORLD, MARKETS[0].clearing, *(MARKETS[0].side(o, MARKETS[0].long) for o in ("ann", "outside"))]
+            [WORLD, MARKETS[0].clearing, *(MARKETS[0].side(o, MARKETS[0].long) for o in ("first", "outside"))]
         )
     )
     def contracts_are_never_paid_in(self, payee: Account) -> None:

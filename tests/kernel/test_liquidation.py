@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-MARGIN = Account("alice", "margin", EUR)
+MARGIN = Account("holder", "margin", EUR)
 LONG = Position(15, 1000, 960, 100_000, 50_000)
 SHORT = Position(-15, 1000, 1040, 100_000, 50_000)
 PART = Terms(1000, 4000, partial=True)

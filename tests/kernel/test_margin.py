@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-MARGIN = Account("alice", "margin", EUR)
+MARGIN = Account("holder", "margin", EUR)
 NOT_AN_INT = [value for value in NOT_NATURAL if type(value) is not int]
 PLAIN = Position(3, 10, 10, 200_000, 100_000)
 
@@ -188,7 +188,7 @@ def test_what_is_no_amount_is_refused_wherever_one_comes_in(value: Any) -> None:
     [
         ("maintenance_ppm", lambda: Position(3, 10, 10, 20, 21)),
         ("account", lambda: MarginAccount(outside(EUR), 1, ())),
-        ("account", lambda: MarginAccount("alice", 1, ())),  # type: ignore[arg-type]
+        ("account", lambda: MarginAccount("holder", 1, ())),  # type: ignore[arg-type]
         ("positions", lambda: MarginAccount(MARGIN, 1, [PLAIN])),  # type: ignore[arg-type]
         ("positions", lambda: standing(MarginAccount(MARGIN, 1, (PLAIN, None)))),  # type: ignore[arg-type]
         ("account", lambda: standing(PLAIN)),  # type: ignore[arg-type]

@@ -73,12 +73,19 @@ def _marked(kind: Any, mark: OneOf | UpTo | Fields) -> SearchStrategy[Any]:
     return _records(kind, mark.kinds)
 
 
+_SMALL = st.integers(1, 20)
+_NUMBERS = (language.Natural, language.AnyInt, int)
+
+
 @st.composite
 def _records(draw: DrawFn, kind: Any, kinds: Mapping[str, Any]) -> Any:
-    """Draw a record; fields that its constructor refuses are drawn again."""
+    """Draw a record; if its constructor refuses the fields, draw small numbers above 0 for them, a few times."""
     hints = {**typing.get_type_hints(kind, include_extras=True), **kinds}
-    values = {field.alias: draw(plain(hints[field.name])) for field in attrs.fields(kind) if field.init}
-    try:
-        return kind(**values)
-    except RhodianError:
-        reject()
+    drawn = {field.alias: plain(hints[field.name]) for field in attrs.fields(kind) if field.init}
+    small = {name: _SMALL if hints[name] in _NUMBERS else any_value for name, any_value in drawn.items()}
+    for strategies in (drawn, small, small, small, small):
+        try:
+            return kind(**{name: draw(strategy) for name, strategy in strategies.items()})
+        except RhodianError:
+            continue
+    return reject()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 USD, BTC = Asset("USD", 2), Asset("BTC", 8)
-OWNERS = ("ann", "bob", "cat", "dan", "eve", "fay")
+OWNERS = tuple(f"owner {number}" for number in range(1, 7))
 MARKETS = (
     Market("M", USD, 100_000, 50_000, Terms(1_000, 4_000, partial=False)),
     Market("T", USD, 200_000, 100_000, Terms(500, 2_500, partial=True)),

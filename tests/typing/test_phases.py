@@ -90,13 +90,13 @@ def written(exchange: Exchange, step: Step) -> Exchange:
 
 
 def opened() -> Exchange:
-    """Return an exchange on which alice is long and bob is short."""
+    """Return an exchange on which holder is long and second is short."""
     usd = Asset("USD", 2)
     market = Market("BTC", usd, 100_000, 50_000, Terms(1000, 4000, partial=False))
     exchange = Exchange(0, Books({}, set()), (Listed(market, 1000),))
-    for owner, amount in (("alice", 2000), ("bob", 5000), ("maker", 100_000)):
+    for owner, amount in (("holder", 2000), ("second", 5000), ("maker", 100_000)):
         exchange = written(exchange, deposit(exchange, 1, market.margin(owner), amount))
-    return written(exchange, trade(exchange, 2, Deal("BTC", "alice", "bob", 10, 1000)))
+    return written(exchange, trade(exchange, 2, Deal("BTC", "holder", "second", 10, 1000)))
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +104,12 @@ def reached() -> dict[str, Any]:
     """Return every phase of one round, by its name, and what the calls need besides."""
     exchange = opened()
     market, books = exchange.listed[0].market, exchange.books
-    marked = mark(exchange, 3, "BTC", 790, ("alice", "bob", "maker"))
-    liquidatable, healthy = marked.assess("alice"), marked.assess("bob")
+    marked = mark(exchange, 3, "BTC", 790, ("holder", "second", "maker"))
+    liquidatable, healthy = marked.assess("holder"), marked.assess("second")
     assert isinstance(liquidatable, Liquidatable)
     closing = close_out(liquidatable, 0, market.terms, 790)
     sold = sell(closing, 790)
-    closed = close(marked, "round", (Sale("alice", "maker", closing.quantity, 790, sold.fee, sold.penalty),))
+    closed = close(marked, "round", (Sale("holder", "maker", closing.quantity, 790, sold.fee, sold.penalty),))
     shortfall = recognise(books, closed.round)
     shared = share(drawn := draw_on(shortfall))
     fees, fund = (Account(owner, "pool", market.asset) for owner in ("liquidator", "fund"))
@@ -180,9 +180,9 @@ def test_a_settlement_of_another_round_does_not_finish_this_one(reached: dict[st
 
 def test_a_healthy_owner_is_not_sold(reached: dict[str, Any]) -> None:
     with pytest.raises(OutOfOrder) as refusal:
-        close(reached["marked"], "round", (Sale("bob", "maker", 1, 790),))
+        close(reached["marked"], "round", (Sale("second", "maker", 1, 790),))
     assert refusal.value.phase == reached["healthy"]
-    assert refusal.value.expected == "Liquidatable for bob"
+    assert refusal.value.expected == "Liquidatable for second"
 
 
 def program(calls: list[str]) -> str:

@@ -134,7 +134,9 @@ def a_linear_mark_never_turns_back(impact: Linear, traded: Natural, more: Natura
     begun, ended = traded * impact.move // impact.per, (traded + more) * impact.move // impact.per
     use(product_grows, 0, more, impact.move)
     use(product_grows, ended + 1, begun, impact.per)
-    _goes_one_way(impact, first, last)
+    assert impact.price(0) == impact.start
+    assert _goes_one_way(impact, first, last)
+    assert last >= 1
 
 
 def _steps_always_move_the_mark(impact: Steps, traded: Natural, more: Natural) -> None:
@@ -144,14 +146,15 @@ def _steps_always_move_the_mark(impact: Steps, traded: Natural, more: Natural) -
 @claim("CA-9", falsely=_steps_always_move_the_mark, about=(Table.price,), scope=OF_TWO_STEPS)
 def a_mark_in_steps_never_turns_back(impact: Steps, traded: Natural, more: Natural) -> None:
     """A mark in steps begins at its start, goes one way as more is traded, and is never below 1."""
-    _goes_one_way(impact, impact.price(traded), impact.price(traded + more))
-
-
-def _goes_one_way(impact: Any, first: Any, last: Any) -> None:
-    """Assert that a mark began at its start, went one way to the first price and on to the last, and is a price."""
+    first, last = impact.price(traded), impact.price(traded + more)
     assert impact.price(0) == impact.start
-    assert (impact.start <= first) & (first <= last) if impact.rises else (last <= first) & (first <= impact.start)
+    assert _goes_one_way(impact, first, last)
     assert last >= 1
+
+
+def _goes_one_way(impact: Any, first: Any, last: Any) -> Any:
+    """Tell whether a mark went one way from its start to the first price and on to the last."""
+    return (impact.start <= first) & (first <= last) if impact.rises else (last <= first) & (first <= impact.start)
 
 
 # After the cascade.

@@ -85,16 +85,16 @@ NOVATED = "one market and two owners, each with any number of contracts on eithe
 
 
 def _nobody_is_ever_short(held: Holding, other: Holding, quantity: AnyInt) -> None:
-    books = books_of({}, {"ann": held, "bob": other})
-    if refusal_of(novate, books, MARKET, "ann", "bob", quantity) is None:
+    books = books_of({}, {"first": held, "second": other})
+    if refusal_of(novate, books, MARKET, "first", "second", quantity) is None:
         after = _novated(books, quantity)
-        assert holding(after, MARKET, "bob") >= 0
+        assert holding(after, MARKET, "second") >= 0
 
 
 def _novated(books: Any, quantity: Any) -> dict[Account, Any]:
-    """Return the books after ann has bought from bob."""
+    """Return the books after first has bought from second."""
     after = dict(books)
-    for move in novate(books, MARKET, "ann", "bob", quantity):
+    for move in novate(books, MARKET, "first", "second", quantity):
         after[move.payer] = after.get(move.payer, 0) - move.amount
         after[move.payee] = after.get(move.payee, 0) + move.amount
     return after
@@ -103,23 +103,23 @@ def _novated(books: Any, quantity: Any) -> dict[Account, Any]:
 @claim("EC-8", falsely=_nobody_is_ever_short, about=(novate, holding, turn), scope=NOVATED)
 def a_novation_makes_buyer_and_seller_of_just_so_many(held: Holding, other: Holding, quantity: AnyInt) -> None:
     """A novation takes the buyer up and the seller down by the quantity, and leaves both sides of the market equal."""
-    books = books_of({}, {"ann": held, "bob": other})
-    refusal = refusal_of(novate, books, MARKET, "ann", "bob", quantity)
+    books = books_of({}, {"first": held, "second": other})
+    refusal = refusal_of(novate, books, MARKET, "first", "second", quantity)
     if quantity < 1 or quantity > POSITIVE_MAX:
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)
         return
     assert refusal is None
     after = _novated(books, quantity)
-    assert holding(after, MARKET, "ann") == held[0] - held[1] + quantity
-    assert holding(after, MARKET, "bob") == other[0] - other[1] - quantity
+    assert holding(after, MARKET, "first") == held[0] - held[1] + quantity
+    assert holding(after, MARKET, "second") == other[0] - other[1] - quantity
     long, short = sides("outside")
     assert after[long] - books[long] == after[short] - books[short]
     for side in (0, 1):
-        assert sum(after[sides(owner)[side]] for owner in ("ann", "bob", "outside")) == 0
-        assert all(after[sides(owner)[side]] >= 0 for owner in ("ann", "bob"))
+        assert sum(after[sides(owner)[side]] for owner in ("first", "second", "outside")) == 0
+        assert all(after[sides(owner)[side]] >= 0 for owner in ("first", "second"))
 
 
-Pair = Annotated[Any, OneOf(("ann", "ann"), ("outside", "ann"), ("ann", "outside"), ("ann", "bob"))]
+Pair = Annotated[Any, OneOf(("first", "first"), ("outside", "first"), ("first", "outside"), ("first", "second"))]
 
 
 def _the_world_trades(pair: Pair) -> None:
@@ -130,7 +130,7 @@ def _the_world_trades(pair: Pair) -> None:
 def nobody_trades_with_itself_or_with_the_world_outside(pair: Pair) -> None:
     """A novation is refused if buyer and seller are one, or one of them is the world outside."""
     refusal = refusal_of(novate, {}, MARKET, *pair, 1)
-    if pair == ("ann", "bob"):
+    if pair == ("first", "second"):
         assert refusal is None
     else:
         assert tells(

@@ -21,10 +21,10 @@ ACCOUNTS = "an exchange of three markets, of which two share their collateral; a
 
 
 def _every_market_counts(margin: Natural, held: Holding, twin: Holding, mark: Natural) -> None:
-    books = books_of({"ann": margin}, {"ann": held}) | books_of({}, {"ann": twin}, TWIN)
+    books = books_of({"first": margin}, {"first": held}) | books_of({}, {"first": twin}, TWIN)
     if 1 <= mark <= POSITIVE_MAX:
         exchange = exchange_of(books, mark, others=(Listed(APART, 7), Listed(TWIN, 9)))
-        assert account(exchange, books, "ann", APART).positions[0].quantity == holding(books, MARKET, "ann")
+        assert account(exchange, books, "first", APART).positions[0].quantity == holding(books, MARKET, "first")
 
 
 @claim("EC-5", falsely=_every_market_counts, about=(account, holding), scope=ACCOUNTS)
@@ -34,10 +34,10 @@ def an_account_stands_behind_all_markets_that_share_it(
     """A margin account holds what the books hold, and has a position, at its mark, for each market that shares it."""
     if mark < 1 or mark > POSITIVE_MAX:
         return
-    books = books_of({"ann": margin}, {"ann": held}) | books_of({}, {"ann": twin}, TWIN) | {WORLD: -margin}
+    books = books_of({"first": margin}, {"first": held}) | books_of({}, {"first": twin}, TWIN) | {WORLD: -margin}
     exchange = exchange_of(books, mark, others=(Listed(APART, 7), Listed(TWIN, 9)))
-    stands = account(exchange, books, "ann", TWIN)
-    assert stands.account == MARKET.margin("ann")
+    stands = account(exchange, books, "first", TWIN)
+    assert stands.account == MARKET.margin("first")
     assert is_same(stands.collateral, margin)
     rows = (MARKET, mark, held), (TWIN, 9, twin)
     for found, (market, at, (long, short)) in zip(stands.positions, rows, strict=True):
@@ -53,15 +53,15 @@ MONEY = "an exchange of one market with any mark, one owner with any margin and 
 
 
 def _deposits_are_free(margin: Natural, amount: AnyInt) -> None:
-    books = books_of({"ann": margin}, {})
-    assert refusal_of(deposit, exchange_of(books), 1, MARKET.margin("ann"), amount) is None
+    books = books_of({"first": margin}, {})
+    assert refusal_of(deposit, exchange_of(books), 1, MARKET.margin("first"), amount) is None
 
 
 @claim("EC-6", falsely=_deposits_are_free, about=(deposit,), scope=MONEY)
 def a_deposit_moves_its_amount_in_from_outside(margin: Natural, amount: AnyInt) -> None:
     """A deposit moves its amount from the world outside to the payee, and nothing else; it needs an amount."""
-    books = books_of({"ann": margin}, {})
-    exchange, payee = exchange_of(books), MARKET.margin("ann")
+    books = books_of({"first": margin}, {})
+    exchange, payee = exchange_of(books), MARKET.margin("first")
     refusal = refusal_of(deposit, exchange, 1, payee, amount)
     if not is_natural(amount):
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
@@ -75,7 +75,7 @@ def a_deposit_moves_its_amount_in_from_outside(margin: Natural, amount: AnyInt) 
 
 
 Payee = Annotated[
-    Any, OneOf(None, "ann", WORLD, sides("ann")[0], sides("outside")[1], MARKET.clearing, MARKET.margin("ann"))
+    Any, OneOf(None, "first", WORLD, sides("first")[0], sides("outside")[1], MARKET.clearing, MARKET.margin("first"))
 ]
 
 
@@ -87,7 +87,7 @@ def _contracts_may_be_paid_in(payee: Payee) -> None:
 def nothing_is_paid_into_what_only_markets_move(payee: Payee) -> None:
     """Nothing is deposited as contracts, with a market's clearing, with the world outside or with no account."""
     refusal = refusal_of(deposit, exchange_of({}), 1, payee, 1)
-    if payee == MARKET.margin("ann"):
+    if payee == MARKET.margin("first"):
         assert refusal is None
     else:
         assert tells(refusal, InvalidValue, field="payee", value=payee)
@@ -95,8 +95,8 @@ def nothing_is_paid_into_what_only_markets_move(payee: Payee) -> None:
 
 def _all_may_be_taken_out(margin: Natural, held: Holding, mark: Natural, amount: AnyInt) -> None:
     if 1 <= mark <= POSITIVE_MAX:
-        books = books_of({"ann": margin}, {"ann": held})
-        refusal = refusal_of(withdraw, exchange_of(books, mark), 1, "M", "ann", amount)
+        books = books_of({"first": margin}, {"first": held})
+        refusal = refusal_of(withdraw, exchange_of(books, mark), 1, "M", "first", amount)
         assert not isinstance(refusal, InsufficientMargin)
 
 
@@ -107,9 +107,9 @@ def a_withdrawal_is_refused_exactly_if_what_stays_does_not_carry(
     """A withdrawal is refused exactly if it is no amount, more than is held, or what stays is below the requirement."""
     if mark < 1 or mark > POSITIVE_MAX:
         return
-    books = books_of({"ann": margin}, {"ann": held})
-    exchange, payer = exchange_of(books, mark), MARKET.margin("ann")
-    refusal = refusal_of(withdraw, exchange, 1, "M", "ann", amount)
+    books = books_of({"first": margin}, {"first": held})
+    exchange, payer = exchange_of(books, mark), MARKET.margin("first")
+    refusal = refusal_of(withdraw, exchange, 1, "M", "first", amount)
     net = held[0] - held[1]
     needed = max(net, -net) * mark * MARKET.initial_ppm
     if not is_natural(amount):
@@ -122,7 +122,7 @@ def a_withdrawal_is_refused_exactly_if_what_stays_does_not_carry(
         assert is_same(refusal.equity, margin - amount)
     else:
         assert refusal is None
-        step = withdraw(exchange, 1, "M", "ann", amount)
+        step = withdraw(exchange, 1, "M", "first", amount)
         assert dict(step.changes).keys() == {payer, WORLD}
         assert dict(step.changes)[payer] == margin - amount
         assert dict(step.changes)[WORLD] == books[WORLD] + amount
@@ -136,10 +136,10 @@ LOT = 2
 
 def _the_seller_pays(margin: Natural, other: Natural, mark: Natural, price: Natural) -> None:
     if 1 <= mark <= POSITIVE_MAX and 1 <= price <= POSITIVE_MAX:
-        books = books_of({"ann": margin, "bob": other}, {})
-        deal = Deal("M", "ann", "bob", LOT, price)
+        books = books_of({"first": margin, "second": other}, {})
+        deal = Deal("M", "first", "second", LOT, price)
         if refusal_of(trade, exchange_of(books, mark), 1, deal) is None:
-            assert dict(trade(exchange_of(books, mark), 1, deal).changes).get(MARKET.margin("bob"), other) <= other
+            assert dict(trade(exchange_of(books, mark), 1, deal).changes).get(MARKET.margin("second"), other) <= other
 
 
 @claim("EC-7", falsely=_the_seller_pays, about=(trade, novate, account), scope=TRADED)
@@ -149,9 +149,9 @@ def a_trade_pays_the_difference_to_the_mark_and_needs_initial_margins(
     """A trade pays the price's difference to the mark, buyer to seller, and needs both to carry what they then hold."""
     if mark < 1 or mark > POSITIVE_MAX or price < 1 or price > POSITIVE_MAX:
         return
-    books = books_of({"ann": margin, "bob": other}, {})
-    exchange, buyer, seller = exchange_of(books, mark), MARKET.margin("ann"), MARKET.margin("bob")
-    deal = Deal("M", "ann", "bob", LOT, price)
+    books = books_of({"first": margin, "second": other}, {})
+    exchange, buyer, seller = exchange_of(books, mark), MARKET.margin("first"), MARKET.margin("second")
+    deal = Deal("M", "first", "second", LOT, price)
     refusal = refusal_of(trade, exchange, 1, deal)
     left = margin - LOT * (price - mark), other + LOT * (price - mark)
     needed = LOT * mark * MARKET.initial_ppm
@@ -167,6 +167,6 @@ def a_trade_pays_the_difference_to_the_mark_and_needs_initial_margins(
         after = books | dict(trade(exchange, 1, deal).changes)
         assert after[buyer] == left[0]
         assert after[seller] == left[1]
-        assert holding(after, MARKET, "ann") == LOT
-        assert holding(after, MARKET, "bob") == -LOT
+        assert holding(after, MARKET, "first") == LOT
+        assert holding(after, MARKET, "second") == -LOT
         assert after[WORLD] == books[WORLD]

@@ -129,14 +129,16 @@ def no_two_markets_share_contracts_and_none_is_settled_in_them(markets: Listing)
 
 
 def _anyone_deals(pair: Pair, quantity: AnyInt, price: AnyInt) -> None:
-    assert pair != ("ann", "ann") or quantity < 1 or price < 1 or refusal_of(Deal, "M", *pair, quantity, price) is None
+    assert (
+        pair != ("first", "first") or quantity < 1 or price < 1 or refusal_of(Deal, "M", *pair, quantity, price) is None
+    )
 
 
 @claim("EC-1", falsely=_anyone_deals, about=(Deal,), scope=FIELDS)
 def a_deal_is_between_two_owners_for_a_number_at_a_price(pair: Pair, quantity: AnyInt, price: AnyInt) -> None:
     """A deal is refused exactly for owners who are one or the world outside, or else a quantity or price below 1."""
     refusal = refusal_of(Deal, "M", *pair, quantity, price)
-    if pair != ("ann", "bob"):
+    if pair != ("first", "second"):
         assert tells(refusal, InvalidValue, field="seller" if pair[0] == pair[1] else "owner")
     elif quantity < 1 or quantity > POSITIVE_MAX:
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)

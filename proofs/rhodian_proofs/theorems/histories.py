@@ -74,7 +74,7 @@ STEPS = "an exchange with a market, after any number of events, and a deposit ma
 
 
 def _any_step_follows(events: Natural, made: Natural) -> None:
-    step = deposit(_after(made), 0, MARKET.margin("ann"), 1)
+    step = deposit(_after(made), 0, MARKET.margin("first"), 1)
     assert refusal_of(follow, _after(events), step) is None
 
 
@@ -87,7 +87,7 @@ def _after(events: Any) -> Exchange:
 @claim("HI-2", falsely=_any_step_follows, about=(follow, deposit), scope=STEPS)
 def a_step_follows_only_the_exchange_that_it_was_made_from(events: Natural, made: Natural) -> None:
     """A step is taken exactly if it was made after as many events as there were; so none is taken twice."""
-    step = deposit(_after(made), 0, MARKET.margin("ann"), 1)
+    step = deposit(_after(made), 0, MARKET.margin("first"), 1)
     refusal = refusal_of(follow, _after(events), step)
     if made == events:
         assert refusal is None
@@ -202,12 +202,12 @@ SETTLED = (
 Price = Annotated[int, OneOf(700, 1300)]
 
 
-HELD = {"ann": 3, "bob": -2, "cat": -1}
+HELD = {"first": 3, "second": -2, "third": -1}
 HaircutRule = Annotated[Rule, OneOf(Rule.IN_ORDER, Rule.IN_PROPORTION)]
 
 
 def _all_losses_are_paid(first: Natural, second: Natural, third: Natural, price: Price, rule: HaircutRule) -> None:
-    closed = close(marked({"ann": first, "bob": second, "cat": third}, HELD, price), "r")
+    closed = close(marked({"first": first, "second": second, "third": third}, HELD, price), "r")
     assert share(draw_on(recognise(closed.marked.exchange.books, closed.round)), None, rule).drawn.left == 0
 
 
@@ -216,7 +216,7 @@ def a_mark_can_always_be_settled(
     first: Natural, second: Natural, third: Natural, price: Price, rule: HaircutRule
 ) -> None:
     """A mark without sales, up or down, is settled and finished without a refusal, whatever the margins are."""
-    begun = marked({"ann": first, "bob": second, "cat": third}, HELD, price)
+    begun = marked({"first": first, "second": second, "third": third}, HELD, price)
     closed, books = close(begun, "r"), begun.exchange.books
     shared = share(draw_on(recognise(books, closed.round)), None, rule)
     step: Step = finish(closed, settle(books, shared, MARKET.clearing, FEES, PENALTIES))

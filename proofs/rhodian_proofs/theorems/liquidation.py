@@ -19,7 +19,7 @@ from rhodian_proofs.theorems.margin import STANDING, AnyStanding, Positions
 
 _MILLION = 1_000_000
 _MOST = 10**30
-_MARGIN = Account("alice", "margin", Asset("EUR", 2))
+_MARGIN = Account("holder", "margin", Asset("EUR", 2))
 
 AnyTerms = Annotated[Terms, Fields(fee_ppm=Natural, penalty_ppm=Natural)]
 

@@ -13,7 +13,7 @@ from rhodian_proofs.kinds import OneOf, UpTo
 from rhodian_proofs.refusals import is_natural, refusal_of, tells
 
 _MOST = 10**30
-_MARGIN = Account("alice", "margin", Asset("EUR", 2))
+_MARGIN = Account("holder", "margin", Asset("EUR", 2))
 _POSITION = Position(4, 10, 8, 200_000, 100_000)
 _SOUND, _WEAK = (assess(MarginAccount(_MARGIN, held, (_POSITION,))) for held in (12, 9))
 _TERMS = Terms(1000, 4000, partial=False)
@@ -87,7 +87,7 @@ def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
 
 Quantities = Annotated[tuple[AnyInt, ...], UpTo(2)]
 SomePlace = Annotated[Any, OneOf(*(0, 1, 2, -1, True, None))]
-SomeTerms = Annotated[Any, OneOf(_TERMS, Terms(0, 0, partial=True), None)]
+SomeTerms = Annotated[Any, OneOf(_TERMS, Terms(1, 2, partial=True), None)]
 ORDERS = (
     "up to two positions of any quantity at a price and mark of 10 with rates of 20 % and 10 %, equity -1; the places "
     "0, 1, 2, -1, True and None; two terms, and None; any whole number as price"

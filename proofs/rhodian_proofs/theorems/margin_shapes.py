@@ -110,7 +110,7 @@ def no_field_of_a_position_is_anything_but_a_whole_number(which: Which, value: N
 
 
 _EUR = Asset("EUR", 2)
-Holder = AnyAccount | Annotated[Any, OneOf(None, "alice", outside(_EUR), Account)]
+Holder = AnyAccount | Annotated[Any, OneOf(None, "holder", outside(_EUR), Account)]
 Collateral = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
 SomePositions = Annotated[Any, OneOf((), (Position(*_GOOD),), [], None, Position(*_GOOD))]
 OF_ACCOUNTS = (

@@ -37,36 +37,34 @@ def settled(closed: Closed) -> Settled:
 
 # The mark.
 
-OWNERS = (
-    "an exchange of one market, in which ann holds 0 or 5 contracts long and bob as many short; eight lists of owners"
-)
+OWNERS = "one market, in which first holds 0 or 5 contracts long and second as many short; eight lists of owners"
 Number = Annotated[int, OneOf(0, 5)]
 Owners = Annotated[
     Any,
     OneOf(
-        *(("ann", "bob"), ("bob", "cat", "ann"), ("ann",), ("bob",), ()),
-        *(("ann", "bob", "ann"), ("ann", "outside", "bob"), ["ann", "bob"]),
+        *(("first", "second"), ("second", "third", "first"), ("first",), ("second",), ()),
+        *(("first", "second", "first"), ("first", "outside", "second"), ["first", "second"]),
     ),
 ]
 
 
 def _owners_may_be_left_out(number: Number, owners: Owners, price: AnyInt) -> None:
-    books = books_of({}, {"ann": (number, 0), "bob": (0, number)})
+    books = books_of({}, {"first": (number, 0), "second": (0, number)})
     refusal = refusal_of(mark, exchange_of(books), 1, "M", price, owners)
-    assert refusal is None or owners != ("ann",) or not 1 <= price <= POSITIVE_MAX
+    assert refusal is None or owners != ("first",) or not 1 <= price <= POSITIVE_MAX
 
 
 @claim("MK-1", falsely=_owners_may_be_left_out, about=(mark,), scope=OWNERS)
 def a_mark_needs_a_price_and_everyone_who_holds_contracts(number: Number, owners: Owners, price: AnyInt) -> None:
     """A mark is refused exactly for what is no price, or else owners who are not all who hold contracts, each once."""
-    books = books_of({}, {"ann": (number, 0), "bob": (0, number)})
+    books = books_of({}, {"first": (number, 0), "second": (0, number)})
     refusal = refusal_of(mark, exchange_of(books), 1, "M", price, owners)
     if price < 1 or price > POSITIVE_MAX:
         assert tells(refusal, InvalidValue, field="price", value=price)
     elif not isinstance(owners, tuple) or len(set(owners)) < len(owners) or "outside" in owners:
         assert isinstance(refusal, InvalidValue)
         assert refusal.field in {"owners", "owner"}
-    elif number > 0 and not {"ann", "bob"} <= set(owners):
+    elif number > 0 and not {"first", "second"} <= set(owners):
         assert tells(refusal, InvalidValue, field="owners", value=owners)
     else:
         assert refusal is None
@@ -74,15 +72,13 @@ def a_mark_needs_a_price_and_everyone_who_holds_contracts(number: Number, owners
 
 # Forced sales.
 
-SALES = (
-    "a mark from 1000 to 900; ann with any margin and number of contracts, bob on the other side, cat with any margin"
-)
+SALES = "a mark from 1000 to 900; first with any margin and contracts, second on the other side, third with any margin"
 
 
 def _anyone_may_be_sold(margin: Natural, number: Natural, quantity: Natural, other: Natural) -> None:
-    begun = marked({"ann": margin, "bob": 0, "cat": other}, {"ann": number, "bob": -number})
+    begun = marked({"first": margin, "second": 0, "third": other}, {"first": number, "second": -number})
     if 1 <= quantity <= POSITIVE_MAX:
-        refusal = refusal_of(close, begun, "r", (Sale("ann", "cat", quantity, NEW),))
+        refusal = refusal_of(close, begun, "r", (Sale("first", "third", quantity, NEW),))
         assert not isinstance(refusal, OutOfOrder)
 
 
@@ -91,28 +87,28 @@ def only_who_is_liquidatable_is_sold_and_no_more_than_it_holds(
     margin: Natural, number: Natural, quantity: Natural, other: Natural
 ) -> None:
     """A sale is refused if its owner is not liquidatable at the mark, or else holds fewer contracts."""
-    begun = marked({"ann": margin, "bob": 0, "cat": other}, {"ann": number, "bob": -number})
+    begun = marked({"first": margin, "second": 0, "third": other}, {"first": number, "second": -number})
     if quantity < 1 or quantity > POSITIVE_MAX:
         return
-    sales = (Sale("ann", "cat", quantity, NEW),)
+    sales = (Sale("first", "third", quantity, NEW),)
     refusal = refusal_of(close, begun, "r", sales)
     if (margin - 100 * number) * 10**6 >= number * NEW * MARKET.maintenance_ppm:
         assert isinstance(refusal, OutOfOrder)
     elif quantity > number:
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)
     elif other * 10**6 < quantity * NEW * MARKET.initial_ppm:
-        assert tells(refusal, InsufficientMargin, account=MARKET.margin("cat"), equity=other)
+        assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=other)
     else:
         assert refusal is None
         after = dict(begun.exchange.books.balances)  # type: ignore[call-overload]  # books are a dict here
         for move in close(begun, "r", sales).contracts:
             after[move.payer] -= move.amount
             after[move.payee] = after.get(move.payee, 0) + move.amount
-        assert holding(after, MARKET, "ann") == number - quantity
-        assert holding(after, MARKET, "cat") == quantity
+        assert holding(after, MARKET, "first") == number - quantity
+        assert holding(after, MARKET, "third") == quantity
 
 
-BATCH = "a mark from 1000 to 900; ann and dan, whose 3 and 2 contracts are sold to cat at any price and at 905"
+BATCH = "a mark from 1000 to 900; first and whoever, whose 3 and 2 contracts are sold to third at any price and at 905"
 
 
 def _the_first_sale_is_all(price: Natural, margin: Natural, fee: Natural) -> None:
@@ -123,10 +119,10 @@ def _the_first_sale_is_all(price: Natural, margin: Natural, fee: Natural) -> Non
 
 def _batch(margin: Any, price: Any, fee: Any) -> tuple[Marked, tuple[Sale, ...]]:
     """Return a mark at which two owners are liquidatable, and the sales of both, if there is such a price."""
-    begun = marked({"ann": 0, "bob": 0, "cat": margin, "dan": 0}, {"ann": 3, "bob": -5, "dan": 2})
+    begun = marked({"first": 0, "second": 0, "third": margin, "whoever": 0}, {"first": 3, "second": -5, "whoever": 2})
     if price < 1 or price > POSITIVE_MAX:
         return begun, ()
-    return begun, (Sale("ann", "cat", 3, price, fee), Sale("dan", "cat", 2, 905, 7, fee))
+    return begun, (Sale("first", "third", 3, price, fee), Sale("whoever", "third", 2, 905, 7, fee))
 
 
 @claim("MK-4", falsely=_the_first_sale_is_all, about=(close,), scope=BATCH)
@@ -143,38 +139,38 @@ def sales_come_to_the_same_in_either_order(price: Natural, margin: Natural, fee:
         assert sum(there.round.gains) == sum(there.round.losses)
 
 
-CARRIED = "a mark from 1000 to 900; ann, whose 3 contracts are sold at any price to bob, who is short, or to cat"
+CARRIED = "a mark from 1000 to 900; first, whose 3 contracts are sold at any price to second, who is short, or to third"
 
 
 def _a_counterpart_needs_nothing(price: Natural, margin: Natural) -> None:
-    begun = marked({"ann": 0, "bob": 0, "cat": margin}, {"ann": 3, "bob": -3})
+    begun = marked({"first": 0, "second": 0, "third": margin}, {"first": 3, "second": -3})
     if 1 <= price <= POSITIVE_MAX:
-        assert refusal_of(close, begun, "r", (Sale("ann", "cat", 3, price),)) is None
+        assert refusal_of(close, begun, "r", (Sale("first", "third", 3, price),)) is None
 
 
 @claim("MK-5", falsely=_a_counterpart_needs_nothing, about=(close,), scope=CARRIED)
 def a_counterpart_carries_what_it_takes_on(price: Natural, margin: Natural) -> None:
     """A sale is refused if its counterpart would not reach the initial requirement, unless it only closes its own."""
-    begun = marked({"ann": 0, "bob": margin, "cat": margin}, {"ann": 3, "bob": -3})
+    begun = marked({"first": 0, "second": margin, "third": margin}, {"first": 3, "second": -3})
     if price < 1 or price > POSITIVE_MAX:
         return
-    refusal = refusal_of(close, begun, "r", (Sale("ann", "cat", 3, price),))
+    refusal = refusal_of(close, begun, "r", (Sale("first", "third", 3, price),))
     left = margin + 3 * (NEW - price)
     if left * 10**6 < 3 * NEW * MARKET.initial_ppm:
-        assert tells(refusal, InsufficientMargin, account=MARKET.margin("cat"), equity=left)
+        assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=left)
     else:
         assert refusal is None
-    assert refusal_of(close, begun, "r", (Sale("ann", "bob", 3, price),)) is None
-    assert tells(refusal_of(close, begun, "r", (Sale("ann", "eve", 3, price),)), UnknownName, name="eve")
+    assert refusal_of(close, begun, "r", (Sale("first", "second", 3, price),)) is None
+    assert tells(refusal_of(close, begun, "r", (Sale("first", "xx_eve", 3, price),)), UnknownName, name="xx_eve")
 
 
 RECORD = "one sale, of which one field at a time is any whole number, or one of some names"
-Names = Annotated[Any, OneOf(("ann", "bob"), ("ann", "ann"), ("", "bob"), ("ann", 7))]
+Names = Annotated[Any, OneOf(("first", "second"), ("first", "first"), ("", "second"), ("first", 7))]
 
 
 def _sales_may_be_of_nothing(names: Names, quantity: AnyInt, price: AnyInt, fee: AnyInt, penalty: AnyInt) -> None:
     refusal = refusal_of(Sale, *names, quantity, price, fee, penalty)
-    assert refusal is None or names != ("ann", "bob") or min(price, fee, penalty) < 1 or price > POSITIVE_MAX
+    assert refusal is None or names != ("first", "second") or min(price, fee, penalty) < 1 or price > POSITIVE_MAX
 
 
 @claim("MK-6", falsely=_sales_may_be_of_nothing, about=(Sale,), scope=RECORD)
@@ -183,7 +179,7 @@ def a_sale_is_refused_exactly_for_its_names_or_else_its_amounts(
 ) -> None:
     """A sale is refused for malformed or equal names, or else what is no quantity, price, fee or penalty."""
     refusal = refusal_of(Sale, *names, quantity, price, fee, penalty)
-    if names != ("ann", "bob"):
+    if names != ("first", "second"):
         assert isinstance(refusal, InvalidValue)
         assert refusal.field in {"owner", "counterpart"}
     elif quantity < 1 or quantity > POSITIVE_MAX:
@@ -200,8 +196,10 @@ def a_sale_is_refused_exactly_for_its_names_or_else_its_amounts(
 
 # The end of a round.
 
-POSTED = "a mark from 1000 to 900; ann long 1, bob short 1, with any margins; any change of one account in between"
-Moved = Annotated[Any, OneOf(None, MARKET.margin("ann"), MARKET.margin("bob"), sides("ann")[0], sides("bob")[1], FEES)]
+POSTED = "a mark from 1000 to 900; first long 1, second short 1, with any margins; any change of one account in between"
+Moved = Annotated[
+    Any, OneOf(None, MARKET.margin("first"), MARKET.margin("second"), sides("first")[0], sides("second")[1], FEES)
+]
 
 
 def _leavers_escape(first: Natural, second: Natural, moved: Moved, change: Natural) -> None:
@@ -211,7 +209,7 @@ def _leavers_escape(first: Natural, second: Natural, moved: Moved, change: Natur
 
 def _finished(first: Any, second: Any, moved: Any, change: Any) -> Any:
     """Return what finishing a round gives, or is refused with, if an account changes once it is settled."""
-    begun = marked({"ann": first, "bob": second}, {"ann": 1, "bob": -1})
+    begun = marked({"first": first, "second": second}, {"first": 1, "second": -1})
     closed = close(begun, "r")
     money = settled(closed)
     books: Any = begun.exchange.books.balances
@@ -232,8 +230,8 @@ def a_round_is_posted_whole_or_refused_if_an_owner_has_moved(
     assert isinstance(done, Step)
     paid = min(first, 100)
     after = dict(done.changes)
-    assert after.get(MARKET.margin("ann"), first) == first - paid
-    assert after.get(MARKET.margin("bob"), second) == second + paid
+    assert after.get(MARKET.margin("first"), first) == first - paid
+    assert after.get(MARKET.margin("second"), second) == second + paid
     assert after.get(MARKET.clearing, 0) == 0
     assert done.absorbed == "r"
     assert done.exchange.find("M").mark == NEW
