@@ -130,7 +130,7 @@ _Part: TypeAlias = tuple[Amount, Amount]
 
 
 def _fill(
-    amount: Amount, weights: tuple[Amount, ...], members: tuple[_Member, ...]
+    amount: Amount, weights: tuple[Amount, ...], members: loops.Column[_Member]
 ) -> tuple[_Level, tuple[_Part, ...]]:
     """Part the members who pay their cap from those who share the rest, and find the level of the rest.
 

@@ -154,7 +154,7 @@ _Bid: TypeAlias = tuple[Amount, int]
 """A bid's price and the quantity it asks for, or wins."""
 
 
-def _wanted(reserve: Amount, bids: tuple[_Bid, ...]) -> tuple[int, ...]:
+def _wanted(reserve: Amount, bids: loops.Column[_Bid]) -> tuple[int, ...]:
     """Return what each bid asks for, if it reaches the reserve."""
 
     def step(_: None, bid: _Bid) -> tuple[None, int]:
@@ -164,7 +164,7 @@ def _wanted(reserve: Amount, bids: tuple[_Bid, ...]) -> tuple[int, ...]:
     return loops.scan(step, None, bids)[1]
 
 
-def _serve(lot: int, reserve: Amount, bids: tuple[_Bid, ...]) -> tuple[Amount, tuple[int, ...]]:
+def _serve(lot: int, reserve: Amount, bids: loops.Column[_Bid]) -> tuple[Amount, tuple[int, ...]]:
     """Serve the bids from the highest down while something is left; return the cutoff, and what each is served.
 
     Among equal bids this serves the first; so what the bids at the cutoff are served counts only as a sum.
@@ -187,7 +187,7 @@ def _from_the_highest(bid: _Bid) -> int:
     return -bid[0]
 
 
-def _part(cutoff: Amount, served: tuple[tuple[_Bid, int], ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _part(cutoff: Amount, served: loops.Column[tuple[_Bid, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return what each bid above the cutoff was served, and what each bid at the cutoff asks for."""
 
     def win(_: None, row: tuple[_Bid, int]) -> tuple[None, int]:
@@ -202,7 +202,7 @@ def _part(cutoff: Amount, served: tuple[tuple[_Bid, int], ...]) -> tuple[tuple[i
     return won, loops.scan(tie, None, loops.pairs(served, won, "won"))[1]
 
 
-def _together(parts: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
+def _together(parts: loops.Column[tuple[int, int]]) -> tuple[int, ...]:
     """Return the sum of the two parts of each."""
 
     def step(_: None, part: tuple[int, int]) -> tuple[None, int]:
@@ -212,7 +212,7 @@ def _together(parts: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
     return loops.scan(step, None, parts)[1]
 
 
-def _lowest_winning(cutoff: Amount, bids: tuple[_Bid, ...]) -> Amount:
+def _lowest_winning(cutoff: Amount, bids: loops.Column[_Bid]) -> Amount:
     """Return the lowest price of a bid that wins anything; the cutoff if none does."""
 
     def step(lowest: Amount, bid: _Bid) -> tuple[Amount, None]:
@@ -222,7 +222,7 @@ def _lowest_winning(cutoff: Amount, bids: tuple[_Bid, ...]) -> Amount:
     return loops.scan_ranked(step, cutoff, bids, _from_the_highest)[0]
 
 
-def _paid(most: Amount, bids: tuple[_Bid, ...]) -> tuple[Amount, ...]:
+def _paid(most: Amount, bids: loops.Column[_Bid]) -> tuple[Amount, ...]:
     """Return what each winner pays at one price, or at its own if that is lower: nobody pays more than its bid."""
 
     def step(_: None, bid: _Bid) -> tuple[None, Amount]:

@@ -11,17 +11,18 @@ their own, so that there is one place where a checker can stand in for them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rhodian.errors import InvalidAmount, InvalidValue, LengthMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 S = TypeVar("S")
 T = TypeVar("T")
 U = TypeVar("U")
 K = TypeVar("K")
+T_co = TypeVar("T_co", covariant=True)
 K_contra = TypeVar("K_contra", contravariant=True)
 
 
@@ -48,15 +49,51 @@ def total(items: Iterable[int]) -> int:
     return sum(items)
 
 
-def pairs(first: tuple[T, ...], second: tuple[U, ...], field: str) -> tuple[tuple[T, U], ...]:
-    """Return the two sequences side by side.
+class Column(Protocol[T_co]):
+    """Items in a declared order: a tuple of them, or pairs."""
+
+    def __len__(self) -> int:
+        """Return how many items there are."""
+
+    def __iter__(self) -> Iterator[T_co]:
+        """Return the items, one after the other."""
+
+    def __getitem__(self, place: int, /) -> T_co:
+        """Return the item at a place."""
+
+
+class Pairs(Generic[T, U]):
+    """Two columns of one length, side by side; a pair is made when it is taken, and not kept."""
+
+    __slots__ = ("_first", "_second")
+
+    def __init__(self, first: Column[T], second: Column[U]) -> None:
+        """Put two columns side by side."""
+        self._first = first
+        self._second = second
+
+    def __len__(self) -> int:
+        """Return how many pairs there are."""
+        return len(self._first)
+
+    def __iter__(self) -> Iterator[tuple[T, U]]:
+        """Return the pairs, one after the other."""
+        return zip(self._first, self._second, strict=True)
+
+    def __getitem__(self, place: int, /) -> tuple[T, U]:
+        """Return the pair at a place."""
+        return self._first[place], self._second[place]
+
+
+def pairs(first: Column[T], second: Column[U], field: str) -> Pairs[T, U]:
+    """Return the two columns side by side.
 
     Raises:
         LengthMismatch: if the second, which `field` names, is not as long as the first.
     """
     if len(second) != len(first):
         raise LengthMismatch(field, len(second), len(first))
-    return tuple(zip(first, second, strict=True))
+    return Pairs(first, second)
 
 
 def largest(items: Iterable[int]) -> int:
@@ -83,7 +120,7 @@ def scan(step: Callable[[S, T], tuple[S, U]], state: S, items: Iterable[T]) -> t
 
 
 def scan_ranked(
-    step: Callable[[S, T], tuple[S, U]], state: S, items: tuple[T, ...], key: Callable[[T], int]
+    step: Callable[[S, T], tuple[S, U]], state: S, items: Column[T], key: Callable[[T], int]
 ) -> tuple[S, tuple[U, ...]]:
     """Do as `scan` does, but take the items by rising key; items of equal key are taken in their order.
 
