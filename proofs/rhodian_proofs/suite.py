@@ -84,16 +84,20 @@ def prove(
 
 @contextmanager
 def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    """Start processes; end them at once if the run is interrupted, or fails, and do not wait for what they are at."""
+    """Start processes; end them at once if the run is interrupted, or fails, and do not wait for what they are at.
+
+    They are ended before the pool is, which then has nothing to wait for but its own thread: one that were still
+    at work when Python ends would be heard to complain.
+    """
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
         yield pool
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
         for process in active_children():
             process.terminate()
         raise
-    pool.shutdown()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @attrs.define(eq=False)
