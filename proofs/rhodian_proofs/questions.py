@@ -54,6 +54,8 @@ class Reduction:
     """What Z3 could not answer when it was asked for a core."""
     _cores: dict[int, list[tuple[Any, ...]]] = attrs.field(factory=dict)
     _written_out: dict[int, tuple[Any, Any, Any]] = attrs.field(factory=dict)
+    _apart: z3.Context = attrs.field(factory=z3.Context)
+    """Where Z3 looks for cores: apart from all that this process did before, on which it would depend what Z3 names."""
 
     def add(self, obligations: Iterable[Obligation], timeout_ms: int) -> None:
         """Reduce obligations; a core that was found before is not looked for again."""
@@ -92,7 +94,7 @@ class Reduction:
         """
         both = [self._write_out(fact) for fact in obligation.facts]
         for facts in ([without for _, without in both], [whole for whole, _ in both]):
-            solver = z3.SimpleSolver()
+            solver = z3.SimpleSolver(ctx=self._apart)
             solver.set("timeout", timeout_ms)
             solver.set(unsat_core=True)
             for place, fact in enumerate(facts):
@@ -105,9 +107,9 @@ class Reduction:
         """Return a fact with its products written out, and the same with an unknown of its own for each product."""
         number = fact.get_id()
         if number not in self._written_out:
-            whole = z3.simplify(fact, som=True)
+            whole = z3.simplify(fact.translate(self._apart), som=True)
             products = [term for term in _subterms(whole) if _is_product(term)]
-            changes = [(term, z3.Int(f"product {term.sexpr()}")) for term in products]
+            changes = [(term, z3.Int(f"product {term.sexpr()}", self._apart)) for term in products]
             self._written_out[number] = fact, whole, z3.substitute(whole, *changes) if changes else whole
         return self._written_out[number][1:]
 

@@ -9,8 +9,10 @@ import z3
 
 from rhodian_proofs import answers
 from rhodian_proofs.answers import Asker
+from rhodian_proofs.check import walk_claim
 from rhodian_proofs.paths import Obligation
 from rhodian_proofs.questions import Question, Reduction, write
+from rhodian_proofs.registry import claims
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 X, Y, Z = z3.Int("x.1"), z3.Int("x.7"), z3.Int("z.3")
 QUICK_MS = 5_000
+_NAMED = {claim.name: claim for claim in claims()}
 
 
 def obligation(*facts: Any) -> Obligation:
@@ -67,6 +70,20 @@ def test_a_core_takes_the_instance_of_a_lemma_that_spares_multiplying() -> None:
     (question,) = reduced(obligation(*facts)).questions.values()
     assert question.facts == 4
     assert not question.linear
+
+
+def test_what_a_claim_comes_down_to_does_not_depend_on_what_was_proved_before() -> None:
+    claim, other = (
+        _NAMED[name]
+        for name in (
+            "an_order_sells_at_least_one_contract_and_by_its_terms_all",
+            "an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement",
+        )
+    )
+    first = walk_claim(claim, None, QUICK).questions
+    walk_claim(other, None, QUICK)
+    assert len(first) > 1
+    assert walk_claim(claim, None, QUICK).questions == first
 
 
 def test_a_product_with_a_known_number_is_linear() -> None:
