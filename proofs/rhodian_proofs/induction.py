@@ -6,6 +6,10 @@ arbitrary step, it holds after it. So it holds at the end, and before every step
 *The rule for a ranked scan.* The same, in an order of places of its own. Moreover:
 if a link between a turn and the state right after it holds, and every later step,
 on an item whose key is no lower, keeps it, then it holds between that turn and the end.
+
+*The rule for two loops side by side*, over the same places in the same order. If a link between the two holds
+at their starts, and if, where it holds before an arbitrary place, it holds after both have taken their steps
+there, then it holds before every place and between the two ends.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from rhodian_proofs.tables import GIVEN, Place, Unknown, before, remembered, who
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from rhodian_proofs.invariants import Invariant
+    from rhodian_proofs.invariants import Conditions, Invariant
 
 
 class Results(Unknown):
@@ -84,10 +88,25 @@ class Loop:
     order: str = GIVEN
     key: Callable[[Any], Any] | None = None
     free: SimpleNamespace = attrs.field(init=False)
+    beside: Loop | None = attrs.field(init=False, default=None)
+    """The earlier loop that went the same way, if the invariant links the two."""
+    first: Moment = attrs.field(init=False)
+    """The moment before the first step."""
+    last: Moment = attrs.field(init=False)
+    """The moment after the last one, once the rule has been applied."""
 
     def __attrs_post_init__(self) -> None:
-        """Look up what the step takes from the function around it."""
+        """Look up what the step takes from the function around it, and which loop went the same way before."""
         self.free = surroundings(self.step)
+        self.first = self.moment(
+            self.start, dict.fromkeys(self.items.counted(), 0), dict.fromkeys(self.invariant.results, 0)
+        )
+        if self.invariant.beside is not None:
+            self.beside = current().memory.get(self._way())
+
+    def _way(self) -> tuple[Any, ...]:
+        """Return what two loops side by side have in common: the step, the places and their order."""
+        return "way", self.invariant.step, self.items.space, self.order
 
     def named(self, part: str) -> str:
         """Return how a part of its invariant is called where a fact comes from it."""
@@ -114,10 +133,16 @@ class Loop:
             given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
             moment = self.moment(_unknown(self.start), seen, given)
             learn(self.invariant.holds(moment), self.named("holds"))
+            if self.beside is not None:
+                learn(self.linked(self.beside.moment_at(place), moment), self.named("beside"))
             return moment
 
         moment: Moment = remembered(("moment", self, place), make)
         return moment
+
+    def linked(self, other: Moment, moment: Moment) -> Conditions:
+        """Return what links a moment of the loop beside this one to the same moment of this one."""
+        return iter(()) if self.invariant.beside is None else self.invariant.beside(other, moment)
 
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         """Take the step at a place."""
@@ -150,9 +175,9 @@ class Loop:
     def run(self) -> tuple[Any, Results]:
         """Apply the rule: prove the invariant at the start and for an arbitrary step, then take it at the end."""
         name = self.invariant.step
-        nothing_seen = dict.fromkeys(self.items.counted(), 0)
-        nothing_given = dict.fromkeys(self.invariant.results, 0)
-        prove(self.invariant.holds(self.moment(self.start, nothing_seen, nothing_given)), f"start of {name}")
+        prove(self.invariant.holds(self.first), f"start of {name}")
+        if self.beside is not None:
+            prove(self.linked(self.beside.first, self.first), f"start of {name}: beside")
         kinds = 3 if self.invariant.onward is not None else 2
         kind = current().choose(kinds, f"rule for {name}")
         if kind == 1:
@@ -166,7 +191,11 @@ class Loop:
         results = Results(self, end)
         totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
         yielded = {name: whole(results, name) for name in self.invariant.results}
-        learn(self.invariant.holds(self.moment(end, totals, yielded)), self.named("holds"))
+        self.last = self.moment(end, totals, yielded)
+        learn(self.invariant.holds(self.last), self.named("holds"))
+        if self.beside is not None:
+            learn(self.linked(self.beside.last, self.last), self.named("beside"))
+        current().memory[self._way()] = self
         return end, results
 
     def _prove_step(self) -> None:
@@ -177,7 +206,12 @@ class Loop:
         prove(iter([part >= 0 for part in _parts(result)]), f"{purpose}: results are natural")
         if self.invariant.each is not None:
             prove(self.invariant.each(moment, turn, result), f"{purpose}: each result")
-        prove(self.invariant.holds(self.moment_after(place, moment, turn, result)), purpose)
+        after = self.moment_after(place, moment, turn, result)
+        prove(self.invariant.holds(after), purpose)
+        if self.beside is not None:
+            other = self.beside.moment_after(place, *self.beside.step_at(place))
+            learn(self.invariant.holds(other), self.named("holds"))
+            prove(self.linked(other, after), f"{purpose}: beside")
         if self.invariant.onward is not None:
             prove(self.invariant.onward(moment, turn, turn.after), f"{purpose}: onward, at once")
         raise EndOfPath(purpose)

@@ -67,3 +67,6 @@ class Invariant:
     """For a ranked loop: what links a turn to a later one because the key of its item is no higher.
 
     It is given the key, the turn and the later turn, whose step has not been taken yet; it is proved."""
+    beside: Callable[[Moment, Moment], Conditions] | None = None
+    """For two loops of this step over the same places in the same order: what links a moment of the
+    earlier loop to the same moment of the later one; it is proved."""

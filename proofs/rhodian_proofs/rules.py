@@ -74,8 +74,16 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
     if current().choose(2, "rule for keys") == 1:
         key(items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
-    order = str(current().fresh("ranking"))
-    return Loop(step, state, items, context.invariant_of(step), order, key).run()
+    order, *_ = remembered(("ranking", _columns(items), id(key)), lambda: (current().fresh("ranking"), items, key))
+    return Loop(step, state, items, context.invariant_of(step), str(order), key).run()
+
+
+def _columns(items: Any) -> tuple[Any, ...]:
+    """Return which columns stand side by side: by the same key the same columns are ranked the same way.
+
+    What is told apart by its id is kept where the ranking is remembered, so that nothing else ever has that id.
+    """
+    return tuple(map(_columns, items.columns)) if type(items) is Pairs else (id(items),)
 
 
 def _naturals(context: _Context, values: Any, field: str) -> Any:

@@ -21,6 +21,7 @@ from rhodian_proofs.rules import rules
 from rhodian_proofs.shim import some_natural
 from rhodian_proofs.tables import GIVEN, Column, Place, Space, before
 from tests.proofs import sayings
+from tests.proofs.ruled import column, errors_of, under
 from tests.proofs.sayings import SUM, WRONG, plain_sum, state_is_the_sum
 from tests.proofs.walking import TIMEOUT_MS, ends_of, insist, is_proved, paths_of
 
@@ -31,27 +32,6 @@ if TYPE_CHECKING:
 
 CAPPED = next(claim for claim in claims() if claim.clause == "AL-11")
 FILL = next(invariant for invariant in CAPPED.invariants if invariant.onward is not None)
-
-
-def column(name: str = "items", space: Space | None = None) -> Any:
-    """Return natural numbers, nobody knows how many."""
-    return Column(space or Space(some_natural("length")), name, some_natural, summed=True)
-
-
-def under(run: Callable[[], object], *invariants: Invariant, **measures: Callable[..., Any]) -> Callable[[], object]:
-    """Return a function that runs under the rules."""
-
-    def ruled() -> None:
-        with rules(invariants, measures):
-            run()
-
-    return ruled
-
-
-def errors_of(run: Callable[[], object]) -> list[str]:
-    """Return what the paths of a function that went wrong say."""
-    wrong = [walked for walked in paths_of(run) if walked.end not in {End.RETURNED, End.STEP, End.EMPTY}]
-    return sorted({f"{type(walked.error).__name__}: {walked.error}" for walked in wrong})
 
 
 def first_failure(claim: Claim) -> End | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 from rhodian.deleveraging import in_rank
 from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, inside, total, where
 from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.kinds import OneOf, UpTo
 from rhodian_proofs.tables import before
 
 
@@ -105,26 +103,18 @@ def in_rank_each_bears_what_those_ahead_of_it_could_not(
 
 # Two needs.
 
-FEW = "up to three candidates, any needs, any capacities, scores of 0 and 1"
-Few: TypeAlias = Annotated[tuple[Natural, ...], UpTo(3)]
-"""The capacities of a few candidates."""
-Scores: TypeAlias = Annotated[tuple[int, ...], OneOf(*(each for n in range(4) for each in product((0, 1), repeat=n)))]
-"""The scores of a few."""
+
+def _a_larger_need_closes_more(
+    amount: Natural, more: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
+) -> None:
+    less, larger = (in_rank(each, capacities, scores).allocation.shares for each in (amount, amount + more))
+    assert implies(more > 0, less[place] < larger[place])
 
 
-def _a_larger_need_closes_more(amount: Natural, more: Natural, capacities: Few, scores: Scores) -> None:
-    if len(capacities) == len(scores):
-        less, larger = (in_rank(each, capacities, scores).allocation.shares for each in (amount, amount + more))
-        for before_it, after in zip(less, larger, strict=True):
-            assert implies(more > 0, before_it < after)
-
-
-@claim("DE-16", falsely=_a_larger_need_closes_more, about=(in_rank,), scope=FEW)
+@claim("DE-16", falsely=_a_larger_need_closes_more, about=(in_rank,), invariants=(IN_RANK,), length_max=2)
 def in_rank_a_larger_amount_asks_nobody_for_less(
-    amount: Natural, more: Natural, capacities: Few, scores: Scores
+    amount: Natural, more: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
     """In rank, nobody bears less of a larger amount."""
-    if len(capacities) == len(scores):
-        less, larger = (in_rank(each, capacities, scores).allocation.shares for each in (amount, amount + more))
-        for before_it, after in zip(less, larger, strict=True):
-            assert before_it <= after
+    less, larger = (in_rank(each, capacities, scores).allocation.shares for each in (amount, amount + more))
+    assert less[place] <= larger[place]

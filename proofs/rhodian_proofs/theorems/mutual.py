@@ -13,7 +13,7 @@ from rhodian.waterfall import Rule
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
-from rhodian_proofs.theorems.pool import DRAW_POOLS
+from rhodian_proofs.theorems.pools import DRAW_POOLS
 from rhodian_proofs.theorems.rounds_loops import COLLECT, HAIRCUT, PAID_OF, paid_of
 from rhodian_proofs.whole_trees import AnyTree, borne
 

@@ -11,6 +11,7 @@ from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim
 from rhodian_proofs.fairness import equal_treatment, quota, same_weights, split_and_merge, upto
 from rhodian_proofs.invariants import Conditions, Invariant, Moment
 from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.pools import PASSED_ON, WIDER, wider
 from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
 from rhodian_proofs.theorems.rounds_loops import HAIRCUT
 
@@ -124,6 +125,45 @@ def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
         _grows(cut, left, cut_more, left_more, gains[place], total(gains))
         assert left <= left_more
         assert cut <= cut_more + 1
+
+
+def _a_wider_pool_spares_everybody(
+    need: Natural,
+    more: Natural,
+    rooms: Naturals,
+    extra: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    place: AnyPlace,
+) -> None:
+    cut = in_proportion(draw_pools(need, wider(rooms, extra), whole).unallocated, gains)[place]
+    assert implies(more > 0, cut < in_proportion(draw_pools(need + more, rooms, whole).unallocated, gains)[place])
+
+
+@claim(
+    "MU-15",
+    falsely=_a_wider_pool_spares_everybody,
+    about=(haircut, draw_pools),
+    invariants=(WIDER, PASSED_ON, *HAIRCUT),
+    length_max=1,
+    small=("gains",),
+)
+def a_smaller_shortfall_and_pools_with_more_room_cut_nobody_more_but_for_one_unit(
+    need: Natural,
+    more: Natural,
+    rooms: Naturals,
+    extra: Naturals,
+    whole: Naturals,
+    gains: Naturals,
+    place: AnyPlace,
+) -> None:
+    """With no less room in each pool, of either policy, a shortfall no larger cuts nobody by more, but for one unit."""
+    left = draw_pools(need, wider(rooms, extra), whole).unallocated
+    left_more = draw_pools(need + more, rooms, whole).unallocated
+    cut, cut_more = in_proportion(left, gains)[place], in_proportion(left_more, gains)[place]
+    _grows(cut, left, cut_more, left_more, gains[place], total(gains))
+    assert left <= left_more
+    assert cut <= cut_more + 1
 
 
 # Alike.

@@ -14,11 +14,9 @@ from rhodian_proofs.claims import (
     Naturals,
     claim,
     implies,
-    onward,
     total,
     where,
 )
-from rhodian_proofs.fairness import upto
 from rhodian_proofs.invariants import Conditions, Invariant, Moment
 from rhodian_proofs.kinds import Fields, OneOf, UpTo
 from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, NotAnInt, is_natural, refusal_of, tells
@@ -226,111 +224,6 @@ def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, 
         both = where(need < limit, need, limit) + where(other < limit, other, limit)
         most = where(money < rest, money, rest)
         assert _two_events(pool, need, other) == where(most < 0, 0, where(both < most, both, most))
-
-
-# Several pools, in order of spill-over.
-
-
-def _pools_hold(at: Moment) -> Conditions:
-    yield at.state >= 0
-    yield at.state + at.given.share == at.start
-    yield at.given.share <= at.seen.rooms
-    yield implies(at.seen.whole == 0, at.state == where(at.seen.rooms < at.start, at.start - at.seen.rooms, 0))
-
-
-DRAW_POOLS = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
-
-
-def _pools_pay_all_that_they_can(need: Natural, rooms: Naturals, whole: Naturals) -> None:
-    assert total(draw_pools(need, rooms, whole).shares) == min(need, total(rooms))
-
-
-@claim("PO-9", falsely=_pools_pay_all_that_they_can, about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
-def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals) -> None:
-    """What the pools pay and what is left are the need, to the unit; they pay no more than all their rooms."""
-    allocation = draw_pools(need, rooms, whole)
-    assert total(allocation.shares) + allocation.unallocated == need
-    assert allocation.unallocated >= 0
-    assert total(allocation.shares) <= total(rooms)
-
-
-def _each_pool_is_emptied(need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace) -> None:
-    assert draw_pools(need, rooms, whole).shares[place] == rooms[place]
-
-
-@claim("PO-9", falsely=_each_pool_is_emptied, about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
-def each_pool_pays_within_its_room_and_by_its_policy(
-    need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
-) -> None:
-    """Each pool pays what it can of what those before it leave, or by its policy all of that or nothing."""
-    shares = draw_pools(need, rooms, whole).shares
-    share, left = shares[place], need - upto(shares, place)
-    assert (0 <= share) & (share <= rooms[place])
-    assert implies(whole[place] == 0, share == where(rooms[place] < left, rooms[place], left))
-    assert implies(whole[place] > 0, share == where(rooms[place] < left, 0, left))
-
-
-def _whoever_comes_later_pays_nothing(need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace) -> None:
-    shares = draw_pools(need, rooms, whole).shares
-    assert onward(shares, place) == shares[place] or rooms[place] == 0
-
-
-@claim(
-    "PO-10",
-    falsely=_whoever_comes_later_pays_nothing,
-    about=(draw_pools,),
-    invariants=(DRAW_POOLS,),
-    length_max=2,
-)
-def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
-    need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
-) -> None:
-    """If any pool after it pays, or anything is left, a pool has paid its room; one that pays whole, nothing."""
-    allocation = draw_pools(need, rooms, whole)
-    share = allocation.shares[place]
-    beyond = (onward(allocation.shares, place) > share) | (allocation.unallocated > 0)
-    assert implies(beyond & (whole[place] == 0), share == rooms[place])
-    assert implies(beyond & (whole[place] > 0), share == 0)
-
-
-def _pools_are_never_short(need: Natural, rooms: Naturals, whole: Naturals) -> None:
-    assert draw_pools(need, rooms, whole).unallocated == max(0, need - total(rooms))
-
-
-@claim("PO-11", falsely=_pools_are_never_short, about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
-def pools_that_pay_in_part_leave_only_what_they_have_no_room_for(
-    need: Natural, rooms: Naturals, whole: Naturals
-) -> None:
-    """If all pools pay in part, they pay the smaller of the need and all their rooms, and so leave only the rest."""
-    allocation = draw_pools(need, rooms, whole)
-    if total(whole) == 0:
-        assert total(allocation.shares) == min(need, total(rooms))
-        assert allocation.unallocated == max(0, need - total(rooms))
-
-
-Row = tuple[Natural, Natural, bool]
-Rows = Annotated[tuple[Row, ...], UpTo(2)]
-
-
-def _more_room_pays_each_no_less(need: Natural, more: Natural, rows: Rows) -> None:
-    whole = [1 if each else 0 for _, _, each in rows]
-    small = draw_pools(need, [most for most, _, _ in rows], whole)
-    large = draw_pools(need + more, [most + extra for most, extra, _ in rows], whole)
-    assert large.unallocated >= small.unallocated
-
-
-@claim(
-    "PO-12",
-    falsely=_more_room_pays_each_no_less,
-    about=(draw_pools,),
-    scope="up to two pools, each of either policy, of any room",
-)
-def a_larger_need_leaves_no_less_and_more_room_no_more(need: Natural, more: Natural, rows: Rows) -> None:
-    """Pools of either policy leave no less of a larger need, and no more of a need if they have more room."""
-    rooms, whole = [most for most, _, _ in rows], [1 if each else 0 for _, _, each in rows]
-    left = draw_pools(need, rooms, whole).unallocated
-    assert draw_pools(need + more, rooms, whole).unallocated >= left
-    assert draw_pools(need, [most + extra for most, extra, _ in rows], whole).unallocated <= left
 
 
 # What is refused.
