@@ -16,6 +16,9 @@ HUGE = 10**30
 FLOAT_EDGE = 2**53
 WORD_EDGE = 2**64
 
+TRUE, HALF, NONE = {"bool": "true"}, {"float": "0.5"}, {"none": ""}
+"""Values that are no whole numbers."""
+
 
 @attrs.frozen
 class Case:

@@ -67,6 +67,24 @@ def natural() -> Iterator[Case]:
         yield Case("natural", "refused: whatever is not a natural number", {"value": written(odd), "field": "amount"})
 
 
+def positive() -> Iterator[Case]:
+    """Ask the seam of prices and quantities."""
+    for number in (1, FLOAT_EDGE + 1, WORD_EDGE, HUGE - 1, HUGE):
+        yield Case("positive", "from 1 to 10^30, it is itself", {"value": written(number), "field": "price"})
+    odd: tuple[object, ...] = (0, -1, HUGE + 1, 10**300, {"bool": "true"}, {"float": "1.0"}, {"text": "1"})
+    for value in odd:
+        yield Case("positive", "refused: no price and no quantity", {"value": written(value), "field": "price"})
+
+
+def whole() -> Iterator[Case]:
+    """Ask the seam of numbers of either sign."""
+    for number in (-HUGE, -1, 0, 1, HUGE, 10**300):
+        yield Case("whole", "a whole number of either sign is itself", {"value": written(number), "field": "change"})
+    for odd in NOT_NATURALS:
+        if odd.__class__ is not int:
+            yield Case("whole", "refused: no whole number", {"value": written(odd), "field": "change"})
+
+
 def parse_amount() -> Iterator[Case]:
     """Read amounts."""
     for text, asset, about in READABLE:

@@ -25,15 +25,6 @@ OTHER_VALUES: dict[str, Callable[[str], Any]] = {
 """How a value that is not an integer is written: `{"bool": "true"}`, `{"float": "1.0"}`, `{"text": "1"}`."""
 
 
-def outcome(kind: str, given: Json) -> Json:
-    """Return what the kernel makes of a vector's input: an `expected` result or a named refusal."""
-    try:
-        return {"expected": RUN[kind](given)}
-    except rhodian.RhodianError as refusal:
-        field = getattr(refusal, "field", None)
-        return {"refused": {"error": type(refusal).__name__} | ({"field": field} if field else {})}
-
-
 def value_of(written: str | Json) -> Any:
     """Read an integer, or one of the values that the kernel must refuse in its place."""
     if isinstance(written, str):
@@ -161,6 +152,8 @@ def _absorb(given: Json) -> Json:
 
 RUN: dict[str, Callable[[Json], Json]] = {
     "natural": lambda given: {"value": str(rhodian.natural(value_of(given["value"]), given["field"]))},
+    "positive": lambda given: {"value": str(rhodian.positive(value_of(given["value"]), given["field"]))},
+    "whole": lambda given: {"value": str(rhodian.whole(value_of(given["value"]), given["field"]))},
     "parse_amount": lambda given: {"amount": str(rhodian.parse_amount(given["text"], asset_of(given["asset"])))},
     "format_amount": lambda given: {"text": rhodian.format_amount(value_of(given["amount"]), asset_of(given["asset"]))},
     "in_order": lambda given: _allocation(rhodian.in_order(value_of(given["amount"]), values_of(given["capacities"]))),

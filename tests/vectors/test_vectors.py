@@ -9,8 +9,9 @@ import pytest
 
 import rhodian
 from tests import oracle
-from tests.vectors.codec import Json, outcome, value_of
-from tests.vectors.generate import FOLDER, KINDS, SCHEMA, text
+from tests.vectors.codec import Json, value_of
+from tests.vectors.generate import FOLDER, SCHEMA, text
+from tests.vectors.kinds import KINDS, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,17 +31,16 @@ def stored(kind: str) -> list[Json]:
     return vectors
 
 
-CORE = ("accounts.py", "allocation.py", "waterfall.py", "drawing.py", "ledger.py", "settlement.py")
-"""The modules that the vectors exercise; those of markets have none yet."""
-
-USED_BY_MARKETS = {"AM-9", "AM-10", "CA-13"}
-"""Clauses of these modules that only markets use."""
-
-OF_MARKETS = {
-    *("OutOfOrder", "BackDated", "TooEarly", "AuctionOver", "BidTooLow", "UnknownName", "InsufficientMargin"),
-    "BooksMoved",
+OVER_BOOKS = {
+    *("EC-1", "EC-2", "EC-5", "EC-6", "EC-7", "EC-8"),  # an exchange: markets, deposits and trades
+    *("MK-1", "MK-3", "MK-4", "MK-5", "MK-6", "MK-7"),  # marks and forced sales on it
+    *("HI-1", "HI-2", "HI-3", "HI-4", "HI-5", "HI-6", "HI-7"),  # histories of such steps
+    "MU-13",  # a step given another phase: what a port's types refuse
 }
-"""The refusals that only markets know."""
+"""Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
+
+OF_AN_EXCHANGE = {"UnknownName", "InsufficientMargin"}
+"""The refusals that only such steps know."""
 
 ALL = [(kind, vector) for kind in KINDS for vector in stored(kind)]
 
@@ -71,9 +71,10 @@ def test_an_oracle_that_shares_no_code_gives_the_same_numbers(kind: str) -> None
 
 def test_the_vectors_exercise_exactly_the_clauses_that_the_kernel_names() -> None:
     exercised = {clause for _, vector in ALL for clause in vector["clauses"]}
-    named = {clause for module in CORE for clause in clauses_named((KERNEL / module).read_text(encoding="utf-8"))}
-    assert exercised | OF_RECORDS | USED_BY_MARKETS == named
-    assert exercised & OF_RECORDS == set()
+    modules = sorted(KERNEL.glob("*.py"))
+    named = {clause for module in modules for clause in clauses_named(module.read_text(encoding="utf-8"))}
+    assert exercised | OF_RECORDS | OVER_BOOKS == named
+    assert exercised & (OF_RECORDS | OVER_BOOKS) == set()
 
 
 def test_the_vectors_show_every_refusal_of_the_kernel() -> None:
@@ -83,7 +84,7 @@ def test_the_vectors_show_every_refusal_of_the_kernel() -> None:
         for error in vars(rhodian).values()
         if isinstance(error, type) and issubclass(error, rhodian.RhodianError)
     }
-    assert shown == errors - OF_MARKETS - {"RhodianError"}
+    assert shown == errors - OF_AN_EXCHANGE - {"RhodianError"}
 
 
 @pytest.mark.parametrize("kind", ["in_order", "in_proportion", "in_proportion_capped", "draw", "post"])

@@ -1,0 +1,251 @@
+"""Convenience: the vectors about one margin account: what it is worth, when it is sold, how much, and at what cost."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rhodian import Account, Asset
+from rhodian.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.margin import (
+    MarginAccount,
+    Position,
+    bankruptcy_price,
+    bankruptcy_value,
+    closing_quantity,
+    standing,
+)
+from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
+from tests.vectors.records import Kind, call, published, read, record, rows, several
+
+if TYPE_CHECKING:
+    from tests.vectors.codec import Json
+
+MARGIN = Account("A", "margin", Asset("EUR", 2))
+"""Where the collateral is held; no answer depends on it."""
+
+read_account = record(partial(MarginAccount, MARGIN), positions=several(record(Position)))
+read_terms = record(Terms)
+
+
+def position(quantity: Any, price: Any, mark: Any, initial_ppm: Any = 100_000, maintenance_ppm: Any = 50_000) -> Json:
+    """Write a position."""
+    return {
+        "quantity": quantity,
+        "price": price,
+        "mark": mark,
+        "initial_ppm": initial_ppm,
+        "maintenance_ppm": maintenance_ppm,
+    }
+
+
+def account(collateral: Any, *positions: Json) -> Json:
+    """Write an account with its positions."""
+    return {"collateral": collateral, "positions": positions}
+
+
+def terms(fee_ppm: Any = 0, penalty_ppm: Any = 0, partial: Any = False) -> Json:  # noqa: FBT002  # the field itself
+    """Write the terms of liquidation."""
+    return {"fee_ppm": fee_ppm, "penalty_ppm": penalty_ppm, "partial": partial}
+
+
+STANDING: tuple[tuple[Any, ...], ...] = (
+    ("no positions: the collateral, and nothing needed", 7, ()),
+    ("nothing at all", 0, ()),
+    ("a long position in profit", 100, [position(10, 100, 110)]),
+    ("a short position at a loss", 100, [position(-10, 100, 105)]),
+    ("equity that is the requirement to the unit is healthy", 50, [position(10, 100, 100)]),
+    ("one unit less is liquidatable", 49, [position(10, 100, 100)]),
+    ("equity of 0 is not bankrupt yet", 100, [position(10, 100, 90)]),
+    ("one unit below 0 is", 99, [position(10, 100, 90)]),
+    ("requirements are added unrounded, and rounded up once", 1, [position(1, 1, 1, 1, 1)] * 3),
+    ("a part of a unit short is short", 0, [position(1, 1, 1, 1, 1)]),
+    ("gains in one position carry losses in another", 0, [position(5, 100, 120), position(-5, 100, 110)]),
+    ("no contracts: nothing gained and nothing needed", 3, [position(0, 100, 900)]),
+    ("rates of 0: nothing is ever needed", 0, [position(10, 100, 100, 0, 0)]),
+    ("rates above a whole", 10**6, [position(1, 10**6, 10**6, 3_000_000, 1_000_000)]),
+    ("above 2^53", FLOAT_EDGE, [position(FLOAT_EDGE + 1, 3, 2)]),
+    ("10^30 contracts at 10^30", HUGE, [position(-HUGE, HUGE, HUGE - 1)]),
+    ("refused: collateral below 0", -1, ()),
+    ("refused: fractional collateral", HALF, ()),
+    ("refused: positions that are none", 0, NONE),
+    ("refused: a fractional quantity", 0, [position(HALF, 1, 1)]),
+    ("refused: a price of 0", 0, [position(1, 0, 1)]),
+    ("refused: a price above 10^30", 0, [position(1, HUGE + 1, 1)]),
+    ("refused: a mark of 0", 0, [position(1, 1, 0)]),
+    ("refused: a truth value as mark", 0, [position(1, 1, TRUE)]),
+    ("refused: a rate below 0", 0, [position(1, 1, 1, -1, -2)]),
+    ("refused: more to keep than to take on", 0, [position(1, 1, 1, 5, 6)]),
+    ("refused: the price is looked at before the rates", 0, [position(1, -1, 1, 5, 6)]),
+)
+
+BANKRUPTCY_PRICE: tuple[tuple[Any, ...], ...] = (
+    ("a long position: the lowest price that is covered", 100, 10, 100),
+    ("a short one: the highest", 100, -10, 100),
+    ("a long one, rounded up to a tick that is covered", 105, 10, 100),
+    ("a short one, rounded down", 105, -10, 100),
+    ("nothing behind it: the price itself", 0, 10, 100),
+    ("less than nothing behind a long one: above the price", -1, 10, 100),
+    ("less than nothing behind a short one: below the price", -1, -10, 100),
+    ("no price bankrupts a long one that is covered whole", 1000, 10, 100),
+    ("one unit less, and the price 0 bankrupts it", 999, 10, 100),
+    ("more than covered whole: still 0", 10**9, 10, 100),
+    ("every price bankrupts a short one: below 0", -1001, -10, 100),
+    ("one contract", 7, 1, 9),
+    ("above 2^53", FLOAT_EDGE + 1, -2, FLOAT_EDGE),
+    ("10^30", HUGE * HUGE // 3, HUGE, HUGE),
+    ("refused: no contracts", 1, 0, 1),
+    ("refused: a price of 0", 1, 1, 0),
+    ("refused: a fractional backing", HALF, 1, 1),
+    ("refused: the price is looked at before the quantity", 1, 0, -1),
+)
+
+CLOSING_QUANTITY: tuple[tuple[Any, ...], ...] = (
+    ("nothing short: nothing is closed", 10, 0, 3),
+    ("just as many as make up for it", 10, 9, 3),
+    ("one more where it does not divide", 10, 10, 3),
+    ("all, and even that does not", 10, 31, 3),
+    ("all to the contract", 10, 30, 3),
+    ("no close relieves anything: all", 10, 1, 0),
+    ("each close makes it worse: all", 10, 1, -5),
+    ("each close makes it worse, and nothing is short: none", 10, 0, -5),
+    ("no contracts", 0, 5, 1),
+    ("above 2^64", WORD_EDGE, 3 * WORD_EDGE + 1, 7),
+    ("10^30", HUGE, HUGE - 1, 10**6),
+    ("refused: a size below 0", -1, 0, 0),
+    ("refused: a shortage below 0", 1, -1, 0),
+    ("refused: a fractional relief", 1, 1, HALF),
+)
+
+BANKRUPTCY_VALUE: tuple[tuple[Any, ...], ...] = (
+    ("all there is: the rest is left nothing", 7, 100, 5, 5),
+    ("a half of a solvent account", 10, 100, 5, 10),
+    ("a third, rounded for the account", 10, 100, 1, 3),
+    ("a third of what is below 0, rounded for the account", -10, 100, 1, 3),
+    ("a short position, below 0", -10, -100, 1, 3),
+    ("nothing required: all equity stays", 10, 100, 0, 0),
+    ("what requires nothing is closed at its value", 10, 100, 0, 7),
+    ("above 2^53", -FLOAT_EDGE - 1, FLOAT_EDGE, 1, 2),
+    ("10^30", HUGE + 1, -HUGE, HUGE // 7, HUGE),
+    ("refused: the part requires more than the whole", 1, 1, 3, 2),
+    ("refused: a requirement below 0", 1, 1, 0, -1),
+    ("refused: a fractional equity", HALF, 1, 0, 1),
+)
+
+LONG, SHORT = account(40, position(10, 100, 100)), account(40, position(-10, 100, 100))
+PAIR = account(90, position(10, 100, 90), position(-20, 100, 101))
+BROKE = account(40, position(10, 100, 90))
+DEEP = account(10**9, position(10**6, 10**6, 10**6 - 900, 1000, 500))
+WIDE = account(HUGE, position(HUGE // 10, 10**12, 10**12 - 1))
+
+CLOSE_OUT: tuple[tuple[Any, ...], ...] = (
+    ("the whole position, long", LONG, 0, terms(), 99),
+    ("the whole position, short", SHORT, 0, terms(), 101),
+    ("of two positions the second", PAIR, 1, terms(), 101),
+    ("in part: as much as restores the margin", LONG, 0, terms(partial=True), 100),
+    ("in part, at a price that costs more: more", LONG, 0, terms(partial=True), 98),
+    ("in part, but no sale at the price relieves anything: all", LONG, 0, terms(partial=True), 95),
+    ("in part, short, bought back above the mark", SHORT, 0, terms(partial=True), 102),
+    ("in part, with charges rounded up for each contract", LONG, 0, terms(1, 1, partial=True), 100),
+    ("in part, with larger charges", LONG, 0, terms(10_000, 5_000, partial=True), 100),
+    ("in part, of a bankrupt account: all", BROKE, 0, terms(partial=True), 90),
+    ("in part, of many contracts", DEEP, 0, terms(100, 200, partial=True), 10**6 - 950),
+    ("10^29 contracts", WIDE, 0, terms(1, 1, partial=True), 10**12 - 2),
+    ("refused: the account is healthy", account(50, position(10, 100, 100)), 0, terms(), 100),
+    ("refused: there is no such place", LONG, 1, terms(), 100),
+    ("refused: a place below 0", LONG, -1, terms(), 100),
+    ("refused: no contracts at the place", account(4, position(0, 1, 1), position(9, 9, 9)), 0, terms(), 9),
+    ("refused: a fee below 0", LONG, 0, terms(-1), 100),
+    ("refused: a fractional penalty", LONG, 0, terms(0, HALF), 100),
+    ("refused: no truth value", LONG, 0, terms(partial=1), 100),
+    ("refused: no terms", LONG, 0, NONE, 100),
+    ("refused: no price", LONG, 0, terms(), 0),
+    ("refused: the place is looked at before the price", LONG, 3, terms(), 0),
+)
+
+SELL: tuple[tuple[Any, ...], ...] = (
+    ("above what was expected", LONG, 0, terms(10_000, 5_000), 99, 101),
+    ("at what was expected", LONG, 0, terms(10_000, 5_000), 99, 99),
+    ("below the bankruptcy price", LONG, 0, terms(10_000, 5_000), 99, 95),
+    ("a short position, bought back dearer", SHORT, 0, terms(10_000, 5_000), 101, 105),
+    ("charges that do not come to a unit", LONG, 0, terms(1, 99), 100, 1),
+    ("charges rounded down, each for itself", LONG, 0, terms(1_500, 1_500), 100, 100),
+    ("in part: what is left stays at the mark", LONG, 0, terms(partial=True), 100, 97),
+    ("in part, with charges", LONG, 0, terms(1, 1, partial=True), 100, 100),
+    ("10^29 contracts", WIDE, 0, terms(333, 77), 10**12 - 2, 10**12 - 3),
+    ("refused: no price", LONG, 0, terms(), 100, 0),
+    ("refused: a fractional price", LONG, 0, terms(), 100, HALF),
+    ("refused: the account is healthy", account(50, position(10, 100, 100)), 0, terms(), 100, 100),
+)
+
+
+def _standing(collateral: Any, positions: Any) -> Json:
+    """Add an account up, and tell whether it may be sold."""
+    margin_account = MarginAccount(MARGIN, collateral, positions)
+    measured, phase = standing(margin_account), assess(margin_account)
+    answer: Json = published(measured) | {
+        "initial": published(measured.initial),
+        "maintenance": published(measured.maintenance),
+        "liquidatable": isinstance(phase, Liquidatable),
+        "bankrupt": measured.bankrupt,
+    }
+    return answer
+
+
+def _close_out(given: Json) -> Json:
+    """Assess an account, and order a sale."""
+    phase: Any = assess(read_account(given["account"]))
+    order = close_out(phase, read(given["place"]), read_terms(given["terms"]), read(given["price"]))
+    return {"quantity": published(order.quantity), "bankruptcy_price": published(order.bankruptcy_price)}
+
+
+def _sell(given: Json) -> Json:
+    """Assess an account, order a sale and make it."""
+    phase: Any = assess(read_account(given["account"]))
+    order = close_out(phase, read(given["place"]), read_terms(given["terms"]), read(given["expected_price"]))
+    sold = sell(order, read(given["price"]))
+    return {"result": published(sold.result), "fee": published(sold.fee), "penalty": published(sold.penalty)}
+
+
+POSITIONS = dict.fromkeys(("quantity", "price", "mark", "initial_ppm", "maintenance_ppm"), "MA-1")
+TERMS = dict.fromkeys(("fee_ppm", "penalty_ppm", "partial"), "LQ-7")
+
+KINDS = {
+    "standing": Kind(
+        rows("standing", "collateral positions", STANDING),
+        lambda given: _standing(read(given["collateral"]), several(record(Position))(given["positions"])),
+        ("MA-2", "MA-3", "LQ-1"),
+        {"collateral": "MA-10", "positions": "MA-10", **POSITIONS},
+    ),
+    "bankruptcy_price": Kind(
+        rows("bankruptcy_price", "backing quantity price", BANKRUPTCY_PRICE),
+        call(bankruptcy_price, "price"),
+        ("MA-4", "MA-5"),
+        {"backing": "AM-9", "price": "AM-9"},
+    ),
+    "closing_quantity": Kind(
+        rows("closing_quantity", "size shortage relief", CLOSING_QUANTITY),
+        call(closing_quantity, "quantity"),
+        ("MA-6", "MA-7"),
+        {"relief": "AM-9"},
+    ),
+    "bankruptcy_value": Kind(
+        rows("bankruptcy_value", "equity value_closed requirement_closed requirement", BANKRUPTCY_VALUE),
+        call(bankruptcy_value, "value"),
+        ("MA-8",),
+        {"equity": "AM-9", "value_closed": "AM-9"},
+    ),
+    "close_out": Kind(
+        rows("close_out", "account place terms price", CLOSE_OUT),
+        _close_out,
+        ("LQ-2", "LQ-3", "LQ-9"),
+        {"OutOfOrder": "LQ-6", "place": "LQ-9", "terms": "LQ-9", "price": "LQ-9", **TERMS},
+    ),
+    "sell": Kind(
+        rows("sell", "account place terms expected_price price", SELL),
+        _sell,
+        ("LQ-4", "LQ-5", "LQ-8"),
+        {"OutOfOrder": "LQ-6", "price": "AM-9"},
+    ),
+}
+"""The kinds of one account."""

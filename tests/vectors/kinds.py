@@ -1,0 +1,102 @@
+"""Convenience: every kind of vector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rhodian
+from tests.vectors import (
+    cases_allocation,
+    cases_amounts,
+    cases_bids,
+    cases_cascade,
+    cases_deleveraging,
+    cases_exits,
+    cases_ledger,
+    cases_margin,
+    cases_mutual,
+    cases_pool,
+    cases_rounds,
+    cases_sales,
+    cases_waterfall,
+)
+from tests.vectors.codec import RUN
+from tests.vectors.records import Kind
+
+if TYPE_CHECKING:
+    from tests.vectors.codec import Json
+
+NODES = {"in order": ("WF-3",), "in proportion": ("WF-4",), "limited": ("WF-5",)}
+"""The clause of each kind of layer; WF-2 is that of a fund."""
+
+AMOUNTS = {"InvalidAmount": "AL-15", "LengthMismatch": "AL-15"}
+"""The clause that refuses what is to be allocated."""
+
+TREES = {
+    **dict.fromkeys(("AccountNamedTwice", "LayerNamedTwice", "AssetMismatch", "root"), "WF-7"),
+    **dict.fromkeys(("account", "available"), "WF-8"),
+    **dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "WF-9"),
+    "loss": "WF-10",
+}
+"""The clauses that refuse a tree, or a loss."""
+
+LOSSES = {"payee": "SE-5", "SelfTransfer": "SE-5", "InvalidAmount": "SE-6", "InvalidValue": "SE-6"}
+"""The clauses that refuse to plan for a loss."""
+
+CORE = {
+    "natural": Kind(cases_amounts.natural, RUN["natural"], ("AM-1",), {"InvalidAmount": "AM-1"}),
+    "positive": Kind(cases_amounts.positive, RUN["positive"], ("AM-9",), {"InvalidValue": "AM-9"}),
+    "whole": Kind(cases_amounts.whole, RUN["whole"], ("AM-9",), {"InvalidValue": "AM-9"}),
+    "parse_amount": Kind(cases_amounts.parse_amount, RUN["parse_amount"], ("AM-3",)),
+    "format_amount": Kind(cases_amounts.format_amount, RUN["format_amount"], ("AM-4",)),
+    "in_order": Kind(cases_allocation.in_order, RUN["in_order"], ("AL-1", "AL-2", "AL-3", "AL-4", "AL-16"), AMOUNTS),
+    "in_proportion": Kind(
+        cases_allocation.in_proportion,
+        RUN["in_proportion"],
+        ("AL-1", "AL-5", "AL-6", "AL-7", "AL-8", "AL-9", "AL-17"),
+        AMOUNTS,
+    ),
+    "in_proportion_capped": Kind(
+        cases_allocation.in_proportion_capped,
+        RUN["in_proportion_capped"],
+        ("AL-1", "AL-10", "AL-11", "AL-12", "AL-13", "AL-14", "AL-18", "CA-13"),
+        AMOUNTS,
+    ),
+    "draw": Kind(cases_waterfall.draw, RUN["draw"], ("WF-1", "WF-2", "WF-6", "WF-10"), TREES, NODES),
+    "post": Kind(
+        cases_ledger.post,
+        RUN["post"],
+        ("LE-1", "LE-2", "LE-3", "LE-4"),
+        {"InvalidAmount": "LE-4", "InvalidBalance": "LE-7"},
+    ),
+    "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9")),
+    "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6",)),
+    "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "SE-2", "WF-2"), LOSSES, NODES),
+    "absorb": Kind(cases_ledger.absorb, RUN["absorb"], ("SE-3", "SE-4", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES),
+}
+"""The kinds of the core."""
+
+MARKETS = {
+    **cases_margin.KINDS,
+    **cases_pool.KINDS,
+    **cases_rounds.KINDS,
+    **cases_mutual.KINDS,
+    **cases_deleveraging.KINDS,
+    **cases_cascade.KINDS,
+    **cases_exits.KINDS,
+    **cases_sales.KINDS,
+    **cases_bids.KINDS,
+}
+"""The kinds of markets."""
+
+KINDS = CORE | MARKETS
+"""Each kind; there is one file for each."""
+
+
+def outcome(kind: str, given: Json) -> Json:
+    """Return what the kernel makes of a vector's input: an `expected` result or a named refusal."""
+    try:
+        return {"expected": KINDS[kind].run(given)}
+    except rhodian.RhodianError as refusal:
+        field = getattr(refusal, "field", None)
+        return {"refused": {"error": type(refusal).__name__} | ({"field": field} if field else {})}
