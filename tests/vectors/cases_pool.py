@@ -64,6 +64,7 @@ EVENTS: tuple[tuple[Any, ...], ...] = (
     ("a period long after", USED, 10**18),
     ("a period of one moment", pool(5, 5, 5, use(7, 3, 1), period=1), 8),
     ("times above 2^64", pool(5, 5, 5, use(WORD_EDGE, 3, 1), period=WORD_EDGE), 2 * WORD_EDGE - 1),
+    ("10^30", pool(HUGE, HUGE, HUGE, use(HUGE, 3, 1), period=7), HUGE + 1),
     ("refused: before the last event", USED, 249),
     ("refused: a time below 0", USED, -1),
     ("refused: a fractional time", USED, HALF),

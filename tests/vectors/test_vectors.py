@@ -9,9 +9,11 @@ import pytest
 
 import rhodian
 from tests import oracle
+from tests.queue_oracle import places
 from tests.vectors.codec import Json, value_of
 from tests.vectors.generate import FOLDER, SCHEMA, text
-from tests.vectors.kinds import KINDS, outcome
+from tests.vectors.kinds import KINDS, MARKETS, outcome
+from tests.vectors.oracles import ORACLES, PRINTED_NUMBER, RANKINGS, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,6 @@ KERNEL = Path(rhodian.__file__).parent
 ANSWERED_BY_ORACLE = ("in_order", "in_proportion", "in_proportion_capped", "draw", "plan")
 OF_RECORDS = {"AM-6", "AM-7", "AM-8"}
 """Clauses about what cannot be built at all; a vector holds what a function answers to values that can."""
-PRINTED_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
 
 
 def stored(kind: str) -> list[Json]:
@@ -69,6 +70,28 @@ def test_an_oracle_that_shares_no_code_gives_the_same_numbers(kind: str) -> None
         assert numbers_published(kind, vector["expected"]) == numbers_of_oracle(kind, vector["input"]), vector["id"]
 
 
+@pytest.mark.parametrize("kind", ORACLES)
+def test_an_oracle_that_shares_no_code_gives_the_same_answer(kind: str) -> None:
+    answered = [vector for vector in stored(kind) if "expected" in vector]
+    assert answered
+    for vector in answered:
+        answer = ORACLES[kind](**numbers(vector["input"]))
+        assert numbers(answer) == numbers(vector["expected"]), vector["id"]
+
+
+@pytest.mark.parametrize("kind", RANKINGS)
+def test_scores_are_in_the_order_of_the_formulas_as_published(kind: str) -> None:
+    answered = [vector for vector in stored(kind) if "expected" in vector]
+    assert answered
+    for vector in answered:
+        values = RANKINGS[kind](**numbers(vector["input"]))
+        assert places(values) == places(numbers(vector["expected"])["scores"]), vector["id"]
+
+
+def test_every_kind_is_answered_by_an_oracle() -> None:
+    assert {*ANSWERED_BY_ORACLE, *ORACLES, *RANKINGS} == set(KINDS)
+
+
 def test_the_vectors_exercise_exactly_the_clauses_that_the_kernel_names() -> None:
     exercised = {clause for _, vector in ALL for clause in vector["clauses"]}
     modules = sorted(KERNEL.glob("*.py"))
@@ -92,6 +115,12 @@ def test_the_vectors_show_every_refusal_of_the_kernel() -> None:
 def test_there_are_answers_beyond_each_size_at_which_other_arithmetic_fails(kind: str, size: int) -> None:
     answers = [number for vector in stored(kind) for number in numbers_in(vector.get("expected"))]
     assert max(answers) >= size
+
+
+@pytest.mark.parametrize("kind", MARKETS)
+def test_a_number_of_10_to_the_30_or_more_is_answered_in_each_kind_of_markets(kind: str) -> None:
+    answered = [vector for vector in stored(kind) if "expected" in vector]
+    assert any(number >= 10**30 for vector in answered for number in numbers_in([vector["input"], vector["expected"]]))
 
 
 def test_no_number_is_anything_but_a_decimal_string() -> None:

@@ -1,0 +1,288 @@
+"""Convenience: a second opinion on the functions of markets, slow, plain, and sharing no code with the kernel.
+
+Every answer comes from exact fractions, from a search for the first number that does, or from `tests.oracle`. Each
+function is given the input of a vector by name, with integers for its decimal strings, and gives what is published.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tests import oracle
+from tests.books_oracle import leaves, owner, posted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Given: TypeAlias = dict[str, Any]
+Answer: TypeAlias = dict[str, Any]
+
+MILLION = 1_000_000
+
+
+def first(holds: Callable[[int], bool], start: int) -> int:
+    """Return the first number from the start on that does, given that all after one that does do too."""
+    if holds(start):
+        return start
+    step = 1
+    while not holds(start + step):
+        step *= 2
+    below, found = start + step // 2, start + step
+    while found - below > 1:
+        middle = (below + found) // 2
+        below, found = (below, middle) if holds(middle) else (middle, found)
+    return found
+
+
+def last(holds: Callable[[int], bool], start: int) -> int:
+    """Return the last number from the start on that does, given that the start does and all before one that does."""
+    return first(lambda number: not holds(number), start) - 1
+
+
+def part(amount: int, rate_ppm: int) -> Fraction:
+    """Return so many parts per million of an amount, exactly."""
+    return Fraction(amount * rate_ppm, MILLION)
+
+
+def profit(position: Given) -> int:
+    """Return what a position has gained."""
+    gained: int = position["quantity"] * (position["mark"] - position["price"])
+    return gained
+
+
+def needed(positions: Sequence[Given], rate: str) -> Fraction:
+    """Return what all positions need."""
+    return sum((part(abs(each["quantity"]) * each["mark"], each[rate]) for each in positions), Fraction(0))
+
+
+def standing(collateral: int, positions: list[Given]) -> Answer:
+    """Add up an account in fractions."""
+    equity = collateral + sum(map(profit, positions))
+    initial, maintenance = needed(positions, "initial_ppm"), needed(positions, "maintenance_ppm")
+    return {
+        "equity": equity,
+        "initial_millionths": initial * MILLION,
+        "maintenance_millionths": maintenance * MILLION,
+        "initial": ceil(initial),
+        "maintenance": ceil(maintenance),
+        "liquidatable": equity < maintenance,
+        "bankrupt": equity < 0,
+    }
+
+
+def bankruptcy_price(backing: int, quantity: int, price: int) -> Answer:
+    """Try prices: for a long position the lowest that is covered, for a short one the highest."""
+
+    def covered(tried: int) -> bool:
+        return backing + quantity * (tried - price) >= 0
+
+    return {"price": first(covered, 0) if quantity > 0 else last(covered, price - abs(backing) - 1)}
+
+
+def closing_quantity(size: int, shortage: int, relief: int) -> Answer:
+    """Try quantities."""
+    return {"quantity": first(lambda closed: closed >= size or closed * relief >= shortage, 0)}
+
+
+def bankruptcy_value(equity: int, value_closed: int, requirement_closed: int, requirement: int) -> Answer:
+    """Leave the rest its share of the equity, rounded up, and pay what that leaves."""
+    left = Fraction(requirement - requirement_closed, requirement) if requirement else Fraction(1)
+    return {"value": value_closed - (equity - ceil(equity * left))}
+
+
+def close_out(account: Given, place: int, terms: Given, price: int) -> Answer:
+    """Try quantities until what is left of the account reaches what is left to be required."""
+    positions, sold = account["positions"], account["positions"][place]
+    size, side = abs(sold["quantity"]), 1 if sold["quantity"] > 0 else -1
+    equity, required = account["collateral"] + sum(map(profit, positions)), needed(positions, "maintenance_ppm")
+    charge = ceil(part(price, terms["fee_ppm"] + terms["penalty_ppm"]))
+    freed = part(sold["mark"], sold["maintenance_ppm"])
+
+    def restored(closed: int) -> bool:
+        return bool(equity + closed * (side * (price - sold["mark"]) - charge) >= required - closed * freed)
+
+    quantity = first(lambda closed: closed >= size or restored(closed), 0) if terms["partial"] else size
+    last_price = bankruptcy_price(equity - profit(sold), sold["quantity"], sold["price"])["price"]
+    return {"quantity": quantity, "bankruptcy_price": last_price}
+
+
+def sell(account: Given, place: int, terms: Given, expected_price: int, price: int) -> Answer:
+    """Settle what is sold at the price, and the rest at the mark."""
+    position = account["positions"][place]
+    quantity = close_out(account, place, terms, expected_price)["quantity"]
+    sold = quantity if position["quantity"] > 0 else -quantity
+    rest = position["quantity"] - sold
+    return {
+        "result": sold * (price - position["price"]) + rest * (position["mark"] - position["price"]),
+        "fee": floor(part(quantity * price, terms["fee_ppm"])),
+        "penalty": floor(part(quantity * price, terms["penalty_ppm"])),
+    }
+
+
+def collect(margins: list[int], losses: list[int], fees: list[int], penalties: list[int]) -> Answer:
+    """Cut each margin at the ruler of what its account owes."""
+    owed = zip(margins, losses, fees, penalties, strict=True)
+    rows = [oracle.in_order(margin, charges)[0] for margin, *charges in owed]
+    return {"rows": rows, "missing": sum(losses) - sum(paid for paid, _, _ in rows)}
+
+
+def haircut(left: int, gains: list[int], rule: str) -> Answer:
+    """Share what is left, or all gains if that is less."""
+    share = oracle.in_order if rule == "in order" else oracle.in_proportion
+    return {"haircuts": share(min(left, sum(gains)), gains)[0]}
+
+
+def over(
+    margins: list[int], losses: list[int], gains: list[int], basis: str = "equity", base: list[int] | None = None
+) -> Answer:
+    """Share what is missing by the base, within what each has left."""
+    assert basis
+    assert sum(gains) == sum(losses)
+    capacities = [margin - min(margin, loss) for margin, loss in zip(margins, losses, strict=True)]
+    missing = sum(losses) - sum(map(min, margins, losses))
+    drawn, uncovered = oracle.in_proportion_capped(missing, capacities if base is None else base, capacities)
+    return {"missing": missing, "capacities": capacities, "drawn": drawn, "uncovered": uncovered}
+
+
+def round_(**given: Any) -> Answer:
+    """Recognise, draw, share and settle."""
+    moves, held = given["round"], {owner(row): row["balance"] for row in given["balances"]}
+    margins = [held.get(owner(account), 0) for account in moves["accounts"]]
+    paid = collect(margins, moves["losses"], moves["fees"], moves["penalties"])
+    rooms = [room(pool)["room"] for pool in given["pools"]]
+    policies = [int(pool["terms"].get("whole", False)) for pool in given["pools"]]
+    drawn = draw_pools(paid["missing"], rooms, policies)
+    others = oracle.draw(given["others"], drawn["unallocated"]) if "others" in given else []
+    cut = haircut(drawn["unallocated"] - sum(others), moves["gains"], given["rule"])
+    gained = [gain - taken for gain, taken in zip(moves["gains"], cut["haircuts"], strict=True)]
+    changes = moved(given, paid["rows"], [*drawn["shares"], *others], gained)
+    who_bears = {"missing": paid["missing"], "paid": paid["rows"], "pools": drawn["shares"], "others": others}
+    return who_bears | cut | {"changes": changes}
+
+
+def moved(given: Given, rows: list[list[int]], insured: list[int], gained: list[int]) -> list[Given]:
+    """Let all pay in, then the charges be paid, then all be paid out; return each account that was touched."""
+    accounts, clearing = given["round"]["accounts"], given["clearing"]
+    backers = [pool["account"] for pool in given["pools"]] + (leaves(given["others"]) if "others" in given else [])
+    paid, fees, penalties = ([row[place] for row in rows] for place in range(3))
+    moves = [
+        *((payer, clearing, amount) for payer, amount in zip(accounts, paid, strict=True)),
+        *((payer, clearing, amount) for payer, amount in zip(backers, insured, strict=True)),
+        *((payer, given["fees_to"], amount) for payer, amount in zip(accounts, fees, strict=True)),
+        *((payer, given["penalties_to"], amount) for payer, amount in zip(accounts, penalties, strict=True)),
+        *((clearing, payee, amount) for payee, amount in zip(accounts, gained, strict=True)),
+    ]
+    return posted(given["balances"], [move for move in moves if move[2]])
+
+
+def variation(longs: list[int], shorts: list[int], credited: list[int], debited: list[int], change: int) -> Answer:
+    """Net each holder's two sides and its sums."""
+    rows = zip(longs, shorts, credited, debited, strict=True)
+    nets = [long * change - short * change + credit - debit for long, short, credit, debit in rows]
+    return {"gains": [max(0, net) for net in nets], "losses": [max(0, -net) for net in nets]}
+
+
+def turn(held: int, quantity: int) -> Answer:
+    """Close what is on both sides."""
+    closed = min(held, quantity)
+    return {"closed": closed, "new": quantity - closed}
+
+
+def room(pool: Given) -> Answer:
+    """Try amounts until one breaks the minimum or a limit."""
+    terms, use = pool["terms"], pool["use"]
+
+    def allowed(amount: int) -> bool:
+        stays = pool["balance"] - amount >= terms.get("keep", 0)
+        in_event = use["in_event"] + amount <= terms["event_limit"]
+        return amount == 0 or (stays and in_event and use["in_period"] + amount <= terms["period_limit"])
+
+    return {"room": last(allowed, 0)}
+
+
+def begin_event(pool: Given, time: int) -> Answer:
+    """Count on what was drawn, if no boundary lies between."""
+    period, use = pool["terms"]["period"], pool["use"]
+    is_same = floor(Fraction(time, period)) == floor(Fraction(use["time"], period))
+    return whole_pool(pool) | {"use": {"time": time, "in_period": use["in_period"] if is_same else 0, "in_event": 0}}
+
+
+def whole_pool(pool: Given) -> Given:
+    """Return a pool with every one of its terms."""
+    return pool | {"terms": {"keep": 0, "whole": False} | pool["terms"]}
+
+
+def draw_pool(pool: Given, need: int) -> Answer:
+    """Draw on a list of one pool."""
+    drawn = draw_pools(need, [room(pool)["room"]], [int(pool["terms"].get("whole", False))])
+    amount, use = drawn["shares"][0], pool["use"]
+    counted = {"in_period": use["in_period"] + amount, "in_event": use["in_event"] + amount}
+    after = whole_pool(pool) | {"balance": pool["balance"] - amount, "use": use | counted}
+    return {"amount": amount, "left": drawn["unallocated"], "pool": after}
+
+
+def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
+    """Ask one pool after the other."""
+    shares: list[int] = []
+    for most, all_or_nothing in zip(rooms, whole, strict=True):
+        left = need - sum(shares)
+        shares.append(left if left <= most else 0 if all_or_nothing else most)
+    return {"shares": shares, "unallocated": need - sum(shares)}
+
+
+def exposed(positions: list[Given], date: int, *, earning: bool) -> list[int]:
+    """Return by how much each stake counts for a gain, or else for a loss."""
+
+    def counts(stake: Given) -> bool:
+        if "after" not in stake:
+            return True
+        asked = stake["entered"] + stake["after"]
+        return bool(date <= asked if earning else date < asked + stake["notice"])
+
+    return [stake["stake"] if stake["entered"] <= date and counts(stake) else 0 for stake in positions]
+
+
+def cohort_bears(loss: int, date: int, positions: list[Given]) -> Answer:
+    """Share a loss by the stakes exposed."""
+    return allocated(oracle.in_proportion(loss, exposed(positions, date, earning=False)))
+
+
+def cohort_gains(gain: int, date: int, positions: list[Given]) -> Answer:
+    """Share a gain by the stakes that earn."""
+    return allocated(oracle.in_proportion(gain, exposed(positions, date, earning=True)))
+
+
+def allocated(answer: oracle.Answer) -> Answer:
+    """Name the two parts of an allocation."""
+    return {"shares": answer[0], "unallocated": answer[1]}
+
+
+def book(shares: list[int], worths: list[int]) -> Answer:
+    """Take what is there."""
+    taken = list(map(min, shares, worths))
+    return {"shares": taken, "unallocated": sum(shares) - sum(taken)}
+
+
+def recover(amount: int, unrecovered: list[int]) -> Answer:
+    """Give back by what was borne, and no more than that."""
+    given = min(amount, sum(unrecovered))
+    return {"shares": oracle.in_proportion(given, unrecovered)[0], "unallocated": amount - given}
+
+
+def request(position: Given, time: int, notice: int, worth: int) -> Answer:
+    """Freeze the worth."""
+    return {"after": time - position["entered"], "requested": time, "matures": time + notice, "frozen": worth}
+
+
+def mature(position: Given, time: int) -> Answer:
+    """Add up the times."""
+    assert time >= position["entered"] + position["after"] + position["notice"]
+    return {"matures": position["entered"] + position["after"] + position["notice"]}
+
+
+def pay(position: Given, worth: int, share: int) -> Answer:
+    """Book the share first, and pay what is left, or what was frozen if that is less."""
+    withheld = book([share], [worth])["shares"][0]
+    return {"amount": min(position["frozen"], worth - withheld), "withheld": withheld}

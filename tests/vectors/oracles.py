@@ -1,0 +1,65 @@
+"""Convenience: which oracle answers which kind of vector."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests import auction_oracle, books_oracle, market_oracle, queue_oracle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PRINTED_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)")
+
+RANKINGS: dict[str, Callable[..., list[queue_oracle.Rank]]] = {
+    "by_ratio": queue_oracle.by_ratio,
+    "hyperliquid": queue_oracle.hyperliquid,
+    "bitmex": queue_oracle.bitmex,
+    "gains_first": queue_oracle.gains_first,
+}
+"""The kinds that answer with scores, of which the order alone is compared."""
+
+ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
+    "natural": books_oracle.itself,
+    "positive": books_oracle.itself,
+    "whole": books_oracle.itself,
+    **{
+        name: getattr(books_oracle, name)
+        for name in ("parse_amount", "format_amount", "post", "post_all", "trial_balance", "absorb")
+    },
+    "round": market_oracle.round_,
+    **{
+        name: getattr(market_oracle, name)
+        for name in (
+            *("standing", "bankruptcy_price", "closing_quantity", "bankruptcy_value", "close_out", "sell"),
+            *("collect", "haircut", "variation", "turn", "room", "begin_event", "draw_pool", "draw_pools"),
+            *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay", "over"),
+        )
+    },
+    "over_equity": market_oracle.over,
+    **{
+        name: getattr(queue_oracle, name)
+        for name in (
+            *("in_rank", "close_in_rank", "close_in_proportion", "closable"),
+            *("impact_price", "impact_triggers", "fall", "cascade"),
+        )
+    },
+    **{
+        name: getattr(auction_oracle, name)
+        for name in (
+            *("part_up", "after_cuts", "price_at", "take", "sell_lot", "portion", "openings"),
+            *("bidding", "least_bid", "bid", "most_lot", "bid_lot", "close", "reopen", "award", "open_bids"),
+        )
+    },
+}
+"""The other kinds that `tests.oracle` does not answer; the whole answer is compared."""
+
+
+def numbers(written: Any) -> Any:
+    """Read every decimal string in a JSON document as an integer."""
+    if isinstance(written, dict):
+        return {name: numbers(item) for name, item in written.items()}
+    if isinstance(written, list):
+        return [numbers(item) for item in written]
+    return int(written) if isinstance(written, str) and PRINTED_NUMBER.fullmatch(written) else written
