@@ -140,7 +140,8 @@ CLOSE: tuple[tuple[Any, ...], ...] = (
 REOPEN: tuple[tuple[Any, ...], ...] = (
     ("the same lot", FRESH, 150, 0),
     ("a larger lot, rounded down", FRESH, 200, 120_000),
-    ("10^30", auction(lot=HUGE // 2), WORD_EDGE, 999_999),
+    ("a large lot that nearly doubles", auction(lot=HUGE // 2), WORD_EDGE, 999_999),
+    ("10^30", auction(lot=HUGE), HUGE, 0),
     ("refused: a bid could still come", FRESH, 149, 0),
     ("refused: somebody has bid", BID, 70, 0),
     ("refused: a growth above a whole", FRESH, 150, 1_000_001),
