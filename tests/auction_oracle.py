@@ -36,6 +36,26 @@ def price_at(auction: Given, time: int) -> Answer:
     return {"price": after_cuts(auction["top"], decay["cuts_ppm"], floor(Fraction(elapsed, decay["every"])))["price"]}
 
 
+def is_stale(auction: Given, time: int) -> Answer:
+    """Look at the time, and then at the price."""
+    terms = auction["terms"]
+    if time - auction["start"] >= terms["lasts"]:
+        return {"stale": True}
+    return {"stale": price_at(auction, time)["price"] < part(auction["top"], terms["floor_ppm"])}
+
+
+def reset(auction: Given, time: int, top: int) -> Answer:
+    """Begin again."""
+    assert is_stale(auction, time)["stale"]
+    return auction | {"top": top, "start": time, "last": time}
+
+
+def withdraw(auction: Given, time: int) -> Answer:
+    """Leave what is owed, and give back the lot."""
+    assert is_stale(auction, time)["stale"]
+    return {"shortfall": auction["owed"], "returned": auction["lot"]}
+
+
 def take(auction: Given, time: int, quantity: int, price_max: int) -> Answer:
     """Sell at the price of the time."""
     price = price_at(auction, time)["price"]

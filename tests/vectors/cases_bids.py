@@ -59,12 +59,17 @@ BIDDING: tuple[tuple[Any, ...], ...] = (
     ("the lot falls once the debt is bid in full", TWO_PHASES, 1000, 20, 50, 0),
     ("the lot falls alone, at a fixed payment", TWO_PHASES, 1000, 20, 50, 1000),
     ("10^30", rising(reserve=HUGE), HUGE * HUGE, HUGE, HUGE, 0),
+    ("the lot is to fall, and one unit is owed", rising(lot_falls=True, reserve=0), 1, 20, 50, 0),
     ("refused: the lot is to fall, and nothing is owed", TWO_PHASES, 0, 20, 50, 0),
     ("refused: the lot is to fall, and the reserve is above the debt", TWO_PHASES, 9, 20, 50, 0),
     ("refused: a fixed payment, and the lot does not fall", rising(), 1000, 20, 50, 1000),
+    ("refused: a fixed payment of one unit, and the lot does not fall", rising(), 1000, 20, 50, 1),
     ("refused: a fixed payment below the debt", TWO_PHASES, 1000, 20, 50, 999),
     ("refused: nothing for sale", rising(), 1000, 0, 50, 0),
     ("refused: a time below 0", rising(), 1000, 20, -1, 0),
+    ("refused: a reserve below 0", rising(reserve=-1), 1000, 20, 50, 0),
+    ("refused: no time after a bid", rising() | {"ttl": 0}, 1000, 20, 50, 0),
+    ("refused: no time for bids", rising() | {"lasts": 0}, 1000, 20, 50, 0),
     ("refused: a fractional debt", rising(), HALF, 20, 50, 0),
     ("refused: a step above a whole", rising(step_ppm=1_000_001), 1000, 20, 50, 0),
     ("refused: no truth value", rising(lot_falls=1), 1000, 20, 50, 0),
@@ -80,6 +85,9 @@ LEAST_BID: tuple[tuple[Any, ...], ...] = (
     ("beyond the debt by the step again", auction(1000, A)),
     ("10^30", auction(HUGE + 1, A, rising(step_ppm=1), owed=HUGE)),
     ("refused: the lot falls now", FALLING),
+    ("refused: a bid below 0", auction(-1, A)),
+    ("refused: a last step at no time", auction(100, A, last=-1)),
+    ("refused: it would close after its end", auction(100, A, end=69)),
     ("refused: the lot is to fall, and nothing is owed", auction(terms=TWO_PHASES, owed=0)),
     ("refused: the bidder is no account", auction(100, {"text": "A"})),
 )
@@ -87,6 +95,7 @@ LEAST_BID: tuple[tuple[Any, ...], ...] = (
 BIDS: tuple[tuple[Any, ...], ...] = (
     ("the first bid", FRESH, 60, A, 10),
     ("better: the last bidder is paid back", BID, 69, B, 105),
+    ("at the time of the last bid", BID, 60, B, 105),
     ("the same bidder raises its bid", BID, 69, A, 200),
     ("the close is put off, but not beyond the end", auction(100, A, due=150, last=145), 146, B, 105),
     ("the whole debt", auction(990, A), 61, B, 1000),
@@ -173,6 +182,7 @@ AWARD: tuple[tuple[Any, ...], ...] = (
     ("ties in proportion to what each asks for", 10, (9, 7, 7, 7), (1, 9, 6, 3), SHARED),
     ("ties behind a higher bid, at first price", 5, (7, 9, 7), (3, 4, 3), FIRST),
     ("bids below the reserve", 10, (4, 5, 6), (3, 3, 3), sealed("lowest winning bid", reserve=5)),
+    ("a bid at the reserve, and one below", 10, (5, 4), (3, 3), sealed("own bid", "in proportion", 5)),
     ("all bids below the reserve", 10, (1, 2), (3, 3), sealed("highest losing bid", reserve=5)),
     ("a bid of 0, and one for nothing", 10, (0, 7), (3, 0), FIRST),
     ("a bid for nothing is met in full, however high", 2, (9, 7, 8), (0, 1, 1), SECOND),
@@ -204,6 +214,7 @@ OPEN_BIDS: tuple[tuple[Any, ...], ...] = (
         (entry(A, 7, 3), entry(A, 5, 9), entry(A, 5, 1)),
         99,
     ),
+    ("a bid at the reserve", sealed(reserve=7), 0, 5, 99, (entry(A, 7, 3),), 99),
     ("proceeds and shortfall", FIRST, 1000, 10, 99, (entry(A, 80, 4), entry(B, 90, 5)), 100),
     ("proceeds and surplus", SECOND, 100, 10, 99, (entry(A, 80, 4, 98), entry(B, 90, 9, 98)), 99),
     ("10^30", SHARED, HUGE, HUGE, 99, (entry(A, HUGE, HUGE), entry(B, HUGE, HUGE - 1)), 99),
@@ -216,6 +227,7 @@ OPEN_BIDS: tuple[tuple[Any, ...], ...] = (
     ("refused: the bidder is no account", FIRST, 10, 5, 99, (entry(NONE, 7, 3),), 99),
     ("refused: nothing for sale", FIRST, 10, 0, 99, (), 99),
     ("refused: a debt below 0", FIRST, -1, 1, 99, (), 99),
+    ("refused: an end below 0", FIRST, 1, 1, -1, (), 99),
 )
 
 
@@ -256,7 +268,7 @@ KINDS = {
         rows("least_bid", "auction", LEAST_BID),
         call(least_bid, "least", auction=read_auction),
         ("AU-14",),
-        ODD,
+        {**ODD, "BackDated": "AU-1"},
     ),
     "bid": Kind(rows("bid", "auction time bidder amount", BIDS), _bid, ("AU-13", "AU-14", "AU-22"), LATE),
     "most_lot": Kind(

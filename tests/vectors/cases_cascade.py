@@ -43,6 +43,7 @@ IMPACT_PRICE: tuple[tuple[Any, ...], ...] = (
     ("steps: after the last", BOOK, 10**9),
     ("steps that rise", ASKS, 40),
     ("no steps: the mark stays", table(100, ()), 10**9),
+    ("steps from the first contract on", table(100, ((1, 99), (2, 98))), 1),
     ("steps of 10^30", table(HUGE, ((HUGE - 1, HUGE - 1), (HUGE, 1))), HUGE - 1),
     ("refused: fewer than none traded", DOWN, -1),
     ("refused: fewer than none traded, steps", BOOK, -1),
@@ -114,6 +115,7 @@ CASCADE: tuple[tuple[Any, ...], ...] = (
     ("refused: a fractional quantity", DOWN, 1, (1,), (HALF,)),
     ("refused: a threshold below 0", BOOK, 1, (-1,), (1,)),
     ("refused: fewer quantities than thresholds", DOWN, 1, (1, 2), (1,)),
+    ("refused: the shock is looked at before the quantities", DOWN, -1, (1,), (-1,)),
     ("refused: quantities are looked at before thresholds", DOWN, 1, (-1,), (-1,)),
 )
 

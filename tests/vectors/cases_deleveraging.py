@@ -130,7 +130,7 @@ BITMEX: tuple[tuple[Any, ...], ...] = (
     ("shorts, with the signs turned", -1, 100, (110, 120, 90), (150, 150, 150)),
     ("shorts: the higher leverage first", -1, 100, (110, 110), (150, 105)),
     ("a gain at no distance is first", 1, 100, (90, 99), (50, 100)),
-    ("a loss at no distance is as no loss", 1, 100, (110, 110), (100, 120)),
+    ("a loss at no distance is as no loss", 1, 100, (110, 110, 100, 110), (100, 120, 50, 60)),
     ("an entry of 0: a short in loss is last", -1, 100, (0, 90), (150, 150)),
     ("equal ranks", 1, 100, (90, 90), (50, 50)),
     ("10^30", 1, HUGE, (HUGE - 1, HUGE - 2, HUGE + 1), (1, 2, HUGE // 2)),

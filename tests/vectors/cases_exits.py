@@ -65,6 +65,7 @@ LEAVING = (staked(60, 0), asked(30, 0, 5, 10), asked(30, 0, 5, 10, phase="mature
 COHORT: tuple[tuple[Any, ...], ...] = (
     ("nobody was ever in", 10, 5, ()),
     ("nothing is shared", 0, 4, LEAVING),
+    ("at the time of the entry all are in", 150, 0, LEAVING),
     ("before the request all are in", 150, 4, LEAVING),
     ("at the time of the request", 150, 5, LEAVING),
     ("after the request, before the maturity", 150, 14, LEAVING),
@@ -80,6 +81,8 @@ COHORT: tuple[tuple[Any, ...], ...] = (
     ("refused: a fractional date", 1, HALF, (staked(1, 0),)),
     ("refused: something that is no position", 1, 0, (staked(1, 0), NONE)),
     ("refused: a stake below 0", 1, 0, (staked(-1, 0),)),
+    ("refused: a request before the entry", 1, 0, (asked(1, 0, -1, 0),)),
+    ("refused: a fractional worth at the request", 1, 0, (asked(1, 0, 0, 0, frozen=HALF),)),
     ("refused: a notice below 0", 1, 0, (asked(1, 0, 0, -1),)),
     ("refused: a truth value as entry", 1, 0, (staked(1, TRUE),)),
     ("refused: the date is looked at before the amount", -1, -1, ()),

@@ -104,6 +104,7 @@ CLOSING_QUANTITY: tuple[tuple[Any, ...], ...] = (
     ("nothing short: nothing is closed", 10, 0, 3),
     ("just as many as make up for it", 10, 9, 3),
     ("one more where it does not divide", 10, 10, 3),
+    ("each close makes up for one unit", 10, 4, 1),
     ("all, and even that does not", 10, 31, 3),
     ("all to the contract", 10, 30, 3),
     ("no close relieves anything: all", 10, 1, 0),
@@ -129,9 +130,12 @@ BANKRUPTCY_VALUE: tuple[tuple[Any, ...], ...] = (
     ("10^30", HUGE + 1, -HUGE, HUGE // 7, HUGE),
     ("refused: the part requires more than the whole", 1, 1, 3, 2),
     ("refused: a requirement below 0", 1, 1, 0, -1),
+    ("one unit required, and closed", 10, 100, 1, 1),
     ("refused: a fractional equity", HALF, 1, 0, 1),
+    ("refused: a truth value as value", 1, TRUE, 0, 1),
 )
 
+ONE = account(4, position(1, 100, 100))
 LONG, SHORT = account(40, position(10, 100, 100)), account(40, position(-10, 100, 100))
 PAIR = account(90, position(10, 100, 90), position(-20, 100, 101))
 BROKE = account(40, position(10, 100, 90))
@@ -149,6 +153,7 @@ CLOSE_OUT: tuple[tuple[Any, ...], ...] = (
     ("in part, with charges rounded up for each contract", LONG, 0, terms(1, 1, partial=True), 100),
     ("in part, with larger charges", LONG, 0, terms(10_000, 5_000, partial=True), 100),
     ("in part, of a bankrupt account: all", BROKE, 0, terms(partial=True), 90),
+    ("in part, one contract that costs more than it frees", ONE, 0, terms(partial=True), 94),
     ("in part, of many contracts", DEEP, 0, terms(100, 200, partial=True), 10**6 - 950),
     ("10^29 contracts", WIDE, 0, terms(1, 1, partial=True), 10**12 - 2),
     ("refused: the account is healthy", account(50, position(10, 100, 100)), 0, terms(), 100),
@@ -172,6 +177,7 @@ SELL: tuple[tuple[Any, ...], ...] = (
     ("charges rounded down, each for itself", LONG, 0, terms(1_500, 1_500), 100, 100),
     ("in part: what is left stays at the mark", LONG, 0, terms(partial=True), 100, 97),
     ("in part, with charges", LONG, 0, terms(1, 1, partial=True), 100, 100),
+    ("one contract", ONE, 0, terms(), 100, 97),
     ("10^29 contracts", WIDE, 0, terms(333, 77), 10**12 - 2, 10**12 - 3),
     ("refused: no price", LONG, 0, terms(), 100, 0),
     ("refused: a fractional price", LONG, 0, terms(), 100, HALF),

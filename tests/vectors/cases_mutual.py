@@ -50,6 +50,8 @@ OTHERS = in_proportion("socialised", (1, 3), fund("D", 30), fund("E", 8))
 D_AND_E = (balance(account("D"), 30), balance(account("E"), 8))
 SHARED_FUND = in_order("socialised", B | {"available": "6"})
 
+POOL_AGAIN = in_order("socialised", POOL | {"available": "1"})
+
 ROUND: tuple[tuple[Any, ...], ...] = (
     ("the loser pays all", given(held(0, 5, 90), LOSS)),
     ("no pool: the gains are cut in proportion", given(held(0, 5, 45), LOSS)),
@@ -66,6 +68,8 @@ ROUND: tuple[tuple[Any, ...], ...] = (
     ("fee and penalty after the loss", given(held(0, 0, 102), CHARGED)),
     ("the penalty is cut first", given(held(0, 0, 99), CHARGED)),
     ("no charges from who cannot pay its loss", given(held(0, 0, 89), CHARGED)),
+    ("accounts that the books do not list hold nothing", given(held(0, 5, 45)[2:], LOSS)),
+    ("one unit moves", given(held(0, 0, 1), round_((1, 0, 0), (0, 0, 1)))),
     ("nothing happens", given(held(1, 2, 3), round_((0, 0, 0), (0, 0, 0)))),
     ("above 2^53", given(held(0, 0, FLOAT_EDGE), round_((FLOAT_EDGE + 1, 1, 0), (0, 0, FLOAT_EDGE + 2)))),
     ("10^30", given(held(0, 0, HUGE, balance(POOL, HUGE // 7)), BIG, (source(POOL, HUGE // 7),))),
@@ -81,6 +85,7 @@ ROUND: tuple[tuple[Any, ...], ...] = (
     ("refused: a pool that is an account of the round", given(POOLED, LOSS, (source(B, 5),))),
     ("refused: a pool in another asset", given(POOLED, LOSS, (source(USD, 5),))),
     ("refused: more is counted on than a member has left", given(held(0, 5, 80), LOSS, others=SHARED_FUND)),
+    ("refused: a pool is counted on once more", given(POOLED, LOSS, (FIRST,), others=POOL_AGAIN)),
     ("refused: others in another asset", given(held(0, 5, 80), LOSS, others=in_order("o", fund("D", 1, "USD/2")))),
     ("refused: another holds less than it is to bear", given(held(0, 5, 60), LOSS, others=OTHERS)),
     ("refused: no rule for gains", given(held(0, 5, 80), LOSS, rule="limited")),

@@ -52,6 +52,7 @@ ODD_POOLS: tuple[tuple[str, Json], ...] = (
     ("refused: no terms", NO_TERMS),
     ("refused: no use", pool(1, 1, 1, NONE)),
     ("refused: what was drawn is below 0", pool(1, 1, 1, use(0, -1, 0))),
+    ("refused: what was drawn for the event is below 0", pool(1, 1, 1, use(0, 0, -1))),
     ("refused: a time that is none", pool(1, 1, 1, use(TRUE, 0, 0))),
 )
 
@@ -107,9 +108,8 @@ SPILLS: tuple[tuple[Any, ...], ...] = (
     ("refused: the need is looked at before the rooms", HALF, (-1,), ()),
 )
 
-REFUSED = dict.fromkeys(
-    ("event_limit", "period_limit", "period", "keep", "whole", "terms", "use", "balance", "in_period"), "PO-13"
-)
+FIELDS = ("event_limit", "period_limit", "period", "keep", "whole", "terms", "balance", "use", "in_period", "in_event")
+REFUSED = dict.fromkeys(FIELDS, "PO-13")
 
 KINDS = {
     "room": Kind(

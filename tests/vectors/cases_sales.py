@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions import Admission, Linear, Recapitalisation, Stepwise, after_cuts, part_up
-from rhodian.auctions_dutch import SaleTerms, Selling, price_at, sell, take
+from rhodian.auctions_dutch import SaleTerms, Selling, is_stale, price_at, reset, sell, take, withdraw
 from tests.vectors.case import HALF, HUGE, NONE
 from tests.vectors.records import Kind, call, one_of, published, read, record, rows
 
@@ -78,7 +78,10 @@ PRICE_AT: tuple[tuple[Any, ...], ...] = (
     ("refused: a fractional time", sale(), HALF),
     ("refused: no decay", sale(NONE), 50),
     ("refused: a duration of 0", sale({"rule": "linear", "duration": 0}), 50),
+    ("refused: cuts every 0 units of time", sale({"rule": "stepwise", "every": 0, "cuts_ppm": ()}), 50),
     ("refused: a line that reaches nothing while it lasts", sale(lasts=101), 50),
+    ("refused: it lasts no time", sale(lasts=0), 50),
+    ("refused: a start below 0", sale(start=-1), 50),
     ("refused: a floor above a whole", sale(floor_ppm=1_000_001), 50),
     ("refused: dust below 0", sale(dust=-1), 50),
     ("refused: nothing is owed", sale(owed=0), 50),
@@ -119,11 +122,41 @@ SELL_LOT: tuple[tuple[Any, ...], ...] = (
     ("dust above the whole debt, and the debt is paid whole", 1000, 20, 100, 10, 5000),
     ("10^30", HUGE * HUGE + 1, HUGE, HUGE, HUGE, 7),
     ("refused: nothing is owed", 0, 1, 1, 1, 0),
+    ("refused: dust above the whole debt, and a part is wanted", 5, 20, 1, 3, 10),
     ("refused: a debt below 0", -1, 1, 1, 1, 0),
     ("refused: a lot of 0", 1, 0, 1, 1, 0),
     ("refused: a price of 0", 1, 1, 0, 1, 0),
     ("refused: a fractional quantity", 1, 1, 1, HALF, 0),
     ("refused: any part would leave dust", 1000, 20, 100, 9, 1000),
+)
+
+
+IS_STALE: tuple[tuple[Any, ...], ...] = (
+    ("it still sells", sale(), 129),
+    ("its time is up", sale(), 130),
+    ("long after", sale(), HUGE),
+    ("at the floor it still sells", FLOORED, 90),
+    ("below the floor", FLOORED, 91),
+    ("the floor is rounded up", sale(top=7, floor_ppm=500_001), 100),
+    ("refused: before the last step", sale(last=70), 69),
+    ("refused: a fractional time", sale(), HALF),
+)
+
+RESET: tuple[tuple[Any, ...], ...] = (
+    ("its time is up: it begins again, at another price", sale(), 130, 70),
+    ("it is below the floor", FLOORED, 95, 200),
+    ("10^30", WIDE, HUGE, HUGE),
+    ("refused: it still sells", sale(), 129, 70),
+    ("refused: no price", sale(), 130, 0),
+    ("refused: the last step is before the start", sale(last=49), 130, 70),
+)
+
+WITHDRAW: tuple[tuple[Any, ...], ...] = (
+    ("its time is up: the lot goes back, the debt stays", sale(), 130),
+    ("it is below the floor", FLOORED, 95),
+    ("10^30", WIDE, HUGE),
+    ("refused: it still sells", sale(), 129),
+    ("refused: a time below 0", sale(), -1),
 )
 
 
@@ -140,6 +173,7 @@ PORTION: tuple[tuple[Any, ...], ...] = (
     ("the rest would be dust: all goes, beyond the room", admission(0, 20), 100, 1, 50, 81),
     ("the rest is the dust to the unit: a part goes", admission(0, 20), 100, 1, 50, 80),
     ("the part would be dust: all waits", admission(0, 20), 100, 1, 50, 19),
+    ("the part is the dust to the unit: it goes", admission(0, 20), 100, 1, 50, 20),
     ("no room", admission(0, 0), 100, 1, 50, 0),
     ("no room, and all is dust: all goes", admission(0, 101), 100, 1, 50, 0),
     ("no collateral", admission(0, 0), 100, 1, 0, 50),
@@ -158,6 +192,7 @@ OPENINGS: tuple[tuple[Any, ...], ...] = (
     ("nothing anywhere", RULE, 0, 0, 0, 0),
     ("a ripe debt of a lot", RULE, 0, 50, 0, 0),
     ("one unit less than a lot", RULE, 0, 49, 0, 0),
+    ("a lot of one unit", RULE | {"debt_lot": 1}, 0, 1, 0, 0),
     ("what is queued is not ripe", RULE, 0, 60, 11, 0),
     ("what is on auction already does not count", RULE, 0, 60, 0, 10),
     ("a debt waits while there is a surplus", RULE, 1, 60, 0, 0),
@@ -169,6 +204,9 @@ OPENINGS: tuple[tuple[Any, ...], ...] = (
     ("refused: a surplus below 0", RULE, -1, 0, 0, 0),
     ("refused: more queued than owed", RULE, 0, 5, 6, 0),
     ("refused: a fractional debt on auction", RULE, 0, 5, 0, HALF),
+    ("refused: a debt below 0", RULE, 0, -1, 0, 0),
+    ("refused: a lot of debt below 0", RULE | {"debt_lot": -1}, 0, 0, 0, 0),
+    ("refused: a lot of surplus that is a fraction", RULE | {"surplus_lot": HALF}, 0, 0, 0, 0),
     ("refused: a buffer below 0", RULE | {"buffer": -1}, 0, 0, 0, 0),
 )
 
@@ -222,6 +260,19 @@ KINDS = {
         {**ODD, "AuctionOver": "AU-9", "BackDated": "AU-9"},
         {"linear": ("AU-4", "AU-5"), "stepwise": ("AU-2", "AU-3", "AU-23")},
     ),
+    "is_stale": Kind(
+        rows("is_stale", "auction time", IS_STALE),
+        call(is_stale, "stale", auction=read_auction),
+        ("AU-9",),
+        {**ODD, "BackDated": "AU-9"},
+    ),
+    "reset": Kind(
+        rows("reset", "auction time top", RESET),
+        call(reset, auction=read_auction),
+        ("AU-9",),
+        {**ODD, "BackDated": "AU-1"},
+    ),
+    "withdraw": Kind(rows("withdraw", "auction time", WITHDRAW), call(withdraw, auction=read_auction), ("AU-9",), ODD),
     "sell_lot": Kind(
         rows("sell_lot", "owed lot price quantity dust", SELL_LOT), call(sell), ("AU-6", "AU-7", "AU-8"), ODD
     ),

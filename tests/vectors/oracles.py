@@ -48,7 +48,18 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     **{
         name: getattr(auction_oracle, name)
         for name in (
-            *("part_up", "after_cuts", "price_at", "take", "sell_lot", "portion", "openings"),
+            *(
+                "part_up",
+                "after_cuts",
+                "price_at",
+                "is_stale",
+                "reset",
+                "withdraw",
+                "take",
+                "sell_lot",
+                "portion",
+                "openings",
+            ),
             *("bidding", "least_bid", "bid", "most_lot", "bid_lot", "close", "reopen", "award", "open_bids"),
         )
     },
