@@ -47,7 +47,7 @@ def is_stale(auction: Given, time: int) -> Answer:
 def reset(auction: Given, time: int, top: int) -> Answer:
     """Begin again."""
     assert is_stale(auction, time)["stale"]
-    return auction | {"top": top, "start": time, "last": time}
+    return {"owed": auction["owed"], "lot": auction["lot"], "top": top, "start": time, "last": time}
 
 
 def withdraw(auction: Given, time: int) -> Answer:

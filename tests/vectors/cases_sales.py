@@ -217,6 +217,12 @@ def _after_cuts(given: Json) -> Json:
     return {"price": published(price), "drops": published(drops)}
 
 
+def _reset(given: Json) -> Json:
+    """Begin again, under the same terms."""
+    after = reset(read_auction(given["auction"]), read(given["time"]), read(given["top"]))
+    return {name: published(getattr(after, name)) for name in ("owed", "lot", "top", "start", "last")}
+
+
 def _take(given: Json) -> Json:
     """Sell to one buyer; what is left is named alike whether the sale goes on or is over."""
     numbers = (read(given[name]) for name in ("time", "quantity", "price_max"))
@@ -268,7 +274,7 @@ KINDS = {
     ),
     "reset": Kind(
         rows("reset", "auction time top", RESET),
-        call(reset, auction=read_auction),
+        _reset,
         ("AU-9",),
         {**ODD, "BackDated": "AU-1"},
     ),
