@@ -108,8 +108,7 @@ class Reduction:
         number = fact.get_id()
         if number not in self._written_out:
             whole = z3.simplify(fact.translate(self._apart), som=True)
-            products = [term for term in _subterms(whole) if _is_product(term)]
-            changes = [(term, z3.Int(f"product {term.sexpr()}", self._apart)) for term in products]
+            changes = [(term, _as_unknown(term)) for term in _subterms(whole) if _is_product(term)]
             self._written_out[number] = fact, whole, z3.substitute(whole, *changes) if changes else whole
         return self._written_out[number][1:]
 
@@ -150,6 +149,13 @@ def _is_free(term: Any) -> bool:
 def _is_product(term: Any) -> bool:
     """Tell whether a term multiplies two unknowns."""
     return bool(z3.is_mul(term)) and sum(not z3.is_int_value(child) for child in term.children()) > 1
+
+
+def _as_unknown(product: Any) -> Any:
+    """Return an unknown in the place of a product, times the known number in it."""
+    known = [child for child in product.children() if z3.is_int_value(child)]
+    others = [child.sexpr() for child in product.children() if not z3.is_int_value(child)]
+    return z3.Product(z3.Int(f"product {' '.join(others)}", product.ctx), *known)
 
 
 def _renumbered(names: list[Any]) -> Iterator[tuple[Any, Any]]:

@@ -1,0 +1,138 @@
+"""Checked: what is claimed of a round whose amounts are all counted in a finer unit: the bills stay as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rhodian import loops
+from rhodian.mutual import haircut
+from rhodian.rounds import Collected, collect
+from rhodian.waterfall import Rule
+from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+
+
+def finer(column: Any, unit: Any, name: str) -> Any:
+    """Return a column, named for what it holds, counted in a finer unit, of which so many make an old one."""
+
+    def step(_: Any, each: Any) -> tuple[Any, Any]:
+        return 0, each * unit
+
+    step.__qualname__ = f"finer {name}"
+    return loops.scan(step, 0, column)[1]
+
+
+def _times_the_unit(at: Moment) -> Conditions:
+    (counted,), (given,) = vars(at.seen).values(), vars(at.given).values()
+    yield given == at.free.unit * counted
+
+
+def _between_marks(at: Moment) -> Conditions:
+    gains = getattr(at.seen, "finer gains", at.seen.gains)
+    yield at.state >= 0
+    yield at.state < at.free.total
+    yield at.given.cut * at.free.total + at.state == at.free.amount * gains
+
+
+def _something_is_missing_or_nothing(at: Moment) -> Conditions:
+    yield at.state >= 0
+
+
+COLUMNS = ("gains", "margins", "losses", "fees", "penalties")
+FINER = tuple(Invariant(f"finer {name}", _times_the_unit, (f"finer {name}",)) for name in COLUMNS)
+IN_PROPORTION = Invariant("in_proportion.<locals>.step", _between_marks, ("cut",))
+COLLECT = Invariant("collect.<locals>.step", _something_is_missing_or_nothing, ("paid", "fee", "penalty"))
+
+
+def _same(x: Any, y: Any, factor: Any) -> None:
+    """Give the instances by which two equal numbers have equal products."""
+    use(product_grows, x, y, factor)
+    use(product_grows, y, x, factor)
+
+
+def _a_haircut_is_the_same_number(left: Natural, unit: Natural, gains: Naturals, place: AnyPlace) -> None:
+    fine = haircut(left * unit, finer(gains, unit, "gains"), Rule.IN_PROPORTION)[place]
+    assert implies(unit > 0, fine == haircut(left, gains, Rule.IN_PROPORTION)[place])
+
+
+@claim(
+    "MU-19",
+    falsely=_a_haircut_is_the_same_number,
+    about=(haircut,),
+    invariants=(*FINER, IN_PROPORTION),
+    length_max=1,
+    small=("gains", "unit"),
+)
+def in_a_finer_unit_a_haircut_moves_by_one_old_unit_at_most(
+    left: Natural, unit: Natural, gains: Naturals, place: AnyPlace
+) -> None:
+    """In proportion, all amounts counted in a finer unit, no haircut moves by more than one old unit."""
+    if unit == 0:
+        return
+    gains_fine = finer(gains, unit, "gains")
+    fine = haircut(left * unit, gains_fine, Rule.IN_PROPORTION)[place]
+    cut = haircut(left, gains, Rule.IN_PROPORTION)[place]
+    gain, whole, whole_fine = gains[place], total(gains), total(gains_fine)
+    taken = min(left, whole)
+    exact = taken * gain
+    taken_fine = min(left * unit, whole_fine)
+    use(product_grows, 0, gain, unit)
+    use(product_grows, 0, gain * unit, taken_fine)
+    use(product_cancels, -1, fine, whole_fine)
+    _same(left, whole, unit)
+    _same(taken_fine, taken * unit, gain * unit)
+    _same(whole_fine, whole * unit, fine)
+    use(product_cancels, fine * whole, exact * unit + whole, unit)
+    use(product_cancels, exact * unit - whole, fine * whole, unit)
+    use(product_grows, cut * whole + 1, exact + whole, unit)
+    use(product_grows, exact - whole + 1, cut * whole, unit)
+    use(product_cancels, fine, (cut + 1) * unit + 1, whole)
+    use(product_cancels, (cut - 1) * unit - 1, fine, whole)
+    assert fine <= (cut + 1) * unit
+    assert (cut - 1) * unit <= fine
+
+
+def _in_a_finer_unit(unit: Any, margins: Any, losses: Any, fees: Any, penalties: Any) -> Collected:
+    """Return what each account pays, all amounts counted in a finer unit."""
+    columns = {"margins": margins, "losses": losses, "fees": fees, "penalties": penalties}
+    return collect(**{name: finer(column, unit, name) for name, column in columns.items()})
+
+
+def _a_finer_unit_changes_a_bill(
+    unit: Natural,
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    place: AnyPlace,
+) -> None:
+    rows = collect(margins, losses, fees, penalties).rows
+    fine = _in_a_finer_unit(unit, margins, losses, fees, penalties).rows
+    assert implies(unit > 0, fine[place] == rows[place])
+
+
+@claim(
+    "MU-19",
+    falsely=_a_finer_unit_changes_a_bill,
+    about=(collect,),
+    invariants=(*FINER, COLLECT),
+    length_max=1,
+    small=("unit",),
+)
+def in_a_finer_unit_each_account_pays_the_same(
+    unit: Natural,
+    margins: Naturals,
+    losses: Naturals,
+    fees: Naturals,
+    penalties: Naturals,
+    place: AnyPlace,
+) -> None:
+    """All amounts counted in a finer unit, each account pays the same of its losses, its fee and its penalty."""
+    paid = collect(margins, losses, fees, penalties).rows[place]
+    fine = _in_a_finer_unit(unit, margins, losses, fees, penalties).rows[place]
+    margin, loss, fee, penalty = margins[place], losses[place], fees[place], penalties[place]
+    for owed, left in ((loss, margin), (fee, margin - paid[0]), (penalty, margin - paid[0] - paid[1])):
+        use(product_grows, owed, left, unit)
+        use(product_grows, left, owed, unit)
+    assert (fine[0] == paid[0] * unit) & (fine[1] == paid[1] * unit) & (fine[2] == paid[2] * unit)
