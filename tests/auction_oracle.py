@@ -100,7 +100,7 @@ def portion(rule: Given, debt: int, worth: int, collateral: int, room: int) -> A
 def openings(rule: Given, surplus: int, debt: int, queued: int, on_auction: int) -> Answer:
     """Ask what is ripe."""
     ripe = debt - (queued + on_auction)
-    may_sell_surplus = ripe == 0 and surplus - debt - rule["buffer"] >= rule["surplus_lot"]
+    may_sell_surplus = ripe == 0 < surplus and surplus - debt - rule["buffer"] >= rule["surplus_lot"]
     return {"debt": surplus == 0 < ripe and ripe >= rule["debt_lot"], "surplus": may_sell_surplus}
 
 

@@ -237,5 +237,5 @@ class Recapitalisation:
         if ripe < 0:
             raise InvalidValue("debt", debt, "no less than what of it is queued and on auction")
         may_debt = surplus == 0 and ripe > 0 and ripe >= self.debt_lot
-        may_surplus = ripe == 0 and surplus >= debt + self.surplus_lot + self.buffer
+        may_surplus = ripe == 0 and surplus > 0 and surplus >= debt + self.surplus_lot + self.buffer
         return Openings(bool(may_debt), bool(may_surplus))

@@ -134,12 +134,14 @@ def fill(lot: int, reserve: Amount, prices: Iterable[Amount], quantities: Iterab
         ties: how the bids at the cutoff share.
 
     Raises:
-        InvalidValue: if the lot or the reserve is not positive.
+        InvalidValue: if the lot or the reserve is not positive, or the ties are not such.
         InvalidAmount: for the first price, or else quantity, that is not a natural number.
         LengthMismatch: if there are not as many quantities as prices.
     """
     positive(lot, "lot")
     positive(reserve, "reserve")
+    if ties.__class__ is not Ties:
+        raise InvalidValue("ties", ties, "Ties.IN_ORDER or Ties.IN_PROPORTION")
     prices = loops.naturals(prices, "prices")
     wanted = _wanted(reserve, loops.pairs(prices, loops.naturals(quantities, "quantities"), "quantities"))
     bids = loops.pairs(prices, wanted, "wanted")

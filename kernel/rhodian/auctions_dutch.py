@@ -190,13 +190,14 @@ def sell(owed: Amount, lot: int, price: Amount, quantity: int, dust: Amount) -> 
     """
     if natural(owed, "owed") == 0:
         raise InvalidValue("owed", owed, "a debt above 0")
+    natural(dust, "dust")
     positive(price, "price")
     wanted = min(positive(quantity, "quantity"), positive(lot, "lot"))
     enough = -(-owed // price)
     sold = wanted
     if wanted >= enough:
         sold = enough
-    elif wanted < lot and owed - wanted * price < natural(dust, "dust"):
+    elif wanted < lot and owed - wanted * price < dust:
         sold = max(0, owed - dust) // price
         if sold == 0:
             raise BidTooLow(wanted * price, min(enough, lot) * price)

@@ -91,8 +91,8 @@ def variation(
         InvalidValue: if the change is not an int.
     """
     contracts = loops.pairs(loops.naturals(longs, "longs"), loops.naturals(shorts, "shorts"), "shorts")
-    sums = loops.pairs(loops.naturals(credited, "credited"), loops.naturals(debited, "debited"), "debited")
-    rows = loops.pairs(contracts, sums, "credited")
+    with_credits = loops.pairs(contracts, loops.naturals(credited, "credited"), "credited")
+    rows = loops.pairs(with_credits, loops.naturals(debited, "debited"), "debited")
     whole(change, "change")
 
     def gain(state: None, row: _Row) -> tuple[None, Amount]:
@@ -105,11 +105,11 @@ def variation(
     return gains, loops.scan(loss, None, loops.pairs(rows, gains, "gains"))[1]
 
 
-_Row: TypeAlias = tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
+_Row: TypeAlias = tuple[tuple[tuple[Amount, Amount], Amount], Amount]
 """A holder's contracts, long and short, and what it is credited and debited besides."""
 
 
 def _net(row: _Row, change: int) -> int:
     """Return what a holder gains or, below 0, loses."""
-    (long, short), (credit, debit) = row
+    ((long, short), credit), debit = row
     return (long - short) * change + credit - debit

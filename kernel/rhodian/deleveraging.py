@@ -28,7 +28,7 @@ class Queue:
     allocation: Allocation
     """Who bears how much of it, in the order given, and what nobody bears."""
     margin: Amount
-    """Whoever scores above it bears all it can, whoever scores below it bears nothing; 0 if all bear all they can."""
+    """Whoever scores above it bears all it can, whoever scores below it bears nothing; 0 if anything is left."""
 
 
 @attrs.frozen

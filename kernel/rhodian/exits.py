@@ -203,6 +203,7 @@ def cohort_bears(loss: Amount, date: Amount, positions: tuple[Position, ...]) ->
         InvalidAmount: if the loss or the date is not a natural number.
         OutOfOrder: if something among the positions is not one.
     """
+    natural(loss, "loss")
     natural(date, "date")
 
     def step(state: None, position: Position) -> tuple[None, Amount]:
@@ -218,6 +219,7 @@ def cohort_gains(gain: Amount, date: Amount, positions: tuple[Position, ...]) ->
         InvalidAmount: if the gain or the date is not a natural number.
         OutOfOrder: if something among the positions is not one.
     """
+    natural(gain, "gain")
     natural(date, "date")
 
     def step(state: None, position: Position) -> tuple[None, Amount]:

@@ -112,6 +112,12 @@ class PoolDraw:
     """The pool after that."""
 
 
+def _check(pool: Pool) -> None:
+    """Refuse what is not a pool."""
+    if pool.__class__ is not Pool:
+        raise InvalidValue("pool", pool, "a Pool")
+
+
 def begin_event(pool: Pool, time: Amount) -> Pool:
     """Return the pool as a new event finds it (SPEC PO-7).
 
@@ -122,9 +128,11 @@ def begin_event(pool: Pool, time: Amount) -> Pool:
         time: when the event is, by the host's clock.
 
     Raises:
+        InvalidValue: if the pool is not one.
         InvalidAmount: if the time is not a natural number.
         BackDated: if it is before the pool's last event.
     """
+    _check(pool)
     terms, use = pool.terms, pool.use
     if natural(time, "time") < use.time:
         raise BackDated(time, use.time)
@@ -133,7 +141,12 @@ def begin_event(pool: Pool, time: Amount) -> Pool:
 
 
 def room(pool: Pool) -> Amount:
-    """Return the most that may be drawn now: the least of what balance and limits leave, or 0 (SPEC PO-1)."""
+    """Return the most that may be drawn now: the least of what balance and limits leave, or 0 (SPEC PO-1).
+
+    Raises:
+        InvalidValue: if the pool is not one.
+    """
+    _check(pool)
     terms, use = pool.terms, pool.use
     event_left, period_left = terms.event_limit - use.in_event, terms.period_limit - use.in_period
     return max(0, min(pool.balance - terms.keep, event_left, period_left))
@@ -148,6 +161,7 @@ def draw_pool(pool: Pool, need: Amount) -> PoolDraw:
 
     Raises:
         InvalidAmount: if the need is not a natural number.
+        InvalidValue: if the pool is not one.
     """
     amount = _share(natural(need, "need"), room(pool), 1 if pool.terms.whole else 0)
     use = PoolUse(pool.use.time, pool.use.in_period + amount, pool.use.in_event + amount)

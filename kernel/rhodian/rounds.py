@@ -108,18 +108,19 @@ def collect(
     """
     margins = loops.naturals(margins, "margins")
     principal = loops.pairs(margins, loops.naturals(losses, "losses"), "losses")
-    charges = loops.pairs(loops.naturals(fees, "fees"), loops.naturals(penalties, "penalties"), "penalties")
+    with_fees = loops.pairs(principal, loops.naturals(fees, "fees"), "fees")
+    rows = loops.pairs(with_fees, loops.naturals(penalties, "penalties"), "penalties")
 
     def step(
-        missing: Amount, row: tuple[tuple[Amount, Amount], tuple[Amount, Amount]]
+        missing: Amount, row: tuple[tuple[tuple[Amount, Amount], Amount], Amount]
     ) -> tuple[Amount, tuple[Amount, Amount, Amount]]:
-        (margin, loss), (fee, penalty) = row
+        ((margin, loss), fee), penalty = row
         paid = min(loss, margin)
         fee_paid = min(fee, margin - paid)
         return missing + loss - paid, (paid, fee_paid, min(penalty, margin - paid - fee_paid))
 
-    missing, rows = loops.scan(step, 0, loops.pairs(principal, charges, "fees"))
-    return Collected(rows, missing)
+    missing, bills = loops.scan(step, 0, rows)
+    return Collected(bills, missing)
 
 
 @attrs.frozen

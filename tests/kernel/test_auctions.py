@@ -163,6 +163,7 @@ def test_what_is_no_number_is_refused_wherever_one_is_due(value: object) -> None
         lambda: take(OPEN, 10, bad, 5),
         lambda: take(OPEN, 10, 1, bad),
         lambda: sell(bad, 1, 1, 1, 0),
+        lambda: sell(1000, 20, 100, 10, bad),
         lambda: Admission(bad, 0),
         lambda: Admission(0, bad),
         lambda: Admission(0, 0).portion(bad, 1, 1, 1),
@@ -235,3 +236,9 @@ def test_a_debt_and_a_surplus_are_never_on_offer_at_once(
     assert not (may.debt and may.surplus)
     assert not (may.debt and surplus)
     assert not (may.surplus and surplus < debt + rule.surplus_lot + rule.buffer)
+
+
+def test_nothing_is_auctioned_where_there_is_nothing() -> None:
+    may = Recapitalisation(0, 0, 0).openings(0, 0, 0, 0)
+    assert not may.debt
+    assert not may.surplus

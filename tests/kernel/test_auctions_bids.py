@@ -175,6 +175,7 @@ def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: objec
         lambda: bid(bidding(FALLING, 50, 7, 0), 1, ALI, 51),
         lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, ALI, 96),
         lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, ALI, 0),
+        lambda: fill(1, 1, (), (), untyped("in order")),
         lambda: SealedTerms(1, untyped("own bid"), Ties.IN_ORDER),
         lambda: SealedTerms(1, Pricing.OWN_BID, untyped("in order")),
         lambda: submit(Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 1, untyped((ALI, 1, 1))),

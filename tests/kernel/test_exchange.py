@@ -83,6 +83,7 @@ def test_variation_names_the_column_that_is_wrong() -> None:
         (((0,), (0, 0), (0,), (0,)), "shorts"),
         (((0,), (0,), (0,), ()), "debited"),
         (((0,), (0,), (0, 0), (0, 0)), "credited"),
+        (((0,), (0,), (), (0,)), "credited"),
     )
     for (longs, shorts, credited, debited), field in cases:
         with pytest.raises((InvalidAmount, LengthMismatch)) as refusal:

@@ -235,6 +235,8 @@ def test_a_number_that_is_no_amount_is_refused_wherever_one_comes_in(value: obje
         "notice": lambda: request(STAKED, 5, wrong, 0),
         "worth": lambda: pay(Matured(ASKED), wrong),
         "share": lambda: pay(Matured(ASKED), 1, wrong),
+        "loss": lambda: cohort_bears(wrong, 1, (STAKED,)),
+        "gain": lambda: cohort_gains(wrong, 1, (STAKED,)),
         "date": lambda: cohort_bears(1, wrong, (STAKED,)),
         "amount": lambda: recover(wrong, (1,)),
         "shares[0]": lambda: book((wrong,), (1,)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import attrs
 import pytest
 from hypothesis import assume, given
@@ -12,6 +14,9 @@ from rhodian import Account, Allocation, InvalidAmount, InvalidValue, LengthMism
 from rhodian.errors import BackDated
 from rhodian.pool import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SMALL = st.integers(0, 12)
 PLAIN = PoolTerms(event_limit=6, period_limit=10, period=100, keep=1)
@@ -242,6 +247,14 @@ def test_a_pool_without_terms_or_use_is_refused() -> None:
         Pool(untyped(None), 1, PoolUse(0, 0, 0))
     with pytest.raises(InvalidValue, match="use"):
         Pool(PLAIN, 1, untyped((0, 0, 0)))
+
+
+@pytest.mark.parametrize("call", [room, lambda pool: begin_event(pool, 3), lambda pool: draw_pool(pool, 3)])
+@pytest.mark.parametrize("given", [3, None, PLAIN])
+def test_what_is_no_pool_is_refused_wherever_one_is_due(call: Callable[[Any], object], given: object) -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        call(given)
+    assert (refusal.value.field, refusal.value.value) == ("pool", given)
 
 
 def test_as_many_policies_as_pools_are_needed() -> None:

@@ -69,12 +69,13 @@ def test_only_natural_numbers_are_collected(place: int, value: object) -> None:
     assert refusal.value.field == ("margins", "losses", "fees", "penalties")[place] + "[1]"
 
 
-@pytest.mark.parametrize("place", range(4))
-def test_as_many_of_each_are_needed(place: int) -> None:
+@pytest.mark.parametrize(("place", "named"), [(0, "losses"), (1, "losses"), (2, "fees"), (3, "penalties")])
+def test_the_first_column_that_is_not_as_long_as_the_margins_is_named(place: int, named: str) -> None:
     columns = [(1, 1) for _ in range(4)]
     columns[place] = untyped((1,))
-    with pytest.raises(LengthMismatch):
+    with pytest.raises(LengthMismatch) as refusal:
         collect(*columns)
+    assert refusal.value.field == named
 
 
 def made(**changed: Any) -> Round:

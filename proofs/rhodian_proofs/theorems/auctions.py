@@ -252,4 +252,4 @@ def a_debt_and_a_surplus_are_never_on_offer_at_once(
         if may.debt:
             assert (surplus == 0) & (ripe >= rule.debt_lot)
         if may.surplus:
-            assert (ripe == 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
+            assert (ripe == 0) & (surplus > 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
