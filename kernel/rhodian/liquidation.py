@@ -153,11 +153,11 @@ class Sold:
 
 
 def sell(closing: Closing, price: Amount) -> Sold:
-    """Sell what a closing orders, at one price (SPEC LQ-4, LQ-5, LQ-8).
+    """Sell what a closing orders, at one price (SPEC LQ-4, LQ-5, LQ-8, LQ-10).
 
     Raises:
         OutOfOrder: if what is given is not a closing.
-        InvalidValue: if the price is not 1 or more.
+        InvalidValue: if the price is not from 1 to `POSITIVE_MAX`.
     """
     if closing.__class__ is not Closing:
         raise OutOfOrder("sell", closing, "Closing")

@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.accounts import Account, Asset
+from rhodian.errors import InvalidValue
 from rhodian.liquidation import Closing, Healthy, Liquidatable, Terms, _order, assess, sell
 from rhodian.margin import MarginAccount, Position, Standing, closing_quantity, standing
-from rhodian_proofs.claims import AnyAccount, AnyPlace, Natural, claim, implies, use
+from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Natural, claim, implies, use
 from rhodian_proofs.kinds import Fields
+from rhodian_proofs.refusals import refusal_of, tells
 from rhodian_proofs.tables import Unknown
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.margin import STANDING, AnyStanding, Positions
@@ -256,3 +258,19 @@ def a_sale_at_the_price_expected_costs_no_more_than_its_order_counts_on(
     assert position.profit - sold.result == quantity * slip
     assert sold.fee + sold.penalty <= quantity * charge
     assert position.profit - sold.result + sold.fee + sold.penalty <= quantity * (slip + charge)
+
+
+def _any_price_will_do(position: Position, quantity: Natural, terms: AnyTerms, price: AnyInt) -> None:
+    assert refusal_of(sell, _closing(position, quantity, terms), price) is None
+
+
+@claim("LQ-10", falsely=_any_price_will_do, about=(sell,))
+def a_sale_is_refused_exactly_for_what_is_no_price(
+    position: Position, quantity: Natural, terms: AnyTerms, price: AnyInt
+) -> None:
+    """A sale is refused exactly for a price below 1 or above the most that a price may be."""
+    refusal = refusal_of(sell, _closing(position, quantity, terms), price)
+    if (price < 1) | (price > _MOST):
+        assert tells(refusal, InvalidValue, field="price", value=price)
+    else:
+        assert refusal is None
