@@ -175,7 +175,7 @@ class Settled:
 
 
 def settle(books: Books, shared: Shared, clearing: Account, fees_to: Account, penalties_to: Account) -> Settled:
-    """Move the money of a round, all or nothing: all that is paid in, then all that is paid out (SPEC MU-8, MU-12).
+    """Move the money of a round, all or nothing: first all that is paid in, then out (SPEC MU-8, MU-12, MU-21).
 
     Args:
         books: the books that the shortfall was recognised in.

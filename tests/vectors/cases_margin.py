@@ -251,7 +251,7 @@ KINDS = {
         rows("sell", "account place terms expected_price price", SELL),
         _sell,
         ("LQ-4", "LQ-5", "LQ-8"),
-        {"OutOfOrder": "LQ-6", "price": "AM-9"},
+        {"OutOfOrder": "LQ-6", "price": "LQ-10"},
     ),
 }
 """The kinds of one account."""

@@ -151,7 +151,7 @@ KINDS = {
     "round": Kind(
         lambda: (Case("round", about, written) for about, written in ROUND),
         _round,
-        ("MU-5", "MU-6", "MU-7", "MU-8", "MU-10", "MU-11", "MU-12", "MU-17"),
+        ("MU-5", "MU-6", "MU-7", "MU-8", "MU-10", "MU-11", "MU-12", "MU-17", "MU-21"),
         REFUSED,
     ),
 }

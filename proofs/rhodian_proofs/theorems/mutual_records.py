@@ -121,6 +121,45 @@ def what_is_booked_is_what_moves(gains: Gains, charges: Charges, held: Held) -> 
     assert done.loss_id == "round"
 
 
+AMOUNTS = (
+    "one account that loses any amount to one other and owes any charges; any margins; a pool of any balance and any "
+    "limit for an event, which pays in part"
+)
+Two = tuple[Natural, Natural]
+"""A fee and a penalty, or two margins, or what a pool holds and may pay."""
+
+
+def _of_any_amounts(gain: Any, charges: Any, margins: Any, pool: Any) -> tuple[dict[Account, Any], Shared]:
+    """Return the books, and a round of one who loses and one who gains, as it is shared with no waterfall."""
+    balance, limit = pool
+    books = books_of((gain,), (*margins, balance))
+    missing = recognise(Books(books, ()), round_of((gain,), charges))
+    source = Source(_POOL, Pool(PoolTerms(limit, limit, 1), balance, PoolUse(0, 0, 0)))
+    return books, share(draw_on(missing, (source,)), rule=Rule.IN_ORDER)
+
+
+def _every_gain_is_paid_whole(gain: Natural, charges: Two, margins: Two, pool: Two) -> None:
+    books, shared = _of_any_amounts(gain, charges, margins, pool)
+    after = {**books, **dict(_settled(books, shared).changes)}
+    assert after[_ACCOUNTS[1]] == margins[1] + gain
+
+
+@claim("MU-21", falsely=_every_gain_is_paid_whole, about=(settle,), scope=AMOUNTS)
+def whatever_the_amounts_what_is_booked_is_what_moves(gain: Natural, charges: Two, margins: Two, pool: Two) -> None:
+    """Of any amounts, all that is booked is what moves: the loser pays, the pool, and then the gain falls short."""
+    books, shared = _of_any_amounts(gain, charges, margins, pool)
+    after = {**books, **dict(_settled(books, shared).changes)}
+    paid = min(gain, margins[0])
+    fee = min(charges[0], margins[0] - paid)
+    penalty = min(charges[1], margins[0] - paid - fee)
+    drawn = min(gain - paid, *pool)
+    assert after[_ACCOUNTS[0]] == margins[0] - paid - fee - penalty
+    assert after[_ACCOUNTS[1]] == margins[1] + paid + drawn
+    assert after[_POOL] == pool[0] - drawn + penalty
+    assert after.get(_LIQUIDATOR, 0) == fee
+    assert after.get(_CLEARING, 0) == 0
+
+
 Absorbed = Annotated[Any, OneOf((), ("other", "round"))]
 
 
