@@ -50,7 +50,7 @@ def read_text(path: Path) -> str:
     """
     text = "".join(line for _, line in read_lines(path))
     if not text.strip():
-        raise Wrong("is empty", "write a scenario into it; docs/scenario.md describes one")
+        raise Wrong("is empty", "write a scenario or a history into it; docs/ describes both")
     return text
 
 

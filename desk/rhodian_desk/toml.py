@@ -19,7 +19,7 @@ def tables(text: str) -> dict[str, Any]:
     Raises:
         Wrong: if it is not TOML, or is nested too deeply.
     """
-    right = "write TOML; docs/scenario.md describes a scenario"
+    right = "write TOML; docs/ describes scenarios and histories"
     try:
         raw = tomllib.loads(text.replace("\r\n", "\n"), parse_float=BareNumber)
     except RecursionError:
