@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bench.measure import machine, peak_bytes
 from bench.tables import Table, size, times
+from rhodian_desk.entry import quietly
 from rhodian_desk.history_decode import load
 from rhodian_desk.history_play import play
 
@@ -238,4 +239,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(quietly(lambda: main(sys.argv[1:])))

@@ -21,6 +21,7 @@ from bench.tables import Table, size, times
 from rhodian.cascade import fall
 from rhodian.deleveraging import close_in_proportion, close_in_rank
 from rhodian.rounds import collect
+from rhodian_desk.entry import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -208,4 +209,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(quietly(lambda: main(sys.argv[1:])))

@@ -11,7 +11,7 @@ from rhodian_desk.arguments import parser
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 BAD_INPUT = 2
 """The exit code for bad input of any kind."""
@@ -32,8 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open as long as the process is
+    return quietly(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
+
+
+def quietly(run: Callable[[], int]) -> int:
+    """Run something and return its exit code, or the one of what ended it: Ctrl-C, a reader that left, the system."""
     try:
-        code = _run(list(sys.argv[1:] if argv is None else argv))
+        code = run()
         sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED

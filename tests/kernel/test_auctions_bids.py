@@ -37,7 +37,7 @@ from rhodian.errors import (
 )
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped
 
-ALI, BOB, EVA = (Account(owner, "bids", EUR) for owner in ("ali", "bob", "eva"))
+FIRST, SECOND, THIRD = (Account(owner, "bids", EUR) for owner in ("first", "second", "third"))
 RISING = BiddingTerms(10, 50_000, 5, 20, lot_falls=False)
 FALLING = BiddingTerms(10, 50_000, 5, 20, lot_falls=True)
 TERMS = st.sampled_from([RISING, FALLING, BiddingTerms(0, 0, 1, 7, lot_falls=True)])
@@ -54,9 +54,9 @@ def test_over_any_history_every_bid_but_the_winning_one_is_paid_back(
 ) -> None:
     auction = bidding(terms, owed, lot, 0)
     time, released = 0, 0
-    paid = dict.fromkeys((ALI, BOB), 0)
+    paid = dict.fromkeys((FIRST, SECOND), 0)
     for turn, (wait, number) in enumerate(tries):
-        time, bidder = time + wait, (ALI, BOB)[turn % 2]
+        time, bidder = time + wait, (FIRST, SECOND)[turn % 2]
         try:
             auction, better = (bid_lot if auction.is_lowering else bid)(auction, time, bidder, number)
         except RhodianError:
@@ -75,54 +75,54 @@ def test_over_any_history_every_bid_but_the_winning_one_is_paid_back(
 
 def test_no_bid_one_bid_and_a_bid_above_the_debt() -> None:
     assert close(bidding(RISING, 50, 7, 0), 20) == Closed(None, 0, 0, 0, 0, 50, 7)
-    auction, first = bid(bidding(RISING, 50, 7, 0), 0, ALI, 30)
+    auction, first = bid(bidding(RISING, 50, 7, 0), 0, FIRST, 30)
     assert first == Outbid(None, 0, 0)
-    assert close(auction, 5) == Closed(ALI, 7, 30, 30, 0, 20, 0)
-    auction, second = bid(auction, 4, BOB, 80)
-    assert second == Outbid(ALI, 30, 0)
-    assert close(auction, 9) == Closed(BOB, 7, 80, 50, 30, 0, 0)
+    assert close(auction, 5) == Closed(FIRST, 7, 30, 30, 0, 20, 0)
+    auction, second = bid(auction, 4, SECOND, 80)
+    assert second == Outbid(FIRST, 30, 0)
+    assert close(auction, 9) == Closed(SECOND, 7, 80, 50, 30, 0, 0)
 
 
 def test_the_least_bid_is_the_reserve_then_a_step_above_the_last_and_the_debt_is_always_enough() -> None:
     auction = bidding(RISING, 50, 7, 0)
     assert least_bid(auction) == 10
-    auction, _ = bid(auction, 0, ALI, 41)
+    auction, _ = bid(auction, 0, FIRST, 41)
     assert least_bid(auction) == 44
-    auction, _ = bid(auction, 1, BOB, 49)
+    auction, _ = bid(auction, 1, SECOND, 49)
     assert least_bid(auction) == 50
     with pytest.raises(BidTooLow) as refused:
-        bid(auction, 1, ALI, 49)
+        bid(auction, 1, FIRST, 49)
     assert (refused.value.bid, refused.value.least) == (49, 50)
-    auction, _ = bid(auction, 1, ALI, 50)
+    auction, _ = bid(auction, 1, FIRST, 50)
     assert least_bid(auction) == 53
 
 
 def test_an_auction_closes_some_time_after_the_last_bid_and_at_its_end_at_the_latest() -> None:
-    auction, _ = bid(bidding(RISING, 50, 7, 0), 3, ALI, 10)
+    auction, _ = bid(bidding(RISING, 50, 7, 0), 3, FIRST, 10)
     assert auction.due == 8
     with pytest.raises(AuctionOver) as late:
-        bid(auction, 8, BOB, 50)
+        bid(auction, 8, SECOND, 50)
     assert (late.value.time, late.value.end) == (8, 8)
     for time, amount in ((7, 20), (11, 30), (15, 40), (19, 50)):
-        auction, _ = bid(auction, time, BOB, amount)
+        auction, _ = bid(auction, time, SECOND, amount)
     assert auction.due == 20
     with pytest.raises(BackDated):
-        bid(auction, 18, ALI, 60)
+        bid(auction, 18, FIRST, 60)
 
 
 def test_a_step_out_of_order_is_refused() -> None:
-    rising, _ = bid(bidding(FALLING, 50, 7, 0), 0, ALI, 30)
-    falling, _ = bid(rising, 0, BOB, 50)
+    rising, _ = bid(bidding(FALLING, 50, 7, 0), 0, FIRST, 30)
+    falling, _ = bid(rising, 0, SECOND, 50)
     for call in (
-        lambda: bid(falling, 1, ALI, 60),
+        lambda: bid(falling, 1, FIRST, 60),
         lambda: least_bid(falling),
-        lambda: bid_lot(rising, 1, BOB, 6),
+        lambda: bid_lot(rising, 1, SECOND, 6),
         lambda: most_lot(rising),
         lambda: close(falling, 4),
         lambda: reopen(falling, 5, 0),
         lambda: reopen(bidding(FALLING, 50, 7, 0), 19, 0),
-        lambda: bid(untyped(OVER), 1, ALI, 60),
-        lambda: bid_lot(untyped(OVER), 1, ALI, 6),
+        lambda: bid(untyped(OVER), 1, FIRST, 60),
+        lambda: bid_lot(untyped(OVER), 1, FIRST, 6),
         lambda: close(untyped(OVER), 90),
         lambda: reopen(untyped(OVER), 90, 0),
     ):
@@ -144,14 +144,14 @@ def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: objec
         lambda: bidding(RISING, 50, bad, 0),
         lambda: bidding(RISING, 50, 7, bad),
         lambda: bidding(FALLING, 50, 7, 0, bad),
-        lambda: bid(rising, bad, ALI, 50),
-        lambda: bid(rising, 1, ALI, bad),
-        lambda: bid_lot(lowering, 1, ALI, bad),
+        lambda: bid(rising, bad, FIRST, 50),
+        lambda: bid(rising, 1, FIRST, bad),
+        lambda: bid_lot(lowering, 1, FIRST, bad),
         lambda: close(rising, bad),
         lambda: reopen(rising, 20, bad),
         lambda: SealedTerms(bad, Pricing.OWN_BID, Ties.IN_ORDER),
-        lambda: Bid(ALI, bad, 1),
-        lambda: Bid(ALI, 1, bad),
+        lambda: Bid(FIRST, bad, 1),
+        lambda: Bid(FIRST, 1, bad),
         lambda: fill(bad, 1, (), (), Ties.IN_ORDER),
         lambda: fill(1, bad, (), (), Ties.IN_ORDER),
         lambda: fill(1, 1, (bad,), (1,), Ties.IN_ORDER),
@@ -171,15 +171,15 @@ def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: objec
         lambda: bidding(FALLING, 50, 7, 0, 49),
         lambda: bidding(RISING, 50, 7, 0, 50),
         lambda: Bidding(untyped(1), 1, 1, 0, None, 1, 1, 0),
-        lambda: bid(bidding(RISING, 50, 7, 0), 1, untyped("ali"), 50),
-        lambda: bid(bidding(FALLING, 50, 7, 0), 1, ALI, 51),
-        lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, ALI, 96),
-        lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, ALI, 0),
+        lambda: bid(bidding(RISING, 50, 7, 0), 1, untyped("first"), 50),
+        lambda: bid(bidding(FALLING, 50, 7, 0), 1, FIRST, 51),
+        lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, FIRST, 96),
+        lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, FIRST, 0),
         lambda: fill(1, 1, (), (), untyped("in order")),
         lambda: SealedTerms(1, untyped("own bid"), Ties.IN_ORDER),
         lambda: SealedTerms(1, Pricing.OWN_BID, untyped("in order")),
-        lambda: submit(Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 1, untyped((ALI, 1, 1))),
-        lambda: Bid(untyped("ali"), 1, 1),
+        lambda: submit(Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 1, untyped((FIRST, 1, 1))),
+        lambda: Bid(untyped("first"), 1, 1),
     ],
 )
 def test_what_an_auction_cannot_take_is_refused(call: object) -> None:
@@ -217,7 +217,10 @@ def test_as_many_quantities_as_prices_are_needed() -> None:
 
 
 @given(
-    positives, st.lists(st.tuples(st.sampled_from([ALI, BOB, EVA]), positives, positives), max_size=4), pricings, ties
+    positives,
+    st.lists(st.tuples(st.sampled_from([FIRST, SECOND, THIRD]), positives, positives), max_size=4),
+    pricings,
+    ties,
 )
 def test_sealed_bids_win_and_pay_the_same_in_whatever_order_they_come(
     lot: int, bids: list[tuple[Account, int, int]], pricing: Pricing, ties: Ties
@@ -236,17 +239,17 @@ def test_sealed_bids_win_and_pay_the_same_in_whatever_order_they_come(
 
 
 def test_a_sealed_bid_that_is_late_dated_back_or_below_the_reserve_is_refused() -> None:
-    auction = submit(Sealed(SealedTerms(5, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 4, Bid(ALI, 5, 1))
+    auction = submit(Sealed(SealedTerms(5, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 4, Bid(FIRST, 5, 1))
     with pytest.raises(AuctionOver):
-        submit(auction, 9, Bid(BOB, 6, 1))
+        submit(auction, 9, Bid(SECOND, 6, 1))
     with pytest.raises(BackDated):
-        submit(auction, 3, Bid(BOB, 6, 1))
+        submit(auction, 3, Bid(SECOND, 6, 1))
     with pytest.raises(BidTooLow):
-        submit(auction, 4, Bid(BOB, 4, 1))
+        submit(auction, 4, Bid(SECOND, 4, 1))
     with pytest.raises(OutOfOrder):
         open_bids(auction, 8)
     opened = open_bids(auction, 9)
-    for call in (lambda: open_bids(untyped(opened), 9), lambda: submit(untyped(opened), 9, Bid(BOB, 6, 1))):
+    for call in (lambda: open_bids(untyped(opened), 9), lambda: submit(untyped(opened), 9, Bid(SECOND, 6, 1))):
         with pytest.raises(OutOfOrder):
             call()
 

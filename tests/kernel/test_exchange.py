@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 USD = Asset("USD", 2)
 TERMS = Terms(1_000, 4_000, partial=False)
 MARKET = Market("M", USD, 100_000, 50_000, TERMS)
-ANN, BOB = MARKET.margin("first"), MARKET.margin("second")
+FIRST, SECOND = MARKET.margin("first"), MARKET.margin("second")
 ABSURD = (*NOT_NATURAL, 0, 10**31)
 
 
@@ -96,10 +96,10 @@ def test_variation_names_the_column_that_is_wrong() -> None:
 @given(amounts(10**6), amounts(10**6), st.integers(0, 99))
 def test_a_deposit_changes_one_account_and_the_world_outside(held: int, amount: int, wait: int) -> None:
     exchange, books = opened(first=held, second=7)
-    step = deposit(exchange, 5 + wait, ANN, amount)
-    assert dict(step.changes) == {ANN: held + amount, outside(USD): books[outside(USD)] - amount}
+    step = deposit(exchange, 5 + wait, FIRST, amount)
+    assert dict(step.changes) == {FIRST: held + amount, outside(USD): books[outside(USD)] - amount}
     assert step.exchange == attrs.evolve(exchange, time=5 + wait, events=1)
-    assert step.transfers == (Transfer(outside(USD), ANN, amount),)
+    assert step.transfers == (Transfer(outside(USD), FIRST, amount),)
 
 
 @given(amounts(10**5), st.integers(1, 20), amounts(10**5))
@@ -108,7 +108,7 @@ def test_a_withdrawal_leaves_the_initial_requirement(margin: int, quantity: int,
     books.update(post_all(books, novate(books, MARKET, "first", "second", quantity)))
     left = margin - amount
     if left >= quantity * 100:
-        assert dict(withdraw(exchange, 5, "M", "first", amount).changes)[ANN] == left
+        assert dict(withdraw(exchange, 5, "M", "first", amount).changes)[FIRST] == left
     else:
         with pytest.raises((Overdrawn, InsufficientMargin)) as refusal:
             withdraw(exchange, 5, "M", "first", amount)
@@ -118,7 +118,7 @@ def test_a_withdrawal_leaves_the_initial_requirement(margin: int, quantity: int,
 def test_markets_of_one_purpose_share_their_margin_and_others_do_not() -> None:
     twin, apart = Market("T", USD, 200_000, 0, TERMS), Market("A", USD, 900_000, 0, TERMS, "isolated")
     books = {
-        ANN: 500,
+        FIRST: 500,
         MARKET.side("first", MARKET.long): 3,
         twin.side("first", twin.short): 1,
         apart.side("first", apart.long): 9,
@@ -134,16 +134,16 @@ def test_markets_of_one_purpose_share_their_margin_and_others_do_not() -> None:
 def test_a_trade_away_from_the_mark_is_paid_at_once() -> None:
     exchange, books = opened(first=2000, second=2000)
     dear = trade(exchange, 6, Deal("M", "first", "second", 10, 1010))
-    assert (dict(dear.changes)[ANN], dict(dear.changes)[BOB]) == (1900, 2100)
+    assert (dict(dear.changes)[FIRST], dict(dear.changes)[SECOND]) == (1900, 2100)
     cheap = trade(exchange, 6, Deal("M", "first", "second", 10, 995))
-    assert (dict(cheap.changes)[ANN], dict(cheap.changes)[BOB]) == (2050, 1950)
+    assert (dict(cheap.changes)[FIRST], dict(cheap.changes)[SECOND]) == (2050, 1950)
     level = trade(exchange, 6, Deal("M", "first", "second", 10, 1000))
-    assert not {ANN, BOB} & dict(level.changes).keys()
-    assert books == {outside(USD): -4000, ANN: 2000, BOB: 2000}
+    assert not {FIRST, SECOND} & dict(level.changes).keys()
+    assert books == {outside(USD): -4000, FIRST: 2000, SECOND: 2000}
 
 
 def test_a_trade_needs_what_both_parties_must_hold() -> None:
-    for margins, poor in (({"first": 999, "second": 1000}, ANN), ({"first": 1000, "second": 999}, BOB)):
+    for margins, poor in (({"first": 999, "second": 1000}, FIRST), ({"first": 1000, "second": 999}, SECOND)):
         exchange, _ = opened(**margins)
         with pytest.raises(InsufficientMargin) as refusal:
             trade(exchange, 5, Deal("M", "first", "second", 10, 1000))
@@ -174,7 +174,7 @@ def test_what_is_no_amount_or_time_is_refused_wherever_it_comes_in(bad: object) 
     before = dict(books)
     for make in (
         lambda: exchange.at(untyped(bad)),
-        lambda: deposit(exchange, 5, ANN, untyped(bad)),
+        lambda: deposit(exchange, 5, FIRST, untyped(bad)),
         lambda: withdraw(exchange, 5, "M", "first", untyped(bad)),
         lambda: Exchange(untyped(bad), exchange.books, ()),
         lambda: Exchange(0, exchange.books, (), untyped(bad)),
@@ -246,7 +246,7 @@ def test_an_event_out_of_time_or_of_an_unknown_market_changes_nothing() -> None:
     before = dict(books)
     deal = Deal("M", "first", "second", 1, 1000)
     cases: tuple[tuple[Callable[[], object], type[RhodianError]], ...] = (
-        (lambda: deposit(exchange, 4, ANN, 1), BackDated),
+        (lambda: deposit(exchange, 4, FIRST, 1), BackDated),
         (lambda: withdraw(exchange, 4, "M", "first", 1), BackDated),
         (lambda: trade(exchange, 4, deal), BackDated),
         (lambda: withdraw(exchange, 5, "N", "first", 1), UnknownName),

@@ -33,7 +33,7 @@ MARKETS = (
     Market("T", USD, 200_000, 100_000, TERMS),
     Market("I", USD, 10_000, 5_000, TERMS, "isolated"),
 )
-OWNERS = ("first", "second", "third", "dan")
+OWNERS = ("first", "second", "third", "fourth")
 ABSURD = (*NOT_NATURAL, 10**31)
 PERIOD = 50
 
@@ -108,8 +108,8 @@ class Histories(RuleBasedStateMachine):
         for name, buyer, seller in (
             ("M", "first", "second"),
             ("T", "third", "second"),
-            ("I", "second", "dan"),
-            ("I", "first", "dan"),
+            ("I", "second", "fourth"),
+            ("I", "first", "fourth"),
         ):
             self.attempt(lambda: trade(self.host.exchange, 0, Deal(name, buyer, seller, 9, 1000)))  # noqa: B023  # the same
 

@@ -143,7 +143,7 @@ def test_a_mark_is_refused_for_its_time_its_market_its_price_or_its_owners() -> 
             (3, "M", 800, owners, InvalidValue)
             for owners in (("first",), ("first", "second"), (), list(OWNERS), (*OWNERS, "first"))
         ),
-        *((3, "M", 800, (*OWNERS, bad), InvalidValue) for bad in ("outside", "", None, 7, ["dan"])),
+        *((3, "M", 800, (*OWNERS, bad), InvalidValue) for bad in ("outside", "", None, 7, ["fourth"])),
     ):
         with pytest.raises(untyped(kind)):
             mark(exchange, time, name, untyped(price), untyped(owners))
