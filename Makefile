@@ -47,7 +47,7 @@ mutants: $(READY) ## Change the core of the kernel in every way, and let the pro
 	@$(BIN)/rhodian prove --mutants --select $(MUTANTS)
 
 crosshair: $(READY) ## Put the same claims to CrossHair
-	@$(BIN)/python -m rhodian_proofs.corroborate
+	@$(BIN)/python -m rhodian_proofs.crosshair.corroborate
 
 sign-off: $(READY) ## Prove everything anew, and write the record that the wheel carries for `rhodian attest`
 	@$(BIN)/rhodian prove --no-cache --sign-off

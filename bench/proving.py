@@ -68,7 +68,7 @@ def run(patterns: Sequence[str], *options: str) -> Run:
     """Prove some claims in a process of its own, and measure it and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    command = [sys.executable, "-m", "rhodian_proofs.cli", "--format", "json", *options, "--select", *patterns]
+    command = [sys.executable, "-m", "rhodian_proofs.run.cli", "--format", "json", *options, "--select", *patterns]
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # our own
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -85,7 +85,7 @@ def _prove(words: list[str]) -> int:
     try:
         import cvc5  # noqa: F401, PLC0415  # the prover starts it later, elsewhere, where nobody could be told
 
-        from rhodian_proofs.cli import main as prove  # noqa: PLC0415  # what it imports may be missing
+        from rhodian_proofs.run.cli import main as prove  # noqa: PLC0415  # what it imports may be missing
     except ModuleNotFoundError as missing:
         return _without("prove", missing, "proofs")
     return prove(words)
@@ -93,7 +93,7 @@ def _prove(words: list[str]) -> int:
 
 def _attest(words: list[str]) -> int:
     """Hand the words over to what compares the installed kernel with the one that was signed off."""
-    from rhodian_proofs.attest import main as attest  # noqa: PLC0415  # needed for this only
+    from rhodian_proofs.attest.attest import main as attest  # noqa: PLC0415  # needed for this only
 
     return attest(words)
 

@@ -55,7 +55,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def test_the_arrows_run_one_way_but_for_the_prove_command(house: Path) -> None:
-    assert "rhodian_proofs.cli" in (house / "desk/rhodian_desk/entry.py").read_text(encoding="utf-8")
+    assert "rhodian_proofs.run.cli" in (house / "desk/rhodian_desk/entry.py").read_text(encoding="utf-8")
     result = check_arrows(house)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "3 kept, 0 broken" in result.stdout

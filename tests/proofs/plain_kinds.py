@@ -14,10 +14,10 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from rhodian import RhodianError
-from rhodian_proofs import claims as language
-from rhodian_proofs.domains import item_kind
-from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo
-from rhodian_proofs.whole_trees import AnyTree
+from rhodian_proofs.claims import writing as language
+from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
+from rhodian_proofs.claims.trees import AnyTree
+from rhodian_proofs.engine.domains import item_kind
 from tests.strategies import ACCOUNTS, BTC, EUR, amounts, waterfalls
 
 if typing.TYPE_CHECKING:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.paths import End
-from rhodian_proofs.rules import rules
-from rhodian_proofs.shim import some_natural
-from rhodian_proofs.tables import Column, Space
+from rhodian_proofs.rules.loops import rules
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.paths import End
+from rhodian_proofs.symbolic.sequences import Column, Space
 from tests.proofs.walking import paths_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.invariants import Invariant
+    from rhodian_proofs.rules.invariants import Invariant
 
 
 def column(name: str = "items", space: Space | None = None) -> Any:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian import loops
-from rhodian_proofs.claims import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, total, use
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.claims.writing import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, total, use
+from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.theorems.lemmas import product_cancels
 
 HOLES: list[Any] = []

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from rhodian_proofs import attest, hashes, signing
+from rhodian_proofs.attest import attest, signing
+from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits
 
 if TYPE_CHECKING:
@@ -113,12 +114,12 @@ def test_what_was_added_or_is_missing_is_found_and_named(site: Path) -> None:
 
 
 def test_an_engine_that_is_not_the_one_that_proved_is_found(site: Path) -> None:
-    edit(site / "rhodian_proofs" / "paths.py", lambda text: text + b"\n")
-    assert differences(site) == ["rhodian_proofs.paths is changed"]
+    edit(site / "rhodian_proofs" / "symbolic" / "paths.py", lambda text: text + b"\n")
+    assert differences(site) == ["rhodian_proofs.symbolic.paths is changed"]
 
 
 def test_a_command_line_or_a_page_may_change_without_a_new_proof(site: Path) -> None:
-    edit(site / "rhodian_proofs" / "cli.py", lambda text: text + b"\n")
+    edit(site / "rhodian_proofs" / "run" / "cli.py", lambda text: text + b"\n")
     assert differences(site) == []
 
 
@@ -208,7 +209,7 @@ def test_a_run_that_left_something_out_is_not_signed_off(tmp_path: Path, made: d
 
 def test_a_run_is_signed_off_in_a_source_tree_only(site: Path) -> None:
     assert signing.where() == HOUSE / "proofs" / "rhodian_proofs" / attest.RECORD
-    done = run(site, code="from rhodian_proofs import signing; signing.where()")
+    done = run(site, code="from rhodian_proofs.attest import signing; signing.where()")
     assert "NotSigned" in done.stderr
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import Account, Asset, Overdrawn, Transfer, loops, post, post_all
-from rhodian_proofs.books import _IS_OUTSIDE, NeverNegative, SymAccount, SymAsset, SymBooks, overlays
-from rhodian_proofs.claims import held_in, never_negative, same_totals, written
-from rhodian_proofs.domains import concrete
-from rhodian_proofs.induction import learn, prove
-from rhodian_proofs.paths import End, current
-from rhodian_proofs.shim import some_natural
+from rhodian_proofs.claims.writing import held_in, never_negative, same_totals, written
+from rhodian_proofs.engine.domains import concrete
+from rhodian_proofs.rules.induction import learn, prove
+from rhodian_proofs.symbolic.books import _IS_OUTSIDE, NeverNegative, SymAccount, SymAsset, SymBooks, overlays
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.paths import End, current
 from tests.proofs.walking import ends_of, insist, is_proved, paths_of, plain, some_equal_to
 
 

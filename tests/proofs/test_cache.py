@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from rhodian_proofs import cache as caching
-from rhodian_proofs.cache import Cache, depends
-from rhodian_proofs.check import check
+from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Status
-from rhodian_proofs.registry import claims
+from rhodian_proofs.run import cache as caching
+from rhodian_proofs.run.cache import Cache, depends
+from rhodian_proofs.run.registry import claims
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Verdict
 
 CLAIM = next(claim for claim in claims() if claim.name == "post_conserves_every_asset")
@@ -74,8 +74,8 @@ def key(claim: Claim = CLAIM) -> str:
         ("rhodian", "rhodian.ledger"),
         ("rhodian", "rhodian.accounts"),
         ("rhodian", "rhodian.errors"),
-        ("rhodian_proofs", "rhodian_proofs.shim"),
-        ("rhodian_proofs", "rhodian_proofs.check"),
+        ("rhodian_proofs", "rhodian_proofs.symbolic.ints"),
+        ("rhodian_proofs", "rhodian_proofs.engine.check"),
         ("rhodian_proofs", "rhodian_proofs.theorems.ledger"),
     ],
 )

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian_proofs.recheck import certificates
-from rhodian_proofs.recheck.certificates import facts_of, read, refute
+from rhodian_proofs.solvers.recheck import certificates
+from rhodian_proofs.solvers.recheck.certificates import facts_of, read, refute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

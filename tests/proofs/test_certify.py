@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_proofs.certify import certify
-from rhodian_proofs.check import run_symbolically
-from rhodian_proofs.paths import walk
-from rhodian_proofs.questions import Reduction
-from rhodian_proofs.recheck.certificates import facts_of, refute
-from rhodian_proofs.registry import claims
+from rhodian_proofs.engine.check import run_symbolically
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.solvers.certify import certify
+from rhodian_proofs.solvers.obligations import Reduction
+from rhodian_proofs.solvers.recheck.certificates import facts_of, refute
+from rhodian_proofs.symbolic.paths import walk
 from tests.proofs.walking import TIMEOUT_MS
 
 if TYPE_CHECKING:
-    from rhodian_proofs.questions import Question
+    from rhodian_proofs.solvers.obligations import Question
 
 SEARCH_MS = 60_000
 """How long a search may take; it ends as soon as it finds."""

@@ -8,16 +8,18 @@ import attrs
 import pytest
 import z3
 
-from rhodian_proofs import answers, hashes, registry
-from rhodian_proofs.check import Limits, Status, check
-from rhodian_proofs.registry import claims
-from rhodian_proofs.second import SecondSolver
-from rhodian_proofs.suite import settle
+from rhodian_proofs.engine.check import Limits, Status, check
+from rhodian_proofs.language import hashes
+from rhodian_proofs.run import registry
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.run.suite import settle
+from rhodian_proofs.solvers import answers
+from rhodian_proofs.solvers.cvc5 import SecondSolver
 from tests.proofs import sayings
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 BY_NAME = {claim.name: claim for claim in claims()}
 
@@ -121,7 +123,7 @@ def test_a_claim_that_the_first_solver_does_not_answer_again_is_open(monkeypatch
 
 
 def test_a_claim_of_too_many_paths_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rhodian_proofs.paths.PATHS_MAX", 2)
+    monkeypatch.setattr("rhodian_proofs.symbolic.paths.PATHS_MAX", 2)
     assert "more than 2 paths" in complaints(BY_NAME["post_conserves_every_asset"])
 
 

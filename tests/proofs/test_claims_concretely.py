@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from rhodian_proofs import claims as language
-from rhodian_proofs.domains import item_kind, parameters
-from rhodian_proofs.registry import claims
+from rhodian_proofs.claims import writing as language
+from rhodian_proofs.engine.domains import item_kind, parameters
+from rhodian_proofs.run.registry import claims
 from tests.proofs.plain_kinds import LARGE, plain
 from tests.strategies import amounts, transfers
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 LENGTH_MAX = 6
 EXAMPLES = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -8,21 +8,21 @@ import attrs
 import pytest
 
 from rhodian import Account, Asset, SelfTransfer, in_order
-from rhodian_proofs import corroborate as gate
-from rhodian_proofs import crosshair_run
-from rhodian_proofs.claims import Natural, claim
-from rhodian_proofs.corroborate import Finding, Outcome, judge, silent_canaries, surprises
-from rhodian_proofs.crosshair_expected import EXPECTED_NOT_CONFIRMED
-from rhodian_proofs.crosshair_run import CONFIRMED, NOT_CONFIRMED, UNMET, Said, UnreadableError, ask, verdicts
-from rhodian_proofs.harness import Harness, harness
-from rhodian_proofs.parts import NoHarnessError, part
-from rhodian_proofs.registry import claims
+from rhodian_proofs.claims.writing import Natural, claim
+from rhodian_proofs.crosshair import corroborate as gate
+from rhodian_proofs.crosshair import run as crosshair_run
+from rhodian_proofs.crosshair.corroborate import Finding, Outcome, judge, silent_canaries, surprises
+from rhodian_proofs.crosshair.expected import EXPECTED_NOT_CONFIRMED
+from rhodian_proofs.crosshair.harness import Harness, harness
+from rhodian_proofs.crosshair.parts import NoHarnessError, part
+from rhodian_proofs.crosshair.run import CONFIRMED, NOT_CONFIRMED, UNMET, Said, UnreadableError, ask, verdicts
+from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 SOURCE = "def holds(n: int) -> None:\n    pass\n\n\ndef fails(n: int) -> None:\n    pass\n"
 GOOD = "made/h.py:2: info: Confirmed over all paths.\nmade/h.py:6: error: AssertionError:  when calling fails(-1)\n"

@@ -9,14 +9,14 @@ import attrs
 import pytest
 
 from rhodian import Account, Asset, Fund, InvalidValue, Transfer
-from rhodian_proofs.check import Status, check
-from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Claim, Natural, Naturals, claim
-from rhodian_proofs.domains import arguments, concrete, is_listed, item_kind, parameters, some
-from rhodian_proofs.kinds import AnyBooks, Fields, OneOf, UpTo, texts
-from rhodian_proofs.paths import End, current
-from rhodian_proofs.registry import claims
-from rhodian_proofs.shim import SymInt, some_natural
-from rhodian_proofs.tables import Column, Place, Space
+from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
+from rhodian_proofs.claims.writing import AnyAccount, AnyInt, AnyPlace, Claim, Natural, Naturals, claim
+from rhodian_proofs.engine.check import Status, check
+from rhodian_proofs.engine.domains import arguments, concrete, is_listed, item_kind, parameters, some
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.symbolic.ints import SymInt, some_natural
+from rhodian_proofs.symbolic.paths import End, current
+from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from tests.proofs.walking import QUICK, is_proved, paths_of
 from tests.strategies import EUR
 

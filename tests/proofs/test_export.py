@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_proofs.check import check
-from rhodian_proofs.document import document
-from rhodian_proofs.export import export
-from rhodian_proofs.registry import claims
+from rhodian_proofs.engine.check import check
+from rhodian_proofs.run.document import document
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.solvers.export import export
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:

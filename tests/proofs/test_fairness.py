@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian import in_proportion
-from rhodian_proofs import fairness
-from rhodian_proofs.fairness import AXIOMS
-from rhodian_proofs.fairness_table import Cell, Standing, answers, cells, claim_of, counterexample, table, words
-from rhodian_proofs.registry import claims
-from rhodian_proofs.rivals import RULES, cumulative_marks, largest_remainder, per_leg_rounding, sequential_floors
+from rhodian_proofs.fairness import axioms as fairness
+from rhodian_proofs.fairness.axioms import AXIOMS
+from rhodian_proofs.fairness.rivals import (
+    RULES,
+    cumulative_marks,
+    largest_remainder,
+    per_leg_rounding,
+    sequential_floors,
+)
+from rhodian_proofs.fairness.table import Cell, Standing, answers, cells, claim_of, counterexample, table, words
+from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
-    from rhodian_proofs.fairness import Axiom
-    from rhodian_proofs.rivals import Rule
+    from rhodian_proofs.fairness.axioms import Axiom
+    from rhodian_proofs.fairness.rivals import Rule
 
 SPEC = Path(__file__).parents[2] / "SPEC.md"
 CHOSEN: dict[str, Any] = {"amount": 5, "more": 1, "weights": (2, 1, 2), "others": (2, 2, 1), "place": 1, "later": 2}

@@ -64,7 +64,7 @@ QUICK = ("AM-1", "LE-1", "WF-5")
 def proved(kernel: Path, *clauses: str) -> subprocess.CompletedProcess[str]:
     """Run the prover on the kernel in a folder."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(kernel.parent), str(PROOFS)])}
-    words = [sys.executable, "-m", "rhodian_proofs.cli", "--select", *clauses, "--seeds", "1", "--jobs", "1"]
+    words = [sys.executable, "-m", "rhodian_proofs.run.cli", "--select", *clauses, "--seeds", "1", "--jobs", "1"]
     return subprocess.run(  # noqa: S603  # the words are ours
         words, env=environment, cwd=kernel.parent, capture_output=True, text=True, check=False
     )

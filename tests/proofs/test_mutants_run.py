@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from rhodian_proofs.expressions import expressions_same
-from rhodian_proofs.mutants import Fate, Report, Unit, fate_of, kernel_sources, select_mutants
-from rhodian_proofs.servers import Servers
+from rhodian_proofs.mutation.expressions import expressions_same
+from rhodian_proofs.mutation.mutants import Fate, Report, Unit, fate_of, kernel_sources, select_mutants
+from rhodian_proofs.mutation.servers import Servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rhodian_proofs.mutation import Mutant
+    from rhodian_proofs.mutation.mutation import Mutant
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +138,7 @@ def test_what_the_solver_does_not_know_kills_nothing() -> None:
 
 
 def test_a_mutant_that_never_ends_is_undecided_and_is_left(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rhodian_proofs.servers.SECONDS", 1)
+    monkeypatch.setattr("rhodian_proofs.mutation.servers.SECONDS", 1)
     changed = mutant("accounts.natural", "value < 0", "(value) <= (0)")
     check = "    if value.__class__"
     endless = attrs.evolve(changed, source=changed.source.replace(check, f"    while True: pass\n{check}"))

@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from rhodian_proofs.mutants import kernel_sources
-from rhodian_proofs.mutation import AT_IMPORT, Mutant, lines_naming, mutants_of
+from rhodian_proofs.mutation.mutants import kernel_sources
+from rhodian_proofs.mutation.mutation import AT_IMPORT, Mutant, lines_naming, mutants_of
 
 
 def mutants(source: str) -> tuple[Mutant, ...]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rhodian_proofs import cli, registry
-from rhodian_proofs.check import refute
+from rhodian_proofs.engine.check import refute
 from rhodian_proofs.record import Limits
+from rhodian_proofs.run import cli, registry
 
 HOUSE = Path(__file__).parents[2]
 EXAMPLE = HOUSE / "examples" / "claims" / "ccp.py"
@@ -22,7 +22,7 @@ SMALL = '''
 """Claims of a user."""
 
 from rhodian import in_order
-from rhodian_proofs.claims import Natural, claim
+from rhodian_proofs.claims.writing import Natural, claim
 
 
 def _nothing_is_left(loss: Natural) -> None:
@@ -107,7 +107,7 @@ def test_a_users_claim_that_falls_says_for_which_numbers(tmp_path: Path, capsys:
 def test_a_users_claim_may_use_our_lemmas_which_are_then_proved_along(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lemma = "from rhodian_proofs.theorems.lemmas import product_grows\nfrom rhodian_proofs.claims import use\n"
+    lemma = "from rhodian_proofs.theorems.lemmas import product_grows\nfrom rhodian_proofs.claims.writing import use\n"
     text = SMALL.replace('"""Claims of a user."""', lemma)
     asserted = "    assert in_order(loss, (7,)).shares"
     file = changed(tmp_path, asserted, f"    use(product_grows, 0, loss, 3)\n{asserted}", text=text)

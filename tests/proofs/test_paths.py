@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import z3
 
-from rhodian_proofs import paths
-from rhodian_proofs.paths import Broken, End, EndOfPath, Path, Undecided, Unfaithful, current, walk
-from rhodian_proofs.shim import SymBool, some_int, some_natural
+from rhodian_proofs.symbolic import paths
+from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural
+from rhodian_proofs.symbolic.paths import Broken, End, EndOfPath, Path, Undecided, Unfaithful, current, walk
 from tests.proofs.walking import ends_of, insist, paths_of
 
 if TYPE_CHECKING:

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_proofs import cli, hashes, signing
+from rhodian_proofs.attest import signing
+from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Status, Verdict
-from rhodian_proofs.registry import claims
-from rhodian_proofs.suite import settle
+from rhodian_proofs.run import cli
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.run.suite import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 RUN = "import sys; from rhodian_desk.entry import main; sys.exit(main())"
 LEMMAS = sum(claim.lemma is not None for claim in claims())

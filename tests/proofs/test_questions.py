@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian_proofs import answers
-from rhodian_proofs.answers import Asker
-from rhodian_proofs.check import walk_claim
-from rhodian_proofs.paths import Obligation
-from rhodian_proofs.questions import Question, Reduction, write
-from rhodian_proofs.registry import claims
+from rhodian_proofs.engine.check import walk_claim
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.solvers import answers
+from rhodian_proofs.solvers.answers import Asker
+from rhodian_proofs.solvers.obligations import Question, Reduction, write
+from rhodian_proofs.symbolic.paths import Obligation
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:

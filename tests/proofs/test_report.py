@@ -13,10 +13,8 @@ import attrs
 import pytest
 
 from rhodian_proofs import record
-from rhodian_proofs.check import check
-from rhodian_proofs.document import document
+from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Sanity, Status, Verdict
-from rhodian_proofs.registry import claims
 from rhodian_proofs.report import Context, write
 from rhodian_proofs.report.clauses import ROWS_MAX
 from rhodian_proofs.report.figures import method, run_of
@@ -24,6 +22,8 @@ from rhodian_proofs.report.formula import decisions, infix
 from rhodian_proofs.report.page import page
 from rhodian_proofs.report.spec import Spec, read
 from rhodian_proofs.report.words import anchor
+from rhodian_proofs.run.document import document
+from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -366,7 +366,7 @@ def test_the_sentence_on_top_is_worked_out_from_the_record() -> None:
 
 
 def test_claims_about_other_things_than_the_kernel_are_not_counted_as_theorems_about_it() -> None:
-    rival = attrs.evolve(PROVED, name="a_rival", about=(Reached("rhodian_proofs.rivals:floors", DIGEST),))
+    rival = attrs.evolve(PROVED, name="a_rival", about=(Reached("rhodian_proofs.fairness.rivals:floors", DIGEST),))
     lemma = attrs.evolve(PROVED, name="a_lemma", about=())
     words = words_of(page_of(PROVED, rival, lemma, attrs.evolve(lemma, name="another", status=Status.BOUNDED)))
     assert "1 claim is proved of the Python functions that ship" in words

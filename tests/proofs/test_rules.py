@@ -10,16 +10,16 @@ import pytest
 import z3
 
 from rhodian import LengthMismatch, allocation, in_proportion_capped, loops
-from rhodian_proofs.books import SymAccount, SymBooks
-from rhodian_proofs.check import run_symbolically
-from rhodian_proofs.claims import between, total
-from rhodian_proofs.domains import _some_transfer
-from rhodian_proofs.invariants import Invariant, Turn
-from rhodian_proofs.paths import End, current, walk
-from rhodian_proofs.registry import claims
-from rhodian_proofs.rules import rules
-from rhodian_proofs.shim import some_natural
-from rhodian_proofs.tables import GIVEN, Column, Place, Space, before
+from rhodian_proofs.claims.writing import between, total
+from rhodian_proofs.engine.check import run_symbolically
+from rhodian_proofs.engine.domains import _some_transfer
+from rhodian_proofs.rules.invariants import Invariant, Turn
+from rhodian_proofs.rules.loops import rules
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.symbolic.books import SymAccount, SymBooks
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.paths import End, current, walk
+from rhodian_proofs.symbolic.sequences import GIVEN, Column, Place, Space, before
 from tests.proofs import sayings
 from tests.proofs.ruled import column, errors_of, under
 from tests.proofs.sayings import SUM, WRONG, plain_sum, state_is_the_sum
@@ -28,7 +28,7 @@ from tests.proofs.walking import TIMEOUT_MS, ends_of, insist, is_proved, paths_o
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 CAPPED = next(claim for claim in claims() if claim.clause == "AL-11")
 FILL = next(invariant for invariant in CAPPED.invariants if invariant.onward is not None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 
 from rhodian import in_order
-from rhodian_proofs.check import check
-from rhodian_proofs.claims import Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.claims.writing import Natural, Naturals, claim, implies, total, use
+from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Status
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.lemmas import product_grows

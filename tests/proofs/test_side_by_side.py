@@ -8,9 +8,9 @@ import attrs
 import pytest
 
 from rhodian import loops
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.paths import End
-from rhodian_proofs.tables import Place
+from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.symbolic.paths import End
+from rhodian_proofs.symbolic.sequences import Place
 from tests.proofs.ruled import column, errors_of, under
 from tests.proofs.walking import ends_of, insist, is_proved
 

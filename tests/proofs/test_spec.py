@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from rhodian_proofs.registry import claims
+from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
-    from rhodian_proofs.claims import Claim
+    from rhodian_proofs.claims.writing import Claim
 
 HOUSE = Path(__file__).parents[2]
 STATUSES = {"proved", "bounded", "tested", "not yet"}

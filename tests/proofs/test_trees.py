@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw, drawing, loops
 from rhodian_proofs import theorems
-from rhodian_proofs.check import run_symbolically
-from rhodian_proofs.claims import total
-from rhodian_proofs.paths import End, walk
-from rhodian_proofs.registry import claims
-from rhodian_proofs.rules import rules
-from rhodian_proofs.sealed import Sealed, SealedTuple
-from rhodian_proofs.shim import some_natural
-from rhodian_proofs.tables import Place
+from rhodian_proofs.claims.trees import borne, each, forks, joints
+from rhodian_proofs.claims.writing import total
+from rhodian_proofs.engine.check import run_symbolically
+from rhodian_proofs.rules.loops import rules
+from rhodian_proofs.run.registry import claims
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
+from rhodian_proofs.symbolic.paths import End, walk
+from rhodian_proofs.symbolic.sequences import Place
+from rhodian_proofs.symbolic.trees import SymTree
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
-from rhodian_proofs.trees import SymTree
-from rhodian_proofs.whole_trees import borne, each, forks, joints
 from tests.proofs.tree_faults import COMBINES, DIVIDES, REPORTS
 from tests.proofs.walking import TIMEOUT_MS, insist
 from tests.strategies import EUR, HUGE, amounts, waterfalls
@@ -32,8 +32,8 @@ from tests.strategies import EUR, HUGE, amounts, waterfalls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian_proofs.claims import Claim
-    from rhodian_proofs.paths import Walked
+    from rhodian_proofs.claims.writing import Claim
+    from rhodian_proofs.symbolic.paths import Walked
 
 
 def any_tree() -> Any:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from rhodian_proofs.check import Limits
-from rhodian_proofs.paths import End, current, walk
-from rhodian_proofs.shim import SymBool, SymInt, some_int
+from rhodian_proofs.engine.check import Limits
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_int
+from rhodian_proofs.symbolic.paths import End, current, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.paths import Walked
+    from rhodian_proofs.symbolic.paths import Walked
 
 TIMEOUT_MS = 5_000
 """The time that Z3 has for one question in these tests."""

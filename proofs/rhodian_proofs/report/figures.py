@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from rhodian_proofs.cache import converter
 from rhodian_proofs.record import Limits, Status, Verdict
 from rhodian_proofs.report.spec import Spec
+from rhodian_proofs.run.cache import converter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

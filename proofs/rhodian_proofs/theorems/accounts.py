@@ -6,9 +6,21 @@ from typing import Annotated, Any
 
 from rhodian import OUTSIDE, Account, Asset, InvalidAmount, InvalidValue, loops, natural, outside
 from rhodian.accounts import checked_name
-from rhodian_proofs.claims import AnyAsset, AnyInt, claim
-from rhodian_proofs.kinds import OneOf, UpTo, texts
-from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, Counting, NotAnInt, Wording, is_natural, refusal_of, tells
+from rhodian_proofs.claims import (
+    NOT_AN_INT_IN_WORDS,
+    AnyAsset,
+    AnyInt,
+    Counting,
+    NotAnInt,
+    OneOf,
+    UpTo,
+    Wording,
+    claim,
+    is_natural,
+    refusal_of,
+    tells,
+    texts,
+)
 
 
 def _accepts_everything(value: AnyInt) -> None:

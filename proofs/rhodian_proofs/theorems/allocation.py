@@ -5,7 +5,10 @@ from __future__ import annotations
 from rhodian import in_order, in_proportion
 from rhodian_proofs.claims import (
     AnyPlace,
+    Conditions,
+    Invariant,
     LaterPlace,
+    Moment,
     Natural,
     Naturals,
     between,
@@ -16,7 +19,6 @@ from rhodian_proofs.claims import (
     use,
     where,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
 from rhodian_proofs.theorems.lemmas import product_grows
 
 # In order.

@@ -10,9 +10,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from rhodian import AmountSyntax, Asset, InvalidAmount, InvalidValue, format_amount, parse_amount
-from rhodian_proofs.claims import claim
-from rhodian_proofs.kinds import OneOf, texts
-from rhodian_proofs.refusals import NotAnInt, Wording, refusal_of, tells
+from rhodian_proofs.claims import NotAnInt, OneOf, Wording, claim, refusal_of, tells, texts
 
 _DIGITS = "0123456789"
 _CHARACTERS_MAX = 2000

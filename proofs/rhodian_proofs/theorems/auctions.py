@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from rhodian import InvalidValue
 from rhodian.auctions import PPM, Admission, Linear, Recapitalisation, Stepwise, after_cuts
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use
-from rhodian_proofs.fairness import upto
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.kinds import OneOf, UpTo
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    OneOf,
+    Turn,
+    UpTo,
+    claim,
+    implies,
+    total,
+    use,
+)
+from rhodian_proofs.fairness.axioms import upto
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions_award import Fills, Pricing, Ties, fill, payments
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    Turn,
+    claim,
+    implies,
+    total,
+    use,
+    where,
+)
 from rhodian_proofs.theorems.auctions import unless_invalid
 from rhodian_proofs.theorems.lemmas import product_grows
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from rhodian.auctions import PPM
 from rhodian.auctions_bids import Bidding, BiddingTerms, bid, bid_lot, close, reopen
 from rhodian.errors import AuctionOver, BackDated
-from rhodian_proofs.claims import AnyAccount, Natural, claim, implies, use
-from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.claims import AnyAccount, Natural, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.auctions_dutch import unless_refused
 from rhodian_proofs.theorems.lemmas import product_grows
 

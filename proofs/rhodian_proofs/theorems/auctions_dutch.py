@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rhodian.auctions import PPM, Linear, Stepwise
 from rhodian.auctions_dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
 from rhodian.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
-from rhodian_proofs.claims import Natural, claim, implies, use
-from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.claims import Natural, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import Annotated
 from rhodian import Account, Asset
 from rhodian.auctions_award import Pricing, SealedTerms, Ties, award
 from rhodian.auctions_sealed import Bid, Opened, Sealed, open_bids, submit
-from rhodian_proofs.claims import Natural, claim
-from rhodian_proofs.kinds import OneOf
+from rhodian_proofs.claims import Natural, OneOf, claim
 from rhodian_proofs.theorems.auctions_dutch import unless_refused
 
 _ASSET = Asset("EUR", 2)

@@ -11,9 +11,7 @@ from rhodian import Account, Asset, Books, LengthMismatch, capacity, draw
 from rhodian.bases import over, over_equity
 from rhodian.errors import OutOfOrder
 from rhodian.rounds import Round, Shortfall, recognise
-from rhodian_proofs.claims import Natural, claim, implies
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim, implies, refusal_of, tells
 
 if TYPE_CHECKING:
     from rhodian.waterfall import Waterfall

@@ -10,9 +10,13 @@ from rhodian.allocation import _by_cap_per_weight
 from rhodian.waterfall import payable
 from rhodian_proofs.claims import (
     AnyPlace,
+    Conditions,
+    Invariant,
     LaterPlace,
+    Moment,
     Natural,
     Naturals,
+    Turn,
     claim,
     implies,
     inside,
@@ -20,7 +24,6 @@ from rhodian_proofs.claims import (
     use,
     where,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.theorems.allocation import IN_ORDER, IN_PROPORTION
 from rhodian_proofs.theorems.lemmas import product_grows
 

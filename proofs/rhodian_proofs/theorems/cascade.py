@@ -6,9 +6,21 @@ from typing import TYPE_CHECKING
 
 from rhodian import loops
 from rhodian.cascade import fall
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.paths import current
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    LaterPlace,
+    Moment,
+    Natural,
+    Naturals,
+    Turn,
+    claim,
+    implies,
+    total,
+    where,
+)
+from rhodian_proofs.symbolic.paths import current
 
 if TYPE_CHECKING:
     from typing import Any

@@ -6,9 +6,24 @@ from typing import Annotated, Any
 
 from rhodian import in_proportion_capped
 from rhodian.cascade import Cascade, Linear, Table, cascade
-from rhodian_proofs.claims import AnyInt, AnyPlace, Natural, Naturals, claim, implies, total, use, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.kinds import Fields, OneOf, UpTo
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Conditions,
+    Fields,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    OneOf,
+    Turn,
+    UpTo,
+    claim,
+    implies,
+    total,
+    use,
+    where,
+)
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.cascade import FALL
 from rhodian_proofs.theorems.lemmas import product_grows

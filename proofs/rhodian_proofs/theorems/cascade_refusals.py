@@ -7,9 +7,7 @@ from typing import Annotated, Any
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.cascade import Linear, Table, cascade, fall
-from rhodian_proofs.claims import AnyInt, claim
-from rhodian_proofs.kinds import OneOf, UpTo
-from rhodian_proofs.refusals import is_natural, is_whole, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, is_whole, refusal_of, tells
 
 Number = AnyInt | Annotated[Any, OneOf(*(True,))]
 Column = Annotated[tuple[Annotated[Any, OneOf(*(-1, 2, True))], ...], UpTo(2)]

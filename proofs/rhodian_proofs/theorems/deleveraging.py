@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian.deleveraging import in_rank
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, inside, total, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.tables import before
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    LaterPlace,
+    Moment,
+    Natural,
+    Naturals,
+    Turn,
+    claim,
+    implies,
+    inside,
+    total,
+    where,
+)
+from rhodian_proofs.symbolic.sequences import before
 
 
 def _in_rank_holds(at: Moment) -> Conditions:

@@ -9,8 +9,21 @@ from rhodian.accounts import POSITIVE_MAX
 from rhodian.allocation import _fill
 from rhodian.deleveraging import closable, close_in_proportion, close_in_rank, values_at
 from rhodian.waterfall import payable
-from rhodian_proofs.claims import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, implies, inside, total, use
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Conditions,
+    Invariant,
+    LaterPlace,
+    Moment,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    inside,
+    total,
+    use,
+)
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.deleveraging import IN_RANK
 from rhodian_proofs.theorems.lemmas import product_grows

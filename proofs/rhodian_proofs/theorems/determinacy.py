@@ -8,8 +8,8 @@ from typing import Any
 from rhodian import in_order, in_proportion, in_proportion_capped, loops
 from rhodian.allocation import _fill
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, inside, total, where
-from rhodian_proofs.fairness import upto
-from rhodian_proofs.tables import GIVEN, before, whole
+from rhodian_proofs.fairness.axioms import upto
+from rhodian_proofs.symbolic.sequences import GIVEN, before, whole
 from rhodian_proofs.theorems.allocation import IN_ORDER, IN_PROPORTION
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.quotients import same_quotient

@@ -11,9 +11,7 @@ from rhodian.errors import InvalidValue
 from rhodian.exchange import Exchange
 from rhodian.liquidation import Terms
 from rhodian.markets import Listed, Market
-from rhodian_proofs.claims import AnyInt, Natural, claim, implies
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, implies, refusal_of, tells
 
 USD = Asset("USD", 2)
 TERMS = Terms(1000, 4000, partial=False)

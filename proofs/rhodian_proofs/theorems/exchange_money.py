@@ -10,9 +10,7 @@ from rhodian.contracts import holding, novate
 from rhodian.errors import InsufficientMargin, InvalidAmount, InvalidValue, Overdrawn
 from rhodian.exchange import Deal, account, deposit, trade, withdraw
 from rhodian.markets import Listed
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_natural, is_same, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
 from rhodian_proofs.theorems.exchange import APART, MARKET, TWIN, WORLD, Holding, books_of, exchange_of, sides
 
 # What an owner stands behind.

@@ -9,9 +9,7 @@ from rhodian.accounts import POSITIVE_MAX
 from rhodian.errors import BackDated, InvalidAmount, InvalidValue, UnknownName
 from rhodian.exchange import Deal, Exchange
 from rhodian.markets import Listed, Market
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
 from rhodian_proofs.theorems.exchange import MARKET, TERMS, TWIN, USD, Pair, exchange_of
 
 EUR = Asset("EUR", 2)

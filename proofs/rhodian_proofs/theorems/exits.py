@@ -23,18 +23,24 @@ from rhodian.exits import (
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
+    Conditions,
+    Fields,
+    Invariant,
+    Moment,
     Natural,
     Naturals,
+    OneOf,
+    UpTo,
     claim,
     implies,
     inside,
+    is_natural,
+    refusal_of,
+    tells,
     total,
     use,
     where,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.kinds import Fields, OneOf, UpTo
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
 from rhodian_proofs.theorems.allocation import IN_PROPORTION
 from rhodian_proofs.theorems.lemmas import product_grows
 

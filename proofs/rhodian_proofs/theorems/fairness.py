@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, total
-from rhodian_proofs.fairness import cap, exactness, non_negativity, quota
-from rhodian_proofs.rivals import (
+from rhodian_proofs.fairness.axioms import cap, exactness, non_negativity, quota
+from rhodian_proofs.fairness.rivals import (
     cumulative_marks,
     floor_with_residue,
     largest_remainder,
@@ -18,7 +18,7 @@ from rhodian_proofs.theorems.rival_loops import about
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.rivals import Rule
+    from rhodian_proofs.fairness.rivals import Rule
 
 # Exactness.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use
-from rhodian_proofs.fairness import (
+from rhodian_proofs.fairness.axioms import (
     anonymity,
     equal_treatment,
     loss_monotone,
@@ -14,7 +14,7 @@ from rhodian_proofs.fairness import (
     upto,
     weight_monotone,
 )
-from rhodian_proofs.rivals import cumulative_marks, largest_remainder, per_leg_rounding
+from rhodian_proofs.fairness.rivals import cumulative_marks, largest_remainder, per_leg_rounding
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
 from rhodian_proofs.theorems.rival_loops import about
@@ -22,7 +22,7 @@ from rhodian_proofs.theorems.rival_loops import about
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.rivals import Rule
+    from rhodian_proofs.fairness.rivals import Rule
 
 # Anonymity.
 

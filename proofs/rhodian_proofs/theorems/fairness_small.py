@@ -5,15 +5,14 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from rhodian_proofs.claims import Natural, claim
-from rhodian_proofs.fairness import loss_monotone, weight_monotone
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.rivals import floor_with_residue, largest_remainder, sequential_floors
+from rhodian_proofs.claims import Natural, OneOf, claim
+from rhodian_proofs.fairness.axioms import loss_monotone, weight_monotone
+from rhodian_proofs.fairness.rivals import floor_with_residue, largest_remainder, sequential_floors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.rivals import Rule
+    from rhodian_proofs.fairness.rivals import Rule
 
 SCOPE = "three members, each of weight 1 or 2, any amount; one unit more, of the amount or of the weight"
 SCOPE_COUNTED = "three members, each of weight 1 or 2, amounts of 0 to 42; one unit of weight more"

@@ -15,17 +15,20 @@ from rhodian_proofs.claims import (
     AnyAccount,
     AnyAsset,
     Books,
+    Conditions,
+    Invariant,
+    Moment,
     Natural,
     Naturals,
+    OneOf,
     Transfers,
+    UpTo,
     claim,
     held_in,
     implies,
+    refusal_of,
     written,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.kinds import OneOf, UpTo
-from rhodian_proofs.refusals import refusal_of
 from rhodian_proofs.theorems.exchange import MARKET, exchange_of
 from rhodian_proofs.theorems.ledger import POST_ALL
 from rhodian_proofs.theorems.marking_rounds import FEES, PENALTIES, marked

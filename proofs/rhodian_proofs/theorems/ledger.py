@@ -10,6 +10,9 @@ from rhodian_proofs.claims import (
     AnyAsset,
     AnyInt,
     Books,
+    Conditions,
+    Invariant,
+    Moment,
     Natural,
     Transfers,
     claim,
@@ -17,10 +20,9 @@ from rhodian_proofs.claims import (
     implies,
     never_negative,
     same_totals,
+    tells,
     written,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.refusals import tells
 
 if TYPE_CHECKING:
     from typing import Any

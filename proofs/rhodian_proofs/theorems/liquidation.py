@@ -12,10 +12,8 @@ from rhodian.accounts import Account, Asset
 from rhodian.errors import InvalidValue
 from rhodian.liquidation import Closing, Healthy, Liquidatable, Terms, _order, assess, sell
 from rhodian.margin import MarginAccount, Position, Standing, closing_quantity, standing
-from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Natural, claim, implies, use
-from rhodian_proofs.kinds import Fields
-from rhodian_proofs.refusals import refusal_of, tells
-from rhodian_proofs.tables import Unknown
+from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Fields, Natural, claim, implies, refusal_of, tells, use
+from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.margin import STANDING, AnyStanding, Positions
 

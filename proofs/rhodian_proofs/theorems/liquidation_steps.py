@@ -8,9 +8,7 @@ from rhodian.accounts import Account, Asset
 from rhodian.errors import InvalidAmount, InvalidValue, OutOfOrder
 from rhodian.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, _order, assess, close_out, sell
 from rhodian.margin import MarginAccount, Position, Standing
-from rhodian_proofs.claims import AnyInt, claim
-from rhodian_proofs.kinds import OneOf, UpTo
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, refusal_of, tells
 
 _MOST = 10**30
 _MARGIN = Account("holder", "margin", Asset("EUR", 2))

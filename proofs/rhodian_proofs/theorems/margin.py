@@ -15,12 +15,25 @@ from rhodian.margin import (
     closing_quantity,
     standing,
 )
-from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Natural, claim, implies, use, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.kinds import Fields
-from rhodian_proofs.refusals import refusal_of, tells
-from rhodian_proofs.tables import Unknown
-from rhodian_proofs.tables import whole as all_of
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyInt,
+    AnyPlace,
+    Conditions,
+    Fields,
+    Invariant,
+    Moment,
+    Natural,
+    Turn,
+    claim,
+    implies,
+    refusal_of,
+    tells,
+    use,
+    where,
+)
+from rhodian_proofs.symbolic.sequences import Unknown
+from rhodian_proofs.symbolic.sequences import whole as all_of
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
 _MILLION = 1_000_000

@@ -7,9 +7,17 @@ from typing import Annotated, Any
 from rhodian.accounts import Account, Asset, outside, positive, whole
 from rhodian.errors import InvalidAmount, InvalidValue
 from rhodian.margin import MarginAccount, Position
-from rhodian_proofs.claims import AnyAccount, AnyInt, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, NotAnInt, is_natural, refusal_of, tells
+from rhodian_proofs.claims import (
+    NOT_AN_INT_IN_WORDS,
+    AnyAccount,
+    AnyInt,
+    NotAnInt,
+    OneOf,
+    claim,
+    is_natural,
+    refusal_of,
+    tells,
+)
 
 _MOST = 10**30
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rhodian.contracts import variation
-from rhodian_proofs.claims import AnyInt, AnyPlace, Naturals, claim, implies, total
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import AnyInt, AnyPlace, Conditions, Invariant, Moment, Naturals, claim, implies, total
 
 
 def _gain_holds(at: Moment) -> Conditions:

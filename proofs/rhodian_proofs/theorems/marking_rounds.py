@@ -12,9 +12,7 @@ from rhodian.exchange import Step
 from rhodian.marking import Closed, Marked, Sale, close, finish, mark
 from rhodian.mutual import Settled, draw_on, settle, share
 from rhodian.rounds import recognise
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
 from rhodian_proofs.theorems.exchange import MARKET, USD, books_of, exchange_of, sides
 
 FEES, PENALTIES = Account("desk", "fees", USD), Account("fund", "insurance", USD)

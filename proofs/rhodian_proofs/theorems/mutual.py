@@ -10,12 +10,11 @@ from rhodian.mutual import haircut
 from rhodian.pool import draw_pools
 from rhodian.rounds import collect
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total
+from rhodian_proofs.claims import AnyPlace, AnyTree, Natural, Naturals, borne, claim, implies, total
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.pools import DRAW_POOLS
 from rhodian_proofs.theorems.rounds_loops import COLLECT, HAIRCUT, PAID_OF, paid_of
-from rhodian_proofs.whole_trees import AnyTree, borne
 
 
 def rule_of(seniority: bool) -> Rule:  # noqa: FBT001  # a claim ranges over both

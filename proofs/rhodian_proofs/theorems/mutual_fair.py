@@ -7,16 +7,28 @@ from typing import TYPE_CHECKING, Any
 from rhodian.mutual import haircut
 from rhodian.pool import draw_pools
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, use, where
-from rhodian_proofs.fairness import equal_treatment, quota, same_weights, split_and_merge, upto
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    LaterPlace,
+    Moment,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    total,
+    use,
+    where,
+)
+from rhodian_proofs.fairness.axioms import equal_treatment, quota, same_weights, split_and_merge, upto
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.pools import PASSED_ON, WIDER, wider
 from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
 from rhodian_proofs.theorems.rounds_loops import HAIRCUT
 
 if TYPE_CHECKING:
-    from rhodian_proofs.rivals import Shares
+    from rhodian_proofs.fairness.rivals import Shares
 
 
 def in_order(left: int, gains: Shares) -> Shares:

@@ -13,9 +13,7 @@ from rhodian.mutual import Settled, Shared, Source, draw_on, haircut, settle, sh
 from rhodian.pool import Pool, PoolTerms, PoolUse, draw_pools, room
 from rhodian.rounds import Round, collect, recognise
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_same, refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim, is_same, refusal_of, tells
 
 _USD = Asset("USD", 2)
 _ACCOUNTS = tuple(Account(owner, "margin", _USD) for owner in "abc")

@@ -8,8 +8,7 @@ from rhodian import loops
 from rhodian.mutual import haircut
 from rhodian.rounds import Collected, collect
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, total, use
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Natural, Naturals, claim, implies, total, use
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
 

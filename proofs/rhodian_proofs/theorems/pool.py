@@ -8,18 +8,26 @@ from rhodian import loops
 from rhodian.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.pool import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
 from rhodian_proofs.claims import (
+    NOT_AN_INT_IN_WORDS,
     AnyInt,
     AnyPlace,
+    Conditions,
+    Fields,
+    Invariant,
+    Moment,
     Natural,
     Naturals,
+    NotAnInt,
+    OneOf,
+    UpTo,
     claim,
     implies,
+    is_natural,
+    refusal_of,
+    tells,
     total,
     where,
 )
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.kinds import Fields, OneOf, UpTo
-from rhodian_proofs.refusals import NOT_AN_INT_IN_WORDS, NotAnInt, is_natural, refusal_of, tells
 
 AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, keep=Natural)]
 AnyUse = Annotated[PoolUse, Fields(time=Natural, in_period=Natural, in_event=Natural)]

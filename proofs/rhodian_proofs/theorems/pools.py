@@ -6,9 +6,20 @@ from typing import Any
 
 from rhodian import loops
 from rhodian.pool import draw_pools
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, onward, total, where
-from rhodian_proofs.fairness import upto
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    onward,
+    total,
+    where,
+)
+from rhodian_proofs.fairness.axioms import upto
 
 
 def _pools_hold(at: Moment) -> Conditions:

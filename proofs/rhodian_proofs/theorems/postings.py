@@ -20,9 +20,22 @@ from rhodian import (
     post_all,
     trial_balance,
 )
-from rhodian_proofs.claims import AnyAccount, AnyInt, Natural, claim
-from rhodian_proofs.kinds import AnyBooks, OneOf, UpTo
-from rhodian_proofs.refusals import Counting, NotAnInt, is_natural, is_same, is_whole, refusal_of, tells
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyBooks,
+    AnyInt,
+    Counting,
+    Natural,
+    NotAnInt,
+    OneOf,
+    UpTo,
+    claim,
+    is_natural,
+    is_same,
+    is_whole,
+    refusal_of,
+    tells,
+)
 
 _EUR, _CENT, _BTC = Asset("EUR", 2), Asset("EUR", 0), Asset("BTC", 8)
 _A, _B, _C = (Account(owner, "fund", _EUR) for owner in "abc")

@@ -8,7 +8,7 @@ from rhodian_proofs.claims import AnyInt, claim, implies, use
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
 if TYPE_CHECKING:
-    from rhodian_proofs.rivals import Rule, Shares
+    from rhodian_proofs.fairness.rivals import Rule, Shares
 
 
 def quotient_grows(small: Any, x: Any, y: Any, large: Any, x_large: Any, y_large: Any) -> bool:

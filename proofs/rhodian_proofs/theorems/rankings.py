@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian.rankings import by_ratio, gains_first
-from rhodian_proofs.claims import AnyInt, AnyPlace, LaterPlace, Naturals, claim, implies, inside, use
-from rhodian_proofs.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Conditions,
+    Invariant,
+    LaterPlace,
+    Moment,
+    Naturals,
+    claim,
+    implies,
+    inside,
+    use,
+)
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 

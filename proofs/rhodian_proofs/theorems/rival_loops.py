@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import in_proportion
-from rhodian_proofs.claims import implies, use
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.rivals import (
+from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, use
+from rhodian_proofs.fairness.rivals import (
     Rule,
     cumulative_marks,
     floor_with_residue,

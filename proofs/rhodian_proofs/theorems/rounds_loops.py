@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian import loops
-from rhodian_proofs.claims import implies, use, where
-from rhodian_proofs.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, use, where
 from rhodian_proofs.theorems.lemmas import product_grows
 
 

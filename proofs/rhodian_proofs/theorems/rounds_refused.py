@@ -8,9 +8,7 @@ from rhodian import Account, Asset, Books, Fund, InOrder, InvalidAmount, Invalid
 from rhodian.mutual import Drawn, Source, draw_on, settle, share
 from rhodian.pool import Pool, PoolTerms, PoolUse
 from rhodian.rounds import Round, recognise
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
 
 _USD = Asset("USD", 2)
 _A, _B, _POOL, _STRANGER, _CLEARING = (Account(name, "account", _USD) for name in ("a", "b", "pool", "x", "clearing"))

@@ -28,9 +28,7 @@ from rhodian import (
     outside,
     plan,
 )
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf
-from rhodian_proofs.refusals import is_natural, is_same, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
 
 if TYPE_CHECKING:
     from collections.abc import Callable

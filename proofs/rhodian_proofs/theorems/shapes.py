@@ -22,9 +22,7 @@ from rhodian import (
     Waterfall,
     outside,
 )
-from rhodian_proofs.claims import AnyAccount, AnyInt, claim
-from rhodian_proofs.kinds import OneOf, UpTo
-from rhodian_proofs.refusals import Counting, is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyAccount, AnyInt, Counting, OneOf, UpTo, claim, is_natural, refusal_of, tells
 
 _EUR, _BTC = Asset("EUR", 2), Asset("BTC", 8)
 _FUND = Fund(Account("house", "capital", _EUR), 5)

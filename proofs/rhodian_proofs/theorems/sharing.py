@@ -6,9 +6,7 @@ from typing import Annotated, Any
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
 from rhodian.waterfall import payable
-from rhodian_proofs.claims import AnyInt, Natural, claim
-from rhodian_proofs.kinds import OneOf, UpTo
-from rhodian_proofs.refusals import is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, UpTo, claim, is_natural, refusal_of, tells
 
 Number = AnyInt | Annotated[Any, OneOf(*(True,))]
 Numbers = Annotated[tuple[Number, ...], UpTo(2)]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from rhodian import capacity, draw
 from rhodian.drawing import _amounts, _capacities
-from rhodian_proofs.claims import Natural, claim, implies
+from rhodian_proofs.claims import AnyTree, Natural, borne, claim, each, forks, implies, joints
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
-from rhodian_proofs.whole_trees import AnyTree, borne, each, forks, joints
 
 _LOOPS = (IN_ORDER, *CAPPED)
 

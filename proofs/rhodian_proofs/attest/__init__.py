@@ -1,0 +1,1 @@
+"""Checked: whether what is installed is what was signed off."""

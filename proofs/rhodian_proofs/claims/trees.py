@@ -1,0 +1,162 @@
+"""Trusted: what a claim may say of whole trees, of any tree or of one that is spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NewType
+
+import attrs
+
+from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
+from rhodian_proofs.rules.trees import Gathered, Those
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.paths import EndOfPath, Unsupported, current
+from rhodian_proofs.symbolic.sequences import Place, Unknown
+from rhodian_proofs.symbolic.trees import Spot, SymTree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+AnyTree = NewType("AnyTree", Waterfall)
+"""Any waterfall."""
+
+_ASSET = Asset("EUR", 2)
+
+
+@attrs.frozen(eq=False)
+class Fork:
+    """Two children of a layer in order, and a node at or below the later one, by their places."""
+
+    earlier: Any
+    """The place of the child that is asked first."""
+    later: Any
+    """The place of a child that is asked after it."""
+    bearer: Any
+    """The place of the later child, or of a node anywhere below it."""
+
+
+@attrs.frozen(eq=False)
+class Joint:
+    """A node with its number, and the numbers right below it."""
+
+    node: Any
+    """The node."""
+    number: Any
+    """Its number."""
+    below: Any
+    """The numbers of the nodes right below it, in order."""
+
+
+class _Some:
+    """Items of any tree, of which an arbitrary one can be had."""
+
+    def __init__(self, some: Callable[[], Any]) -> None:
+        """Take what makes an arbitrary one."""
+        self.some = some
+
+
+def each(items: Any) -> Iterator[Any]:
+    """Yield each item, for the body of a loop to assert something of it; of any tree an arbitrary one.
+
+    The body may hold nothing but asserts, since what it carried from one round to the next would be lost.
+    """
+    if not isinstance(items, Those | _Some):
+        if isinstance(items, Unknown):
+            raise Unsupported("each item of a sequence of unknown length")
+        yield from items
+    elif current().choose(2, "each item") == 1:
+        yield items.some()
+        raise EndOfPath("each item")
+
+
+def borne(reports: Iterable[Any]) -> Any:
+    """Return what funds bore together, given the report on each fund of a tree."""
+    if isinstance(reports, Those):
+        return reports.total(lambda report: report.amount)
+    return sum(report.amount for report in reports)
+
+
+def joints(tree: Any, numbers: Any) -> Any:
+    """Return each node of a tree with its number and those right below it."""
+    if type(tree) is not SymTree:
+        rows = zip(tree.nodes, numbers, tree.below, strict=True)
+        return tuple(Joint(node, number, tuple(numbers[place] for place in under)) for node, number, under in rows)
+    if type(numbers) is not Gathered or numbers.tree is not tree:
+        raise Unsupported("numbers that were not gathered from this tree")
+
+    def some() -> Joint:
+        place = Place(tree.space)
+        return Joint(tree.nodes[place], numbers.unfolded(place), numbers.below(place))
+
+    return _Some(some)
+
+
+def forks(tree: Any) -> Any:
+    """Return each fork of a tree."""
+    if type(tree) is not SymTree:
+        return tuple(_plain_forks(tree))
+
+    def some() -> Fork:
+        place = Place(tree.space)
+        if not isinstance(tree.nodes[place], InOrder):
+            raise EndOfPath("not a layer in order")
+        earlier = Place(tree.space_below(place))
+        later = Spot(tree, (place, Place(tree.space_below(place), earlier)))
+        bearer = Spot(tree, under=later) if current().choose(2, "below the later child") else later
+        return Fork(Spot(tree, (place, earlier)), later, bearer)
+
+    return _Some(some)
+
+
+def _plain_forks(tree: Waterfall) -> Iterator[Fork]:
+    for node, under in zip(tree.nodes, tree.below, strict=True):
+        for later in under if isinstance(node, InOrder) else ():
+            ahead = [later]
+            while ahead:
+                bearer = ahead.pop()
+                ahead.extend(tree.below[bearer])
+                yield from (Fork(earlier, later, bearer) for earlier in range(under.start, later))
+
+
+def spelled_out(size: int) -> Waterfall:
+    """Return one of the trees of a size, each on a path of its own; their amounts and limits are any numbers."""
+    shapes = _SHAPES[min(size, len(_SHAPES) - 1)]
+    return Waterfall(shapes[current().choose(len(shapes), "which tree")]())
+
+
+def _fund(number: int) -> Fund:
+    return Fund(Account(f"owner {number}", "fund", _ASSET), some_natural("available"))  # type: ignore[arg-type]  # stands for a number
+
+
+def _limited(name: str, branch: Any) -> Limited:
+    return Limited(name, branch, some_natural("limit"))  # type: ignore[arg-type]  # stands for a number
+
+
+_SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] = (
+    (lambda: InOrder("all", (_fund(1),)),),
+    (
+        lambda: InOrder("all", (InOrder("hollow", ()), _fund(1))),
+        lambda: InProportion("all", (_fund(1), _fund(2)), (1, 2)),
+        lambda: _limited("all", _fund(1)),
+    ),
+    (
+        lambda: InOrder("all", (_fund(1), InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)))),
+        lambda: _limited("all", InOrder("rest", (InOrder("first", (_fund(1), _fund(2))), _fund(3)))),
+    ),
+    (
+        lambda: InProportion("all", (_limited("limited", _fund(1)), InOrder("rest", (_fund(2), _fund(3)))), (1, 1)),
+        lambda: InProportion("all", (_fund(1), _fund(2), InOrder("hollow", ())), (0, 1, 1)),
+        lambda: InOrder("all", (InOrder("first", (_fund(1), _fund(2))), InOrder("second", (_fund(3), _fund(4))))),
+        lambda: InOrder(
+            "all",
+            (
+                _fund(1),
+                InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)),
+                InOrder("last", (_fund(4),)),
+            ),
+        ),
+        lambda: _limited(
+            "all", InProportion("members", (_limited("one", InOrder("first", (_fund(1), _fund(2)))), _fund(3)), (1, 1))
+        ),
+    ),
+)
+"""For each size, the trees that are spelled out: from one layer to four, with every kind of node within others."""

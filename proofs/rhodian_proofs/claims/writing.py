@@ -1,0 +1,210 @@
+"""Checked: how a claim is written, and what it may say besides `assert`.
+
+A claim is a function with asserts. Each parameter's type says what it ranges over.
+The sentence in its docstring is the sentence of its clause in SPEC.md.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, NewType, TypeAlias
+
+import attrs
+import z3
+
+from rhodian import Account, Asset, loops
+from rhodian_proofs.rules.induction import Results
+from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
+from rhodian_proofs.symbolic.paths import current, lean_on
+from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from types import CodeType
+
+    from rhodian_proofs.rules.invariants import Invariant
+
+Natural = NewType("Natural", int)
+"""Any whole number, 0 or more."""
+AnyInt = NewType("AnyInt", int)
+"""Any whole number."""
+Naturals: TypeAlias = tuple[Natural, ...]
+"""Any sequence of natural numbers, of any length."""
+AnyPlace = NewType("AnyPlace", int)
+"""Any place in the sequences of the claim."""
+LaterPlace = NewType("LaterPlace", int)
+"""Any place after the claim's `AnyPlace`."""
+AnyAccount = NewType("AnyAccount", Account)
+"""Any account, that of the world outside included."""
+AnyAsset = NewType("AnyAsset", Asset)
+"""Any asset."""
+Books = NewType("Books", dict[Account, int])
+"""Any books in which no account but the world outside holds less than 0."""
+Transfers = NewType("Transfers", tuple[Any, ...])
+"""Any sequence of well-formed transfers."""
+
+
+SMALL_MAX = 2
+"""The largest weight in a sequence that is spelled out."""
+
+
+@attrs.frozen(eq=False)
+class Claim:
+    """A statement about the kernel, and what it takes to prove it."""
+
+    clause: str
+    """The number of its clause in SPEC.md."""
+    check: Callable[..., None]
+    """The statement: it asserts what is claimed."""
+    falsely: Callable[..., None]
+    """A statement of the same shape that is false: the engine has to find out."""
+    about: tuple[Callable[..., Any], ...]
+    """The functions of the kernel that it is about."""
+    invariants: tuple[Invariant, ...] = ()
+    """What holds in the loops that it goes through."""
+    measures: Mapping[str, Callable[..., Any]] = attrs.field(factory=dict)
+    """Further sums over the rows of paired sequences."""
+    lemma: Callable[..., Any] | None = None
+    """For a lemma: the statement that other claims may use once this claim is proved."""
+    same_length: bool = True
+    """Whether all its sequences have one length."""
+    length_max: int = 3
+    """Up to which length its sequences are also spelled out, to run the kernel's own loops."""
+    scope: str = ""
+    """If the claim holds within bounds only: the bounds, in words."""
+    small: tuple[str, ...] = ("weights",)
+    """The sequences that hold only numbers up to `SMALL_MAX` when spelled out, so that products stay linear."""
+
+    @property
+    def name(self) -> str:
+        """Return the function's name."""
+        return self.check.__name__
+
+    @property
+    def sentence(self) -> str:
+        """Return the first line of its docstring."""
+        return inspect.cleandoc(self.check.__doc__ or "").splitlines()[0]
+
+
+def claim(clause: str, **options: Any) -> Callable[[Callable[..., None]], Claim]:
+    """Make a function with asserts the claim of a clause; the options are the fields of `Claim`."""
+
+    def make(check: Callable[..., None]) -> Claim:
+        return Claim(clause, check, **options)
+
+    return make
+
+
+def use(lemma: Callable[..., Any], *values: Any) -> None:
+    """Take an instance of a lemma as known; the claim then counts as proved only if the lemma's own claim is."""
+    statement = lemma(*values)
+    if isinstance(statement, SymBool):
+        path = current()
+        path.learn(statement.term, f"lemma {lemma.__name__}, line {sys._getframe(1).f_lineno}")  # noqa: SLF001  # who uses it
+        path.memory.setdefault("lemmas", set()).add(lemma)
+    elif not statement:
+        raise AssertionError(f"the lemma {lemma.__name__} is false of known numbers")
+
+
+def inside(results: Any) -> Any:
+    """Return what the loop that yielded these results took from the function around it; nothing if spelled out."""
+    return results.loop.free if isinstance(results, Results) else None
+
+
+def total(items: Iterable[int]) -> int:
+    """Return what the items add up to."""
+    return loops.total(items)
+
+
+def between(items: Any, place: Any, later: Any) -> int:
+    """Return what the items from one place up to, and without, a later one add up to."""
+    if isinstance(items, Unknown):
+        (name,) = items.sums()
+        return before(items, name, later, GIVEN) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
+    return sum(items[place:later])
+
+
+def onward(items: Any, place: Any) -> int:
+    """Return what the items from a place to the end add up to."""
+    if isinstance(items, Unknown):
+        (name,) = items.sums()
+        return total(items) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
+    return sum(items[place:])
+
+
+def implies(premise: Any, conclusion: Any) -> bool:
+    """Tell whether the conclusion holds if the premise does."""
+    asks = sys._getframe(1)  # noqa: SLF001  # who supposes
+    where_asked = asks.f_code, asks.f_lineno
+    if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
+        current().premises.append((where_asked, condition(premise)))
+        return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool
+    if premise:
+        _met.get(set()).add(where_asked)
+    return not premise or conclusion
+
+
+Spot: TypeAlias = "tuple[CodeType, int]"
+"""A line of some code."""
+
+_met: ContextVar[set[Spot]] = ContextVar("met")
+
+
+@contextmanager
+def meeting() -> Iterator[set[Spot]]:
+    """Collect, until this context ends, the lines whose premises plain values meet."""
+    token = _met.set(set())
+    try:
+        yield _met.get()
+    finally:
+        _met.reset(token)
+
+
+def where(premise: Any, then: Any, otherwise: Any) -> int:
+    """Return one number if the premise holds and the other if not."""
+    if isinstance(premise, SymBool):
+        return SymInt(z3.If(premise.term, term(then), term(otherwise)))  # type: ignore[return-value]  # stands for an int
+    return then if premise else otherwise  # type: ignore[no-any-return]  # numbers, both
+
+
+def unchecked(kind: type, **fields: Any) -> Any:
+    """Return a record as its constructor leaves it, given fields that it would accept."""
+    lean_on("A5")
+    record: Any = object.__new__(kind)
+    for name, value in fields.items():
+        object.__setattr__(record, name, value)
+    return record
+
+
+def written(books: Any, changes: Any) -> Any:
+    """Return the books after the changes."""
+    if isinstance(changes, SymBooks):
+        return changes
+    if isinstance(books, SymBooks):
+        after = books.copy()
+        after.update(changes)
+        return after
+    return {**books, **dict(changes)}
+
+
+def held_in(books: Any, asset: Any) -> int:
+    """Return what all accounts of an asset hold together, the world outside included."""
+    if isinstance(books, SymBooks):
+        return books.total_in(asset)  # type: ignore[return-value]  # stands for an int
+    return sum(balance for account, balance in books.items() if account.asset == asset)
+
+
+def never_negative(books: Any) -> Any:
+    """State, in an invariant, that no account but the world outside holds less than 0."""
+    if isinstance(books, SymBooks):
+        return NeverNegative(books)
+    return all(balance >= 0 or account.is_outside for account, balance in books.items())
+
+
+def same_totals(books: Any, others: Any) -> Any:
+    """State, in an invariant, that two books hold as much of each asset."""
+    return SymBool(books.totals == others.totals)

@@ -1,0 +1,1 @@
+"""Checked: puts the same claims to CrossHair, which shares no code with the engine."""

@@ -1,0 +1,258 @@
+"""Trusted: walks a claim, replays what can be spelled out, and judges it by all that was found.
+
+A claim is *proved* if, and only if: no path of it, at unknown length or spelled out,
+ends in anything but a return or a closed induction step; every question that this
+rests on is answered `unsat` by cvc5 and by Z3 under other seeds; every spelled-out
+path has a witness that the kernel's own functions were run on; the claim's sanity
+checks pass; and every lemma it uses is proved.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import z3
+
+from rhodian_proofs.claims.writing import meeting
+from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
+from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
+from rhodian_proofs.engine.sanity import Findings, sanity
+from rhodian_proofs.engine.tracing import Trace
+from rhodian_proofs.language import hashes
+from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
+from rhodian_proofs.rules.loops import rules
+from rhodian_proofs.solvers.answers import Asker
+from rhodian_proofs.solvers.obligations import Question, Reduction
+from rhodian_proofs.symbolic.books import overlays
+from rhodian_proofs.symbolic.paths import EFFORT, End, Path, Undecided, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rhodian_proofs.claims.writing import Claim
+    from rhodian_proofs.symbolic.paths import Walked
+
+__all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
+
+
+@attrs.define
+class Walkthrough:
+    """What was found on all paths of a claim at one length."""
+
+    rows: list[PathRow] = attrs.field(factory=list)
+    obligations: int = 0
+    questions: dict[str, Question] = attrs.field(factory=dict)
+    purposes: dict[str, str] = attrs.field(factory=dict)
+    findings: Findings = attrs.field(factory=Findings)
+    lemmas: set[str] = attrs.field(factory=set)
+    assumptions: set[str] = attrs.field(factory=lambda: {"A4"})
+    reached: set[str] = attrs.field(factory=set)
+    seconds: float = 0.0
+    reasons: list[str] = attrs.field(factory=list)
+
+
+def lengths(claim: Claim) -> list[int | None]:
+    """Return the lengths at which a claim is walked, the unknown one first."""
+    return [None, *(range(claim.length_max + 1) if has_sequences(claim) else ())]
+
+
+def _spelled(claim: Claim) -> list[int | None]:
+    """Return the lengths at which all of a claim is spelled out."""
+    return list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
+
+
+def check(claim: Claim, limits: Limits) -> Verdict:
+    """Put a claim to every test, here and now; its lemmas have still to be settled."""
+    found = [walk_claim(claim, length, limits) for length in lengths(claim)]
+    asker = Asker(limits)
+    try:
+        questions = {name: question for each in found for name, question in each.questions.items()}
+        answers = {name: asker.ask(question) for name, question in questions.items()}
+    finally:
+        asker.close()
+    return judge(claim, found, refute(claim, limits), answers, limits)
+
+
+def lemma_name(statement: Callable[..., Any]) -> str:
+    """Return the one name of a lemma's statement."""
+    return f"{statement.__module__}.{statement.__qualname__}"
+
+
+def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
+    """Run a statement of a claim on symbolic arguments, on the path being walked."""
+    with rules(claim.invariants, dict(claim.measures)), overlays():
+        statement(**arguments(claim, length))
+
+
+def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
+    """Walk a claim at one length, replay what can be spelled out, and reduce what it rests on to questions."""
+    started = time.perf_counter()
+    found = Walkthrough()
+    reduction = Reduction()
+    with Trace(claim.check.__code__) as trace:
+        try:
+            for walked in walk(
+                lambda: run_symbolically(claim, claim.check, length),
+                timeout_ms=limits.z3_ms,
+                claimed=claim.check.__code__,
+            ):
+                _take(claim, length, walked, found)
+                found.obligations += len(walked.path.obligations)
+                reduction.add(walked.path.obligations, limits.z3_ms)
+        except Undecided as error:
+            found.reasons.append(f"at length {_words(length)}: {error}")
+    if length is None and is_about_answers(claim):
+        found.findings.holds_anyway = holds_whatever_is_answered(
+            claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
+        )
+    if length is None and not found.findings.reached:
+        found.reasons.append("no path reaches the end of the claim")
+    found.reasons += [f"no core for: {purpose}" for purpose in reduction.undecided]
+    found.questions, found.purposes = reduction.questions, reduction.purposes
+    found.findings.needed = reduction.needed
+    found.reached = trace.functions()
+    found.seconds = time.perf_counter() - started
+    return found
+
+
+def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) -> None:
+    """Take note of one path."""
+    path = walked.path
+    found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
+    found.assumptions |= path.assumptions
+    found.findings.supposed |= set(path.sources)
+    spelled = length is not None or not has_sequences(claim)
+    if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
+        return
+    witness = ""
+    if walked.end not in {End.RETURNED, End.STEP}:
+        found.reasons.append(f"at length {_words(length)}: {_complaint(walked)}")
+    elif walked.end is End.RETURNED:
+        if spelled:
+            found.findings.reached = True
+            witness = _replay(claim, path, found)
+        else:
+            found.findings.reached = found.findings.reached or not _is_empty(path)
+    decided = tuple(f"{step.about} → {step.answer}" for step in path.trace if step.was_open)
+    found.rows.append(PathRow(_words(length), decided, walked.end.value, witness))
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether no values reach the end of a path; what is not found out soon is taken to be reached."""
+    path.solver.set("rlimit", EFFORT)
+    return bool(path.solver.check() == z3.unsat)
+
+
+def _words(length: int | None) -> str:
+    return "any" if length is None else str(length)
+
+
+def _complaint(walked: Walked) -> str:
+    """Say how a path went wrong, without printing a symbolic value."""
+    error = walked.error
+    texts = [text for text in getattr(error, "args", ()) if isinstance(text, str)]
+    return f"{walked.end.value}: {type(error).__name__} {' '.join(texts)}"[:300]
+
+
+def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
+    """Run a claim on the values that a model of the path gives, and on others where a premise is not met by them."""
+    if path.is_plain:
+        return _run(claim, path.memory["arguments"], found)
+    if path.solver.check() != z3.sat:
+        found.reasons.append("a path has no witness")
+        return ""
+    witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
+    code = claim.check.__code__
+    for (asking, line), premise in path.premises:
+        if asking is code and line not in found.findings.met:
+            path.solver.set("rlimit", EFFORT)
+            if path.solver.check(premise) == z3.sat:
+                _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
+    return witness
+
+
+def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
+    """Run a claim on plain values, and return them in words; nothing if it fails."""
+    with Trace(claim.check.__code__) as trace, meeting() as met:
+        try:
+            claim.check(**values)
+        except Exception as error:  # noqa: BLE001  # whatever happens, the path was not replayed
+            found.reasons.append(f"a witness fails when run: {error!r}"[:300])
+            return ""
+    found.findings.lines |= trace.lines
+    found.findings.met |= {line for code, line in met if code is claim.check.__code__}
+    return _plainly(values)
+
+
+def _plainly(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "nothing to choose"
+
+
+def refute(claim: Claim, limits: Limits) -> str:
+    """Return an example that refutes the false variant and fails when run, or nothing."""
+    for length in _spelled(claim):
+        try:
+            for walked in walk(
+                lambda: run_symbolically(claim, claim.falsely, length),  # noqa: B023  # walked before the next
+                timeout_ms=limits.z3_ms,
+                claimed=claim.falsely.__code__,
+            ):
+                if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
+                    continue
+                values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
+                try:
+                    claim.falsely(**values)
+                except AssertionError:
+                    return _plainly(values)
+        except Undecided:
+            return ""
+    return ""
+
+
+def judge(
+    claim: Claim, found: Iterable[Walkthrough], counterexample: str, answers: Mapping[str, Answer], limits: Limits
+) -> Verdict:
+    """Say what a claim is, by all that was found; its lemmas have still to be settled."""
+    found = list(found)
+    catalogue = hashes.kernel()
+    verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
+    verdict.domain = ", ".join(f"{name}: {kind}" for name, kind in _annotations(claim).items())
+    verdict.statement = inspect.getsource(claim.check)
+    verdict.about = tuple(_source(function) for function in claim.about)
+    names = sorted({name for each in found for name in each.reached})
+    verdict.reached = tuple(Reached(name, catalogue[name]) for name in names)
+    verdict.paths = tuple(row for each in found for row in each.rows)
+    verdict.witnesses = sum(bool(row.witness) for row in verdict.paths)
+    verdict.obligations = sum(each.obligations for each in found)
+    questions = {name: question for each in found for name, question in each.questions.items()}
+    purposes = {name: purpose for each in found for name, purpose in each.purposes.items()}
+    verdict.questions = tuple(
+        Asked(name, purposes[name], question.smtlib, question.facts, question.linear, answers.get(name))
+        for name, question in questions.items()
+    )
+    verdict.counterexample = counterexample
+    verdict.lemmas = tuple(sorted({lemma for each in found for lemma in each.lemmas}))
+    verdict.assumptions = tuple(sorted({name for each in found for name in each.assumptions}))
+    verdict.walk_seconds = sum(each.seconds for each in found)
+    verdict.reasons = [reason for each in found for reason in each.reasons]
+    findings = Findings.together(each.findings for each in found)
+    verdict.unneeded = findings.unneeded()
+    verdict.sanity = sanity(claim, verdict, findings, limits)
+    verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if not verdict.reasons:
+        verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
+    return verdict
+
+
+def _annotations(claim: Claim) -> dict[str, str]:
+    """Return what each parameter ranges over, as it is written."""
+    return {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+
+
+def _source(function: Callable[..., Any]) -> Reached:
+    """Return a function by its name, with the digest of its source."""
+    name = hashes.name_of(function)
+    return Reached(name, hashes.kernel().get(name) or hashes.digest(inspect.getsource(function)))

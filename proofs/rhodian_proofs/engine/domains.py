@@ -1,0 +1,248 @@
+"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again.
+
+A kind is a type. Numbers, accounts and books are symbolic; a truth value, an enumeration, an optional or a union type
+is tried with every alternative, each on a path of its own; a record is made by its constructor, and values that the
+constructor refuses are outside the domain.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import operator
+import types
+import typing
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import z3
+
+from rhodian import OUTSIDE, Account, Asset, RhodianError, Transfer
+from rhodian_proofs.claims import writing as claims
+from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
+from rhodian_proofs.claims.trees import AnyTree, spelled_out
+from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
+from rhodian_proofs.symbolic.paths import EndOfPath, current
+from rhodian_proofs.symbolic.sequences import Column, Place, Space
+from rhodian_proofs.symbolic.trees import SymTree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rhodian_proofs.claims.writing import Claim
+
+_PLACES = (claims.AnyPlace, claims.LaterPlace)
+
+
+@functools.cache
+def parameters(claim: Claim) -> Mapping[str, Any]:
+    """Return what each of a claim's parameters ranges over."""
+    hints = typing.get_type_hints(claim.check, include_extras=True)
+    return {name: kind for name, kind in hints.items() if name != "return"}
+
+
+def item_kind(kind: Any) -> Any:
+    """Return the kind of the items if this is a kind of sequences of any length, else nothing."""
+    if kind is claims.Transfers:
+        return Transfer
+    arguments = typing.get_args(kind)
+    return arguments[0] if typing.get_origin(kind) is tuple and arguments[1:] == (...,) else None
+
+
+def has_sequences(claim: Claim) -> bool:
+    """Tell whether a claim ranges over sequences of any length, or over trees of any size."""
+    return any(item_kind(kind) is not None or kind is AnyTree for kind in parameters(claim).values())
+
+
+def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
+    """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
+
+    Raises:
+        TypeError: for a parameter that ranges over nothing known here, or over some values only where the claim
+            names no bounds.
+    """
+    values: dict[str, Any] = {}
+    shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
+    for name, kind in parameters(claim).items():
+        if is_listed(kind) and not claim.scope:
+            raise TypeError(f"{name} ranges over some values only: name the bounds in the claim's scope")
+        item = item_kind(kind)
+        if kind in _PLACES:
+            values[name] = _place(name, values if kind is claims.LaterPlace else {}, shared, length)
+        elif kind is AnyTree:
+            values[name] = SymTree() if length is None else spelled_out(length)
+        elif item is None:
+            values[name] = some(name, kind)
+        elif length is None:
+            space = shared if claim.same_length and shared else Space(some_natural(f"{name}.length"))
+            make = functools.partial(some, kind=item)
+            values[name] = Column(space, name, make, summed=item is claims.Natural)
+        else:
+            small = item is claims.Natural and name in claim.small
+            values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
+    current().memory["arguments"] = values
+    return values
+
+
+def is_listed(kind: Any) -> bool:
+    """Tell whether a kind holds some values only, where its type would allow more."""
+    metadata = getattr(kind, "__metadata__", ())
+    parts = [part for mark in metadata if isinstance(mark, Fields) for part in mark.kinds.values()]
+    return any(isinstance(mark, OneOf | UpTo) for mark in metadata) or any(
+        is_listed(part) for part in (*parts, *typing.get_args(kind))
+    )
+
+
+def some(name: str, kind: Any) -> Any:
+    """Return a value of which only its kind is known.
+
+    Raises:
+        TypeError: if no claim can range over that kind.
+    """
+    if kind in _SIMPLE:
+        return _SIMPLE[kind](name)
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if hasattr(kind, "__metadata__"):
+        return _marked(name, arguments[0], kind.__metadata__)
+    if origin in {typing.Union, types.UnionType}:
+        return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
+    if origin is tuple and ... not in arguments:
+        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(arguments))
+    if isinstance(kind, type) and (kind is bool or issubclass(kind, enum.Enum)):
+        return _listed(name, (False, True) if kind is bool else tuple(kind))
+    if isinstance(kind, type) and attrs.has(kind):
+        return _record(name, kind, {})
+    raise TypeError(f"{name}: no claim can range over {kind}")
+
+
+def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
+    """Return a value of a kind that says more than its type does."""
+    if len(marks) == 1 and isinstance(marks[0], OneOf):
+        return _listed(name, marks[0].values)
+    if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):
+        return _record(name, kind, marks[0].kinds)
+    item = item_kind(kind)
+    if len(marks) == 1 and isinstance(marks[0], UpTo) and item is not None:
+        length = current().choose(marks[0].length_max + 1, f"length of {name}")
+        return tuple(some(f"{name}[{place}]", item) for place in range(length))
+    raise TypeError(f"{name}: no claim can range over {kind} with {', '.join(type(mark).__name__ for mark in marks)}")
+
+
+def _listed(name: str, values: tuple[Any, ...]) -> Any:
+    return values[current().choose(len(values), f"which {name}")]
+
+
+def _record(name: str, kind: Any, kinds: Mapping[str, Any]) -> Any:
+    """Return a record as its constructor makes it; a path on which that refuses ends, as outside the domain."""
+    hints = {**typing.get_type_hints(kind, include_extras=True), **kinds}
+    fields = [field for field in attrs.fields(kind) if field.init]
+    if unknown := kinds.keys() - {field.name for field in fields}:
+        raise TypeError(f"{name}: {kind.__name__} is not made from {', '.join(sorted(unknown))}")
+    values = {field.alias: some(f"{name}.{field.name}", hints[field.name]) for field in fields}
+    try:
+        return kind(**values)
+    except RhodianError:
+        raise EndOfPath("outside the domain") from None
+
+
+def _some_books(_: str, *, never_negative: bool) -> SymBooks:
+    return SymBooks.some(never_negative=never_negative)
+
+
+def _some_account(name: str) -> SymAccount:
+    return SymAccount(current().fresh(name))
+
+
+def _some_asset(name: str) -> SymAsset:
+    return SymAsset(current().fresh(name))
+
+
+def _some_transfer(name: str) -> Transfer:
+    """Return a well-formed transfer of which nothing else is known."""
+    path = current()
+    payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
+    path.learn(payer.term != payee.term)
+    path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
+    return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
+
+
+_SIMPLE: dict[Any, Callable[[str], Any]] = {
+    claims.Natural: some_natural,
+    claims.AnyInt: some_int,
+    int: some_int,
+    type(None): lambda _: None,
+    claims.AnyAccount: _some_account,
+    Account: _some_account,
+    claims.AnyAsset: _some_asset,
+    Asset: _some_asset,
+    Transfer: _some_transfer,
+    claims.Books: functools.partial(_some_books, never_negative=True),
+    AnyBooks: functools.partial(_some_books, never_negative=False),
+}
+
+
+def _small(name: str) -> int:
+    return current().choose(claims.SMALL_MAX + 1, f"which of {name}")
+
+
+def _place(name: str, values: dict[str, Any], space: Space | None, length: int | None) -> Any:
+    """Return a place, after the place among the values if there is one.
+
+    Raises:
+        TypeError: if the claim has no sequence to have a place in.
+    """
+    if length is None:
+        earlier = next((value for value in values.values() if isinstance(value, Place)), None)
+        if space is None:
+            raise TypeError(f"{name} is a place, but the claim ranges over no sequence of any length")
+        return Place(space, earlier)
+    first = next((value + 1 for name, value in values.items() if name == "place"), 0)
+    if first >= length:
+        raise EndOfPath("no such place")
+    return first + current().choose(length - first, f"which {name}")
+
+
+def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
+    """Return the plain arguments that a model of a path stands for."""
+    accounts: dict[int, Account] = {}
+    plain = {name: _concrete(value, model, accounts) for name, value in values.items()}
+    for name, value in values.items():
+        if isinstance(value, SymBooks):
+            held = {account: _number(model, z3.Select(value.balances, key)) for key, account in accounts.items()}
+            plain[name] = held
+    return plain
+
+
+def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
+    if type(value) is SymInt:
+        return _number(model, value.term)
+    if type(value) is tuple:
+        items = tuple(_concrete(each, model, accounts) for each in value)
+        return value if all(map(operator.is_, items, value)) else items
+    if type(value) is SymAccount:
+        number = _number(model, value.term)
+        is_outside = z3.is_true(model.eval(_IS_OUTSIDE(value.term), model_completion=True))
+        asset = _asset(_number(model, _ASSET_OF(value.term)))
+        accounts[number] = Account(OUTSIDE if is_outside else f"owner {number}", f"purpose {number}", asset)
+        return accounts[number]
+    if type(value) is SymAsset:
+        return _asset(_number(model, value.term))
+    if attrs.has(type(value)):
+        return _concrete_record(value, model, accounts)
+    return value
+
+
+def _concrete_record(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
+    """Return a record with plain fields; the record itself if they are so already."""
+    fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+    plain = {name: _concrete(field, model, accounts) for name, field in fields.items()}
+    return value if all(plain[name] is field for name, field in fields.items()) else type(value)(**plain)
+
+
+def _number(model: Any, term: Any) -> int:
+    return int(model.eval(term, model_completion=True).as_long())
+
+
+def _asset(number: int) -> Asset:
+    return Asset(f"A{number}".replace("-", "m"), 0)

@@ -1,0 +1,103 @@
+"""Trusted: whether a claim says anything of the kernel: if the kernel could answer anything, it must fail.
+
+The functions that a claim is about are run. Each number, truth and text in what they return is then replaced
+by any other, and where they refuse they may as well return nothing. A claim that still holds is a tautology.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+
+from rhodian import Account, Asset, RhodianError
+from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.ints import SymInt, some_int
+from rhodian_proofs.symbolic.paths import End, Undecided, current, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rhodian_proofs.claims.writing import Claim
+
+PATHS_TRIED = 400
+"""How many paths, at each length, may be walked before a claim counts as one that does not fail."""
+
+
+def anything(value: Any, *, within: bool = False) -> Any:
+    """Return a value of the same shape, of which nothing else is known; accounts within another stay who they are."""
+    if type(value) in {int, SymInt}:
+        return some_int("anything")
+    if type(value) is bool:
+        return current().choose(2, "any truth") == 1
+    if type(value) is str:
+        return value + "?"
+    if isinstance(value, SymBooks):
+        return SymBooks.some(never_negative=False)
+    if attrs.has(type(value)) and not (within and isinstance(value, Account | Asset)):
+        record = object.__new__(type(value))
+        for field in attrs.fields(type(value)):
+            object.__setattr__(record, field.name, anything(getattr(value, field.name), within=True))
+        return record
+    return tuple(anything(part, within=True) for part in value) if type(value) is tuple else value
+
+
+@contextmanager
+def answering_anything(claim: Claim) -> Iterator[None]:
+    """Let the functions that a claim is about answer anything until this context ends."""
+    with ExitStack() as stack:
+        for function in _answering(claim):
+            owner, _, name = function.__qualname__.rpartition(".")
+            home = sys.modules[function.__module__]
+            stack.enter_context(mock.patch.object(getattr(home, owner) if owner else home, name, _instead(function)))
+            for module in _users(claim):
+                for known, value in list(vars(module).items()):
+                    if value is function:
+                        stack.enter_context(mock.patch.object(module, known, _instead(function)))
+        yield
+
+
+def is_about_answers(claim: Claim) -> bool:
+    """Tell whether some of what a claim is about returns values, and not a function, and is no class."""
+    return bool(_answering(claim))
+
+
+def _answering(claim: Claim) -> list[FunctionType]:
+    """Return what a claim is about as far as it returns values."""
+    functions = [each for each in claim.about if isinstance(each, FunctionType)]
+    return [each for each in functions if not str(each.__annotations__.get("return")).startswith("Callable")]
+
+
+def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], lengths: list[int | None]) -> bool:
+    """Tell whether a claim holds at these lengths even if what it is about answers anything."""
+    for length in lengths:
+        with answering_anything(claim), suppress(Undecided):
+            paths = walk(lambda: run(length), timeout_ms=2000)  # noqa: B023  # walked at once
+            if any(walked.end is End.ASSERTION for walked in islice(paths, PATHS_TRIED)):
+                return False
+    return True
+
+
+def _instead(function: Any) -> Callable[..., Any]:
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        try:
+            returned = function(*args, **kwargs)
+        except RhodianError:
+            if current().choose(2, "refuse or not"):
+                raise
+            return None
+        return anything(returned)
+
+    return answer
+
+
+def _users(claim: Claim) -> list[Any]:
+    """Return the modules in which a claim, or what helps it, may name what it is about."""
+    mine = sys.modules.get(claim.check.__module__)
+    theorems = [module for name, module in sys.modules.items() if name.startswith("rhodian_proofs.theorems.")]
+    return list({id(module): module for module in (*theorems, mine) if module}.values())

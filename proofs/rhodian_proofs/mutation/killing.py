@@ -1,0 +1,132 @@
+"""Checked: a process in which a changed kernel is loaded, and proofs are put to it.
+
+The process loads the solver once and the kernel never. For each question it forks: the
+child installs the changed source of one module, imports kernel and claims afresh, so that
+constants and records are changed too, and answers. Questions and answers are lines of JSON.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+_LOADED_ONCE = (
+    *("attrs", "decimal", "fractions", "unittest.mock", "z3"),
+    *(
+        f"rhodian_proofs.{name}"
+        for name in ("symbolic.paths", "symbolic.ints", "symbolic.sequences", "rules.invariants")
+    ),
+)
+"""What the children share, since none of it knows the kernel."""
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+
+_BYTES_MAX = 4 << 30
+"""How much memory a child may ask for: a changed kernel may never stop."""
+_WALL_TO_CPU = 8
+"""How much longer than its share of a processor a child may take, on a machine that is busy."""
+
+
+class ChangedSource(importlib.abc.MetaPathFinder):
+    """Finds one module under its own name, with a source of our choice."""
+
+    def __init__(self, module: str, source: str) -> None:
+        """Stand for that module."""
+        self._module = module
+        self._source = source
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> Any:
+        """Return where the module comes from, with the changed source in the place of its file's."""
+        if name != self._module:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f"no module {name} to change")
+        spec.loader = _Loader(name, spec.origin, self._source)
+        spec.cached = None
+        return spec
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a file's module from another source."""
+
+    def __init__(self, name: str, path: str, source: str) -> None:
+        super().__init__(name, path)
+        self._source = source
+
+    def get_code(self, fullname: str) -> Any:  # noqa: ARG002  # asked by name, and it has one only
+        """Compile the source; nothing is read from, or left in, a cache."""
+        return compile(self._source, self.path, "exec", dont_inherit=True)
+
+
+def serve() -> None:
+    """Answer questions until there are no more, each in a child of its own that is ended when its time is up."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    for name in _LOADED_ONCE:
+        importlib.import_module(name)
+    if any(name.split(".")[0] == "rhodian" for name in sys.modules):
+        raise ImportError("the kernel is loaded before it can be changed")
+    for line in sys.stdin:
+        question = json.loads(line)
+        answers.write(_in_a_child(question) + "\n")
+        answers.flush()
+
+
+def _in_a_child(question: dict[str, Any]) -> str:
+    """Fork, and return the child's answer; if it gives none in time, say so."""
+    theirs, ours = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _be_the_child(question, ours)
+    os.close(ours)
+    deadline = time.monotonic() + _WALL_TO_CPU * question["seconds"]
+    parts = []
+    late = False
+    while not late:
+        ready, _, _ = select.select([theirs], [], [], max(0.0, deadline - time.monotonic()))
+        late = not ready
+        part = os.read(theirs, 1 << 16) if ready else b""
+        if not part:
+            break
+        parts.append(part)
+    if late:
+        os.kill(child, signal.SIGKILL)
+    os.close(theirs)
+    os.waitpid(child, 0)
+    answer = b"".join(parts).decode()
+    return answer if answer and not late else json.dumps({"late": True})
+
+
+def _be_the_child(question: dict[str, Any], ours: int) -> NoReturn:
+    """Answer one question, and end."""
+    seconds = int(question["seconds"])
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (_BYTES_MAX, _BYTES_MAX))
+    try:
+        if question["source"]:
+            sys.meta_path.insert(0, ChangedSource(question["module"], question["source"]))
+        deaths = importlib.import_module("rhodian_proofs.mutation.worker")
+        answer = deaths.answer(question)
+    except BaseException as error:  # noqa: BLE001  # whatever a changed kernel does, the parent is to hear of it
+        answer = {"failed": f"{type(error).__name__}: {error}"[:200]}
+    with os.fdopen(ours, "w", encoding="utf-8") as pipe:
+        pipe.write(json.dumps(answer))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    serve()

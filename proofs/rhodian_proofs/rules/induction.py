@@ -1,0 +1,300 @@
+"""Trusted: the induction rule by which a loop over a sequence of unknown length is proved.
+
+*The rule for scan.* The invariant holds at the start. If it holds before an
+arbitrary step, it holds after it. So it holds at the end, and before every step.
+
+*The rule for a ranked scan.* The same, in an order of places of its own. Moreover:
+if a link between a turn and the state right after it holds, and every later step,
+on an item whose key is no lower, keeps it, then it holds between that turn and the end.
+
+*The rule for two loops side by side*, over the same places in the same order. If a link between the two holds
+at their starts, and if, where it holds before an arbitrary place, it holds after both have taken their steps
+there, then it holds before every place and between the two ends.
+"""
+
+from __future__ import annotations
+
+import inspect
+from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian_proofs.rules.invariants import Moment, Turn
+from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.ints import SymInt, condition, some_int, some_natural
+from rhodian_proofs.symbolic.paths import Broken, EndOfPath, Unsupported, current
+from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, remembered, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rhodian_proofs.rules.invariants import Conditions, Invariant
+
+
+class Results(Unknown):
+    """What a loop yields, item by item."""
+
+    def __init__(self, loop: Loop, end: Any) -> None:
+        """Stand for the results of a loop whose state at the end is known."""
+        self.space = loop.items.space
+        self.loop = loop
+        self._end = end
+
+    def read(self, place: Place) -> Any:
+        """Return the result at a place: what the step gives there, from any state that the invariant allows."""
+
+        def make() -> Any:
+            moment, turn, result = self.loop.step_at(place)
+            for part, name in zip(_parts(result), self.loop.invariant.results, strict=True):
+                upto = getattr(moment.given, name) + part
+                current().learn((upto <= whole(self, name)).term)
+            if self.loop.invariant.each is not None:
+                learn(self.loop.invariant.each(moment, turn, result), self.loop.named("each result"))
+            if self.loop.invariant.onward is not None:
+                learn(self.loop.invariant.onward(moment, turn, self._end), self.loop.named("onward"))
+            return result
+
+        return remembered(("result", self, place), make)
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the results add up to."""
+        return self.loop.invariant.results
+
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what a result adds to each sum."""
+        return dict(zip(self.sums(), _parts(item), strict=True))
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one.
+
+        Along with what a loop yielded runs what that loop went over.
+        """
+        return {**self.loop.items.counted(), **dict.fromkeys(self.sums(), self)}
+
+    def known_before(self, name: str, place: Place, order: str) -> Any:
+        """Return what the results before a place add up to, in the order in which they were yielded."""
+        return getattr(self.loop.moment_at(place).given, name) if order == self.loop.order else None
+
+
+@attrs.define(eq=False)
+class Loop:
+    """A loop over a sequence of unknown length, with its invariant."""
+
+    step: Callable[[Any, Any], tuple[Any, Any]]
+    start: Any
+    items: Any
+    invariant: Invariant
+    order: str = GIVEN
+    key: Callable[[Any], Any] | None = None
+    free: SimpleNamespace = attrs.field(init=False)
+    beside: Loop | None = attrs.field(init=False, default=None)
+    """The earlier loop that went the same way, if the invariant links the two."""
+    first: Moment = attrs.field(init=False)
+    """The moment before the first step."""
+    last: Moment = attrs.field(init=False)
+    """The moment after the last one, once the rule has been applied."""
+
+    def __attrs_post_init__(self) -> None:
+        """Look up what the step takes from the function around it, and which loop went the same way before."""
+        self.free = surroundings(self.step)
+        self.first = self.moment(
+            self.start, dict.fromkeys(self.items.counted(), 0), dict.fromkeys(self.invariant.results, 0)
+        )
+        if self.invariant.beside is not None:
+            self.beside = current().memory.get(self._way())
+
+    def _way(self) -> tuple[Any, ...]:
+        """Return what two loops side by side have in common: the step, the places and their order."""
+        return "way", self.invariant.step, self.items.space, self.order
+
+    def named(self, part: str) -> str:
+        """Return how a part of its invariant is called where a fact comes from it."""
+        return f"invariant of {self.invariant.step}, {part}"
+
+    def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
+        """Return a moment of this loop."""
+        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
+        return Moment(
+            self.free,
+            self.start,
+            state,
+            SimpleNamespace(**seen),
+            SimpleNamespace(**totals),
+            SimpleNamespace(**given),
+        )
+
+    def moment_at(self, place: Place) -> Moment:
+        """Return the moment before the step at a place; the invariant holds there."""
+
+        def make() -> Moment:
+            counted = self.items.counted()
+            seen = {name: before(owner, name, place, self.order) for name, owner in counted.items()}
+            given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
+            moment = self.moment(_unknown(self.start), seen, given)
+            learn(self.invariant.holds(moment), self.named("holds"))
+            if self.beside is not None:
+                learn(self.linked(self.beside.moment_at(place), moment), self.named("beside"))
+            return moment
+
+        moment: Moment = remembered(("moment", self, place), make)
+        return moment
+
+    def linked(self, other: Moment, moment: Moment) -> Conditions:
+        """Return what links a moment of the loop beside this one to the same moment of this one."""
+        return iter(()) if self.invariant.beside is None else self.invariant.beside(other, moment)
+
+    def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
+        """Take the step at a place."""
+        moment = self.moment_at(place)
+        item = self.items.read(place)
+        source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
+        after, result = self.take(moment.state, item)
+        return moment, Turn(item, moment.state, after, source), result
+
+    def take(self, state: Any, item: Any) -> tuple[Any, Any]:
+        """Take a step; it must change nothing but the state, and keep the state's shape."""
+        after, result = self.step(state, item)
+        around = inspect.getclosurevars(self.step).nonlocals
+        if any(getattr(self.free, name) is not value for name, value in around.items()):
+            raise Unsupported("a step that changes the function around it")
+        if not _same_shape(self.start, after):
+            raise Broken(f"step of {self.invariant.step}: the state keeps its shape")
+        return after, result
+
+    def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:
+        """Return the moment after the step at a place."""
+        seen = {
+            name: getattr(moment.seen, name) + owner.parts(owner.read(place))[name]
+            for name, owner in self.items.counted().items()
+        }
+        yielded = zip(self.invariant.results, _parts(result), strict=True)
+        given = {name: getattr(moment.given, name) + part for name, part in yielded}
+        return self.moment(turn.after, seen, given)
+
+    def run(self) -> tuple[Any, Results]:
+        """Apply the rule: prove the invariant at the start and for an arbitrary step, then take it at the end."""
+        name = self.invariant.step
+        prove(self.invariant.holds(self.first), f"start of {name}")
+        if self.beside is not None:
+            prove(self.linked(self.beside.first, self.first), f"start of {name}: beside")
+        kinds = 3 if self.invariant.onward is not None else 2
+        kind = current().choose(kinds, f"rule for {name}")
+        if kind == 1:
+            self._prove_step()
+        if kind == 2:  # noqa: PLR2004  # the third of three
+            self._prove_onward()
+        end = _unknown(self.start)
+        if isinstance(self.start, SymBooks):
+            handed, self.start = self.start, self.start.copy()
+            handed.spend()
+        results = Results(self, end)
+        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
+        yielded = {name: whole(results, name) for name in self.invariant.results}
+        self.last = self.moment(end, totals, yielded)
+        learn(self.invariant.holds(self.last), self.named("holds"))
+        if self.beside is not None:
+            learn(self.linked(self.beside.last, self.last), self.named("beside"))
+        current().memory[self._way()] = self
+        return end, results
+
+    def _prove_step(self) -> None:
+        """Prove that an arbitrary step keeps the invariant and yields natural numbers."""
+        place = Place(self.items.space)
+        moment, turn, result = self.step_at(place)
+        purpose = f"step of {self.invariant.step}"
+        prove(iter([part >= 0 for part in _parts(result)]), f"{purpose}: results are natural")
+        if self.invariant.each is not None:
+            prove(self.invariant.each(moment, turn, result), f"{purpose}: each result")
+        after = self.moment_after(place, moment, turn, result)
+        prove(self.invariant.holds(after), purpose)
+        if self.beside is not None:
+            other = self.beside.moment_after(place, *self.beside.step_at(place))
+            learn(self.invariant.holds(other), self.named("holds"))
+            prove(self.linked(other, after), f"{purpose}: beside")
+        if self.invariant.onward is not None:
+            prove(self.invariant.onward(moment, turn, turn.after), f"{purpose}: onward, at once")
+        raise EndOfPath(purpose)
+
+    def _prove_onward(self) -> None:
+        """Prove that an arbitrary later step keeps the link between an earlier turn and the state."""
+        if self.key is None or self.invariant.onward is None:
+            raise Unsupported("an onward link in a loop that is not ranked")
+        path = current()
+        purpose = f"onward of {self.invariant.step}"
+        moment, turn, _ = self.step_at(Place(self.items.space))
+        later = self.moment_at(place := Place(self.items.space))
+        item = self.items.read(place)
+        path.learn(condition(self.key(turn.item) <= self.key(item)))
+        learn(self.invariant.onward(moment, turn, later.state), self.named("onward"))
+        if self.invariant.follows is not None:
+            prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
+        after, result = self.take(later.state, item)
+        end = self.moment_after(place, later, Turn(item, later.state, after), result)
+        learn(self.invariant.holds(end), self.named("holds"))
+        prove(self.invariant.onward(moment, turn, after), purpose)
+        raise EndOfPath(purpose)
+
+
+def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
+    """Return what a step takes from the function around it: numbers, or else it is refused."""
+    if not isinstance(step, FunctionType):
+        raise Unsupported(f"a step that is a {type(step).__name__}, not a function")
+    current().assumptions |= {"A1", "A6"}
+    around = inspect.getclosurevars(step)
+    for value in around.nonlocals.values():
+        if type(value) not in {int, SymInt}:
+            raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
+    for value in around.globals.values():
+        if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):
+            raise Unsupported(f"a step that looks at a {type(value).__name__} of its module")
+    if step.__defaults__ or step.__kwdefaults__:
+        raise Unsupported("a step with defaults")
+    return SimpleNamespace(**around.nonlocals)
+
+
+def closed(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step after checking that it takes nothing from the function around it."""
+    if vars(surroundings(step)):
+        raise Unsupported("a step of a tree that looks at the function around it")
+    return step
+
+
+def _same_shape(state: Any, other: Any) -> bool:
+    """Tell whether two states are alike but for the numbers in them."""
+    if isinstance(state, tuple):
+        return isinstance(other, tuple) and len(state) == len(other) and all(map(_same_shape, state, other))
+    if type(state) in {int, SymInt}:
+        return type(other) in {int, SymInt}
+    return type(state) is type(other)
+
+
+def _parts(result: Any) -> tuple[Any, ...]:
+    """Return a step's result as its parts."""
+    if result is None:
+        return ()
+    return result if isinstance(result, tuple) else (result,)
+
+
+def _unknown(state: Any) -> Any:
+    """Return an unknown state of the same shape."""
+    if state is None:
+        return None
+    if isinstance(state, tuple):
+        return tuple(_unknown(part) for part in state)
+    if type(state) in {int, SymInt}:
+        return some_int("state")
+    return state.unknown()
+
+
+def learn(conditions: Iterator[Any], source: str) -> None:
+    """Take conditions as known on this path."""
+    for place, each in enumerate(conditions, 1):
+        fact = each.assumption() if hasattr(each, "assumption") else condition(each)
+        current().learn(fact, f"{source}, condition {place}")
+
+
+def prove(conditions: Iterator[Any], purpose: str) -> None:
+    """Show that each condition follows from what is known, the earlier ones included."""
+    for each in conditions:
+        current().prove(each.obligation() if hasattr(each, "obligation") else condition(each), purpose)

@@ -1,0 +1,162 @@
+"""Trusted: puts, for the length of one proof, a rule in the place of each loop of the kernel.
+
+Only sequences of unknown length are treated by rule. All others go through the
+kernel's own loops, as they do for everyone.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import attrs
+
+from rhodian import loops
+from rhodian.errors import LengthMismatch
+from rhodian_proofs.rules.induction import Loop, prove
+from rhodian_proofs.rules.trees import Gathered, Reports, Spread, Those
+from rhodian_proofs.symbolic.ints import SymBool, some_natural
+from rhodian_proofs.symbolic.paths import EndOfPath, Unsupported, current
+from rhodian_proofs.symbolic.sequences import Pairs, Place, Unknown, remembered, whole
+from rhodian_proofs.symbolic.trees import Below, Nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rhodian_proofs.rules.invariants import Invariant
+
+
+@contextmanager
+def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
+    """Let sequences of unknown length through the kernel's loops, by rule, until this context ends.
+
+    Sequences of known length go through the loops themselves, as ever.
+    """
+    real = SimpleNamespace(**{name: getattr(loops, name) for name in _RULES})
+
+    def rule(name: str) -> Callable[..., Any]:
+        def stand_in(*args: Any) -> Any:
+            if not any(isinstance(arg, Unknown) for arg in args):
+                return getattr(real, name)(*args)
+            return _RULES[name](_Context(invariants, measures, real), *args)
+
+        return stand_in
+
+    with ExitStack() as stack:
+        for name in _RULES:
+            stack.enter_context(mock.patch.object(loops, name, rule(name)))
+        yield
+
+
+@attrs.frozen
+class _Context:
+    """What a rule may need besides the arguments of the loop that it stands in for."""
+
+    invariants: tuple[Invariant, ...]
+    measures: Mapping[str, Callable[..., Any]]
+    real: SimpleNamespace
+
+    def invariant_of(self, step: Callable[..., Any]) -> Invariant:
+        """Return the invariant of a loop, by its step."""
+        for invariant in self.invariants:
+            if step.__qualname__ == invariant.step:
+                return invariant
+        raise Unsupported(f"a loop without an invariant: {step.__qualname__}")
+
+
+def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
+    return Loop(step, state, items, context.invariant_of(step)).run()
+
+
+def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any) -> Any:
+    if current().choose(2, "rule for keys") == 1:
+        key(items.read(Place(items.space)))
+        raise EndOfPath("every item has a key")
+    order, *_ = remembered(("ranking", _columns(items), id(key)), lambda: (current().fresh("ranking"), items, key))
+    return Loop(step, state, items, context.invariant_of(step), str(order), key).run()
+
+
+def _columns(items: Any) -> tuple[Any, ...]:
+    """Return which columns stand side by side: by the same key the same columns are ranked the same way.
+
+    What is told apart by its id is kept where the ranking is remembered, so that nothing else ever has that id.
+    """
+    return tuple(map(_columns, items.columns)) if type(items) is Pairs else (id(items),)
+
+
+def _naturals(context: _Context, values: Any, field: str) -> Any:
+    if current().choose(2, f"rule for naturals, {field}") == 1:
+        context.real.naturals((values.read(Place(values.space)),), field)
+        raise EndOfPath("every item is natural")
+    return values
+
+
+def _total(_: _Context, items: Any) -> Any:
+    if type(items) is Pairs:
+        raise Unsupported("the total of pairs")
+    (name,) = items.sums()
+    return whole(items, name)
+
+
+def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
+    if first.space is not second.space:
+        if SymBool((first.space.length == second.space.length).term):
+            raise Unsupported("sequences of equal length that were not declared so")
+        raise LengthMismatch(field, second.space.length, first.space.length)
+    rows = Pairs(first, second, context.measures)
+    if context.measures and current().choose(2, "rule for sums") == 1:
+        parts = rows.parts(rows.read(Place(rows.space)))
+        prove(iter([part >= 0 for part in parts.values()]), "every sum is of natural numbers")
+        raise EndOfPath("every sum is of natural numbers")
+    return rows
+
+
+def _largest(_: _Context, items: Any) -> Any:
+    bound = some_natural("largest")
+    known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
+    for item in known:
+        current().learn((item <= bound).term)
+    items.bounds.append(bound)
+    return bound
+
+
+def _gather(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
+    of_tree = _of_one_tree(nodes, below, Nodes)
+    return remembered(("gather", of_tree, combine), lambda: Gathered(of_tree, combine))
+
+
+def _spread(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
+    return Spread(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, Gathered), divide)
+
+
+def _outline(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
+    return Reports(below, report, *(_of_one_tree(column, below, Nodes | Gathered | Spread) for column in columns))
+
+
+def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
+    """Return what a loop over a tree goes over, if it belongs to that tree."""
+    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
+        raise Unsupported("a loop over a tree, and what does not belong to that tree")
+    return items
+
+
+def _those(_: _Context, items: Any, kind: Any) -> Any:
+    if type(items) is not Reports:
+        raise Unsupported("those of one class in a sequence of unknown length")
+    return Those(items, kind)
+
+
+_RULES: dict[str, Callable[..., Any]] = {
+    "scan": _scan,
+    "scan_ranked": _scan_ranked,
+    "naturals": _naturals,
+    "total": _total,
+    "pairs": _pairs,
+    "largest": _largest,
+    "gather": _gather,
+    "spread": _spread,
+    "outline": _outline,
+    "those": _those,
+}

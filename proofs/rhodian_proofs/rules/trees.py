@@ -1,0 +1,216 @@
+"""Trusted: the rules by which what holds of each node of a tree holds of all.
+
+*The rule for gather* (induction from the last place to the first). If at an arbitrary node, whatever
+natural numbers are right below it, the step gives a natural number, then every node has one, and it is
+what the step gives there.
+
+*The rule for spread* (induction from the first place to the last). Let the bounds be what `gather` gave.
+If the root is handed 0 or more and at most its bound, and if an arbitrary node that may have others below it, when
+handed 0 or more and at most its bound, hands each of those a part of 0 or more and at most its bound, and all
+parts add up to what it was handed, then every node is handed 0 or more, at most its bound, and no more than
+any node above it; and the leaves together are handed exactly what the root was. (For each node hands on all that
+it is handed. So the numbers of all nodes, less those that stand right below some node, are the root's; and they are
+the leaves'. A layer with nothing below it is handed what no parts add up to, which is 0.)
+
+*The rule for outline* (induction from the root down). If the report on the root, and the report on an
+arbitrary layer under a report of that shape, are of one shape, then the report right above any node but the root
+is of that shape; nothing else is known of it. (Which shape, is guessed from an example.)
+
+*The sum over leaves.* If at every node what is counted of its report is what the node is handed if it is a
+leaf, and else 0, then what is counted adds up to what the root was handed.
+
+A step is a function that looks at nothing around it, so that it gives the same wherever it is run again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian import loops
+from rhodian_proofs.rules.induction import closed, prove
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.opaque import same_shape, unknown
+from rhodian_proofs.symbolic.paths import Broken, EndOfPath, Unsupported, current
+from rhodian_proofs.symbolic.sequences import Place, Unknown, remembered
+from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree, Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Gathered(OfTree):
+    """What `gather` computes for each node."""
+
+    def __init__(self, nodes: Nodes, combine: Callable[..., Any]) -> None:
+        """Prove that the step gives a natural number at an arbitrary node."""
+        super().__init__(nodes.tree)
+        self._combine = closed(combine)
+        if _step("rule for gather"):
+            prove(iter([_whole(self._value(Place(self.space))) >= 0]), "step of gather: the number is natural")
+            raise EndOfPath("step of gather")
+
+    def below(self, place: Place) -> Any:
+        """Return the numbers right below a place."""
+        key = ("gathered below", self, place)
+        return remembered(key, lambda: self.tree.nodes.naturals_below(place, "capacities"))
+
+    def read(self, place: Place) -> Any:
+        """Return the number of the node at a place: a natural one; of a leaf's is known what it is."""
+        if isinstance(place, Spot) and place.parent is not None:
+            return self.below(place.parent[0])[place.parent[1]]
+
+        def make() -> Any:
+            number = some_natural("capacity")
+            if place is not self.tree.root_spot and self.tree.nodes.is_leaf(place):
+                current().learn((number == self._value(place)).term)
+            return number
+
+        return remembered(("gathered", self, place), make)
+
+    def unfolded(self, place: Place) -> Any:
+        """Return the number of the node at a place after learning that it is what the step gives there."""
+        current().learn((self.read(place) == self._value(place)).term)
+        return self.read(place)
+
+    def _value(self, place: Place) -> Any:
+        return self._combine(self.tree.nodes.read(place), self.below(place))
+
+
+class Spread(OfTree):
+    """What `spread` hands to each node."""
+
+    def __init__(self, nodes: Nodes, first: Any, bounds: Gathered, divide: Callable[..., Any]) -> None:
+        """Prove that the root is handed no more than its bound, and that an arbitrary node hands on as it should."""
+        super().__init__(nodes.tree)
+        self.first = _whole(first)
+        self._bounds = bounds
+        self._divide = closed(divide)
+        prove(iter([first >= 0, first <= bounds.read(self.tree.root_spot)]), "start of spread")
+        if _step("rule for spread"):
+            self._prove_step()
+            raise EndOfPath("step of spread")
+
+    def read(self, place: Place) -> Any:
+        """Return what the node at a place is handed."""
+        if place is self.tree.root_spot:
+            return self.first
+
+        def make() -> Any:
+            parent = place.parent if isinstance(place, Spot) else None
+            handed = some_natural("handed") if parent is None else self._parts(parent[0])[parent[1]]
+            current().learn((handed <= self._bounds.read(place)).term)
+            if isinstance(place, Spot) and place.under is not None:
+                current().learn((handed <= self.read(place.under)).term)
+            return handed
+
+        return remembered(("handed", self, place), make)
+
+    def _parts(self, place: Place) -> Any:
+        """Return what the node at a place hands to each node right below it."""
+
+        def make() -> Any:
+            self._bounds.unfolded(place)
+            return self._divide(self.tree.nodes.read(place), self.read(place), self._bounds.below(place))
+
+        return remembered(("parts", self, place), make)
+
+    def _prove_step(self) -> None:
+        """Prove that an arbitrary node hands on all that it is handed, to each child within its bound."""
+        place = Place(self.space)
+        if self.tree.nodes.is_leaf(place):
+            return
+        parts, bounds = self._parts(place), self._bounds.below(place)
+        if not _fit(parts, bounds):
+            raise Broken("step of spread: a part for each node right below")
+        for child in range(len(bounds)) if type(bounds) is tuple else [Place(bounds.space)]:
+            part = _whole(parts[child])
+            prove(iter([part >= 0, part <= bounds[child]]), "step of spread: each part is within its bound")
+        prove(iter([loops.total(parts) == self.read(place)]), "step of spread: all is handed on")
+
+
+class Reports(OfTree):
+    """What `outline` reports on each node."""
+
+    def __init__(self, below: Below, report: Callable[..., Any], *columns: OfTree) -> None:
+        """Prove that the reports on layers are of one shape."""
+        super().__init__(below.tree)
+        self.columns = columns
+        self._report = closed(report)
+        self._shape = self._report_under(None, self.tree.some_layer())
+        if _step("rule for outline"):
+            spot = self.tree.somewhere()
+            found = self.read(spot)
+            if not self.tree.nodes.is_leaf(spot) and not same_shape(self._shape, found):
+                raise Broken("step of outline: the report keeps its shape")
+            raise EndOfPath("step of outline")
+
+    def read(self, place: Place) -> Any:
+        """Return the report on the root, or on a node below it."""
+        if not isinstance(place, Spot):
+            raise Unsupported("a report on what may be the root or not")
+
+        def make() -> Any:
+            return self._report_under(None if place is self.tree.root_spot else unknown(self._shape), place)
+
+        return remembered(("report", self, place), make)
+
+    def _report_under(self, above: Any, spot: Spot) -> Any:
+        return self._report(above, *(column.read(spot) for column in self.columns))
+
+
+class Those(OfTree):
+    """The reports of one class."""
+
+    def __init__(self, reports: Reports, kind: type) -> None:
+        """Leave the others out."""
+        super().__init__(reports.tree)
+        self._reports = reports
+        self._kind = kind
+
+    def read(self, place: Place) -> Any:  # noqa: ARG002  # no place has an answer
+        """Refuse: which places are left is not known."""
+        raise Unsupported("an item of those of one class, at a place")
+
+    def some(self) -> Any:
+        """Return an arbitrary one of them."""
+        found = self._reports.read(self.tree.somewhere())
+        if not isinstance(found, self._kind):
+            raise EndOfPath("a report of another class")
+        return found
+
+    def total(self, count: Callable[[Any], Any]) -> Any:
+        """Return what is counted of all of them, after proving that it is what the leaves are handed."""
+        (spread,) = [column for column in self._reports.columns if type(column) is Spread]
+        if _step("rule for the sum over leaves"):
+            spot = self.tree.somewhere()
+            found = self._reports.read(spot)
+            counted = count(found) if isinstance(found, self._kind) else 0
+            handed = spread.read(spot) if self.tree.nodes.is_leaf(spot) else 0
+            prove(iter([_whole(counted) == handed]), "what is counted is what the leaves are handed")
+            raise EndOfPath("sum over leaves")
+        return spread.first
+
+
+def _whole(value: Any) -> Any:
+    """Return a whole number, known or not; whatever else was given breaks the rule."""
+    if value.__class__ is not int:
+        raise Broken("a whole number at each node")
+    return value
+
+
+def _fit(parts: Any, numbers: Any) -> bool:
+    """Tell whether there is a part for each number."""
+    if type(numbers) is tuple:
+        return type(parts) is tuple and len(parts) == len(numbers)
+    return isinstance(parts, Unknown) and parts.space is numbers.space
+
+
+def _step(rule: str) -> bool:
+    """Tell whether this path is to prove a rule's step; if so, forget what led here."""
+    path = current()
+    if path.choose(2, rule) == 0:
+        return False
+    path.facts.clear()
+    path.sources.clear()
+    path.solver.reset()
+    return True

@@ -1,0 +1,258 @@
+"""Convenience: `rhodian prove`, which proves the claims and says what each one is."""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import json
+import os
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rhodian_proofs.attest import signing
+from rhodian_proofs.language import hashes
+from rhodian_proofs.record import Limits, Status
+from rhodian_proofs.run.cache import Cache
+from rhodian_proofs.run.document import document
+from rhodian_proofs.run.registry import BadClaims, claims, claims_of
+from rhodian_proofs.run.suite import prove
+from rhodian_proofs.run.summary import line, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rhodian_proofs.claims.writing import Claim
+    from rhodian_proofs.record import Verdict
+    from rhodian_proofs.report import Context
+
+_MUTANTS = "mutants.json"
+"""Where, beside a report, the mutants of a run are kept for the report of another."""
+
+_SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
+
+_ENDS = """\
+exit code: 0 each claim is proved, or holds within the bounds it names; 1 something is open; 2 a bad request
+"""
+
+
+class _BadRequest(Exception):
+    """A request that cannot be met; the text says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what is asked for; return 0 if each claim is what it is declared to be, 1 if not, 2 for a bad request."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _do(options)
+    except (_BadRequest, BadClaims, signing.NotSigned) as error:
+        sys.stderr.write(f"rhodian prove: {error}\n")
+        return 2
+    except BrokenProcessPool:
+        sys.stderr.write("rhodian prove: a process of the prover died, perhaps for want of memory; try fewer --jobs\n")
+        return 1
+
+
+def _do(options: argparse.Namespace) -> int:
+    """Do what is asked for."""
+    _refuse(options)
+    if options.mutants:
+        return _mutants(options)
+    wanted = [claim for claim in _all(options) if _matches(claim, options.select)]
+    if not wanted:
+        raise _BadRequest(f"no claim matches {' '.join(options.select)}; see rhodian prove --list")
+    if options.list:
+        for claim in wanted:
+            sys.stdout.write(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n")
+        return 0
+    return _prove(options, [*_lemmas(wanted), *wanted])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rhodian prove",
+        usage="rhodian prove [--select PATTERN ...] [--claims FILE ...] [--report DIR] [options]",
+        allow_abbrev=False,
+        description="Prove what SPEC.md claims of the kernel, on the kernel's own functions, with Z3 and cvc5.",
+        epilog=_ENDS,
+    )
+    what = parser.add_argument_group("what to prove")
+    what.add_argument(
+        "--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along"
+    )
+    what.add_argument("--claims", nargs="+", default=[], metavar="FILE", help="the claims of your own files instead")
+    what.add_argument("--list", action="store_true", help="list the claims, and prove nothing")
+    what.add_argument(
+        "--mutants",
+        action="store_true",
+        help="change the kernel in every way, and see the proofs fail; selects functions",
+    )
+    what.add_argument(
+        "--tests", nargs="+", default=[], metavar="PATH", help="with --mutants: run these on what survives"
+    )
+    how = parser.add_argument_group("how")
+    how.add_argument("--jobs", type=_positive, default=_processors(), metavar="N", help="how many processes at a time")
+    how.add_argument("--timeout", type=_positive, default=24, metavar="N", help="seconds for a question to a solver")
+    how.add_argument("--seeds", type=_positive, default=Limits().seeds, metavar="N", help="seeds for Z3, if linear")
+    how.add_argument("--hard-seeds", type=_positive, default=Limits().seeds_nonlinear, metavar="N", help="and if not")
+    how.add_argument("--solver", choices=sorted(_SOLVERS), default="both", help="whom to ask; one proves nothing")
+    how.add_argument("--no-cache", action="store_true", help="take no verdict from an earlier run")
+    how.add_argument("--cache", default=".proofs", metavar="DIR", help="where verdicts are kept")
+    out = parser.add_argument_group("what to write")
+    out.add_argument("--format", choices=["text", "json"], default="text", help="json: the document alone on stdout")
+    out.add_argument("--report", metavar="DIR", help="write index.html, proofs.json and proofs.xml (JUnit) to DIR")
+    out.add_argument("--export", metavar="DIR", help="write each question, and what re-checks them without us, to DIR")
+    out.add_argument("--sign-off", action="store_true", help="write the record that rhodian attest compares with")
+    return parser
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) == 0 or len(text) > 6:  # noqa: PLR2004  # a million is enough
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 999999")
+    return int(text)
+
+
+def _refuse(options: argparse.Namespace) -> None:
+    """Refuse at once what would only fail at the end of a long run, and make the directories to write to.
+
+    Raises:
+        _BadRequest: for what cannot be met.
+    """
+    if options.sign_off:
+        signing.where()
+        if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
+            raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
+    if options.mutants and (options.claims or options.export):
+        raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
+    if options.tests and not options.mutants:
+        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
+    for flag in ("report", "export"):
+        directory = getattr(options, flag)
+        if directory is not None and not options.list:
+            try:
+                Path(directory).mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise _BadRequest(
+                    f"--{flag}: cannot write to {directory}: {error.strerror}; name a directory"
+                ) from None
+    if not options.no_cache and Path(options.cache).exists() and not Path(options.cache).is_dir():
+        raise _BadRequest(f"--cache: {options.cache} is no directory; name one, or say --no-cache")
+
+
+def _all(options: argparse.Namespace) -> tuple[Claim, ...]:
+    return claims_of(options.claims) if options.claims else claims()
+
+
+def _matches(claim: Claim, patterns: Sequence[str]) -> bool:
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in patterns for text in (claim.clause, claim.name))
+
+
+def _lemmas(wanted: Sequence[Claim]) -> list[Claim]:
+    """Return the lemmas that claims could use and that are not among them; nothing if no claim knows our theorems."""
+    known = {
+        str(getattr(value, "__module__", ""))
+        for claim in wanted
+        for value in (*claim.check.__globals__.values(), claim.check)
+    }
+    if not any(name.startswith("rhodian_proofs.theorems") for name in known):
+        return []
+    return [claim for claim in claims() if claim.lemma is not None and claim not in wanted]
+
+
+def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
+    """Prove claims, say what each is as soon as it is known, and write what is asked for."""
+    milliseconds = options.timeout * 1000
+    limits = Limits(milliseconds, milliseconds, options.seeds, options.hard_seeds, _SOLVERS[options.solver])
+    tell = _teller(options)
+    started = time.perf_counter()
+    done = 0
+
+    def say(verdict: Verdict) -> None:
+        nonlocal done
+        done += 1
+        tell(line(verdict, done, len(chosen)))
+
+    cache = Cache(None if options.no_cache else Path(options.cache))
+    verdicts = prove(chosen, limits, options.jobs, cache, say)
+    seconds = time.perf_counter() - started
+    tell(summary(verdicts, limits, seconds))
+    found = document(verdicts, limits, seconds)
+    _write(options, found, tell)
+    if options.format == "json":
+        sys.stdout.write(json.dumps(found, indent=1) + "\n")
+    return 1 if any(verdict.status is Status.OPEN for verdict in verdicts) else 0
+
+
+def _teller(options: argparse.Namespace) -> Callable[[str], None]:
+    """Return what says a line: where standard output is for JSON alone, to standard error."""
+    stream = sys.stderr if options.format == "json" else sys.stdout
+
+    def tell(text: str) -> None:
+        stream.write(text + "\n")
+        stream.flush()
+
+    return tell
+
+
+def _write(options: argparse.Namespace, found: dict[str, Any], tell: Callable[[str], None]) -> None:
+    """Write the report, the export and the record that were asked for."""
+    if options.report:
+        from rhodian_proofs.report import write  # noqa: PLC0415  # needed for this only
+
+        write(Path(options.report), found, _context(options))
+        tell(f"wrote the report: {Path(options.report) / 'index.html'}")
+    if options.export:
+        from rhodian_proofs.solvers.export import export  # noqa: PLC0415  # needed for this only
+
+        export(Path(options.export), found, options.jobs, tell)
+        tell(f"wrote the questions, and what re-checks them: {options.export}")
+    if options.sign_off:
+        signing.write(signing.where(), found)
+        tell(f"wrote the record of what was signed off: {signing.where()}")
+
+
+def _context(options: argparse.Namespace) -> Context:
+    """Return what the report says besides: the date, the specification, and the mutants of this very kernel."""
+    from rhodian_proofs.report import Context  # noqa: PLC0415  # needed for this only
+
+    spec = hashes.home("rhodian_proofs").parent.parent / "SPEC.md"
+    mutants = None
+    with suppress(OSError, ValueError):
+        kept = json.loads((Path(options.report) / _MUTANTS).read_text(encoding="utf-8"))
+        mutants = kept if kept["kernel"] == hashes.kernel() else None
+    return Context(
+        date=datetime.now(tz=UTC).strftime("%d %B %Y, %H:%M UTC"),
+        spec=spec if spec.is_file() and not options.claims else None,
+        command=f"rhodian prove --claims {' '.join(options.claims)}" if options.claims else Context().command,
+        mutants=mutants,
+    )
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    """Put the proofs to every change of the kernel; return 1 if one survives where none may."""
+    from rhodian_proofs.mutation.mutants import run_mutants, select_mutants  # noqa: PLC0415  # needed for this only
+
+    if not select_mutants(options.select):
+        raise _BadRequest(f"no function with mutants matches {' '.join(options.select)}; try allocation.*")
+    tell = _teller(options)
+    report = run_mutants(options.select, options.jobs, tell, tests=options.tests)
+    tell(report.table())
+    if options.report:
+        kept = {**report.document(), "kernel": hashes.kernel()}
+        (Path(options.report) / _MUTANTS).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        tell(f"wrote the mutants, for the report of a later run: {Path(options.report) / _MUTANTS}")
+    if options.format == "json":
+        sys.stdout.write(json.dumps(report.document(), indent=1) + "\n")
+    return 0 if report.passed else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

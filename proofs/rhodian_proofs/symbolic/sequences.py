@@ -1,0 +1,204 @@
+"""Trusted: sequences of unknown length.
+
+A sequence is never spelled out. At any *place* of it stands an item of which only
+the type is known; before the place the items add up to some sums, and all items
+add up to others. Where an order of places is known, so is it that sums do not fall.
+"""
+
+from __future__ import annotations
+
+import abc
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import attrs
+
+from rhodian_proofs.symbolic.ints import SymInt, refuse, some_natural
+from rhodian_proofs.symbolic.paths import Unsupported, current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+GIVEN = "given"
+"""The order in which a sequence was given, as opposed to a ranking of it."""
+
+
+class Place:
+    """A place in a sequence of unknown length."""
+
+    def __init__(self, space: Space, earlier: Place | None = None) -> None:
+        """Be some place of that space; after the earlier one, in the order given, if one is named."""
+        self.space = space
+        self.earlier = earlier
+        current().learn(space.length.term > 0)
+
+    __hash__ = object.__hash__
+
+
+@attrs.frozen(eq=False)
+class Space:
+    """The places that sequences of one length have in common."""
+
+    length: SymInt
+    """How many there are."""
+
+
+def whole(items: Any, name: str) -> Any:
+    """Return what all items add up to."""
+    return remembered(("whole", items.owner(name), name), lambda: some_natural(f"{name}.whole"))
+
+
+def before(items: Any, name: str, place: Place, order: str) -> Any:
+    """Return what the items before a place add up to, in some order."""
+    owner = items.owner(name)
+    known = owner.known_before(name, place, order)
+    if known is not None:
+        return known
+    key = ("before", owner, name, place, order)
+    path = current()
+    if key not in path.memory:
+        path.memory[key] = sum_before = some_natural(f"{name}.before")
+        after = sum_before + owner.parts(owner.read(place))[name]
+        path.learn(after.term <= whole(items, name).term)
+        if place.earlier is not None and order == GIVEN:
+            sum_earlier = before(items, name, place.earlier, order)
+            earlier = sum_earlier + owner.parts(owner.read(place.earlier))[name]
+            path.learn(earlier.term <= sum_before.term)
+    return path.memory[key]
+
+
+def remembered(key: Any, make: Callable[[], Any]) -> Any:
+    """Return what is remembered on this path under a key, and make it first if there is nothing."""
+    memory = current().memory
+    if key not in memory:
+        memory[key] = make()
+    return memory[key]
+
+
+class Unknown(abc.ABC):
+    """A sequence of unknown length: to the kernel a tuple, which refuses whatever it cannot answer."""
+
+    space: Space
+    """Its places."""
+
+    @property  # type: ignore[misc]  # what the kernel asks of a sequence is its class
+    def __class__(self) -> type:
+        """Answer as a tuple does."""
+        return tuple
+
+    def __getitem__(self, place: object) -> Any:
+        """Return the item at a place."""
+        if not isinstance(place, Place) or place.space is not self.space:
+            raise Unsupported("an item of a sequence of unknown length at what is not a place of it")
+        return self.read(place)
+
+    @abc.abstractmethod
+    def read(self, place: Place) -> Any:
+        """Return the item at a place."""
+
+    @abc.abstractmethod
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the items add up to."""
+
+    @abc.abstractmethod
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what an item adds to each sum; natural numbers, all of them."""
+
+    def owner(self, _: str) -> Any:
+        """Return the sequence in which a sum is counted."""
+        return self
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one."""
+        return dict.fromkeys(self.sums(), self)
+
+    def known_before(self, _: str, __: Place, ___: str) -> Any:
+        """Return a sum before a place if more is known of it than that it is natural: here nothing."""
+        return None
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse whatever else a tuple has."""
+        raise Unsupported(f"{name} of a sequence of unknown length")
+
+    __hash__ = object.__hash__
+    __len__ = refuse("len")
+    __bool__ = refuse("truth")
+    __iter__ = refuse("iter")
+    __reversed__ = refuse("reversed")
+    __contains__ = refuse("in")
+    __eq__ = refuse("==")
+    __ne__ = refuse("!=")
+    __lt__ = refuse("<")
+    __le__ = refuse("<=")
+    __gt__ = refuse(">")
+    __ge__ = refuse(">=")
+    __add__ = __radd__ = refuse("+")
+    __mul__ = __rmul__ = refuse("*")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __reduce_ex__ = refuse("pickle")
+
+
+class Column(Unknown):
+    """A sequence of values of one type, of which nothing else is known."""
+
+    def __init__(self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool) -> None:
+        """Hold values made by `make`; numbers are summed under the column's name."""
+        self.space = space
+        self.name = name
+        self._make = make
+        self._summed = summed
+        self.bounds: list[Any] = []
+
+    def read(self, place: Place) -> Any:
+        """Return the item at a place."""
+
+        def make() -> Any:
+            value = self._make(self.name)
+            for bound in self.bounds:
+                current().learn((value <= bound).term)
+            return value
+
+        return remembered(("item", self, place), make)
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the items add up to."""
+        return (self.name,) if self._summed else ()
+
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what an item adds to each sum."""
+        return {self.name: item} if self._summed else {}
+
+
+class Pairs(Unknown):
+    """Two sequences side by side, with further sums over their rows."""
+
+    def __init__(self, first: Any, second: Any, measures: Mapping[str, Callable[..., Any]]) -> None:
+        """Put two sequences of one space side by side."""
+        self.space = first.space
+        self.columns = first, second
+        self._measures = measures
+        if len(set(self.sums())) < len(self.sums()):
+            raise Unsupported("two sums of one name")
+
+    def read(self, place: Place) -> Any:
+        """Return the row at a place."""
+        return tuple(column.read(place) for column in self.columns)
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the rows add up to."""
+        return (*(name for column in self.columns for name in column.sums()), *self._measures)
+
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what a row adds to each sum."""
+        first, second = self.columns
+        own = {name: measure(*item) for name, measure in self._measures.items()}
+        return {**first.parts(item[0]), **second.parts(item[1]), **own}
+
+    def owner(self, name: str) -> Any:
+        """Return the sequence in which a sum is counted."""
+        for column in self.columns:
+            if name in column.sums():
+                return column.owner(name)
+        return remembered(("measures", *self.columns), lambda: self)
