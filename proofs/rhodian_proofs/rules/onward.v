@@ -1,0 +1,64 @@
+(* Trusted for nothing: Rocq checks it. The rule for the onward link of a ranked loop.
+
+   The items here are the rows of ranked.v, in their ranked order: places with what stands there. *)
+
+From Coq Require Import List ZArith Lia Sorted.
+From Rhodian Require Import sums scan ranked.
+Import ListNotations.
+Open Scope Z_scope.
+
+Section Onward.
+Context {State Item Result Error Name Part : Type}.
+Variable key : Item -> Z.
+Variable L : loop State (nat * Item) Result Error Name Part.
+
+(* What links a turn (the moment before it, its row and the state after it) to the state at a later moment, and what
+   follows between a turn and a later one because the key of its item is no higher. *)
+Variable onward : moment State Name Part -> nat * Item -> State -> State -> Prop.
+Variable follows : moment State Name Part -> nat * Item -> State -> moment State Name Part -> nat * Item -> Prop.
+
+(* A turn, and all that is known of it. *)
+Definition turn_of (m : moment State Name Part) (r : nat * Item) (after : State) (b : Result) : Prop :=
+  ready L m r /\ step L (state m) r = inl (after, b) /\ each L m r after b.
+
+Hypothesis P : proved L.
+Hypothesis at_once : forall m r after b, turn_of m r after b -> onward m r after after.
+Hypothesis order_follows : forall m r after b later q, turn_of m r after b -> ready L later q ->
+  key (snd r) <= key (snd q) -> onward m r after (state later) -> follows m r after later q.
+Hypothesis kept : forall m r after b later q now c, turn_of m r after b -> ready L later q ->
+  key (snd r) <= key (snd q) -> onward m r after (state later) -> follows m r after later q ->
+  step L (state later) q = inl (now, c) -> (forall m', next L later q now c m' -> holds L m') -> onward m r after now.
+
+(* The link holds between the turn at a place and the end. *)
+Theorem onward_rule : forall pre r post e bs, items L = pre ++ r :: post -> StronglySorted (sooner key) (items L) ->
+  scan (step L) (start L) (items L) = inl (e, bs) ->
+  exists now results after b rest, let m := moment_at L pre now results in
+    scan (step L) (start L) pre = inl (now, results) /\ bs = results ++ b :: rest /\ length results = length pre /\
+    turn_of m r after b /\ onward m r after e.
+Proof.
+  intros pre r post e bs Hi Hsorted Hs.
+  destruct (scan_rule_at_a_place L P _ _ _ _ _ Hi Hs) as (now & results & after & b & rest & H1 & H2 & H3 & Hr & Hstep & He & _).
+  exists now, results, after, b, rest. cbv zeta in *. do 3 (split; [assumption|]).
+  assert (Ht : turn_of (moment_at L pre now results) r after b) by (repeat split; auto; apply Hr).
+  split; [exact Ht|].
+  assert (Hle : forall q, In q post -> key (snd r) <= key (snd q)).
+  { intros q Hq. rewrite Hi in Hsorted. clear - Hsorted Hq. induction pre as [|p pre IH]; simpl in Hsorted.
+    - inversion Hsorted as [|? ? _ Hf]; subst. rewrite Forall_forall in Hf. apply Hf in Hq. unfold sooner in Hq. lia.
+    - inversion Hsorted; auto. }
+  assert (G : forall mid tail t given, post = mid ++ tail -> scan (step L) (start L) (pre ++ r :: mid) = inl (t, given) ->
+    onward (moment_at L pre now results) r after t).
+  { induction mid as [|q mid IH] using rev_ind; intros tail t given Hpost Hmid.
+    - apply scan_snoc_inv in Hmid. destruct Hmid as (s1 & g1 & b1 & Hpre & Hs1 & _).
+      rewrite H1 in Hpre. injection Hpre as <- <-. rewrite Hstep in Hs1. injection Hs1 as <- <-. eapply at_once; eauto.
+    - rewrite app_comm_cons, app_assoc in Hmid. apply scan_snoc_inv in Hmid.
+      destruct Hmid as (s1 & g1 & c & Hpre & Hs1 & ->). rewrite <- app_assoc in Hpost. simpl in Hpost.
+      pose proof (IH _ _ _ Hpost Hpre) as Hlink.
+      assert (Hi' : items L = (pre ++ r :: mid) ++ q :: tail) by (rewrite Hi, Hpost, <- app_assoc; reflexivity).
+      pose proof (scan_rule_before_a_place L P _ _ _ _ _ Hi' Hpre) as Hq.
+      assert (Hrq : key (snd r) <= key (snd q)) by (apply Hle; rewrite Hpost; apply in_elt).
+      destruct (at_step L P _ _ _ _ Hq Hs1) as (_ & _ & Hnext).
+      apply (kept _ _ _ b (moment_at L (pre ++ r :: mid) s1 g1) q t c); auto.
+      apply (order_follows _ _ _ b); auto. }
+  eapply (G post [] e bs); [rewrite app_nil_r; reflexivity | rewrite <- Hi; exact Hs].
+Qed.
+End Onward.
