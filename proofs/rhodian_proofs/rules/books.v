@@ -61,14 +61,16 @@ Theorem books_that_no_step_unbalances_stay_balanced : forall start l e results,
   scan_books start l = inl (e, results) -> kept start e.
 Proof.
   intros start l e results Hstart Hstep Hs.
-  assert (Hshift : forall c changes b z, carried same one_class class_of c changes b z = z + carried same one_class class_of c changes b 0).
+  assert (Hshift : forall c changes b z, carried same one_class class_of c changes b z =
+    z + carried same one_class class_of c changes b 0).
   { intros c. induction changes as [|[k v] r IH]; intros b z; simpl; [lia|]. rewrite IH. symmetry. rewrite IH. lia. }
   assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l (fun n => match n with end)
     (fun n => match n with end) (fun _ => True) (fun m => kept start (state m)) (fun _ _ _ _ => True))).
   { constructor; [simpl; auto | intros [] | split; simpl; auto |].
-    intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm. unfold step_applied in Hstp.
+    intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm, Hstp. unfold step_applied in Hstp.
     destruct (step (state m) a) as [[changes r]|] eqn:E; [|discriminate]. injection Hstp as <- <-.
-    destruct (Hstep _ _ _ _ Hm E) as [Hbal Hnat]. split; [intros []|]. split; [exact I|]. intros m' [Hafter _]. simpl. rewrite Hafter.
+    destruct (Hstep _ _ _ _ Hm E) as [Hbal Hnat]. split; [intros []|]. split; [exact I|].
+    intros m' [Hafter _]. simpl. rewrite Hafter.
     destruct Hm as [Hsum Hneg]. split; [|apply writing_naturals_stays_natural; assumption].
     intros c. rewrite <- totals_carried_along_are_the_sums, Hshift, Hbal, Hsum. lia. }
   destruct (scan_rule_at_the_end _ P _ _ Hs) as (_ & Hend & _). exact Hend.

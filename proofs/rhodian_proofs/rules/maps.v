@@ -8,11 +8,8 @@ Import ListNotations.
 Open Scope Z_scope.
 
 Section Maps.
-Context {Key Class : Type}.
+Context {Key : Type}.
 Variable same : forall k j : Key, {k = j} + {k <> j}.
-Variable one_class : forall c d : Class, {c = d} + {c <> d}.
-Variable class_of : Key -> Class.
-
 Definition books := list (Key * Z).
 
 (* dict.get(key, 0), dict.__setitem__, and dict.update with changes, one after the other. *)
@@ -24,50 +21,12 @@ Fixpoint put (k : Key) (v : Z) (b : books) : books :=
 
 Definition apply (changes : list (Key * Z)) (b : books) : books := fold_left (fun b c => put (fst c) (snd c) b) changes b.
 
-(* What all accounts of a class hold together. *)
-Definition of_class (c : Class) (k : Key) (v : Z) : Z := if one_class (class_of k) c then v else 0.
-Definition held_in (c : Class) (b : books) : Z := sum (fun e => of_class c (fst e) (snd e)) b.
-
 (* A map reads as an array that was written to does. *)
 Theorem reading_after_writing : forall k j v b, get j (put k v b) = if same j k then v else get j b.
 Proof.
   intros k j v. induction b as [|[i w] b IH]; simpl; [destruct (same j k); reflexivity|].
   destruct (same k i) as [->|Hk]; simpl; [destruct (same j i); reflexivity|].
   rewrite IH. destruct (same j i), (same j k); congruence.
-Qed.
-
-(* Writing one value changes what its class adds up to by the difference, and no other class. *)
-Theorem writing_adds_the_difference : forall c k v b,
-  held_in c (put k v b) = held_in c b + of_class c k (v - get k b).
-Proof.
-  intros c k v. unfold held_in, of_class. induction b as [|[j w] b IH]; simpl.
-  - rewrite sum_cons, sum_nil. simpl. destruct (one_class _ _); lia.
-  - destruct (same k j) as [->|Hk]; rewrite !sum_cons; simpl; [|rewrite IH; lia].
-    destruct (one_class (class_of j) c); lia.
-Qed.
-
-(* So totals that are carried along, by what each written value is above the old one, are what the map adds up to. *)
-Fixpoint carried (c : Class) (changes : list (Key * Z)) (b : books) (now : Z) : Z :=
-  match changes with [] => now | (k, v) :: r => carried c r (put k v b) (now + of_class c k (v - get k b)) end.
-
-Theorem totals_carried_along_are_the_sums : forall c changes b,
-  carried c changes b (held_in c b) = held_in c (apply changes b).
-Proof.
-  intros c. induction changes as [|[k v] r IH]; intros b; simpl; [reflexivity|].
-  rewrite <- writing_adds_the_difference. apply IH.
-Qed.
-
-(* What is natural everywhere but at the outside stays so if what is written is. *)
-Variable outside : Key -> Prop.
-
-Definition never_negative (b : books) : Prop := forall k, outside k \/ 0 <= get k b.
-
-Theorem writing_naturals_stays_natural : forall changes b, never_negative b ->
-  (forall k v, In (k, v) changes -> outside k \/ 0 <= v) -> never_negative (apply changes b).
-Proof.
-  induction changes as [|[k v] r IH]; intros b Hb Hc; simpl; [assumption|].
-  apply IH; [|intros; apply Hc; simpl; auto]. intros j. rewrite reading_after_writing.
-  destruct (same j k) as [->|]; [apply (Hc k v); simpl; auto | apply Hb].
 Qed.
 
 (* loops.Overlay: what is written over a host's books, which stay as they are. *)
@@ -106,13 +65,58 @@ Proof.
   - rewrite <- IH, reading_after_writing, E. reflexivity.
 Qed.
 
-(* ... it names each key once, however often that is written; and ... *)
+(* ... it names each key once, however often that is written; and (below, with the totals) ... *)
 Theorem an_overlay_names_each_key_once : forall k v written, NoDup (map fst written) -> NoDup (map fst (put k v written)).
 Proof.
   intros k v. induction written as [|[j x] w IH]; intros H; simpl; [repeat constructor; auto|].
   inversion H as [|? ? Hj Hw]; subst. destruct (same k j) as [->|Hkj]; simpl; [assumption|].
   constructor; [|auto]. intros Hin. apply there_in in Hin. rewrite there_put in Hin.
   destruct (same j k); [congruence|]. apply there_in in Hin. contradiction.
+Qed.
+
+Section Outside.
+Variable outside : Key -> Prop.
+
+(* What is natural everywhere but at the outside stays so if what is written is. *)
+Definition never_negative (b : books) : Prop := forall k, outside k \/ 0 <= get k b.
+
+Theorem writing_naturals_stays_natural : forall changes b, never_negative b ->
+  (forall k v, In (k, v) changes -> outside k \/ 0 <= v) -> never_negative (apply changes b).
+Proof.
+  induction changes as [|[k v] r IH]; intros b Hb Hc; simpl; [assumption|].
+  apply IH; [|intros; apply Hc; simpl; auto]. intros j. rewrite reading_after_writing.
+  destruct (same j k) as [->|]; [apply (Hc k v); simpl; auto | apply Hb].
+Qed.
+End Outside.
+
+Section Totals.
+Context {Class : Type}.
+Variable one_class : forall c d : Class, {c = d} + {c <> d}.
+Variable class_of : Key -> Class.
+
+(* What all accounts of a class hold together. *)
+Definition of_class (c : Class) (k : Key) (v : Z) : Z := if one_class (class_of k) c then v else 0.
+Definition held_in (c : Class) (b : books) : Z := sum (fun e => of_class c (fst e) (snd e)) b.
+
+(* Writing one value changes what its class adds up to by the difference, and no other class. *)
+Theorem writing_adds_the_difference : forall c k v b,
+  held_in c (put k v b) = held_in c b + of_class c k (v - get k b).
+Proof.
+  intros c k v. unfold held_in, of_class. induction b as [|[j w] b IH]; simpl.
+  - rewrite sum_cons, sum_nil. simpl. destruct (one_class _ _); lia.
+  - destruct (same k j) as [->|Hk]; rewrite !sum_cons; simpl; [|rewrite IH; lia].
+    destruct (one_class (class_of j) c); lia.
+Qed.
+
+(* So totals that are carried along, by what each written value is above the old one, are what the map adds up to. *)
+Fixpoint carried (c : Class) (changes : list (Key * Z)) (b : books) (now : Z) : Z :=
+  match changes with [] => now | (k, v) :: r => carried c r (put k v b) (now + of_class c k (v - get k b)) end.
+
+Theorem totals_carried_along_are_the_sums : forall c changes b,
+  carried c changes b (held_in c b) = held_in c (apply changes b).
+Proof.
+  intros c. induction changes as [|[k v] r IH]; intros b; simpl; [reflexivity|].
+  rewrite <- writing_adds_the_difference. apply IH.
 Qed.
 
 Lemma held_in_applied : forall c w b, NoDup (map fst w) ->
@@ -137,4 +141,5 @@ Proof.
     destruct (same k j) as [->|Hkj]; simpl; rewrite !sum_cons; simpl; [|rewrite IH; lia].
     destruct (one_class _ _); lia.
 Qed.
+End Totals.
 End Maps.
