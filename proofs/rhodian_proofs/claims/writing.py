@@ -19,8 +19,9 @@ from rhodian import Account, Asset, loops
 from rhodian_proofs.rules.induction import Results
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
-from rhodian_proofs.symbolic.paths import current, lean_on
+from rhodian_proofs.symbolic.paths import lean_on
 from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
+from rhodian_proofs.symbolic.signals import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -60,10 +61,11 @@ class Claim:
     """The number of its clause in SPEC.md."""
     check: Callable[..., None]
     """The statement: it asserts what is claimed."""
-    falsely: Callable[..., None]
-    """A statement of the same shape that is false: the engine has to find out."""
     about: tuple[Callable[..., Any], ...]
     """The functions of the kernel that it is about."""
+    falsely: Callable[..., None] | None = None
+    """A statement of the same parameters that is false, if its author has one: the engine has to find out, besides
+    that the claim's own denial is false."""
     invariants: tuple[Invariant, ...] = ()
     """What holds in the loops that it goes through."""
     measures: Mapping[str, Callable[..., Any]] = attrs.field(factory=dict)
@@ -182,12 +184,8 @@ def unchecked(kind: type, **fields: Any) -> Any:
 
 def written(books: Any, changes: Any) -> Any:
     """Return the books after the changes."""
-    if isinstance(changes, SymBooks):
-        return changes
     if isinstance(books, SymBooks):
-        after = books.copy()
-        after.update(changes)
-        return after
+        return books.after(changes)
     return {**books, **dict(changes)}
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
+from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.writing import meeting
 from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
@@ -26,14 +27,15 @@ from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Statu
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.solvers.obligations import Question, Reduction
-from rhodian_proofs.symbolic.books import overlays
-from rhodian_proofs.symbolic.paths import EFFORT, End, Path, Undecided, walk
+from rhodian_proofs.symbolic.paths import EFFORT, Path
+from rhodian_proofs.symbolic.signals import Undecided
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 __all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
 
@@ -83,7 +85,7 @@ def lemma_name(statement: Callable[..., Any]) -> str:
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
     """Run a statement of a claim on symbolic arguments, on the path being walked."""
-    with rules(claim.invariants, dict(claim.measures)), overlays():
+    with rules(claim.invariants, dict(claim.measures)):
         statement(**arguments(claim, length))
 
 
@@ -192,19 +194,26 @@ def _plainly(values: Mapping[str, Any]) -> str:
 
 
 def refute(claim: Claim, limits: Limits) -> str:
-    """Return an example that refutes the false variant and fails when run, or nothing."""
+    """Return an example that refutes the denial of a claim; nothing if its author's false variant holds."""
+    if claim.falsely is not None and not failing(claim, claim.falsely, limits):
+        return ""
+    return failing(claim, denial(claim), limits)
+
+
+def failing(claim: Claim, statement: Callable[..., None], limits: Limits) -> str:
+    """Return plain values of a claim's parameters, in words, for which a statement fails when run, or nothing."""
     for length in _spelled(claim):
         try:
             for walked in walk(
-                lambda: run_symbolically(claim, claim.falsely, length),  # noqa: B023  # walked before the next
+                lambda: run_symbolically(claim, statement, length),  # noqa: B023  # walked before the next
                 timeout_ms=limits.z3_ms,
-                claimed=claim.falsely.__code__,
+                claimed=statement.__code__,
             ):
                 if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
                     continue
                 values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
                 try:
-                    claim.falsely(**values)
+                    statement(**values)
                 except AssertionError:
                     return _plainly(values)
         except Undecided:

@@ -20,7 +20,7 @@ from rhodian_proofs import theorems
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.engine.domains import arguments, parameters
 from rhodian_proofs.language import hashes
-from rhodian_proofs.symbolic.paths import walk
+from rhodian_proofs.symbolic.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,7 +140,7 @@ def _fault(claim: Claim) -> str:
     if not (claim.check.__doc__ or "").strip():
         return "it has no docstring; write in its first line, in words, what is claimed"
     try:
-        alike = _names(claim.falsely) == _names(claim.check)
+        alike = claim.falsely is None or _names(claim.falsely) == _names(claim.check)
     except TypeError:
         alike = False
     if not alike:
