@@ -1,4 +1,4 @@
-(* Trusted for nothing: Rocq checks it. What holds of sums, checks and pairs over lists of any length.
+(* Checked: What holds of sums, checks and pairs over lists of any length.
 
    Numbers are whole numbers, as Python's `int` is. A loop that may refuse answers `inl`, or is refused with `inr`. *)
 
@@ -123,7 +123,8 @@ Qed.
 Theorem largest_of_none_is_nothing : largest [] = 0.
 Proof. reflexivity. Qed.
 
-(* loops.naturals: the first item that does not pass the test is named with its place; else all come back as they are. *)
+(* loops.naturals: the first item that does not pass the test is named with its place; else all come back as they are.
+  *)
 Section Naturals.
 Variables (T : Type) (passes : T -> bool).
 
@@ -147,7 +148,8 @@ Proof.
 Qed.
 
 (* All pass exactly if each would pass alone, which the rule runs the loop on. *)
-Theorem naturals_pass_if_each_passes_alone : forall l, naturals l = inl l <-> Forall (fun x => naturals [x] = inl [x]) l.
+Theorem naturals_pass_if_each_passes_alone : forall l, naturals l = inl l <-> Forall (fun x => naturals [x] = inl [x])
+  l.
 Proof.
   intros l. assert (Halone : forall x, naturals [x] = inl [x] <-> passes x = true).
   { intros x. unfold naturals. simpl. destruct (passes x); split; congruence. }
@@ -159,7 +161,8 @@ Qed.
 
 (* What is refused is the first that does not pass, by its place. *)
 Theorem naturals_refuse_the_first : forall l place x, naturals l = inr (place, x) <->
-  exists pre post, l = pre ++ x :: post /\ place = length pre /\ Forall (fun y => passes y = true) pre /\ passes x = false.
+  exists pre post, l = pre ++ x :: post /\ place = length pre /\ Forall (fun y => passes y = true) pre /\
+    passes x = false.
 Proof.
   intros l place x. unfold naturals. split.
   - assert (G : forall r pre, Forall (fun y => passes y = true) pre ->
@@ -185,12 +188,14 @@ Definition pairs (l : list A) (r : list B) : list (A * B) + (nat * nat) :=
 
 (* They are refused exactly if their lengths differ. *)
 Theorem pairs_are_refused_for_their_lengths : forall l r,
-  (length l = length r -> pairs l r = inl (combine l r)) /\ (length l <> length r -> pairs l r = inr (length r, length l)).
+  (length l = length r -> pairs l r = inl (combine l r)) /\ (length l <> length r ->
+    pairs l r = inr (length r, length l)).
 Proof.
   intros l r. unfold pairs. split; intros H; destruct (Nat.eqb_spec (length r) (length l)); congruence.
 Qed.
 
-(* There are as many rows as items in either column, and each column is what stands on its side of the rows, in order. *)
+(* There are as many rows as items in either column, and each column is what stands on its side of the rows, in order.
+  *)
 Theorem pairs_are_the_columns_side_by_side : forall l r rows, pairs l r = inl rows ->
   length rows = length l /\ map fst rows = l /\ map snd rows = r.
 Proof.

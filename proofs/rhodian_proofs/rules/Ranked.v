@@ -1,11 +1,12 @@
-(* Trusted for nothing: Rocq checks it. The rule for `scan_ranked`: a loop in an order of places of its own.
+(* Checked: The rule for `scan_ranked`: a loop in an order of places of its own.
 
-   A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand; so it is a
-   `scan` over the rows in that order, and all of scan.v holds of it. What is written at the places comes back in the
+   A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand;
+     so it is a
+   `scan` over the rows in that order, and all of Scan.v holds of it. What is written at the places comes back in the
    order given. Moreover a link between a turn and any later state, the one at the end included, has a rule here. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
-From Rhodian Require Import sums scan.
+From Rhodian Require Import Sums Scan.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -19,7 +20,8 @@ Definition rows (l : list Item) : list (nat * Item) := combine (seq 0 (length l)
 Definition sooner (r q : nat * Item) : Prop :=
   key (snd r) < key (snd q) \/ (key (snd r) = key (snd q) /\ (fst r < fst q)%nat).
 
-(* `sorted(range(len(items)), key=keys.__getitem__)`: all that is assumed of it is that it is a stable sort by the keys. *)
+(* `sorted(range(len(items)), key=keys.__getitem__)`: all that is assumed of it is that it is a stable sort by the
+  keys. *)
 Definition ranking (l : list Item) (order : list (nat * Item)) : Prop :=
   Permutation order (rows l) /\ StronglySorted sooner order.
 
@@ -152,7 +154,8 @@ Proof.
   destruct (IH l) as [Hlen Hread]; [intros; apply Hin, in_or_app; auto|].
   assert (Hw : (fst w < length l)%nat) by (apply Hin, in_or_app; simpl; auto).
   unfold scatter in *. rewrite fold_left_app. simpl. rewrite write_length by lia. split; [assumption|].
-  rewrite map_app. simpl. intros Hnd p x Hpx. apply NoDup_remove in Hnd. rewrite app_nil_r in Hnd. destruct Hnd as [Hnd Hn].
+  rewrite map_app. simpl. intros Hnd p x Hpx. apply NoDup_remove in Hnd. rewrite app_nil_r in Hnd.
+    destruct Hnd as [Hnd Hn].
   rewrite write_reads by lia. apply in_app_or in Hpx. destruct Hpx as [Hpx|[->|[]]].
   - destruct (Nat.eqb_spec (fst w) p) as [<-|]; [|auto].
     exfalso. apply Hn, (in_map fst _ _ Hpx).
@@ -190,29 +193,34 @@ Proof.
   destruct (scan _ s order) as [[t bs]|] eqn:Hs; [|reflexivity]. simpl.
   destruct (step t (snd row)) as [[t' b]|]; [|reflexivity].
   apply scan_gives_a_result_for_each_item in Hs. rewrite !map_app. simpl.
-  assert (Hc : forall (A B : Type) (x : A) (y : B) l r, length l = length r -> combine (l ++ [x]) (r ++ [y]) = combine l r ++ [(x, y)]).
+  assert (Hc : forall (A B : Type) (x : A) (y : B) l r, length l = length r ->
+    combine (l ++ [x]) (r ++ [y]) = combine l r ++ [(x, y)]).
   { clear. induction l as [|c l IH]; intros [|d r] H; try discriminate; simpl; [|rewrite IH; auto]; reflexivity. }
   rewrite Hc by (rewrite !map_length; auto). unfold scatter. rewrite fold_left_app. reflexivity.
 Qed.
 
-(* A ranked loop is refused as the scan over the ranked rows is. Else it ends in the same state; each result stands at the
+(* A ranked loop is refused as the scan over the ranked rows is. Else it ends in the same state;
+  each result stands at the
    place of the item that it was yielded for, none is left out; and they are what the scan yielded, in another order. *)
 Theorem scan_ranked_is_a_scan_in_ranked_order : forall l order s, ranking key l order ->
   match scan (fun state row => step state (snd row)) s order with
   | inr x => scan_ranked order s l = inr x
   | inl (e, bs) => exists results, scan_ranked order s l = inl (e, map Some results) /\ length results = length l /\
       Permutation bs results /\
-      (forall turn p a b, nth_error order turn = Some (p, a) -> nth_error bs turn = Some b -> nth_error results p = Some b)
+      (forall turn p a b, nth_error order turn = Some (p, a) -> nth_error bs turn = Some b ->
+        nth_error results p = Some b)
   end.
 Proof.
   intros l order s Hr. rewrite scan_ranked_scatters. destruct (scan _ s order) as [[e bs]|x] eqn:Hs; [|reflexivity].
   apply scan_gives_a_result_for_each_item in Hs.
   destruct (a_ranking_takes_each_place_once _ _ _ Hr) as (Hp & Hnd & _ & _).
-  assert (Hlen : length order = length l) by (apply Permutation_length in Hp; rewrite map_length, seq_length in Hp; auto).
+  assert (Hlen : length order = length l) by (apply Permutation_length in Hp; rewrite map_length, seq_length in Hp;
+    auto).
   set (writes := combine (map fst order) (map Some bs)). set (out := scatter writes (repeat None (length l))).
   assert (Hmap : map fst writes = map fst order /\ map snd writes = map Some bs).
   { subst writes. assert (Hl : length (map fst order) = length (map Some bs)) by (rewrite !map_length; auto).
-    revert Hl. generalize (map fst order), (map Some bs). clear. induction l as [|x l IH]; intros [|y r] H; try discriminate; auto.
+    revert Hl. generalize (map fst order), (map Some bs). clear. induction l as [|x l IH]; intros [|y r] H;
+      try discriminate; auto.
     destruct (IH r) as [H1 H2]; [simpl in H; congruence|]. simpl. split; congruence. }
   destruct Hmap as [Hfst Hsnd].
   destruct (scatter_reads writes (repeat None (length l))) as [Hol Hread].
@@ -232,7 +240,8 @@ Proof.
   split; [assumption|]. split; [assumption|]. intros turn p a b Ho Hb.
   assert (Hin : In (p, Some b) writes).
   { apply (nth_error_In writes turn). subst writes.
-    assert (G : forall (A B : Type) (l : list A) (r : list B) x y, nth_error l turn = Some x -> nth_error r turn = Some y ->
+    assert (G : forall (A B : Type) (l : list A) (r : list B) x y, nth_error l turn = Some x ->
+      nth_error r turn = Some y ->
       nth_error (combine l r) turn = Some (x, y)).
     { clear. induction turn as [|t IH]; intros A B [|? l] [|? r] x y; simpl; try discriminate; [congruence | auto]. }
     apply G; [exact (map_nth_error fst _ _ Ho) | exact (map_nth_error Some _ _ Hb)]. }

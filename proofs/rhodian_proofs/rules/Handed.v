@@ -1,7 +1,7 @@
-(* Trusted for nothing: Rocq checks it. What holds of the numbers that `spread` handed down (spread.v). *)
+(* Checked: What holds of the numbers that `spread` handed down (Spread.v). *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums scan ranked layout gather spread.
+From Rhodian Require Import Sums Scan Ranked Layout Gather Spread.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -45,7 +45,8 @@ Qed.
 Theorem none_is_handed_more_than_one_above : forall p q x y, above p q ->
   nth_error values p = Some x -> nth_error values q = Some y -> y <= x.
 Proof.
-  assert (Hright : forall p q x y, right_below below p q -> nth_error values p = Some x -> nth_error values q = Some y -> y <= x).
+  assert (Hright : forall p q x y, right_below below p q -> nth_error values p = Some x ->
+    nth_error values q = Some y -> y <= x).
   { intros p q x y Hpq Hx Hy. destruct (has_branches p q Hpq) as (t & Ht & Hno & Hleaf & Hq).
     assert (Hp : (p < length nodes)%nat) by (apply nth_error_Some; congruence).
     destruct (all_divided _ _ _ _ _ _ _ H p t x Hp Ht Hx Hleaf) as (under & parts & Hu & _ & Htot & _ & Hslice).
@@ -62,7 +63,8 @@ Proof.
   destruct (nth_error values q) as [z|] eqn:Hz.
   - specialize (IH z eq_refl). specialize (Hright q r z y Hqr Hz Hy). lia.
   - destruct (has_branches q r Hqr) as (t & Ht & _). apply nth_error_None in Hz.
-    rewrite (one_number_each _ _ _ _ _ _ _ H) in Hz. assert (q < length nodes)%nat by (apply nth_error_Some; congruence). lia.
+    rewrite (one_number_each _ _ _ _ _ _ _ H) in Hz. assert (q < length nodes)%nat by (apply nth_error_Some;
+      congruence). lia.
 Qed.
 
 Definition number_at (p : nat) : Z := nth p values 0.
@@ -80,28 +82,34 @@ Proof.
     - destruct (nth_error nodes k) as [t|] eqn:Ht; [|apply nth_error_None in Ht; lia].
       destruct (node_below _ _ _ L k t Ht) as (a & b & Hb & Hab & _ & Ha & Hend & HS).
       rewrite HS, seq_app, seq_S, !sum_app, IH, sum_cons, sum_nil by lia. simpl.
-      enough (Hslice : sum number_at (seq (first_below nodes k) (length (branches t))) = if leaf_at k then 0 else number_at k) by lia.
-      unfold leaf_at. rewrite Ht. destruct (leaf t) eqn:Hleaf; [rewrite (leaves_have_no_branches t Hleaf); reflexivity|].
+      enough (Hslice : sum number_at (seq (first_below nodes k) (length (branches t))) = if leaf_at k then 0 else
+        number_at k) by lia.
+      unfold leaf_at. rewrite Ht. destruct (leaf t) eqn:Hleaf; [rewrite (leaves_have_no_branches t Hleaf);
+        reflexivity|].
       destruct (nth_error values k) as [x|] eqn:Hx; [|apply nth_error_None in Hx; lia].
       destruct (Hdiv k t x ltac:(lia) Ht Hx Hleaf) as (under & parts & Hu & _ & Htot & Hpl & Hslice).
       unfold number_at. rewrite (nth_error_nth _ _ _ Hx), <- Htot, slice_sums by lia.
       destruct (branches t) as [|c ts] eqn:E; [destruct parts; [|discriminate]; unfold slice; simpl|].
       + rewrite Nat.add_0_r, Nat.sub_diag. reflexivity.
       + rewrite Hslice by congruence. rewrite Hb in Hu. injection Hu as <-. specialize (Ha ltac:(congruence)).
-        replace (first_below nodes k + length (c :: ts))%nat with b by (cbn [length] in *; lia). rewrite Ha. reflexivity. }
+        replace (first_below nodes k + length (c :: ts))%nat with b by (cbn [length] in *; lia). rewrite Ha.
+          reflexivity. }
   specialize (G (length nodes) (le_n _)).
   replace (first_below nodes (length nodes)) with (length nodes) in G.
-  - assert (Hboth : sum number_at (seq 0 (length nodes)) = sum (fun p => if leaf_at p then number_at p else 0) (seq 0 (length nodes)) +
+  - assert (Hboth : sum number_at (seq 0 (length nodes)) = sum (fun p => if leaf_at p then number_at p else 0) (seq 0
+    (length nodes)) +
       sum (fun p => if leaf_at p then 0 else number_at p) (seq 0 (length nodes))); [|lia].
     rewrite <- sum_plus. apply sum_eq. intros p _. destruct (leaf_at p); lia.
   - unfold first_below. rewrite firstn_all. rewrite (level_by_level _ _ _ L) at 1. reflexivity.
 Qed.
 
-(* The recursion over the tree itself, along a path of branches from the root: each branch of a node is handed its part. *)
+(* The recursion over the tree itself, along a path of branches from the root: each branch of a node is handed its
+  part. *)
 Variable combine : tree N -> list Z -> Z + Error.
 Inductive handed_to : list nat -> tree N -> Z -> Prop :=
   | AtRoot : handed_to [] root first
-  | AtBranch : forall path t x numbers parts j c y, handed_to path t x -> Forall2 (gathered combine) (branches t) numbers ->
+  | AtBranch : forall path t x numbers parts j c y, handed_to path t x ->
+    Forall2 (gathered combine) (branches t) numbers ->
       divide t x numbers = inl parts -> nth_error (branches t) j = Some c -> nth_error parts j = Some y ->
       handed_to (path ++ [j]) c y.
 
@@ -130,7 +138,8 @@ Proof.
     destruct (Hone Hq) as (p & Hpq & Hlt & _). destruct (has_branches p q Hpq) as (t & Ht & Hno & Hleaf & _).
     destruct (nth_error values p) as [x|] eqn:Hx; [|apply nth_error_None in Hx; lia].
     destruct (IH p t x ltac:(lia) Ht Hx) as (path & Hpath & Hto).
-    destruct (Hdiv p t x ltac:(lia) Ht Hx Hleaf) as (under & parts & Hu & Hd & _ & Hpl & Hslice). specialize (Hslice Hno).
+    destruct (Hdiv p t x ltac:(lia) Ht Hx Hleaf) as (under & parts & Hu & Hd & _ & Hpl & Hslice).
+      specialize (Hslice Hno).
     destruct Hpq as (a & b & Hb & Hab). rewrite Hb in Hu. injection Hu as <-.
     destruct (branches_stand_right_below _ _ _ L p t Ht) as (a' & b' & Hb' & Hwide & _ & Hat).
     rewrite Hb in Hb'. injection Hb' as <- <-. exists (path ++ [q - a]%nat). split.
@@ -138,9 +147,11 @@ Proof.
     - assert (Hj : (q - a < length (branches t))%nat) by lia.
       apply (AtBranch path t x (slice (a, b) bounds) parts); auto.
       + assert (Hsl : length (slice (a, b) bounds) = length (branches t)).
-        { destruct (range_here _ _ _ L p t Ht) as (a2 & b2 & Hb2 & _ & Hle & _). rewrite Hb in Hb2. injection Hb2 as <- <-.
+        { destruct (range_here _ _ _ L p t Ht) as (a2 & b2 & Hb2 & _ & Hle & _). rewrite Hb in Hb2.
+          injection Hb2 as <- <-.
           rewrite slice_length by lia. assumption. }
-        assert (Hpoint : forall i c' z, nth_error (branches t) i = Some c' -> nth_error (slice (a, b) bounds) i = Some z ->
+        assert (Hpoint : forall i c' z, nth_error (branches t) i = Some c' ->
+          nth_error (slice (a, b) bounds) i = Some z ->
           gathered combine c' z).
         { intros i c' z Hc' Hz. assert (Hi : (i < length (branches t))%nat) by (apply nth_error_Some; congruence).
           rewrite slice_reads in Hz. destruct (Nat.ltb_spec i (b - a)); [|discriminate].

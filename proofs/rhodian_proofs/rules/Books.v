@@ -1,9 +1,9 @@
-(* Trusted for nothing: Rocq checks it. Books as a finite map, what they add up to, and writing to them.
+(* Checked: Books as a finite map, what they add up to, and writing to them.
 
    A map is what a dict is: keys with whole numbers. A key that is not there reads as 0. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums.
+From Rhodian Require Import Sums.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -19,7 +19,8 @@ Fixpoint get (k : Key) (b : books) : Z :=
 Fixpoint put (k : Key) (v : Z) (b : books) : books :=
   match b with [] => [(k, v)] | (j, w) :: r => if same k j then (j, v) :: r else (j, w) :: put k v r end.
 
-Definition apply (changes : list (Key * Z)) (b : books) : books := fold_left (fun b c => put (fst c) (snd c) b) changes b.
+Definition apply (changes : list (Key * Z)) (b : books) : books := fold_left (fun b c => put (fst c) (snd c) b) changes
+  b.
 
 (* A map reads as an array that was written to does. *)
 Theorem reading_after_writing : forall k j v b, get j (put k v b) = if same j k then v else get j b.
@@ -60,13 +61,15 @@ Proof.
   induction written as [|[j v] w IH]; intros under; simpl; [reflexivity|].
   inversion Hn as [|? ? Hj Hw]; subst. specialize (IH Hw (put j v under)).
   destruct (same k j) as [->|Hkj] eqn:E; simpl.
-  - assert (Hno : there j w = false) by (destruct (there j w) eqn:Ht; [apply there_in in Ht; contradiction | reflexivity]).
+  - assert (Hno : there j w = false) by (destruct (there j w) eqn:Ht; [apply there_in in Ht;
+    contradiction | reflexivity]).
     rewrite apply_elsewhere, reading_after_writing by assumption. destruct (same j j); congruence.
   - rewrite <- IH, reading_after_writing, E. reflexivity.
 Qed.
 
 (* ... it names each key once, however often that is written; and (below, with the totals) ... *)
-Theorem an_overlay_names_each_key_once : forall k v written, NoDup (map fst written) -> NoDup (map fst (put k v written)).
+Theorem an_overlay_names_each_key_once : forall k v written, NoDup (map fst written) ->
+  NoDup (map fst (put k v written)).
 Proof.
   intros k v. induction written as [|[j x] w IH]; intros H; simpl; [repeat constructor; auto|].
   inversion H as [|? ? Hj Hw]; subst. destruct (same k j) as [->|Hkj]; simpl; [assumption|].

@@ -1,10 +1,10 @@
-(* Trusted for nothing: Rocq checks it. The rule for a loop over books, as an instance of the rule for `scan`.
+(* Checked: The rule for a loop over books, as an instance of the rule for `scan`.
 
    A step is given books and an item, and returns what it changes, with a result; the loop applies the changes, one
    after the other, before it takes the next step. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums scan maps.
+From Rhodian Require Import Sums Scan Books.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -27,13 +27,13 @@ Definition step_applied (b : ledger) (a : Item) : (ledger * Result) + Error :=
 
 Definition scan_books (b : ledger) (items : list Item) : (ledger * list Result) + Error := scan step_applied b items.
 
-(* The loop with its invariant: scan.v's, but that its step is said to return changes. *)
+(* The loop with its invariant: Scan.v's, but that its step is said to return changes. *)
 Definition loop_over (start : ledger) (l : list Item) (adds : Name -> Item -> Z) (parts : Part -> Result -> Z)
   (known : Item -> Prop) (holds : moment ledger Name Part -> Prop)
   (each : moment ledger Name Part -> Item -> ledger -> Result -> Prop) : loop ledger Item Result Error Name Part :=
   Loop step_applied start l adds parts known holds each.
 
-(* It is enough to prove of an arbitrary step what holds once its changes are applied; then all that scan.v says of a
+(* It is enough to prove of an arbitrary step what holds once its changes are applied; then all that Scan.v says of a
    loop that is proved holds of this one: at every moment, at a place, at the end, and when it is refused. *)
 Theorem books_rule : forall start l adds parts known holds each,
   let L := loop_over start l adds parts known holds each in
@@ -57,14 +57,16 @@ Definition kept (start b : ledger) : Prop :=
 Theorem books_that_no_step_unbalances_stay_balanced : forall start l e results,
   never_negative same outside start ->
   (forall b a changes r, kept start b -> step b a = inl (changes, r) ->
-    (forall c, carried same one_class class_of c changes b 0 = 0) /\ (forall k v, In (k, v) changes -> outside k \/ 0 <= v)) ->
+    (forall c, carried same one_class class_of c changes b 0 = 0) /\ (forall k v, In (k, v) changes ->
+      outside k \/ 0 <= v)) ->
   scan_books start l = inl (e, results) -> kept start e.
 Proof.
   intros start l e results Hstart Hstep Hs.
   assert (Hshift : forall c changes b z, carried same one_class class_of c changes b z =
     z + carried same one_class class_of c changes b 0).
   { intros c. induction changes as [|[k v] r IH]; intros b z; simpl; [lia|]. rewrite IH. symmetry. rewrite IH. lia. }
-  assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l (fun n => match n with end)
+  assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l (fun n => match n with
+    end)
     (fun n => match n with end) (fun _ => True) (fun m => kept start (state m)) (fun _ _ _ _ => True))).
   { constructor; [simpl; auto | intros [] | split; simpl; auto |].
     intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm, Hstp. unfold step_applied in Hstp.
@@ -95,13 +97,16 @@ Definition step_over (under written : list (Key * Z)) (a : Item) : (list (Key * 
 
 (* That books hold what others do, account by account and class by class. *)
 Definition alike (b d : list (Key * Z)) : Prop :=
-  (forall k, get same k b = get same k d) /\ (forall c, held_in one_class class_of c b = held_in one_class class_of c d).
+  (forall k, get same k b = get same k d) /\ (forall c, held_in one_class class_of c b = held_in one_class class_of c
+    d).
 
-Lemma alike_after_changes : forall under changes written b, NoDup (map fst written) -> alike b (apply same written under) ->
+Lemma alike_after_changes : forall under changes written b, NoDup (map fst written) ->
+  alike b (apply same written under) ->
   NoDup (map fst (apply same changes written)) /\
   alike (apply same changes b) (apply same (apply same changes written) under).
 Proof.
-  intros under. induction changes as [|[k v] r IH]; intros written b Hn [Hget Hheld]; simpl; [split; [|split]; assumption|].
+  intros under. induction changes as [|[k v] r IH]; intros written b Hn [Hget Hheld]; simpl; [split; [|split];
+    assumption|].
   pose proof (an_overlay_names_each_key_once same k v written Hn) as Hn'. apply IH; [assumption|]. split.
   - intros j. rewrite <- an_overlay_reads_as_the_books_written_to, reading_after_writing by assumption.
     unfold reads. rewrite there_put, reading_after_writing. destruct (same j k); simpl; [reflexivity|].
@@ -110,7 +115,8 @@ Proof.
     rewrite an_overlay_reads_as_the_books_written_to, Hheld, Hget by assumption. reflexivity.
 Qed.
 
-(* So the loop over an overlay is refused as that over the books is, or yields the same results; and its changes, each key
+(* So the loop over an overlay is refused as that over the books is, or yields the same results;
+  and its changes, each key
    named once, make of the host's books what the rule for books says of. *)
 Theorem a_loop_over_an_overlay_is_one_over_the_books : forall l under,
   let over_books := scan_books same (fun b => step (fun k => get same k b)) under l in
@@ -121,7 +127,8 @@ Theorem a_loop_over_an_overlay_is_one_over_the_books : forall l under,
   end.
 Proof.
   intros l under over_books. subst over_books. unfold scan_books.
-  induction l as [|a l IH] using rev_ind; [simpl; split; [constructor|]; exists under; split; [reflexivity | split; reflexivity]|].
+  induction l as [|a l IH] using rev_ind; [simpl; split; [constructor|]; exists under; split; [reflexivity | split;
+    reflexivity]|].
   rewrite !scan_snoc. destruct (scan (step_over under) [] l) as [[written results]|x]; [|rewrite IH; reflexivity].
   destruct IH as (Hn & b & -> & Halike). simpl. unfold step_over, step_applied.
   rewrite (reads_by_key (reads same written under) (fun k => get same k b)).

@@ -1,9 +1,9 @@
-(* Trusted for nothing: Rocq checks it. The rule for `gather`: a number for each node, from those right below it.
+(* Checked: The rule for `gather`: a number for each node, from those right below it.
 
-   The loop goes over a tree that `flatten` laid out (layout.v), from the last place to the first. *)
+   The loop goes over a tree that `flatten` laid out (Layout.v), from the last place to the first. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums scan ranked layout.
+From Rhodian Require Import Sums Scan Ranked Layout.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -11,7 +11,8 @@ Section Slices.
 (* `values[start:stop]`. *)
 Definition slice (range : nat * nat) (l : list Z) : list Z := firstn (snd range - fst range) (skipn (fst range) l).
 
-Lemma slice_reads : forall a b l i, nth_error (slice (a, b) l) i = if Nat.ltb i (b - a) then nth_error l (a + i) else None.
+Lemma slice_reads : forall a b l i, nth_error (slice (a, b) l) i = if Nat.ltb i (b - a) then nth_error l (a + i) else
+  None.
 Proof.
   intros a b l i. unfold slice. simpl. rewrite <- (firstn_skipn a l) at 2.
   assert (Hf : forall (m : list Z) n k, nth_error (firstn n m) k = if Nat.ltb k n then nth_error m k else None).
@@ -31,7 +32,8 @@ Proof.
   f_equal; [specialize (H 0%nat); simpl in H; congruence | apply IH; intros i; apply (H (S i))].
 Qed.
 
-Lemma slice_same : forall a b l r, (forall q, (a <= q < b)%nat -> nth_error l q = nth_error r q) -> slice (a, b) l = slice (a, b) r.
+Lemma slice_same : forall a b l r, (forall q, (a <= q < b)%nat -> nth_error l q = nth_error r q) ->
+  slice (a, b) l = slice (a, b) r.
 Proof.
   intros a b l r H. apply lists_are_what_they_read. intros i. rewrite !slice_reads.
   destruct (Nat.ltb_spec i (b - a)); [|reflexivity]. apply H. lia.
@@ -89,7 +91,8 @@ Proof.
   assert (G : forall m j values units, (j + m)%nat = length nodes ->
     scan gather_at (repeat 0 (length nodes)) (rev (seq j m)) = inl (values, units) ->
     length values = length nodes /\ forall p t, (j <= p)%nat -> nth_error nodes p = Some t ->
-      exists under v, nth_error below p = Some under /\ nth_error values p = Some v /\ combine t (slice under values) = inl v).
+      exists under v, nth_error below p = Some under /\ nth_error values p = Some v /\
+        combine t (slice under values) = inl v).
   { induction m as [|m IH]; intros j values units Hj Hs.
     - injection Hs as <- _. split; [apply repeat_length|]. intros p t Hp Ht.
       assert (p < length nodes)%nat by (apply nth_error_Some; congruence). lia.
@@ -99,16 +102,19 @@ Proof.
       destruct (range_here j tj Ej) as (a & b & Hb & _ & _ & Hafter). rewrite Hb in Hstep.
       destruct (combine tj (slice (a, b) old)) as [v|] eqn:Ev; [|discriminate]. injection Hstep as <- _.
       assert (Hj' : (j < length old)%nat) by lia.
-      assert (Hsame : forall c d, (forall q, (c <= q < d)%nat -> (j < q)%nat) -> slice (c, d) (write j v old) = slice (c, d) old).
+      assert (Hsame : forall c d, (forall q, (c <= q < d)%nat -> (j < q)%nat) ->
+        slice (c, d) (write j v old) = slice (c, d) old).
       { intros c d H. apply slice_same. intros q Hq. rewrite write_reads by assumption.
         destruct (Nat.eqb_spec j q); [specialize (H q Hq); lia | reflexivity]. }
       split; [rewrite write_length; assumption|]. intros p t Hp Ht. destruct (Nat.eq_dec p j) as [->|Hne].
-      + rewrite Ej in Ht. injection Ht as <-. exists (a, b), v. rewrite Hsame, write_reads, Nat.eqb_refl by assumption. auto.
+      + rewrite Ej in Ht. injection Ht as <-. exists (a, b), v. rewrite Hsame, write_reads, Nat.eqb_refl by assumption.
+        auto.
       + destruct (Hold p t ltac:(lia) Ht) as (under & w & Hu & Hw & Hc). exists under, w.
         destruct (range_here p t Ht) as (c & d & Hcd & _ & _ & Haf). rewrite Hcd in Hu. injection Hu as <-.
         rewrite Hsame, write_reads by (try assumption; intros q Hq; specialize (Haf q Hq); lia).
         destruct (Nat.eqb_spec j p); [lia|]. auto. }
-  intros values units Hs. destruct (G (length nodes) 0%nat values units eq_refl Hs) as [Hlen Hall]. split; [assumption|].
+  intros values units Hs. destruct (G (length nodes) 0%nat values units eq_refl Hs) as [Hlen Hall].
+    split; [assumption|].
   intros p t Ht. destruct (Hall p t (Nat.le_0_l p) Ht) as (under & v & Hu & Hv & Hc). exists under, v.
   destruct (range_here p t Ht) as (a & b & Hb & Hk & Hw & _). rewrite Hb in Hu. injection Hu as <-.
   rewrite slice_length by lia. auto.
@@ -132,7 +138,8 @@ Theorem gather_computes_the_recursion : forall values units, gather = inl (value
   forall p t v, nth_error nodes p = Some t -> nth_error values p = Some v -> gathered t v.
 Proof.
   intros values units Hs. destruct (gather_gives_at_each_place_what_the_step_does values units Hs) as [Hlen Hall].
-  assert (G : forall m p t v, (length nodes <= p + m)%nat -> nth_error nodes p = Some t -> nth_error values p = Some v -> gathered t v).
+  assert (G : forall m p t v, (length nodes <= p + m)%nat -> nth_error nodes p = Some t ->
+    nth_error values p = Some v -> gathered t v).
   { induction m as [|m IH]; intros p t v Hm Ht Hv.
     - assert (p < length nodes)%nat by (apply nth_error_Some; congruence). lia.
     - destruct (Hall p t Ht) as (under & w & Hu & Hk & Hw & Hc). rewrite Hv in Hw. injection Hw as <-.
@@ -140,7 +147,8 @@ Proof.
       rewrite Hb in Hu. injection Hu as <-.
       destruct (branches_stand_right_below _ _ _ L p t Ht) as (a' & b' & Hb' & _ & _ & Hat).
       rewrite Hb in Hb'. injection Hb' as <- <-.
-      assert (Hpoint : forall i c x, nth_error (branches t) i = Some c -> nth_error (slice (a, b) values) i = Some x -> gathered c x).
+      assert (Hpoint : forall i c x, nth_error (branches t) i = Some c -> nth_error (slice (a, b) values) i = Some x ->
+        gathered c x).
       { intros i c x Hc' Hx. assert (Hi : (i < length (branches t))%nat) by (apply nth_error_Some; congruence).
         rewrite slice_reads in Hx. destruct (Nat.ltb_spec i (b - a)); [|discriminate].
         apply (IH (a + i)%nat); [specialize (Hafter (a + i)%nat); lia | rewrite Hat; assumption | assumption]. }
@@ -151,7 +159,8 @@ Proof.
   intros p t v. apply (G (length nodes)). lia.
 Qed.
 
-(* The rule: if at an arbitrary node, whatever natural numbers are right below it, the step gives a natural number, ... *)
+(* The rule: if at an arbitrary node, whatever natural numbers are right below it, the step gives a natural number, ...
+  *)
 Hypothesis step_gives_naturals : forall t numbers v, (forall x, In x numbers -> 0 <= x) ->
   length numbers = length (branches t) -> combine t numbers = inl v -> 0 <= v.
 
@@ -166,7 +175,8 @@ Proof.
       + destruct (Hall p t Ht) as (under & w & Hu & Hk & Hw & Hc). rewrite Hv in Hw. injection Hw as <-.
         apply (step_gives_naturals t (slice under values)); [|assumption|assumption].
         destruct (range_here p t Ht) as (a & b & Hb & _ & _ & Hafter). rewrite Hb in Hu. injection Hu as <-.
-        intros x Hx. apply in_slice in Hx. destruct Hx as (q & Hq & Hx). apply (IH q); [specialize (Hafter q Hq); lia | assumption].
+        intros x Hx. apply in_slice in Hx. destruct Hx as (q & Hq & Hx).
+          apply (IH q); [specialize (Hafter q Hq); lia | assumption].
       + apply nth_error_None in Ht. assert (p < length values)%nat by (apply nth_error_Some; congruence). lia. }
   intros v Hv. apply In_nth_error in Hv. destruct Hv as [p Hp]. apply (G (length nodes) p); [lia | assumption].
 Qed.

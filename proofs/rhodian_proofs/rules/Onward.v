@@ -1,9 +1,9 @@
-(* Trusted for nothing: Rocq checks it. The rule for the onward link of a ranked loop.
+(* Checked: The rule for the onward link of a ranked loop.
 
-   The items here are the rows of ranked.v, in their ranked order: places with what stands there. *)
+   The items here are the rows of Ranked.v, in their ranked order: places with what stands there. *)
 
 From Coq Require Import List ZArith Lia Sorted.
-From Rhodian Require Import sums scan ranked.
+From Rhodian Require Import Sums Scan Ranked.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -37,7 +37,8 @@ Theorem onward_rule : forall pre r post e bs, items L = pre ++ r :: post -> Stro
     turn_of m r after b /\ onward m r after e.
 Proof.
   intros pre r post e bs Hi Hsorted Hs.
-  destruct (scan_rule_at_a_place L P _ _ _ _ _ Hi Hs) as (now & results & after & b & rest & H1 & H2 & H3 & Hr & Hstep & He & _).
+  destruct (scan_rule_at_a_place L P _ _ _ _ _ Hi Hs) as (now & results & after & b & rest & H1 & H2 & H3 & Hr & Hstep
+    & He & _).
   exists now, results, after, b, rest. cbv zeta in *. do 3 (split; [assumption|]).
   assert (Ht : turn_of (moment_at L pre now results) r after b) by (repeat split; auto; apply Hr).
   split; [exact Ht|].
@@ -45,7 +46,8 @@ Proof.
   { intros q Hq. rewrite Hi in Hsorted. clear - Hsorted Hq. induction pre as [|p pre IH]; simpl in Hsorted.
     - inversion Hsorted as [|? ? _ Hf]; subst. rewrite Forall_forall in Hf. apply Hf in Hq. unfold sooner in Hq. lia.
     - inversion Hsorted; auto. }
-  assert (G : forall mid tail t given, post = mid ++ tail -> scan (step L) (start L) (pre ++ r :: mid) = inl (t, given) ->
+  assert (G : forall mid tail t given, post = mid ++ tail -> scan (step L) (start L) (pre ++ r :: mid) = inl (t,
+    given) ->
     onward (moment_at L pre now results) r after t).
   { induction mid as [|q mid IH] using rev_ind; intros tail t given Hpost Hmid.
     - apply scan_snoc_inv in Hmid. destruct Hmid as (s1 & g1 & b1 & Hpre & Hs1 & _).

@@ -1,7 +1,7 @@
-(* Trusted for nothing: Rocq checks it. How `flatten` lays a tree out in an array.
+(* Checked: How `flatten` lays a tree out in an array.
 
    A tree is a node with branches, and each of them one; below a place stands a range of places, from a first one to
-   one past the last. What is below no other rests on this: symbolic/trees.py and all of nodes.v and reports.v. *)
+   one past the last. What is below no other rests on this: symbolic/trees.py and all of nodes.v and Outline.v. *)
 
 From Coq Require Import List Arith Lia.
 Import ListNotations.
@@ -83,7 +83,8 @@ Lemma one_more : forall root nodes below node, so_far root nodes below -> nth_er
 Proof.
   intros root nodes below node [Hw Hn Hs Hr] Hnode. pose proof (nth_split_at _ _ _ _ Hnode) as [Hsplit Hlen].
   assert (Hk : length below < length nodes) by (apply nth_error_Some; congruence).
-  assert (Hfirst : first_below nodes (length below) = length nodes) by (unfold first_below; rewrite Hn at 2; reflexivity).
+  assert (Hfirst : first_below nodes (length below) = length nodes) by (unfold first_below; rewrite Hn at 2;
+    reflexivity).
   constructor; rewrite ?app_length; simpl; rewrite ?Nat.add_1_r.
   - lia.
   - rewrite firstn_of_app, (firstn_S _ _ _ _ Hnode), flat_map_app by lia. simpl. rewrite app_nil_r.
@@ -91,7 +92,8 @@ Proof.
   - rewrite skipn_app, (proj2 (Nat.sub_0_le _ _)), sizes_app by lia. simpl. rewrite <- Hs.
     assert (Hskip : skipn (length below) nodes = node :: skipn (S (length below)) nodes).
     { rewrite Hsplit at 1. rewrite skipn_app, skipn_all2, Hlen, Nat.sub_diag by lia. reflexivity. }
-    rewrite Hskip. unfold sizes. simpl. fold (sizes (branches node)). rewrite (size_branches node). unfold sizes. simpl. lia.
+    rewrite Hskip. unfold sizes. simpl. fold (sizes (branches node)). rewrite (size_branches node). unfold sizes.
+      simpl. lia.
   - intros p t Hp Ht. assert (Hfb : first_below (nodes ++ branches node) p = first_below nodes p).
     { unfold first_below. rewrite firstn_of_app by lia. reflexivity. }
     rewrite Hfb. rewrite nth_error_app1 in Ht by lia. destruct (Nat.eq_dec p (length below)) as [->|Hne].
@@ -130,7 +132,8 @@ Variables (root : tree N) (nodes : list (tree N)) (below : list (nat * nat)).
 Hypothesis L : laid_out root nodes below.
 
 (* That one place is right below another. *)
-Definition right_below (p q : nat) : Prop := exists first last, nth_error below p = Some (first, last) /\ first <= q < last.
+Definition right_below (p q : nat) : Prop := exists first last, nth_error below p = Some (first, last) /\
+  first <= q < last.
 
 Theorem the_root_stands_first : nth_error nodes 0 = Some root.
 Proof. rewrite (level_by_level _ _ _ L). reflexivity. Qed.
@@ -138,19 +141,22 @@ Proof. rewrite (level_by_level _ _ _ L). reflexivity. Qed.
 Lemma first_below_S : forall p t, nth_error nodes p = Some t ->
   first_below nodes (S p) = first_below nodes p + length (branches t).
 Proof.
-  intros p t H. unfold first_below. rewrite (firstn_S _ _ _ _ H), flat_map_app, app_length. simpl. rewrite app_nil_r. lia.
+  intros p t H. unfold first_below. rewrite (firstn_S _ _ _ _ H), flat_map_app, app_length. simpl. rewrite app_nil_r.
+    lia.
 Qed.
 
 Lemma first_below_mono : forall p q, p <= q -> first_below nodes p <= first_below nodes q.
 Proof.
-  intros p q H. unfold first_below. rewrite <- (firstn_skipn p (firstn q nodes)), firstn_firstn, Nat.min_l by assumption.
+  intros p q H. unfold first_below. rewrite <- (firstn_skipn p (firstn q nodes)), firstn_firstn,
+    Nat.min_l by assumption.
   rewrite flat_map_app, app_length. lia.
 Qed.
 
 (* As many stand right below a node as it has branches, in their order, side by side, and after it. *)
 Theorem branches_stand_right_below : forall p t, nth_error nodes p = Some t ->
   exists first last, nth_error below p = Some (first, last) /\ last - first = length (branches t) /\
-    (branches t <> [] -> p < first) /\ (forall j, j < length (branches t) -> nth_error nodes (first + j) = nth_error (branches t) j).
+    (branches t <> [] -> p < first) /\ (forall j, j < length (branches t) ->
+      nth_error nodes (first + j) = nth_error (branches t) j).
 Proof.
   intros p t H. destruct (ranges _ _ _ L p t H) as [Hb Hp]. rewrite Hb. unfold range_of.
   destruct (Nat.eqb_spec (length (branches t)) 0) as [E|E]; do 2 eexists; split; try reflexivity.
@@ -181,7 +187,8 @@ Theorem each_but_the_root_is_below_one_before_it : forall q, q < length nodes ->
 Proof.
   intros q Hq. split; [intros -> p H; apply right_below_iff in H; unfold first_below in H; lia|]. intros H0.
   assert (Hone : forall p p', right_below p q -> right_below p' q -> p' = p).
-  { intros p p' H H'. apply right_below_iff in H. apply right_below_iff in H'. destruct (Nat.lt_trichotomy p p') as [Hlt|[Heq|Hlt]]; auto.
+  { intros p p' H H'. apply right_below_iff in H. apply right_below_iff in H'.
+    destruct (Nat.lt_trichotomy p p') as [Hlt|[Heq|Hlt]]; auto.
     - pose proof (first_below_mono (S p) p' Hlt). lia.
     - pose proof (first_below_mono (S p') p Hlt). lia. }
   assert (Hfind : forall k, k <= length nodes -> q < first_below nodes k -> exists p, p < k /\ right_below p q).
@@ -210,7 +217,8 @@ Proof.
   exists (size root). split.
   { destruct (level (size root)) as [|t l] eqn:E; [reflexivity|]. pose proof (Hsteps (size root)) as H. rewrite E in H.
     unfold sizes in H. simpl in H. rewrite size_branches in H. lia. }
-  assert (Hrest : forall d, exists rest, nodes = flat_map level (seq 0 d) ++ rest /\ rest = level d ++ flat_map branches rest).
+  assert (Hrest : forall d, exists rest, nodes = flat_map level (seq 0 d) ++ rest /\
+    rest = level d ++ flat_map branches rest).
   { induction d as [|d (rest & Hn & Hr)]; [exists nodes; split; [reflexivity | apply (level_by_level _ _ _ L)]|].
     exists (flat_map branches rest). rewrite seq_S, flat_map_app. simpl. rewrite app_nil_r, <- app_assoc, <- Hr.
     split; [assumption|]. rewrite Hr at 1. rewrite flat_map_app. reflexivity. }

@@ -1,19 +1,21 @@
-(* Trusted for nothing: Rocq checks it. The rule for `spread`: a number handed down a tree.
+(* Checked: The rule for `spread`: a number handed down a tree.
 
-   The loop goes over a tree that `flatten` laid out (layout.v), from the first place to the last, with what `gather`
-   gave (gather.v) as bounds. *)
+   The loop goes over a tree that `flatten` laid out (Layout.v), from the first place to the last, with what `gather`
+   gave (Gather.v) as bounds. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums scan ranked layout gather.
+From Rhodian Require Import Sums Scan Ranked Layout Gather.
 Import ListNotations.
 Open Scope Z_scope.
 
 (* `values[start:stop] = parts`. *)
-Definition splice (range : nat * nat) (parts l : list Z) : list Z := firstn (fst range) l ++ parts ++ skipn (snd range) l.
+Definition splice (range : nat * nat) (parts l : list Z) : list Z := firstn (fst range) l ++ parts ++ skipn (snd range)
+  l.
 
 Lemma splice_reads : forall a b parts l q, length parts = (b - a)%nat -> (a <= b <= length l)%nat ->
   length (splice (a, b) parts l) = length l /\
-  nth_error (splice (a, b) parts l) q = if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else nth_error l q.
+  nth_error (splice (a, b) parts l) q = if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else
+    nth_error l q.
 Proof.
   intros a b parts l q Hp Hab. unfold splice. simpl. split; [rewrite !app_length, firstn_length, skipn_length; lia|].
   rewrite <- (firstn_skipn a l) at 3. destruct (Nat.leb_spec a q) as [Ha|Ha]; simpl.
@@ -21,7 +23,8 @@ Proof.
     destruct (Nat.ltb_spec q b) as [Hb|Hb]; [apply nth_error_app1; lia|].
     rewrite nth_error_app2 by lia. rewrite nth_error_app2; rewrite firstn_length, Nat.min_l by lia; [|assumption].
     replace (skipn a l) with (firstn (b - a) (skipn a l) ++ skipn b l).
-    + rewrite (nth_error_app2 (firstn _ _)); rewrite firstn_length, skipn_length, Nat.min_l by lia; [f_equal; lia | lia].
+    + rewrite (nth_error_app2 (firstn _ _)); rewrite firstn_length, skipn_length, Nat.min_l by lia; [f_equal;
+      lia | lia].
     + rewrite <- (firstn_skipn (b - a) (skipn a l)) at 2. f_equal. clear - Hab. destruct Hab as [Hab _].
       revert l b Hab. induction a as [|a IH]; intros l b H; [rewrite Nat.sub_0_r; reflexivity|].
       destruct b; [lia|]. destruct l; [rewrite !skipn_nil; reflexivity|]. simpl. apply IH. lia.
@@ -72,17 +75,20 @@ Hypothesis bounds_were_gathered : gather nodes below combine = inl (bounds, unit
 (* ... the root is handed 0 or more and at most its bound, ... *)
 Hypothesis root_is_within_its_bound : forall bound, nth_error bounds 0 = Some bound -> 0 <= first <= bound.
 
-(* ... and an arbitrary other node, handed 0 or more and at most its bound, hands all of it on, to each within its bound. *)
+(* ... and an arbitrary other node, handed 0 or more and at most its bound, hands all of it on,
+  to each within its bound. *)
 Hypothesis step_divides : forall t x numbers bound, leaf t = false -> (forall y, In y numbers -> 0 <= y) ->
   length numbers = length (branches t) -> combine t numbers = inl bound -> 0 <= x <= bound ->
   exists parts, divide t x numbers = inl parts /\ length parts = length numbers /\ total parts = x /\
     forall j part number, nth_error parts j = Some part -> nth_error numbers j = Some number -> 0 <= part <= number.
 
 Definition within_bounds (places : nat) (values : list Z) : Prop :=
-  forall q x bound, (q < places)%nat -> nth_error values q = Some x -> nth_error bounds q = Some bound -> 0 <= x <= bound.
+  forall q x bound, (q < places)%nat -> nth_error values q = Some x -> nth_error bounds q = Some bound ->
+    0 <= x <= bound.
 Definition divided (places : nat) (values : list Z) : Prop :=
   forall p t x, (p < places)%nat -> nth_error nodes p = Some t -> nth_error values p = Some x -> leaf t = false ->
-  exists under parts, nth_error below p = Some under /\ divide t x (slice under bounds) = inl parts /\ total parts = x /\
+  exists under parts, nth_error below p = Some under /\ divide t x (slice under bounds) = inl parts /\
+    total parts = x /\
     length parts = length (branches t) /\ (branches t <> [] -> parts = slice under values).
 
 Lemma node_below : forall p t, nth_error nodes p = Some t -> let a := first_below nodes p in
@@ -129,20 +135,25 @@ Proof.
       intros p s y Hp Hs' Hy Hleaf. destruct (Nat.eq_dec p k) as [->|Hne]; [|apply Hdiv; auto; lia].
       rewrite Ht in Hs'. rewrite Hx in Hy. injection Hs' as <-. injection Hy as <-.
       destruct (step_divides t x _ bound Hleaf Hnat Hnum Hcomb Hxb) as (parts & Hd & Hl & Htot & _).
-      exists (a', b'), parts. do 3 (split; [assumption|]). split; [congruence|]. intros Hno. apply length_zero_iff_nil in Hz. contradiction.
-    + assert (Hno : branches t <> []) by (intros E; rewrite E in Hz; apply Hz; reflexivity). specialize (Ha Hno). subst a'.
+      exists (a', b'), parts. do 3 (split; [assumption|]). split; [congruence|]. intros Hno.
+        apply length_zero_iff_nil in Hz. contradiction.
+    + assert (Hno : branches t <> []) by (intros E; rewrite E in Hz; apply Hz; reflexivity). specialize (Ha Hno).
+      subst a'.
       set (a := first_below nodes k) in *. assert (b' = (a + length (branches t))%nat) by lia. subst b'.
       destruct (leaf t) eqn:Hleaf; [apply leaves_have_no_branches in Hleaf; contradiction|].
       destruct (step_divides t x _ bound Hleaf Hnat Hnum Hcomb Hxb) as (parts & Hd & Hl & Htot & Hparts). rewrite Hd.
       set (b := (a + length (branches t))%nat) in *.
       assert (Hread : forall q, length (splice (a, b) parts old) = length old /\ nth_error (splice (a, b) parts old) q =
-        if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else nth_error old q) by (intros q; apply splice_reads; lia).
+        if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else nth_error old q) by (intros q;
+          apply splice_reads; lia).
       assert (Hlow : forall q, (q < a)%nat -> nth_error (splice (a, b) parts old) q = nth_error old q).
       { intros q Hq. destruct (Hread q) as [_ ->]. destruct (Nat.leb_spec a q); [lia | reflexivity]. }
       exists (splice (a, b) parts old). eexists. split; [reflexivity|]. split; [destruct (Hread 0%nat); lia|].
       split; [exact (eq_trans (Hlow 0%nat ltac:(lia)) H0)|]. rewrite HS. split.
-      * intros q y bq Hq Hy Hbq. destruct (Nat.lt_ge_cases q a) as [Hqa|Hqa]; [apply (Hin q); auto; rewrite <- Hlow; assumption|].
-        destruct (Hread q) as [_ Hr]. rewrite Hr in Hy. destruct (Nat.leb_spec a q), (Nat.ltb_spec q b); try lia. simpl in Hy.
+      * intros q y bq Hq Hy Hbq. destruct (Nat.lt_ge_cases q a) as [Hqa|Hqa]; [apply (Hin q); auto; rewrite <- Hlow;
+        assumption|].
+        destruct (Hread q) as [_ Hr]. rewrite Hr in Hy. destruct (Nat.leb_spec a q), (Nat.ltb_spec q b); try lia.
+          simpl in Hy.
         apply (Hparts (q - a)%nat); [assumption|]. rewrite slice_reads. destruct (Nat.ltb_spec (q - a) (b - a)); [|lia].
         replace (a + (q - a))%nat with q by lia. assumption.
       * assert (Hslice : forall c d, (d <= a)%nat -> slice (c, d) (splice (a, b) parts old) = slice (c, d) old).
@@ -156,13 +167,14 @@ Proof.
            ++ apply nth_error_None. lia.
         -- destruct (node_below p s Hs') as (c & d & Hcd & Hcdl & Hpc & Hc & _ & HpS).
            pose proof (first_below_mono nodes (S p) k ltac:(lia)) as Hmono.
-           rewrite Hlow in Hy by lia. destruct (Hdiv p s y ltac:(lia) Hs' Hy Hleaf') as (u & ps & Hu & Hdp & Hpt & Hpl & Hps).
+           rewrite Hlow in Hy by lia. destruct (Hdiv p s y ltac:(lia) Hs' Hy Hleaf') as (u & ps & Hu & Hdp & Hpt & Hpl
+             & Hps).
            exists u, ps. do 4 (split; [assumption|]). intros Hno'. rewrite (Hps Hno').
            rewrite Hcd in Hu. injection Hu as <-. symmetry. apply Hslice. specialize (Hc Hno'). lia.
 Qed.
 
 (* The rule: spread is answered; the root is handed what it is; every node is handed 0 or more, and at most its bound;
-   and each that is no leaf hands on all of it, as the step says. (More of what is so handed down is in handed.v.) *)
+   and each that is no leaf hands on all of it, as the step says. (More of what is so handed down is in Handed.v.) *)
 Record handed_down (values : list Z) : Prop := HandedDown {
   one_number_each : length values = length nodes;
   one_bound_each : length bounds = length nodes;

@@ -1,9 +1,9 @@
-(* Trusted for nothing: Rocq checks it. The rule for `outline`, and the sum over leaves.
+(* Checked: The rule for `outline`, and the sum over leaves.
 
-   The loop goes over a tree that `flatten` laid out (layout.v): each node before those below it, siblings in order. *)
+   The loop goes over a tree that `flatten` laid out (Layout.v): each node before those below it, siblings in order. *)
 
 From Coq Require Import List ZArith Lia Permutation.
-From Rhodian Require Import sums scan ranked layout gather spread handed.
+From Rhodian Require Import Sums Scan Ranked Layout Gather Spread Handed.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -72,15 +72,18 @@ Record going (ahead : list (nat * option U)) (done : list (nat * U)) : Prop := G
 
 Lemma size_at_node : forall p, (p < length nodes)%nat ->
   size_at p = S (list_sum (map size_at (places_below p))) /\
-  (forall q, In q (places_below p) <-> right_below below p q) /\ (forall q, In q (places_below p) -> (q < length nodes)%nat).
+  (forall q, In q (places_below p) <-> right_below below p q) /\ (forall q, In q (places_below p) ->
+    (q < length nodes)%nat).
 Proof.
   intros p Hp. destruct (nth_error nodes p) as [t|] eqn:Ht; [|apply nth_error_None in Ht; lia].
   destruct (range_here _ _ _ L p t Ht) as (a & b & Hb & Hlen & Hle & _).
   destruct (branches_stand_right_below _ _ _ L p t Ht) as (a' & b' & Hb' & _ & _ & Hat).
   rewrite Hb in Hb'. injection Hb' as <- <-. unfold places_below. rewrite Hb. split; [|split].
   - unfold size_at at 1. rewrite Ht, size_branches. f_equal. unfold sizes. f_equal. rewrite Hlen.
-    apply lists_are_what_they_read. intros i. rewrite !nth_error_map. destruct (Nat.lt_ge_cases i (length (branches t))) as [Hi|Hi].
-    + rewrite (nth_error_nth' (seq _ _) 0%nat) by (rewrite seq_length; assumption). rewrite seq_nth by assumption. simpl.
+    apply lists_are_what_they_read. intros i. rewrite !nth_error_map. destruct (Nat.lt_ge_cases i (length (branches
+      t))) as [Hi|Hi].
+    + rewrite (nth_error_nth' (seq _ _) 0%nat) by (rewrite seq_length; assumption). rewrite seq_nth by assumption.
+      simpl.
       unfold size_at. rewrite Hat by assumption. destruct (nth_error (branches t) i) eqn:E; [reflexivity|].
       apply nth_error_None in E. lia.
     + rewrite !(proj2 (nth_error_None _ _)); rewrite ?seq_length; auto.
@@ -120,7 +123,8 @@ Proof.
       destruct Hq as [Hq|[<-|[]]].
       * specialize (Hcl q s Hq Hqs). rewrite in_app_iff in Hcl. simpl in Hcl. tauto.
       * right. left. apply Hbelow. assumption.
-    + rewrite <- Hw, !map_app, map_map, map_id, flat_map_app, <- app_assoc. simpl. destruct (nth_error nodes p) as [t|] eqn:Ht.
+    + rewrite <- Hw, !map_app, map_map, map_id, flat_map_app, <- app_assoc. simpl.
+      destruct (nth_error nodes p) as [t|] eqn:Ht.
       * rewrite (walk_below p t Ht). reflexivity.
       * apply nth_error_None in Ht. lia.
 Qed.
@@ -136,7 +140,8 @@ Proof.
 Qed.
 
 (* Every node is reported on once. *)
-Theorem every_node_is_reported_on_once : forall out, outline = inl out -> Permutation (map fst out) (seq 0 (length nodes)).
+Theorem every_node_is_reported_on_once : forall out, outline = inl out ->
+  Permutation (map fst out) (seq 0 (length nodes)).
 Proof.
   intros out H. apply outline_going in H. destruct H as [Hc _ _ H0 Hcl _]. simpl in *. rewrite app_nil_r in *.
   apply Permutation_sym, NoDup_Permutation_bis.
@@ -145,7 +150,8 @@ Proof.
   - assert (G : forall m q, (q <= m)%nat -> (q < length nodes)%nat -> In q (map fst out)).
     { induction m as [|m IH]; intros q Hm Hq; [assert (q = 0%nat) by lia; subst; assumption|].
       destruct (Nat.eq_dec q 0) as [->|Hne]; [assumption|].
-      destruct (each_but_the_root_is_below_one_before_it _ _ _ L q Hq) as [_ Hone]. destruct (Hone Hne) as (p & Hpq & Hlt & _).
+      destruct (each_but_the_root_is_below_one_before_it _ _ _ L q Hq) as [_ Hone].
+        destruct (Hone Hne) as (p & Hpq & Hlt & _).
       specialize (Hcl p q (IH p ltac:(lia) ltac:(lia)) Hpq). assumption. }
     intros q Hq. apply in_seq in Hq. apply (G q); lia.
 Qed.
@@ -155,7 +161,8 @@ Theorem each_report_is_made_under_that_above : forall out p r, outline = inl out
   (p = 0%nat /\ report None p = inl r) \/
   exists q over, right_below below q p /\ In (q, over) out /\ report (Some over) p = inl r.
 Proof.
-  intros out p r H Hin. apply outline_going in H. destruct (g_done _ _ H p r Hin) as (over & [[-> ->]|(q & x & H1 & H2 & ->)] & Hr); [left | right]; eauto 6.
+  intros out p r H Hin. apply outline_going in H. destruct (g_done _ _ H p r Hin) as (over & [[-> ->]|(q & x & H1 & H2
+    & ->)] & Hr); [left | right]; eauto 6.
 Qed.
 
 (* Each stands before those below it, and siblings in order: the order is that of the recursion over the tree. *)
@@ -164,7 +171,8 @@ Proof.
   intros out H. apply outline_going, g_order in H. simpl in H. rewrite app_nil_r in H. assumption.
 Qed.
 
-(* The rule: if the report on the root, where that is no leaf, and that on an arbitrary other node which is no leaf, under a
+(* The rule: if the report on the root, where that is no leaf, and that on an arbitrary other node which is no leaf,
+  under a
    report of one shape, are of that shape, then so is the report right above any node. *)
 Variable leaf : tree N -> bool.
 Hypothesis leaves_have_no_branches : forall t, leaf t = true -> branches t = [].
@@ -184,7 +192,8 @@ Proof.
       destruct (each_but_the_root_is_below_one_before_it _ _ _ L p Hp) as [Hz Hone].
     - exfalso. apply (Hz ltac:(lia) s Hsp).
     - destruct (Nat.eq_dec p 0) as [E|E]; [exfalso; apply (Hz E s Hsp)|]. destruct (Hone E) as (s' & _ & Hlt & Honly).
-      rewrite <- (Honly s Hsp) in Hlt. destruct (has_branches _ _ _ L _ leaves_have_no_branches s p Hsp) as (u & Hu & _ & Hlu & _).
+      rewrite <- (Honly s Hsp) in Hlt. destruct (has_branches _ _ _ L _ leaves_have_no_branches s p Hsp) as (u & Hu & _
+        & Hlu & _).
       apply (shape_is_kept p t over r); auto. apply (IH s over u); auto. lia. }
   destruct (has_branches _ _ _ L _ leaves_have_no_branches p q Hpq) as (t & Ht & _ & Hl & _). apply (G p p r t); auto.
 Qed.
@@ -204,7 +213,8 @@ Hypothesis H : handed_down nodes below divide first bounds leaf values.
 (* loops.those: the items of one class. *)
 Definition those (of_class : U -> bool) (l : list U) : list U := filter of_class l.
 
-(* If what is counted of each report of the class is what the node is handed if it is a leaf, and else 0, and if a report of
+(* If what is counted of each report of the class is what the node is handed if it is a leaf, and else 0,
+  and if a report of
    no other class stands for a leaf that is handed anything, then all that is counted is what the root was handed. *)
 Theorem the_sum_over_leaves : forall out (of_class : U -> bool) (count : U -> Z),
   outline nodes below report = inl out ->
@@ -213,7 +223,8 @@ Theorem the_sum_over_leaves : forall out (of_class : U -> bool) (count : U -> Z)
   sum count (those of_class (map snd out)) = first.
 Proof.
   intros out of_class count Hout Hcount.
-  rewrite <- (the_leaves_are_handed_what_the_root_was root nodes below L divide first bounds leaf leaves_have_no_branches values H).
+  rewrite <- (the_leaves_are_handed_what_the_root_was root nodes below L divide first bounds leaf
+    leaves_have_no_branches values H).
   rewrite <- (sum_permutation _ _ _ _ (every_node_is_reported_on_once _ _ _ L _ _ Hout)), sum_map.
   transitivity (sum (fun r => if of_class r then count r else 0) (map snd out)).
   - unfold those. generalize (map snd out). clear. induction l as [|r l IH]; [reflexivity|]. rewrite sum_cons. simpl.

@@ -1,10 +1,10 @@
-(* Trusted for nothing: Rocq checks it. The rule by which `scan` is proved for sequences of any length.
+(* Checked: The rule by which `scan` is proved for sequences of any length.
 
    A loop is a step, a state before the first item, and items; its invariant says what holds at any moment and what
    holds of each turn. An item is whatever stands at a place, all columns that are read there included. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import sums.
+From Rhodian Require Import Sums.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -58,7 +58,8 @@ Theorem scan_at_a_place : forall s pre a post e bs, scan s (pre ++ a :: post) = 
   exists before given after b rest, scan s pre = inl (before, given) /\ step before a = inl (after, b) /\
     scan s (pre ++ [a]) = inl (after, given ++ [b]) /\ bs = given ++ b :: rest /\ length given = length pre.
 Proof.
-  intros s pre a post e bs H. replace (pre ++ a :: post) with ((pre ++ [a]) ++ post) in H by (rewrite <- app_assoc; auto).
+  intros s pre a post e bs H. replace (pre ++ a :: post) with ((pre ++ [a]) ++ post) in H by (rewrite <- app_assoc;
+    auto).
   apply scan_app_inv in H. destruct H as (after & given' & rest & H & ->). pose proof H as H'.
   apply scan_snoc_inv in H'. destruct H' as (before & given & b & Hb & Hs & ->).
   exists before, given, after, b, rest. rewrite <- app_assoc. repeat split; auto.
@@ -128,7 +129,8 @@ Definition ready (m : moment State Name Part) (a : Item) : Prop :=
   (forall part, 0 <= given m part) /\ holds L m.
 
 (* That a moment is the one after a step. *)
-Definition next (m : moment State Name Part) (a : Item) (after : State) (b : Result) (m' : moment State Name Part) : Prop :=
+Definition next (m : moment State Name Part) (a : Item) (after : State) (b : Result) (m' : moment State Name Part) :
+  Prop :=
   state m' = after /\ (forall name, seen m' name = seen m name + adds L name a) /\
   (forall part, given m' part = given m part + parts L part b).
 
