@@ -1,4 +1,4 @@
-(* Checked: The rule for two loops side by side.
+(* Checked: the rule for two loops side by side.
 
    They go over the same places in the same order, each with a step, a start and an invariant of its own; in the engine
    both steps are one function. What is known of the two items at one place is `together`. *)

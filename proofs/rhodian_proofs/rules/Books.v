@@ -1,4 +1,4 @@
-(* Checked: Books as a finite map, what they add up to, and writing to them.
+(* Checked: books as a finite map, what they add up to, and writing to them.
 
    A map is what a dict is: keys with whole numbers. A key that is not there reads as 0. *)
 
@@ -30,11 +30,10 @@ Proof.
   rewrite IH. destruct (same j i), (same j k); congruence.
 Qed.
 
-(* loops.Overlay: what is written over a host's books, which stay as they are. *)
+(* loops.Over: what is written over a host's books, which stay as they are. *)
 Definition there (k : Key) (b : books) : bool := existsb (fun e => if same k (fst e) then true else false) b.
 Definition reads (written under : books) (k : Key) : Z := if there k written then get k written else get k under.
 
-(* An overlay reads as the host's books will once what is written has been applied to them; ... *)
 Lemma there_put : forall j k v w, there j (put k v w) = orb (if same j k then true else false) (there j w).
 Proof.
   intros j k v. induction w as [|[i x] w IH]; [reflexivity|]. simpl.
@@ -54,6 +53,7 @@ Proof.
   destruct (same k j) as [|Hkj] eqn:E; [discriminate|]. rewrite IH, reading_after_writing, E by assumption. reflexivity.
 Qed.
 
+(* An overlay reads as the host's books will once what is written has been applied to them. *)
 Theorem an_overlay_reads_as_the_books_written_to : forall written under k, NoDup (map fst written) ->
   reads written under k = get k (apply written under).
 Proof.
@@ -67,7 +67,7 @@ Proof.
   - rewrite <- IH, reading_after_writing, E. reflexivity.
 Qed.
 
-(* ... it names each key once, however often that is written; and (below, with the totals) ... *)
+(* It names each key once, however often that is written. *)
 Theorem an_overlay_names_each_key_once : forall k v written, NoDup (map fst written) ->
   NoDup (map fst (put k v written)).
 Proof.
@@ -75,6 +75,22 @@ Proof.
   inversion H as [|? ? Hj Hw]; subst. destruct (same k j) as [->|Hkj]; simpl; [assumption|].
   constructor; [|auto]. intros Hin. apply there_in in Hin. rewrite there_put in Hin.
   destruct (same j k); [congruence|]. apply there_in in Hin. contradiction.
+Qed.
+
+(* loops.over: the changes are made a dict first, and that is laid over the books; it reads as the books do to which the
+   changes were applied, one after the other. *)
+Theorem changes_laid_over_read_as_changes_applied : forall changes under k,
+  reads (apply changes []) under k = get k (apply changes under).
+Proof.
+  assert (G : forall changes written under, NoDup (map fst written) -> NoDup (map fst (apply changes written)) /\
+    forall b, (forall k, reads written under k = get k b) ->
+      forall k, reads (apply changes written) under k = get k (apply changes b)).
+  { induction changes as [|[k v] r IH]; intros written under Hn; simpl; [auto|].
+    destruct (IH (put k v written) under (an_overlay_names_each_key_once k v written Hn)) as [H1 H2].
+      split; [assumption|].
+    intros b Hb. apply H2. intros j. rewrite reading_after_writing, <- (Hb j). unfold reads.
+    rewrite there_put, reading_after_writing. destruct (same j k); reflexivity. }
+  intros changes under k. apply (G changes [] under); [constructor | reflexivity].
 Qed.
 
 Section Outside.
@@ -132,7 +148,7 @@ Proof.
   apply (in_map fst) in Hin. contradiction.
 Qed.
 
-(* ... writing over it is writing to the books: the changes in the end add up to the same in each class. *)
+(* Writing over books is writing to them: what an overlay holds, applied, adds up to the same in each class. *)
 Theorem writing_over_is_writing_to : forall c k v written under, NoDup (map fst written) ->
   held_in c (apply (put k v written) under) =
   held_in c (apply written under) + of_class c k (v - reads written under k).

@@ -1,4 +1,4 @@
-(* Checked: The rule for `gather`: a number for each node, from those right below it.
+(* Checked: the rule for `gather`: a number for each node, from those right below it.
 
    The loop goes over a tree that `flatten` laid out (Layout.v), from the last place to the first. *)
 

@@ -1,4 +1,4 @@
-(* Checked: The rule for `outline`, and the sum over leaves.
+(* Checked: the rule for `outline`, and the sum over leaves.
 
    The loop goes over a tree that `flatten` laid out (Layout.v): each node before those below it, siblings in order. *)
 

@@ -1,4 +1,4 @@
-(* Checked: The rule for `scan_ranked`: a loop in an order of places of its own.
+(* Checked: the rule for `scan_ranked`: a loop in an order of places of its own.
 
    A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand;
      so it is a

@@ -1,4 +1,4 @@
-(* Checked: The rule by which `scan` is proved for sequences of any length.
+(* Checked: the rule by which `scan` is proved for sequences of any length.
 
    A loop is a step, a state before the first item, and items; its invariant says what holds at any moment and what
    holds of each turn. An item is whatever stands at a place, all columns that are read there included. *)

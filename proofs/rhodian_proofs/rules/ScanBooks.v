@@ -1,4 +1,4 @@
-(* Checked: The rule for a loop over books, as an instance of the rule for `scan`.
+(* Checked: the rule for a loop over books, as an instance of the rule for `scan`.
 
    A step is given books and an item, and returns what it changes, with a result; the loop applies the changes, one
    after the other, before it takes the next step. *)

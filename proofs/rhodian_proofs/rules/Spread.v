@@ -1,4 +1,4 @@
-(* Checked: The rule for `spread`: a number handed down a tree.
+(* Checked: the rule for `spread`: a number handed down a tree.
 
    The loop goes over a tree that `flatten` laid out (Layout.v), from the first place to the last, with what `gather`
    gave (Gather.v) as bounds. *)

@@ -1,4 +1,4 @@
-(* Checked: What holds of sums, checks and pairs over lists of any length.
+(* Checked: what holds of sums, checks and pairs over lists of any length.
 
    Numbers are whole numbers, as Python's `int` is. A loop that may refuse answers `inl`, or is refused with `inr`. *)
 
