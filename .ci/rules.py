@@ -57,8 +57,8 @@ def audit(names: list[str]) -> str:
     return f"{required}Definition every_theorem := ({every}).\nPrint Assumptions every_theorem.\n"
 
 
-def check(coqc: str, rules: Path) -> str:
-    """Check every theorem in a folder and return how many there are; end with what is wrong if one is not proved."""
+def check(coqc: str, rules: Path, folder: Path) -> str:
+    """Check every theorem of some rules in an empty folder; return how many there are, or end with what is wrong."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(rules.glob("*.v"))}
     names = [f"{file}.{name}" for file, text in texts.items() for name in theorems_of(text)]
     if not names:
@@ -66,15 +66,12 @@ def check(coqc: str, rules: Path) -> str:
     for name, text in texts.items():
         if word := _GRANTED.search(text):
             sys.exit(f"{name}.v says {word[0]}")
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        for name, text in texts.items():
-            (folder / f"{name}.v").write_text(text, encoding="utf-8")
-        for name in in_order(texts):
-            compiled(coqc, folder, name)
-        (folder / "audit.v").write_text(audit(names), encoding="utf-8")
-        said = compiled(coqc, folder, "audit")
-    if said.strip() != CLOSED:
+        (folder / f"{name}.v").write_text(text, encoding="utf-8")
+    for name in in_order(texts):
+        compiled(coqc, folder, name)
+    (folder / "audit.v").write_text(audit(names), encoding="utf-8")
+    said = compiled(coqc, folder, "audit").strip()
+    if said != CLOSED:
         sys.exit(f"Not every theorem is closed under the global context. {said}")
     return f"{len(names)} theorems in {len(texts)} files"
 
@@ -85,7 +82,8 @@ def main() -> None:
     if coqc is None:
         sys.exit("make rules: there is no coqc; on Debian and Ubuntu it is in the package coq: apt-get install coq")
     begun = time.monotonic()
-    found = check(coqc, Path(sys.argv[1]) if len(sys.argv) > 1 else RULES)
+    with tempfile.TemporaryDirectory() as scratch:
+        found = check(coqc, Path(sys.argv[1]) if len(sys.argv) > 1 else RULES, Path(scratch))
     print(f"Rocq has checked {found}, each {CLOSED[0].lower()}{CLOSED[1:]}, in {time.monotonic() - begun:.0f} s.")
 
 

@@ -96,7 +96,8 @@ Proof.
   rewrite <- step_looks_at_the_item in Hscan.
   destruct (scan (step L) (start L) (items L)) as [[e' bs]|x] eqn:E; [|congruence].
   destruct Hscan as (rs & Hrs & _ & Hperm & Hat). rewrite Hs in Hrs. injection Hrs as <- Hmap.
-  apply all_written in Hmap. subst rs. destruct (a_ranking_takes_each_place_once _ _ _ in_ranked_order) as (_ & _ & _ & Hin).
+  apply all_written in Hmap. subst rs. destruct (a_ranking_takes_each_place_once _ _ _ in_ranked_order) as (_ & _ & _ &
+    Hin).
   apply Hin, in_split in Ha. destruct Ha as (pre & post & Hi).
   destruct (onward_rule pre (p, a) post e bs Hi Hsorted E) as (now & yielded & after & b & rest & _ & Hbs & Hlen & Ht &
     Ho).
