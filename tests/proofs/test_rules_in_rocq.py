@@ -70,7 +70,7 @@ def checker() -> Any:
 
 def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run what `make rules` runs on the files of a folder."""
-    command = [sys.executable, SCRIPT, folder]
+    command = [sys.executable, str(SCRIPT), str(folder)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment or None)  # noqa: S603  # our own script
 
 
@@ -152,27 +152,37 @@ def test_rocq_computes_what_the_kernels_loops_compute(checked: tuple[Path, str])
 
 SUM = "From Coq Require Import ZArith.\nFrom Rhodian Require Import Sums.\n"
 BROKEN = {
-    "a false lemma": "Lemma two_is_one : total (cons 1 (cons 1 nil))%Z = 1%Z. Proof. reflexivity. Qed.",
-    "one left open": "Theorem one : total nil = 1%Z.\nProof. Admitted.",
-    "one that gives up": "Theorem one : total nil = 1%Z.\nProof. give_up. Qed.",
-    "an axiom that nothing uses": "Axiom one : total nil = 1%Z.",
-    "an axiom by another name": "Variable wrong : total nil = 1%Z.\nTheorem one : total nil = 1%Z.\nProof. auto. Qed.",
-    "a recursion that does not end": (
-        "Unset Guard Checking.\nFixpoint never (n : nat) : False := never n.\n"
-        "Theorem all : False.\nProof. exact (never 0). Qed."
+    "a false lemma": ("Lemma one : total nil = 1%Z.\nProof. reflexivity. Qed.", "Broken.v is refused"),
+    "one left open": ("Theorem one : total nil = 1%Z.\nProof. Admitted.", "says Admitted"),
+    "one that gives up": ("Theorem one : total nil = 1%Z.\nProof. give_up. Qed.", "says give_up"),
+    "an axiom that nothing uses": ("Axiom one : total nil = 1%Z.", "says Axiom"),
+    "an axiom by another name": (
+        "Variable wrong : total nil = 1%Z.\nTheorem one : total nil = 1%Z.\nProof. exact wrong. Qed.",
+        "Not every theorem is closed",
     ),
-    "a theorem in a comment only": "(*\nTheorem all : False.\n*)",
-    "no theorem": None,
+    "a recursion that does not end": (
+        "#[bypass_check(guard)] Fixpoint no (n : nat) : False := no n.\nTheorem one : False.\nProof. exact (no 0). Qed.",
+        "says bypass_check",
+    ),
+    "a theorem in a comment only": ("(*\nTheorem all : False.\n*)", "audit.v is refused"),
+    "a proof without an end": ("Theorem one : total nil = 0%Z.\nProof. reflexivity.", "Broken.v is refused"),
 }
 
 
 @with_rocq
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_copy_is_refused(fault: str, tmp_path: Path) -> None:
-    broken = BROKEN[fault]
-    if broken is not None:
-        (tmp_path / "Sums.v").write_text(FILES["Sums"], encoding="utf-8")
-        (tmp_path / "Broken.v").write_text(f"{SUM}{broken}\n", encoding="utf-8")
+    broken, reason = BROKEN[fault]
+    (tmp_path / "Sums.v").write_text(FILES["Sums"], encoding="utf-8")
+    (tmp_path / "Broken.v").write_text(f"{SUM}{broken}\n", encoding="utf-8")
+    said = run(tmp_path)
+    assert said.returncode == 1
+    assert reason in said.stderr
+
+
+@with_rocq
+def test_a_folder_without_theorems_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "Nothing.v").write_text("Lemma one : True.\nProof. exact I. Qed.\n", encoding="utf-8")
     assert run(tmp_path).returncode == 1
 
 
