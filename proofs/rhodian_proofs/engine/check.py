@@ -51,6 +51,7 @@ class Walkthrough:
     findings: Findings = attrs.field(factory=Findings)
     lemmas: set[str] = attrs.field(factory=set)
     assumptions: set[str] = attrs.field(factory=lambda: {"A4"})
+    bounds: set[str] = attrs.field(factory=set)
     reached: set[str] = attrs.field(factory=set)
     seconds: float = 0.0
     reasons: list[str] = attrs.field(factory=list)
@@ -125,6 +126,7 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     path = walked.path
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
+    found.bounds |= path.bounds
     found.findings.supposed |= set(path.sources)
     spelled = length is not None or not has_sequences(claim)
     if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
@@ -251,6 +253,9 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if not claim.scope:
+        bounds = sorted({bound for each in found for bound in each.bounds})
+        verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
     if not verdict.reasons:
         verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
     return verdict
