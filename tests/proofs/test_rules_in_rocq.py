@@ -23,6 +23,7 @@ HOUSE = Path(__file__).parents[2]
 SCRIPT = HOUSE / ".ci" / "rules.py"
 PROOFS = HOUSE / "proofs" / "rhodian_proofs"
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((PROOFS / "rules").glob("*.v"))}
+WITNESSES = Path(__file__).parent / "Witnesses.v"
 TABLE = (PROOFS / "rules" / "README.md").read_text(encoding="utf-8")
 COQC = shutil.which("coqc")
 with_rocq = pytest.mark.skipif(COQC is None, reason="there is no coqc here; .ci/run sees to it that there is")
@@ -82,7 +83,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_the_files_take_nothing_for_granted() -> None:
-    for text in FILES.values():
+    for text in (*FILES.values(), WITNESSES.read_text(encoding="utf-8")):
         assert not re.search(r"(?i)\b(axiom|parameter|conjecture|admit|unset|bypass)", text)
         opened = len(re.findall(r"^Section ", text, re.MULTILINE))
         assert opened == len(re.findall(r"^End ", text, re.MULTILINE))
@@ -148,6 +149,13 @@ def test_rocq_computes_what_the_kernels_loops_compute(checked: tuple[Path, str])
     folder, _ = checked
     (folder / "examples.v").write_text(rocq_examples.text(), encoding="utf-8")
     assert checker().compiled(COQC, folder, "examples") == ""
+
+
+@with_rocq
+def test_what_the_theorems_suppose_can_be_met(checked: tuple[Path, str]) -> None:
+    folder, _ = checked
+    shutil.copy(WITNESSES, folder)
+    assert checker().compiled(COQC, folder, WITNESSES.stem) == ""
 
 
 SUM = "From Coq Require Import ZArith.\nFrom Rhodian Require Import Sums.\n"
