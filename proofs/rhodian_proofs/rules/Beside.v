@@ -1,7 +1,8 @@
 (* Checked: the rule for two loops side by side.
 
    They go over the same places in the same order, each with a step, a start and an invariant of its own; in the engine
-   both steps are one function. What is known of the two items at one place is `together`. *)
+   both steps are one function. What is known of the two items at one place is `together`. Used by `beside` in
+   induction.py. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan.
@@ -53,8 +54,8 @@ Theorem beside_rule_at_the_ends : forall e1 e2 bs1 bs2,
   scan (step L1) (start L1) (items L1) = inl (e1, bs1) -> scan (step L2) (start L2) (items L2) = inl (e2, bs2) ->
   link (moment_at L1 (items L1) e1 bs1) (moment_at L2 (items L2) e2 bs2).
 Proof.
-  intros e1 e2 bs1 bs2 H1 H2. eapply (beside_rule_at_every_moment _ _ [] []); eauto; try (rewrite app_nil_r;
-    reflexivity).
+  intros e1 e2 bs1 bs2 H1 H2. eapply (beside_rule_at_every_moment _ _ [] []); eauto;
+    try (rewrite app_nil_r; reflexivity).
   clear - one_way. induction one_way; simpl; auto.
 Qed.
 End Beside.

@@ -1,6 +1,7 @@
 (* Checked: books as a finite map, what they add up to, and writing to them.
 
-   A map is what a dict is: keys with whole numbers. A key that is not there reads as 0. *)
+   A map is what a dict is: keys with whole numbers. A key that is not there reads as 0. Used by symbolic/books.py, and
+   by ScanBooks.v. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums.
@@ -19,8 +20,8 @@ Fixpoint get (k : Key) (b : books) : Z :=
 Fixpoint put (k : Key) (v : Z) (b : books) : books :=
   match b with [] => [(k, v)] | (j, w) :: r => if same k j then (j, v) :: r else (j, w) :: put k v r end.
 
-Definition apply (changes : list (Key * Z)) (b : books) : books := fold_left (fun b c => put (fst c) (snd c) b) changes
-  b.
+Definition apply (changes : list (Key * Z)) (b : books) : books :=
+  fold_left (fun b c => put (fst c) (snd c) b) changes b.
 
 (* A map reads as an array that was written to does. *)
 Theorem reading_after_writing : forall k j v b, get j (put k v b) = if same j k then v else get j b.
@@ -96,9 +97,9 @@ Qed.
 Section Outside.
 Variable outside : Key -> Prop.
 
-(* What is natural everywhere but at the outside stays so if what is written is. *)
 Definition never_negative (b : books) : Prop := forall k, outside k \/ 0 <= get k b.
 
+(* What is natural everywhere but at the outside stays so if what is written is. *)
 Theorem writing_naturals_stays_natural : forall changes b, never_negative b ->
   (forall k v, In (k, v) changes -> outside k \/ 0 <= v) -> never_negative (apply changes b).
 Proof.
@@ -127,10 +128,11 @@ Proof.
     destruct (one_class (class_of j) c); lia.
 Qed.
 
-(* So totals that are carried along, by what each written value is above the old one, are what the map adds up to. *)
+(* Totals carried along: by what each written value is above the old one. *)
 Fixpoint carried (c : Class) (changes : list (Key * Z)) (b : books) (now : Z) : Z :=
   match changes with [] => now | (k, v) :: r => carried c r (put k v b) (now + of_class c k (v - get k b)) end.
 
+(* They are what the map adds up to, after any changes. *)
 Theorem totals_carried_along_are_the_sums : forall c changes b,
   carried c changes b (held_in c b) = held_in c (apply changes b).
 Proof.

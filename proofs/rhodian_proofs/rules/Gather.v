@@ -1,6 +1,7 @@
 (* Checked: the rule for `gather`: a number for each node, from those right below it.
 
-   The loop goes over a tree that `flatten` laid out (Layout.v), from the last place to the first. *)
+   The loop goes over a tree that `flatten` laid out (Layout.v), from the last place to the first.
+     Used by Gathered in trees.py. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan Ranked Layout.
@@ -11,8 +12,8 @@ Section Slices.
 (* `values[start:stop]`. *)
 Definition slice (range : nat * nat) (l : list Z) : list Z := firstn (snd range - fst range) (skipn (fst range) l).
 
-Lemma slice_reads : forall a b l i, nth_error (slice (a, b) l) i = if Nat.ltb i (b - a) then nth_error l (a + i) else
-  None.
+Lemma slice_reads : forall a b l i,
+  nth_error (slice (a, b) l) i = if Nat.ltb i (b - a) then nth_error l (a + i) else None.
 Proof.
   intros a b l i. unfold slice. simpl. rewrite <- (firstn_skipn a l) at 2.
   assert (Hf : forall (m : list Z) n k, nth_error (firstn n m) k = if Nat.ltb k n then nth_error m k else None).
@@ -159,8 +160,8 @@ Proof.
   intros p t v. apply (G (length nodes)). lia.
 Qed.
 
-(* The rule: if at an arbitrary node, whatever natural numbers are right below it, the step gives a natural number, ...
-  *)
+(* The rule: if at an arbitrary node, whatever natural numbers are right below it, the step gives a
+   natural number, ... *)
 Hypothesis step_gives_naturals : forall t numbers v, (forall x, In x numbers -> 0 <= x) ->
   length numbers = length (branches t) -> combine t numbers = inl v -> 0 <= v.
 

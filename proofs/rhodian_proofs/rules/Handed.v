@@ -1,4 +1,4 @@
-(* Checked: what holds of the numbers that `spread` handed down (Spread.v). *)
+(* Checked: what holds of the numbers that `spread` handed down (Spread.v). Used by Spread and Those in trees.py. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan Ranked Layout Gather Spread.

@@ -83,8 +83,8 @@ Lemma one_more : forall root nodes below node, so_far root nodes below -> nth_er
 Proof.
   intros root nodes below node [Hw Hn Hs Hr] Hnode. pose proof (nth_split_at _ _ _ _ Hnode) as [Hsplit Hlen].
   assert (Hk : length below < length nodes) by (apply nth_error_Some; congruence).
-  assert (Hfirst : first_below nodes (length below) = length nodes) by (unfold first_below; rewrite Hn at 2;
-    reflexivity).
+  assert (Hfirst : first_below nodes (length below) = length nodes).
+  { unfold first_below. rewrite Hn at 2. reflexivity. }
   constructor; rewrite ?app_length; simpl; rewrite ?Nat.add_1_r.
   - lia.
   - rewrite firstn_of_app, (firstn_S _ _ _ _ Hnode), flat_map_app by lia. simpl. rewrite app_nil_r.
@@ -135,6 +135,7 @@ Hypothesis L : laid_out root nodes below.
 Definition right_below (p q : nat) : Prop := exists first last, nth_error below p = Some (first, last) /\
   first <= q < last.
 
+(* The root is found at place 0. *)
 Theorem the_root_stands_first : nth_error nodes 0 = Some root.
 Proof. rewrite (level_by_level _ _ _ L). reflexivity. Qed.
 
@@ -202,10 +203,11 @@ Proof.
   destruct (nth_error nodes p) as [t|] eqn:E; [|apply nth_error_None in E; lia]. pose proof (ranges _ _ _ L p t E). lia.
 Qed.
 
-(* Level by level: the root, then all branches of a level, and so on, until there are none. *)
+(* The root, then all branches of a level, and so on. *)
 Fixpoint level (depth : nat) : list (tree N) :=
   match depth with 0 => [root] | S above => flat_map branches (level above) end.
 
+(* The nodes stand level by level, until there are none. *)
 Theorem the_order_is_breadth_first : exists depth, level depth = [] /\ nodes = flat_map level (seq 0 depth).
 Proof.
   assert (Hsz : forall l, sizes (flat_map branches l) + length l = sizes l).

@@ -1,6 +1,7 @@
 (* Checked: the rule for a ranked loop: that of Scan.v in the ranked order, and the onward link.
 
-   The items here are the rows of Ranked.v, in their ranked order: places with what stands there. *)
+   The items here are the rows of Ranked.v, in their ranked order: places with what stands there. Used by
+   induction.py, for the loops that `scan_ranked` of loops.py begins. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
 From Rhodian Require Import Sums Scan Ranked.
@@ -77,13 +78,14 @@ Proof.
   eapply (G post [] e bs); [rewrite app_nil_r; reflexivity | rewrite <- Hi; exact Hs].
 Qed.
 
-(* So, read at the place at which its item was given, a result of the ranked loop is what the step gives there, with all
-   that is known of that turn; the link holds between it and the end; and the results add up as those of the scan do. *)
+(* The loop over the rows is that of a step on the items, which are ranked by the key. *)
 Variable step_on : State -> Item -> (State * Result) + Error.
 Hypothesis step_looks_at_the_item : step L = fun now row => step_on now (snd row).
 Variable given_items : list Item.
 Hypothesis in_ranked_order : ranking key given_items (items L).
 
+(* So, read at the place at which its item was given, a result of the ranked loop is what the step gives there, with all
+   that is known of that turn; the link holds between it and the end; and the results add up as those of the scan do. *)
 Theorem ranked_rule_at_a_place : forall p a e results, nth_error given_items p = Some a ->
   scan_ranked step_on (items L) (start L) given_items = inl (e, map Some results) ->
   exists pre post now yielded after b, let m := moment_at L pre now yielded in

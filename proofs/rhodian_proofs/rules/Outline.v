@@ -1,6 +1,7 @@
 (* Checked: the rule for `outline`, and the sum over leaves.
 
-   The loop goes over a tree that `flatten` laid out (Layout.v): each node before those below it, siblings in order. *)
+   The loop goes over a tree that `flatten` laid out (Layout.v): each node before those below it, siblings in order.
+   Used by Reports and Those in trees.py. *)
 
 From Coq Require Import List ZArith Lia Permutation.
 From Rhodian Require Import Sums Scan Ranked Layout Gather Spread Handed.
@@ -171,9 +172,7 @@ Proof.
   intros out H. apply outline_going, g_order in H. simpl in H. rewrite app_nil_r in H. assumption.
 Qed.
 
-(* The rule: if the report on the root, where that is no leaf, and that on an arbitrary other node which is no leaf,
-  under a
-   report of one shape, are of that shape, then so is the report right above any node. *)
+(* What the rule supposes: a shape that the report on the root has, and that is kept, at each node that is no leaf. *)
 Variable leaf : tree N -> bool.
 Hypothesis leaves_have_no_branches : forall t, leaf t = true -> branches t = [].
 Variable shape : U -> Prop.
@@ -181,6 +180,7 @@ Hypothesis shape_at_the_root : forall r, leaf root = false -> report None 0 = in
 Hypothesis shape_is_kept : forall p t over r, nth_error nodes p = Some t -> leaf t = false -> shape over ->
   report (Some over) p = inl r -> shape r.
 
+(* The rule: then the report right above any node is of that shape. *)
 Theorem outline_rule : forall out p r q, outline = inl out -> In (p, r) out -> right_below below p q -> shape r.
 Proof.
   intros out p r q H Hin Hpq.
@@ -213,9 +213,8 @@ Hypothesis H : handed_down nodes below divide first bounds leaf values.
 (* loops.those: the items of one class. *)
 Definition those (of_class : U -> bool) (l : list U) : list U := filter of_class l.
 
-(* If what is counted of each report of the class is what the node is handed if it is a leaf, and else 0,
-  and if a report of
-   no other class stands for a leaf that is handed anything, then all that is counted is what the root was handed. *)
+(* If what is counted of each report of the class is what the node is handed if it is a leaf, and else 0, and if no leaf
+   that is handed anything has a report of another class, then all that is counted is what the root was handed. *)
 Theorem the_sum_over_leaves : forall out (of_class : U -> bool) (count : U -> Z),
   outline nodes below report = inl out ->
   (forall p r, In (p, r) out ->

@@ -1,9 +1,8 @@
 (* Checked: the rule for `scan_ranked`: a loop in an order of places of its own.
 
-   A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand;
-     so it is a
-   `scan` over the rows in that order, and all of Scan.v holds of it. What is written at the places comes back in the
-   order given. Moreover a link between a turn and any later state, the one at the end included, has a rule here. *)
+   A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand; so it is
+   a `scan` over the rows in that order, and all of Scan.v holds of it. What is written at the places comes back in the
+   order given. Used by loops.py, for `scan_ranked`, and by Onward.v. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
 From Rhodian Require Import Sums Scan.
@@ -199,9 +198,9 @@ Proof.
   rewrite Hc by (rewrite !map_length; auto). unfold scatter. rewrite fold_left_app. reflexivity.
 Qed.
 
-(* A ranked loop is refused as the scan over the ranked rows is. Else it ends in the same state;
-  each result stands at the
-   place of the item that it was yielded for, none is left out; and they are what the scan yielded, in another order. *)
+(* A ranked loop is refused as the scan over the ranked rows is. Else it ends in the same state; each result stands at
+   the place of the item that it was yielded for, none is left out; and they are what the scan yielded, in another
+   order. *)
 Theorem scan_ranked_is_a_scan_in_ranked_order : forall l order s, ranking key l order ->
   match scan (fun state row => step state (snd row)) s order with
   | inr x => scan_ranked order s l = inr x
@@ -214,8 +213,8 @@ Proof.
   intros l order s Hr. rewrite scan_ranked_scatters. destruct (scan _ s order) as [[e bs]|x] eqn:Hs; [|reflexivity].
   apply scan_gives_a_result_for_each_item in Hs.
   destruct (a_ranking_takes_each_place_once _ _ _ Hr) as (Hp & Hnd & _ & _).
-  assert (Hlen : length order = length l) by (apply Permutation_length in Hp; rewrite map_length, seq_length in Hp;
-    auto).
+  assert (Hlen : length order = length l).
+  { apply Permutation_length in Hp. rewrite map_length, seq_length in Hp. assumption. }
   set (writes := combine (map fst order) (map Some bs)). set (out := scatter writes (repeat None (length l))).
   assert (Hmap : map fst writes = map fst order /\ map snd writes = map Some bs).
   { subst writes. assert (Hl : length (map fst order) = length (map Some bs)) by (rewrite !map_length; auto).

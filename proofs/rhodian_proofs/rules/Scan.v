@@ -1,7 +1,8 @@
 (* Checked: the rule by which `scan` is proved for sequences of any length.
 
    A loop is a step, a state before the first item, and items; its invariant says what holds at any moment and what
-   holds of each turn. An item is whatever stands at a place, all columns that are read there included. *)
+   holds of each turn. An item is whatever stands at a place, all columns that are read there included.
+   Used by induction.py, and by every other file here. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums.
@@ -58,8 +59,8 @@ Theorem scan_at_a_place : forall s pre a post e bs, scan s (pre ++ a :: post) = 
   exists before given after b rest, scan s pre = inl (before, given) /\ step before a = inl (after, b) /\
     scan s (pre ++ [a]) = inl (after, given ++ [b]) /\ bs = given ++ b :: rest /\ length given = length pre.
 Proof.
-  intros s pre a post e bs H. replace (pre ++ a :: post) with ((pre ++ [a]) ++ post) in H by (rewrite <- app_assoc;
-    auto).
+  intros s pre a post e bs H.
+  replace (pre ++ a :: post) with ((pre ++ [a]) ++ post) in H by (rewrite <- app_assoc; auto).
   apply scan_app_inv in H. destruct H as (after & given' & rest & H & ->). pose proof H as H'.
   apply scan_snoc_inv in H'. destruct H' as (before & given & b & Hb & Hs & ->).
   exists before, given, after, b, rest. rewrite <- app_assoc. repeat split; auto.

@@ -1,7 +1,7 @@
 (* Checked: the rule for a loop over books, as an instance of the rule for `scan`.
 
    A step is given books and an item, and returns what it changes, with a result; the loop applies the changes, one
-   after the other, before it takes the next step. *)
+   after the other, before it takes the next step. Used by loops.py, for `scan_books`. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan Books.
@@ -49,11 +49,12 @@ Proof.
   destruct (step (state m) a) as [[changes c]|] eqn:E; [|discriminate]. injection Hs as <- <-. apply Hstep; assumption.
 Qed.
 
-(* What an arbitrary step may take for known of the books: they add up to what they did in each class, and nothing
-   but the outside is below 0; and what it has to return then: changes that keep both. *)
+(* That books add up to what they did in each class, and that nothing but the outside is below 0. *)
 Definition kept (start b : ledger) : Prop :=
   (forall c, held_in one_class class_of c b = held_in one_class class_of c start) /\ never_negative same outside b.
 
+(* For example: if an arbitrary step, on books of which that is known, returns changes that add nothing to any class and
+   write nothing below 0, then it holds of the books at the end. *)
 Theorem books_that_no_step_unbalances_stay_balanced : forall start l e results,
   never_negative same outside start ->
   (forall b a changes r, kept start b -> step b a = inl (changes, r) ->
@@ -65,9 +66,8 @@ Proof.
   assert (Hshift : forall c changes b z, carried same one_class class_of c changes b z =
     z + carried same one_class class_of c changes b 0).
   { intros c. induction changes as [|[k v] r IH]; intros b z; simpl; [lia|]. rewrite IH. symmetry. rewrite IH. lia. }
-  assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l (fun n => match n with
-    end)
-    (fun n => match n with end) (fun _ => True) (fun m => kept start (state m)) (fun _ _ _ _ => True))).
+  assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l
+    (fun n => match n with end) (fun n => match n with end) (fun _ => True) (fun m => kept start (state m)) (fun _ _ _ _ => True))).
   { constructor; [simpl; auto | intros [] | split; simpl; auto |].
     intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm, Hstp. unfold step_applied in Hstp.
     destruct (step (state m) a) as [[changes r]|] eqn:E; [|discriminate]. injection Hstp as <- <-.
@@ -97,8 +97,8 @@ Definition step_over (under written : list (Key * Z)) (a : Item) : (list (Key * 
 
 (* That books hold what others do, account by account and class by class. *)
 Definition alike (b d : list (Key * Z)) : Prop :=
-  (forall k, get same k b = get same k d) /\ (forall c, held_in one_class class_of c b = held_in one_class class_of c
-    d).
+  (forall k, get same k b = get same k d) /\
+  (forall c, held_in one_class class_of c b = held_in one_class class_of c d).
 
 Lemma alike_after_changes : forall under changes written b, NoDup (map fst written) ->
   alike b (apply same written under) ->
@@ -115,9 +115,8 @@ Proof.
     rewrite an_overlay_reads_as_the_books_written_to, Hheld, Hget by assumption. reflexivity.
 Qed.
 
-(* So the loop over an overlay is refused as that over the books is, or yields the same results;
-  and its changes, each key
-   named once, make of the host's books what the rule for books says of. *)
+(* So the loop over an overlay is refused as that over the books is, or yields the same results; and its changes, each
+   key named once, make of the host's books what the rule for books speaks of. *)
 Theorem a_loop_over_an_overlay_is_one_over_the_books : forall l under,
   let over_books := scan_books same (fun b => step (fun k => get same k b)) under l in
   match scan (step_over under) [] l with

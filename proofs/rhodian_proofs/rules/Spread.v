@@ -1,7 +1,7 @@
 (* Checked: the rule for `spread`: a number handed down a tree.
 
    The loop goes over a tree that `flatten` laid out (Layout.v), from the first place to the last, with what `gather`
-   gave (Gather.v) as bounds. *)
+   gave (Gather.v) as bounds. Used by Spread in trees.py. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan Ranked Layout Gather.
@@ -9,13 +9,13 @@ Import ListNotations.
 Open Scope Z_scope.
 
 (* `values[start:stop] = parts`. *)
-Definition splice (range : nat * nat) (parts l : list Z) : list Z := firstn (fst range) l ++ parts ++ skipn (snd range)
-  l.
+Definition splice (range : nat * nat) (parts l : list Z) : list Z :=
+  firstn (fst range) l ++ parts ++ skipn (snd range) l.
 
 Lemma splice_reads : forall a b parts l q, length parts = (b - a)%nat -> (a <= b <= length l)%nat ->
   length (splice (a, b) parts l) = length l /\
-  nth_error (splice (a, b) parts l) q = if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else
-    nth_error l q.
+  nth_error (splice (a, b) parts l) q =
+    if (Nat.leb a q && Nat.ltb q b)%bool then nth_error parts (q - a) else nth_error l q.
 Proof.
   intros a b parts l q Hp Hab. unfold splice. simpl. split; [rewrite !app_length, firstn_length, skipn_length; lia|].
   rewrite <- (firstn_skipn a l) at 3. destruct (Nat.leb_spec a q) as [Ha|Ha]; simpl.
@@ -173,8 +173,9 @@ Proof.
            rewrite Hcd in Hu. injection Hu as <-. symmetry. apply Hslice. specialize (Hc Hno'). lia.
 Qed.
 
-(* The rule: spread is answered; the root is handed what it is; every node is handed 0 or more, and at most its bound;
-   and each that is no leaf hands on all of it, as the step says. (More of what is so handed down is in Handed.v.) *)
+(* That the root is handed what it is, every node 0 or more, and at most its bound,
+  and that each that is no leaf hands on
+   all of it, as the step says. (What follows from it is in Handed.v.) *)
 Record handed_down (values : list Z) : Prop := HandedDown {
   one_number_each : length values = length nodes;
   one_bound_each : length bounds = length nodes;
@@ -183,6 +184,7 @@ Record handed_down (values : list Z) : Prop := HandedDown {
   all_divided : divided (length nodes) values
 }.
 
+(* The rule: spread is answered, and numbers are so handed down. *)
 Theorem spread_rule : exists values us, spread = inl (values, us) /\ handed_down values.
 Proof.
   destruct (spread_goes_on (length nodes) (le_n _)) as (values & us & Hs & Hlen & H0 & Hin & Hdiv).

@@ -1,6 +1,7 @@
 (* Checked: what holds of sums, checks and pairs over lists of any length.
 
-   Numbers are whole numbers, as Python's `int` is. A loop that may refuse answers `inl`, or is refused with `inr`. *)
+   Numbers are whole numbers, as Python's `int` is. A loop that may refuse answers `inl`, or is refused with `inr`.
+   Used by loops.py, symbolic/sequences.py, and every other file here. *)
 
 From Coq Require Import List ZArith Lia Permutation.
 Import ListNotations.
@@ -56,6 +57,7 @@ Proof. induction l as [|a l IH]; [reflexivity|]. rewrite !sum_cons, IH. lia. Qed
 Lemma sum_map : forall (A B : Type) (f : B -> Z) (g : A -> B) l, sum f (map g l) = sum (fun a => f (g a)) l.
 Proof. intros. unfold sum. rewrite map_map. reflexivity. Qed.
 
+(* What is natural adds up to a natural number. *)
 Theorem sum_is_natural : forall (A : Type) (f : A -> Z) l, (forall a, In a l -> 0 <= f a) -> 0 <= sum f l.
 Proof.
   induction l as [|a l IH]; intros H; [reflexivity|].
@@ -109,22 +111,24 @@ Proof.
   - destruct H3 as [H3|H3]; auto. rewrite H3. destruct (Z.max_spec z b) as [[_ ->]|[_ ->]]; auto.
 Qed.
 
-(* No item exceeds the largest; it is one of them, whatever their sign, and 0 only stands for it if there is none. *)
+(* No item exceeds the largest, ... *)
 Theorem largest_bounds_all : forall l a, In a l -> a <= largest l.
 Proof.
   intros [|b l] a; simpl; [tauto|]. destruct (fold_max l b) as (H1 & H2 & _). intros [<-|H]; auto.
 Qed.
 
+(* ... which is one of them, whatever their sign, ... *)
 Theorem largest_is_attained : forall l, l <> [] -> In (largest l) l.
 Proof.
   intros [|b l] H; [congruence|]. simpl. destruct (fold_max l b) as (_ & _ & [->|H3]); auto.
 Qed.
 
+(* ... and 0 only stands for it if there is none. *)
 Theorem largest_of_none_is_nothing : largest [] = 0.
 Proof. reflexivity. Qed.
 
-(* loops.naturals: the first item that does not pass the test is named with its place; else all come back as they are.
-  *)
+(* loops.naturals: the first item that does not pass the test is named with its place; else all come back as they
+   are. *)
 Section Naturals.
 Variables (T : Type) (passes : T -> bool).
 
@@ -148,8 +152,8 @@ Proof.
 Qed.
 
 (* All pass exactly if each would pass alone, which the rule runs the loop on. *)
-Theorem naturals_pass_if_each_passes_alone : forall l, naturals l = inl l <-> Forall (fun x => naturals [x] = inl [x])
-  l.
+Theorem naturals_pass_if_each_passes_alone : forall l,
+  naturals l = inl l <-> Forall (fun x => naturals [x] = inl [x]) l.
 Proof.
   intros l. assert (Halone : forall x, naturals [x] = inl [x] <-> passes x = true).
   { intros x. unfold naturals. simpl. destruct (passes x); split; congruence. }
@@ -194,8 +198,7 @@ Proof.
   intros l r. unfold pairs. split; intros H; destruct (Nat.eqb_spec (length r) (length l)); congruence.
 Qed.
 
-(* There are as many rows as items in either column, and each column is what stands on its side of the rows, in order.
-  *)
+(* There are as many rows as items in either column, and each column is what stands on its side of them, in order. *)
 Theorem pairs_are_the_columns_side_by_side : forall l r rows, pairs l r = inl rows ->
   length rows = length l /\ map fst rows = l /\ map snd rows = r.
 Proof.
