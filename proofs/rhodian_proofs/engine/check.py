@@ -18,7 +18,8 @@ import z3
 
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.premises import meeting
-from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
+from rhodian_proofs.claims.writing import AnyInt
+from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
@@ -253,6 +254,10 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if claim.lemma is not None and set(parameters(claim).values()) - {AnyInt}:
+        verdict.reasons.append(
+            "it is a lemma, and ranges over other things than any whole numbers: it could be misused"
+        )
     if not claim.scope:
         bounds = sorted({bound for each in found for bound in each.bounds})
         verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
