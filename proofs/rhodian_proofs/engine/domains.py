@@ -55,6 +55,11 @@ def has_sequences(claim: Claim) -> bool:
     return any(item_kind(kind) is not None or kind is AnyTree for kind in parameters(claim).values())
 
 
+def several_sequences(claim: Claim) -> bool:
+    """Tell whether a claim ranges over more than one sequence of any length."""
+    return sum(item_kind(kind) is not None for kind in parameters(claim).values()) > 1
+
+
 def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
