@@ -67,7 +67,8 @@ Proof.
     z + carried same one_class class_of c changes b 0).
   { intros c. induction changes as [|[k v] r IH]; intros b z; simpl; [lia|]. rewrite IH. symmetry. rewrite IH. lia. }
   assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l
-    (fun n => match n with end) (fun n => match n with end) (fun _ => True) (fun m => kept start (state m)) (fun _ _ _ _ => True))).
+    (fun n => match n with end) (fun n => match n with end) (fun _ => True)
+    (fun m => kept start (state m)) (fun _ _ _ _ => True))).
   { constructor; [simpl; auto | intros [] | split; simpl; auto |].
     intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm, Hstp. unfold step_applied in Hstp.
     destruct (step (state m) a) as [[changes r]|] eqn:E; [|discriminate]. injection Hstp as <- <-.
