@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from rhodian import Account, Asset, SelfTransfer, in_order
+from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.writing import Natural, claim
 from rhodian_proofs.crosshair import corroborate as gate
 from rhodian_proofs.crosshair import run as crosshair_run
@@ -202,7 +203,7 @@ def test_a_false_claim_in_place_of_a_true_one_is_refuted_by_crosshair(tmp_path: 
     path.write_text(crosshair_run.source_of(made).replace("HARNESS.holds", "HARNESS.fails"), encoding="utf-8")
     said: Mapping[str, Said] = ask(path, 8)
     assert said["holds"].refuted
-    swapped = Harness(attrs.evolve(made.claim, check=made.claim.falsely), made.parts)
+    swapped = Harness(attrs.evolve(made.claim, check=denial(made.claim)), made.parts)
     assert judge(swapped, said)[0] is Outcome.REFUTED
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import attrs
 import pytest
 
-from rhodian_proofs.engine.check import refute
+from rhodian_proofs.engine.check import failing, refute
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import cli, registry
 
@@ -48,7 +47,7 @@ def changed(tmp_path: Path, old: str, new: str, *, text: str | None = None) -> s
 def fails_for(file: str, name: str) -> str:
     """Return plain numbers for which a claim fails when it is run; nothing if there are none on any path."""
     claim = registry.find(file, name)
-    return refute(attrs.evolve(claim, falsely=claim.check), Limits())
+    return failing(claim, claim.check, Limits())
 
 
 def prove(*words: str) -> int:

@@ -60,10 +60,11 @@ class Claim:
     """The number of its clause in SPEC.md."""
     check: Callable[..., None]
     """The statement: it asserts what is claimed."""
-    falsely: Callable[..., None]
-    """A statement of the same shape that is false: the engine has to find out."""
     about: tuple[Callable[..., Any], ...]
     """The functions of the kernel that it is about."""
+    falsely: Callable[..., None] | None = None
+    """A statement of the same parameters that is false, if its author has one: the engine has to find out, besides
+    that the claim's own denial is false."""
     invariants: tuple[Invariant, ...] = ()
     """What holds in the loops that it goes through."""
     measures: Mapping[str, Callable[..., Any]] = attrs.field(factory=dict)

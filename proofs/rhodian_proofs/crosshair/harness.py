@@ -13,6 +13,7 @@ import attrs
 
 from rhodian import RhodianError
 from rhodian_proofs.claims import writing as claims
+from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.crosshair.parts import LENGTH_MAX, Number, OutsideDomainError, Part, first, items, part
 from rhodian_proofs.engine.domains import item_kind, parameters
 from rhodian_proofs.run.registry import claims as all_claims
@@ -88,7 +89,7 @@ class Harness:
             AssertionError: if it does not hold.
         """
         with contextlib.suppress(RhodianError):
-            self._run(self.claim.falsely, given)
+            self._run(denial(self.claim), given)
 
     def warm_up(self) -> None:
         """Run a few times on plain numbers, so that what records remember of themselves is remembered by then.

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
+from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.writing import meeting
 from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
@@ -192,19 +193,26 @@ def _plainly(values: Mapping[str, Any]) -> str:
 
 
 def refute(claim: Claim, limits: Limits) -> str:
-    """Return an example that refutes the false variant and fails when run, or nothing."""
+    """Return an example that refutes the denial of a claim, if its author's false variant is refuted too, or nothing."""
+    if claim.falsely is not None and not failing(claim, claim.falsely, limits):
+        return ""
+    return failing(claim, denial(claim), limits)
+
+
+def failing(claim: Claim, statement: Callable[..., None], limits: Limits) -> str:
+    """Return plain values of a claim's parameters, in words, for which a statement fails when run, or nothing."""
     for length in _spelled(claim):
         try:
             for walked in walk(
-                lambda: run_symbolically(claim, claim.falsely, length),  # noqa: B023  # walked before the next
+                lambda: run_symbolically(claim, statement, length),  # noqa: B023  # walked before the next
                 timeout_ms=limits.z3_ms,
-                claimed=claim.falsely.__code__,
+                claimed=statement.__code__,
             ):
                 if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
                     continue
                 values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
                 try:
-                    claim.falsely(**values)
+                    statement(**values)
                 except AssertionError:
                     return _plainly(values)
         except Undecided:

@@ -140,7 +140,7 @@ def _fault(claim: Claim) -> str:
     if not (claim.check.__doc__ or "").strip():
         return "it has no docstring; write in its first line, in words, what is claimed"
     try:
-        alike = _names(claim.falsely) == _names(claim.check)
+        alike = claim.falsely is None or _names(claim.falsely) == _names(claim.check)
     except TypeError:
         alike = False
     if not alike:

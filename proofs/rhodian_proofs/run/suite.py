@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.engine.check import Walkthrough, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
 from rhodian_proofs.record import Status
 from rhodian_proofs.run.registry import find, origin
 from rhodian_proofs.solvers.answers import Asker
@@ -211,8 +211,9 @@ def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthr
     claim = find(*which)
     found = walk_claim(claim, length, limits)
     if any(End.ASSERTION.value in reason for reason in found.reasons):
-        itself = attrs.evolve(claim, falsely=claim.check, length_max=length or 0)
-        found.reasons[:0] = [f"it fails for {example}" for example in (refute(itself, limits),) if example]
+        itself = attrs.evolve(claim, length_max=length or 0)
+        example = failing(itself, claim.check, limits)
+        found.reasons[:0] = [f"it fails for {example}"] if example else []
     return found
 
 

@@ -132,16 +132,7 @@ AWARD = (
 # Who wins how much.
 
 
-def _a_bid_wins_all_it_asks_for(
-    lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
-) -> None:
-    fills = unless_invalid(fill, lot, reserve, prices, quantities, ties)
-    assert fills is None or fills.filled[place] == quantities[place]
-
-
-@claim(
-    "AU-17", falsely=_a_bid_wins_all_it_asks_for, about=(fill,), invariants=AWARD, length_max=1, small=("quantities",)
-)
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
 def a_bid_wins_no_more_than_it_asks_for(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -153,12 +144,7 @@ def a_bid_wins_no_more_than_it_asks_for(
         assert implies(prices[place] < reserve, filled == 0)
 
 
-def _the_lot_is_sold(lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties) -> None:
-    fills = unless_invalid(fill, lot, reserve, prices, quantities, ties)
-    assert fills is None or total(fills.filled) == lot or total(quantities) < lot
-
-
-@claim("AU-17", falsely=_the_lot_is_sold, about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
 def bids_win_together_at_most_the_lot(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties
 ) -> None:
@@ -170,14 +156,7 @@ def bids_win_together_at_most_the_lot(
         assert implies(fills.cutoff > reserve, total(fills.filled) == lot)
 
 
-def _the_cutoff_wins(
-    lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
-) -> None:
-    fills = unless_invalid(fill, lot, reserve, prices, quantities, ties)
-    assert fills is None or implies(prices[place] >= fills.cutoff, fills.filled[place] == quantities[place])
-
-
-@claim("AU-18", falsely=_the_cutoff_wins, about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim("AU-18", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
 def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -191,16 +170,8 @@ def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
 # What winners pay.
 
 
-def _a_winner_pays_its_bid(
-    prices: Naturals, filled: Naturals, cutoff: Natural, pricing: Pricing, place: AnyPlace
-) -> None:
-    awards = payments(prices, Fills(filled, cutoff), pricing)
-    assert awards.paid[place] == prices[place] * filled[place]
-
-
 @claim(
     "AU-19",
-    falsely=_a_winner_pays_its_bid,
     about=(payments,),
     invariants=AWARD,
     length_max=2,

@@ -43,12 +43,7 @@ def _is_price(price: Any) -> bool:
     return bool((price >= 1) & (price <= POSITIVE_MAX))
 
 
-def _rank_closes_all(need: Natural, price: Natural, capacities: Naturals, scores: Naturals) -> None:
-    if _is_price(price):
-        assert close_in_rank(need, price, capacities, scores).unclosed == 0
-
-
-@claim("DE-5", falsely=_rank_closes_all, about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-5", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
 def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals
 ) -> None:
@@ -59,14 +54,8 @@ def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
         assert total(closings.quantities) + closings.unclosed == need
 
 
-def _proportion_closes_all(need: Natural, price: Natural, weights: Naturals, caps: Naturals) -> None:
-    if _is_price(price):
-        assert close_in_proportion(need, price, caps, weights).unclosed == 0
-
-
 @claim(
     "DE-6",
-    falsely=_proportion_closes_all,
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
@@ -82,14 +71,7 @@ def close_in_proportion_closes_exactly_what_is_needed_or_all_that_may_be(
         assert total(closings.quantities) + closings.unclosed == need
 
 
-def _rank_closes_to_the_cap(
-    need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
-) -> None:
-    if _is_price(price):
-        assert close_in_rank(need, price, capacities, scores).quantities[place] == capacities[place]
-
-
-@claim("DE-7", falsely=_rank_closes_to_the_cap, about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-7", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
 def close_in_rank_closes_nobody_beyond_its_cap(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
@@ -101,16 +83,8 @@ def close_in_rank_closes_nobody_beyond_its_cap(
         assert implies(closings.unclosed > 0, closings.quantities[place] == capacities[place])
 
 
-def _proportion_closes_to_the_cap(
-    need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
-) -> None:
-    if _is_price(price):
-        assert close_in_proportion(need, price, caps, weights).quantities[place] == caps[place]
-
-
 @claim(
     "DE-7",
-    falsely=_proportion_closes_to_the_cap,
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
@@ -127,14 +101,7 @@ def close_in_proportion_closes_nobody_beyond_its_cap(
         assert implies(weights[place] == 0, closed == 0)
 
 
-def _a_close_is_worth_one_contract(
-    need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
-) -> None:
-    if _is_price(price):
-        assert close_in_rank(need, price, capacities, scores).values[place] == price
-
-
-@claim("DE-8", falsely=_a_close_is_worth_one_contract, about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-8", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
 def close_in_rank_moves_exactly_the_price_for_each_contract(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
@@ -145,16 +112,8 @@ def close_in_rank_moves_exactly_the_price_for_each_contract(
         assert total(closings.values) == (need - closings.unclosed) * price
 
 
-def _a_part_is_worth_one_contract(
-    need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
-) -> None:
-    if _is_price(price):
-        assert close_in_proportion(need, price, caps, weights).values[place] == price
-
-
 @claim(
     "DE-8",
-    falsely=_a_part_is_worth_one_contract,
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
@@ -176,27 +135,13 @@ def _values_of_quantities_hold(at: Moment) -> Conditions:
 VALUES_OF_QUANTITIES = Invariant("values_at.<locals>.step", _values_of_quantities_hold, ("value",))
 
 
-def _values_are_contracts(price: Natural, quantities: Naturals) -> None:
-    assert total(values_at(price, quantities)) == total(quantities)
-
-
-@claim(
-    "DE-8", falsely=_values_are_contracts, about=(values_at,), invariants=(VALUES_OF_QUANTITIES,), small=("quantities",)
-)
+@claim("DE-8", about=(values_at,), invariants=(VALUES_OF_QUANTITIES,), small=("quantities",))
 def values_are_worth_all_their_contracts_at_the_price(price: Natural, quantities: Naturals) -> None:
     """Contracts of any number of candidates are worth together what all of them are at the price."""
     assert total(values_at(price, quantities)) == total(quantities) * price
 
 
-def _the_last_is_not_closed(
-    need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace, later: LaterPlace
-) -> None:
-    if _is_price(price):
-        closed = close_in_rank(need, price, capacities, scores).quantities
-        assert implies(scores[place] > scores[later], (closed[later] == 0) | (capacities[place] == 0))
-
-
-@claim("DE-9", falsely=_the_last_is_not_closed, about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-9", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
 def close_in_rank_closes_nobody_while_a_higher_score_could_be(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -216,18 +161,8 @@ def _level(closed: Any, need: Any, weights: Any, caps: Any) -> tuple[Any, Any]:
     return level
 
 
-def _every_close_is_its_quota(
-    need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
-) -> None:
-    if _is_price(price):
-        closed = close_in_proportion(need, price, caps, weights).quantities
-        rest, weight_open = _level(closed, need, weights, caps)
-        assert closed[place] * weight_open == rest * weights[place]
-
-
 @claim(
     "DE-10",
-    falsely=_every_close_is_its_quota,
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
@@ -256,14 +191,7 @@ def _closable_holds(at: Moment) -> Conditions:
 CLOSABLE = Invariant("closable.<locals>.step", _closable_holds, ("capacities",))
 
 
-def _all_of_it_may_be_closed(
-    cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace
-) -> None:
-    cap = closable(cost, quantities, holds, owes)[place]
-    assert implies(holds[place] >= owes[place], cap == quantities[place])
-
-
-@claim("DE-11", falsely=_all_of_it_may_be_closed, about=(closable,), invariants=(CLOSABLE,), length_max=2)
+@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2)
 def a_candidate_is_closed_only_as_far_as_it_stays_whole(
     cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace
 ) -> None:
@@ -276,12 +204,7 @@ def a_candidate_is_closed_only_as_far_as_it_stays_whole(
     assert implies(cap > 0, cap * cost <= equity)
 
 
-def _one_more_never_pays(cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace) -> None:
-    cap = closable(cost, quantities, holds, owes)[place]
-    assert (cap + 1) * cost > holds[place] - owes[place]
-
-
-@claim("DE-11", falsely=_one_more_never_pays, about=(closable,), invariants=(CLOSABLE,), length_max=2)
+@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2)
 def a_candidate_may_be_closed_as_far_as_its_equity_pays(
     cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace
 ) -> None:
@@ -292,24 +215,8 @@ def a_candidate_may_be_closed_as_far_as_its_equity_pays(
     assert implies((equity >= 0) & (cost <= 0), cap == quantities[place])
 
 
-def _a_close_costs_all(
-    need: Natural,
-    extra: Natural,
-    quantities: Naturals,
-    holds: Naturals,
-    owes: Naturals,
-    scores: Naturals,
-    place: AnyPlace,
-) -> None:
-    cost = 1 + extra
-    caps = closable(cost, quantities, holds, owes)
-    closed = close_in_rank(need, 1, caps, scores).quantities[place]
-    assert implies(closed > 0, closed * cost == holds[place] - owes[place])
-
-
 @claim(
     "DE-18",
-    falsely=_a_close_costs_all,
     about=(closable, close_in_rank),
     invariants=(CLOSABLE, *BY_RANK),
     length_max=1,

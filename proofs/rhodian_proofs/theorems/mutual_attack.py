@@ -12,24 +12,8 @@ from rhodian_proofs.claims import Natural, Naturals, claim, implies, total
 from rhodian_proofs.theorems.rounds_loops import AGAIN, APART, COLLECT, HAIRCUT, PAID_OF, apart, paid_of
 
 
-def _a_coalition_gains_nothing(
-    coalition: Naturals,
-    margins: Naturals,
-    losses: Naturals,
-    fees: Naturals,
-    penalties: Naturals,
-    gains: Naturals,
-    borne: Natural,
-) -> None:
-    collected = collect(margins, losses, fees, penalties)
-    cuts = haircut(max(0, collected.missing - borne), gains, Rule.IN_PROPORTION)
-    paid, got, _, _ = apart(coalition, collected.rows, gains, cuts)
-    assert implies(total(gains) == total(losses), got <= paid)
-
-
 @claim(
     "MU-17",
-    falsely=_a_coalition_gains_nothing,
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, AGAIN, APART),
     length_max=1,
@@ -53,16 +37,8 @@ def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
     assert implies(total(gains) == total(losses), got <= paid + paid_others + insured)
 
 
-def _those_who_gain_get_all(
-    margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, gains: Naturals
-) -> None:
-    cuts = haircut(collect(margins, losses, fees, penalties).missing, gains, Rule.IN_PROPORTION)
-    assert implies(total(gains) == total(losses), total(cuts) == 0)
-
-
 @claim(
     "MU-17",
-    falsely=_those_who_gain_get_all,
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, PAID_OF),
     length_max=1,

@@ -37,11 +37,7 @@ AnyPool = Annotated[Pool, Fields(terms=AnyTerms, balance=Natural, use=AnyUse)]
 # One pool.
 
 
-def _the_limits_never_bind(pool: AnyPool) -> None:
-    assert room(pool) == max(0, pool.balance - pool.terms.keep)
-
-
-@claim("PO-1", falsely=_the_limits_never_bind, about=(room,))
+@claim("PO-1", about=(room,))
 def the_room_of_a_pool_is_the_least_that_balance_and_limits_leave(pool: AnyPool) -> None:
     """A pool's room is the least of what its balance and its two limits leave, or 0 if one leaves nothing."""
     most, terms, use = room(pool), pool.terms, pool.use
@@ -57,11 +53,7 @@ def _pays(need: Any, most: Any, whole: bool) -> Any:  # noqa: FBT001  # the pool
     return where(need <= most, need, 0 if whole else most)
 
 
-def _a_pool_pays_what_it_can(pool: AnyPool, need: Natural) -> None:
-    assert draw_pool(pool, need).amount == min(need, room(pool))
-
-
-@claim("PO-2", falsely=_a_pool_pays_what_it_can, about=(draw_pool,))
+@claim("PO-2", about=(draw_pool,))
 def a_pool_pays_what_it_can_or_by_its_policy_all_or_nothing(pool: AnyPool, need: Natural) -> None:
     """A pool pays the smaller of need and room, or if it pays whole all of a need within its room, else nothing."""
     drawn = draw_pool(pool, need)
@@ -69,11 +61,7 @@ def a_pool_pays_what_it_can_or_by_its_policy_all_or_nothing(pool: AnyPool, need:
     assert drawn.amount + drawn.left == need
 
 
-def _a_draw_always_leaves_the_minimum(pool: AnyPool, need: Natural) -> None:
-    assert draw_pool(pool, need).pool.balance >= pool.terms.keep
-
-
-@claim("PO-3", falsely=_a_draw_always_leaves_the_minimum, about=(draw_pool,))
+@claim("PO-3", about=(draw_pool,))
 def a_draw_keeps_the_limits_and_counts_what_it_takes(pool: AnyPool, need: Natural) -> None:
     """A draw is taken off the balance and counted, to the unit; if it is above 0, minimum and limits are kept."""
     drawn, terms = draw_pool(pool, need), pool.terms
@@ -88,12 +76,7 @@ def a_draw_keeps_the_limits_and_counts_what_it_takes(pool: AnyPool, need: Natura
     assert after.balance >= 0
 
 
-def _cutting_the_need_never_matters(pool: AnyPool, need: Natural, more: Natural) -> None:
-    first = draw_pool(pool, need)
-    assert first.amount + draw_pool(first.pool, more).amount == draw_pool(pool, need + more).amount
-
-
-@claim("PO-4", falsely=_cutting_the_need_never_matters, about=(draw_pool,))
+@claim("PO-4", about=(draw_pool,))
 def a_pool_that_pays_in_part_does_not_look_at_how_a_need_is_cut(pool: AnyPool, need: Natural, more: Natural) -> None:
     """A pool that pays in part pays the same, and is left the same, whether a need is put to it at once or in two."""
     if not pool.terms.whole:
@@ -106,11 +89,7 @@ def a_pool_that_pays_in_part_does_not_look_at_how_a_need_is_cut(pool: AnyPool, n
         assert second.pool.use.in_event == at_once.pool.use.in_event
 
 
-def _a_larger_need_is_paid_more(pool: AnyPool, need: Natural, more: Natural) -> None:
-    assert draw_pool(pool, need + more).amount >= draw_pool(pool, need).amount
-
-
-@claim("PO-5", falsely=_a_larger_need_is_paid_more, about=(draw_pool,))
+@claim("PO-5", about=(draw_pool,))
 def a_larger_need_leaves_no_less_and_in_part_is_paid_no_less(pool: AnyPool, need: Natural, more: Natural) -> None:
     """Of a larger need a pool leaves no less; and if it pays in part, it pays no less."""
     smaller, larger = draw_pool(pool, need), draw_pool(pool, need + more)
@@ -119,13 +98,7 @@ def a_larger_need_leaves_no_less_and_in_part_is_paid_no_less(pool: AnyPool, need
         assert larger.amount >= smaller.amount
 
 
-def _more_money_is_more_room(pool: AnyPool, money: Natural, event: Natural, period: Natural, need: Natural) -> None:
-    terms, use = pool.terms, pool.use
-    limits = PoolTerms(terms.event_limit + event, terms.period_limit + period, terms.period, terms.keep, terms.whole)
-    assert implies(money > 0, room(Pool(limits, pool.balance + money, use)) > min(need, room(pool)))
-
-
-@claim("PO-6", falsely=_more_money_is_more_room, about=(room,))
+@claim("PO-6", about=(room,))
 def a_bigger_pool_pays_no_less(pool: AnyPool, money: Natural, event: Natural, period: Natural, need: Natural) -> None:
     """A pool that has more, or may pay more, has no less room, and so pays no less of a need."""
     terms, use = pool.terms, pool.use
@@ -138,11 +111,7 @@ def a_bigger_pool_pays_no_less(pool: AnyPool, money: Natural, event: Natural, pe
 # Events and periods.
 
 
-def _time_goes_back(pool: AnyPool, time: Natural) -> None:
-    assert refusal_of(begin_event, pool, time) is None
-
-
-@claim("PO-7", falsely=_time_goes_back, about=(begin_event,))
+@claim("PO-7", about=(begin_event,))
 def an_event_begins_with_what_its_period_has_drawn(pool: AnyPool, time: Natural) -> None:
     """An event finds what was drawn in its period, or 0 in a later one, and 0 for itself; none is before the last."""
     refusal, terms = refusal_of(begin_event, pool, time), pool.terms
@@ -196,11 +165,7 @@ def _each_event(at: Moment, turn: Any, draw: Any) -> Conditions:
 EVENTS = Invariant("_events.<locals>.step", _events_hold, ("draw",), _each_event)
 
 
-def _events_pay_all(pool: AnyPool, needs: Naturals, place: AnyPlace) -> None:
-    assert _events(pool, pool.use.time, needs)[1][place] == needs[place]
-
-
-@claim("PO-8", falsely=_events_pay_all, about=(draw_pool, begin_event), invariants=(EVENTS,), length_max=1)
+@claim("PO-8", about=(draw_pool, begin_event), invariants=(EVENTS,), length_max=1)
 def all_events_of_a_period_keep_its_limit(pool: AnyPool, needs: Naturals, place: AnyPlace) -> None:
     """Any number of events of a period draw no more than it has left and leave the minimum, each within its limit."""
     terms, use = pool.terms, pool.use
@@ -219,11 +184,7 @@ def _two_events(pool: Any, first: Any, second: Any) -> Any:
     return begun.amount + draw_pool(begin_event(begun.pool, pool.use.time), second).amount
 
 
-def _two_events_share_a_limit(pool: AnyPool, need: Natural, other: Natural) -> None:
-    assert _two_events(pool, need, other) <= pool.terms.event_limit
-
-
-@claim("PO-8", falsely=_two_events_share_a_limit, about=(draw_pool, begin_event))
+@claim("PO-8", about=(draw_pool, begin_event))
 def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, need: Natural, other: Natural) -> None:
     """Two events at one time cost a pool that pays in part both needs, each cut to its limit, or all that it has."""
     if not pool.terms.whole:
@@ -246,12 +207,7 @@ def _made(**changed: Any) -> Any:
     return PoolTerms(**{"event_limit": 1, "period_limit": 1, "period": 1, "keep": 1, "whole": True, **changed})
 
 
-def _any_number_is_a_limit(number: Number, policy: NoBool) -> None:
-    assert refusal_of(lambda: _made(period_limit=number)) is None
-    assert refusal_of(lambda: _made(whole=policy)) is None
-
-
-@claim("PO-13", falsely=_any_number_is_a_limit, about=(PoolTerms,), scope=RECORDS)
+@claim("PO-13", about=(PoolTerms,), scope=RECORDS)
 def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Number, policy: NoBool) -> None:
     """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
     for field in ("event_limit", "period_limit", "keep"):
@@ -268,11 +224,7 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
     assert tells(refusal_of(lambda: _made(whole=policy)), InvalidValue, field="whole", value=policy)
 
 
-def _any_number_was_drawn(number: Number, other: NoBool) -> None:
-    assert other is None or refusal_of(PoolUse, number, 0, 0) is None
-
-
-@claim("PO-13", falsely=_any_number_was_drawn, about=(PoolUse, Pool), scope=RECORDS)
+@claim("PO-13", about=(PoolUse, Pool), scope=RECORDS)
 def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number, other: NoBool) -> None:
     """A pool and its use are refused exactly for a field that is no amount, or what are no terms or no use."""
     terms, use = _made(), PoolUse(0, 0, 0)
@@ -294,13 +246,8 @@ def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number,
 Numbers = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2)]
 
 
-def _any_number_is_a_need(need: AnyInt, rooms: Numbers, whole: Numbers) -> None:
-    assert refusal_of(draw_pools, need, rooms, whole) is None
-
-
 @claim(
     "PO-14",
-    falsely=_any_number_is_a_need,
     about=(draw_pools, draw_pool, begin_event),
     scope="up to two pools; any whole number as need or time, any or True as room or policy; as many of each, or not",
 )

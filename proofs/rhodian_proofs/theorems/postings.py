@@ -47,12 +47,7 @@ def _is_balance(account: Account, held: Any) -> bool:
     return is_natural(held) or (account.is_outside and is_whole(held))
 
 
-def _debts_are_allowed(books: AnyBooks, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> None:
-    if refusal_of(Transfer, payer, payee, amount) is None:
-        assert not isinstance(refusal_of(post, books, Transfer(payer, payee, amount)), InvalidBalance)
-
-
-@claim("LE-7", falsely=_debts_are_allowed, about=(post, Transfer))
+@claim("LE-7", about=(post, Transfer))
 def posting_refuses_books_in_which_an_account_holds_less_than_nothing(
     books: AnyBooks, payer: AnyAccount, payee: AnyAccount, amount: Natural
 ) -> None:
@@ -75,11 +70,7 @@ OTHER = (
 NotAnAccount = Annotated[Any, OneOf(None, "house", _EUR, (_A,), Account)]
 
 
-def _payee_may_be_anything(payer: AnyAccount | NotAnAccount, payee: AnyAccount | NotAnAccount) -> None:
-    assert not isinstance(payer, Account) or not tells(refusal_of(Transfer, payer, payee, 1), InvalidValue)
-
-
-@claim("LE-8", falsely=_payee_may_be_anything, about=(Transfer,), scope=OTHER)
+@claim("LE-8", about=(Transfer,), scope=OTHER)
 def a_transfer_needs_two_accounts(payer: AnyAccount | NotAnAccount, payee: AnyAccount | NotAnAccount) -> None:
     """A transfer is refused first for a payer, or else a payee, that is no account."""
     refusal = refusal_of(Transfer, payer, payee, 1)
@@ -91,11 +82,7 @@ def a_transfer_needs_two_accounts(payer: AnyAccount | NotAnAccount, payee: AnyAc
         assert not isinstance(refusal, InvalidValue)
 
 
-def _any_amount_may_be_moved(payer: AnyAccount, payee: AnyAccount, amount: NotAnInt) -> None:
-    assert not isinstance(refusal_of(Transfer, payer, payee, amount), InvalidAmount)
-
-
-@claim("LE-8", falsely=_any_amount_may_be_moved, about=(Transfer,), scope=OTHER)
+@claim("LE-8", about=(Transfer,), scope=OTHER)
 def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: NotAnInt) -> None:
     """A transfer of what is no amount is refused, unless its accounts are refused before."""
     refusal = refusal_of(Transfer, payer, payee, amount)
@@ -110,12 +97,7 @@ Kept = AnyInt | Annotated[Any, OneOf(*(True,), None)]
 Pair = Annotated[tuple[Account, Account], OneOf((_A, _B), (_B, _A), (_WORLD, _A), (_A, _WORLD))]
 
 
-def _an_amount_may_be_a_float(pair: Pair, held: Held, other: Held) -> None:
-    books: Any = {pair[0]: held, pair[1]: other}
-    assert held != 1 or not isinstance(refusal_of(post, books, Transfer(*pair, 1)), InvalidBalance)
-
-
-@claim("LE-8", falsely=_an_amount_may_be_a_float, about=(post,), scope=OTHER)
+@claim("LE-8", about=(post,), scope=OTHER)
 def posting_refuses_what_is_no_balance(pair: Pair, held: Held, other: Held) -> None:
     """Posting is refused first for a payer, or else a payee, for whom the books hold no whole number."""
     books: Any = {pair[0]: held, pair[1]: other}
@@ -135,14 +117,7 @@ def _transfers(movements: Any) -> list[Transfer]:
     return [Transfer(payer, payee, amount) for (payer, payee), amount in movements]
 
 
-def _every_account_is_touched(a: Natural, b: Natural, movements: Movements) -> None:
-    changes = post_all({_A: a, _B: b, _C: 10**6}, _transfers(movements))
-    assert len(changes) == 2 * len(movements)
-
-
-@claim(
-    "LE-9", falsely=_every_account_is_touched, about=(post_all, post), scope="up to two transfers among four accounts"
-)
+@claim("LE-9", about=(post_all, post), scope="up to two transfers among four accounts")
 def posting_all_is_posting_one_after_the_other(a: Natural, b: Natural, movements: Movements) -> None:
     """Posting many gives each account touched, once, in the order of first touch, as posting one by one leaves it."""
     books: dict[Account, Any] = {_A: a, _B: b}
@@ -170,11 +145,7 @@ def posting_all_is_posting_one_after_the_other(a: Natural, b: Natural, movements
 Intruder = Annotated[Any, OneOf(None, (_A, _B, 1), Transfer, "transfer")]
 
 
-def _the_rest_is_posted(a: Natural, amount: Natural, intruder: Intruder) -> None:
-    assert refusal_of(post_all, {_A: a}, (Transfer(_A, _B, amount), intruder)) is None
-
-
-@claim("LE-9", falsely=_the_rest_is_posted, about=(post_all,), scope="up to two transfers among four accounts")
+@claim("LE-9", about=(post_all,), scope="up to two transfers among four accounts")
 def what_is_no_transfer_is_not_posted(a: Natural, amount: Natural, intruder: Intruder) -> None:
     """Posting many is refused at the first that is no transfer, unless one before it overdraws."""
     refusal = refusal_of(post_all, {_A: a}, (Transfer(_A, _B, amount), intruder))
@@ -198,11 +169,7 @@ Some = Natural | None
 Any_ = AnyInt | None
 
 
-def _books_always_balance(a: Natural, b: Natural, world: AnyInt, share: Some, beyond: Any_, abroad: Any_) -> None:
-    assert all(line.balanced for line in trial_balance(_books_of((a, b, world, share, beyond, abroad), reverse=True)))
-
-
-@claim("LE-6", falsely=_books_always_balance, about=(trial_balance,), scope=SUMMED)
+@claim("LE-6", about=(trial_balance,), scope=SUMMED)
 def a_trial_balance_adds_up_each_asset(
     a: Natural, b: Natural, world: AnyInt, share: Some, beyond: Any_, abroad: Any_
 ) -> None:
@@ -222,12 +189,7 @@ def a_trial_balance_adds_up_each_asset(
         assert bool(line.balanced) is bool(inside + outside_it == 0)
 
 
-def _debts_add_up(a: Kept, b: Kept, world: Kept, *, reverse: bool) -> None:
-    books = _books_of((a, b, world, None, None, None), reverse=reverse)
-    assert refusal_of(trial_balance, books) is None or not isinstance(a, int)
-
-
-@claim("LE-6", falsely=_debts_add_up, about=(trial_balance,), scope=SUMMED)
+@claim("LE-6", about=(trial_balance,), scope=SUMMED)
 def a_trial_balance_is_refused_exactly_for_the_first_account_that_holds_no_balance(
     a: Kept, b: Kept, world: Kept, *, reverse: bool
 ) -> None:

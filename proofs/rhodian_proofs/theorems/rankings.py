@@ -31,13 +31,7 @@ def floors_rank(low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any, s
     return implies(divided & (d > 0) & (d_high > 0) & (d * d_high <= scale) & (low <= high), n * d_high <= n_high * d)
 
 
-def _floors_rank_whatever_they_are(
-    low: AnyInt, n: AnyInt, d: AnyInt, high: AnyInt, n_high: AnyInt, d_high: AnyInt, scale: AnyInt
-) -> None:
-    assert implies((d > 0) & (d_high > 0) & (d * d_high <= scale) & (low <= high), n * d_high <= n_high * d)
-
-
-@claim("DE-17", falsely=_floors_rank_whatever_they_are, about=(), lemma=floors_rank)
+@claim("DE-17", about=(), lemma=floors_rank)
 def floors_of_fractions_rank_as_the_fractions(
     low: AnyInt, n: AnyInt, d: AnyInt, high: AnyInt, n_high: AnyInt, d_high: AnyInt, scale: AnyInt
 ) -> None:
@@ -65,15 +59,8 @@ def _ranked(low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any, bound
     use(floors_rank, low, n, d, high, n_high, d_high, bound * bound)
 
 
-def _equal_fractions_differ(numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace) -> None:
-    scores = by_ratio(numerators, denominators)
-    above = numerators[place] * denominators[later] >= numerators[later] * denominators[place]
-    assert implies((denominators[place] > 0) & (denominators[later] > 0) & above, scores[place] > scores[later])
-
-
 @claim(
     "DE-13",
-    falsely=_equal_fractions_differ,
     about=(by_ratio,),
     invariants=(BY_RATIO,),
     length_max=2,
@@ -92,16 +79,8 @@ def scores_by_ratio_rank_as_the_fractions(
             assert implies(scores[one] <= scores[other], n * d_high <= n_high * d)
 
 
-def _any_fraction_scores_alike(
-    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
-) -> None:
-    scores = by_ratio(numerators, denominators)
-    assert implies((denominators[place] > 0) & (denominators[later] > 0), scores[place] <= scores[later])
-
-
 @claim(
     "DE-13",
-    falsely=_any_fraction_scores_alike,
     about=(by_ratio,),
     invariants=(BY_RATIO,),
     length_max=2,
@@ -122,16 +101,8 @@ def a_fraction_that_is_no_higher_has_no_higher_score(
             assert implies(n * d_high <= n_high * d, scores[one] <= scores[other])
 
 
-def _nothing_is_beyond_a_fraction(
-    numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
-) -> None:
-    scores = by_ratio(numerators, denominators)
-    assert implies((denominators[place] == 0) & (denominators[later] > 0), scores[place] > scores[later])
-
-
 @claim(
     "DE-13",
-    falsely=_nothing_is_beyond_a_fraction,
     about=(by_ratio,),
     invariants=(BY_RATIO,),
     length_max=2,
@@ -155,14 +126,7 @@ def something_over_nothing_scores_above_every_fraction(
         assert implies((denominators[one] == 0) & (n == 0), scores[one] == 0)
 
 
-def _any_loss_counts(gains: Naturals, losses: Naturals, place: AnyPlace, later: LaterPlace) -> None:
-    scores = gains_first(gains, losses)
-    assert implies(losses[place] > losses[later], scores[place] < scores[later])
-
-
-@claim(
-    "DE-15", falsely=_any_loss_counts, about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",)
-)
+@claim("DE-15", about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",))
 def whoever_gains_scores_above_whoever_loses(
     gains: Naturals, losses: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:

@@ -17,7 +17,6 @@ from rhodian_proofs.fairness.rivals import (
 from rhodian_proofs.theorems.lemmas import product_grows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import SimpleNamespace
 
 # Cumulative marks.
@@ -141,11 +140,10 @@ _LOOPS: dict[Rule, tuple[Invariant, ...]] = {
 }
 
 
-def about(rule: Rule, falsely: Callable[[Rule], Callable[..., None]], **options: Any) -> dict[str, Any]:
-    """Return what a claim about a rule has to say besides its clause; `falsely` makes its false variant."""
+def about(rule: Rule, **options: Any) -> dict[str, Any]:
+    """Return what a claim about a rule has to say besides its clause."""
     kernel = (in_proportion,) if rule is cumulative_marks else ()
     return {
-        "falsely": falsely(rule),
         "about": (rule, *kernel),
         "invariants": _LOOPS[rule],
         "length_max": 2,

@@ -32,13 +32,8 @@ Number = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
 Named = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
 
 
-def _any_account_will_do(account: Named, available: Number) -> None:
-    assert not is_natural(available) or refusal_of(Fund, account, available) is None
-
-
 @claim(
     "WF-8",
-    falsely=_any_account_will_do,
     about=(Fund,),
     scope="any account and any whole number, and some things of other types",
 )
@@ -85,11 +80,7 @@ def _wrong_above(name: Any, branches: Any, basis: Any = "weight") -> tuple[str, 
     return (f"branches[{wrong[0]}]", branches[wrong[0]]) if wrong else None
 
 
-def _children_may_be_anything(name: SomeName, branches: SomeBranches) -> None:
-    assert not name or refusal_of(InOrder, name, branches) is None
-
-
-@claim("WF-9", falsely=_children_may_be_anything, about=(InOrder,), scope=OF_LAYERS)
+@claim("WF-9", about=(InOrder,), scope=OF_LAYERS)
 def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeName, branches: SomeBranches) -> None:
     """A layer in order is refused exactly for its name, or else for the first child that is no node."""
     refusal = refusal_of(InOrder, name, branches)
@@ -102,12 +93,7 @@ def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeN
     assert (layer.name, layer.branches, layer.rule) == (name, branches, Rule.IN_ORDER)
 
 
-def _weights_may_be_fewer(name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights) -> None:
-    refusal = refusal_of(InProportion, name, branches, weights, basis)
-    assert not isinstance(refusal, LengthMismatch)
-
-
-@claim("WF-9", falsely=_weights_may_be_fewer, about=(InProportion,), scope=OF_LAYERS)
+@claim("WF-9", about=(InProportion,), scope=OF_LAYERS)
 def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights
 ) -> None:
@@ -134,11 +120,7 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     assert type(layer.weights) is tuple
 
 
-def _no_limit_is_refused(name: SomeName, branch: SomeBranch, limit: Number) -> None:
-    assert not name or not isinstance(branch, Fund) or refusal_of(Limited, name, branch, limit) is None
-
-
-@claim("WF-9", falsely=_no_limit_is_refused, about=(Limited,), scope=OF_LAYERS)
+@claim("WF-9", about=(Limited,), scope=OF_LAYERS)
 def a_limited_layer_is_refused_exactly_as_others_or_else_for_its_limit(
     name: SomeName, branch: SomeBranch, limit: Number
 ) -> None:
@@ -215,11 +197,7 @@ def _first_fault(root: Any) -> tuple[Any, dict[str, Any]] | None:
 Parts = Annotated[tuple[Part, ...], UpTo(3)]
 
 
-def _accounts_may_stand_twice(parts: Parts) -> None:
-    assert not isinstance(refusal_of(Waterfall, InOrder("top", parts)), AccountNamedTwice)
-
-
-@claim("WF-7", falsely=_accounts_may_stand_twice, about=(Waterfall,), scope=OF_TREES)
+@claim("WF-7", about=(Waterfall,), scope=OF_TREES)
 def a_tree_is_refused_exactly_for_the_first_node_at_fault(parts: Parts) -> None:
     """A tree is refused exactly for its first layer or account named twice, or asset other than the first fund's."""
     root = InOrder("top", parts)
@@ -237,11 +215,7 @@ def a_tree_is_refused_exactly_for_the_first_node_at_fault(parts: Parts) -> None:
     assert tree.asset == next(node.account.asset for node in tree.nodes if isinstance(node, Fund))
 
 
-def _a_fund_is_a_tree(root: Root) -> None:
-    assert not isinstance(root, Fund) or refusal_of(Waterfall, root) is None
-
-
-@claim("WF-7", falsely=_a_fund_is_a_tree, about=(Waterfall,), scope=OF_TREES)
+@claim("WF-7", about=(Waterfall,), scope=OF_TREES)
 def what_is_no_layer_is_no_root(root: Root) -> None:
     """What is no layer is refused as the root of a tree."""
     assert tells(refusal_of(Waterfall, root), InvalidValue, field="root", value=root)

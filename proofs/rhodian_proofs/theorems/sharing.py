@@ -38,11 +38,7 @@ def _is_refused_for(refusal: Any, amount: Any, wrong: tuple[str, Any] | None) ->
     return False
 
 
-def _members_may_be_negative(amount: Number, members: Numbers) -> None:
-    assert not is_natural(amount) or refusal_of(in_order, amount, members) is None
-
-
-@claim("AL-15", falsely=_members_may_be_negative, about=(in_order,), scope=OF_TWO)
+@claim("AL-15", about=(in_order,), scope=OF_TWO)
 def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number, members: Numbers) -> None:
     """In order, sharing is refused exactly if the amount, or else a capacity, is not natural; the first is named."""
     refusal = refusal_of(in_order, amount, members)
@@ -50,11 +46,7 @@ def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number
         assert refusal is None
 
 
-def _weights_may_be_negative(amount: Number, members: Weights) -> None:
-    assert not is_natural(amount) or refusal_of(in_proportion, amount, members) is None
-
-
-@claim("AL-15", falsely=_weights_may_be_negative, about=(in_proportion,), scope=OF_TWO)
+@claim("AL-15", about=(in_proportion,), scope=OF_TWO)
 def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Number, members: Weights) -> None:
     """In proportion, sharing is refused exactly if the amount, or else a weight, is not natural; the first is named."""
     refusal = refusal_of(in_proportion, amount, members)
@@ -62,11 +54,7 @@ def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Num
         assert refusal is None
 
 
-def _caps_may_be_fewer(amount: Number, weights: Weights, caps: Caps) -> None:
-    assert not isinstance(refusal_of(in_proportion_capped, amount, weights, caps), LengthMismatch)
-
-
-@claim("AL-15", falsely=_caps_may_be_fewer, about=(in_proportion_capped, payable), scope=OF_TWO)
+@claim("AL-15", about=(in_proportion_capped, payable), scope=OF_TWO)
 def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_number(
     amount: Number, weights: Weights, caps: Caps
 ) -> None:
@@ -85,19 +73,12 @@ def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_num
 Member = tuple[Annotated[int, OneOf(0, 1, 2, 3)], Natural]
 
 
-def _caps_never_bind(amount: Natural, members: Annotated[tuple[Member, ...], UpTo(2)]) -> None:
-    weights, caps = [weight for weight, _ in members], [cap for _, cap in members]
-    capped = in_proportion_capped(amount, weights, caps)
-    assert all(map(_equal, capped.shares, in_proportion(amount, weights).shares))
-
-
 def _equal(first: int, second: int) -> bool:
     return first == second
 
 
 @claim(
     "AL-13",
-    falsely=_caps_never_bind,
     about=(in_proportion_capped, in_proportion),
     scope="up to two members of weights 0 to 3, any amount and any caps",
 )
