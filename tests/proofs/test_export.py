@@ -22,15 +22,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from rhodian_proofs.record import Verdict
+
 NAMES = {"a_whole_number_is_an_amount_exactly_if_it_is_not_negative", "limited_passes_on_the_loss_up_to_its_capacity"}
 PLAIN = "what_is_not_an_int_is_no_amount"
 """A claim that rests on no question."""
 
 
+def run_of(verdicts: list[Verdict], seconds: float = 1.0) -> dict[str, Any]:
+    """Return a run in which these came out."""
+    return document(verdicts, QUICK, seconds, asked=len(verdicts), shortfalls=[])
+
+
 def export_of(directory: Path, names: set[str]) -> Path:
     """Export the claims of these names, and return where."""
     verdicts = [check(claim, QUICK) for claim in claims() if claim.name in names]
-    export(directory, document(verdicts, QUICK, 1.0), 1, lambda _: None)
+    export(directory, run_of(verdicts), 1, lambda _: None)
     return directory
 
 
@@ -277,7 +284,7 @@ def test_a_question_that_asks_more_than_once_is_not_asked(copy: Path) -> None:
 
 def test_the_same_run_has_the_same_digest_and_the_manifest_is_what_has_it(exported: Path) -> None:
     verdicts = [check(claim, QUICK) for claim in claims() if claim.name in NAMES]
-    again = document(verdicts, QUICK, 2.0)
+    again = run_of(verdicts, 2.0)
     assert manifest.digest(again) == digest_of(exported)
     assert manifest.digest({**again, "claims": again["claims"][1:]}) != digest_of(exported)
 
@@ -285,7 +292,7 @@ def test_the_same_run_has_the_same_digest_and_the_manifest_is_what_has_it(export
 def test_the_digest_is_said_where_the_export_is_made(tmp_path: Path) -> None:
     said: list[str] = []
     verdicts = [check(claim, QUICK) for claim in claims() if claim.name == PLAIN]
-    export(tmp_path, document(verdicts, QUICK, 1.0), 1, said.append)
+    export(tmp_path, run_of(verdicts), 1, said.append)
     assert said[-1] == f"the digest to compare with: {digest_of(tmp_path)}"
 
 

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Status
+from rhodian_proofs.run import outcome
 from rhodian_proofs.run.registry import find, origin
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.symbolic.paths import End
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 40
 """How many questions a process is handed at a time."""
+
+
+class Changed(Exception):
+    """Files that were changed during a run; the text says so."""
 
 
 @attrs.define(eq=False)
@@ -79,7 +85,7 @@ def prove(
                 verdicts[verdict.name] = verdict
                 settling.add(verdict)
     settling.finish()
-    return [verdicts[claim.name] for claim in chosen]
+    return [verdicts[claim.name] for claim in chosen if claim.name in verdicts]
 
 
 @contextmanager
@@ -125,7 +131,10 @@ class _Run:
             self._fill()
             done, _ = wait(self._out, return_when=FIRST_COMPLETED)
             for future in done:
-                self._out.pop(future)(future.result())
+                ran, found = future.result()
+                if ran != hashes.whole():
+                    raise Changed("the kernel or the prover changed while the proofs ran; run them again")
+                self._out.pop(future)(found)
             for work in [work for work in works if self._is_done(work)]:
                 works.remove(work)
                 assert work.counterexample is not None  # noqa: S101  # it is done
@@ -133,7 +142,7 @@ class _Run:
                 yield judge(work.claim, found, work.counterexample, self.answers, self.limits)
 
     def _send(self, take: Callable[[Any], None], function: Callable[..., Any], *args: Any) -> None:
-        self._out[self.pool.submit(function, *args)] = take
+        self._out[self.pool.submit(_elsewhere, function, *args)] = take
 
     def _walked(self, work: _Work, length: int | None, found: Walkthrough) -> None:
         work.found[length] = found
@@ -166,11 +175,13 @@ class _Settling:
     chosen: Sequence[Claim]
     say: Callable[[Verdict], None]
     _statement_of: dict[str, str] = attrs.field(init=False)
+    _claim_of: dict[str, Claim] = attrs.field(init=False)
     _known: dict[str, bool] = attrs.field(factory=dict)
     _pending: list[Verdict] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look up which claims are lemmas."""
+        self._claim_of = {claim.name: claim for claim in self.chosen}
         self._statement_of = {claim.name: lemma_name(claim.lemma) for claim in self.chosen if claim.lemma is not None}
 
     def add(self, verdict: Verdict) -> None:
@@ -193,8 +204,13 @@ class _Settling:
         if missing:
             verdict.status = Status.OPEN
             verdict.reasons.append(f"uses a lemma that is not proved: {', '.join(missing)}")
-        if verdict.name in self._statement_of:
-            self._known[self._statement_of[verdict.name]] = verdict.status is not Status.OPEN
+        statement = self._statement_of.get(verdict.name)
+        if list(self._statement_of.values()).count(statement or "") > 1:
+            verdict.status = Status.OPEN
+            verdict.reasons.append(f"another claim is of the same lemma: {statement}")
+        outcome.hold(self._claim_of[verdict.name], verdict)
+        if statement is not None and "," not in statement:  # a name by which it is found
+            self._known[statement] = verdict.status is not Status.OPEN
         self.say(verdict)
 
 
@@ -206,9 +222,21 @@ def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
     settling.finish()
 
 
+def _elsewhere(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
+    """Return, from a process of the pool, what a function gives, and the digest of the code that this process read."""
+    return hashes.whole(), function(*args)
+
+
 def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthrough:
     """Walk a claim, and say of one that fails which plain numbers make it fail."""
     claim = find(*which)
+    try:
+        return _walked(claim, length, limits)
+    except BaseException as error:  # noqa: BLE001  # a walk that does not end as it should shows nothing, and no exit code
+        return Walkthrough(reasons=[f"the walk was ended by {type(error).__name__}"])
+
+
+def _walked(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
     found = walk_claim(claim, length, limits)
     if any(End.ASSERTION.value in reason for reason in found.reasons):
         itself = attrs.evolve(claim, length_max=length or 0)
@@ -218,7 +246,11 @@ def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthr
 
 
 def _refute(which: tuple[str, str], limits: Limits) -> str:
-    return refute(find(*which), limits)
+    claim = find(*which)
+    try:
+        return refute(claim, limits)
+    except BaseException:  # noqa: BLE001  # the same
+        return ""
 
 
 _askers: dict[Limits, Asker] = {}

@@ -346,7 +346,9 @@ def _run(run: Callable[[], object]) -> tuple[End, BaseException | None]:
     except AssertionError as error:
         return End.ASSERTION, error
     except Signal as error:
-        return _SIGNALLED[type(error)], error
-    except Exception as error:  # noqa: BLE001  # whatever the function raises is an outcome to be judged
+        return _SIGNALLED.get(type(error), End.UNSUPPORTED), error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  # whatever the function raises is an outcome to be judged
         return End.REFUSED, error
     return End.RETURNED, None
