@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 import attrs
 import z3
 
-from rhodian import Account, Asset, loops
-from rhodian_proofs.rules.induction import Results
+from rhodian import Account, Asset
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
-from rhodian_proofs.symbolic.paths import current, lean_on
-from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
+from rhodian_proofs.symbolic.paths import lean_on
+from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import CodeType
 
     from rhodian_proofs.rules.invariants import Invariant
@@ -111,34 +110,28 @@ def use(lemma: Callable[..., Any], *values: Any) -> None:
         raise AssertionError(f"the lemma {lemma.__name__} is false of known numbers")
 
 
-def inside(results: Any) -> Any:
-    """Return what the loop that yielded these results took from the function around it; nothing if spelled out."""
-    return results.loop.free if isinstance(results, Results) else None
+class Premise:
+    """A truth value that can only be supposed: of sequences of unknown length it is weaker than of plain ones."""
 
+    __slots__ = ("asked",)
 
-def total(items: Iterable[int]) -> int:
-    """Return what the items add up to."""
-    return loops.total(items)
+    def __init__(self, asked: Any) -> None:
+        """Hold what is supposed."""
+        self.asked = asked
 
+    def __and__(self, other: Any) -> Premise:
+        """Suppose something else too."""
+        return Premise(self.asked & other)
 
-def between(items: Any, place: Any, later: Any) -> int:
-    """Return what the items from one place up to, and without, a later one add up to."""
-    if isinstance(items, Unknown):
-        (name,) = items.sums()
-        return before(items, name, later, GIVEN) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
-    return sum(items[place:later])
-
-
-def onward(items: Any, place: Any) -> int:
-    """Return what the items from a place to the end add up to."""
-    if isinstance(items, Unknown):
-        (name,) = items.sums()
-        return total(items) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
-    return sum(items[place:])
+    def __bool__(self) -> bool:
+        """Refuse to be asked."""
+        raise Unsupported("the truth of what can only be supposed")
 
 
 def implies(premise: Any, conclusion: Any) -> bool:
     """Tell whether the conclusion holds if the premise does."""
+    if type(premise) is Premise:
+        premise = premise.asked
     asks = sys._getframe(1)  # noqa: SLF001  # who supposes
     where_asked = asks.f_code, asks.f_lineno
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
@@ -183,12 +176,8 @@ def unchecked(kind: type, **fields: Any) -> Any:
 
 def written(books: Any, changes: Any) -> Any:
     """Return the books after the changes."""
-    if isinstance(changes, SymBooks):
-        return changes
     if isinstance(books, SymBooks):
-        after = books.copy()
-        after.update(changes)
-        return after
+        return books.after(changes)
     return {**books, **dict(changes)}
 
 

@@ -28,14 +28,15 @@ from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Statu
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.solvers.obligations import Question, Reduction
-from rhodian_proofs.symbolic.books import overlays
-from rhodian_proofs.symbolic.paths import EFFORT, End, Path, Undecided, walk
+from rhodian_proofs.symbolic.paths import EFFORT, Path
+from rhodian_proofs.symbolic.signals import Undecided
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 __all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
 
@@ -51,6 +52,7 @@ class Walkthrough:
     findings: Findings = attrs.field(factory=Findings)
     lemmas: set[str] = attrs.field(factory=set)
     assumptions: set[str] = attrs.field(factory=lambda: {"A4"})
+    bounds: set[str] = attrs.field(factory=set)
     reached: set[str] = attrs.field(factory=set)
     seconds: float = 0.0
     reasons: list[str] = attrs.field(factory=list)
@@ -87,7 +89,7 @@ def lemma_name(statement: Callable[..., Any]) -> str:
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
     """Run a statement of a claim on symbolic arguments, on the path being walked."""
-    with rules(claim.invariants, dict(claim.measures)), overlays():
+    with rules(claim.invariants, dict(claim.measures)):
         statement(**arguments(claim, length))
 
 
@@ -127,6 +129,7 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     path = walked.path
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
+    found.bounds |= path.bounds
     found.findings.supposed |= set(path.sources)
     spelled = length is not None or not has_sequences(claim)
     if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
@@ -196,7 +199,7 @@ def _plainly(values: Mapping[str, Any]) -> str:
 
 
 def refute(claim: Claim, limits: Limits) -> str:
-    """Return an example that refutes the denial of a claim, if its author's false variant is refuted too."""
+    """Return an example that refutes the denial of a claim; nothing if its author's false variant holds."""
     if claim.falsely is not None and not failing(claim, claim.falsely, limits):
         return ""
     return failing(claim, denial(claim), limits)
@@ -253,6 +256,9 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if not claim.scope:
+        bounds = sorted({bound for each in found for bound in each.bounds})
+        verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
     if not verdict.reasons:
         verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
     return verdict

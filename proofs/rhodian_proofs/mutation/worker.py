@@ -91,7 +91,8 @@ def _lines_of(folder: str, lines: set[tuple[str, int]]) -> Iterator[None]:
 def _ends(claim: Any, length: int | None, timeout_ms: int) -> list[dict[str, str]]:
     """Return how each path of a claim ends, up to the first that ends badly beyond doubt."""
     from rhodian_proofs.engine.check import run_symbolically  # noqa: PLC0415  # imports the changed kernel
-    from rhodian_proofs.symbolic.paths import Undecided, walk  # noqa: PLC0415  # as the one above
+    from rhodian_proofs.symbolic.signals import Undecided  # noqa: PLC0415  # as the one above
+    from rhodian_proofs.symbolic.walk import walk  # noqa: PLC0415  # as the one above
 
     ends = []
     try:
