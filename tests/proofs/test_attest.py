@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from rhodian_proofs.attest import attest, signing
+from rhodian_proofs.attest import attest, records, signing
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits
 
@@ -25,7 +25,7 @@ ATTEST = "import sys; from rhodian_desk.entry import main; sys.exit(main(['attes
 NOT_INSTALLED = ("z3", "cvc5", "cattrs", "rich", "hypothesis", "crosshair")
 BARE = f"import sys; sys.modules.update(dict.fromkeys({NOT_INSTALLED!r})); {ATTEST}"
 ROUNDS = "rhodian.allocation:in_order"
-ANSWERED = {"answer": {"complaints": []}}
+ANSWERED: dict[str, Any] = {"answer": {"complaints": []}}
 MANIFEST = "0123456789abcdef" * 4
 """The digest of what an export of a run would hold."""
 
@@ -68,7 +68,7 @@ def site(tmp_path: Path) -> Path:
     for room in ("kernel/rhodian", "proofs/rhodian_proofs", "desk/rhodian_desk"):
         target = tmp_path / "site" / Path(room).name
         shutil.copytree(HOUSE / room, target, ignore=shutil.ignore_patterns("__pycache__"))
-    sign(tmp_path / "site" / "rhodian_proofs" / attest.RECORD, DOCUMENT)
+    sign(tmp_path / "site" / "rhodian_proofs" / records.RECORD, DOCUMENT)
     return tmp_path / "site"
 
 
@@ -284,12 +284,12 @@ DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_record_that_is_malformed_is_refused_in_one_line(site: Path, name: str) -> None:
-    path = site / "rhodian_proofs" / attest.RECORD
+    path = site / "rhodian_proofs" / records.RECORD
     record = json.loads(path.read_text(encoding="utf-8"))
     DAMAGES[name](record)
     path.write_text(json.dumps(record), encoding="utf-8")
-    with pytest.raises(attest.BadRecord) as refusal:
-        attest.read(path)
+    with pytest.raises(records.BadRecord) as refusal:
+        records.read(path)
     assert str(path) in str(refusal.value)
     assert str(refusal.value).isprintable()
 
@@ -311,7 +311,7 @@ def test_a_record_that_is_malformed_is_refused_in_one_line(site: Path, name: str
     ],
 )
 def test_without_a_record_that_can_be_read_nothing_is_attested(site: Path, text: bytes | None) -> None:
-    record = site / "rhodian_proofs" / attest.RECORD
+    record = site / "rhodian_proofs" / records.RECORD
     record.unlink() if text is None else record.write_bytes(text)
     done = run(site)
     assert (done.returncode, done.stdout) == (2, "")
@@ -321,7 +321,7 @@ def test_without_a_record_that_can_be_read_nothing_is_attested(site: Path, text:
 
 
 def test_a_record_that_says_a_thing_twice_is_refused(site: Path) -> None:
-    path = site / "rhodian_proofs" / attest.RECORD
+    path = site / "rhodian_proofs" / records.RECORD
     edit(path, lambda text: text.replace(b"{", b'{"kernel": {},', 1))
     assert "a key stands twice" in run(site).stderr
 
@@ -333,7 +333,7 @@ def test_a_directory_or_no_name_is_no_record(site: Path) -> None:
 
 
 def test_the_record_has_one_digest_which_is_that_of_what_it_says_and_not_of_how_it_is_laid_out(site: Path) -> None:
-    path = site / "rhodian_proofs" / attest.RECORD
+    path = site / "rhodian_proofs" / records.RECORD
     digest = sign(path, DOCUMENT)
     assert f"digest of the record: {digest}\n" in run(site).stdout
     assert f"digest of its export: {MANIFEST}\n" in run(site).stdout
@@ -371,7 +371,7 @@ def test_each_function_is_shown_with_the_clauses_of_the_claims_that_ran_it(site:
 
 
 def test_a_bounded_claim_is_never_shown_as_proved(site: Path) -> None:
-    record = site / "rhodian_proofs" / attest.RECORD
+    record = site / "rhodian_proofs" / records.RECORD
     sign(record, document(claim("AL-4", ROUNDS, status="bounded", scope="three members")))
     (row,) = (row for row in json.loads(run(site, "--format", "json").stdout)["functions"] if row["name"] == ROUNDS)
     assert (row["proved"], row["bounded"]) == ([], ["AL-4"])
@@ -465,11 +465,11 @@ def test_a_function_is_digested_by_the_lines_that_python_counts(tmp_path: Path, 
 
 
 def test_a_run_is_signed_off_in_a_source_tree_only(site: Path) -> None:
-    assert signing.where() == HOUSE / "proofs" / "rhodian_proofs" / attest.RECORD
+    assert signing.where() == HOUSE / "proofs" / "rhodian_proofs" / records.RECORD
     done = run(site, code="from rhodian_proofs.attest import signing; signing.where()")
     assert "NotSigned" in done.stderr
 
 
 def test_the_shipped_record_is_of_the_code_that_ships() -> None:
-    record = attest.read(HOUSE / "proofs" / "rhodian_proofs" / attest.RECORD)
+    record = records.read(HOUSE / "proofs" / "rhodian_proofs" / records.RECORD)
     assert attest.compare(record)["differs"] == []

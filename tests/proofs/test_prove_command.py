@@ -150,7 +150,7 @@ def test_a_run_without_one_verdict_for_each_claim_is_not_a_success(
     kept: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     pretend(monkeypatch)
-    real: Any = cli.prove
+    real = vars(cli)["prove"]
     change: dict[str, Callable[[list[Verdict]], list[Verdict]]] = {
         "none": lambda _: [],
         "fewer": lambda verdicts: verdicts[1:],
