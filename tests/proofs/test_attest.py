@@ -167,6 +167,13 @@ def test_a_file_that_takes_the_name_of_a_module_does_not_take_its_digest(site: P
     assert "rhodian_proofs/run.cli.py was not signed off" in found
 
 
+def test_a_directory_that_is_named_like_a_module_is_none_and_what_is_in_it_is_found(site: Path) -> None:
+    (site / "rhodian" / "more.py").mkdir()
+    assert differences(site) == []
+    (site / "rhodian" / "more.py" / "inner.py").write_text("", encoding="utf-8")
+    assert "rhodian/more.py/inner.py was not signed off" in differences(site)
+
+
 def test_a_link_to_a_directory_is_found(site: Path) -> None:
     (site.parent / "elsewhere").mkdir()
     (site / "rhodian" / "more").symlink_to(site.parent / "elsewhere", target_is_directory=True)

@@ -52,7 +52,7 @@ def modules(package: str) -> dict[str, Path]:
     """Return the file of each module of a package, by the module's name; by its path if that is no name of its own."""
     root = home(package)
     found: dict[str, Path] = {}
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(path for path in root.rglob("*.py") if path.is_file()):
         parts = path.relative_to(root).with_suffix("").parts
         name = ".".join((package, *(part for part in parts if part != "__init__")))
         is_module = all(map(str.isidentifier, parts)) and name not in found

@@ -240,7 +240,7 @@ def _context(options: argparse.Namespace) -> Context:
 
     spec = hashes.home("rhodian_proofs").parent.parent / "SPEC.md"
     mutants = None
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((Path(options.report) / _MUTANTS).read_text(encoding="utf-8"))
         mutants = kept if kept["kernel"] == hashes.kernel() else None
     return Context(

@@ -14,7 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import active_children, get_context
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.run.cache import Cache
     from rhodian_proofs.solvers.obligations import Question
 
+_Which: TypeAlias = tuple[str, str, str]
 _AT_ONCE = 40
 """How many questions a process is handed at a time."""
 
@@ -70,6 +72,7 @@ def prove(
         cache: where verdicts are kept.
         say: called with each verdict as soon as it is final.
     """
+    hashes.whole()  # as it is now, and not as it is when the first answer comes
     kept = [claim for claim in chosen if not origin(claim)]
     verdicts = {claim.name: verdict for claim in kept if (verdict := cache.load(claim, limits))}
     settling = _Settling(chosen, say)
@@ -95,7 +98,7 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     They are ended before the pool is, which then has nothing to wait for but its own thread: one that were still
     at work when Python ends would be heard to complain.
     """
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin)
     try:
         yield pool
     except BaseException:
@@ -123,7 +126,7 @@ class _Run:
         """Yield the verdict of each claim as soon as all that it rests on is answered."""
         works = [_Work(claim, len(lengths(claim))) for claim in todo]
         for work in sorted(works, key=lambda work: (work.claim.lemma is None, -len(work.claim.invariants))):
-            which = (origin(work.claim), work.claim.name)
+            which = _which(work.claim)
             for length in lengths(work.claim):
                 self._ahead.append((partial(self._walked, work, length), _walk, which, length, self.limits))
             self._ahead.append((partial(setattr, work, "counterexample"), _refute, which, self.limits))
@@ -222,14 +225,38 @@ def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
     settling.finish()
 
 
+def _begin() -> None:
+    """Begin a process of the pool: it leaves an interruption to the one that started it, and reads what it will run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hashes.whole()
+
+
+def _which(claim: Claim) -> _Which:
+    """Return how a claim is found elsewhere: its file, its name, and the digest of what was read of the file."""
+    file = origin(claim)
+    return file, claim.name, hashes.digest(hashes.source(Path(file))) if file else ""
+
+
+def _found(which: _Which) -> Claim:
+    """Return, in a process of the pool, the claim that was meant.
+
+    Raises:
+        Changed: if its file is not what it was when the claim was chosen.
+    """
+    claim = find(*which[:2])
+    if _which(claim) != which:
+        raise Changed(f"{which[0]} changed while the proofs ran; run them again")
+    return claim
+
+
 def _elsewhere(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
     """Return, from a process of the pool, what a function gives, and the digest of the code that this process read."""
     return hashes.whole(), function(*args)
 
 
-def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthrough:
+def _walk(which: _Which, length: int | None, limits: Limits) -> Walkthrough:
     """Walk a claim, and say of one that fails which plain numbers make it fail."""
-    claim = find(*which)
+    claim = _found(which)
     try:
         return _walked(claim, length, limits)
     except BaseException as error:  # noqa: BLE001  # a walk that does not end as it should shows nothing, and no exit code
@@ -245,8 +272,8 @@ def _walked(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
     return found
 
 
-def _refute(which: tuple[str, str], limits: Limits) -> str:
-    claim = find(*which)
+def _refute(which: _Which, limits: Limits) -> str:
+    claim = _found(which)
     try:
         return refute(claim, limits)
     except BaseException:  # noqa: BLE001  # the same
