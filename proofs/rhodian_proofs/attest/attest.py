@@ -1,6 +1,7 @@
 """Checked: whether the kernel that is installed is the code that was signed off, function by function.
 
-Needs no solver and imports no kernel: it reads files, and compares their digests with the record in the wheel.
+Needs no solver and imports no kernel: it reads files, and compares their digests with the record in the wheel. Without
+anything of the desk it is `python -I -m rhodian_proofs.attest.attest`.
 """
 
 from __future__ import annotations
@@ -183,3 +184,7 @@ def _ranges(clauses: Sequence[str]) -> str:
             runs.append([(letters, number)])
     ends = [dict.fromkeys(f"{letters}-{number}" for letters, number in (run[0], run[-1])) for run in runs]
     return ", ".join(" to ".join(run) for run in ends)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
