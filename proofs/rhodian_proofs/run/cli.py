@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.attest import signing
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run.cache import Cache
@@ -23,10 +22,9 @@ from rhodian_proofs.run.outcome import shortfalls, unjudged
 from rhodian_proofs.run.registry import BadClaims, claims, claims_of
 from rhodian_proofs.run.suite import Changed, prove
 from rhodian_proofs.run.summary import line, summary
-from rhodian_proofs.solvers import manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Verdict
@@ -52,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _do(options)
-    except (_BadRequest, BadClaims, signing.NotSigned) as error:
+    except (_BadRequest, BadClaims) as error:
         sys.stderr.write(f"rhodian prove: {error}\n")
         return 2
     except Changed as error:
@@ -138,7 +136,7 @@ def _refuse(options: argparse.Namespace) -> None:
     if sys.flags.optimize:
         raise _BadRequest("a claim is its asserts, which Python leaves out with -O or PYTHONOPTIMIZE; run without")
     if options.sign_off:
-        signing.where()
+        _sign(None)
         if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
     if options.mutants and (options.claims or options.export):
@@ -229,9 +227,27 @@ def _write(options: argparse.Namespace, found: dict[str, Any], tell: Callable[[s
         export(Path(options.export), found, options.jobs, tell)
         tell(f"wrote the questions, and what re-checks them: {options.export}")
     if options.sign_off:
+        tell(_sign(found))
+
+
+def _sign(found: Mapping[str, Any] | None) -> str:
+    """Write the record of a run, and say where and its digest; without a run, only see whether there is a place for it.
+
+    Raises:
+        _BadRequest: if there is none, or the run cannot be signed off.
+    """
+    from rhodian_proofs.attest import signing  # noqa: PLC0415  # needed for this only
+    from rhodian_proofs.solvers import manifest  # noqa: PLC0415  # the same
+
+    try:
+        where = signing.where()
+        if found is None:
+            return ""
         asked = {claim.name: (claim.clause, claim.scope) for claim in claims()}
-        digest = signing.write(signing.where(), found, asked, manifest.digest(found))
-        tell(f"wrote the record of what was signed off: {signing.where()}; its digest is {digest}")
+        digest = signing.write(where, found, asked, manifest.digest(found))
+    except signing.NotSigned as error:
+        raise _BadRequest(str(error)) from None
+    return f"wrote the record of what was signed off: {where}; its digest is {digest}"
 
 
 def _context(options: argparse.Namespace) -> Context:
