@@ -265,6 +265,17 @@ def test_lemmas_that_rest_on_each_other_or_on_themselves_are_open() -> None:
     assert settled([two], [(product,)]) == [Status.OPEN]
 
 
+def test_a_lemma_that_holds_within_bounds_only_shows_nothing_else() -> None:
+    one, user = lemmas_of(product_grows, quotient_grows)
+    bounded = attrs.evolve(one, scope="three members")
+    verdicts = [
+        verdict_of(bounded, Status.BOUNDED),
+        verdict_of(user, Status.PROVED, lemmas=(lemma_name(product_grows),)),
+    ]
+    settle([bounded, user], verdicts)
+    assert [verdict.status for verdict in verdicts] == [Status.BOUNDED, Status.OPEN]
+
+
 def test_two_claims_of_one_lemma_leave_open_what_uses_it() -> None:
     one, other, user = (*lemmas_of(product_grows, product_grows), lemmas_of(quotient_grows, quotient_grows, once)[2])
     found = settled([one, other, user], [(), (), (lemma_name(product_grows),)])

@@ -213,12 +213,12 @@ class _Settling:
             verdict.reasons.append(f"another claim is of the same lemma: {statement}")
         outcome.hold(self._claim_of[verdict.name], verdict)
         if statement is not None and "," not in statement:  # a name by which it is found
-            self._known[statement] = verdict.status is not Status.OPEN
+            self._known[statement] = verdict.status is Status.PROVED
         self.say(verdict)
 
 
 def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
-    """Leave open whatever uses a lemma that is not proved by these verdicts."""
+    """Leave open whatever uses a lemma that is not proved by these verdicts, for all values and not within bounds."""
     settling = _Settling(chosen, lambda _: None)
     for verdict in verdicts:
         settling.add(verdict)
