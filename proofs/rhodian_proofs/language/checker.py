@@ -220,7 +220,7 @@ class Bodies(Types):
             parent = self._parents[id(node)]
             if not (isinstance(parent, ast.Compare) and isinstance(parent.ops[0], ast.Is | ast.IsNot)):
                 self.refuse(node, "the class of a value may only be compared, as in `x.__class__ is Account`")
-        elif self._in_space(node.value, scope):
+        elif isinstance(node.value, ast.Attribute) and node.value.attr in names.NAMESPACES:
             if node.attr.startswith("_"):
                 self.refuse(node, f".{node.attr} is private")
         elif node.attr not in self.attributes:
@@ -252,12 +252,6 @@ class Bodies(Types):
             case _:
                 pass
         self.refuse(node, "writes a frozen record; only __attrs_post_init__ may, to a field of its own, named by a text")
-
-    def _in_space(self, node: ast.expr, scope: Scope | None) -> bool:
-        if isinstance(node, ast.Name):
-            home, _ = _home(node.id, scope)
-            return home is not None and node.id in home.spaces
-        return isinstance(node, ast.Attribute) and node.attr in names.NAMESPACES
 
     def _Compare(self, node: ast.Compare, scope: Scope | None) -> None:
         """Refuse to ask which object a value is: a stand-in is another one than what it stands for."""

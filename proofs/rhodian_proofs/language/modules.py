@@ -97,14 +97,17 @@ class Module(Bodies):
         return is_builtin or (isinstance(base, ast.Name) and meaning(self.text, base.id).kind == "library")
 
     def _once(self) -> None:
-        """Refuse a name that is bound twice, or that the language has given a meaning: which one is meant, and when?"""
-        words = names.BUILTINS | (frozenset() if self.text.name.split(".")[0] == "rhodian" else _words() - {"__all__"})
+        """Refuse a name that is bound twice, or that the rules themselves go by: which one is meant, and when?"""
         for name, statements in bound(self.text).items():
-            kinds = [each for each in statements if not isinstance(each, ast.ImportFrom)]
             if len(statements) > 1:
                 self.refuse(statements[1], f"{name} is defined twice; a name stands for one thing")
-            if (kinds and name in words) or name in names.BUILTINS or name in typing_names(self.text):
+            if name in names.BUILTINS or name in typing_names(self.text):
                 self.refuse(statements[0], f"{name} has a meaning already; choose another name")
+        for node in ast.walk(self.text.tree):
+            is_stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            name = getattr(node, "id", "") if is_stored else getattr(node, "arg", getattr(node, "name", ""))
+            if name in names.RESERVED and not isinstance(node, ast.alias | ast.keyword):
+                self.refuse(node, f"{name} is a word of the language; choose another name")
 
     def _lines(self) -> None:
         """Refuse a second statement on a line: that the line ran would not mean that it ran."""
@@ -154,7 +157,8 @@ class Module(Bodies):
         *before, last = [each for each in node.body if not _is_docstring(each)]
         if found.kind != "function" or ast.unparse(last) != wanted:
             self.refuse(last, f"a lemma's claim ends with just `{wanted}`")
-        if not all(isinstance(each, ast.Expr) and ast.unparse(each).startswith("use(") for each in before):
+        calls = [each.value.func for each in before if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)]
+        if [self._value(each, None).name for each in calls] != ["use"] * len(before):
             self.refuse(node, "a lemma's claim holds nothing else, but that it may `use` other lemmas")
         body = [each for each in getattr(found.node, "body", ()) if not _is_docstring(each)]
         if [isinstance(each, ast.Return) for each in body if not isinstance(each, ast.Assign)] != [True]:
@@ -218,13 +222,6 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-@functools.cache
-def _words() -> frozenset[str]:
-    """Return the words of the vocabulary of claims."""
-    text = loader.text("rhodian_proofs.claims")
-    return frozenset(bound(text)) if text else frozenset()
-
-
 def closure(name: str) -> dict[str, Text]:
     """Return a checked module and all that it imports which are checked, by name."""
     found: dict[str, Text] = {}
@@ -266,9 +263,12 @@ def attributes() -> frozenset[str]:
 
 @functools.cache
 def _attributes_of(name: str) -> frozenset[str]:
+    """Return the members of a module's classes, and what its steps take from the functions around them."""
     text = loader.text(name)
-    classes = [each for each in text.tree.body if isinstance(each, ast.ClassDef)] if text else []
-    return frozenset(member for each in classes for member in members(each) if not member.startswith("__"))
+    if text is None:
+        return frozenset()
+    found = {member for each in text.tree.body for member in members(each) if not member.startswith("__")}
+    return frozenset(found.union(*(code.co_freevars for code in text.codes)))
 
 
 @functools.cache

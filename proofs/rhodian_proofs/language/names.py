@@ -70,8 +70,8 @@ NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 KINDS = frozenset({"OneOf", "UpTo", "Fields", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
-INVARIANT_PARTS = frozenset({"holds", "each", "onward", "follows", "beside"})
-"""The parts of an `Invariant` that may be generators."""
+RESERVED = KINDS | {"claim", "implies", "Invariant"}
+"""The words that rules, here and in the engine, know by their names: nothing else may have one of these."""
 
 STATEMENTS = (
     *(ast.Return, ast.Assign, ast.AnnAssign, ast.If, ast.For, ast.Expr, ast.Raise, ast.Try, ast.Assert, ast.Pass),
