@@ -191,8 +191,8 @@ class Scope:
             self._bind(node.id, turns=turns)
         if isinstance(node, ast.ExceptHandler) and node.name:
             self._bind(node.name, turns=True)
-        if isinstance(node, ast.Assign | ast.NamedExpr):
-            target = node.target if isinstance(node, ast.NamedExpr) else node.targets[0]
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             if isinstance(target, ast.Name) and makes_set(node.value):
                 self.sets.add(target.id)
         if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):

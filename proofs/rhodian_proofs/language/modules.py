@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rhodian_proofs.language import loader, names
 from rhodian_proofs.language.annotations import Refusal, lists_values, members
 from rhodian_proofs.language.checker import Bodies
-from rhodian_proofs.language.meanings import bound, imported, is_checked, meaning, typing_names
+from rhodian_proofs.language.meanings import bound, imported, is_checked, meaning, parameters, typing_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +75,11 @@ class Module(Bodies):
             return
         if node.value is None:
             self.refuse(node, f"{targets[0].id} has no value")
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) != "TypeAlias":
+            self.annotation(node.annotation)
+            self.visit(node.value, None)
         elif targets[0].id == "__all__":
-            if not isinstance(node.value, ast.List | ast.Tuple):
+            if not isinstance(node.value, ast.List) or any(not isinstance(e, ast.Constant) for e in node.value.elts):
                 self.refuse(node, "__all__ is a list of texts")
         elif self._is_type(node):
             self.annotation(node.value, kinds=True)
@@ -97,16 +100,16 @@ class Module(Bodies):
         return is_builtin or (isinstance(base, ast.Name) and meaning(self.text, base.id).kind == "library")
 
     def _once(self) -> None:
-        """Refuse a name that is bound twice, or that the rules themselves go by: which one is meant, and when?"""
+        """Refuse a name that is bound twice, or that Python or the rules themselves go by: which one is meant, and when?"""
         for name, statements in bound(self.text).items():
             if len(statements) > 1:
                 self.refuse(statements[1], f"{name} is defined twice; a name stands for one thing")
-            if name in names.BUILTINS or name in typing_names(self.text):
-                self.refuse(statements[0], f"{name} has a meaning already; choose another name")
+            if name in typing_names(self.text):
+                self.refuse(statements[0], f"{name} is imported for types too; a name stands for one thing")
         for node in ast.walk(self.text.tree):
-            is_stored = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            name = getattr(node, "id", "") if is_stored else getattr(node, "arg", getattr(node, "name", ""))
-            if name in names.RESERVED and not isinstance(node, ast.alias | ast.keyword):
+            name = _bound_by(node)
+            is_dunder = name.startswith("__") and name.strip("_") != "" and not (name == "__all__" or name in _DUNDERS)
+            if name in names.RESERVED or is_dunder:
                 self.refuse(node, f"{name} is a word of the language; choose another name")
 
     def _lines(self) -> None:
@@ -131,6 +134,8 @@ class Module(Bodies):
         if not isinstance(call, ast.Call) or word is None or not (word.is_word and word.name == "claim"):
             self.refuse(node, "a decorator that is not rhodian_proofs.claims.claim")
             return
+        if len(call.args) != 1:
+            self.refuse(node, "@claim takes a clause, and each option by its name")
         for part in (*call.args, *(keyword.value for keyword in call.keywords)):
             self.visit(part, None)
         self._claim(node, {keyword.arg: keyword.value for keyword in call.keywords})
@@ -160,6 +165,8 @@ class Module(Bodies):
         calls = [each.value.func for each in before if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)]
         if [self._value(each, None).name for each in calls] != ["use"] * len(before):
             self.refuse(node, "a lemma's claim holds nothing else, but that it may `use` other lemmas")
+        if isinstance(found.node, ast.FunctionDef) and not _takes_just(found.node, len(node.args.args)):
+            self.refuse(node, "a lemma's statement takes what its claim ranges over, and has no defaults")
         body = [each for each in getattr(found.node, "body", ()) if not _is_docstring(each)]
         if [isinstance(each, ast.Return) for each in body if not isinstance(each, ast.Assign)] != [True]:
             self.refuse(node, "a lemma's statement is a function that returns one expression, whose parts it may name before")
@@ -170,7 +177,7 @@ class Module(Bodies):
         is_enum = bases == ["enum.Enum"] and not node.decorator_list
         makers = {"attrs.frozen", "attrs.frozen(eq=False)", "attrs.frozen(cache_hash=True)"}
         is_record = not bases and [ast.unparse(each) in makers for each in node.decorator_list] == [True]
-        if not (is_enum or is_record) or node.keywords:
+        if not (is_enum or is_record) or node.keywords or getattr(node, "type_params", None):
             self.refuse(node, "a class is a frozen record (@attrs.frozen, and no base) or an enum.Enum")
             return
         for each in node.body:
@@ -208,6 +215,15 @@ class Module(Bodies):
         self.function(node, None)
 
 
+def _bound_by(node: ast.AST) -> str:
+    """Return the name that a node binds, if it binds one by itself."""
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Store) else ""
+    if isinstance(node, ast.arg):
+        return node.arg
+    return (node.name or "") if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler) else ""
+
+
 def _own(node: ast.FunctionDef) -> Iterator[ast.AST]:
     """Yield what stands in a function, and not in one within it."""
     ahead: list[ast.AST] = list(node.body)
@@ -216,6 +232,12 @@ def _own(node: ast.FunctionDef) -> Iterator[ast.AST]:
         yield each
         if not isinstance(each, ast.FunctionDef | ast.Lambda):
             ahead.extend(ast.iter_child_nodes(each))
+
+
+def _takes_just(node: ast.FunctionDef, count: int) -> bool:
+    """Tell whether a function takes so many plain parameters, and nothing else."""
+    inner = node.args
+    return len(inner.args) == len(parameters(node)) == count and not inner.defaults
 
 
 def _is_docstring(node: ast.stmt) -> bool:
@@ -246,6 +268,13 @@ def _imports(text: Text) -> tuple[str, ...]:
                 loader.beside(text.path.parent, node.module)
             found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
     return tuple(name for name in dict.fromkeys(found) if is_checked(name))
+
+
+def claims(text: Text) -> Iterator[str]:
+    """Yield each claim that a module defines, by place and name."""
+    for name, (statement, *_) in bound(text).items():
+        if meaning(text, name).kind == "claim" and isinstance(statement, ast.FunctionDef):
+            yield f"{text.path}:{statement.lineno}: {name}"
 
 
 @functools.cache
