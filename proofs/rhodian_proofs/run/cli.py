@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.attest import signing
 from rhodian_proofs.language import hashes
+from rhodian_proofs.language.loader import NotLoaded
 from rhodian_proofs.record import Limits, Status
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
-from rhodian_proofs.run.registry import BadClaims, claims, claims_of
+from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked
 from rhodian_proofs.run.suite import prove
 from rhodian_proofs.run.summary import line, summary
 
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _do(options)
-    except (_BadRequest, BadClaims, signing.NotSigned) as error:
+    except (_BadRequest, BadClaims, NotLoaded, signing.NotSigned) as error:
         sys.stderr.write(f"rhodian prove: {error}\n")
         return 2
     except BrokenProcessPool:
@@ -148,7 +149,10 @@ def _refuse(options: argparse.Namespace) -> None:
 
 
 def _all(options: argparse.Namespace) -> tuple[Claim, ...]:
-    return claims_of(options.claims) if options.claims else claims()
+    """Return the claims that are asked about, checked."""
+    found = claims_of(options.claims) if options.claims else claims()
+    ensure_checked(options.claims)
+    return found
 
 
 def _matches(claim: Claim, patterns: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.language import loader
 from rhodian_proofs.record import Status
 from rhodian_proofs.run.registry import find, origin
 from rhodian_proofs.solvers.answers import Asker
@@ -89,7 +90,7 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     They are ended before the pool is, which then has nothing to wait for but its own thread: one that were still
     at work when Python ends would be heard to complain.
     """
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (loader.digests(),))
     try:
         yield pool
     except BaseException:
@@ -98,6 +99,12 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(read: dict[str, str]) -> None:
+    """Begin a process: it leaves Ctrl-C to the one that started it, and runs what that one has read and checked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    loader.agree(read)
 
 
 @attrs.define(eq=False)
