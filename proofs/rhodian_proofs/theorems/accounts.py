@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import OUTSIDE, Account, Asset, InvalidAmount, InvalidValue, loops, natural, outside
 from rhodian.accounts import checked_name
@@ -140,7 +140,7 @@ def an_asset_is_refused_exactly_for_its_code_or_else_its_scale(code: Code, scale
 
 
 SomeName = Annotated[Any, OneOf("owner", "outside", "Outside", "", " x", None)]
-SomeAsset = AnyAsset | Annotated[Any, OneOf(None, "EUR", Asset)]
+SomeAsset: TypeAlias = AnyAsset | Annotated[Any, OneOf(None, "EUR", Asset)]
 OF_ACCOUNTS = "six names, good and bad, in both places; any asset, and three things of other types"
 
 

@@ -49,13 +49,12 @@ def _is_natural(_: Moment, __: Turn, trigger: Any) -> Conditions:
 
 def _covers_just(at: Moment, turn: Turn, trigger: Any) -> Conditions:
     """Keep a trigger the least total whose move covers the distance."""
-    free = at.free
-    distance = free.sign * (turn.item - free.start)
+    distance, move = at.free.sign * (turn.item - at.free.start), at.free.move
     yield trigger >= 0
-    yield implies((turn.item >= free.lowest) & (distance <= 0), trigger == 0)
-    covered = (trigger * free.move >= distance * free.per) & ((trigger - 1) * free.move < distance * free.per)
-    yield implies((turn.item >= free.lowest) & (distance > 0), covered)
-    yield implies(turn.item < free.lowest, trigger == free.never)
+    yield implies((turn.item >= at.free.lowest) & (distance <= 0), trigger == 0)
+    covered = (trigger * move >= distance * at.free.per) & ((trigger - 1) * move < distance * at.free.per)
+    yield implies((turn.item >= at.free.lowest) & (distance > 0), covered)
+    yield implies(turn.item < at.free.lowest, trigger == at.free.never)
 
 
 _STEP = "Linear.triggers.<locals>.step"

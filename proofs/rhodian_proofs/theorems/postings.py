@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import (
     OUTSIDE,
@@ -97,7 +97,7 @@ def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: Not
 
 
 Held = AnyInt | AlmostAnInt
-Kept = AnyInt | Annotated[Any, OneOf(*(True,), None)]
+Kept: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,), None)]
 Pair = Annotated[tuple[Account, Account], OneOf((_A, _B), (_B, _A), (_WORLD, _A), (_A, _WORLD))]
 
 
@@ -200,7 +200,10 @@ def a_trial_balance_adds_up_each_asset(
 
 @claim("LE-6", about=(trial_balance,), scope=SUMMED)
 def a_trial_balance_is_refused_exactly_for_the_first_account_that_holds_no_balance(
-    a: Kept, b: Kept, world: Kept, *, reverse: bool
+    a: Kept,
+    b: Kept,
+    world: Kept,
+    reverse: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """A trial balance is refused exactly for the first account that is below 0 inside, or holds no whole number."""
     books = _books_of((a, b, world, None, None, None), reverse=reverse)

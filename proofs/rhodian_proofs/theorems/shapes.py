@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import (
     Account,
@@ -40,7 +40,7 @@ _FUND = Fund(Account("house", "capital", _EUR), 5)
 _LAYER = InOrder("inner", (_FUND,))
 
 Number = AnyInt | AlmostAnInt
-Named = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
+Named: TypeAlias = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
 
 
 @claim(
