@@ -14,6 +14,7 @@ from rhodian_proofs.claims import (
     Naturals,
     Turn,
     claim,
+    either,
     implies,
     total,
     use,
@@ -86,7 +87,7 @@ def _tie_each(at: Moment, turn: Turn, tied: Any) -> Conditions:
 
 
 def _add_holds(at: Moment) -> Conditions:
-    share = at.seen.share if hasattr(at.seen, "share") else at.seen.tied  # with no weight, the shares are the weights
+    share = either(at.seen, "share", "tied")  # with no weight, the shares are the weights
     yield at.given.filled == at.seen.won + share
 
 

@@ -91,7 +91,7 @@ def wider(rooms: Any, extra: Any) -> Any:
 
 
 def _nothing(_: Moment) -> Conditions:
-    return iter(())
+    yield from ()
 
 
 def _something_is_left_or_nothing(at: Moment) -> Conditions:
