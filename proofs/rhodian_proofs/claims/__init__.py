@@ -20,7 +20,7 @@ from rhodian_proofs.claims.columns import (
     total,
     upto,
 )
-from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
+from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, OneOf, UpTo, texts
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
     AlmostAnInt,
@@ -59,6 +59,7 @@ from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
 
 __all__ = [
     "NOT_AN_INT_IN_WORDS",
+    "ASetOfOneLoss",
     "AlmostAnInt",
     "AnyAccount",
     "AnyAsset",

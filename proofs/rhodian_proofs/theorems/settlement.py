@@ -28,7 +28,18 @@ from rhodian import (
     outside,
     plan,
 )
-from rhodian_proofs.claims import AlmostAnInt, AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
+from rhodian_proofs.claims import (
+    AlmostAnInt,
+    AnyInt,
+    ASetOfOneLoss,
+    Natural,
+    OneOf,
+    claim,
+    is_natural,
+    is_same,
+    refusal_of,
+    tells,
+)
 
 _EUR = Asset("EUR", 2)
 _BTC = Asset("BTC", 8)
@@ -196,7 +207,7 @@ BOOKS = (
 )
 Held = tuple[Natural, Natural | None]
 Paid = Annotated[Account, OneOf(_PAYEE, outside(_EUR))]
-Absorbed = Annotated[Any, OneOf((), ("other", "loss"), frozenset({"loss"}), {"other": 1})]
+Absorbed: TypeAlias = ASetOfOneLoss | Annotated[Any, OneOf((), ("other", "loss"), {"other": 1})]
 
 
 def _books_of(held: Any, before: Any, payee: Account) -> dict[Account, Any]:
