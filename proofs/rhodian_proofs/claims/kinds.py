@@ -60,7 +60,7 @@ class Fields:
 
 
 ASetOfOneLoss = Annotated[Any, OneOf(frozenset({"loss"}))]
-"""The set of the one text "loss"; a set of several would show an order, which is nobody's, to whoever goes through it."""
+"""The set of the one text "loss"; a set of several has an order, which is nobody's, for whoever goes through it."""
 
 
 def texts(alphabet: str, length_max: int) -> OneOf:
