@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
 from hypothesis import HealthCheck, settings
 
 # No deadline: a slow machine is no counterexample.

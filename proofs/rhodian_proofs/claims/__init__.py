@@ -21,6 +21,7 @@ from rhodian_proofs.claims.columns import (
     upto,
 )
 from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, OneOf, UpTo, texts
+from rhodian_proofs.claims.premises import implies, use
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
     AlmostAnInt,
@@ -47,11 +48,9 @@ from rhodian_proofs.claims.writing import (
     Transfers,
     claim,
     held_in,
-    implies,
     never_negative,
     same_totals,
     unchecked,
-    use,
     where,
     written,
 )

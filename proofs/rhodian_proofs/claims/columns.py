@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import loops
-from rhodian_proofs.claims.writing import Premise
+from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import Signal, Unsupported, current

@@ -17,12 +17,12 @@ import attrs
 import z3
 
 from rhodian_proofs.claims.denial import denial
-from rhodian_proofs.claims.writing import meeting
+from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
-from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
+from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
-from rhodian_proofs.language import hashes
+from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
@@ -107,7 +107,7 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
                 reduction.add(walked.path.obligations, limits.z3_ms)
         except Undecided as error:
             found.reasons.append(f"at length {_words(length)}: {error}")
-    if length is None and is_about_answers(claim):
+    if length is None and claim.about:
         found.findings.holds_anyway = holds_whatever_is_answered(
             claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
         )
@@ -127,6 +127,7 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
     found.bounds |= path.bounds
+    found.findings.asked |= {spot for spot, _ in path.premises}
     found.findings.supposed |= set(path.sources)
     spelled = length is not None or not has_sequences(claim)
     if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
@@ -169,9 +170,8 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
         found.reasons.append("a path has no witness")
         return ""
     witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
-    code = claim.check.__code__
-    for (asking, line), premise in path.premises:
-        if asking is code and line not in found.findings.met:
+    for spot, premise in path.premises:
+        if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)
             if path.solver.check(premise) == z3.sat:
                 _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
@@ -187,7 +187,7 @@ def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
             found.reasons.append(f"a witness fails when run: {error!r}"[:300])
             return ""
     found.findings.lines |= trace.lines
-    found.findings.met |= {line for code, line in met if code is claim.check.__code__}
+    found.findings.met |= met
     return _plainly(values)
 
 
@@ -231,7 +231,7 @@ def judge(
     catalogue = hashes.kernel()
     verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
     verdict.domain = ", ".join(f"{name}: {kind}" for name, kind in _annotations(claim).items())
-    verdict.statement = inspect.getsource(claim.check)
+    verdict.statement = loader.source_of(claim.check)
     verdict.about = tuple(_source(function) for function in claim.about)
     names = sorted({name for each in found for name in each.reached})
     verdict.reached = tuple(Reached(name, catalogue[name]) for name in names)

@@ -38,12 +38,18 @@ class Bodies(Types):
         self._parents = {id(child): node for node in ast.walk(text.tree) for child in ast.iter_child_nodes(node)}
 
     def mark(self, node: ast.Call) -> None:
-        """Check what says which values are meant: those of fields are types, all others are values."""
+        """Check what says which values are meant: those of fields are types, all others are values.
+
+        They may be of any type, since what is refused is mostly a value of the wrong one.
+        """
         if isinstance(node.func, ast.Name) and node.func.id == "Fields":
             for keyword in node.keywords:
                 self.annotation(keyword.value, kinds=True)
         else:
-            self.visit(node, None)
+            for each in node.args:
+                is_plain = isinstance(each, ast.Constant) or (isinstance(each, ast.Name) and each.id in names.CLASSES)
+                if not is_plain:
+                    self.visit(each, None)
 
     def function(self, node: Function, outer: Scope | None, *, kinds: bool = False) -> None:
         """Check a function or lambda: its parameters, and what it does; those of a claim may be marked as kinds."""
@@ -142,11 +148,8 @@ class Bodies(Types):
             kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             if not all(self._is_refusal(kind, scope) for kind in kinds):
                 self.refuse(handler, "catches what is no refusal of the kernel; name one of rhodian.errors")
-            if handler.name and scope is not None:
-                inside = sum(isinstance(each, ast.Name) and each.id == handler.name for each in ast.walk(handler))
-                whole = sum(isinstance(each, ast.Name) and each.id == handler.name for each in ast.walk(scope.node))
-                if inside != whole or scope.times[handler.name] != 1:
-                    self.refuse(handler, f"{handler.name} is gone after its clause; use it within, and bind it once")
+            if handler.name and scope is not None and not _is_within(handler.name, scope.node):
+                self.refuse(handler, f"{handler.name} is gone after its clause; use it within, and for nothing else")
 
     # Expressions.
 
@@ -420,6 +423,17 @@ def _home(name: str, scope: Scope | None) -> tuple[Scope | None, bool]:
         crossed = crossed or scope.is_function
         scope = scope.outer
     return scope, crossed
+
+
+def _is_within(name: str, function: ast.AST) -> bool:
+    """Tell whether a function uses a name only within the clauses that bind it to what they catch."""
+    clauses = [each for each in ast.walk(function) if isinstance(each, ast.ExceptHandler) and each.name == name]
+    inside = {id(part) for clause in clauses for part in ast.walk(clause)}
+    return all(
+        id(each) in inside and isinstance(each.ctx, ast.Load)
+        for each in ast.walk(function)
+        if isinstance(each, ast.Name) and each.id == name
+    )
 
 
 _WORDS = {

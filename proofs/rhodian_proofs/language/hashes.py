@@ -1,4 +1,4 @@
-"""Trusted: which function is which: digests of the source of the kernel and of the proofs, read from the files.
+"""Trusted: which function is which: digests of the source of the kernel and of the proofs, as it is run.
 
 Needs no solver: whoever has only installed the wheel can use it.
 """
@@ -11,6 +11,8 @@ import hashlib
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from rhodian_proofs.language import loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +45,7 @@ def modules(package: str) -> dict[str, Path]:
 @functools.cache
 def functions(module: str, path: Path) -> dict[str, str]:
     """Return the digest of the source of each function, class and method of a module, as `module:qualified.name`."""
-    text = path.read_text(encoding="utf-8")
+    text = loader.source(path)
     lines = text.splitlines()
     return {f"{module}:{name}": digest(_source(lines, node)) for name, node in _definitions(ast.parse(text), "")}
 
@@ -58,7 +60,7 @@ def kernel() -> dict[str, str]:
     """Return the digest of each module of the kernel, by its name, and of each function and class in it."""
     found: dict[str, str] = {}
     for module, path in modules("rhodian").items():
-        found[module] = digest(path.read_text(encoding="utf-8"))
+        found[module] = digest(loader.source(path))
         found |= functions(module, path)
     return found
 

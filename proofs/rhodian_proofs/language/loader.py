@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.util
+import inspect
 import linecache
 import sys
 from functools import cache, cached_property
@@ -132,6 +133,11 @@ def content(path: Path) -> bytes:
     return next((each.content for each in _texts.values() if each.path == path), None) or path.read_bytes()
 
 
+def source(path: Path) -> str:
+    """Return the text of a file, as `content` does its bytes."""
+    return importlib.util.decode_source(content(path))
+
+
 def beside(directory: Path, name: str) -> Text | None:
     """Return what is kept of a module beside a user's claims, which can be imported from then on.
 
@@ -248,22 +254,8 @@ def source_of(function: Callable[..., Any]) -> str:
     """
     code = getattr(function, "__code__", None)
     found = text(getattr(function, "__module__", ""))
-    if found is None or code not in found.codes or hasattr(function, "__wrapped__"):
+    if found is None:
+        return inspect.getsource(function)
+    if code not in found.codes or hasattr(function, "__wrapped__"):
         raise NotLoaded(f"{getattr(function, '__qualname__', function)!s} is not what its module's text defines")
-    node = definition(found, code)
-    start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return "".join(found.lines[start - 1 : node.end_lineno])
-
-
-def definition(found: Text, code: CodeType) -> ast.FunctionDef:
-    """Return the definition that a function's code was compiled from, with the lines of its file.
-
-    Raises:
-        NotLoaded: if there is none.
-    """
-    for node in ast.walk(found.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
-            lines = {node.lineno, *(decorator.lineno for decorator in node.decorator_list)}
-            if code.co_firstlineno == min(lines):
-                return node
-    raise NotLoaded(f"{code.co_qualname} is no function of {found.path}")
+    return "".join(inspect.getblock(found.lines[code.co_firstlineno - 1 :]))

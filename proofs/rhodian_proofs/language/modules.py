@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.language.loader import Text
 
-_LISTS = (ast.List, ast.Dict, ast.ListComp, ast.DictComp)
 _DUNDERS = frozenset({"__attrs_post_init__", "__str__"})
 
 
@@ -82,7 +81,6 @@ class Module(Bodies):
         elif self._is_type(node):
             self.annotation(node.value, kinds=True)
         else:
-            self._no_lists(node.value)
             self.visit(node.value, None)
 
     def _is_type(self, node: ast.Assign | ast.AnnAssign) -> bool:
@@ -93,19 +91,10 @@ class Module(Bodies):
 
     def _is_of_type(self, node: ast.expr | None) -> bool:
         if isinstance(node, ast.BinOp):
-            return isinstance(node.op, ast.BitOr) and self._is_of_type(node.left)
+            return isinstance(node.op, ast.BitOr) and (self._is_of_type(node.left) or self._is_of_type(node.right))
         base = node.value if isinstance(node, ast.Subscript) else None
         is_builtin = isinstance(base, ast.Name) and base.id in {"tuple", "dict", "list"}
         return is_builtin or (isinstance(base, ast.Name) and meaning(self.text, base.id).kind == "library")
-
-    def _no_lists(self, node: ast.expr) -> None:
-        """Refuse a list or dict that stays: it is shared by all who read it."""
-        for each in ast.walk(node):
-            parent = self._parents[id(each)]
-            frozen = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in names.CONSUMERS
-            inner = any(isinstance(above, ast.Lambda) for above in self._above(each))
-            if isinstance(each, _LISTS) and not frozen and not inner:
-                self.refuse(each, "a list or dict that all share; make it a tuple")
 
     def _once(self) -> None:
         """Refuse a name that is bound twice, or that the language has given a meaning: which one is meant, and when?"""
