@@ -18,6 +18,7 @@ from rhodian_proofs.claims.columns import (
     part_total,
     same_weights,
     total,
+    total_by,
     upto,
 )
 from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, OneOf, UpTo, texts
@@ -116,6 +117,7 @@ __all__ = [
     "tells",
     "texts",
     "total",
+    "total_by",
     "unchecked",
     "upto",
     "use",
