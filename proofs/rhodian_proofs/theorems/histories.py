@@ -115,7 +115,13 @@ _B = Account("b", "margin", USD)
 _P = Account("pool", "margin", USD)
 _W = outside(USD)
 _ALL = (_A, _AA, _B, _P, _W)
-Ends = Annotated[Any, OneOf(*((payer, payee) for payer in _ALL for payee in _ALL if payer != payee))]
+Ends = Annotated[
+    Any,
+    OneOf(
+        *((_A, _AA), (_A, _B), (_A, _P), (_A, _W), (_AA, _A), (_AA, _B), (_AA, _P), (_AA, _W), (_B, _A), (_B, _AA)),
+        *((_B, _P), (_B, _W), (_P, _A), (_P, _AA), (_P, _B), (_P, _W), (_W, _A), (_W, _AA), (_W, _B), (_W, _P)),
+    ),
+]
 SomeEnds = Annotated[Any, OneOf((_W, _A), (_A, _W), (_B, _A), (_AA, _B), (_P, _AA))]
 Moves = Annotated[tuple[tuple[SomeEnds, Natural], ...], UpTo(2)]
 GROUP = (
