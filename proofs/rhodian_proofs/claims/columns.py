@@ -115,7 +115,7 @@ class Around:
 
 def around(function: Callable[..., Any]) -> Around:
     """Return the numbers that a function, such as a key, takes from the function around it, known or not."""
-    taken = inspect.getclosurevars(function).nonlocals
+    taken = inspect.getclosurevars(inspect.unwrap(function)).nonlocals
     if any(value.__class__ is not int for value in taken.values()):
         raise Unsupported("what is no number, of the function around another")
     return Around(SimpleNamespace(**taken))
