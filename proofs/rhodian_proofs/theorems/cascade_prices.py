@@ -26,7 +26,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.cascade import FALL
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 
 Steps = Annotated[Table, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
 SomeLinear = Annotated[Linear, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
@@ -37,10 +37,6 @@ def _reaches(impact: Any, traded: Any, threshold: Any) -> Any:
     """Tell whether the mark has reached a threshold once so much has been traded."""
     price = impact.price(traded)
     return price >= threshold if impact.rises else price <= threshold
-
-
-def _nothing_holds(_: Moment) -> Conditions:
-    yield from ()
 
 
 def _is_natural(_: Moment, __: Turn, trigger: Any) -> Conditions:
@@ -58,8 +54,8 @@ def _covers_just(at: Moment, turn: Turn, trigger: Any) -> Conditions:
 
 
 _STEP = "Linear.triggers.<locals>.step"
-TRIGGERS = Invariant(_STEP, _nothing_holds, ("trigger",), _is_natural)
-TRIGGERS_JUST = Invariant(_STEP, _nothing_holds, ("trigger",), _covers_just)
+TRIGGERS = Invariant(_STEP, nothing_holds, ("trigger",), _is_natural)
+TRIGGERS_JUST = Invariant(_STEP, nothing_holds, ("trigger",), _covers_just)
 
 
 def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:

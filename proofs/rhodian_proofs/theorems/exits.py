@@ -44,7 +44,7 @@ from rhodian_proofs.claims import (
     where,
 )
 from rhodian_proofs.theorems.allocation import IN_PROPORTION
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.sharing import first_not_natural
 
 AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
@@ -55,14 +55,9 @@ AnyPosition = AnyStaked | AnyRequested | AnyMatured | AnyPaid
 Positions = tuple[AnyPosition, ...]
 
 
-def _nothing_holds(_: Moment) -> Conditions:
-    """State nothing of the state, which is nothing."""
-    yield from ()
-
-
 COHORT = (
-    Invariant("cohort_bears.<locals>.step", _nothing_holds, ("weights",)),
-    Invariant("cohort_gains.<locals>.step", _nothing_holds, ("weights",)),
+    Invariant("cohort_bears.<locals>.step", nothing_holds, ("weights",)),
+    Invariant("cohort_gains.<locals>.step", nothing_holds, ("weights",)),
     IN_PROPORTION,
 )
 

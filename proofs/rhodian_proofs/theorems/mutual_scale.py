@@ -21,7 +21,7 @@ from rhodian_proofs.claims import (
     total,
     use,
 )
-from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+from rhodian_proofs.theorems.lemmas import product_cancels, product_grows, stays_natural
 
 # Each column, counted in a finer unit, of which so many make an old one, by a loop of its own, so that what it adds up
 # to has a name of its own.
@@ -62,10 +62,6 @@ def _between_marks(at: Moment) -> Conditions:
     yield at.given.cut * at.free.total + at.state == at.free.amount * either(at.seen, "finer_gains", "gains")
 
 
-def _something_is_missing_or_nothing(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
 FINER = (
     Invariant("finer_gains.<locals>.<lambda>", _times_the_unit, ("finer_gains",)),
     Invariant("finer_margins.<locals>.<lambda>", _times_the_unit, ("finer_margins",)),
@@ -74,7 +70,7 @@ FINER = (
     Invariant("finer_penalties.<locals>.<lambda>", _times_the_unit, ("finer_penalties",)),
 )
 IN_PROPORTION = Invariant("in_proportion.<locals>.step", _between_marks, ("cut",))
-COLLECT = Invariant("collect.<locals>.step", _something_is_missing_or_nothing, ("paid", "fee", "penalty"))
+COLLECT = Invariant("collect.<locals>.step", stays_natural, ("paid", "fee", "penalty"))
 
 
 def _same(x: Any, y: Any, factor: Any) -> None:

@@ -8,17 +8,15 @@ from rhodian.rankings import by_ratio, gains_first
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
-    Conditions,
     Invariant,
     LaterPlace,
-    Moment,
     Naturals,
     claim,
     hint,
     implies,
     use,
 )
-from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_cancels, product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 
 
@@ -44,12 +42,8 @@ def floors_of_fractions_rank_as_the_fractions(
     assert floors_rank(low, n, d, high, n_high, d_high, scale)
 
 
-def _nothing(_: Moment) -> Conditions:
-    yield from ()
-
-
-BY_RATIO = Invariant("by_ratio.<locals>.step", _nothing, ("score",))
-GAINS_FIRST = Invariant("gains_first.<locals>.step", _nothing, ("score",))
+BY_RATIO = Invariant("by_ratio.<locals>.step", nothing_holds, ("score",))
+GAINS_FIRST = Invariant("gains_first.<locals>.step", nothing_holds, ("score",))
 
 
 def _rank(scores: Any, low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any) -> None:

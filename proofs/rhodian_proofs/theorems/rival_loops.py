@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, only, use
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 
 # Cumulative marks.
 
@@ -76,11 +76,7 @@ FLOOR_WITH_RESIDUE = (
 # Per-leg rounding.
 
 
-def _nothing(_: Moment) -> Conditions:
-    yield from ()
-
-
-PER_LEG_ROUNDING = (Invariant("per_leg_rounding.<locals>.step", _nothing, ("share",), _within_the_weight),)
+PER_LEG_ROUNDING = (Invariant("per_leg_rounding.<locals>.step", nothing_holds, ("share",), _within_the_weight),)
 
 # Sequential floors.
 
