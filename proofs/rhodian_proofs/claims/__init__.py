@@ -14,9 +14,11 @@ from rhodian_proofs.claims.columns import (
     part_total,
     same_weights,
     total,
+    total_by,
     upto,
 )
 from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
+from rhodian_proofs.claims.premises import implies, use
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
     Counting,
@@ -42,11 +44,9 @@ from rhodian_proofs.claims.writing import (
     Transfers,
     claim,
     held_in,
-    implies,
     never_negative,
     same_totals,
     unchecked,
-    use,
     where,
     written,
 )
@@ -106,6 +106,7 @@ __all__ = [
     "tells",
     "texts",
     "total",
+    "total_by",
     "unchecked",
     "upto",
     "use",

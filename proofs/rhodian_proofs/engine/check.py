@@ -17,9 +17,10 @@ import attrs
 import z3
 
 from rhodian_proofs.claims.denial import denial
-from rhodian_proofs.claims.writing import meeting
-from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
-from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
+from rhodian_proofs.claims.premises import meeting
+from rhodian_proofs.claims.writing import AnyInt
+from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters, several_sequences
+from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.language import hashes
@@ -107,7 +108,7 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
                 reduction.add(walked.path.obligations, limits.z3_ms)
         except Undecided as error:
             found.reasons.append(f"at length {_words(length)}: {error}")
-    if length is None and is_about_answers(claim):
+    if length is None and claim.about:
         found.findings.holds_anyway = holds_whatever_is_answered(
             claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
         )
@@ -127,6 +128,7 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
     found.bounds |= path.bounds
+    found.findings.asked |= {spot for spot, _ in path.premises}
     found.findings.supposed |= set(path.sources)
     spelled = length is not None or not has_sequences(claim)
     if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
@@ -169,9 +171,8 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
         found.reasons.append("a path has no witness")
         return ""
     witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
-    code = claim.check.__code__
-    for (asking, line), premise in path.premises:
-        if asking is code and line not in found.findings.met:
+    for spot, premise in path.premises:
+        if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)
             if path.solver.check(premise) == z3.sat:
                 _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
@@ -187,7 +188,7 @@ def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
             found.reasons.append(f"a witness fails when run: {error!r}"[:300])
             return ""
     found.findings.lines |= trace.lines
-    found.findings.met |= {line for code, line in met if code is claim.check.__code__}
+    found.findings.met |= met
     return _plainly(values)
 
 
@@ -230,7 +231,7 @@ def judge(
     found = list(found)
     catalogue = hashes.kernel()
     verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
-    verdict.domain = ", ".join(f"{name}: {kind}" for name, kind in _annotations(claim).items())
+    verdict.domain = _domain(claim)
     verdict.statement = inspect.getsource(claim.check)
     verdict.about = tuple(_source(function) for function in claim.about)
     names = sorted({name for each in found for name in each.reached})
@@ -253,6 +254,10 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if claim.lemma is not None and set(parameters(claim).values()) - {AnyInt}:
+        verdict.reasons.append(
+            "it is a lemma, and ranges over other things than any whole numbers: it could be misused"
+        )
     if not claim.scope:
         bounds = sorted({bound for each in found for bound in each.bounds})
         verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
@@ -261,9 +266,14 @@ def judge(
     return verdict
 
 
-def _annotations(claim: Claim) -> dict[str, str]:
-    """Return what each parameter ranges over, as it is written."""
-    return {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+def _domain(claim: Claim) -> str:
+    """Return what each parameter ranges over, as it is written, and what goes for its sequences."""
+    kinds = {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+    said = ", ".join(f"{name}: {kind}" for name, kind in kinds.items())
+    if not has_sequences(claim):
+        return said
+    alike = "of one length, " if claim.same_length and several_sequences(claim) else ""
+    return f"{said}; sequences {alike}any length by rule, and spelled out up to {claim.length_max}"
 
 
 def _source(function: Callable[..., Any]) -> Reached:

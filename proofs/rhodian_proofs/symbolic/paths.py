@@ -84,8 +84,8 @@ class Path:
     """The decisions taken."""
     untried: list[int] = attrs.field(factory=list)
     """For each decision taken, how many answers are still to be tried."""
-    premises: list[tuple[tuple[CodeType, int], Any]] = attrs.field(factory=list)
-    """What implications suppose, each with the code and the line that does."""
+    premises: list[tuple[tuple[str, int | None, int | None], Any]] = attrs.field(factory=list)
+    """What implications suppose, each with the place in its file where it stands."""
     assumptions: set[str] = attrs.field(factory=set)
     """The assumptions of SPEC.md that this path leans on."""
     bounds: set[str] = attrs.field(factory=set)
