@@ -6,6 +6,7 @@ things, one of each kind of sequence. So it is at most bounded, and has to say i
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from rhodian import loops
@@ -109,7 +110,7 @@ def hint(results: Any, say: Callable[[Any], object]) -> None:
     """
     if isinstance(results, Results):
         try:
-            say(results.loop.free)
+            say(SimpleNamespace(**vars(results.loop.free)))
         except Signal:
             raise
         except BaseException:  # noqa: BLE001  # whatever it is, no claim may come to know

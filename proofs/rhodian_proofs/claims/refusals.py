@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from rhodian import RhodianError
 from rhodian_proofs.claims.kinds import OneOf
-from rhodian_proofs.symbolic.ints import SymInt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +58,7 @@ def tells(refusal: RhodianError | None, kind: type[RhodianError], **fields: Any)
 
 def is_whole(value: Any) -> bool:
     """Tell whether a value is a whole number of the type `int` itself."""
-    return type(value) in {int, SymInt}
+    return value.__class__ is int
 
 
 def is_natural(value: Any) -> bool:
@@ -69,4 +68,4 @@ def is_natural(value: Any) -> bool:
 
 def is_same(found: Any, wanted: Any) -> bool:
     """Tell whether two values are one, or equal and of one type: `True` is not 1."""
-    return found is wanted or (type(found) is type(wanted) and bool(found == wanted))
+    return found is wanted or (found.__class__ is wanted.__class__ and bool(found == wanted))

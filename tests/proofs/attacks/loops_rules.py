@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rhodian import loops
+from rhodian import loops, whole
 from rhodian.errors import InvalidValue
 from rhodian_proofs.claims import (
     AnyInt,
@@ -26,6 +26,7 @@ from rhodian_proofs.claims import (
     same_weights,
     total,
     upto,
+    use,
     where,
 )
 
@@ -55,7 +56,7 @@ def _raises(at: Moment) -> Conditions:
     raise InvalidValue("state", at.state, "something else")
 
 
-@claim("LA-1", about=(), invariants=(Invariant("count", _raises),))
+@claim("LA-1", about=(loops.scan,), invariants=(Invariant("count", _raises),))
 def an_invariant_that_is_refused(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 0): nobody counts beyond three; the invariant raises what the claim catches."""
     assert total(values) >= 0
@@ -70,7 +71,7 @@ def _divides(at: Moment) -> Conditions:
     yield at.state // at.state >= 0
 
 
-@claim("LA-2", about=(), invariants=(Invariant("count", _divides),))
+@claim("LA-2", about=(loops.scan,), invariants=(Invariant("count", _divides),))
 def an_invariant_that_divides_by_nothing(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 0): nobody counts beyond three; the invariant divides by 0, and the claim catches that."""
     assert total(values) >= 0
@@ -89,7 +90,7 @@ def _at_most_three(at: Moment) -> Conditions:
     yield at.state <= 3
 
 
-@claim("LA-3", about=(), invariants=(Invariant("count", _at_most_three),), measures={"none": _no_measure})
+@claim("LA-3", about=(loops.scan,), invariants=(Invariant("count", _at_most_three),), measures={"none": _no_measure})
 def a_measure_that_is_refused(values: Naturals, others: Naturals) -> None:
     """FALSE for (0, 0, 0, 0) twice: nobody counts beyond three; the measure raises where the step is to be proved."""
     assert total(values) >= 0
@@ -125,7 +126,7 @@ def _itself(item: Any) -> Any:
     return item
 
 
-@claim("LA-4", about=(), invariants=(RANK, COUNT))
+@claim("LA-4", about=(loops.scan,), invariants=(RANK, COUNT))
 def an_order_that_is_refused(values: Naturals, place: AnyPlace) -> None:
     """FALSE for (0, 0, 0, 1) at place 0: of more than three the largest is at most the one at the place."""
     n = counted(values)
@@ -136,7 +137,7 @@ def an_order_that_is_refused(values: Naturals, place: AnyPlace) -> None:
     assert (n <= 3) | (last <= ranked[place])
 
 
-@claim("LA-5", about=(), invariants=(COUNT,))
+@claim("LA-5", about=(loops.scan,), invariants=(COUNT,))
 def a_loop_by_named_arguments(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 0): nobody counts beyond three; the stand-in takes no arguments by name."""
     assert total(values) >= 0
@@ -157,7 +158,7 @@ def _nothing(_: Moment) -> Conditions:
     return iter(())
 
 
-@claim("LA-6", about=(), invariants=(Invariant("latch", _nothing),))
+@claim("LA-6", about=(loops.scan,), invariants=(Invariant("latch", _nothing),))
 def a_state_that_holds_a_truth(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 1): nothing is found; an unknown truth cannot be made, and the claim catches that."""
     assert total(values) >= 0
@@ -187,7 +188,7 @@ def keep(kept: Any, _: Any) -> Any:
     return Kept(kept.n + 1), None
 
 
-@claim("LA-7", about=(), invariants=(Invariant("keep", _nothing), COUNT))
+@claim("LA-7", about=(loops.scan,), invariants=(Invariant("keep", _nothing), COUNT))
 def a_state_that_says_what_is_unknown(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 0): of more than three, none is counted."""
     assert (counted(values) <= 3) | (loops.scan(keep, Kept(0), values)[0].n == 0)
@@ -202,7 +203,7 @@ def _no_part(at: Moment) -> Conditions:
     yield at.given.part == 0
 
 
-@claim("LA-8", about=(), invariants=(Invariant("twice", _no_part, ("part", "part")),))
+@claim("LA-8", about=(loops.scan,), invariants=(Invariant("twice", _no_part, ("part", "part")),))
 def two_results_of_one_name(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 1): the first parts add up to nothing; the second part goes by the same name."""
     assert part_total(loops.scan(twice, 0, values)[1], 0) == 0
@@ -216,7 +217,7 @@ def once(n: Any, item: Any) -> Any:
 ONCE = Invariant("once", _counts, ("part",))
 
 
-@claim("LA-9", about=(), invariants=(ONCE,))
+@claim("LA-9", about=(loops.scan,), invariants=(ONCE,))
 def a_total_of_results_of_which_nothing_is_known(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 1): what more than three yield adds up to nothing."""
     n, parts = loops.scan(once, 0, values)
@@ -226,7 +227,7 @@ def a_total_of_results_of_which_nothing_is_known(values: Naturals) -> None:
 # What a claim supposes, and asks.
 
 
-@claim("LA-10", about=(), invariants=(COUNT,))
+@claim("LA-10", about=(loops.scan,), invariants=(COUNT,))
 def a_supposition_within_a_supposition(values: Naturals, others: Naturals) -> None:
     """FALSE for (1, 2, 0, 0) and (0, 3, 0, 0): what holds if other numbers are the same holds of any."""
     differ = total(values) != total(others)
@@ -234,7 +235,7 @@ def a_supposition_within_a_supposition(values: Naturals, others: Naturals) -> No
     assert (counted(values) <= 3) | implies(supposed, differ)
 
 
-@claim("LA-11", about=(), invariants=(COUNT,))
+@claim("LA-11", about=(loops.scan,), invariants=(COUNT,))
 def a_supposition_denied(values: Naturals, others: Naturals) -> None:
     """FALSE for (1, 2, 0, 0) and (0, 3, 0, 0): of more than three, equal sums are of the same numbers."""
     same = implies(same_weights(values, others), total(values) != total(others))
@@ -242,13 +243,13 @@ def a_supposition_denied(values: Naturals, others: Naturals) -> None:
         assert not same
 
 
-@claim("LA-12", about=())
+@claim("LA-12", about=(loops.scan,))
 def no_number_is_seven(number: Natural) -> None:
     """FALSE for 7: no natural number is the number 7."""
     assert not is_same(number, 7)
 
 
-@claim("LA-13", about=(), invariants=(COUNT,))
+@claim("LA-13", about=(loops.scan,), invariants=(COUNT,))
 def no_place_is_a_number(values: Naturals, place: AnyPlace) -> None:
     """FALSE for (0, 0, 0, 0) at any place: a place among more than three is no whole number."""
     n = counted(values)
@@ -256,7 +257,7 @@ def no_place_is_a_number(values: Naturals, place: AnyPlace) -> None:
     assert (n <= 3) | (whole == 0)
 
 
-@claim("LA-14", about=(), invariants=(COUNT,))
+@claim("LA-14", about=(loops.scan,), invariants=(COUNT,))
 def two_sequences_are_two(values: Naturals, others: Naturals) -> None:
     """FALSE for (0, 0, 0, 0) twice: two sequences of more than three make a set of two."""
     made = len({values, others})
@@ -283,7 +284,7 @@ def _scaled(at: Moment) -> Conditions:
     yield at.state >= 0
 
 
-@claim("LA-15", about=(), invariants=(Invariant("scaled.<locals>.step", _scaled, ("scaled",)),))
+@claim("LA-15", about=(loops.scan,), invariants=(Invariant("scaled.<locals>.step", _scaled, ("scaled",)),))
 def a_hint_that_changes_the_loop(values: Naturals, scale: Natural, place: AnyPlace) -> None:
     """FALSE for (1, 1, 1, 1), 1, at place 3: what comes before a place, of more than three, adds up to nothing."""
 
@@ -295,7 +296,7 @@ def a_hint_that_changes_the_loop(values: Naturals, scale: Natural, place: AnyPla
     assert (n <= 3) | (upto(parts, place) == 0)
 
 
-@claim("LA-16", about=(), invariants=(COUNT,))
+@claim("LA-16", about=(loops.scan,), invariants=(COUNT,))
 def a_hint_that_says_it_was_there(values: Naturals) -> None:
     """FALSE for (0, 0, 0, 0): a hint about what more than three yield is taken."""
     taken = [0]
@@ -312,26 +313,17 @@ def half(number: Any) -> Any:
     return number >= 0
 
 
-@claim("LA-17", about=(), lemma=half)
+@claim("LA-17", about=(loops.scan,), lemma=half)
 def naturals_are_natural(number: Natural) -> None:
     """TRUE: a natural number is 0 or more."""
     assert half(number)
 
 
-def worth(state: Any, item: Any) -> Any:
-    """Keep the sum of whole numbers."""
-    return state + item, None
-
-
-@claim("LA-18", about=(), invariants=(COUNT, Invariant("worth", _nothing)))
-def a_lemma_of_naturals_used_of_others(items: tuple[AnyInt, ...]) -> None:
-    """FALSE for (-1, -1, -1, -1): more than three whole numbers add up to 0 or more."""
-    from rhodian_proofs.claims import use
-
-    n, worth_all = counted(items), loops.scan(worth, 0, items)[0]
-    if n > 3:
-        use(half, worth_all)
-    assert (n <= 3) | (worth_all >= 0)
+@claim("LA-18", about=(whole,))
+def a_lemma_of_naturals_used_of_others(number: AnyInt) -> None:
+    """FALSE for -1: any whole number is 0 or more."""
+    use(half, number)
+    assert whole(number, "number") >= 0
 
 
 def never(number: Any) -> Any:
@@ -345,15 +337,11 @@ def a_lemma_of_something_else(number: AnyInt) -> None:
     assert number == number + 0
 
 
-@claim("LA-20", about=(), invariants=(COUNT, Invariant("worth", _nothing)))
-def a_lemma_that_nobody_proved(items: tuple[AnyInt, ...]) -> None:
-    """FALSE for (1, 1, 1, 1): more than three whole numbers add up to less than 0."""
-    from rhodian_proofs.claims import use
-
-    n, worth_all = counted(items), loops.scan(worth, 0, items)[0]
-    if n > 3:
-        use(never, worth_all)
-    assert (n <= 3) | (worth_all < 0)
+@claim("LA-20", about=(whole,))
+def a_lemma_that_nobody_proved(number: AnyInt) -> None:
+    """FALSE for 0: any whole number is below 0."""
+    use(never, number)
+    assert whole(number, "number") < 0
 
 
 def _deep(amount: Any, last: Any) -> Any:
@@ -382,26 +370,18 @@ def _counts_first(at: Moment) -> Conditions:
 FOURTH = Invariant("fourth", _counts_first, ("ranked",), beside=_same)
 
 
-def both_ways(values: Any, amount: Any) -> Any:
-    """Return the fourth by rising key and by falling key."""
-    up, down = _deep(amount, 1), _deep(amount, -1)
-    first, _ = loops.scan_ranked(fourth, (0, -1), values, lambda item: (up * item))
-    second, _ = loops.scan_ranked(fourth, (0, -1), values, lambda item: (down * item))
-    return first[1], second[1]
-
-
 def by(values: Any, sign: Any) -> Any:
     """Return the fourth by a key."""
     return loops.scan_ranked(fourth, (0, -1), values, lambda item: sign * item)[0][1]
 
 
-@claim("LA-21", about=(), invariants=(FOURTH,))
+@claim("LA-21", about=(loops.scan,), invariants=(FOURTH,))
 def two_keys_that_are_printed_alike(values: Naturals, amount: Natural) -> None:
     """FALSE for (1, 2, 3, 4), 100: the fourth by rising key is the fourth by falling key."""
     assert by(values, _deep(amount, 1)) == by(values, _deep(amount, -1))
 
 
-@claim("LA-22", about=(), invariants=(FOURTH,))
+@claim("LA-22", about=(loops.scan,), invariants=(FOURTH,))
 def fourth_is_fourth_from_behind(values: Naturals) -> None:
     """FALSE for (1, 2, 3, 4): the fourth by rising key is the fourth by falling key."""
     assert by(values, 1) == by(values, -1)
