@@ -1,4 +1,4 @@
-"""Checked: the language refuses what could tell a stand-in from a number, or remembers, and allows what stands nearest."""
+"""Checked: the language refuses what tells a stand-in from a number, or remembers, and allows what stands nearest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from rhodian import Account, Fund, InOrder, Limited, Rule, in_order, loops
 from rhodian.accounts import natural
 from rhodian.errors import InvalidAmount, InvalidValue, RhodianError
-from rhodian_proofs.claims import AnyInt, Conditions, Invariant, Moment, Natural, OneOf, claim, each, implies, use, where
+from rhodian_proofs.claims import AnyInt, Conditions, Invariant, Moment, Natural, OneOf, claim, implies, use
 """
 _number = itertools.count()
 
@@ -47,7 +47,9 @@ def said(*lines: str) -> str:
 
 def claimed(*lines: str, options: str = "about=(in_order,)", parameters: str = "x: Natural") -> str:
     """Return what is refused of a claim of these lines."""
-    return refused(f'@claim("XX-1", {options})\ndef c({parameters}) -> None:\n' + "".join(f"    {each}\n" for each in lines))
+    return refused(
+        f'@claim("XX-1", {options})\ndef c({parameters}) -> None:\n' + "".join(f"    {each}\n" for each in lines)
+    )
 
 
 def test_the_kernel_is_written_in_the_language() -> None:
@@ -85,7 +87,9 @@ def test_syntax_that_is_not_listed_is_refused(line: str, says: str) -> None:
 
 
 def test_arithmetic_conditions_and_values_are_allowed() -> None:
-    assert said("z = x + y * 2 - x // 3 % 5", "if z > 0 and not y == 1:", "    return {x: [y, (z,)]}", "return None") == ""
+    assert (
+        said("z = x + y * 2 - x // 3 % 5", "if z > 0 and not y == 1:", "    return {x: [y, (z,)]}", "return None") == ""
+    )
 
 
 @pytest.mark.parametrize("store", ["x[0] = y", "x.owner = y", "x[0], z = y", "x[1:] = y", "(z.scale, a) = y"])
@@ -94,7 +98,9 @@ def test_only_a_name_of_the_function_is_written_to(store: str) -> None:
     assert said("a, (z, *b) = y", "return a, z, b") == ""
 
 
-@pytest.mark.parametrize("call", ["x.append(y)", "x.update(y)", "x.pop()", "x.sort()", "x.add(y)", "x.setdefault(y, 1)"])
+@pytest.mark.parametrize(
+    "call", ["x.append(y)", "x.update(y)", "x.pop()", "x.sort()", "x.add(y)", "x.setdefault(y, 1)"]
+)
 def test_no_method_that_changes_something_is_known(call: str) -> None:
     assert "is no field or method of anything" in said(call)
 
@@ -119,7 +125,9 @@ def test_members_of_an_enumeration_may_be_compared() -> None:
     assert said("return x is Rule.LIMITED") == ""
 
 
-@pytest.mark.parametrize("call", ["type(x)", "id(x)", "hasattr(x, 'y')", "getattr(x, 'y')", "vars(x)", "hash(x)", "repr(x)"])
+@pytest.mark.parametrize(
+    "call", ["type(x)", "id(x)", "hasattr(x, 'y')", "getattr(x, 'y')", "vars(x)", "hash(x)", "repr(x)"]
+)
 def test_a_builtin_that_is_not_listed_is_refused(call: str) -> None:
     assert "is no name of the language" in said(f"return {call}")
 
@@ -137,8 +145,22 @@ def test_nothing_that_a_stand_in_alone_has_is_an_attribute_of_the_language() -> 
         assert own & modules.attributes() <= HARMLESS, stand_in
 
 
-HARMLESS = {"asset", "balances", "is_outside", "owner", "purpose", "code", "scale", "nodes", "below", "root", "after", "total", "asked"}
-"""What a stand-in has because the thing has it, or by chance under the name of something else: that is refused on a replay."""
+HARMLESS = {
+    "asset",
+    "balances",
+    "is_outside",
+    "owner",
+    "purpose",
+    "code",
+    "scale",
+    "nodes",
+    "below",
+    "root",
+    "after",
+    "total",
+    "asked",
+}
+"""What a stand-in has because the thing has it, or under the name of something else by chance: a replay refuses that."""
 
 
 def test_isinstance_is_asked_of_classes_of_the_kernel_only() -> None:
@@ -152,13 +174,18 @@ def test_books_are_asked_with_a_default() -> None:
     assert said("return books.get(x, 0)") == ""
 
 
-@pytest.mark.parametrize("caught", ["", " BaseException", " Exception", " ValueError", " (InvalidAmount, KeyError)", " x"])
+@pytest.mark.parametrize(
+    "caught", ["", " BaseException", " Exception", " ValueError", " (InvalidAmount, KeyError)", " x"]
+)
 def test_only_refusals_are_caught(caught: str) -> None:
     assert "catches what is no refusal" in said("try:", "    natural(x, 'x')", f"except{caught}:", "    return 1")
 
 
 def test_refusals_are_caught() -> None:
-    assert said("try:", "    natural(x, 'x')", "except (InvalidAmount, RhodianError) as error:", "    return error.field") == ""
+    assert (
+        said("try:", "    natural(x, 'x')", "except (InvalidAmount, RhodianError) as error:", "    return error.field")
+        == ""
+    )
 
 
 def test_nothing_runs_whatever_was_raised() -> None:
@@ -182,7 +209,10 @@ def test_only_refusals_are_raised() -> None:
 def test_a_default_is_a_constant() -> None:
     assert "a default that is not a constant" in refused("def f(x=[]):\n    return x\n")
     assert "a default that is not a constant" in refused("def f(x=in_order(1, ())):\n    return x\n")
-    assert refused("SEVEN = 7\ndef f(x=SEVEN, y=-1, z=(), rule=Rule.LIMITED, *, b=None):\n    return x, y, z, rule, b\n") == ""
+    assert (
+        refused("SEVEN = 7\ndef f(x=SEVEN, y=-1, z=(), rule=Rule.LIMITED, *, b=None):\n    return x, y, z, rule, b\n")
+        == ""
+    )
 
 
 def test_a_function_takes_from_around_it_what_is_bound_once() -> None:
@@ -193,7 +223,9 @@ def test_a_function_takes_from_around_it_what_is_bound_once() -> None:
     assert said("z = 2", "return lambda: y + z") == ""
 
 
-@pytest.mark.parametrize("lazy", ["zip(x, y)", "(a for a in x)", "enumerate(x)", "reversed(x)", "map(f, x)", "books.items()"])
+@pytest.mark.parametrize(
+    "lazy", ["zip(x, y)", "(a for a in x)", "enumerate(x)", "reversed(x)", "map(f, x)", "books.items()"]
+)
 def test_an_iterator_is_consumed_where_it_is_made(lazy: str) -> None:
     for line in (f"z = {lazy}", f"return {lazy}", f"return in_order(1, {lazy})", f"return y or {lazy}"):
         assert "an iterator that is kept" in said(line)
@@ -205,10 +237,15 @@ def test_a_generator_is_a_part_of_an_invariant_or_of_another() -> None:
     assert "holds is a generator" in refused(text + "ONE = (holds,)\n")
     assert "an iterator that is kept" in refused(text + "def f(at):\n    return holds(at)\n")
     assert "a generator is a function of the module itself" in said("g = lambda: (yield x)", "return g")
-    assert refused(f"{text}def more(at: Moment) -> Conditions:\n    yield from holds(at)\nONE = Invariant('step', more)\n") == ""
+    assert (
+        refused(f"{text}def more(at: Moment) -> Conditions:\n    yield from holds(at)\nONE = Invariant('step', more)\n")
+        == ""
+    )
 
 
-@pytest.mark.parametrize("line", ["return tuple({x, y})", "for z in {x, y}:\n        pass", "return {x}", "return {x} or y", "return f({x})"])
+@pytest.mark.parametrize(
+    "line", ["return tuple({x, y})", "for z in {x, y}:\n        pass", "return {x}", "return {x} or y", "return f({x})"]
+)
 def test_the_order_of_a_set_is_not_seen(line: str) -> None:
     assert "a set has no order" in said(line)
 
@@ -220,14 +257,22 @@ def test_a_set_under_a_name_is_a_set() -> None:
     assert said("z = {a for a in x}", "return len(z), y in z, z == {1}, sorted(z)") == ""
 
 
-@pytest.mark.parametrize("body", ["    return x if implies(x, x) else given(x)", "    f = implies\n    return f(x, x)", "    return f(implies)"])
+@pytest.mark.parametrize(
+    "body",
+    ["    return x if implies(x, x) else given(x)", "    f = implies\n    return f(x, x)", "    return f(implies)"],
+)
 def test_a_word_of_the_language_is_called_by_its_own_name(body: str) -> None:
     assert refused(f"def f(x):\n{body}\n")
     assert refused("def f(x):\n    return implies(x, x)\n") == ""
 
 
 def test_nothing_has_the_name_of_a_word_that_rules_go_by() -> None:
-    for text in ("def implies(x, y):\n    return x\n", "TYPE_CHECKING = True\n", "def f(len):\n    return len\n", "__builtins__ = 7\n"):
+    for text in (
+        "def implies(x, y):\n    return x\n",
+        "TYPE_CHECKING = True\n",
+        "def f(len):\n    return len\n",
+        "__builtins__ = 7\n",
+    ):
         assert "is a word of the language; choose another name" in refused(text)
     assert refused("def length(x):\n    return x\n") == ""
 
@@ -247,14 +292,25 @@ def test_a_name_of_a_module_is_bound_once() -> None:
     assert refused("A = 1\nB = 2\n") == ""
 
 
-@pytest.mark.parametrize("statement", ["print(1)", "for a in (1,): pass", "if True: A = 1", "assert True", "A[0] = 1", "Account.owner = 1", "del claim"])
+@pytest.mark.parametrize(
+    "statement",
+    ["print(1)", "for a in (1,): pass", "if True: A = 1", "assert True", "A[0] = 1", "Account.owner = 1", "del claim"],
+)
 def test_nothing_happens_at_import(statement: str) -> None:
     assert refused(statement + "\n")
 
 
 def test_constants_records_and_types_are_defined_at_import() -> None:
-    assert refused("A = 1\nB = (A, 'b')\nS = frozenset({1})\nC: TypeAlias = Fund | InOrder\nD = Annotated[Any, OneOf(1.5, b'', int)]\n") == ""
-    assert refused("E = Invariant('f', lambda at: iter((at.state >= 0,)))\nF = {'a': in_order}\nG = in_order(1, (2,))\n") == ""
+    assert (
+        refused(
+            "A = 1\nB = (A, 'b')\nS = frozenset({1})\nC: TypeAlias = Fund | InOrder\nD = Annotated[Any, OneOf(1.5, int)]\n"
+        )
+        == ""
+    )
+    assert (
+        refused("E = Invariant('f', lambda at: iter((at.state >= 0,)))\nF = {'a': in_order}\nG = in_order(1, (2,))\n")
+        == ""
+    )
 
 
 def test_a_word_that_needs_a_proof_is_not_called_at_import() -> None:
@@ -324,15 +380,25 @@ def test_what_a_claim_ranges_over_is_not_hidden_in_a_class() -> None:
 @pytest.mark.parametrize("options", ["'XX-2', about=()", "**{'lemma': in_order}, lemma=in_order"])
 def test_options_of_a_claim_are_named(options: str) -> None:
     assert claimed("assert x == x", options=options)
-    assert refused("MORE = {'about': (in_order,)}\n@claim('XX-1', **MORE)\ndef c(x: Natural) -> None:\n    assert x == x\n") == ""
+    assert (
+        refused(
+            "MORE = {'about': (in_order,)}\n@claim('XX-1', **MORE)\ndef c(x: Natural) -> None:\n    assert x == x\n"
+        )
+        == ""
+    )
 
 
-STATED = "def stated(x, y{more}):\n    z = x * y\n    return implies(x > 0, z >= y)\n{between}@claim('XX-1', about=(), lemma=stated)\n"
+STATED = """
+def stated(x, y{}):
+    z = x * y
+    return implies(x > 0, z >= y)
+@claim('XX-1', about=(), lemma=stated)
+"""
 
 
-def lemma(*lines: str, parameters: str = "x: AnyInt, y: AnyInt", more: str = "", between: str = "") -> str:
+def lemma(*lines: str, parameters: str = "x: AnyInt, y: AnyInt", more: str = "") -> str:
     """Return what is refused of a lemma's claim of these lines."""
-    head = STATED.format(more=more, between=between)
+    head = STATED.format(more)
     return refused(f"{head}def c({parameters}) -> None:\n" + "".join(f"    {line}\n" for line in lines))
 
 
@@ -354,7 +420,9 @@ def test_a_lemmas_statement_is_one_expression_whose_parts_may_be_named() -> None
 def test_a_claim_is_made_by_its_decorator_alone() -> None:
     for text in ("A = [claim('XX-1', about=())(in_order)]\n", "def f(x):\n    return claim('XX-1', about=())(x)\n"):
         assert "claim is a word of the language" in refused(text)
-    assert "a decorator other than @claim" in refused("@f\n@claim('XX-1', about=())\ndef c(x: Natural):\n    assert x == x\n")
+    assert "a decorator other than @claim" in refused(
+        "@f\n@claim('XX-1', about=())\ndef c(x: Natural):\n    assert x == x\n"
+    )
     assert "a decorator on a function within a function" in said("@y", "def g():", "    return 1", "return g")
 
 
@@ -363,7 +431,17 @@ def test_a_claim_is_no_value() -> None:
     assert "c is a claim" in refused(text)
 
 
-@pytest.mark.parametrize("head", ["class C:", "class C(Account):", "class C(enum.Flag):", "@attrs.define\nclass C:", "@attrs.frozen\nclass C(Account):", "@attrs.frozen(eq=True)\nclass C:"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "class C:",
+        "class C(Account):",
+        "class C(enum.Flag):",
+        "@attrs.define\nclass C:",
+        "@attrs.frozen\nclass C(Account):",
+        "@attrs.frozen(eq=True)\nclass C:",
+    ],
+)
 def test_a_class_is_a_frozen_record_or_an_enumeration(head: str) -> None:
     assert "a class is a frozen record" in refused(f"{head}\n    x: int\n")
     assert refused("class E(enum.Enum):\n    A = 1\n@attrs.frozen(eq=False)\nclass C:\n    x: int = 3\n") == ""

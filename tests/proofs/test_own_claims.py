@@ -117,15 +117,17 @@ def test_a_users_claim_may_use_our_lemmas_which_are_then_proved_along(
 
 
 CLAIMED = '@claim("MY-1", falsely=_nothing_is_left, about=(in_order,))\n'
-TWICE_CLAIMED = (
-    "(min(loss, 7),)\n\n\nagain = claim('MY-2', about=(in_order,))(the_first_bears_up_to_seven)\n"
-)
+TWICE_CLAIMED = "(min(loss, 7),)\n\n\nagain = claim('MY-2', about=(in_order,))(the_first_bears_up_to_seven)\n"
 
 
 @pytest.mark.parametrize(
     ("change", "line", "says"),
     [
-        (("from rhodian import in_order", "from rhodian import sideways, in_order"), 4, "imports sideways from rhodian"),
+        (
+            ("from rhodian import in_order", "from rhodian import sideways, in_order"),
+            4,
+            "imports sideways from rhodian",
+        ),
         (("def _nothing", "def _nothing("), 8, "is not Python"),
         (("about=(in_order,)", "abuot=(in_order,)"), 12, "TypeError"),
         ((CLAIMED, ""), None, "holds no claim"),
@@ -142,7 +144,11 @@ TWICE_CLAIMED = (
         (("falsely=_nothing_is_left", "falsely=7"), 12, "no function of the same parameters"),
         (("about=(in_order,)", "about=in_order"), 12, "what it is about has no source"),
         (('    """The first bears the loss up to 7."""\n', ""), 12, "it has no docstring"),
-        (("\n\n@claim(", "\n\ndef _nothing_is_left(loss: Natural) -> None:\n    return\n@claim("), 12, "is defined twice"),
+        (
+            ("\n\n@claim(", "\n\ndef _nothing_is_left(loss: Natural) -> None:\n    return\n@claim("),
+            12,
+            "is defined twice",
+        ),
         (("(min(loss, 7),)\n", TWICE_CLAIMED), 18, "claim is a word of the language"),
         (('"""Claims of a user."""', "raise SystemExit(0)"), 2, "this would happen at import"),
         (("def the_first", "@(lambda check: check)\ndef the_first"), 14, "a decorator other than @claim"),

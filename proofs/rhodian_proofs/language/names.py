@@ -84,7 +84,16 @@ STATEMENTS = (
 EXPRESSIONS = (
     *(ast.Name, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp),
     *(ast.IfExp, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.GeneratorExp, ast.ListComp),
-    *(ast.SetComp, ast.DictComp, ast.Lambda, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue, ast.Yield, ast.YieldFrom),
+    *(
+        ast.SetComp,
+        ast.DictComp,
+        ast.Lambda,
+        ast.NamedExpr,
+        ast.JoinedStr,
+        ast.FormattedValue,
+        ast.Yield,
+        ast.YieldFrom,
+    ),
 )
 """The expressions."""
 
