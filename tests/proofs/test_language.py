@@ -481,3 +481,19 @@ def test_a_refusal_says_where_it_stands() -> None:
     loader.keep("written_where", Path("where.py"), b"A = 1\n\n\ndef f(x):\n    return type(x)\n")
     (refusal,) = modules.refusals("written_where")
     assert str(refusal).startswith("where.py:5: type is no name of the language")
+
+
+def each_of(*lines: str) -> str:
+    """Return what is refused of a function that goes over each fund of a tree."""
+    return refused("from rhodian_proofs.claims import each\n" + within(*lines))
+
+
+def test_of_each_item_only_asserts_may_be_made() -> None:
+    for kept in ("n = n + 1", "n += 1", "return n", "y = fund"):
+        assert "of each item only asserts may be made" in each_of("n = 0", "for fund in each(x):", f"    {kept}")
+    assert each_of("for fund in each(x):", "    assert fund.amount >= 0", "    assert fund.amount <= y") == ""
+
+
+@pytest.mark.parametrize("use", ["tuple(each(x))", "sum(1 for fund in each(x))", "all(y for y in each(x))"])
+def test_each_stands_for_all_only_in_a_for(use: str) -> None:
+    assert "`each` stands for all items only as what a `for` goes over" in each_of(f"return {use}")

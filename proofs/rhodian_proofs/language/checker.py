@@ -76,6 +76,11 @@ class Bodies(Expressions):
         self.target(node.target)
         if node.orelse:
             self.refuse(node, "an `else` of a loop; write what follows after it")
+        called = node.iter.func if isinstance(node.iter, ast.Call) else None
+        if called is not None and self._is_each(called, scope):
+            for statement in node.body:
+                if not isinstance(statement, ast.Assert):
+                    self.refuse(statement, "of each item only asserts may be made: what else is done with it is lost")
 
     def _Expr(self, node: ast.Expr, scope: Scope | None) -> bool:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):

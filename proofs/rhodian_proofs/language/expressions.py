@@ -170,6 +170,9 @@ class Expressions(Around):
             self.refuse(node, "`**` hands over what it does not name; name each argument")
         if isinstance(node.func, ast.Attribute) and node.func.attr == "get" and len(node.args) != 2:  # noqa: PLR2004  # the default
             self.refuse(node, "`get` without a default answers None; give the default, as in get(account, 0)")
+        parent = self._parents[id(node)]
+        if self._is_each(node.func, scope) and not (isinstance(parent, ast.For) and parent.iter is node):
+            self.refuse(node, "`each` stands for all items only as what a `for` goes over")
         name = node.func.id if isinstance(node.func, ast.Name) and home_of(node.func.id, scope)[0] is None else ""
         found = self._value(node.func, scope)
         if name == "isinstance" and not (len(node.args) == 2 and self._are_classes(node.args[1], scope)):  # noqa: PLR2004  # it takes two
@@ -222,6 +225,11 @@ class Expressions(Around):
     def _Constant(self, node: ast.Constant, scope: Scope | None) -> None:
         if type(node.value) not in names.CONSTANTS:
             self.refuse(node, f"a constant of the type {type(node.value).__name__}; there are numbers, texts and None")
+
+    def _is_each(self, called: ast.expr, scope: Scope | None) -> bool:
+        """Tell whether this is the word of claims that yields an arbitrary item in the place of all."""
+        found = self._value(called, scope)
+        return found.is_word and found.name == "each"
 
     def _FormattedValue(self, node: ast.FormattedValue, scope: Scope | None) -> None:
         in_text_of_refusal = any(isinstance(each, ast.Raise) for each in self._above(node))
