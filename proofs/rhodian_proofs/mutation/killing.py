@@ -1,22 +1,27 @@
 """Checked: a process in which a changed kernel is loaded, and proofs are put to it.
 
-The process loads the solver once and the kernel never. For each question it forks: the
-child installs the changed source of one module, imports kernel and claims afresh, so that
-constants and records are changed too, and answers. Questions and answers are lines of JSON.
+The process loads the solver once and the kernel never. It has a copy of the kernel in a folder of its own, which
+stands before all others on the path. For each question it writes the changed source of one module there, and
+forks: the child imports kernel and claims afresh, so that constants and records are changed too, and
+answers. So the kernel is changed as a person would change it, in a file, and whatever reads files
+reads what runs. Questions and answers are lines of JSON.
 """
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import json
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 _LOADED_ONCE = (
@@ -29,9 +34,7 @@ _LOADED_ONCE = (
 """What the children share, since none of it knows the kernel."""
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import ModuleType
-
+    from collections.abc import Iterator
 
 _BYTES_MAX = 4 << 30
 """How much memory a child may ask for: a changed kernel may never stop."""
@@ -39,36 +42,20 @@ _WALL_TO_CPU = 8
 """How much longer than its share of a processor a child may take, on a machine that is busy."""
 
 
-class ChangedSource(importlib.abc.MetaPathFinder):
-    """Finds one module under its own name, with a source of our choice."""
-
-    def __init__(self, module: str, source: str) -> None:
-        """Stand for that module."""
-        self._module = module
-        self._source = source
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> Any:
-        """Return where the module comes from, with the changed source in the place of its file's."""
-        if name != self._module:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is None or spec.origin is None:
-            raise ModuleNotFoundError(f"no module {name} to change")
-        spec.loader = _Loader(name, spec.origin, self._source)
-        spec.cached = None
-        return spec
-
-
-class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file's module from another source."""
-
-    def __init__(self, name: str, path: str, source: str) -> None:
-        super().__init__(name, path)
-        self._source = source
-
-    def get_code(self, fullname: str) -> Any:  # noqa: ARG002  # asked by name, and it has one only
-        """Compile the source; nothing is read from, or left in, a cache."""
-        return compile(self._source, self.path, "exec", dont_inherit=True)
+@contextmanager
+def changed(folder: Path, module: str, source: str) -> Iterator[None]:
+    """Write a changed source over a module of the copy in a folder, until this context ends; nothing if it is empty."""
+    parts = module.split(".")
+    path = folder.joinpath(*parts, "__init__.py") if len(parts) == 1 else folder.joinpath(*parts).with_suffix(".py")
+    if not source:
+        yield
+        return
+    before = path.read_bytes()
+    path.write_text(source, encoding="utf-8", newline="\n")
+    try:
+        yield
+    finally:
+        path.write_bytes(before)
 
 
 def serve() -> None:
@@ -76,14 +63,27 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    for name in _LOADED_ONCE:
-        importlib.import_module(name)
-    if any(name.split(".")[0] == "rhodian" for name in sys.modules):
-        raise ImportError("the kernel is loaded before it can be changed")
-    for line in sys.stdin:
-        question = json.loads(line)
-        answers.write(_in_a_child(question) + "\n")
-        answers.flush()
+    sys.dont_write_bytecode = True
+    with tempfile.TemporaryDirectory(prefix="rhodian-mutant-") as folder:
+        _copy_kernel(Path(folder))
+        for name in _LOADED_ONCE:
+            importlib.import_module(name)
+        if any(name.split(".")[0] == "rhodian" for name in sys.modules):
+            raise ImportError("the kernel is loaded before it can be changed")
+        for line in sys.stdin:
+            question = json.loads(line)
+            with changed(Path(folder), question["module"], question["source"]):
+                answers.write(_in_a_child(question) + "\n")
+            answers.flush()
+
+
+def _copy_kernel(folder: Path) -> None:
+    """Copy the kernel, without compiled files, to where it is found before any other."""
+    spec = find_spec("rhodian")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("rhodian")
+    shutil.copytree(Path(spec.origin).parent, folder / "rhodian", ignore=shutil.ignore_patterns("__pycache__"))
+    sys.path.insert(0, str(folder))
 
 
 def _in_a_child(question: dict[str, Any]) -> str:
@@ -117,10 +117,9 @@ def _be_the_child(question: dict[str, Any], ours: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES_MAX, _BYTES_MAX))
     try:
-        if question["source"]:
-            sys.meta_path.insert(0, ChangedSource(question["module"], question["source"]))
-        deaths = importlib.import_module("rhodian_proofs.mutation.worker")
-        answer = deaths.answer(question)
+        importlib.invalidate_caches()
+        worker = importlib.import_module("rhodian_proofs.mutation.worker")
+        answer = worker.answer(question)
     except BaseException as error:  # noqa: BLE001  # whatever a changed kernel does, the parent is to hear of it
         answer = {"failed": f"{type(error).__name__}: {error}"[:200]}
     with os.fdopen(ours, "w", encoding="utf-8") as pipe:
