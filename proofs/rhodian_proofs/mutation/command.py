@@ -74,6 +74,6 @@ def _fates(
 
     servers = Servers()
     try:
-        return run_mutants(chosen, known, Trial(servers, patience_for, options.tests), kept, options.jobs, say)
+        return run_mutants(chosen, Trial(servers, known, kept, patience_for, options.tests), options.jobs, say)
     finally:
         servers.close()

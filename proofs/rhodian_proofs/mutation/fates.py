@@ -1,4 +1,4 @@
-"""Checked: what became of the mutants, and the score of each module: nothing counts as killed but by a proof that fails.
+"""Checked: what became of the mutants, and the score of each module: nothing kills but a proof that fails.
 
 That the engine refuses a mutant, or that a mutant does not load, is told apart: neither is a proof that
 failed. What the solver does not know, or does not find out in time, kills nothing.

@@ -45,11 +45,11 @@ _WALL_TO_CPU = 8
 @contextmanager
 def changed(folder: Path, module: str, source: str) -> Iterator[None]:
     """Write a changed source over a module of the copy in a folder, until this context ends; nothing if it is empty."""
-    parts = module.split(".")
-    path = folder.joinpath(*parts, "__init__.py") if len(parts) == 1 else folder.joinpath(*parts).with_suffix(".py")
     if not source:
         yield
         return
+    path = folder.joinpath(*module.split("."))
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
     before = path.read_bytes()
     path.write_text(source, encoding="utf-8", newline="\n")
     try:

@@ -20,12 +20,12 @@ from rhodian_proofs.mutation.ends import EQUIVALENT, IMPORT, KILLED, REJECTED, T
 from rhodian_proofs.mutation.fates import Fate
 from rhodian_proofs.mutation.mutation import AT_IMPORT, Mutant, mutants_of
 from rhodian_proofs.mutation.reach import Known, Unit, reaching, units
-from rhodian_proofs.mutation.servers import Patience, Servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rhodian_proofs.mutation.kept import Kept
+    from rhodian_proofs.mutation.servers import Patience, Servers
 
 
 @functools.cache
@@ -36,21 +36,31 @@ def kernel_sources() -> dict[str, str]:
 
 def select_mutants(select: Sequence[str]) -> list[Mutant]:
     """Return the mutants of the functions that match one of the patterns, as in `allocation.in_order*`."""
-    sources = kernel_sources()
-    found = [each for name, source in sources.items() for each in mutants_of(name, source, sources.values())]
+    found = (mutant for name in kernel_sources() for mutant in _mutants_of(name))
     return [mutant for mutant in found if any(fnmatch.fnmatchcase(mutant.place, pattern) for pattern in select)]
+
+
+@functools.cache
+def _mutants_of(module: str) -> tuple[Mutant, ...]:
+    sources = kernel_sources()
+    return mutants_of(module, sources[module], sources.values())
 
 
 @attrs.define(eq=False)
 class Trial:
-    """One run: who is asked, how patiently, and which claims hold of the kernel as it is."""
+    """One run: which claims are put to mutants, who is asked, how patiently, and what is known already."""
 
     servers: Servers
+    known: Sequence[Known]
+    """The claims, cheapest first."""
+    kept: Kept
+    """What became of mutants in earlier runs."""
     patience: Callable[[Mutant], Patience]
     """How long to try each mutant."""
     tests: Sequence[str] = ()
     """What pytest is to run on each mutant that is left; nothing leaves that question out."""
     _holds: dict[Unit, bool] = attrs.field(factory=dict)
+    """Of claims that were said to fail: whether they hold of the kernel as it is."""
     _lock: threading.Lock = attrs.field(factory=threading.Lock)
 
     def fate_of(self, mutant: Mutant, known: Sequence[Known]) -> Fate:
@@ -64,9 +74,9 @@ class Trial:
         answers = [first]
         if first["end"] == TIMEOUT and first["left"]:
             answers.append(self._put(mutant, first["left"], patience.rest, patience))
-        return self._settled(mutant, answers, bool(known))
+        return self._settled(mutant, answers, known)
 
-    def _settled(self, mutant: Mutant, answers: Sequence[dict[str, Any]], is_reached: bool) -> Fate:  # noqa: FBT001  # its own
+    def _settled(self, mutant: Mutant, answers: Sequence[dict[str, Any]], known: Sequence[Known]) -> Fate:
         """Say what became of a mutant that was not killed at first: killed later, rejected, or left."""
         last = answers[-1]
         if last["end"] in KILLED:
@@ -75,7 +85,7 @@ class Trial:
         for end in (REJECTED, UNDECIDED):
             if end in unsure and not (end == UNDECIDED and last["end"] == TIMEOUT):
                 return Fate(mutant, end, unsure[end], by_tests=self._tested(mutant))
-        why = last["why"] if is_reached else "no claim goes through it"
+        why = last["why"] if known else "no claim goes through it"
         return Fate(mutant, last["end"], why, by_tests=self._tested(mutant))
 
     def _put(self, mutant: Mutant, asked: list[Unit], budget: int, patience: Patience) -> dict[str, Any]:
@@ -131,23 +141,19 @@ class Trial:
         return str(self.servers.ask(kind="test", budget=300, **words).get("end", TIMEOUT))
 
 
-def run_mutants(
-    chosen: Sequence[Mutant], known: Sequence[Known], trial: Trial, kept: Kept, jobs: int, say: Callable[[str], None]
-) -> tuple[Fate, ...]:
+def run_mutants(chosen: Sequence[Mutant], trial: Trial, jobs: int, say: Callable[[str], None]) -> tuple[Fate, ...]:
     """Put the proofs to mutants, so many at a time, and return what became of each; what is kept is not asked again."""
     sources = kernel_sources()
-    through = {mutant: reaching(mutant, known, sources) for mutant in chosen}
-    fates = {mutant: fate for mutant in chosen if (fate := kept.load(mutant, through[mutant])) is not None}
+    through = {mutant: reaching(mutant, trial.known, sources) for mutant in chosen}
+    fates = {mutant: fate for mutant in chosen if (fate := trial.kept.load(mutant, through[mutant])) is not None}
     say(f"{len(chosen):,} mutants, {len(fates):,} of them known from an earlier run")
     with ThreadPoolExecutor(jobs) as pool:
         ahead = [mutant for mutant in chosen if mutant not in fates]
         futures = {pool.submit(trial.fate_of, mutant, through[mutant]): mutant for mutant in ahead}
         for done, future in enumerate(as_completed(futures), 1):
-            mutant = futures[future]
-            fate = fates[mutant] = future.result()
-            kept.save(fate, through[mutant])
-            if fate.is_left:
-                say(fate.line())
+            fate = fates[futures[future]] = future.result()
+            trial.kept.save(fate, through[fate.mutant])
             if done % 50 == 0 or done == len(ahead):
-                say(f"[{done}/{len(ahead)}] mutants")
+                left = sum(each.is_left for each in fates.values())
+                say(f"[{done:,}/{len(ahead):,}] mutants, {left:,} left")
     return tuple(fates[mutant] for mutant in chosen)

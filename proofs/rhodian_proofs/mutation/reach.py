@@ -117,7 +117,6 @@ def _definitions(source: str) -> tuple[tuple[str, int, int], ...]:
     for node in ast.parse(source).body:
         inner = node.body if isinstance(node, ast.ClassDef) else []
         prefix = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
-        for part in (node, *inner):
-            if isinstance(part, ast.FunctionDef):
-                found.append((f"{prefix}{part.name}", part.lineno, part.end_lineno or part.lineno))
+        parts = [part for part in (node, *inner) if isinstance(part, ast.FunctionDef)]
+        found += [(f"{prefix}{part.name}", part.lineno, part.end_lineno or part.lineno) for part in parts]
     return tuple(found)

@@ -52,7 +52,7 @@ class Compared:
     def lines(self) -> list[str]:
         """Return it in words."""
         return [
-            *(f"NOT RECORDED {fate.line()}" for fate in self.new),
+            *(f"NOT RECORDED, AND {fate.end.upper()} {fate.mutant.id}" for fate in self.new),
             *(f"recorded as not killed, and is killed now; record it anew: {name}" for name in self.gone),
         ]
 
