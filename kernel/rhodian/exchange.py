@@ -199,8 +199,7 @@ def trade(exchange: Exchange, time: int, deal: Deal) -> Step:
 
 def _must_reach_initial(step: Step, owner: str, market: Market) -> None:
     """Refuse a step after which an owner does not reach the initial requirement."""
-    after: loops.Overlay[Account] = loops.Overlay(step.exchange.books.balances)
-    after.update(step.changes)
+    after = loops.over(step.exchange.books.balances, step.changes)
     measured = standing(account(step.exchange, after, owner, market))
     if measured.equity * PPM < measured.initial_millionths:
         raise InsufficientMargin(market.margin(owner), measured.equity, measured.initial)

@@ -88,14 +88,12 @@ def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
         Overdrawn: as `post` does, for the first transfer that the earlier ones leave no money for.
     """
 
-    def step(books: loops.Overlay[Account], transfer: Transfer) -> tuple[loops.Overlay[Account], None]:
+    def step(books: Balances, transfer: Transfer) -> tuple[Changes, None]:
         if transfer.__class__ is not Transfer:
             raise InvalidValue("transfers", transfer, "a sequence of Transfer")
-        books.update(post(books, transfer))
-        return books, None
+        return post(books, transfer), None
 
-    books, _ = loops.scan(step, loops.Overlay(balances), transfers)
-    return books.changes()
+    return loops.scan_books(step, balances, transfers)[0]
 
 
 def _read(balances: Balances, account: Account) -> int:

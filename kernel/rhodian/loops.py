@@ -141,25 +141,59 @@ class Readable(Protocol[K_contra]):
         """Return what is held under the key, or the default."""
 
 
-class Overlay(dict[K, int]):
-    """Whole numbers written over a host's balances, which stay as they are.
+class Over(Generic[K]):
+    """Whole numbers written over a host's balances, which stay as they are: to be read, and never written to."""
 
-    A key reads as last written here, or else as the host has it. What is written is the dict itself.
-    """
+    __slots__ = ("_under", "_written")
 
-    def __init__(self, under: Readable[K]) -> None:
-        """Begin with nothing written."""
-        super().__init__()
+    def __init__(self, under: Readable[K], written: dict[K, int]) -> None:
+        """Read what is written, or else what the host holds."""
         self._under = under
+        self._written = written
 
-    def get(self, key: K, default: int = 0, /) -> int:  # type: ignore[override]  # narrower on purpose: whole numbers only
-        """Return what was last written under the key, or what the host holds there, or the default."""
-        written = dict.get(self, key)
+    def get(self, key: K, default: int, /) -> int:
+        """Return what is written under the key, or what the host holds there, or the default."""
+        written = self._written.get(key)
         return self._under.get(key, default) if written is None else written
 
-    def changes(self) -> tuple[tuple[K, int], ...]:
-        """Return each key that was written, in order of first writing, with its last number."""
-        return tuple(self.items())
+
+def over(balances: Readable[K], changes: Iterable[tuple[K, int]]) -> Over[K]:
+    """Return the balances as they are after the changes, the last change of a key deciding."""
+    return Over(balances, dict(changes))
+
+
+def scan_books(
+    step: Callable[[Readable[K], T], tuple[Iterable[tuple[K, int]], U]], balances: Readable[K], items: Iterable[T]
+) -> tuple[tuple[tuple[K, int], ...], tuple[U, ...]]:
+    """Take a step on each item, first to last, each on the balances as the steps before it have left them.
+
+    Args:
+        step: from the balances before an item, and the item, to what the step changes there and the item's result.
+            It can read the balances until it returns, and not afterwards.
+        balances: the host's balances before the first item; nothing is written to them.
+        items: the items, taken once, in order.
+
+    Returns:
+        Each key that was changed, once, in order of first writing, with its last number; and the results, one for
+        each item, in order.
+    """
+    written: dict[K, int] = {}
+    results = []
+    for item in items:
+        books = Over(balances, written)
+        changes, result = step(books, item)
+        del books._written  # noqa: SLF001  # whoever has kept these books would see later changes in them
+        written.update(changes)
+        results.append(result)
+    return tuple(written.items()), tuple(results)
+
+
+def sums(count: int, entries: Iterable[tuple[int, int]]) -> tuple[int, ...]:
+    """Return, for each place below a count, what the numbers add up to that stand beside it in the entries."""
+    found = [0] * count
+    for place, number in entries:
+        found[place] += number
+    return tuple(found)
 
 
 class Branching(Protocol):

@@ -7,7 +7,7 @@ move that forced them, so a shortfall is the same in whatever order the accounts
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -23,7 +23,7 @@ from rhodian.mutual import Settled
 from rhodian.rounds import Round
 
 if TYPE_CHECKING:
-    from rhodian.ledger import Balances
+    from rhodian.ledger import Balances, Changes
     from rhodian.markets import Listed
     from rhodian.settlement import LossId
 
@@ -177,49 +177,63 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
         raise OutOfOrder("close", marked, "Marked")
     if sales.__class__ is not tuple or any(sale.__class__ is not Sale for sale in sales):
         raise InvalidValue("sales", sales, "a tuple of Sale")
-    books = loops.Overlay(marked.exchange.books.balances)
-    bills = [_Bill(0, 0, 0, 0)] * len(marked.owners)
     sold = {sale.owner for sale in sales}
     for sale in sales:
         if sale.counterpart in sold:
             raise InvalidValue("counterpart", sale.counterpart, "an owner who is not sold in the round too")
-    contracts = tuple(move for sale in sales for move in _sell(marked, books, sale, bills))
-    longs, shorts = marked.recorded.longs, marked.recorded.shorts
-    credited, debited, fees, penalties = (tuple(column) for column in zip(*bills, strict=True)) if bills else ((),) * 4
-    gains, losses = variation(longs, shorts, credited, debited, marked.price - marked.listed.mark)
-    for sale in sales:
-        place = marked.place(sale.counterpart)
-        _must_carry(marked, books, sale.counterpart, gains[place] - losses[place])
+
+    def step(books: Balances, sale: Sale) -> tuple[Changes, _Sold]:
+        return _sell(marked, books, sale)
+
+    changes, done = loops.scan_books(step, marked.exchange.books.balances, sales)
+    gains, losses, fees, penalties = _billed(marked, done)
+    books = loops.over(marked.exchange.books.balances, changes)
+    for each in done:
+        _must_carry(marked, books, each.sale.counterpart, gains[each.counterpart] - losses[each.counterpart])
     accounts = tuple(marked.listed.market.margin(owner) for owner in marked.owners)
+    contracts = tuple(move for each in done for move in each.contracts)
     return Closed(marked, contracts, Round(id_, accounts, gains, losses, fees, penalties))
 
 
-class _Bill(NamedTuple):
-    """What sales bring and cost one owner."""
+@attrs.frozen
+class _Sold:
+    """A sale that was done in a round."""
 
-    credited: Amount
-    debited: Amount
-    fee: Amount
-    penalty: Amount
+    sale: Sale
+    """The sale."""
+    owner: int
+    """Where its owner stands among the owners of the round."""
+    counterpart: int
+    """Where its counterpart does."""
+    contracts: tuple[Transfer, ...]
+    """What changes hands."""
+    dearer: int
+    """By how much the owner fares better than at the mark, and the counterpart worse; below 0 the other way round."""
 
-    def add(self, cheaper: int, fee: Amount = 0, penalty: Amount = 0) -> _Bill:
-        """Add a sale that brings so much, or costs it, and its charges."""
-        credited, debited = self.credited + max(0, cheaper), self.debited + max(0, -cheaper)
-        return _Bill(credited, debited, self.fee + fee, self.penalty + penalty)
 
-
-def _sell(marked: Marked, books: loops.Overlay[Account], sale: Sale, bills: list[_Bill]) -> tuple[Transfer, ...]:
-    """Move the contracts of one sale, and write on both bills by how much its price differs from the mark."""
+def _sell(marked: Marked, books: Balances, sale: Sale) -> tuple[Changes, _Sold]:
+    """Move the contracts of one sale, and say by how much its price differs from the mark."""
     owner, counterpart = marked.place(sale.owner), marked.place(sale.counterpart)
-    held = _sold_from(marked, books, sale)
-    is_long = held > 0
+    is_long = _sold_from(marked, books, sale) > 0
     buyer, seller = (sale.counterpart, sale.owner) if is_long else (sale.owner, sale.counterpart)
     novated = novate(books, marked.listed.market, buyer, seller, sale.quantity)
-    books.update(post_all(books, novated))
     dearer = sale.quantity * (sale.price - marked.price if is_long else marked.price - sale.price)
-    bills[owner] = bills[owner].add(dearer, sale.fee, sale.penalty)
-    bills[counterpart] = bills[counterpart].add(-dearer)
-    return novated
+    return post_all(books, novated), _Sold(sale, owner, counterpart, novated, dearer)
+
+
+def _billed(marked: Marked, done: tuple[_Sold, ...]) -> tuple[tuple[Amount, ...], ...]:
+    """Return what each owner gains and loses by the mark and the sales together, and its fees and penalties."""
+    count = len(marked.owners)
+    brought = tuple(entry for each in done for entry in ((each.owner, each.dearer), (each.counterpart, -each.dearer)))
+    credited = loops.sums(count, tuple((place, max(0, more)) for place, more in brought))
+    debited = loops.sums(count, tuple((place, max(0, -more)) for place, more in brought))
+    recorded = marked.recorded
+    change = marked.price - marked.listed.mark
+    return (
+        *variation(recorded.longs, recorded.shorts, credited, debited, change),
+        loops.sums(count, tuple((each.owner, each.sale.fee) for each in done)),
+        loops.sums(count, tuple((each.owner, each.sale.penalty) for each in done)),
+    )
 
 
 def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:

@@ -133,8 +133,8 @@ def _drawn_from(others: Waterfall, drawn: Drawn) -> Draw:
     accounts = shortfall.round.accounts
     if accounts and others.asset != accounts[0].asset:
         raise AssetMismatch("others", others.asset, accounts[0].asset)
-    free = {source.account: 0 for source in drawn.sources}
-    free.update(zip(accounts, shortfall.remaining, strict=True))
+    pools = dict.fromkeys((source.account for source in drawn.sources), 0)
+    free = {**pools, **dict(zip(accounts, shortfall.remaining, strict=True))}
     borne = draw(others, drawn.left)
     for fund in borne.funds:
         if fund.available > free.get(fund.account, fund.available):

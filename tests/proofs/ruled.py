@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.paths import End
 from rhodian_proofs.symbolic.sequences import Column, Space
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.walking import paths_of
 
 if TYPE_CHECKING:

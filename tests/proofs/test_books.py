@@ -15,7 +15,8 @@ from rhodian_proofs.engine.domains import concrete
 from rhodian_proofs.rules.induction import learn, prove
 from rhodian_proofs.symbolic.books import _IS_OUTSIDE, NeverNegative, SymAccount, SymAsset, SymBooks, overlays
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.paths import End, current
+from rhodian_proofs.symbolic.signals import current
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.walking import ends_of, insist, is_proved, paths_of, plain, some_equal_to
 
 

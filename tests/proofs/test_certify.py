@@ -12,7 +12,7 @@ from rhodian_proofs.run.registry import claims
 from rhodian_proofs.solvers.certify import certify
 from rhodian_proofs.solvers.obligations import Reduction
 from rhodian_proofs.solvers.recheck.certificates import facts_of, refute
-from rhodian_proofs.symbolic.paths import walk
+from rhodian_proofs.symbolic.walk import walk
 from tests.proofs.walking import TIMEOUT_MS
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def test_a_claim_that_the_first_solver_does_not_answer_again_is_open(monkeypatch
 
 
 def test_a_claim_of_too_many_paths_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rhodian_proofs.symbolic.paths.PATHS_MAX", 2)
+    monkeypatch.setattr("rhodian_proofs.symbolic.walk.PATHS_MAX", 2)
     assert "more than 2 paths" in complaints(BY_NAME["post_conserves_every_asset"])
 
 

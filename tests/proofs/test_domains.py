@@ -15,8 +15,9 @@ from rhodian_proofs.engine.check import Status, check
 from rhodian_proofs.engine.domains import arguments, concrete, is_listed, item_kind, parameters, some
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic.ints import SymInt, some_natural
-from rhodian_proofs.symbolic.paths import End, current
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
+from rhodian_proofs.symbolic.signals import current
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.walking import QUICK, is_proved, paths_of
 from tests.strategies import EUR
 

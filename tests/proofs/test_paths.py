@@ -11,7 +11,9 @@ import z3
 
 from rhodian_proofs.symbolic import paths
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural
-from rhodian_proofs.symbolic.paths import Broken, End, EndOfPath, Path, Undecided, Unfaithful, current, walk
+from rhodian_proofs.symbolic.paths import Path
+from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Undecided, Unfaithful, current
+from rhodian_proofs.symbolic.walk import End, walk
 from tests.proofs.walking import ends_of, insist, paths_of
 
 if TYPE_CHECKING:

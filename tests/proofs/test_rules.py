@@ -18,8 +18,9 @@ from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic.books import SymAccount, SymBooks
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.paths import End, current, walk
 from rhodian_proofs.symbolic.sequences import GIVEN, Column, Place, Space, before
+from rhodian_proofs.symbolic.signals import current
+from rhodian_proofs.symbolic.walk import End, walk
 from tests.proofs import sayings
 from tests.proofs.ruled import column, errors_of, under
 from tests.proofs.sayings import SUM, WRONG, plain_sum, state_is_the_sum

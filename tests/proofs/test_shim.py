@@ -12,14 +12,15 @@ import z3
 
 from rhodian import InvalidAmount, in_order, in_proportion, in_proportion_capped
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_int
-from rhodian_proofs.symbolic.paths import End, Unsupported, current
+from rhodian_proofs.symbolic.signals import Unsupported, current
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.operators import DIVISIONS, NO_INT_CAN, OF_ONE, OF_TWO
 from tests.proofs.walking import insist, paths_of, some_equal_to, symbolically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 GRID = (-7, -2, -1, 0, 1, 3, 10**30)
 

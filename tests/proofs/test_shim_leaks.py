@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int
-from rhodian_proofs.symbolic.paths import End, Signal, Unsupported, current
+from rhodian_proofs.symbolic.signals import Signal, Unsupported, current
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.leaks import ENDS_IN_AN_ERROR, MIXED, OPERATORS, PLACES, TEXTS, TRUTHS
 from tests.proofs.walking import insist, paths_of, some_equal_to, symbolically
 

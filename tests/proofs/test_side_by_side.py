@@ -9,8 +9,8 @@ import pytest
 
 from rhodian import loops
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment
-from rhodian_proofs.symbolic.paths import End
 from rhodian_proofs.symbolic.sequences import Place
+from rhodian_proofs.symbolic.walk import End
 from tests.proofs.ruled import column, errors_of, under
 from tests.proofs.walking import ends_of, insist, is_proved
 

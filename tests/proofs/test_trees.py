@@ -20,9 +20,9 @@ from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
-from rhodian_proofs.symbolic.paths import End, walk
 from rhodian_proofs.symbolic.sequences import Place
 from rhodian_proofs.symbolic.trees import SymTree
+from rhodian_proofs.symbolic.walk import End, walk
 from rhodian_proofs.theorems.allocation import IN_ORDER
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from tests.proofs.tree_faults import COMBINES, DIVIDES, REPORTS
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 
 def any_tree() -> Any:

@@ -8,12 +8,13 @@ import z3
 
 from rhodian_proofs.engine.check import Limits
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_int
-from rhodian_proofs.symbolic.paths import End, current, walk
+from rhodian_proofs.symbolic.signals import current
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 TIMEOUT_MS = 5_000
 """The time that Z3 has for one question in these tests."""

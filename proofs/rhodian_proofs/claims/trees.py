@@ -9,8 +9,8 @@ import attrs
 from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
 from rhodian_proofs.rules.trees import Gathered, Those
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.paths import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.sequences import Place, Unknown
+from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Spot, SymTree
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from rhodian import Account, Asset, loops
 from rhodian_proofs.rules.induction import Results
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
-from rhodian_proofs.symbolic.paths import current, lean_on
+from rhodian_proofs.symbolic.paths import lean_on
 from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
+from rhodian_proofs.symbolic.signals import current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -183,12 +184,8 @@ def unchecked(kind: type, **fields: Any) -> Any:
 
 def written(books: Any, changes: Any) -> Any:
     """Return the books after the changes."""
-    if isinstance(changes, SymBooks):
-        return changes
     if isinstance(books, SymBooks):
-        after = books.copy()
-        after.update(changes)
-        return after
+        return books.after(changes)
     return {**books, **dict(changes)}
 
 

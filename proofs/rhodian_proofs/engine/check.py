@@ -27,14 +27,15 @@ from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Statu
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.solvers.obligations import Question, Reduction
-from rhodian_proofs.symbolic.books import overlays
-from rhodian_proofs.symbolic.paths import EFFORT, End, Path, Undecided, walk
+from rhodian_proofs.symbolic.paths import EFFORT, Path
+from rhodian_proofs.symbolic.signals import Undecided
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 __all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
 
@@ -84,7 +85,7 @@ def lemma_name(statement: Callable[..., Any]) -> str:
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
     """Run a statement of a claim on symbolic arguments, on the path being walked."""
-    with rules(claim.invariants, dict(claim.measures)), overlays():
+    with rules(claim.invariants, dict(claim.measures)):
         statement(**arguments(claim, length))
 
 
@@ -193,7 +194,7 @@ def _plainly(values: Mapping[str, Any]) -> str:
 
 
 def refute(claim: Claim, limits: Limits) -> str:
-    """Return an example that refutes the denial of a claim, if its author's false variant is refuted too, or nothing."""
+    """Return an example that refutes the denial of a claim; nothing if its author's false variant holds."""
     if claim.falsely is not None and not failing(claim, claim.falsely, limits):
         return ""
     return failing(claim, denial(claim), limits)

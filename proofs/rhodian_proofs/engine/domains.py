@@ -23,8 +23,8 @@ from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
 from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, SymAccount, SymAsset, SymBooks
 from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
-from rhodian_proofs.symbolic.paths import EndOfPath, current
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
+from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from unittest import mock
 import attrs
 
 from rhodian import Account, Asset, RhodianError
-from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymInt, some_int
-from rhodian_proofs.symbolic.paths import End, Undecided, current, walk
+from rhodian_proofs.symbolic.signals import Undecided, current
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,8 +38,8 @@ def anything(value: Any, *, within: bool = False) -> Any:
         return current().choose(2, "any truth") == 1
     if type(value) is str:
         return value + "?"
-    if isinstance(value, SymBooks):
-        return SymBooks.some(never_negative=False)
+    if isinstance(value, SymBooks | SymChanges):
+        return value.unknown()
     if attrs.has(type(value)) and not (within and isinstance(value, Account | Asset)):
         record = object.__new__(type(value))
         for field in attrs.fields(type(value)):

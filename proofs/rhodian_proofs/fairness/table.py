@@ -22,13 +22,14 @@ from rhodian_proofs.fairness.axioms import AXIOMS, Axiom
 from rhodian_proofs.fairness.rivals import RULES, Rule
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.paths import End, current, walk
+from rhodian_proofs.symbolic.signals import current
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.symbolic.paths import Walked
+    from rhodian_proofs.symbolic.walk import Walked
 
 MEMBERS_MAX = 3
 """Up to how many members an example is looked for."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Asset, RhodianError
 from rhodian_proofs.symbolic.ints import SymInt, condition, some_int, some_natural, term
-from rhodian_proofs.symbolic.paths import End, EndOfPath, Undecided, current, walk
+from rhodian_proofs.symbolic.signals import EndOfPath, Undecided, current
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -25,10 +25,11 @@ from rhodian_proofs.mutation.sites import below_the_checks, callers, function_of
 from rhodian_proofs.rules.induction import Loop, Results
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
-from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks, overlays
+from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, some_natural, term
-from rhodian_proofs.symbolic.paths import Broken, End, EndOfPath, Undecided, current, walk
 from rhodian_proofs.symbolic.sequences import Place, Space, Unknown
+from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Undecided, current
+from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,7 +117,7 @@ def are_same(pair: _Pair, claim: Claim, timeout_ms: int) -> bool:
 
     def run() -> None:
         values = pair.values()
-        with rules(claim.invariants, dict(claim.measures)), overlays(), _proved_before():
+        with rules(claim.invariants, dict(claim.measures)), _proved_before():
             replay = _Replay([])
             with replay.stand_ins(first=True):
                 expected = outcome(pair.one, values)

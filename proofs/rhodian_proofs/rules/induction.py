@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.rules.invariants import Moment, Turn
-from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.rules.statements import Statement
 from rhodian_proofs.symbolic.ints import SymInt, condition, some_int, some_natural
-from rhodian_proofs.symbolic.paths import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, remembered, whole
+from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -49,13 +49,11 @@ class Results(Unknown):
             for part, name in zip(_parts(result), self.loop.invariant.results, strict=True):
                 upto = getattr(moment.given, name) + part
                 current().learn((upto <= whole(self, name)).term)
-            if self.loop.invariant.each is not None:
-                learn(self.loop.invariant.each(moment, turn, result), self.loop.named("each result"))
-            if self.loop.invariant.onward is not None:
-                learn(self.loop.invariant.onward(moment, turn, self._end), self.loop.named("onward"))
+            learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
+            learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
             return result
 
-        return remembered(("result", self, place), make)
+        return remembered(("result", self, place.key), make)
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the results add up to."""
@@ -87,6 +85,9 @@ class Loop:
     invariant: Invariant
     order: str = GIVEN
     key: Callable[[Any], Any] | None = None
+    writes: bool = False
+    """Whether the state is books, which the step reads, and returns changes of."""
+    _said: dict[str, Statement] = attrs.field(init=False, factory=dict)
     free: SimpleNamespace = attrs.field(init=False)
     beside: Loop | None = attrs.field(init=False, default=None)
     """The earlier loop that went the same way, if the invariant links the two."""
@@ -107,6 +108,15 @@ class Loop:
     def _way(self) -> tuple[Any, ...]:
         """Return what two loops side by side have in common: the step, the places and their order."""
         return "way", self.invariant.step, self.items.space, self.order
+
+    def say(self, part: str, *values: Any) -> Conditions:
+        """State a part of the invariant of these values; nothing if it has no such part."""
+        function = getattr(self.invariant, part)
+        if function is None:
+            return iter(())
+        if part not in self._said:
+            self._said[part] = Statement.about(f"{self.invariant.step}, {part}", function, values)
+        return self._said[part].of(*values)
 
     def named(self, part: str) -> str:
         """Return how a part of its invariant is called where a fact comes from it."""
@@ -132,17 +142,13 @@ class Loop:
             seen = {name: before(owner, name, place, self.order) for name, owner in counted.items()}
             given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
             moment = self.moment(_unknown(self.start), seen, given)
-            learn(self.invariant.holds(moment), self.named("holds"))
+            learn(self.say("holds", moment), self.named("holds"))
             if self.beside is not None:
-                learn(self.linked(self.beside.moment_at(place), moment), self.named("beside"))
+                learn(self.say("beside", self.beside.moment_at(place), moment), self.named("beside"))
             return moment
 
-        moment: Moment = remembered(("moment", self, place), make)
+        moment: Moment = remembered(("moment", self, place.key), make)
         return moment
-
-    def linked(self, other: Moment, moment: Moment) -> Conditions:
-        """Return what links a moment of the loop beside this one to the same moment of this one."""
-        return iter(()) if self.invariant.beside is None else self.invariant.beside(other, moment)
 
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         """Take the step at a place."""
@@ -154,13 +160,21 @@ class Loop:
 
     def take(self, state: Any, item: Any) -> tuple[Any, Any]:
         """Take a step; it must change nothing but the state, and keep the state's shape."""
-        after, result = self.step(state, item)
+        after, result = self._take(state, item)
         around = inspect.getclosurevars(self.step).nonlocals
         if any(getattr(self.free, name) is not value for name, value in around.items()):
             raise Unsupported("a step that changes the function around it")
         if not _same_shape(self.start, after):
             raise Broken(f"step of {self.invariant.step}: the state keeps its shape")
         return after, result
+
+    def _take(self, state: Any, item: Any) -> Any:
+        if not self.writes:
+            return self.step(state, item)
+        lent = state.lent()
+        changes, result = self.step(lent, item)
+        lent.close()
+        return state.after(changes), result
 
     def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:
         """Return the moment after the step at a place."""
@@ -175,9 +189,9 @@ class Loop:
     def run(self) -> tuple[Any, Results]:
         """Apply the rule: prove the invariant at the start and for an arbitrary step, then take it at the end."""
         name = self.invariant.step
-        prove(self.invariant.holds(self.first), f"start of {name}")
+        prove(self.say("holds", self.first), f"start of {name}")
         if self.beside is not None:
-            prove(self.linked(self.beside.first, self.first), f"start of {name}: beside")
+            prove(self.say("beside", self.beside.first, self.first), f"start of {name}: beside")
         kinds = 3 if self.invariant.onward is not None else 2
         kind = current().choose(kinds, f"rule for {name}")
         if kind == 1:
@@ -185,16 +199,13 @@ class Loop:
         if kind == 2:  # noqa: PLR2004  # the third of three
             self._prove_onward()
         end = _unknown(self.start)
-        if isinstance(self.start, SymBooks):
-            handed, self.start = self.start, self.start.copy()
-            handed.spend()
         results = Results(self, end)
         totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
         yielded = {name: whole(results, name) for name in self.invariant.results}
         self.last = self.moment(end, totals, yielded)
-        learn(self.invariant.holds(self.last), self.named("holds"))
+        learn(self.say("holds", self.last), self.named("holds"))
         if self.beside is not None:
-            learn(self.linked(self.beside.last, self.last), self.named("beside"))
+            learn(self.say("beside", self.beside.last, self.last), self.named("beside"))
         current().memory[self._way()] = self
         return end, results
 
@@ -204,16 +215,14 @@ class Loop:
         moment, turn, result = self.step_at(place)
         purpose = f"step of {self.invariant.step}"
         prove(iter([part >= 0 for part in _parts(result)]), f"{purpose}: results are natural")
-        if self.invariant.each is not None:
-            prove(self.invariant.each(moment, turn, result), f"{purpose}: each result")
+        prove(self.say("each", moment, turn, result), f"{purpose}: each result")
         after = self.moment_after(place, moment, turn, result)
-        prove(self.invariant.holds(after), purpose)
+        prove(self.say("holds", after), purpose)
         if self.beside is not None:
             other = self.beside.moment_after(place, *self.beside.step_at(place))
-            learn(self.invariant.holds(other), self.named("holds"))
-            prove(self.linked(other, after), f"{purpose}: beside")
-        if self.invariant.onward is not None:
-            prove(self.invariant.onward(moment, turn, turn.after), f"{purpose}: onward, at once")
+            learn(self.beside.say("holds", other), self.named("holds"))
+            prove(self.say("beside", other, after), f"{purpose}: beside")
+        prove(self.say("onward", moment, turn, turn.after), f"{purpose}: onward, at once")
         raise EndOfPath(purpose)
 
     def _prove_onward(self) -> None:
@@ -226,13 +235,13 @@ class Loop:
         later = self.moment_at(place := Place(self.items.space))
         item = self.items.read(place)
         path.learn(condition(self.key(turn.item) <= self.key(item)))
-        learn(self.invariant.onward(moment, turn, later.state), self.named("onward"))
+        learn(self.say("onward", moment, turn, later.state), self.named("onward"))
         if self.invariant.follows is not None:
             prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
         after, result = self.take(later.state, item)
         end = self.moment_after(place, later, Turn(item, later.state, after), result)
-        learn(self.invariant.holds(end), self.named("holds"))
-        prove(self.invariant.onward(moment, turn, after), purpose)
+        learn(self.say("holds", end), self.named("holds"))
+        prove(self.say("onward", moment, turn, after), purpose)
         raise EndOfPath(purpose)
 
 

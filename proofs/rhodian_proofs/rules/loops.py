@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from unittest import mock
 
 import attrs
+import z3
 
 from rhodian import loops
-from rhodian.errors import LengthMismatch
-from rhodian_proofs.rules.induction import Loop, prove
+from rhodian.errors import InvalidAmount, LengthMismatch
+from rhodian_proofs.rules.induction import Loop, prove, surroundings
 from rhodian_proofs.rules.trees import Gathered, Reports, Spread, Those
-from rhodian_proofs.symbolic.ints import SymBool, some_natural
-from rhodian_proofs.symbolic.paths import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.sequences import Pairs, Place, Unknown, remembered, whole
+from rhodian_proofs.symbolic.books import SymBooks, SymChanges
+from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
+from rhodian_proofs.symbolic.opaque import Sealed
+from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered, whole
+from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any) -> Any:
-            if not any(isinstance(arg, Unknown) for arg in args):
+            if not any(isinstance(arg, Unknown | SymBooks) for arg in args):
                 return getattr(real, name)(*args)
             return _RULES[name](_Context(invariants, measures, real), *args)
 
@@ -67,15 +70,41 @@ class _Context:
 
 
 def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
+    if not isinstance(items, Unknown):
+        return context.real.scan(step, state, items)
     return Loop(step, state, items, context.invariant_of(step)).run()
 
 
 def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any) -> Any:
+    if not isinstance(items, Unknown):
+        return context.real.scan_ranked(step, state, items, key)
     if current().choose(2, "rule for keys") == 1:
         key(items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
-    order, *_ = remembered(("ranking", _columns(items), id(key)), lambda: (current().fresh("ranking"), items, key))
+    looked_at = tuple((name, str(term(value))) for name, value in vars(surroundings(key)).items())
+    ranked_by = ("ranking", _columns(items), key.__code__, looked_at)
+    order, _ = remembered(ranked_by, lambda: (current().fresh("ranking"), items))
     return Loop(step, state, items, context.invariant_of(step), str(order), key).run()
+
+
+def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
+    if not isinstance(balances, SymBooks):
+        raise Unsupported("a sequence of unknown length, and books that are known")
+    if isinstance(items, Unknown):
+        end, results = Loop(step, balances, items, context.invariant_of(step), writes=True).run()
+        return SymChanges(balances, end), results
+    books, found = balances, []
+    for item in items:
+        lent = books.lent()
+        changes, result = step(lent, item)
+        lent.close()
+        books = books.after(changes)
+        found.append(result)
+    return SymChanges(balances, books), tuple(found)
+
+
+def _over(_: _Context, balances: Any, changes: Any) -> Any:
+    return balances.after(changes)
 
 
 def _columns(items: Any) -> tuple[Any, ...]:
@@ -88,23 +117,37 @@ def _columns(items: Any) -> tuple[Any, ...]:
 
 def _naturals(context: _Context, values: Any, field: str) -> Any:
     if current().choose(2, f"rule for naturals, {field}") == 1:
-        context.real.naturals((values.read(Place(values.space)),), field)
+        try:
+            context.real.naturals((values.read(Place(values.space)),), field)
+        except InvalidAmount as refusal:
+            raise _at_some_place(refusal) from None
         raise EndOfPath("every item is natural")
     return values
 
 
+def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
+    """Return the refusal of an item of which is not known at which place it stands."""
+    blamed = InvalidAmount.__new__(InvalidAmount)
+    for name, value in vars(refusal).items():
+        setattr(blamed, name, value)
+    blamed.field = Sealed()  # type: ignore[assignment]  # stands for a text
+    return blamed
+
+
 def _total(_: _Context, items: Any) -> Any:
-    if type(items) is Pairs:
-        raise Unsupported("the total of pairs")
-    (name,) = items.sums()
-    return whole(items, name)
+    if type(items) is Pairs or len(items.sums()) != 1:
+        raise Unsupported("the total of what is no column of natural numbers")
+    return whole(items, items.sums()[0])
 
 
 def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
+    if not (isinstance(first, Unknown) and isinstance(second, Unknown)):
+        raise Unsupported("a sequence of unknown length beside one that is known")
     if first.space is not second.space:
         if SymBool((first.space.length == second.space.length).term):
             raise Unsupported("sequences of equal length that were not declared so")
-        raise LengthMismatch(field, second.space.length, first.space.length)
+        one, other = cast("int", first.space.length), cast("int", second.space.length)
+        raise LengthMismatch(field, other, one)
     rows = Pairs(first, second, context.measures)
     if context.measures and current().choose(2, "rule for sums") == 1:
         parts = rows.parts(rows.read(Place(rows.space)))
@@ -114,7 +157,10 @@ def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
 
 
 def _largest(_: _Context, items: Any) -> Any:
-    bound = some_natural("largest")
+    if type(items) is not Column:
+        raise Unsupported("the largest of what is no column of numbers")
+    bound = some_natural("largest") if items.sums() else some_int("largest")
+    current().learn(z3.Implies(items.space.length.term == 0, bound.term == 0))
     known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
     for item in known:
         current().learn((item <= bound).term)
@@ -151,6 +197,8 @@ def _those(_: _Context, items: Any, kind: Any) -> Any:
 _RULES: dict[str, Callable[..., Any]] = {
     "scan": _scan,
     "scan_ranked": _scan_ranked,
+    "scan_books": _scan_books,
+    "over": _over,
     "naturals": _naturals,
     "total": _total,
     "pairs": _pairs,

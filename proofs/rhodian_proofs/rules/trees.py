@@ -30,8 +30,8 @@ from rhodian import loops
 from rhodian_proofs.rules.induction import closed, prove
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
-from rhodian_proofs.symbolic.paths import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.sequences import Place, Unknown, remembered
+from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree, Spot
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Gathered(OfTree):
 
     def below(self, place: Place) -> Any:
         """Return the numbers right below a place."""
-        key = ("gathered below", self, place)
+        key = ("gathered below", self, place.key)
         return remembered(key, lambda: self.tree.nodes.naturals_below(place, "capacities"))
 
     def read(self, place: Place) -> Any:
@@ -65,7 +65,7 @@ class Gathered(OfTree):
                 current().learn((number == self._value(place)).term)
             return number
 
-        return remembered(("gathered", self, place), make)
+        return remembered(("gathered", self, place.key), make)
 
     def unfolded(self, place: Place) -> Any:
         """Return the number of the node at a place after learning that it is what the step gives there."""
@@ -103,7 +103,7 @@ class Spread(OfTree):
                 current().learn((handed <= self.read(place.under)).term)
             return handed
 
-        return remembered(("handed", self, place), make)
+        return remembered(("handed", self, place.key), make)
 
     def _parts(self, place: Place) -> Any:
         """Return what the node at a place hands to each node right below it."""
@@ -112,7 +112,7 @@ class Spread(OfTree):
             self._bounds.unfolded(place)
             return self._divide(self.tree.nodes.read(place), self.read(place), self._bounds.below(place))
 
-        return remembered(("parts", self, place), make)
+        return remembered(("parts", self, place.key), make)
 
     def _prove_step(self) -> None:
         """Prove that an arbitrary node hands on all that it is handed, to each child within its bound."""
@@ -152,7 +152,7 @@ class Reports(OfTree):
         def make() -> Any:
             return self._report_under(None if place is self.tree.root_spot else unknown(self._shape), place)
 
-        return remembered(("report", self, place), make)
+        return remembered(("report", self, place.key), make)
 
     def _report_under(self, above: Any, spot: Spot) -> Any:
         return self._report(above, *(column.read(spot) for column in self.columns))

@@ -20,7 +20,7 @@ from rhodian_proofs import theorems
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.engine.domains import arguments, parameters
 from rhodian_proofs.language import hashes
-from rhodian_proofs.symbolic.paths import walk
+from rhodian_proofs.symbolic.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

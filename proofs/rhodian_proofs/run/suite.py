@@ -22,7 +22,7 @@ from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name,
 from rhodian_proofs.record import Status
 from rhodian_proofs.run.registry import find, origin
 from rhodian_proofs.solvers.answers import Asker
-from rhodian_proofs.symbolic.paths import End
+from rhodian_proofs.symbolic.walk import End
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

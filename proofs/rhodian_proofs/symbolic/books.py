@@ -3,32 +3,57 @@
 An account is a number that stands for it; its asset, and whether it stands for the
 world outside, are functions of that number. Books are an array from accounts to
 balances together with what all accounts of each asset add up to. That sum is
-carried along: writing a balance adds what it is above the old one. Two accounts may
+carried along: a balance that is written adds what it is above the old one (Books.v says why). Two accounts may
 turn out to be the same one; every path says which it assumes.
+
+Books are values: nothing changes them. What is written to them makes other books.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
-from unittest import mock
+from typing import Any, NoReturn
 
 import attrs
 import z3
 
-from rhodian import Account, Asset, loops
+from rhodian import Account, Asset
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, term
-from rhodian_proofs.symbolic.paths import Unsupported, current
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from rhodian_proofs.symbolic.signals import Unsupported, current
 
 _ASSET_OF = z3.Function("asset_of", z3.IntSort(), z3.IntSort())
 _IS_OUTSIDE = z3.Function("is_outside", z3.IntSort(), z3.BoolSort())
 _BALANCES = z3.ArraySort(z3.IntSort(), z3.IntSort())
+_NEVER_NEGATIVE = "no account but the world outside holds less than 0"
 
 
-class _Opaque:
+class Guarded:
+    """A stand-in that answers what it defines, and refuses whatever else it is asked."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse whatever else there may be."""
+        raise Unsupported(f"{name} of a symbolic value")
+
+    __hash__ = refuse("hash")
+    __repr__ = refuse("repr")
+    __str__ = refuse("str")
+    __format__ = refuse("format")
+    __bool__ = refuse("truth")
+    __len__ = refuse("len")
+    __iter__ = refuse("iter")
+    __getitem__ = refuse("an item")
+    __setitem__ = refuse("writing an item")
+    __contains__ = refuse("in")
+    __eq__ = refuse("==")
+    __ne__ = refuse("!=")
+    __lt__ = __le__ = __gt__ = __ge__ = refuse("order")
+    __add__ = __radd__ = __or__ = __ror__ = __mul__ = __rmul__ = refuse("an operator")
+    __call__ = refuse("a call")
+    __reduce_ex__ = refuse("pickle")
+
+
+class _Opaque(Guarded):
     """A value of which only its number is known."""
 
     __slots__ = ("term",)
@@ -47,16 +72,7 @@ class _Opaque:
         """Compare."""
         return SymBool(z3.Not((self == other).term))
 
-    def __getattr__(self, name: str) -> NoReturn:
-        """Refuse whatever else there may be."""
-        raise Unsupported(f"{name} of a symbolic value")
-
     __hash__ = refuse("hash")
-    __repr__ = refuse("repr")
-    __str__ = refuse("str")
-    __format__ = refuse("format")
-    __bool__ = refuse("truth")
-    __reduce_ex__ = refuse("pickle")
 
 
 class SymAsset(_Opaque):
@@ -98,10 +114,10 @@ class NeverNegative:
     books: SymBooks
 
     def assumption(self) -> Any:
-        """Have every reading of the books learn it."""
-        if not self.books.is_as_it_was():
+        """Have every reading of the books, and of what is made from them, learn it."""
+        if not self.books.is_bare:
             raise Unsupported("an assumption about books that have been written to")
-        self.books.never_negative = True
+        current().note(_NEVER_NEGATIVE, self.books.origin)
         return z3.BoolVal(val=True)
 
     def obligation(self) -> Any:
@@ -111,81 +127,100 @@ class NeverNegative:
         return z3.Or(_IS_OUTSIDE(account), z3.Select(self.books.balances, account) >= 0)
 
 
-class SymBooks:
+class SymBooks(Guarded):
     """Books of which only is known what reading them has shown."""
 
-    def __init__(self, balances: Any, totals: Any, origin: Any, *, never_negative: bool) -> None:
-        """Hold the balances, what they add up to by asset, and the balances before anything was written."""
+    __slots__ = ("balances", "is_closed", "origin", "totals")
+
+    def __init__(self, balances: Any, totals: Any, origin: Any) -> None:
+        """Hold the balances, what they add up to by asset, and the balances of the books that these were made from."""
         self.balances = balances
         self.totals = totals
-        self.never_negative = never_negative
-        self._origin = origin
+        self.origin = origin
+        self.is_closed = False
 
     @classmethod
     def some(cls, *, never_negative: bool) -> SymBooks:
         """Return books of which nothing more is known."""
-        current().assumptions.add("A2")
         balances = current().fresh("balances", _BALANCES)
-        return cls(balances, current().fresh("totals", _BALANCES), balances, never_negative=never_negative)
+        books = cls(balances, current().fresh("totals", _BALANCES), balances)
+        if never_negative:
+            NeverNegative(books).assumption()
+        return books
 
-    def spend(self) -> None:
-        """Refuse every further question: these books were handed to a loop that writes to them."""
-        self.balances = self.totals = None
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing has been written to them."""
+        return bool(self.balances.eq(self.origin))
 
     def recall(self, account: Any) -> None:
-        """Learn of an account what is known of every account in the books as they were."""
-        if self.balances is None:
-            raise Unsupported("books that a loop has written to")
-        if self.never_negative:
-            no_less = z3.Or(_IS_OUTSIDE(account), z3.Select(self._origin, account) >= 0)
-            current().learn(no_less, "no account but the world outside holds less than 0")
+        """Learn of an account what is known of every account in the books that these were made from."""
+        if self.is_closed:
+            raise Unsupported("books that a step has kept until after its end")
+        no_less = z3.Or(_IS_OUTSIDE(account), z3.Select(self.origin, account) >= 0)
+        current().recall(_NEVER_NEGATIVE, self.origin, no_less)
 
-    def get(self, account: SymAccount, default: int = 0, /) -> SymInt:
+    def get(self, account: SymAccount, *default: int) -> SymInt:
         """Return what is held; an account that is not there holds 0."""
-        if type(account) is not SymAccount or default != 0:
-            raise Unsupported("reading symbolic books by a known account, or with a default other than 0")
+        if type(account) is not SymAccount or len(default) != 1 or type(default[0]) is not int or default[0] != 0:
+            raise Unsupported("reading symbolic books by a known account, or with another default than 0")
         self.recall(account.term)
         return SymInt(z3.Select(self.balances, account.term))
 
-    def update(self, changes: Iterable[tuple[SymAccount, Any]]) -> None:
-        """Write balances, one after the other."""
+    def after(self, changes: Any) -> SymBooks:
+        """Return the books after some changes, one after the other."""
+        if isinstance(changes, SymChanges):
+            return changes.of(self)
+        after = SymBooks(self.balances, self.totals, self.origin)
         for account, balance in changes:
-            self.recall(account.term)
+            if type(account) is not SymAccount:
+                raise Unsupported("writing symbolic books by a known account")
+            after.recall(account.term)
             asset = _ASSET_OF(account.term)
-            added = term(balance) - z3.Select(self.balances, account.term)
-            self.totals = z3.Store(self.totals, asset, z3.Select(self.totals, asset) + added)
-            self.balances = z3.Store(self.balances, account.term, term(balance))
+            added = term(balance) - z3.Select(after.balances, account.term)
+            totals = z3.Store(after.totals, asset, z3.Select(after.totals, asset) + added)
+            after = SymBooks(z3.Store(after.balances, account.term, term(balance)), totals, self.origin)
+        return after
 
-    def is_as_it_was(self) -> bool:
-        """Tell whether nothing has been written."""
-        return self.balances is not None and bool(self.balances.eq(self._origin))
+    def lent(self) -> SymBooks:
+        """Return the same books for a step to read, to be closed when it returns."""
+        return SymBooks(self.balances, self.totals, self.origin)
 
-    def copy(self) -> SymBooks:
-        """Return books that hold the same."""
-        return SymBooks(self.balances, self.totals, self._origin, never_negative=self.never_negative)
+    def close(self) -> None:
+        """Let nobody read them any more."""
+        self.is_closed = True
 
     def unknown(self) -> SymBooks:
         """Return books of which nothing is known."""
         return SymBooks.some(never_negative=False)
 
-    def changes(self) -> SymBooks:
-        """Return what was written: here the books as they now are, which say as much."""
-        return self
+    def same(self, other: SymBooks) -> bool:
+        """Tell whether other books are known to be these."""
+        return bool(self.balances.eq(other.balances)) and bool(self.totals.eq(other.totals))
 
     def total_in(self, asset: SymAsset) -> SymInt:
         """Return what all accounts of an asset add up to."""
-        if self.totals is None:
-            raise Unsupported("books that a loop has written to")
+        if self.is_closed or type(asset) is not SymAsset:
+            raise Unsupported("the total of a known asset in symbolic books, or in books that a step has kept")
         return SymInt(z3.Select(self.totals, asset.term))
 
 
-@contextmanager
-def overlays() -> Iterator[None]:
-    """Let symbolic books through `loops.Overlay` until this context ends; others go through as ever."""
-    real = loops.Overlay
+class SymChanges(Guarded):
+    """What a loop changed in books: to be written to just these books, and nothing else."""
 
-    def overlay(under: Any) -> Any:
-        return under.copy() if isinstance(under, SymBooks) else real(under)
+    __slots__ = ("_after", "_before")
 
-    with mock.patch.object(loops, "Overlay", overlay):
-        yield
+    def __init__(self, before: SymBooks, after: SymBooks) -> None:
+        """Hold the books before the changes and after them."""
+        self._before = before
+        self._after = after
+
+    def unknown(self) -> SymChanges:
+        """Return changes of the same books of which nothing is known."""
+        return SymChanges(self._before, self._after.unknown())
+
+    def of(self, books: SymBooks) -> SymBooks:
+        """Return the books after the changes, if they are those that the changes were worked out for."""
+        if not self._before.same(books):
+            raise Unsupported("changes that were worked out for other books")
+        return self._after

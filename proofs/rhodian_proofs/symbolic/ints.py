@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import z3
 
-from rhodian_proofs.symbolic.paths import Unsupported, current
+from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,11 +147,11 @@ class SymInt:
 
     def __divmod__(self, other: object) -> tuple[SymInt, SymInt]:
         """Divide, rounding down, by a number that the path shows to be above 0."""
-        return _divide(self.term, term(other))
+        return _both(current().divide(self.term, term(other)))
 
     def __rdivmod__(self, other: object) -> tuple[SymInt, SymInt]:
         """Divide a known number."""
-        return _divide(term(other), self.term)
+        return _both(current().divide(term(other), self.term))
 
     def __floordiv__(self, other: object) -> SymInt:
         """Return the quotient, rounded down."""
@@ -226,24 +226,8 @@ class SymInt:
     __getstate__ = __reduce_ex__ = refuse("pickle")
 
 
-def _divide(dividend: Any, divisor: Any) -> tuple[SymInt, SymInt]:
-    """Name the quotient and the remainder of a division by a number above 0.
-
-    SMT-LIB rounds as Python does only then, so no other division is done.
-    """
-    path = current()
-    if not path.decide(divisor > 0):
-        if path.decide(divisor == 0):
-            raise ZeroDivisionError
-        raise Unsupported("division by a number below 0")
-    key = ("division", dividend.sexpr(), divisor.sexpr())
-    if key not in path.memory:
-        quotient, remainder = path.fresh("quotient"), path.fresh("remainder")
-        path.learn(dividend == quotient * divisor + remainder, "division")
-        path.learn(remainder >= 0, "division")
-        path.learn(remainder < divisor, "division")
-        path.memory[key] = SymInt(quotient), SymInt(remainder)
-    return path.memory[key]  # type: ignore[no-any-return]  # put there two lines above
+def _both(terms: tuple[Any, Any]) -> tuple[SymInt, SymInt]:
+    return SymInt(terms[0]), SymInt(terms[1])
 
 
 def some_int(name: str) -> SymInt:

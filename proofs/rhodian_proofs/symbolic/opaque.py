@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import attrs
 
 from rhodian_proofs.symbolic.ints import refuse
-from rhodian_proofs.symbolic.paths import Unsupported
+from rhodian_proofs.symbolic.signals import Unsupported
 
 
 class Sealed:

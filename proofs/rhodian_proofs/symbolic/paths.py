@@ -11,21 +11,18 @@ cannot hold together. They are kept, so that others can be asked the same.
 
 from __future__ import annotations
 
-import enum
 import sys
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import z3
 
+from rhodian_proofs.symbolic.signals import RUNNING, Broken, Contradiction, Undecided, Unfaithful, Unsupported
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from types import CodeType
 
-PATHS_MAX = 4000
-"""The most paths that a claim may have before it is left open."""
-
+    from rhodian_proofs.symbolic.signals import Signal
 
 RETRIES = 2
 """How often a question that the solver could not decide is put to it again, under another seed."""
@@ -34,47 +31,6 @@ EFFORT = 1_000_000
 """What the solver may spend on whether a branch is possible, in its own count, which no clock disturbs.
 
 It has its full time where a claim would fail otherwise: for an assert, an obligation, and the end of a bad path."""
-
-
-class Signal(BaseException):
-    """A message from the engine to itself; not an `Exception`, so that no kernel code can catch it."""
-
-
-class Unsupported(Signal):  # a signal, not an error
-    """A symbolic value was asked for something that it cannot do faithfully."""
-
-
-class EndOfPath(Signal):  # a signal, not an error
-    """The path has served its purpose."""
-
-
-class Contradiction(Signal):  # a signal, not an error
-    """The facts of the path contradict each other: no values reach it."""
-
-
-class Broken(Signal):  # a signal, not an error
-    """An invariant does not hold."""
-
-
-class Undecided(Signal):  # a signal, not an error
-    """The solver could not decide an obligation."""
-
-
-class Unfaithful(Signal):  # a signal, not an error
-    """A path did something else when it was run again."""
-
-
-class End(enum.Enum):
-    """How a path ended."""
-
-    RETURNED = "returned"
-    REFUSED = "refused"
-    ASSERTION = "assertion failed"
-    STEP = "induction step"
-    EMPTY = "reached by no values"
-    BROKEN = "invariant broken"
-    UNDECIDED = "undecided"
-    UNSUPPORTED = "unsupported"
 
 
 @attrs.frozen(eq=False)
@@ -140,6 +96,10 @@ class Path:
     """What this path rests on."""
     memory: dict[Any, Any] = attrs.field(factory=dict)
     """What symbolic values have already worked out on this path."""
+    shared: dict[Any, Any] = attrs.field(factory=dict)
+    """What has been worked out once for all paths of this walk."""
+    raised: Signal | None = None
+    """The first signal that was made on this path, whatever became of it."""
     _solver: Any = None
     _names: dict[str, int] = attrs.field(factory=dict)
 
@@ -189,6 +149,33 @@ class Path:
             self._record(Decision(answer, fingerprint, all(possible)), 1 if all(possible) else 0)
         self.learn(condition if answer else z3.Not(condition), "branch")
         return bool(answer)
+
+    def note(self, what: str, term: Any) -> None:
+        """Keep what is known of all that a term holds; it is learned of a part when that is looked at."""
+        self.memory[what, term.get_id()] = term
+
+    def recall(self, what: str, term: Any, fact: Any) -> None:
+        """Learn a fact about a part of a term, if it was noted of the whole."""
+        if (what, term.get_id()) in self.memory:
+            self.learn(fact, what)
+
+    def divide(self, dividend: Any, divisor: Any) -> tuple[Any, Any]:
+        """Name the quotient and the remainder of a division by a number above 0, alike each time they are asked for.
+
+        SMT-LIB rounds as Python does only then, so no other division is done.
+        """
+        if not self.decide(divisor > 0):
+            if self.decide(divisor == 0):
+                raise ZeroDivisionError
+            raise Unsupported("division by a number below 0")
+        key = ("division", dividend.sexpr(), divisor.sexpr())
+        if key not in self.memory:
+            quotient, remainder = self.fresh("quotient"), self.fresh("remainder")
+            self.learn(dividend == quotient * divisor + remainder, "division")
+            self.learn(remainder >= 0, "division")
+            self.learn(remainder < divisor, "division")
+            self.memory[key] = quotient, remainder
+        return self.memory[key]  # type: ignore[no-any-return]  # put there two lines above
 
     def choose(self, count: int, purpose: str) -> int:
         """Return a number below `count`; every one of them is tried, each on a path of its own."""
@@ -270,83 +257,8 @@ class Path:
         self.obligations.append(Obligation(purpose, (*self.facts, condition), (*self.sources, "asked")))
 
 
-_current: ContextVar[Path] = ContextVar("path")
-
-
-def current() -> Path:
-    """Return the path being run."""
-    try:
-        return _current.get()
-    except LookupError:
-        raise Unsupported("a symbolic value outside a proof") from None
-
-
 def lean_on(assumption: str) -> None:
     """Note that the path being run leans on an assumption of SPEC.md; nothing if no path is."""
-    path = _current.get(None)
+    path = RUNNING.get(None)
     if path is not None:
         path.assumptions.add(assumption)
-
-
-@attrs.frozen
-class Walked:
-    """A path, and how it ended."""
-
-    path: Path
-    """The path."""
-    end: End
-    """How it ended."""
-    error: BaseException | None
-    """What it raised, if anything."""
-
-
-def walk(
-    run: Callable[[], object], *, timeout_ms: int, seed: int = 0, claimed: CodeType | None = None
-) -> Iterator[Walked]:
-    """Run a function along every path that it can take, one after the other."""
-    queue: list[list[Decision]] = [[]]
-    shown: dict[tuple[int, ...], Any] = {}
-    for _ in range(PATHS_MAX):
-        if not queue:
-            return
-        path = Path(queue.pop(), timeout_ms, seed, claimed, shown)
-        token = _current.set(path)
-        try:
-            end, error = _run(run)
-        finally:
-            _current.reset(token)
-        if len(path.trace) < len(path.script):
-            end, error = End.UNSUPPORTED, Unfaithful("decided less than before")
-        for position in range(len(path.script), len(path.trace)):
-            taken = path.trace[position]
-            others = (attrs.evolve(taken, answer=answer) for answer in range(path.untried[position]))
-            queue.extend([*path.trace[:position], other] for other in others)
-        if end in _BAD and not isinstance(error, Unfaithful) and path.is_empty():
-            end = End.EMPTY
-        yield Walked(path, end, error)
-    raise Undecided(f"more than {PATHS_MAX} paths")
-
-
-_BAD = frozenset(End) - {End.RETURNED, End.STEP, End.EMPTY}
-
-_SIGNALLED = {
-    EndOfPath: End.STEP,
-    Contradiction: End.EMPTY,
-    Broken: End.BROKEN,
-    Undecided: End.UNDECIDED,
-    Unsupported: End.UNSUPPORTED,
-    Unfaithful: End.UNSUPPORTED,
-}
-
-
-def _run(run: Callable[[], object]) -> tuple[End, BaseException | None]:
-    """Run once, and say how it ended."""
-    try:
-        run()
-    except AssertionError as error:
-        return End.ASSERTION, error
-    except Signal as error:
-        return _SIGNALLED[type(error)], error
-    except Exception as error:  # noqa: BLE001  # whatever the function raises is an outcome to be judged
-        return End.REFUSED, error
-    return End.RETURNED, None

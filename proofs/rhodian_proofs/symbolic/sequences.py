@@ -11,9 +11,11 @@ import abc
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
+import z3
 
-from rhodian_proofs.symbolic.ints import SymInt, refuse, some_natural
-from rhodian_proofs.symbolic.paths import Unsupported, current
+from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_natural
+from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,16 +25,39 @@ GIVEN = "given"
 """The order in which a sequence was given, as opposed to a ranking of it."""
 
 
-class Place:
-    """A place in a sequence of unknown length."""
+class Place(Guarded):
+    """A place in a sequence of unknown length: a whole number, of which may be asked only whether it is another place.
+
+    Two places may turn out to be one. What stands there may then differ, so what is proved holds all the more.
+    """
 
     def __init__(self, space: Space, earlier: Place | None = None) -> None:
         """Be some place of that space; after the earlier one, in the order given, if one is named."""
         self.space = space
         self.earlier = earlier
-        current().learn(space.length.term > 0)
+        self.index = current().fresh("place")
+        self.key = str(self.index)
+        current().learn(self.index >= 0)
+        current().learn(self.index < space.length.term)
+        if earlier is not None:
+            current().learn(earlier.index < self.index)
 
-    __hash__ = object.__hash__
+    @property  # type: ignore[misc]  # what the kernel asks of a place is its class
+    def __class__(self) -> type:
+        """Answer as an int does."""
+        return int
+
+    def __eq__(self, other: object) -> SymBool:  # type: ignore[override]  # not known
+        """Compare with another place of the same sequences."""
+        if not isinstance(other, Place) or other.space is not self.space:
+            raise Unsupported("comparison of a place with what is no place of the same sequences")
+        return SymBool(self.index == other.index)
+
+    def __ne__(self, other: object) -> SymBool:  # type: ignore[override]  # not known
+        """Compare with another place of the same sequences."""
+        return SymBool(z3.Not((self == other).term))
+
+    __hash__ = refuse("hash")
 
 
 @attrs.frozen(eq=False)
@@ -54,7 +79,7 @@ def before(items: Any, name: str, place: Place, order: str) -> Any:
     known = owner.known_before(name, place, order)
     if known is not None:
         return known
-    key = ("before", owner, name, place, order)
+    key = ("before", owner, name, place.key, order)
     path = current()
     if key not in path.memory:
         path.memory[key] = sum_before = some_natural(f"{name}.before")
@@ -144,7 +169,7 @@ class Column(Unknown):
     """A sequence of values of one type, of which nothing else is known."""
 
     def __init__(self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool) -> None:
-        """Hold values made by `make`; numbers are summed under the column's name."""
+        """Hold values made by `make`; natural numbers, and they alone, are summed under the column's name."""
         self.space = space
         self.name = name
         self._make = make
@@ -160,7 +185,7 @@ class Column(Unknown):
                 current().learn((value <= bound).term)
             return value
 
-        return remembered(("item", self, place), make)
+        return remembered(("item", self, place.key), make)
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the items add up to."""

@@ -18,8 +18,8 @@ from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
 from rhodian_proofs.symbolic.books import _IS_OUTSIDE, SymAccount
 from rhodian_proofs.symbolic.ints import refuse, some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
-from rhodian_proofs.symbolic.paths import Unsupported, current
 from rhodian_proofs.symbolic.sequences import Column, Place, Space, Unknown, remembered
+from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ class SymTree:
 
     def space_below(self, place: Place) -> Space:
         """Return the places right below a place, where their number is not known."""
-        space: Space = remembered(("below", self, place), lambda: Space(some_natural("children")))
+        space: Space = remembered(("below", self, place.key), lambda: Space(some_natural("children")))
         return space
 
     def somewhere(self) -> Spot:
@@ -57,7 +57,7 @@ class SymTree:
     def some_layer(self) -> Spot:
         """Return a place at which a layer in order stands: an example, of which nothing follows for others."""
         spot = Spot(self)
-        current().memory["node", self.nodes, spot] = _in_order(self.space_below(spot))
+        current().memory["node", self.nodes, spot.key] = _in_order(self.space_below(spot))
         return spot
 
     @property  # type: ignore[misc]  # what the kernel asks of a waterfall is its class
@@ -115,7 +115,7 @@ class Nodes(OfTree):
             kind = current().choose(3 if place is self.tree.root_spot else 4, "kind of node")
             return kinds[kind](self.tree.space_below(place))
 
-        return remembered(("node", self, place), make)
+        return remembered(("node", self, place.key), make)
 
     def naturals_below(self, place: Place, name: str) -> Any:
         """Return some natural number for each node right below a place: for each of the node's branches one."""

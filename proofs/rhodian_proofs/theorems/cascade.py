@@ -20,7 +20,7 @@ from rhodian_proofs.claims import (
     total,
     where,
 )
-from rhodian_proofs.symbolic.paths import current
+from rhodian_proofs.symbolic.signals import current
 
 if TYPE_CHECKING:
     from typing import Any
