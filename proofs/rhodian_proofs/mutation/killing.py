@@ -24,14 +24,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-_LOADED_ONCE = (
-    *("attrs", "decimal", "fractions", "unittest.mock", "z3"),
-    *(
-        f"rhodian_proofs.{name}"
-        for name in ("symbolic.paths", "symbolic.ints", "symbolic.sequences", "rules.invariants")
-    ),
-)
-"""What the children share, since none of it knows the kernel."""
+_LOADED_ONCE = ("attrs", "ast", "cattrs", "decimal", "fractions", "inspect", "statistics", "unittest.mock", "z3")
+"""What the children share: nothing of ours, which may know the kernel."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -60,7 +60,12 @@ class Server:
         question = {"module": "", "source": "", "seconds": seconds, **question}
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            raise ChildProcessError(
+                "the process that loads changed kernels ended; is the kernel loaded before it can be?"
+            )
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
     def close(self) -> None:
