@@ -5,10 +5,15 @@ They stand here and not in the tests because pytest rewrites the asserts of a te
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from rhodian import loops
-from rhodian_proofs.claims.writing import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim, total, use
+import attrs
+
+from rhodian import in_order, loops
+from rhodian_proofs.claims.columns import total
+from rhodian_proofs.claims.kinds import OneOf
+from rhodian_proofs.claims.premises import use
+from rhodian_proofs.claims.writing import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.theorems.lemmas import product_cancels
 
@@ -349,3 +354,16 @@ WRONG: dict[str, Invariant] = {
     "each": Invariant("plain_sum.<locals>.step", state_is_the_sum, ("part",), each_part_is_zero),
 }
 """Invariants that do not hold."""
+
+
+@attrs.frozen
+class Small:
+    """A record that bounds what it ranges over in a field of its own."""
+
+    held: Annotated[Any, OneOf(1, 2)]
+
+
+@claim("XX-20", about=(in_order,), scope="1 and 2")
+def an_account_is_small(small: Small) -> None:
+    """What is held is at most 2."""
+    assert in_order(small.held, ()).unallocated < 3

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
+from rhodian_proofs.claims import premises
 from rhodian_proofs.claims import writing as language
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.engine.domains import item_kind, parameters
@@ -123,7 +124,7 @@ def test_plain_values_reach_everything_that_a_claim_asserts(claim: Claim, monkey
     def implies(premise: Any, conclusion: Any) -> bool:
         if premise:
             premised.add(sys._getframe(1).f_lineno)
-        return language.implies(premise, conclusion)
+        return premises.implies(premise, conclusion)
 
     if "implies" in claim.check.__globals__:
         monkeypatch.setitem(claim.check.__globals__, "implies", implies)

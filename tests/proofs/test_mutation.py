@@ -243,7 +243,7 @@ def test_every_mutant_of_the_kernel_is_python_and_differs_from_all_others_and_ke
         parts = [(part.lineno, part.end_lineno or part.lineno) for part in ast.parse(source).body]
         for mutant in found:
             (first, last) = next(part for part in parts if part[0] <= mutant.line <= part[1])
-            assert compile("".join(mutant.source.splitlines(keepends=True)[first - 1 : last]), module, "exec")
+            compile("".join(mutant.source.splitlines(keepends=True)[first - 1 : last]), module, "exec")
 
 
 def test_a_module_has_the_same_mutants_each_time() -> None:

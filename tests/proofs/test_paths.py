@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 import z3
 
-from rhodian_proofs.symbolic import paths
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural
 from rhodian_proofs.symbolic.paths import Path
-from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Undecided, Unfaithful, current
+from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Undecided, Unfaithful, Unsupported, current
 from rhodian_proofs.symbolic.walk import End, walk
 from tests.proofs.walking import ends_of, insist, paths_of
 
@@ -173,7 +172,7 @@ def test_a_function_that_decides_less_the_second_time_is_unfaithful() -> None:
 
 
 def test_more_paths_than_the_limit_leave_it_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "PATHS_MAX", 7)
+    monkeypatch.setattr("rhodian_proofs.symbolic.walk.PATHS_MAX", 7)
     with pytest.raises(Undecided, match="more than 7 paths"):
         paths_of(lambda: [bool(some_int(name) > 0) for name in "xyz"])
 
@@ -216,7 +215,7 @@ def test_code_that_catches_every_exception_does_not_swallow_a_signal(question: C
 
 def test_the_path_is_put_away_when_it_has_been_walked() -> None:
     for _ in walk(lambda: bool(some_int("x") > 0), timeout_ms=100):
-        with pytest.raises(paths.Unsupported, match="outside a proof"):
+        with pytest.raises(Unsupported, match="outside a proof"):
             current()
 
 

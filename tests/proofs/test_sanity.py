@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import attrs
+from typing import TYPE_CHECKING
 
-from rhodian import in_order
-from rhodian_proofs.claims.writing import Natural, Naturals, claim, implies, total, use
+import attrs
+import pytest
+
 from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Status
-from rhodian_proofs.theorems.allocation import IN_ORDER
-from rhodian_proofs.theorems.lemmas import product_grows
+from tests.proofs.empty_sayings import (
+    asserts_where_nothing_comes,
+    is_about_nothing,
+    says_nothing,
+    supposes_in_a_helper,
+    supposes_more_than_it_needs,
+    supposes_twice_on_a_line,
+    supposes_what_never_happens,
+)
 from tests.proofs.walking import QUICK
 
-
-def _false(amount: Natural, capacities: Naturals) -> None:
-    assert in_order(amount, capacities).unallocated == 0
-
-
-@claim("XX-1", falsely=_false, about=(in_order,), invariants=(IN_ORDER,))
-def says_nothing(amount: Natural, capacities: Naturals) -> None:
-    """Whatever is left is no more than itself."""
-    left = in_order(amount, capacities).unallocated
-    assert left <= left + 0
-
-
-@claim("XX-2", falsely=_false, about=(in_order,), invariants=(IN_ORDER,))
-def supposes_what_never_happens(amount: Natural, capacities: Naturals) -> None:
-    """If more is left than there was, anything holds."""
-    left = in_order(amount, capacities).unallocated
-    assert left <= amount
-    assert implies(left > amount, left == amount + 7)
-
-
-@claim("XX-3", falsely=_false, about=(in_order,), invariants=(IN_ORDER,))
-def asserts_where_nothing_comes(amount: Natural, capacities: Naturals) -> None:
-    """Nothing comes to the second assert."""
-    left = in_order(amount, capacities).unallocated
-    assert left <= amount
-    if left > amount:
-        assert left == amount + 7
-
-
-@claim("XX-4", falsely=_false, about=(in_order,), invariants=(IN_ORDER,))
-def supposes_more_than_it_needs(amount: Natural, capacities: Naturals) -> None:
-    """No more is left than there was, whatever the lemma says."""
-    use(product_grows, amount, amount + 1, total(capacities))
-    assert in_order(amount, capacities).unallocated <= amount
+if TYPE_CHECKING:
+    from rhodian_proofs.claims.writing import Claim
 
 
 def failed(about: object) -> set[str]:
@@ -59,8 +35,13 @@ def test_a_claim_that_holds_whatever_the_kernel_answers_is_open() -> None:
     assert failed(says_nothing) == {"false if the kernel answered anything"}
 
 
-def test_a_premise_that_is_never_met_leaves_a_claim_open() -> None:
-    assert failed(supposes_what_never_happens) == {"every premise met by plain values"}
+@pytest.mark.parametrize("claim", [supposes_what_never_happens, supposes_in_a_helper, supposes_twice_on_a_line])
+def test_a_premise_that_is_never_met_leaves_a_claim_open_wherever_it_stands(claim: Claim) -> None:
+    assert failed(claim) == {"every premise met by plain values"}
+
+
+def test_a_claim_that_is_about_nothing_of_the_kernel_is_open() -> None:
+    assert failed(is_about_nothing) == {"false if the kernel answered anything"}
 
 
 def test_an_assert_that_nothing_reaches_leaves_a_claim_open() -> None:

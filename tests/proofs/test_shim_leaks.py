@@ -53,10 +53,10 @@ def test_a_truth_is_refused_wherever_it_would_count_as_a_number(name: str) -> No
 
 
 @pytest.mark.parametrize("name", ENDS_IN_AN_ERROR)
-def test_what_looks_inside_an_int_finds_none_and_ends_the_path(name: str) -> None:
+def test_what_looks_inside_an_int_finds_none_and_ends_the_path_badly(name: str) -> None:
     ENDS_IN_AN_ERROR[name](1)
     (only,) = paths_of(lambda: ENDS_IN_AN_ERROR[name](some_equal_to(1)))
-    assert only.end is End.REFUSED
+    assert only.end in {End.REFUSED, End.UNSUPPORTED}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw, drawing, loops
 from rhodian_proofs import theorems
+from rhodian_proofs.claims.columns import total
 from rhodian_proofs.claims.trees import borne, each, forks, joints
-from rhodian_proofs.claims.writing import total
 from rhodian_proofs.engine.check import run_symbolically
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims

@@ -7,25 +7,18 @@ The sentence in its docstring is the sentence of its clause in SPEC.md.
 from __future__ import annotations
 
 import inspect
-import sys
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
 import attrs
 import z3
 
-from rhodian import Account, Asset, loops
-from rhodian_proofs.rules.induction import Results
+from rhodian import Account, Asset
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
-from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, term
 from rhodian_proofs.symbolic.paths import lean_on
-from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
-from rhodian_proofs.symbolic.signals import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from types import CodeType
+    from collections.abc import Callable, Mapping
 
     from rhodian_proofs.rules.invariants import Invariant
 
@@ -99,71 +92,6 @@ def claim(clause: str, **options: Any) -> Callable[[Callable[..., None]], Claim]
         return Claim(clause, check, **options)
 
     return make
-
-
-def use(lemma: Callable[..., Any], *values: Any) -> None:
-    """Take an instance of a lemma as known; the claim then counts as proved only if the lemma's own claim is."""
-    statement = lemma(*values)
-    if isinstance(statement, SymBool):
-        path = current()
-        path.learn(statement.term, f"lemma {lemma.__name__}, line {sys._getframe(1).f_lineno}")  # noqa: SLF001  # who uses it
-        path.memory.setdefault("lemmas", set()).add(lemma)
-    elif not statement:
-        raise AssertionError(f"the lemma {lemma.__name__} is false of known numbers")
-
-
-def inside(results: Any) -> Any:
-    """Return what the loop that yielded these results took from the function around it; nothing if spelled out."""
-    return results.loop.free if isinstance(results, Results) else None
-
-
-def total(items: Iterable[int]) -> int:
-    """Return what the items add up to."""
-    return loops.total(items)
-
-
-def between(items: Any, place: Any, later: Any) -> int:
-    """Return what the items from one place up to, and without, a later one add up to."""
-    if isinstance(items, Unknown):
-        (name,) = items.sums()
-        return before(items, name, later, GIVEN) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
-    return sum(items[place:later])
-
-
-def onward(items: Any, place: Any) -> int:
-    """Return what the items from a place to the end add up to."""
-    if isinstance(items, Unknown):
-        (name,) = items.sums()
-        return total(items) - before(items, name, place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
-    return sum(items[place:])
-
-
-def implies(premise: Any, conclusion: Any) -> bool:
-    """Tell whether the conclusion holds if the premise does."""
-    asks = sys._getframe(1)  # noqa: SLF001  # who supposes
-    where_asked = asks.f_code, asks.f_lineno
-    if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
-        current().premises.append((where_asked, condition(premise)))
-        return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool
-    if premise:
-        _met.get(set()).add(where_asked)
-    return not premise or conclusion
-
-
-Spot: TypeAlias = "tuple[CodeType, int]"
-"""A line of some code."""
-
-_met: ContextVar[set[Spot]] = ContextVar("met")
-
-
-@contextmanager
-def meeting() -> Iterator[set[Spot]]:
-    """Collect, until this context ends, the lines whose premises plain values meet."""
-    token = _met.set(set())
-    try:
-        yield _met.get()
-    finally:
-        _met.reset(token)
 
 
 def where(premise: Any, then: Any, otherwise: Any) -> int:

@@ -17,9 +17,9 @@ import attrs
 import z3
 
 from rhodian_proofs.claims.denial import denial
-from rhodian_proofs.claims.writing import meeting
+from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
-from rhodian_proofs.engine.havoc import holds_whatever_is_answered, is_about_answers
+from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.language import hashes
@@ -51,6 +51,7 @@ class Walkthrough:
     findings: Findings = attrs.field(factory=Findings)
     lemmas: set[str] = attrs.field(factory=set)
     assumptions: set[str] = attrs.field(factory=lambda: {"A4"})
+    bounds: set[str] = attrs.field(factory=set)
     reached: set[str] = attrs.field(factory=set)
     seconds: float = 0.0
     reasons: list[str] = attrs.field(factory=list)
@@ -106,7 +107,7 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
                 reduction.add(walked.path.obligations, limits.z3_ms)
         except Undecided as error:
             found.reasons.append(f"at length {_words(length)}: {error}")
-    if length is None and is_about_answers(claim):
+    if length is None and claim.about:
         found.findings.holds_anyway = holds_whatever_is_answered(
             claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
         )
@@ -125,6 +126,8 @@ def _take(claim: Claim, length: int | None, walked: Walked, found: Walkthrough) 
     path = walked.path
     found.lemmas |= {lemma_name(lemma) for lemma in path.memory.get("lemmas", ())}
     found.assumptions |= path.assumptions
+    found.bounds |= path.bounds
+    found.findings.asked |= {spot for spot, _ in path.premises}
     found.findings.supposed |= set(path.sources)
     spelled = length is not None or not has_sequences(claim)
     if walked.end is End.EMPTY or (walked.end is End.RETURNED and spelled and path.is_empty()):
@@ -167,9 +170,8 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
         found.reasons.append("a path has no witness")
         return ""
     witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
-    code = claim.check.__code__
-    for (asking, line), premise in path.premises:
-        if asking is code and line not in found.findings.met:
+    for spot, premise in path.premises:
+        if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)
             if path.solver.check(premise) == z3.sat:
                 _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
@@ -185,7 +187,7 @@ def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
             found.reasons.append(f"a witness fails when run: {error!r}"[:300])
             return ""
     found.findings.lines |= trace.lines
-    found.findings.met |= {line for code, line in met if code is claim.check.__code__}
+    found.findings.met |= met
     return _plainly(values)
 
 
@@ -251,6 +253,9 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if not claim.scope:
+        bounds = sorted({bound for each in found for bound in each.bounds})
+        verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
     if not verdict.reasons:
         verdict.status = Status.BOUNDED if claim.scope else Status.PROVED
     return verdict

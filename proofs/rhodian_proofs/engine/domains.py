@@ -59,14 +59,11 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
     Raises:
-        TypeError: for a parameter that ranges over nothing known here, or over some values only where the claim
-            names no bounds.
+        TypeError: for a parameter that ranges over nothing known here.
     """
     values: dict[str, Any] = {}
     shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
     for name, kind in parameters(claim).items():
-        if is_listed(kind) and not claim.scope:
-            raise TypeError(f"{name} ranges over some values only: name the bounds in the claim's scope")
         item = item_kind(kind)
         if kind in _PLACES:
             values[name] = _place(name, values if kind is claims.LaterPlace else {}, shared, length)
@@ -85,15 +82,6 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     return values
 
 
-def is_listed(kind: Any) -> bool:
-    """Tell whether a kind holds some values only, where its type would allow more."""
-    metadata = getattr(kind, "__metadata__", ())
-    parts = [part for mark in metadata if isinstance(mark, Fields) for part in mark.kinds.values()]
-    return any(isinstance(mark, OneOf | UpTo) for mark in metadata) or any(
-        is_listed(part) for part in (*parts, *typing.get_args(kind))
-    )
-
-
 def some(name: str, kind: Any) -> Any:
     """Return a value of which only its kind is known.
 
@@ -109,7 +97,7 @@ def some(name: str, kind: Any) -> Any:
         return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
     if origin is tuple and ... not in arguments:
         return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(arguments))
-    if isinstance(kind, type) and (kind is bool or issubclass(kind, enum.Enum)):
+    if isinstance(kind, type) and (kind is bool or (issubclass(kind, enum.Enum) and not issubclass(kind, enum.Flag))):
         return _listed(name, (False, True) if kind is bool else tuple(kind))
     if isinstance(kind, type) and attrs.has(kind):
         return _record(name, kind, {})
@@ -118,6 +106,8 @@ def some(name: str, kind: Any) -> Any:
 
 def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
     """Return a value of a kind that says more than its type does."""
+    if any(isinstance(mark, OneOf | UpTo) for mark in marks):
+        current().bounds.add(f"{name} ranges over some values only")
     if len(marks) == 1 and isinstance(marks[0], OneOf):
         return _listed(name, marks[0].values)
     if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):

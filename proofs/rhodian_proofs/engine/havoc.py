@@ -16,6 +16,7 @@ from unittest import mock
 import attrs
 
 from rhodian import Account, Asset, RhodianError
+from rhodian.errors import InvalidValue
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymInt, some_int
 from rhodian_proofs.symbolic.signals import Undecided, current
@@ -50,28 +51,21 @@ def anything(value: Any, *, within: bool = False) -> Any:
 
 @contextmanager
 def answering_anything(claim: Claim) -> Iterator[None]:
-    """Let the functions that a claim is about answer anything until this context ends."""
+    """Let the functions and classes that a claim is about answer anything until this context ends."""
     with ExitStack() as stack:
-        for function in _answering(claim):
-            owner, _, name = function.__qualname__.rpartition(".")
-            home = sys.modules[function.__module__]
-            stack.enter_context(mock.patch.object(getattr(home, owner) if owner else home, name, _instead(function)))
+        for asked in claim.about:
+            if isinstance(asked, type):
+                _open_up(asked, stack)
+            else:
+                owner, _, name = asked.__qualname__.rpartition(".")
+                home = sys.modules[asked.__module__]
+                stack.enter_context(mock.patch.object(getattr(home, owner) if owner else home, name, _instead(asked)))
+            instead = _maker(asked) if isinstance(asked, type) else _instead(asked)
             for module in _users(claim):
                 for known, value in list(vars(module).items()):
-                    if value is function:
-                        stack.enter_context(mock.patch.object(module, known, _instead(function)))
+                    if value is asked:
+                        stack.enter_context(mock.patch.object(module, known, instead))
         yield
-
-
-def is_about_answers(claim: Claim) -> bool:
-    """Tell whether some of what a claim is about returns values, and not a function, and is no class."""
-    return bool(_answering(claim))
-
-
-def _answering(claim: Claim) -> list[FunctionType]:
-    """Return what a claim is about as far as it returns values."""
-    functions = [each for each in claim.about if isinstance(each, FunctionType)]
-    return [each for each in functions if not str(each.__annotations__.get("return")).startswith("Callable")]
 
 
 def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], lengths: list[int | None]) -> bool:
@@ -85,6 +79,8 @@ def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], 
 
 
 def _instead(function: Any) -> Callable[..., Any]:
+    """Return what answers anything where a function answers, and may answer nothing where that refuses."""
+
     def answer(*args: Any, **kwargs: Any) -> Any:
         try:
             returned = function(*args, **kwargs)
@@ -92,9 +88,37 @@ def _instead(function: Any) -> Callable[..., Any]:
             if current().choose(2, "refuse or not"):
                 raise
             return None
-        return anything(returned)
+        return _instead(returned) if isinstance(returned, FunctionType) else anything(returned)
 
     return answer
+
+
+def _open_up(kind: type, stack: ExitStack) -> None:
+    """Let the methods and properties of a class answer anything."""
+    for name, value in list(vars(kind).items()):
+        if isinstance(value, FunctionType) and not name.startswith("__"):
+            stack.enter_context(mock.patch.object(kind, name, _instead(value)))
+        elif isinstance(value, property) and value.fget is not None:
+            stack.enter_context(mock.patch.object(kind, name, property(_instead(value.fget))))
+
+
+def _maker(kind: type) -> Any:
+    """Return what makes any record where a class makes one or refuses to, and may refuse where that does not."""
+
+    class Anything(type):
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:  # of a class of classes
+            made = _instead(kind)(*args, **kwargs)
+            if current().choose(2, "refuse nevertheless"):
+                raise InvalidValue("anything", None, "anything")
+            return made
+
+        def __instancecheck__(cls, value: object) -> bool:  # of a class of classes
+            return isinstance(value, kind)
+
+        def __getattr__(cls, name: str) -> Any:  # of a class of classes
+            return getattr(kind, name)
+
+    return Anything(kind.__name__, (), {})
 
 
 def _users(claim: Claim) -> list[Any]:

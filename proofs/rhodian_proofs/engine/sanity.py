@@ -7,17 +7,18 @@ import functools
 import inspect
 import re
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.engine.havoc import is_about_answers
 from rhodian_proofs.record import Sanity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Self
 
+    from rhodian_proofs.claims.premises import Spot
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Limits, Verdict
 
@@ -38,8 +39,10 @@ class Findings:
     """Whether it holds even if what it is about answers anything; nothing if that was not tried."""
     lines: set[int] = attrs.field(factory=set)
     """The lines that were run on plain values."""
-    met: set[int] = attrs.field(factory=set)
-    """The lines of implications whose premise plain values met."""
+    asked: set[Spot] = attrs.field(factory=set)
+    """The implications that were gone through."""
+    met: set[Spot] = attrs.field(factory=set)
+    """Those of them whose premise plain values met."""
     supposed: set[str] = attrs.field(factory=set)
     """Where the facts of all paths came from."""
     needed: set[str] = attrs.field(factory=set)
@@ -54,6 +57,7 @@ class Findings:
             if part.holds_anyway is not None:
                 whole.holds_anyway = part.holds_anyway
             whole.lines |= part.lines
+            whole.asked |= part.asked
             whole.met |= part.met
             whole.supposed |= part.supposed
             whole.needed |= part.needed
@@ -80,18 +84,19 @@ def assert_lines(function: Callable[..., Any]) -> Mapping[int, int]:
 
 
 @functools.cache
-def _premise_lines(function: Callable[..., Any]) -> frozenset[int]:
-    """Return the lines on which a function calls `implies`."""
+def _premises(function: Callable[..., Any]) -> frozenset[Spot]:
+    """Return where a function calls `implies`."""
     calls = (node for node in ast.walk(_tree(function)) if isinstance(node, ast.Call))
-    return frozenset(call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "implies")
+    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "implies"]
+    return frozenset((function.__code__.co_filename, call.lineno, call.col_offset) for call in named)
 
 
 def sanity(claim: Claim, verdict: Verdict, findings: Findings, limits: Limits) -> tuple[Sanity, ...]:
     """Put a claim to every check but walking it."""
-    empty = is_about_answers(claim) and findings.holds_anyway is not False
+    empty = claim.lemma is None and findings.holds_anyway is not False
     starts = set(assert_lines(claim.check).values())
     unrun = sorted(starts - findings.lines)
-    unmet = sorted(_premise_lines(claim.check) - findings.met)
+    unmet = (_premises(claim.check) | findings.asked) - findings.met
     complaints = [
         f"{complaint}: {asked.purpose}"
         for asked in verdict.questions
@@ -102,16 +107,16 @@ def sanity(claim: Claim, verdict: Verdict, findings: Findings, limits: Limits) -
         _one("a witness", verdict.witnesses > 0, f"{verdict.witnesses} paths replayed", "no values reach the claim"),
         _one("every spelled-out path replayed", all(row.witness for row in spelled), f"{len(spelled)}", "not replayed"),
         _one("every assert run on plain values", not unrun, f"{len(starts)}", _lines(claim, unrun)),
-        _one("false if the kernel answered anything", not empty, _WHATEVER[is_about_answers(claim)], _TAUTOLOGY),
-        _one("every premise met by plain values", not unmet, "all", _lines(claim, unmet)),
+        _one("false if the kernel answered anything", not empty, _WHATEVER[bool(claim.about)], _TAUTOLOGY),
+        _one("every premise met by plain values", not unmet, "all", _spots(unmet)),
         _one("the false variant refuted", bool(verdict.counterexample), verdict.counterexample, _UNREFUTED),
         _one("no solver differs", not complaints, _stability(verdict, limits), "; ".join(complaints[:5])[:600]),
         _one("both solvers asked", {"z3", "cvc5"} <= set(limits.solvers), "Z3 and cvc5", "asked one solver only"),
     )
 
 
-_WHATEVER = {True: "it fails", False: "not asked: it is of no function that returns values"}
-_TAUTOLOGY = "it holds whatever the functions that it is about return"
+_WHATEVER = {True: "it fails", False: "not asked: a lemma is of numbers only"}
+_TAUTOLOGY = "it holds whatever the functions and classes that it is about answer, or it names none"
 _UNREFUTED = "the false variant was not refuted by an example that fails when run"
 
 
@@ -123,6 +128,11 @@ def _lines(claim: Claim, lines: Iterable[int]) -> str:
     """Name lines of a claim, counted from its first."""
     first = claim.check.__code__.co_firstlineno
     return "lines " + ", ".join(str(line - first + 1) for line in lines)
+
+
+def _spots(spots: Iterable[Spot]) -> str:
+    """Name places in files."""
+    return ", ".join(sorted(f"{Path(file).name}:{line}:{column}" for file, line, column in spots))
 
 
 def _stability(verdict: Verdict, limits: Limits) -> str:

@@ -7,10 +7,9 @@ asserts. Members are named by their places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from rhodian_proofs.claims.writing import implies, total
-from rhodian_proofs.symbolic.sequences import GIVEN, Unknown, before
+from rhodian_proofs.claims import alike_elsewhere, implies, same_weights, total, upto
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,37 +108,6 @@ AXIOMS: tuple[Axiom, ...] = (
 """All eleven, in the order of the table in SPEC.md."""
 
 
-def upto(items: Any, place: Any) -> Any:
-    """Return what the items before a place add up to."""
-    if isinstance(items, Unknown):
-        (name,) = items.sums()
-        return before(items, name, place, GIVEN)
-    return sum(items[:place])
-
-
 def without(items: Shares, place: int) -> Shares:
     """Return the items but for the one at a place; of a sequence of unknown length this is refused."""
     return items[:place] + items[place + 1 :]
-
-
-def same_weights(weights: Any, others: Any) -> Any:
-    """Tell whether two sequences hold the same numbers, in any order; to be used as a premise only.
-
-    Of sequences of unknown length only one consequence is asked, that they sum to the same. That premise
-    is weaker, so what is proved under it is more.
-    """
-    if isinstance(weights, Unknown):
-        return total(weights) == total(others)
-    return sorted(weights) == sorted(others)
-
-
-def alike_elsewhere(weights: Any, others: Any, place: Any) -> Any:
-    """Tell whether two sequences differ at one place at most; to be used as a premise only.
-
-    Of sequences of unknown length only one consequence is asked, that what comes before the place sums to
-    the same, and so does what comes after it. That premise is weaker, so what is proved under it is more.
-    """
-    if isinstance(weights, Unknown):
-        rest, rest_others = total(weights) - weights[place], total(others) - others[place]
-        return (upto(weights, place) == upto(others, place)) & (rest == rest_others)
-    return without(weights, place) == without(others, place)

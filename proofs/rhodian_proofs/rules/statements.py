@@ -14,7 +14,7 @@ import attrs
 import z3
 
 from rhodian_proofs.symbolic.books import NeverNegative, SymAccount, SymAsset, SymBooks
-from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
 from rhodian_proofs.symbolic.signals import RUNNING, Signal, Unsupported, current
 
 if TYPE_CHECKING:
@@ -70,9 +70,15 @@ class Draft:
             self.memory[key] = named
         return self.memory[key]  # type: ignore[no-any-return]  # put there two lines above
 
-    def recall(self, what: str, term: Any, fact: Any) -> None:
+    def argument(self, name: str) -> Any:
+        """Return a number that stands for what the claim was given under a name."""
+        unknown = z3.Int(f"{self.prefix} argument {name}")
+        self.events.append(("argument", (name, unknown)))
+        return SymInt(unknown)
+
+    def recall(self, what: str, noted: Any, fact: Any) -> None:
         """Keep that part of a term was looked at."""
-        self.events.append(("recall", (what, term, fact)))
+        self.events.append(("recall", (what, noted, fact)))
 
     def __getattr__(self, name: str) -> Any:
         """Refuse whatever else a path does."""
@@ -100,7 +106,7 @@ class Statement:
         for statement in known:
             if statement.shape == shape:
                 return statement  # type: ignore[no-any-return]  # only statements are put there
-        leaves = tuple(z3.Const(f"{name} {n}", term.sort()) for n, term in enumerate(terms))
+        leaves = tuple(z3.Const(f"{name} {n}", held.sort()) for n, held in enumerate(terms))
         known.append(cls(name, function, shape, leaves, _made(values, iter(leaves))))
         return known[-1]  # type: ignore[no-any-return]  # put there one line above
 
@@ -143,9 +149,9 @@ class Statement:
         return self._drafts[script]
 
 
-def _put(term: Any, changes: list[tuple[Any, Any]]) -> Any:
+def _put(stated: Any, changes: list[tuple[Any, Any]]) -> Any:
     """Return a term of the statement about the values at hand."""
-    return z3.substitute(term, *changes) if changes else term
+    return z3.substitute(stated, *changes) if changes else stated
 
 
 def _fresh(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
@@ -167,9 +173,15 @@ def _divide(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
     return iter(())
 
 
+def _argument(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+    name, unknown = what
+    changes.append((unknown, term(current().argument(name))))
+    return iter(())
+
+
 def _recall(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
-    source, term, fact = what
-    current().recall(source, _put(term, changes), _put(fact, changes))
+    source, noted, fact = what
+    current().recall(source, _put(noted, changes), _put(fact, changes))
     return iter(())
 
 
@@ -186,6 +198,7 @@ _USES: dict[str, Callable[[Any, list[tuple[Any, Any]]], Iterator[Any]]] = {
     "learn": _learn,
     "divide": _divide,
     "recall": _recall,
+    "argument": _argument,
     "state": _state,
 }
 

@@ -84,10 +84,12 @@ class Path:
     """The decisions taken."""
     untried: list[int] = attrs.field(factory=list)
     """For each decision taken, how many answers are still to be tried."""
-    premises: list[tuple[tuple[CodeType, int], Any]] = attrs.field(factory=list)
-    """What implications suppose, each with the code and the line that does."""
+    premises: list[tuple[tuple[str, int | None, int | None], Any]] = attrs.field(factory=list)
+    """What implications suppose, each with the place in its file where it stands."""
     assumptions: set[str] = attrs.field(factory=set)
     """The assumptions of SPEC.md that this path leans on."""
+    bounds: set[str] = attrs.field(factory=set)
+    """Why this path says nothing of all that the claim ranges over."""
     facts: list[Any] = attrs.field(factory=list)
     """What is known on this path."""
     sources: list[str] = attrs.field(factory=list)
@@ -149,6 +151,10 @@ class Path:
             self._record(Decision(answer, fingerprint, all(possible)), 1 if all(possible) else 0)
         self.learn(condition if answer else z3.Not(condition), "branch")
         return bool(answer)
+
+    def argument(self, name: str) -> Any:
+        """Return what the claim being run was given under a name."""
+        return self.memory["arguments"][name]
 
     def note(self, what: str, term: Any) -> None:
         """Keep what is known of all that a term holds; it is learned of a part when that is looked at."""

@@ -19,9 +19,9 @@ from rhodian_proofs.claims import (
     claim,
     implies,
     total,
+    upto,
     use,
 )
-from rhodian_proofs.fairness.axioms import upto
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 

@@ -18,8 +18,8 @@ from rhodian_proofs.claims import (
     Naturals,
     Turn,
     claim,
+    hint,
     implies,
-    inside,
     total,
     use,
     where,
@@ -156,6 +156,17 @@ def capped_keeps_each_share_between_nothing_and_the_cap(
     assert implies(weights[place] == 0, share == 0)
 
 
+def _compare(shares: Any, more: Any, less: Any, weight: Any, other: Any) -> None:
+    """Use that products grow, of what the loop that found the shares hands to those below their caps."""
+
+    def say(level: Any) -> None:
+        use(product_grows, more * level.weight_open + 1, level.rest * weight, other)
+        use(product_grows, level.rest * other + 1, less * level.weight_open, weight)
+        use(product_grows, less * weight, more * other, level.weight_open)
+
+    hint(shares, say)
+
+
 @claim("AL-12", about=(in_proportion_capped,), invariants=CAPPED, measures=PAYABLE, length_max=2)
 def capped_nobody_bears_more_by_weight_than_one_with_room(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace
@@ -164,10 +175,7 @@ def capped_nobody_bears_more_by_weight_than_one_with_room(
     shares = in_proportion_capped(amount, weights, caps).shares
     for one, other in ((place, later), (later, place)):
         more, less = shares[one] - 1, shares[other] + 1
-        if level := inside(shares):
-            use(product_grows, more * level.weight_open + 1, level.rest * weights[one], weights[other])
-            use(product_grows, level.rest * weights[other] + 1, less * level.weight_open, weights[one])
-            use(product_grows, less * weights[one], more * weights[other], level.weight_open)
+        _compare(shares, more, less, weights[one], weights[other])
         both = (weights[one] > 0) & (weights[other] > 0)
         assert implies(both & (shares[other] < caps[other]), more * weights[other] < less * weights[one])
 

@@ -17,10 +17,10 @@ from rhodian_proofs.claims import (
     Turn,
     claim,
     implies,
+    parameter,
     total,
     where,
 )
-from rhodian_proofs.symbolic.signals import current
 
 if TYPE_CHECKING:
     from typing import Any
@@ -84,7 +84,7 @@ def accounts_of_equal_trigger_fall_together(
 
 def _level() -> Any:
     """Return the level that a claim is about; what accounts trade up to it is a sum of its own."""
-    return current().memory["arguments"]["level"]
+    return parameter("level")
 
 
 def _below_part(trigger: int, quantity: int) -> int:

@@ -16,11 +16,11 @@ from rhodian_proofs.claims import (
     Turn,
     claim,
     implies,
-    inside,
+    inside_before,
+    is_spelled_out,
     total,
     where,
 )
-from rhodian_proofs.symbolic.sequences import before
 
 
 def _in_rank_holds(at: Moment) -> Conditions:
@@ -78,13 +78,19 @@ def in_rank_nobody_bears_while_a_higher_score_could(
 
 def _ahead(shares: Any, capacities: Any, scores: Any, place: Any) -> Any:
     """Return what those who come before a member can bear: a higher score, or an equal one that stands earlier."""
-    if inside(shares) is not None:
-        return before(shares.loop.items, "capacities", place, shares.loop.order)
+    if not is_spelled_out(shares):
+        return inside_before(shares, "capacities", place)
     members = tuple(zip(capacities, scores, strict=True))
     return sum(capacity for turn, (capacity, score) in enumerate(members) if (-score, turn) < (-scores[place], place))
 
 
-@claim("DE-4", about=(in_rank,), invariants=(IN_RANK,), length_max=2)
+@claim(
+    "DE-4",
+    about=(in_rank,),
+    invariants=(IN_RANK,),
+    length_max=2,
+    scope="any length, those ahead being whom the kernel's own loop took before; by score and place up to two",
+)
 def in_rank_each_bears_what_those_ahead_of_it_could_not(
     amount: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:

@@ -21,6 +21,7 @@ from rhodian_proofs.claims import (
     claim,
     implies,
     inside,
+    is_spelled_out,
     total,
     use,
 )
@@ -155,8 +156,8 @@ def close_in_rank_closes_nobody_while_a_higher_score_could_be(
 
 def _level(closed: Any, need: Any, weights: Any, caps: Any) -> tuple[Any, Any]:
     """Return the level of a close: what those below their caps share, and their weight."""
-    if around := inside(closed):
-        return around.rest, around.weight_open
+    if not is_spelled_out(closed):
+        return inside(closed, "rest"), inside(closed, "weight_open")
     level: tuple[Any, Any] = _fill(need, weights, loops.pairs(weights, caps, "caps"))[0]
     return level
 
@@ -167,6 +168,7 @@ def _level(closed: Any, need: Any, weights: Any, caps: Any) -> tuple[Any, Any]:
     invariants=IN_PARTS,
     measures=PAYABLE,
     length_max=1,
+    scope="any length, the level being that of the kernel's own loops; the definition's own up to one member",
 )
 def close_in_proportion_closes_each_up_to_its_cap_or_within_a_contract_of_its_quota(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace

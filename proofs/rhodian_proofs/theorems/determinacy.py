@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
+
+import attrs
 
 from rhodian import in_order, in_proportion, in_proportion_capped, loops
 from rhodian.allocation import _fill
-from rhodian_proofs.claims import AnyPlace, Natural, Naturals, claim, implies, inside, total, where
-from rhodian_proofs.fairness.axioms import upto
-from rhodian_proofs.symbolic.sequences import GIVEN, before, whole
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    inside,
+    inside_before,
+    inside_items,
+    inside_total,
+    is_spelled_out,
+    total,
+    upto,
+    where,
+)
 from rhodian_proofs.theorems.allocation import IN_ORDER, IN_PROPORTION
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.quotients import same_quotient
@@ -39,26 +52,50 @@ def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, p
         assert allocation.shares[place] == end - start
 
 
-def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> SimpleNamespace:
+@attrs.frozen
+class _Sum:
+    """What something adds up to over members in order."""
+
+    before: Any
+    """Over those before a place."""
+    whole: Any
+    """Over all."""
+
+
+@attrs.frozen
+class _Level:
+    """The level at which shares were found."""
+
+    rest: Any
+    """What those below their caps share."""
+    weight: Any
+    """Their weight."""
+    paid: _Sum
+    """What those at their caps pay."""
+    open: _Sum
+    """The weights of the others."""
+    part: Any
+    """What the member at the place adds to both."""
+
+
+def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> _Level:
     """Return the level at which shares were found, and what those at their cap and the others come to.
 
     Of sequences of unknown length the level and the sums are those of the kernel's loops, and the part is what the
     kernel made of the member at the place. Spelled out, the level is asked of the kernel, and all else follows from
     it: a member whose quota at the level reaches its cap pays the cap, and any other shares by its weight.
     """
-    if around := inside(shares):
-        parts = shares.loop.items
+    if not is_spelled_out(shares):
         paid, opened = (
-            SimpleNamespace(before=before(parts, name, place, GIVEN), whole=whole(parts, name))
-            for name in ("paid", "open")
+            _Sum(inside_before(shares, name, place), inside_total(shares, name)) for name in ("paid", "open")
         )
-        return SimpleNamespace(rest=around.rest, weight=around.weight_open, paid=paid, open=opened, part=parts[place])
+        return _Level(inside(shares, "rest"), inside(shares, "weight_open"), paid, opened, inside_items(shares)[place])
     rest, weight = _fill(amount, weights, loops.pairs(weights, caps, "caps"))[0]
     at_cap = [(w > 0) & (cap * weight <= rest * w) for w, cap in zip(weights, caps, strict=True)]
     pays = [where(capped, cap, 0) for capped, cap in zip(at_cap, caps, strict=True)]
     opens = [where(capped, 0, w) for capped, w in zip(at_cap, weights, strict=True)]
-    paid, opened = (SimpleNamespace(before=sum(each[:place]), whole=sum(each)) for each in (pays, opens))
-    return SimpleNamespace(rest=rest, weight=weight, paid=paid, open=opened, part=(pays[place], opens[place]))
+    paid, opened = (_Sum(sum(each[:place]), sum(each)) for each in (pays, opens))
+    return _Level(rest, weight, paid, opened, (pays[place], opens[place]))
 
 
 @claim(
@@ -67,6 +104,7 @@ def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> Sim
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=1,
+    scope="any length, level and sums being those of the kernel's own loops; by definition up to one member",
 )
 def capped_each_pays_its_cap_or_lies_between_marks(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -84,9 +122,8 @@ def capped_each_pays_its_cap_or_lies_between_marks(
     if level.weight > 0:
         mark, mark_next = level.rest * level.open.before, level.rest * (level.open.before + weight)
         start, end = mark // level.weight, mark_next // level.weight
-        if inside(allocation.shares):
-            shared_before = upto(allocation.shares, place) - level.paid.before
-            same_quotient(shared_before, start, mark, level.weight)
-            same_quotient(shared_before + share, end, mark_next, level.weight)
+        shared_before = upto(allocation.shares, place) - level.paid.before
+        same_quotient(shared_before, start, mark, level.weight)
+        same_quotient(shared_before + share, end, mark_next, level.weight)
         assert (share == end - start) | at_cap
     assert allocation.unallocated == where(level.weight > 0, 0, level.rest)

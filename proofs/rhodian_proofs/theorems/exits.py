@@ -35,6 +35,7 @@ from rhodian_proofs.claims import (
     implies,
     inside,
     is_natural,
+    is_spelled_out,
     refusal_of,
     tells,
     total,
@@ -116,11 +117,18 @@ def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Posi
 
 def _weight_of_all(shares: Any, positions: Any, date: Any) -> Any:
     """Return what all who were exposed count together: as the kernel's loop added it up, or spelled out."""
-    around = inside(shares)
-    return sum(exposure(each, date) for each in positions) if around is None else getattr(around, "total", 0)
+    if not is_spelled_out(shares):
+        return inside(shares, "total")
+    return sum(exposure(each, date) for each in positions)
 
 
-@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim(
+    "EX-3",
+    about=(cohort_bears,),
+    invariants=COHORT,
+    length_max=1,
+    scope="any length, all stakes being what the kernel's own loop added up; by definition up to one member",
+)
 def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """Each who was exposed bears less than one unit off its exact quota, loss times stake over all stakes exposed."""
     shares = cohort_bears(loss, date, positions).shares

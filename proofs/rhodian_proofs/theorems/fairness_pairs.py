@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, total, use
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, total, upto, use
 from rhodian_proofs.fairness.axioms import (
     anonymity,
     equal_treatment,
     loss_monotone,
     split_and_merge,
-    upto,
     weight_monotone,
 )
 from rhodian_proofs.fairness.rivals import cumulative_marks, largest_remainder, per_leg_rounding

@@ -12,8 +12,19 @@ from rhodian.accounts import Account, Asset
 from rhodian.errors import InvalidValue
 from rhodian.liquidation import Closing, Healthy, Liquidatable, Terms, _order, assess, sell
 from rhodian.margin import MarginAccount, Position, Standing, closing_quantity, standing
-from rhodian_proofs.claims import AnyAccount, AnyInt, AnyPlace, Fields, Natural, claim, implies, refusal_of, tells, use
-from rhodian_proofs.symbolic.sequences import Unknown
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyInt,
+    AnyPlace,
+    Fields,
+    Natural,
+    claim,
+    implies,
+    is_spelled_out,
+    refusal_of,
+    tells,
+    use,
+)
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.margin import STANDING, AnyStanding, Positions
 
@@ -26,7 +37,13 @@ AnyTerms = Annotated[Terms, Fields(fee_ppm=Natural, penalty_ppm=Natural)]
 # Who may be sold.
 
 
-@claim("LQ-1", about=(assess,), invariants=(STANDING,), length_max=1)
+@claim(
+    "LQ-1",
+    about=(assess,),
+    invariants=(STANDING,),
+    length_max=1,
+    scope="any length, but that what a sale records is the account's standing, up to one position",
+)
 def an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement(
     account: AnyAccount, collateral: Natural, positions: Positions
 ) -> None:
@@ -42,7 +59,7 @@ def an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement(
     else:
         assert isinstance(assessed, Healthy)
         assert measured.equity * _MILLION >= measured.maintenance_millionths
-    if not isinstance(positions, Unknown):
+    if is_spelled_out(positions):
         assert measured == standing(given)
 
 

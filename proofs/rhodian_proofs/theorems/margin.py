@@ -27,13 +27,12 @@ from rhodian_proofs.claims import (
     Turn,
     claim,
     implies,
+    part_total,
     refusal_of,
     tells,
     use,
     where,
 )
-from rhodian_proofs.symbolic.sequences import Unknown
-from rhodian_proofs.symbolic.sequences import whole as all_of
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
 
 _MILLION = 1_000_000
@@ -68,9 +67,7 @@ STANDING = Invariant("_added_up.<locals>.step", _adds_up, ("gain", "loss", "init
 
 def _column(rows: Any, name: str) -> Any:
     """Return what one part of all rows adds up to."""
-    if isinstance(rows, Unknown):
-        return all_of(rows, name)
-    return sum(row[STANDING.results.index(name)] for row in rows)
+    return part_total(rows, STANDING.results.index(name))
 
 
 @claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=1)

@@ -17,11 +17,13 @@ from rhodian_proofs.claims import (
     Naturals,
     claim,
     implies,
+    same_weights,
     total,
+    upto,
     use,
     where,
 )
-from rhodian_proofs.fairness.axioms import equal_treatment, quota, same_weights, split_and_merge, upto
+from rhodian_proofs.fairness.axioms import equal_treatment, quota, split_and_merge
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.pools import PASSED_ON, WIDER, wider
 from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient

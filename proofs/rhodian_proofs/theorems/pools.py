@@ -17,9 +17,9 @@ from rhodian_proofs.claims import (
     implies,
     onward,
     total,
+    upto,
     where,
 )
-from rhodian_proofs.fairness.axioms import upto
 
 
 def _pools_hold(at: Moment) -> Conditions:

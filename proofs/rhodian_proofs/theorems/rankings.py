@@ -14,8 +14,8 @@ from rhodian_proofs.claims import (
     Moment,
     Naturals,
     claim,
+    hint,
     implies,
-    inside,
     use,
 )
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
@@ -52,11 +52,38 @@ BY_RATIO = Invariant("by_ratio.<locals>.step", _nothing, ("score",))
 GAINS_FIRST = Invariant("gains_first.<locals>.step", _nothing, ("score",))
 
 
-def _ranked(low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any, bound: Any) -> None:
+def _rank(scores: Any, low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any) -> None:
     """Give the instances by which scores scaled by the square of a bound of the denominators rank as the fractions."""
-    use(product_grows, d, bound, d_high)
-    use(product_grows, d_high, bound, bound)
-    use(floors_rank, low, n, d, high, n_high, d_high, bound * bound)
+
+    def say(loop: Any) -> None:
+        use(product_grows, d, loop.largest, d_high)
+        use(product_grows, d_high, loop.largest, loop.largest)
+        use(floors_rank, low, n, d, high, n_high, d_high, loop.largest * loop.largest)
+
+    hint(scores, say)
+
+
+def _scale(scores: Any, score: Any, n: Any, d: Any, score_high: Any, n_high: Any, d_high: Any) -> None:
+    """Give the instances by which a fraction that is no higher has no higher score."""
+
+    def say(loop: Any) -> None:
+        scale = loop.largest * loop.largest
+        use(product_grows, n * d_high, n_high * d, scale)
+        use(quotient_grows, score, n * scale, d, score_high, n_high * scale, d_high)
+
+    hint(scores, say)
+
+
+def _stand_out(scores: Any, score: Any, numerator: Any, denominator: Any) -> None:
+    """Give the instances by which what is over nothing scores above a fraction."""
+
+    def say(loop: Any) -> None:
+        most = loop.beyond - 1
+        use(product_grows, numerator * (loop.largest * loop.largest), most, denominator)
+        use(product_grows, 1, denominator, most)
+        use(product_cancels, score, most + 1, denominator)
+
+    hint(scores, say)
 
 
 @claim(
@@ -74,8 +101,7 @@ def scores_by_ratio_rank_as_the_fractions(
     for one, other in ((place, later), (later, place)):
         n, d, n_high, d_high = numerators[one], denominators[one], numerators[other], denominators[other]
         if d > 0 and d_high > 0:
-            if loop := inside(scores):
-                _ranked(scores[one], n, d, scores[other], n_high, d_high, loop.largest)
+            _rank(scores, scores[one], n, d, scores[other], n_high, d_high)
             assert implies(scores[one] <= scores[other], n * d_high <= n_high * d)
 
 
@@ -94,10 +120,7 @@ def a_fraction_that_is_no_higher_has_no_higher_score(
     for one, other in ((place, later), (later, place)):
         n, d, n_high, d_high = numerators[one], denominators[one], numerators[other], denominators[other]
         if d > 0 and d_high > 0:
-            if loop := inside(scores):
-                scaled, scaled_high = (each * loop.largest * loop.largest for each in (n, n_high))
-                use(product_grows, n * d_high, n_high * d, loop.largest * loop.largest)
-                use(quotient_grows, scores[one], scaled, d, scores[other], scaled_high, d_high)
+            _scale(scores, scores[one], n, d, scores[other], n_high, d_high)
             assert implies(n * d_high <= n_high * d, scores[one] <= scores[other])
 
 
@@ -116,12 +139,7 @@ def something_over_nothing_scores_above_every_fraction(
     for one, other in ((place, later), (later, place)):
         n, d_high = numerators[one], denominators[other]
         if denominators[one] == 0 and n > 0 and d_high > 0:
-            if loop := inside(scores):
-                scale = loop.largest * loop.largest
-                most = loop.beyond - 1
-                use(product_grows, numerators[other] * scale, most, d_high)
-                use(product_grows, 1, d_high, most)
-                use(product_cancels, scores[other], most + 1, d_high)
+            _stand_out(scores, scores[other], numerators[other], d_high)
             assert scores[one] > scores[other]
         assert implies((denominators[one] == 0) & (n == 0), scores[one] == 0)
 

@@ -1,0 +1,133 @@
+"""Trusted: what a claim may say of sequences, the same of those that are spelled out and of those of unknown length.
+
+What only a loop of unknown length has can be had too, by `inside` and its like: a claim that asks for it says two
+things, one of each kind of sequence. So it is at most bounded, and has to say in its `scope` why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian import loops
+from rhodian_proofs.claims.premises import Premise
+from rhodian_proofs.rules.induction import Results
+from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
+from rhodian_proofs.symbolic.signals import Signal, Unsupported, current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+def total(items: Iterable[int]) -> int:
+    """Return what the items add up to."""
+    return loops.total(items)
+
+
+def part_total(rows: Any, part: int) -> int:
+    """Return what one part of all rows adds up to, where a loop yielded rows of several natural numbers."""
+    if isinstance(rows, Unknown):
+        return whole(rows, rows.sums()[part])  # type: ignore[no-any-return]  # stands for an int
+    return sum(row[part] for row in rows)
+
+
+def upto(items: Any, place: Any) -> int:
+    """Return what the items before a place add up to, in the order given."""
+    if isinstance(items, Unknown):
+        return before(items, _only(items), place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
+    return sum(items[:place])
+
+
+def between(items: Any, place: Any, later: Any) -> int:
+    """Return what the items from one place up to, and without, a later one add up to."""
+    if isinstance(items, Unknown):
+        if not isinstance(later, Place) or later.earlier is not place:
+            raise Unsupported("the items between two places of which the second is not the later one")
+        return upto(items, later) - upto(items, place)
+    return sum(items[place:later])
+
+
+def onward(items: Any, place: Any) -> int:
+    """Return what the items from a place to the end add up to."""
+    if isinstance(items, Unknown):
+        return total(items) - upto(items, place)
+    return sum(items[place:])
+
+
+def _only(items: Unknown) -> str:
+    """Return the name of what the items add up to, if they add up to one thing."""
+    if len(items.sums()) != 1:
+        raise Unsupported("the sum of what is no column of natural numbers")
+    return items.sums()[0]
+
+
+def same_weights(weights: Any, others: Any) -> Premise:
+    """Suppose that two sequences hold the same numbers, in any order.
+
+    Of sequences of unknown length only one consequence is supposed, that they sum to the same.
+    """
+    if isinstance(weights, Unknown):
+        return Premise(total(weights) == total(others))
+    return Premise(sorted(weights) == sorted(others))
+
+
+def alike_elsewhere(weights: Any, others: Any, place: Any) -> Premise:
+    """Suppose that two sequences differ at one place at most.
+
+    Of sequences of unknown length only one consequence is supposed, that what comes before the place sums to the
+    same, and so does what comes after it.
+    """
+    if isinstance(weights, Unknown):
+        rest, rest_others = total(weights) - weights[place], total(others) - others[place]
+        return Premise((upto(weights, place) == upto(others, place)) & (rest == rest_others))
+    rest, rest_others = ((*each[:place], *each[place + 1 :]) for each in (weights, others))
+    return Premise(rest == rest_others)
+
+
+def hint(results: Any, say: Callable[[Any], object]) -> None:
+    """Let a function use lemmas of the numbers that the loop which yielded these results takes from around it.
+
+    It is called for a loop over a sequence of unknown length only. All that it can do is to use what is proved of any
+    numbers: it may refuse nothing and assert nothing, and what it returns is dropped.
+    """
+    if isinstance(results, Results):
+        try:
+            say(results.loop.free)
+        except Signal:
+            raise
+        except BaseException:  # noqa: BLE001  # whatever it is, no claim may come to know
+            raise Unsupported("a hint that does more than use lemmas") from None
+
+
+def inside(results: Any, name: str) -> int:
+    """Return the number of this name that a loop over a sequence of unknown length took from around it, or else 0."""
+    current().bounds.add("what only a loop over a sequence of unknown length has")
+    return getattr(results.loop.free, name, 0)
+
+
+def inside_items(results: Any) -> Any:
+    """Return what the loop that yielded these results, over a sequence of unknown length, went over."""
+    current().bounds.add("what only a loop over a sequence of unknown length has")
+    return results.loop.items
+
+
+def inside_before(results: Any, name: str, place: Any) -> int:
+    """Return what a named part of what that loop went over adds up to before a place, in the order it went."""
+    return before(inside_items(results), name, place, results.loop.order)  # type: ignore[no-any-return]  # stands for an int
+
+
+def inside_total(results: Any, name: str) -> int:
+    """Return what a named part of what that loop went over adds up to."""
+    return whole(inside_items(results), name)  # type: ignore[no-any-return]  # stands for an int
+
+
+def is_spelled_out(items: Any) -> bool:
+    """Tell whether a sequence is spelled out; what is asserted of such ones only is not proved of all."""
+    if isinstance(items, Unknown):
+        current().bounds.add("what is asserted of sequences only that are spelled out")
+        return False
+    return True
+
+
+def parameter(name: str) -> Any:
+    """Return, to a measure or an invariant, what the claim that it belongs to ranges over: a number, by its name."""
+    return current().argument(name)
