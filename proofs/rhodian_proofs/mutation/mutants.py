@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.language import hashes
-from rhodian_proofs.mutation.ends import EQUIVALENT, IMPORT, KILLED, REJECTED, TIMEOUT, UNDECIDED
+from rhodian_proofs.mutation.ends import EQUIVALENT, IMPORT, KILLED, REJECTED, SURVIVED, TIMEOUT, UNDECIDED
 from rhodian_proofs.mutation.fates import Fate
 from rhodian_proofs.mutation.mutation import AT_IMPORT, Mutant, mutants_of
 from rhodian_proofs.mutation.reach import Known, Unit, reaching, units
@@ -104,7 +104,8 @@ class Trial:
         with self._lock:
             known = self._holds.get(unit)
         if known is None:
-            known = self._ask([unit], patience.rest, patience)["end"] not in KILLED
+            answer = self._ask([unit], patience.rest, patience)
+            known = answer["end"] == SURVIVED and not answer.get("unsure")
             with self._lock:
                 self._holds[unit] = known
         return known

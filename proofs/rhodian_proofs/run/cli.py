@@ -36,7 +36,8 @@ _MUTANTS = "mutants.json"
 _SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
 
 _ENDS = """\
-exit code: 0 each claim is proved, or holds within the bounds it names; 1 something is open; 2 a bad request
+exit code: 0 each claim is proved, or holds within the bounds it names; 1 something is open, or a mutant is left that is
+not recorded; 2 a bad request
 """
 
 
@@ -135,8 +136,8 @@ def _refuse(options: argparse.Namespace) -> None:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
     if options.mutants and (options.claims or options.export):
         raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
-    if (options.sample and not options.mutants) or (options.record and not options.sample):
-        raise _BadRequest("--sample goes with --mutants, and --record with --sample")
+    if (options.sample and not options.mutants) or (options.record and (not options.sample or options.select != ["*"])):
+        raise _BadRequest("--sample goes with --mutants, and --record with --sample and without --select")
     if options.tests and not options.mutants:
         raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
     for flag in ("report", "export"):
