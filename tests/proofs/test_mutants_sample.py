@@ -12,7 +12,7 @@ import pytest
 from rhodian_proofs.mutation import sample
 from rhodian_proofs.mutation.ends import ENDS
 from rhodian_proofs.mutation.fates import Fate, Report, score
-from rhodian_proofs.mutation.kept import FOLDER, Kept
+from rhodian_proofs.mutation.kept import FOLDER, Kept, _digests, _machine
 from rhodian_proofs.mutation.mutants import select_mutants
 from rhodian_proofs.mutation.reach import Known
 from rhodian_proofs.mutation.servers import Patience
@@ -137,13 +137,31 @@ def test_what_is_known_of_a_mutant_is_kept_until_something_that_it_depends_on_ch
     assert Kept(None, Patience()).load(mutants[0], asked()) is None
 
 
-def test_a_change_of_the_claims_that_reach_a_mutant_asks_about_it_anew(
-    mutants: list[Mutant], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("module", "is_known"),
+    [
+        ("rhodian.ledger", False),
+        ("rhodian.accounts", False),
+        ("rhodian_proofs.theorems.postings", False),
+        ("rhodian_proofs.engine.check", False),
+        ("rhodian_proofs.mutation.worker", False),
+        ("rhodian.auctions", True),
+        ("rhodian_proofs.theorems.auctions", True),
+        ("rhodian_proofs.report.page", True),
+    ],
+)
+def test_a_change_asks_about_those_mutants_anew_whose_claims_it_reaches(
+    mutants: list[Mutant], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, *, is_known: bool
 ) -> None:
     Kept(tmp_path, Patience()).save(Fate(mutants[0], "survived"), asked())
-    assert Kept(tmp_path, Patience()).load(mutants[0], asked()) is not None
-    monkeypatch.setattr("rhodian_proofs.mutation.kept.depends", lambda *_: "another engine, claim or kernel")
-    assert Kept(tmp_path, Patience()).load(mutants[0], asked()) is None
+    digests = {**_digests(), module: "of what was changed"}
+    assert digests.keys() == _digests().keys()
+    monkeypatch.setattr("rhodian_proofs.mutation.kept._digests", lambda: digests)
+    _machine.cache_clear()
+    try:
+        assert (Kept(tmp_path, Patience()).load(mutants[0], asked()) is not None) == is_known
+    finally:
+        _machine.cache_clear()
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"depends": "of another"}'])

@@ -21,28 +21,35 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.mutation.fates import Fate
     from rhodian_proofs.mutation.mutation import Mutant
+    from rhodian_proofs.mutation.reach import Known
 
 _MORE = 3
 """How much longer is tried what the record says is killed: a busier machine is no reason to call it a survivor."""
 
 
-def run(options: argparse.Namespace, say: Callable[[str], None]) -> tuple[Report, bool] | None:
-    """Put the proofs to the mutants that are asked for; nothing if there are none.
+def run(options: argparse.Namespace, say: Callable[[str], None]) -> tuple[Report, bool] | str:
+    """Put the proofs to the mutants that are asked for.
 
     Args:
         options: of the command; `sample` and `seed` draw some, `record` writes down what became of them.
         say: is given a line for each thing done.
 
     Returns:
-        What became of them, and whether that is no worse than recorded.
+        What became of them, and whether that is no worse than recorded; or why nothing can be asked.
     """
     started = time.perf_counter()
     every = select_mutants(options.select)
     chosen = every if options.sample is None else sample.draw(every, options.sample, options.seed)
     if not chosen:
-        return None
+        return f"no function with mutants matches {' '.join(options.select)}; try allocation.*"
+    cache = None if options.no_cache else Path(options.cache)
+    known = known_claims(Cache(cache))
+    if not known:
+        return "of no claim is it known what it goes through; prove them first, or take the record that was signed off"
+    if missing := len(claims()) - len(known):
+        say(f"{missing} claims are put to no mutant, since they were never proved; run rhodian prove first")
     recorded = {} if options.record else sample.read(sample.where())
-    report = Report(_fates(options, chosen, recorded, say), len(every))
+    report = Report(_fates(options, chosen, known, recorded, say), len(every))
     say(report.table())
     found = score(report.fates)
     seconds = f"{time.perf_counter() - started:.0f} s"
@@ -58,15 +65,16 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> tuple[Report
 
 
 def _fates(
-    options: argparse.Namespace, chosen: Sequence[Mutant], recorded: Mapping[str, str], say: Callable[[str], None]
+    options: argparse.Namespace,
+    chosen: Sequence[Mutant],
+    known: Sequence[Known],
+    recorded: Mapping[str, str],
+    say: Callable[[str], None],
 ) -> tuple[Fate, ...]:
     """Ask about mutants what is not known from an earlier run."""
-    cache = None if options.no_cache else Path(options.cache)
-    known = known_claims(Cache(cache))
-    if missing := len(claims()) - len(known):
-        say(f"{missing} claims are put to no mutant, since they were never proved; run rhodian prove first")
     patience = Patience()
-    kept = Kept(None if cache is None or options.tests else cache / FOLDER, patience)
+    keeps = not options.no_cache and not options.tests
+    kept = Kept(Path(options.cache) / FOLDER if keeps else None, patience)
     in_sample = options.sample is not None and not options.record
 
     def patience_for(mutant: Mutant) -> Patience:

@@ -1,15 +1,17 @@
 """Checked: keeps what became of mutants in files, each under a digest of all that it depends on.
 
-That is: the changed module, each claim that goes through what is changed with all that *its* verdict depends on,
-which is the engine and the modules of the kernel that it went through, and how a mutant is put to the claims. So a
-change of the kernel, of a claim or of a theorem asks again about those mutants only whose claims it
-reaches. A mutant that ran out of time is kept too, and asked again with `--no-cache` only.
+That is: the changed module; of each claim that goes through what is changed, its module of theorems, the modules of
+the kernel that it goes through, and all that these import; the engine, and how a mutant is put to the claims. So a
+change of a module of the kernel or of theorems asks again about those mutants only whose claims it reaches. A
+mutant that ran out of time is kept too, and asked again with `--no-cache` only. What is kept decides no claim.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,8 +19,7 @@ import attrs
 from rhodian_proofs.language import hashes
 from rhodian_proofs.mutation.ends import ENDS
 from rhodian_proofs.mutation.fates import Fate
-from rhodian_proofs.record import Limits
-from rhodian_proofs.run.cache import depends
+from rhodian_proofs.mutation.imports import closure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.mutation.reach import Known
     from rhodian_proofs.mutation.servers import Patience
 
+_THEOREMS, _MUTATION = "rhodian_proofs.theorems.", "rhodian_proofs.mutation."
 FOLDER = "mutants"
 """Where, in the folder of kept verdicts, what became of mutants is kept."""
 
@@ -71,9 +73,12 @@ class Kept:
         return hashes.digest("\0".join([mutant.source, *claims, repr(self.patience), _machine()]))
 
     def _of_claim(self, known: Known) -> str:
+        """Return a digest of what a claim says, and of the modules that it goes through."""
         name = known.claim.name
         if name not in self._claims:
-            self._claims[name] = depends(known.claim, Limits(), known.modules)
+            kernel = closure("rhodian", {each.partition(":")[0] for each in known.functions})
+            theorems = closure("rhodian_proofs", {known.claim.check.__module__})
+            self._claims[name] = _digest([*kernel, *(each for each in theorems if each.startswith(_THEOREMS))])
         return self._claims[name]
 
 
@@ -81,8 +86,18 @@ def _file(mutant: Mutant) -> str:
     return f"{hashes.digest(mutant.id)[:32]}.json"
 
 
+def _digest(modules: Sequence[str]) -> str:
+    return hashes.digest("\0".join(f"{name} {_digests()[name]}" for name in sorted(modules)))
+
+
+def _digests() -> dict[str, str]:
+    """Return the digest of each module of the kernel and of the proofs."""
+    return {**hashes.digests("rhodian"), **hashes.digests("rhodian_proofs")}
+
+
 @functools.cache
 def _machine() -> str:
-    """Return the source of all that makes mutants and puts them to the claims."""
-    found = hashes.modules("rhodian_proofs").items()
-    return "".join(path.read_text(encoding="utf-8") for name, path in found if ".mutation." in f"{name}.")
+    """Return a digest of all that makes mutants and puts them to claims, the engine included, and of who answers."""
+    ours = {name for name in hashes.digests("rhodian_proofs") if name.startswith(_MUTATION)}
+    used = [name for name in closure("rhodian_proofs", ours) if not name.startswith(_THEOREMS)]
+    return " ".join([_digest(used), sys.version, version("z3-solver"), version("attrs")])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_proofs.attest import attest
+from rhodian_proofs.attest import records
 from rhodian_proofs.engine.check import lengths
 from rhodian_proofs.language import hashes
 from rhodian_proofs.mutation.mutation import AT_IMPORT, lines_naming
@@ -42,11 +42,6 @@ class Known:
     cost: int
     """How many paths it has, and questions: the more, the longer it takes."""
 
-    @property
-    def modules(self) -> tuple[str, ...]:
-        """The modules of the kernel that it goes through."""
-        return tuple(sorted({name.partition(":")[0] for name in self.functions}))
-
 
 @attrs.frozen
 class Unit:
@@ -63,8 +58,8 @@ class Unit:
 def known_claims(cache: Cache) -> tuple[Known, ...]:
     """Return the claims of which it is known what they go through, the cheapest first."""
     try:
-        signed = attest.read(hashes.home("rhodian_proofs") / attest.RECORD)["claims"]
-    except attest.BadRecord:
+        signed = records.read(hashes.home("rhodian_proofs") / records.RECORD)["claims"]
+    except records.BadRecord:
         signed = []
     record = {each["name"]: each for each in signed}
     found = []
