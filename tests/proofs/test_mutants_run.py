@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from rhodian_proofs.attest.records import BadRecord
 from rhodian_proofs.language import hashes
 from rhodian_proofs.mutation.expressions import expressions_same
 from rhodian_proofs.mutation.kept import Kept
@@ -14,13 +15,14 @@ from rhodian_proofs.mutation.killing import changed
 from rhodian_proofs.mutation.mutants import Trial, kernel_sources, select_mutants
 from rhodian_proofs.mutation.reach import Known, known_claims, reaching, units
 from rhodian_proofs.mutation.servers import Patience, Servers
-from rhodian_proofs.run.cache import Cache
+from rhodian_proofs.record import Limits, Reached, Verdict
 from rhodian_proofs.run.registry import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.mutation.fates import Fate
     from rhodian_proofs.mutation.mutation import Mutant
 
@@ -238,23 +240,70 @@ def test_a_mutant_that_no_claim_goes_through_survives(servers: Servers) -> None:
     assert (fate.end, fate.why) == ("survived", "no claim goes through it")
 
 
-def test_a_claim_is_put_to_the_mutants_of_what_it_goes_through_and_to_no_others() -> None:
-    sources = kernel_sources()
-    asked = known_claims(Cache(None))
-    in_post = reaching(
-        mutant("ledger.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)"), asked, sources
-    )
-    names = {each.claim.name for each in in_post}
-    assert "post_conserves_every_asset" in names
-    assert "in_order_accounts_for_every_unit" not in names
-    assert all("rhodian.ledger:post" in each.functions for each in in_post)
+IN_POST = {"name": "post_conserves_every_asset", "functions": ["rhodian.ledger:post"], "paths": 30, "questions": 9}
+IN_PROPORTION = {"name": "in_proportion_accounts_for_every_unit", "functions": [], "paths": 2, "questions": 3}
+POST = ("ledger.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)")
+
+
+class Signed:
+    """A cache that holds the verdict of one claim, or of none, beside a record of what was signed off."""
+
+    def __init__(self, *verdicts: Verdict) -> None:
+        self.verdicts = {verdict.name: verdict for verdict in verdicts}
+
+    def load(self, claim: Claim, _: Limits) -> Verdict | None:
+        return self.verdicts.get(claim.name)
+
+
+@pytest.fixture
+def _signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rhodian_proofs.attest.records.read", lambda _: {"claims": [IN_POST, IN_PROPORTION]})
+
+
+def known_by(*verdicts: Verdict) -> dict[str, Known]:
+    found = known_claims(Signed(*verdicts))  # type: ignore[arg-type]  # all that is asked of a cache
+    return {each.claim.name: each for each in found}
+
+
+@pytest.mark.usefixtures("_signed")
+def test_a_claim_is_put_to_the_mutants_of_what_it_went_through_when_it_was_signed_off_and_to_no_others() -> None:
+    found = known_by()
+    assert list(found) == [IN_PROPORTION["name"], IN_POST["name"]], "the cheapest first"
+    assert reaching(mutant(*POST), found.values(), kernel_sources()) == (found["post_conserves_every_asset"],)
+    assert reaching(mutant(*NOT_AN_AMOUNT), found.values(), kernel_sources()) == ()
+
+
+@pytest.mark.usefixtures("_signed")
+def test_a_verdict_that_holds_of_the_code_as_it_is_says_more_than_what_was_signed_off() -> None:
+    through = (Reached("rhodian.accounts:natural", "0" * 64),)
+    found = known_by(Verdict("LE-1", "post_conserves_every_asset", "It does.", reached=through))
+    assert reaching(mutant(*POST), found.values(), kernel_sources()) == ()
+    assert [each.claim.clause for each in reaching(mutant(*NOT_AN_AMOUNT), found.values(), kernel_sources())] == [
+        "LE-1"
+    ]
+
+
+def test_without_a_record_that_can_be_read_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> None:
+        raise BadRecord("none")
+
+    monkeypatch.setattr("rhodian_proofs.attest.records.read", refuse)
+    assert known_by() == {}
 
 
 def test_a_constant_reaches_the_claims_of_the_functions_that_read_it() -> None:
-    sources = kernel_sources()
     constant = next(each for each in select_mutants(["auctions.<module>"]) if each.name == "PPM")
-    functions = {name for each in reaching(constant, known_claims(Cache(None)), sources) for name in each.functions}
-    assert "rhodian.auctions:part_up" in functions
+    reads, does_not = (attrs.evolve(SEAM, functions=frozenset({f"rhodian.{name}"})) for name in READING)
+    assert reaching(constant, [reads, does_not], kernel_sources()) == (reads,)
+
+
+READING = ("auctions:part_up", "auctions_award:fill")
+
+
+def test_the_short_lengths_and_the_unknown_one_come_before_the_long_ones() -> None:
+    lengths = [unit.length for unit in units([IN_ORDER, SEAM])]
+    assert lengths[:5] == [0, 1, 2, None, None]
+    assert lengths == [*lengths[:5], *range(3, IN_ORDER.claim.length_max + 1)]
 
 
 def test_a_change_is_made_in_the_copy_and_undone_there(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from rhodian_proofs.mutation.mutants import select_mutants
 from rhodian_proofs.mutation.reach import Known
 from rhodian_proofs.mutation.servers import Patience
 from rhodian_proofs.run import cli
-from rhodian_proofs.run.registry import find
+from rhodian_proofs.run.registry import claims, find
 
 if TYPE_CHECKING:
     from rhodian_proofs.mutation.mutation import Mutant
@@ -142,7 +142,7 @@ def test_what_is_known_of_a_mutant_is_kept_until_something_that_it_depends_on_ch
     [
         ("rhodian.ledger", False),
         ("rhodian.accounts", False),
-        ("rhodian_proofs.theorems.postings", False),
+        ("rhodian_proofs.theorems.ledger", False),
         ("rhodian_proofs.engine.check", False),
         ("rhodian_proofs.mutation.worker", False),
         ("rhodian.auctions", True),
@@ -174,12 +174,15 @@ def test_what_cannot_be_read_is_not_known(mutants: list[Mutant], tmp_path: Path,
 
 
 def test_the_command_says_the_score_asks_nothing_twice_and_leaves_verdicts_alone(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    over = Known(find("", "a_socialised_loss_is_asked_of_the_base_alone"), frozenset({"rhodian.bases:over"}), 1)
+    monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: (over,))
     cache = tmp_path / "kept"
     words = ["--mutants", "--select", "bases.over", "--sample", "2", "--jobs", "1", "--cache", str(cache)]
     code = cli.main([*words, "--report", str(tmp_path)])
     first = capsys.readouterr().out
+    assert f"{len(claims()) - 1} claims are put to no mutant" in first
     assert "2 mutants, 0 of them known" in first
     assert "mutants are killed by a proof" in first
     assert [path.name for path in cache.iterdir()] == [FOLDER]
@@ -187,3 +190,11 @@ def test_the_command_says_the_score_asks_nothing_twice_and_leaves_verdicts_alone
     again = capsys.readouterr().out
     assert "2 mutants, 2 of them known" in again
     assert json.loads((tmp_path / "mutants.json").read_text(encoding="utf-8"))["passed"] is (code == 0)
+
+
+def test_where_nothing_is_known_of_any_claim_no_score_is_made_up(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: ())
+    assert cli.main(["--mutants", "--select", "bases.over", "--no-cache"]) == 2
+    assert "of no claim is it known what it goes through" in capsys.readouterr().err
