@@ -58,6 +58,7 @@ def serve() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     sys.dont_write_bytecode = True
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the copy is removed
     with tempfile.TemporaryDirectory(prefix="rhodian-mutant-") as folder:
         _copy_kernel(Path(folder))
         for name in _LOADED_ONCE:
