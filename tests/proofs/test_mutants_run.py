@@ -11,7 +11,6 @@ from rhodian_proofs.attest.records import BadRecord
 from rhodian_proofs.language import hashes
 from rhodian_proofs.mutation.expressions import expressions_same
 from rhodian_proofs.mutation.kept import Kept
-from rhodian_proofs.mutation.killing import changed
 from rhodian_proofs.mutation.mutants import Trial, kernel_sources, select_mutants
 from rhodian_proofs.mutation.reach import Known, known_claims, reaching, units
 from rhodian_proofs.mutation.servers import Patience, Servers
@@ -304,15 +303,6 @@ def test_the_short_lengths_and_the_unknown_one_come_before_the_long_ones() -> No
     lengths = [unit.length for unit in units([IN_ORDER, SEAM])]
     assert lengths[:5] == [0, 1, 2, None, None]
     assert lengths == [*lengths[:5], *range(3, IN_ORDER.claim.length_max + 1)]
-
-
-def test_a_change_is_made_in_the_copy_and_undone_there(tmp_path: Path) -> None:
-    (tmp_path / "rhodian").mkdir()
-    file = tmp_path / "rhodian" / "ledger.py"
-    file.write_text("one = 1\n", encoding="utf-8")
-    with changed(tmp_path, "rhodian.ledger", "one = 2\n"):
-        assert file.read_text(encoding="utf-8") == "one = 2\n"
-    assert file.read_text(encoding="utf-8") == "one = 1\n"
 
 
 def test_the_kernel_that_is_installed_is_never_written_to(servers: Servers) -> None:

@@ -64,8 +64,11 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
     Raises:
-        TypeError: for a parameter that ranges over nothing known here.
+        TypeError: for a parameter that ranges over nothing known here, or if several sequences may or may not be of one
+            length.
     """
+    if claim.same_length is None and several_sequences(claim):
+        raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
     first: Any = None
     shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
@@ -79,7 +82,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         elif item is None:
             values[name] = some(name, kind)
         elif length is None:
-            space = shared if claim.same_length and shared else Space(some_natural(f"{name}.length"))
+            space = shared if claim.same_length is not False and shared else Space(some_natural(f"{name}.length"))
             make = functools.partial(some, kind=item)
             values[name] = Column(space, name, make, summed=item is claims.Natural)
         else:

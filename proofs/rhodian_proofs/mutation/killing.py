@@ -1,10 +1,8 @@
 """Checked: a process in which a changed kernel is loaded, and proofs are put to it.
 
-The process loads the solver once and the kernel never. It has a copy of the kernel in a folder of its own, which
-stands before all others on the path. For each question it writes the changed source of one module there, and
-forks: the child imports kernel and claims afresh, so that constants and records are changed too, and
-answers. So the kernel is changed as a person would change it, in a file, and whatever reads files
-reads what runs. Questions and answers are lines of JSON.
+The process loads the solver once and the kernel never. For each question it forks: the
+child installs the changed source of one module, imports kernel and claims afresh, so that
+constants and records are changed too, and answers. Questions and answers are lines of JSON.
 """
 
 from __future__ import annotations
@@ -14,21 +12,24 @@ import json
 import os
 import resource
 import select
-import shutil
 import signal
 import sys
-import tempfile
 import time
-from contextlib import contextmanager
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-_LOADED_ONCE = ("attrs", "ast", "cattrs", "decimal", "fractions", "inspect", "statistics", "unittest.mock", "z3")
-"""What the children share: nothing of ours, which may know the kernel."""
+from rhodian_proofs.language import hashes, loader
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_LOADED_ONCE = (
+    *("attrs", "decimal", "fractions", "unittest.mock", "z3"),
+    *(f"rhodian_proofs.{name}" for name in ("symbolic.paths", "symbolic.ints", "rules.invariants")),
+)
+"""What the children share, since none of it knows the kernel."""
+
+_COMPILED_ONCE = (
+    *hashes.modules("rhodian"),
+    *(name for name in hashes.modules("rhodian_proofs") if name.startswith("rhodian_proofs.theorems")),
+)
+"""What each child imports anew, from the same code but for what is changed."""
 
 _BYTES_MAX = 4 << 30
 """How much memory a child may ask for: a changed kernel may never stop."""
@@ -36,49 +37,30 @@ _WALL_TO_CPU = 8
 """How much longer than its share of a processor a child may take, on a machine that is busy."""
 
 
-@contextmanager
-def changed(folder: Path, module: str, source: str) -> Iterator[None]:
-    """Write a changed source over a module of the copy in a folder, until this context ends; nothing if it is empty."""
-    if not source:
-        yield
-        return
-    path = folder.joinpath(*module.split("."))
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    before = path.read_bytes()
-    path.write_text(source, encoding="utf-8", newline="\n")
-    try:
-        yield
-    finally:
-        path.write_bytes(before)
-
-
 def serve() -> None:
     """Answer questions until there are no more, each in a child of its own that is ended when its time is up."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    sys.dont_write_bytecode = True
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the copy is removed
-    with tempfile.TemporaryDirectory(prefix="rhodian-mutant-") as folder:
-        _copy_kernel(Path(folder))
-        for name in _LOADED_ONCE:
-            importlib.import_module(name)
-        if any(name.split(".")[0] == "rhodian" for name in sys.modules):
-            raise ImportError("the kernel is loaded before it can be changed")
-        for line in sys.stdin:
-            question = json.loads(line)
-            with changed(Path(folder), question["module"], question["source"]):
-                answers.write(_in_a_child(question) + "\n")
-            answers.flush()
+    for name in _LOADED_ONCE:
+        importlib.import_module(name)
+    for name in _COMPILED_ONCE:
+        if (kept := loader.text(name)) is not None:
+            kept.codes  # noqa: B018  # compiled here, and not in every child
+    if any(name.split(".")[0] == "rhodian" for name in sys.modules):
+        raise ImportError("the kernel is loaded before it can be changed")
+    for line in sys.stdin:
+        question = json.loads(line)
+        answers.write(_in_a_child(question) + "\n")
+        answers.flush()
 
 
-def _copy_kernel(folder: Path) -> None:
-    """Copy the kernel, without compiled files, to where it is found before any other."""
-    spec = find_spec("rhodian")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("rhodian")
-    shutil.copytree(Path(spec.origin).parent, folder / "rhodian", ignore=shutil.ignore_patterns("__pycache__"))
-    sys.path.insert(0, str(folder))
+def _change(module: str, source: str) -> None:
+    """Let a module be what a changed source makes of it, once it is imported."""
+    kept = loader.text(module)
+    if kept is None:
+        raise ModuleNotFoundError(f"no module {module} to change")
+    loader.keep(module, kept.path, source.encode())
 
 
 def _in_a_child(question: dict[str, Any]) -> str:
@@ -112,9 +94,10 @@ def _be_the_child(question: dict[str, Any], ours: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES_MAX, _BYTES_MAX))
     try:
-        importlib.invalidate_caches()
-        worker = importlib.import_module("rhodian_proofs.mutation.worker")
-        answer = worker.answer(question)
+        if question["source"]:
+            _change(question["module"], question["source"])
+        deaths = importlib.import_module("rhodian_proofs.mutation.worker")
+        answer = deaths.answer(question)
     except BaseException as error:  # noqa: BLE001  # whatever a changed kernel does, the parent is to hear of it
         answer = {"failed": f"{type(error).__name__}: {error}"[:200]}
     with os.fdopen(ours, "w", encoding="utf-8") as pipe:
