@@ -129,7 +129,7 @@ def hint(results: Any, say: Callable[[Around], object]) -> None:
     """
     if isinstance(results, Results):
         try:
-            say(Around(results.loop.free))
+            say(Around(SimpleNamespace(**vars(results.loop.free))))
         except Signal:
             raise
         except BaseException:  # noqa: BLE001  # whatever it is, no claim may come to know
