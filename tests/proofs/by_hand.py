@@ -14,8 +14,11 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "the balances of pools are not looked at": (
         "mutual",
-        "(*margins, *((source.account, source.pool.balance) for source in drawn.sources))",
-        "(*margins,)",
+        (
+            "(\n        *zip(shortfall.round.accounts, shortfall.margins, strict=True),\n"
+            "        *((source.account, source.pool.balance) for source in drawn.sources),\n    )"
+        ),
+        "(*zip(shortfall.round.accounts, shortfall.margins, strict=True),)",
     ),
     "a pool may be one of the round's accounts": (
         "mutual",
