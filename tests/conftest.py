@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
 from hypothesis import HealthCheck, settings
+
+import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
 
 # No deadline: a slow machine is no counterexample.
 settings.register_profile("fast", max_examples=60, deadline=None)

@@ -128,7 +128,7 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
     rows = tuple((account, _read(balances, account)) for account in balances)
-    assets = tuple(sorted({account.asset for account, _ in rows}, key=lambda asset: (asset.code, asset.scale)))
+    assets = tuple(sorted({each.asset: 0 for each, _ in rows}, key=lambda asset: (asset.code, asset.scale)))
     places = {asset: place for place, asset in enumerate(assets)}
     inside = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if not each.is_outside))
     beyond = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if each.is_outside))

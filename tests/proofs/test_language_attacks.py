@@ -75,12 +75,15 @@ def plainly(kind: str) -> dict[str, Any]:
     return names
 
 
-@pytest.mark.parametrize(("kind", "name", "numbers"), [
-    (kind, each.name, said(each, "Fails for"))
-    for kind in (*KINDS, "places")
-    for each in functions(kind)
-    if said(each, "Fails for")
-])
+@pytest.mark.parametrize(
+    ("kind", "name", "numbers"),
+    [
+        (kind, each.name, said(each, "Fails for"))
+        for kind in (*KINDS, "places")
+        for each in functions(kind)
+        if said(each, "Fails for")
+    ],
+)
 def test_an_attack_is_false_of_plain_values(kind: str, name: str, numbers: str) -> None:
     names = plainly(kind)
     check = names[name].check

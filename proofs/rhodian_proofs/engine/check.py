@@ -10,6 +10,7 @@ checks pass; and every lemma it uses is proved.
 from __future__ import annotations
 
 import inspect
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +82,10 @@ def check(claim: Claim, limits: Limits) -> Verdict:
 
 
 def lemma_name(statement: Callable[..., Any]) -> str:
-    """Return the one name of a lemma's statement."""
-    return f"{statement.__module__}.{statement.__qualname__}"
+    """Return the one name of a lemma's statement; no lemma is found by what is returned for any other function."""
+    module, name = statement.__module__, statement.__qualname__
+    found = vars(sys.modules.get(module, object)).get(name)
+    return f"{module}.{name}" if found is statement else f"{module}.{name}, which is not what has this name"
 
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:

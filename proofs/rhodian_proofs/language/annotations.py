@@ -62,7 +62,11 @@ class Types:
             case ast.Constant(value=None) | ast.Constant(value=builtins.Ellipsis):
                 pass
             case ast.Name(id=name):
-                known = name in typing_names(self.text) or meaning(self.text, name).kind in {"class", "constant", "library"}
+                known = name in typing_names(self.text) or meaning(self.text, name).kind in {
+                    "class",
+                    "constant",
+                    "library",
+                }
                 if not known and (name not in _TYPES or meaning(self.text, name).kind):
                     self.refuse(node, f"{name} is no type of the language")
             case ast.Attribute():

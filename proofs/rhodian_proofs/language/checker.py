@@ -20,7 +20,6 @@ from rhodian_proofs.language.meanings import (
     meaning,
     member,
     parameters,
-    yields,
 )
 
 if TYPE_CHECKING:
@@ -53,10 +52,10 @@ class Bodies(Types):
 
     def function(self, node: Function, outer: Scope | None, *, kinds: bool = False) -> None:
         """Check a function or lambda: its parameters, and what it does; those of a claim may be marked as kinds."""
-        if node.args.kwarg or node.args.posonlyargs:
+        if node.args.kwarg or node.args.posonlyargs or getattr(node, "type_params", None):
             self.refuse(node, "takes what it does not name; name each parameter")
         for default in (*node.args.defaults, *node.args.kw_defaults):
-            if default is not None and not self._is_constant(default):
+            if default is not None and not self._is_constant(default, outer):
                 self.refuse(default, "a default that is not a constant: it is made once, and shared by all calls")
         for argument in parameters(node):
             if argument.annotation is not None:
@@ -91,8 +90,6 @@ class Bodies(Types):
     def _FunctionDef(self, node: ast.FunctionDef, scope: Scope | None) -> bool:
         if node.decorator_list:
             self.refuse(node, "a decorator on a function within a function: what runs would not be what is read")
-        if yields(node):
-            self.refuse(node, "a generator within a function; write it in the module itself")
         self.function(node, scope)
         return False
 
@@ -160,7 +157,8 @@ class Bodies(Types):
         if home is not None:
             if crossed and (home.times[node.id] != 1 or node.id in home.turning):
                 self.refuse(
-                    node, f"{node.id} is taken from the function around, which binds it more than once: when it is read decides"
+                    node,
+                    f"{node.id} is taken from the function around, which binds it more than once: when it is read decides",
                 )
             if node.id in home.sets:
                 self._set(node)
@@ -177,7 +175,7 @@ class Bodies(Types):
         """Refuse a builtin that is not called, unless a class is compared with it: elsewhere it would go unchecked."""
         parent = self._parents[id(node)]
         is_called = isinstance(parent, ast.Call) and parent.func is node
-        if not is_called and not (isinstance(parent, ast.Compare) and node.id in names.CLASSES) and node.id != "object":
+        if not is_called and not (isinstance(parent, ast.Compare) and node.id in names.CLASSES):
             self.refuse(node, f"{node.id} is not called here; hand over a function of your own that calls it")
 
     def _global(self, node: ast.Name | ast.Attribute, found: Meaning) -> None:
@@ -187,6 +185,8 @@ class Bodies(Types):
         if found.kind == "module":
             if not isinstance(parent, ast.Attribute):
                 self.refuse(node, "a module is no value; name what is meant in it")
+        elif found.is_word and found.name == "Claim":
+            self.refuse(node, "a claim is made by @claim(...), above a function of the module")
         elif found.kind == "claim":
             self.refuse(node, f"{found.name} is a claim; what it says may be used by `use`, as a lemma")
         elif found.kind == "library" and found.module not in names.WHOLE_MODULES:
@@ -220,7 +220,7 @@ class Bodies(Types):
             parent = self._parents[id(node)]
             if not (isinstance(parent, ast.Compare) and isinstance(parent.ops[0], ast.Is | ast.IsNot)):
                 self.refuse(node, "the class of a value may only be compared, as in `x.__class__ is Account`")
-        elif self._in_space(node.value, scope):
+        elif isinstance(node.value, ast.Attribute) and node.value.attr in names.NAMESPACES:
             if node.attr.startswith("_"):
                 self.refuse(node, f".{node.attr} is private")
         elif node.attr not in self.attributes:
@@ -239,9 +239,9 @@ class Bodies(Types):
     def _own_field(self, node: ast.Attribute) -> None:
         """Refuse to write a frozen record but where it is made: a field of its own, by name, when nobody else has it."""
         match self._parents[id(node)]:
-            case ast.Call(func=func, args=[ast.Name(id="self"), ast.Constant(value=str(name)), _], keywords=[]) as call if (
-                func is node
-            ):
+            case (
+                ast.Call(func=func, args=[ast.Name(id="self"), ast.Constant(value=str(name)), _], keywords=[]) as call
+            ) if func is node:
                 above = self._above(call)
                 is_statement = isinstance(above[0], ast.Expr)
                 method = next((each for each in above if isinstance(each, ast.FunctionDef | ast.Lambda)), None)
@@ -251,13 +251,9 @@ class Bodies(Types):
                     return
             case _:
                 pass
-        self.refuse(node, "writes a frozen record; only __attrs_post_init__ may, to a field of its own, named by a text")
-
-    def _in_space(self, node: ast.expr, scope: Scope | None) -> bool:
-        if isinstance(node, ast.Name):
-            home, _ = _home(node.id, scope)
-            return home is not None and node.id in home.spaces
-        return isinstance(node, ast.Attribute) and node.attr in names.NAMESPACES
+        self.refuse(
+            node, "writes a frozen record; only __attrs_post_init__ may, to a field of its own, named by a text"
+        )
 
     def _Compare(self, node: ast.Compare, scope: Scope | None) -> None:
         """Refuse to ask which object a value is: a stand-in is another one than what it stands for."""
@@ -266,7 +262,9 @@ class Bodies(Types):
                 by_class = isinstance(left, ast.Attribute) and left.attr == "__class__" and self._is_class(right, scope)
                 is_none = isinstance(right, ast.Constant) and right.value is None
                 if not (by_class or is_none or self._is_member(right, scope)) or len(node.ops) > 1:
-                    self.refuse(node, "`is` asks which object it is; compare by `==`, or a class, None or a member by `is`")
+                    self.refuse(
+                        node, "`is` asks which object it is; compare by `==`, or a class, None or a member by `is`"
+                    )
 
     def _is_class(self, node: ast.expr, scope: Scope | None) -> bool:
         if isinstance(node, ast.Name) and node.id in names.CLASSES and _home(node.id, scope)[0] is None:
@@ -290,7 +288,8 @@ class Bodies(Types):
         found = self._value(node.func, scope)
         if name == "isinstance" and not (len(node.args) == 2 and self._are_classes(node.args[1], scope)):  # noqa: PLR2004  # it takes two
             self.refuse(node, "isinstance of what is no class of the kernel or of your own; compare `__class__`")
-        if name == "iter" or found.kind == "generator" or (name in names.LAZY and not found.kind):
+        is_view = isinstance(node.func, ast.Attribute) and node.func.attr in names.VIEWS and not node.args
+        if name == "iter" or name in names.LAZY or found.kind == "generator" or is_view:
             self._lazy(node)
         if makes_set(node) and name:
             self._set(node)
@@ -348,12 +347,19 @@ class Bodies(Types):
         if node.conversion != -1 and not in_text_of_refusal:
             self.refuse(node, "`!r` shows how a value is held; only the text of a refusal may say it")
 
+    def _Yield(self, node: ast.Yield | ast.YieldFrom, scope: Scope | None) -> None:
+        function = next((each for each in self._above(node) if isinstance(each, ast.FunctionDef | ast.Lambda)), None)
+        if not isinstance(function, ast.FunctionDef) or not isinstance(self._parents[id(function)], ast.Module):
+            self.refuse(node, "a generator is a function of the module itself")
+
+    _YieldFrom = _Yield
+
     # What a rule looks around for.
 
     def _lazy(self, node: ast.expr) -> None:
         """Refuse an iterator that is kept: it is used up by whoever takes from it first."""
         parent = self._parents[id(node)]
-        taken = isinstance(parent, ast.For | ast.comprehension | ast.Starred | ast.YieldFrom)
+        taken = isinstance(parent, ast.For | ast.comprehension | ast.Starred | ast.YieldFrom | ast.Compare)
         if isinstance(parent, ast.Assign):
             taken = isinstance(parent.targets[0], ast.Tuple)
         if isinstance(parent, ast.Call) and node in parent.args:
@@ -365,7 +371,7 @@ class Bodies(Types):
 
     def _takes_whole(self, func: ast.expr) -> bool:
         if isinstance(func, ast.Name) and func.id in names.CONSUMERS | names.LAZY:
-            return not meaning(self.text, func.id).kind
+            return True
         if isinstance(func, ast.Attribute) and func.attr == "join":
             return True
         return self._value(func, None).is_word
@@ -378,11 +384,11 @@ class Bodies(Types):
     def _set(self, node: ast.expr) -> None:
         """Refuse to let the order of a set be seen: from run to run it is another."""
         parent = self._parents[id(node)]
-        fine = isinstance(parent, ast.Compare | ast.If | ast.IfExp | ast.BoolOp | ast.UnaryOp)
+        fine = isinstance(parent, ast.Compare | ast.If | ast.UnaryOp | ast.AnnAssign)
         if isinstance(parent, ast.Assign):
             fine = isinstance(parent.targets[0], ast.Name)
         if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name):
-            fine = parent.func.id in {"len", "sorted", *names.SETS}
+            fine = parent.func.id in {"len", "sorted", *names.SETS} and not parent.keywords
         if not fine:
             self.refuse(node, "a set has no order; ask it what it holds, or how much, or sort it")
 
@@ -405,14 +411,14 @@ class Bodies(Types):
         found = self._value(node, scope)
         return found.kind == "class" and found.module == "rhodian.errors"
 
-    def _is_constant(self, node: ast.expr) -> bool:
+    def _is_constant(self, node: ast.expr, outer: Scope | None = None) -> bool:
         """Tell whether a default is one: a constant of this module, or a member, says no more than its value would."""
         if isinstance(node, ast.UnaryOp):
             return self._is_constant(node.operand)
         if isinstance(node, ast.Name):
-            return meaning(self.text, node.id).kind == "constant"
+            return self._value(node, outer).kind == "constant"
         if isinstance(node, ast.Attribute):
-            return self._is_member(node, None)
+            return self._is_member(node, outer)
         return isinstance(node, ast.Constant) or (isinstance(node, ast.Tuple) and not node.elts)
 
 

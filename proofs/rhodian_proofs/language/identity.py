@@ -48,11 +48,16 @@ def _is_as_defined(text: Text, module: ModuleType, name: str, statement: ast.stm
     value = vars(module)[name]
     match statement:
         case ast.FunctionDef():
-            function = value.check if statement.decorator_list and attrs.has(type(value)) else value
-            return _is_function(text, module, function, statement)
+            if not statement.decorator_list:
+                return _is_function(text, module, value, statement)
+            return _is_function(text, module, value.check, statement) and (value.lemma is not None) == _is_lemma(
+                statement
+            )
         case ast.ClassDef():
             return isinstance(value, type) and all(
-                _is_function(text, module, getattr(vars(value).get(each.name), "fget", vars(value).get(each.name)), each)
+                _is_function(
+                    text, module, getattr(vars(value).get(each.name), "fget", vars(value).get(each.name)), each
+                )
                 for each in statement.body
                 if isinstance(each, ast.FunctionDef)
             )
@@ -63,6 +68,12 @@ def _is_as_defined(text: Text, module: ModuleType, name: str, statement: ast.stm
             return type(value) is type(constant) and bool(value == constant)
         case _:
             return all(_is_kept(each) for each in _functions(value))
+
+
+def _is_lemma(claim: ast.FunctionDef) -> bool:
+    """Tell whether a claim says by name that it is a lemma's, so that it was checked as such."""
+    calls = [each for each in claim.decorator_list if isinstance(each, ast.Call)]
+    return any(keyword.arg == "lemma" for call in calls for keyword in call.keywords)
 
 
 def _is_function(text: Text, module: ModuleType, function: Any, node: ast.FunctionDef) -> bool:
@@ -77,7 +88,9 @@ def _is_function(text: Text, module: ModuleType, function: Any, node: ast.Functi
         (code.co_name, code.co_firstlineno) == (node.name, first)
         and function.__globals__ is vars(module)
         and len(held) == len(defaults)
-        and all(value == each.value for value, each in zip(held, defaults, strict=True) if isinstance(each, ast.Constant))
+        and all(
+            value == each.value for value, each in zip(held, defaults, strict=True) if isinstance(each, ast.Constant)
+        )
     )
 
 

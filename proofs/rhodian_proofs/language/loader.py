@@ -202,7 +202,7 @@ class Finder:
         Raises:
             ModuleNotFoundError: if a module of ours has no source.
         """
-        if name.split(".")[0] not in ROOTS and name not in _beside:
+        if name.split(".", maxsplit=1)[0] not in ROOTS and name not in _beside:
             return None
         if (found := text(name)) is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)

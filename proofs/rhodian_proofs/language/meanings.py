@@ -70,7 +70,7 @@ def is_checked(module: str) -> bool:
     """Tell whether a module of ours is written in the language, and so checked."""
     if module in VOCABULARY:
         return False
-    ours = module.split(".")[0]
+    ours = module.split(".", maxsplit=1)[0]
     if ours == "rhodian_proofs" and not any(module == each or module.startswith(f"{each}.") for each in CHECKED_PROOFS):
         return False
     return loader.text(module) is not None
@@ -167,8 +167,6 @@ class Scope:
         """The names that are bound anew from turn to turn of a loop, or end with an `except`."""
         self.sets: set[str] = set()
         """The names of sets."""
-        self.spaces: set[str] = set()
-        """The names of what has attributes that a claim names itself."""
         if isinstance(node, ast.FunctionDef | ast.Lambda):
             for argument in parameters(node):
                 self._bind(argument.arg, turns=False)
@@ -193,21 +191,14 @@ class Scope:
             self._bind(node.id, turns=turns)
         if isinstance(node, ast.ExceptHandler) and node.name:
             self._bind(node.name, turns=True)
-        if isinstance(node, ast.Assign | ast.NamedExpr):
-            target = node.target if isinstance(node, ast.NamedExpr) else node.targets[0]
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             if isinstance(target, ast.Name) and makes_set(node.value):
                 self.sets.add(target.id)
-            if isinstance(target, ast.Name) and opens_space(node.value):
-                self.spaces.add(target.id)
         if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
             return
         for child in ast.iter_child_nodes(node):
             self._collect(child, turns=turns or isinstance(node, ast.For))
-
-
-def opens_space(node: ast.AST) -> bool:
-    """Tell whether an expression is what a loop took from around it, whose attributes are that loop's own names."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "inside"
 
 
 def parameters(node: Function) -> list[ast.arg]:

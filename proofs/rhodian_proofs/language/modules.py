@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rhodian_proofs.language import loader, names
 from rhodian_proofs.language.annotations import Refusal, lists_values, members
 from rhodian_proofs.language.checker import Bodies
-from rhodian_proofs.language.meanings import bound, imported, is_checked, meaning, typing_names
+from rhodian_proofs.language.meanings import bound, imported, is_checked, meaning, parameters, typing_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,9 @@ class Module(Bodies):
             case ast.Import(names=aliases):
                 for alias in aliases:
                     if alias.name not in names.WHOLE_MODULES or alias.asname:
-                        self.refuse(node, f"imports {alias.name}; write `from {alias.name} import …` what the language has")
+                        self.refuse(
+                            node, f"imports {alias.name}; write `from {alias.name} import …` what the language has"
+                        )
             case ast.ImportFrom():
                 self._import(node)
             case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]):
@@ -71,12 +73,17 @@ class Module(Bodies):
     def _constant(self, node: ast.Assign | ast.AnnAssign) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if len(targets) != 1 or not isinstance(targets[0], ast.Name):
-            self.refuse(node, "more than one name in one statement, or a place in something; bind one name to one constant")
+            self.refuse(
+                node, "more than one name in one statement, or a place in something; bind one name to one constant"
+            )
             return
         if node.value is None:
             self.refuse(node, f"{targets[0].id} has no value")
+        elif isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) != "TypeAlias":
+            self.annotation(node.annotation)
+            self.visit(node.value, None)
         elif targets[0].id == "__all__":
-            if not isinstance(node.value, ast.List | ast.Tuple):
+            if not isinstance(node.value, ast.List) or any(not isinstance(e, ast.Constant) for e in node.value.elts):
                 self.refuse(node, "__all__ is a list of texts")
         elif self._is_type(node):
             self.annotation(node.value, kinds=True)
@@ -97,14 +104,17 @@ class Module(Bodies):
         return is_builtin or (isinstance(base, ast.Name) and meaning(self.text, base.id).kind == "library")
 
     def _once(self) -> None:
-        """Refuse a name that is bound twice, or that the language has given a meaning: which one is meant, and when?"""
-        words = names.BUILTINS | (frozenset() if self.text.name.split(".")[0] == "rhodian" else _words() - {"__all__"})
+        """Refuse a name that is bound twice, or that Python or the rules themselves go by: which one is meant, and when?"""
         for name, statements in bound(self.text).items():
-            kinds = [each for each in statements if not isinstance(each, ast.ImportFrom)]
             if len(statements) > 1:
                 self.refuse(statements[1], f"{name} is defined twice; a name stands for one thing")
-            if (kinds and name in words) or name in names.BUILTINS or name in typing_names(self.text):
-                self.refuse(statements[0], f"{name} has a meaning already; choose another name")
+            if name in typing_names(self.text):
+                self.refuse(statements[0], f"{name} is imported for types too; a name stands for one thing")
+        for node in ast.walk(self.text.tree):
+            name = _bound_by(node)
+            is_dunder = name.startswith("__") and name.strip("_") != "" and not (name == "__all__" or name in _DUNDERS)
+            if name in names.RESERVED or is_dunder:
+                self.refuse(node, f"{name} is a word of the language; choose another name")
 
     def _lines(self) -> None:
         """Refuse a second statement on a line: that the line ran would not mean that it ran."""
@@ -128,6 +138,8 @@ class Module(Bodies):
         if not isinstance(call, ast.Call) or word is None or not (word.is_word and word.name == "claim"):
             self.refuse(node, "a decorator that is not rhodian_proofs.claims.claim")
             return
+        if len(call.args) != 1:
+            self.refuse(node, "@claim takes a clause, and each option by its name")
         for part in (*call.args, *(keyword.value for keyword in call.keywords)):
             self.visit(part, None)
         self._claim(node, {keyword.arg: keyword.value for keyword in call.keywords})
@@ -138,7 +150,10 @@ class Module(Bodies):
             self.refuse(node, "a claim that asserts nothing; say in its own body what holds")
         for argument in node.args.args:
             if argument.annotation is None:
-                self.refuse(argument, f"{argument.arg} has no annotation; say what it ranges over, as in {argument.arg}: Natural")
+                self.refuse(
+                    argument,
+                    f"{argument.arg} has no annotation; say what it ranges over, as in {argument.arg}: Natural",
+                )
             elif "lemma" in options and ast.unparse(argument.annotation) != "AnyInt":
                 self.refuse(argument, "a lemma is used of any numbers; let its claim range over AnyInt")
         if node.args.vararg or node.args.kwonlyargs or node.args.defaults:
@@ -154,11 +169,16 @@ class Module(Bodies):
         *before, last = [each for each in node.body if not _is_docstring(each)]
         if found.kind != "function" or ast.unparse(last) != wanted:
             self.refuse(last, f"a lemma's claim ends with just `{wanted}`")
-        if not all(isinstance(each, ast.Expr) and ast.unparse(each).startswith("use(") for each in before):
+        calls = [each.value.func for each in before if isinstance(each, ast.Expr) and isinstance(each.value, ast.Call)]
+        if [self._value(each, None).name for each in calls] != ["use"] * len(before):
             self.refuse(node, "a lemma's claim holds nothing else, but that it may `use` other lemmas")
+        if isinstance(found.node, ast.FunctionDef) and not _takes_just(found.node, len(node.args.args)):
+            self.refuse(node, "a lemma's statement takes what its claim ranges over, and has no defaults")
         body = [each for each in getattr(found.node, "body", ()) if not _is_docstring(each)]
         if [isinstance(each, ast.Return) for each in body if not isinstance(each, ast.Assign)] != [True]:
-            self.refuse(node, "a lemma's statement is a function that returns one expression, whose parts it may name before")
+            self.refuse(
+                node, "a lemma's statement is a function that returns one expression, whose parts it may name before"
+            )
 
     def _class(self, node: ast.ClassDef) -> None:
         """Check a class: a frozen record, or an enumeration."""
@@ -166,7 +186,7 @@ class Module(Bodies):
         is_enum = bases == ["enum.Enum"] and not node.decorator_list
         makers = {"attrs.frozen", "attrs.frozen(eq=False)", "attrs.frozen(cache_hash=True)"}
         is_record = not bases and [ast.unparse(each) in makers for each in node.decorator_list] == [True]
-        if not (is_enum or is_record) or node.keywords:
+        if not (is_enum or is_record) or node.keywords or getattr(node, "type_params", None):
             self.refuse(node, "a class is a frozen record (@attrs.frozen, and no base) or an enum.Enum")
             return
         for each in node.body:
@@ -191,7 +211,11 @@ class Module(Bodies):
         made = node.value
         if isinstance(made, ast.Call) and ast.unparse(made.func) == "attrs.field":
             values = [keyword.value for keyword in made.keywords if keyword.arg in {"init", "eq", "repr"}]
-            if made.args or len(values) != len(made.keywords) or not all(isinstance(each, ast.Constant) for each in values):
+            if (
+                made.args
+                or len(values) != len(made.keywords)
+                or not all(isinstance(each, ast.Constant) for each in values)
+            ):
                 self.refuse(node, "of a field may be said init, eq and repr; all else would run unseen")
         elif made is not None and not self._is_constant(made):
             self.refuse(node, "a default that is not a constant: all objects would share it")
@@ -204,6 +228,15 @@ class Module(Bodies):
         self.function(node, None)
 
 
+def _bound_by(node: ast.AST) -> str:
+    """Return the name that a node binds, if it binds one by itself."""
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Store) else ""
+    if isinstance(node, ast.arg):
+        return node.arg
+    return (node.name or "") if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler) else ""
+
+
 def _own(node: ast.FunctionDef) -> Iterator[ast.AST]:
     """Yield what stands in a function, and not in one within it."""
     ahead: list[ast.AST] = list(node.body)
@@ -214,15 +247,14 @@ def _own(node: ast.FunctionDef) -> Iterator[ast.AST]:
             ahead.extend(ast.iter_child_nodes(each))
 
 
+def _takes_just(node: ast.FunctionDef, count: int) -> bool:
+    """Tell whether a function takes so many plain parameters, and nothing else."""
+    inner = node.args
+    return len(inner.args) == len(parameters(node)) == count and not inner.defaults
+
+
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-@functools.cache
-def _words() -> frozenset[str]:
-    """Return the words of the vocabulary of claims."""
-    text = loader.text("rhodian_proofs.claims")
-    return frozenset(bound(text)) if text else frozenset()
 
 
 def closure(name: str) -> dict[str, Text]:
@@ -251,6 +283,13 @@ def _imports(text: Text) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(found) if is_checked(name))
 
 
+def claims(text: Text) -> Iterator[str]:
+    """Yield each claim that a module defines, by place and name."""
+    for name, (statement, *_) in bound(text).items():
+        if meaning(text, name).kind == "claim" and isinstance(statement, ast.FunctionDef):
+            yield f"{text.path}:{statement.lineno}: {name}"
+
+
 @functools.cache
 def attributes() -> frozenset[str]:
     """Return the attributes that the kernel, its refusals and the vocabulary have."""
@@ -266,9 +305,12 @@ def attributes() -> frozenset[str]:
 
 @functools.cache
 def _attributes_of(name: str) -> frozenset[str]:
+    """Return the members of a module's classes, and what its steps take from the functions around them."""
     text = loader.text(name)
-    classes = [each for each in text.tree.body if isinstance(each, ast.ClassDef)] if text else []
-    return frozenset(member for each in classes for member in members(each) if not member.startswith("__"))
+    if text is None:
+        return frozenset()
+    found = {member for each in text.tree.body for member in members(each) if not member.startswith("__")}
+    return frozenset(found.union(*(code.co_freevars for code in text.codes)))
 
 
 @functools.cache

@@ -19,11 +19,12 @@ LIBRARY = {
     "__future__": frozenset({"annotations"}),
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Final", "NewType", "TypeAlias", "TypeVar"}),
     "collections.abc": frozenset({"Callable", "Iterable", "Iterator", "Mapping", "Sequence"}),
-    "attrs": frozenset({"evolve", "field", "frozen"}),
-    "enum": frozenset({"Enum"}),
+    "attrs": frozenset({"evolve"}),
     "re": frozenset({"compile"}),
 }
-"""By a module of Python's library, what may be used of it; all but `attrs`, `enum` and `re` is for types only."""
+"""By a module of Python's library, what may be used of it; all but that of `attrs` and `re` is for types only.
+
+How records and enumerations are made, by `attrs.frozen`, `attrs.field` and `enum.Enum`, is looked at where they are."""
 
 WHOLE_MODULES = frozenset({"attrs", "enum", "re"})
 """The modules of the library that may be imported as such."""
@@ -37,9 +38,7 @@ LAZY = frozenset({"zip", "enumerate", "reversed", "map"})
 SETS = frozenset({"set", "frozenset"})
 """Builtins whose value has no order that one could rely on."""
 
-BUILTINS = (
-    CONSUMERS | LAZY | {"abs", "bool", "divmod", "int", "isinstance", "iter", "len", "object", "property", "range", "str"}
-)
+BUILTINS = CONSUMERS | LAZY | {"abs", "bool", "divmod", "int", "isinstance", "iter", "len", "range", "str"}
 """The builtins: those whose question a stand-in answers as what it stands for would, or refuses."""
 
 CLASSES = frozenset({"bool", "int", "str", "tuple"})
@@ -70,8 +69,11 @@ NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 KINDS = frozenset({"OneOf", "UpTo", "Fields", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
-INVARIANT_PARTS = frozenset({"holds", "each", "onward", "follows", "beside"})
-"""The parts of an `Invariant` that may be generators."""
+RESERVED = BUILTINS | KINDS | {"claim", "implies", "Invariant", "TYPE_CHECKING", *WHOLE_MODULES}
+"""The words that rules, here and in the engine, know by their names: nothing else may have one of these."""
+
+VIEWS = frozenset({"items", "keys", "values"})
+"""The methods of a dict whose value goes on to change, and can be calculated with as a set can."""
 
 STATEMENTS = (
     *(ast.Return, ast.Assign, ast.AnnAssign, ast.If, ast.For, ast.Expr, ast.Raise, ast.Try, ast.Assert, ast.Pass),
@@ -82,7 +84,16 @@ STATEMENTS = (
 EXPRESSIONS = (
     *(ast.Name, ast.Constant, ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Compare, ast.BoolOp, ast.UnaryOp, ast.BinOp),
     *(ast.IfExp, ast.Call, ast.Attribute, ast.Subscript, ast.Slice, ast.Starred, ast.GeneratorExp, ast.ListComp),
-    *(ast.SetComp, ast.DictComp, ast.Lambda, ast.NamedExpr, ast.JoinedStr, ast.FormattedValue, ast.Yield, ast.YieldFrom),
+    *(
+        ast.SetComp,
+        ast.DictComp,
+        ast.Lambda,
+        ast.NamedExpr,
+        ast.JoinedStr,
+        ast.FormattedValue,
+        ast.Yield,
+        ast.YieldFrom,
+    ),
 )
 """The expressions."""
 

@@ -6,10 +6,10 @@ import sys
 import time
 from collections import Counter
 
+from rhodian_proofs.language import hashes
 from rhodian_proofs.language.loader import ROOTS
 from rhodian_proofs.language.meanings import is_checked
 from rhodian_proofs.language.modules import refusals
-from rhodian_proofs.language import hashes
 
 
 def main(arguments: list[str]) -> int:

@@ -21,10 +21,7 @@ from rhodian_proofs.language import hashes, loader
 
 _LOADED_ONCE = (
     *("attrs", "decimal", "fractions", "unittest.mock", "z3"),
-    *(
-        f"rhodian_proofs.{name}"
-        for name in ("symbolic.paths", "symbolic.ints", "rules.invariants")
-    ),
+    *(f"rhodian_proofs.{name}" for name in ("symbolic.paths", "symbolic.ints", "rules.invariants")),
 )
 """What the children share, since none of it knows the kernel."""
 

@@ -22,7 +22,7 @@ from rhodian_proofs.language.meanings import is_checked
 from rhodian_proofs.symbolic.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CLAUSE = re.compile(r"[A-Z]{1,9}-[1-9][0-9]{0,5}")
 _THEOREMS_ARE_CHECKED = False
@@ -143,7 +143,7 @@ def _execute(path: Path, file: str) -> ModuleType:
     module.__file__ = str(path)
     try:
         text = loader.keep(module.__name__, path, path.read_bytes())
-        _refuse(refusal for name in modules.closure(text.name) for refusal in _refusals(name))
+        _refuse(refusal for each in modules.closure(text.name).values() for refusal in _refusals(each, text))
         sys.modules[module.__name__] = module
         exec(text.code, vars(module))  # noqa: S102  # the user's own program
     except BadClaims:
@@ -157,9 +157,13 @@ def _execute(path: Path, file: str) -> ModuleType:
     return module
 
 
-def _refusals(name: str) -> tuple[object, ...]:
-    """Return what is refused of a module that a user's file consists of; ours are judged by themselves."""
-    return () if name.split(".")[0] in loader.ROOTS else modules.refusals(name)
+def _refusals(text: loader.Text, main: loader.Text) -> Iterator[object]:
+    """Yield what is refused of a module that a user's file consists of; ours are judged by themselves."""
+    if text.name.partition(".")[0] in loader.ROOTS:
+        return
+    yield from modules.refusals(text.name)
+    for name in modules.claims(text) if text is not main else ():
+        yield f"{name} is a claim, and nobody would judge it here; name this file among those of --claims, or move it"
 
 
 def _at(claim: Claim) -> str:

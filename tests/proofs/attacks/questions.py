@@ -26,7 +26,7 @@ def no_comparison_is_true(x: Natural) -> None:
     Fails for: x=6
     Refused for: `is` asks which object it is
     """
-    assert not ((x > 5) is True)
+    assert (x > 5) is not True
 
 
 @claim("QU-3", about=(in_order,))

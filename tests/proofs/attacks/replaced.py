@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import rhodian.pool
-from rhodian.pool import Pool, PoolTerms, PoolUse, draw_pool
+from rhodian.pool import draw_pool
 from rhodian_proofs.claims import Natural, claim
 
 
