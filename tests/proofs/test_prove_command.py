@@ -23,7 +23,7 @@ from rhodian_proofs.run.outcome import declared
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.run.suite import settle
 from rhodian_proofs.theorems.lemmas import product_grows
-from rhodian_proofs.theorems.quotients import once, quotient_grows
+from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -276,7 +276,7 @@ def test_a_lemma_that_holds_within_bounds_only_shows_nothing_else() -> None:
 
 
 def test_two_claims_of_one_lemma_leave_open_what_uses_it() -> None:
-    one, other, user = (*lemmas_of(product_grows, product_grows), lemmas_of(quotient_grows, quotient_grows, once)[2])
+    one, other, user = (*lemmas_of(product_grows, product_grows), lemmas_of(quotient_grows, quotient_grows, same_quotient)[2])
     found = settled([one, other, user], [(), (), (lemma_name(product_grows),)])
     assert found == [Status.OPEN] * 3
 

@@ -107,9 +107,9 @@ class SymAccount(_Opaque):
         return SymBool(_IS_OUTSIDE(self.term))
 
 
-@attrs.frozen
-class NeverNegative:
-    """The statement that no account but those of the world outside holds less than 0."""
+@attrs.frozen(eq=False)
+class NeverNegative(Guarded):
+    """The statement, in an invariant, that no account but those of the world outside holds less than 0."""
 
     books: SymBooks
 

@@ -75,6 +75,8 @@ def whole(items: Any, name: str) -> Any:
 
 def before(items: Any, name: str, place: Place, order: str) -> Any:
     """Return what the items before a place add up to, in some order."""
+    if place.space is not items.space:
+        raise Unsupported("what stands before a place of other sequences")
     owner = items.owner(name)
     known = owner.known_before(name, place, order)
     if known is not None:
