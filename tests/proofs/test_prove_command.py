@@ -276,7 +276,10 @@ def test_a_lemma_that_holds_within_bounds_only_shows_nothing_else() -> None:
 
 
 def test_two_claims_of_one_lemma_leave_open_what_uses_it() -> None:
-    one, other, user = (*lemmas_of(product_grows, product_grows), lemmas_of(quotient_grows, quotient_grows, same_quotient)[2])
+    one, other, user = (
+        *lemmas_of(product_grows, product_grows),
+        lemmas_of(quotient_grows, quotient_grows, same_quotient)[2],
+    )
     found = settled([one, other, user], [(), (), (lemma_name(product_grows),)])
     assert found == [Status.OPEN] * 3
 

@@ -54,8 +54,8 @@ def claims(text: Text) -> Iterator[str]:
 def attributes() -> frozenset[str]:
     """Return the attributes that the kernel, its refusals and the vocabulary have."""
     found = set(names.METHODS | names.FIELDS)
-    for name in closure("rhodian"):
-        found |= _attributes_of(name)
+    for text in closure("rhodian").values():
+        found |= _attributes_of(text)
     errors = loader.text("rhodian.errors")
     for node in ast.walk(errors.tree) if errors else ():
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -64,25 +64,19 @@ def attributes() -> frozenset[str]:
 
 
 @functools.cache
-def _attributes_of(name: str) -> frozenset[str]:
+def _attributes_of(text: Text) -> frozenset[str]:
     """Return the members of a module's classes, and what its steps take from the functions around them."""
-    text = loader.text(name)
-    if text is None:
-        return frozenset()
     found = {member for each in text.tree.body for member in members(each) if not member.startswith("__")}
     return frozenset(found.union(*(code.co_freevars for code in text.codes)))
 
 
-@functools.cache
 def refusals(name: str) -> tuple[Refusal, ...]:
     """Return what is refused of one module."""
     text = loader.text(name)
-    if text is None:
-        return ()
-    own = frozenset(member for each in closure(name) for member in _attributes_of(each))
+    return _refusals(text) if text else ()
+
+
+@functools.cache
+def _refusals(text: Text) -> tuple[Refusal, ...]:
+    own = frozenset(member for each in closure(text.name).values() for member in _attributes_of(each))
     return Module(text, attributes() | own).check()
-
-
-def of_all(name: str) -> tuple[Refusal, ...]:
-    """Return what is refused of a module and of all that it imports."""
-    return tuple(refusal for each in closure(name) for refusal in refusals(each))
