@@ -356,6 +356,9 @@ def test_a_malformed_number_is_refused_with_exit_code_2(
     ("words", "says"),
     [
         (["--tests", "tests"], "--tests goes with --mutants"),
+        (["--sample", "3"], "--sample goes with --mutants"),
+        (["--mutants", "--record"], "--record with --sample"),
+        (["--mutants", "--sample", "3", "--record", "--select", "ledger.*"], "and without --select"),
         (["--mutants", "--claims", "a.py"], "goes with neither --claims nor --export"),
     ],
 )
