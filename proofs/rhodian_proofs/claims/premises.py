@@ -68,7 +68,7 @@ def implies(premise: Any, conclusion: Any) -> bool:
     if type(premise) is Premise:
         premise = premise._asked  # noqa: SLF001  # nobody else may ask
         if isinstance(premise, SymBool):
-            return _if_supposed(spot, premise, conclusion)
+            return _if_supposed(spot, premise, conclusion)  # type: ignore[no-any-return]  # stands for a bool
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
         _suppose(spot, condition(premise))
         return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool

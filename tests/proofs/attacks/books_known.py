@@ -75,7 +75,7 @@ def nothing_is_paid(books: Books, transfers: Transfers, account: AnyAccount) -> 
 def refusing_step(books: Any, row: Any) -> Any:
     """Take from the third transfer on, and refuse the fourth."""
     transfer, n = row
-    if n > 2:  # noqa: PLR2004  # the fourth
+    if n > 2:  # the fourth
         raise InvalidValue("n", 4, "fewer")
     k = where(n > 1, transfer.amount, 0)
     return ((transfer.payer, books.get(transfer.payer, 0) - k),), None

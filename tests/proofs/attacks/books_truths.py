@@ -9,7 +9,7 @@ from rhodian_proofs.claims import AnyAccount, Books, Natural, claim, never_negat
 
 def emptied(books: Any, account: Any, amount: Any) -> Any:
     """Return the books after an account was left below 0 for more than 1000, or else with nothing."""
-    return written(books, ((account, where(amount > 1000, -1, 0)),))  # noqa: PLR2004  # any
+    return written(books, ((account, where(amount > 1000, -1, 0)),))  # any
 
 
 @claim("BT-1", about=(emptied,))

@@ -1,4 +1,4 @@
-"""Convenience: a false claim whose invariant asks what it was given; the docstring says for which plain values it fails."""
+"""Convenience: a false claim whose invariant asks what it was given, and plain values for which it fails."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def counted(values: Any) -> Any:
 def _big_if_unknown(at: Moment) -> Conditions:
     if type(at.state[0]) is int:  # the attack: at the start it was
         return
-    yield at.state[1] >= 100  # noqa: PLR2004  # any
+    yield at.state[1] >= 100  # any
 
 
 @claim("LK-2", about=(counted,), invariants=(Invariant("plain_step", _big_if_unknown),))

@@ -1,4 +1,4 @@
-"""Convenience: false claims about loops that catch Python's own errors, or reach into the engine; each says for which plain values it fails."""
+"""Convenience: false claims that catch Python's own errors, or reach into a loop, and values for which each fails."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def a_loop_by_named_arguments(values: Naturals) -> None:
 def latch(state: Any, item: Any) -> Any:
     """Find out whether an item is above 0, once there were more than three."""
     found, n = state
-    return (found or (n >= 3 and item > 0), n + 1), None  # noqa: PLR2004  # the fourth
+    return (found or (n >= 3 and item > 0), n + 1), None  # the fourth
 
 
 def _nothing(_: Moment) -> Conditions:

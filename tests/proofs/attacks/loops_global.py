@@ -14,7 +14,7 @@ def counted_step(state: Any, item: Any) -> Any:
     """Add the item, unless more than five were added in this process before."""
     global _steps  # noqa: PLW0603  # the attack
     _steps += 1
-    return (state + item if _steps <= 5 else state - 1_000_000), None  # noqa: PLR2004  # the attack
+    return (state + item if _steps <= 5 else state - 1_000_000), None  # the attack
 
 
 def summed(values: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Convenience: a false claim about two loops by a key that changes between them; the docstring says for which plain values it fails."""
+"""Convenience: a false claim about two loops by a key that changes between them, and values for which it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Convenience: false claims about loops whose invariant, measure or order raises what the claim catches; each says for which plain values it fails."""
+"""Convenience: false claims in which an invariant, a measure or an order raises, and values for which each fails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from rhodian import loops
 from rhodian.errors import InvalidValue
-from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Naturals, Turn, claim, total, where
+from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Naturals, Turn, claim, total
 
 
 def count(n: Any, _: Any) -> Any:
@@ -61,7 +61,7 @@ def a_measure_that_is_refused(values: Naturals, others: Naturals) -> None:
     assert n <= 3
 
 
-def rank(state: Any, item: Any) -> Any:
+def rank(_: Any, item: Any) -> Any:
     """Keep the last item, by rising key."""
     return item, item
 

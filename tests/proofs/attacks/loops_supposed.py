@@ -1,4 +1,4 @@
-"""Convenience: false claims about what is supposed, asked or used of numbers; each says for which plain values it fails."""
+"""Convenience: false claims about what is supposed, asked or used of numbers, and values for which each fails."""
 
 from __future__ import annotations
 

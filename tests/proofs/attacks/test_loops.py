@@ -68,20 +68,22 @@ def believed(file: str, name: str) -> tuple[bool, str]:
     return verdict.status is not Status.OPEN, "; ".join(verdict.reasons)
 
 
-@pytest.mark.parametrize(("file", "name", "values", "why"), ATTACKS, ids=[name for _, name, _, _ in ATTACKS])
-def test_a_false_claim_is_not_believed(file: str, name: str, values: tuple[Any, ...], why: str) -> None:
+NAMES = [name for _, name, _, _ in ATTACKS]
+
+
+@pytest.mark.parametrize(("file", "name", "why"), [(file, name, why) for file, name, _, why in ATTACKS], ids=NAMES)
+def test_a_false_claim_is_not_believed(file: str, name: str, why: str) -> None:
     was_believed, reasons = believed(file, name)
     assert not was_believed
     assert why in reasons
 
 
-@pytest.mark.parametrize(("file", "name", "values", "why"), ATTACKS, ids=[name for _, name, _, _ in ATTACKS])
-def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple[Any, ...], why: str) -> None:
+@pytest.mark.parametrize(("file", "name", "values"), [attack[:3] for attack in ATTACKS], ids=NAMES)
+def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple[Any, ...]) -> None:
     scope: dict[str, Any] = {"__name__": file}
     exec(compile((HERE / f"{file}.py").read_text(encoding="utf-8"), file, "exec", dont_inherit=True), scope)  # noqa: S102  # ours
     with pytest.raises(AssertionError):
         scope[name].check(*values)
-    assert why
 
 
 @pytest.mark.xfail(strict=True, reason="what a step writes to its module is refused by the language, not by the rules")

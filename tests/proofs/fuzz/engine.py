@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -15,13 +13,13 @@ from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import registry
 from tests.proofs.fuzz.hunt import counterexample
-from tests.proofs.fuzz.programs import HEAD, Program, program
+from tests.proofs.fuzz.programs import Program, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rhodian_proofs.claims import Claim
-    from rhodian_proofs.record import Verdict
 
 LIMITS = Limits(z3_ms=2000, seeds=1, seeds_nonlinear=1, solvers=("z3",))
 """Little effort: it is what the rules conclude that is hunted, and not whether the solvers agree."""

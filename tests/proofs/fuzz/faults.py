@@ -1,4 +1,4 @@
-"""Convenience: faults planted in the engine, each of which makes it believe something false: the fuzzer has to find them."""
+"""Convenience: faults planted in the engine, each of which makes it believe what is false, for the fuzzer to find."""
 
 from __future__ import annotations
 

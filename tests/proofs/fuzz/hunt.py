@@ -11,7 +11,7 @@ from rhodian_proofs.claims import AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTre
 from rhodian_proofs.engine.domains import item_kind, parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rhodian_proofs.claims import Claim
 
@@ -78,22 +78,15 @@ def _values(rng: Random, kinds: Any, length: int, bound: int) -> dict[str, Any] 
 
 
 def _one(rng: Random, kind: Any, bound: int) -> Any:
-    if kind is Natural:
-        return rng.randint(0, bound)
-    if kind is AnyInt:
-        return rng.randint(-bound, bound)
-    if kind is AnyAccount:
-        return rng.choice(_ACCOUNTS)
-    if kind is AnyAsset:
-        return rng.choice(_ASSETS)
-    if kind is Books:
-        return _books(rng, bound)
-    if kind is Transfer:
-        payer, payee = rng.sample(_ACCOUNTS[:3] if rng.random() < 0.7 else _ACCOUNTS[3:], 2)
-        return Transfer(payer, payee, rng.randint(0, min(bound, 5)))
-    if kind is AnyTree:
-        return _tree(rng, bound)
-    raise TypeError(f"no plain values of {kind}")
+    if kind not in _KINDS:
+        raise TypeError(f"no plain values of {kind}")
+    return _KINDS[kind](rng, bound)
+
+
+def _transfer(rng: Random, bound: int) -> Transfer:
+    """Return a transfer between two of three accounts of one asset."""
+    payer, payee = rng.sample(_ACCOUNTS[:3] if rng.random() < 0.7 else _ACCOUNTS[3:], 2)
+    return Transfer(payer, payee, rng.randint(0, min(bound, 5)))
 
 
 def _books(rng: Random, bound: int) -> dict[Account, int]:
@@ -116,7 +109,7 @@ def _tree(rng: Random, bound: int) -> Waterfall:
         if kind == "l":
             return Limited(name, below[0] if below else fund(), rng.randint(0, bound))
         if kind == "p" and below:
-            return InProportion(name, tuple(below), tuple(rng.randint(0, 3) for _ in below[1:]) + (1,))
+            return InProportion(name, tuple(below), (*(rng.randint(0, 3) for _ in below[1:]), 1))
         return InOrder(name, tuple(below))
 
     root = layer(2)
@@ -126,3 +119,15 @@ def _tree(rng: Random, bound: int) -> Waterfall:
 def _holds_fund(node: Any) -> bool:
     """Tell whether a fund stands in a tree, without which it is no waterfall."""
     return isinstance(node, Fund) or any(map(_holds_fund, node.branches))
+
+
+_KINDS: dict[Any, Callable[[Random, int], Any]] = {
+    Natural: lambda rng, bound: rng.randint(0, bound),
+    AnyInt: lambda rng, bound: rng.randint(-bound, bound),
+    AnyAccount: lambda rng, _: rng.choice(_ACCOUNTS),
+    AnyAsset: lambda rng, _: rng.choice(_ASSETS),
+    Books: _books,
+    Transfer: _transfer,
+    AnyTree: _tree,
+}
+"""By its kind, how a plain value is made, given about how large its numbers may be."""

@@ -1,10 +1,13 @@
-"""Convenience: what programs are put together from: a few functions, what a claim calls of them, and what is so of it."""
+"""Convenience: what programs are put together from: functions, what a claim calls of them, and what is so of it."""
 
 from __future__ import annotations
 
-from random import Random
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from random import Random
 
 OPERATORS = ("==", "<=", ">=", "<", ">", "!=")
 

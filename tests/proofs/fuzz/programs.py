@@ -20,7 +20,8 @@ from rhodian import Fund, in_order, loops, post
 from rhodian.errors import InvalidValue, Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Transfers,
-    between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto, where, written,
+    between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto, where,
+    written,
 )
 from rhodian_proofs.theorems.allocation import IN_ORDER
 
@@ -69,7 +70,7 @@ def program(seed: int, fate: Callable[[str], str]) -> Program:
         for _ in range(6):
             text = _text(pieces, functions, _asserted(rng, pieces))
             found = fate(text)
-            if found == wanted or (turn > 40 and found != "at once"):  # noqa: PLR2004  # enough
+            if found == wanted or (turn > 40 and found != "at once"):  # enough
                 return Program(seed, text, names)
     return Program(seed, text, names)
 
@@ -137,6 +138,7 @@ def _text(pieces: tuple[Piece, ...], functions: str, asserted: list[str]) -> str
     about = "".join(f"{each}, " for each in dict.fromkeys(piece.about for piece in pieces))
     length = 1 if "Books" in parameters.values() or "AnyTree" in parameters.values() else 2
     return (
-        f'{HEAD}\n{functions}@claim("FZ-1", about=({about}), invariants=({invariants}), length_max={length}, small=())\n'
+        f'{HEAD}\n{functions}@claim("FZ-1", about=({about}), invariants=({invariants}), length_max={length}'
+        f", small=())\n"
         f'def claimed({said}) -> None:\n    """Something is so."""\n    {lines}\n'
     )

@@ -42,16 +42,28 @@ PARTS = (
 )
 COUNT = PARTS[0]
 
+
+@attrs.frozen
+class Result:
+    """What a step yields; what holds of all that was yielded so far, and of each."""
+
+    yields: str
+    holds: tuple[str, ...]
+    each: str
+
+
 RESULTS = (
-    ("{x}", ("{given} == {seen}",), ("{result} == {item}",)),
-    ("where({x} > {s}, {s}, {x})", ("{given} <= {seen}",), ("{result} <= {item}",)),
-    ("min({x}, {cap})", ("{given} <= {seen}",), ("{result} <= {cap}", "{result} <= {item}")),
-    ("where({n} > {late}, {x}, 0)", ("{given} <= {seen}",), ("{result} <= {item}",)),
-    ("{k} * {x}", ("{given} == {k} * {seen}",), ("{result} >= {item}",)),
-    ("{x} // {k}", ("{given} * {k} <= {seen}",), ("{result} * {k} <= {item}",)),
-    ("0", ("{given} == 0",), ("{result} == 0",)),
-    ("{x} - 1", (), ("{result} <= {item}",)),
+    Result("{x}", ("{given} == {seen}",), "{result} == {item}"),
+    Result("where({x} > {s}, {s}, {x})", ("{given} <= {seen}",), "{result} <= {item}"),
+    Result("min({x}, {cap})", ("{given} <= {seen}",), "{result} <= {cap}"),
+    Result("min({x}, {cap})", ("{given} <= {seen}",), "{result} <= {item}"),
+    Result("where({n} > {late}, {x}, 0)", ("{given} <= {seen}",), "{result} <= {item}"),
+    Result("{k} * {x}", ("{given} == {k} * {seen}",), "{result} >= {item}"),
+    Result("{x} // {k}", ("{given} * {k} <= {seen}",), "{result} * {k} <= {item}"),
+    Result("0", ("{given} == 0",), "{result} == 0"),
+    Result("{x} - 1", (), "{result} <= {item}"),
 )
+ITSELF = Result("{x}", (), "{result} == {item}")
 
 
 @attrs.frozen
@@ -63,31 +75,45 @@ class Words:
     claim: dict[str, str]
 
 
+@attrs.frozen
+class Loop:
+    """A loop, before it is written down."""
+
+    number: int
+    kind: str
+    """What it goes over: natural numbers, `any` whole ones, or `pairs` of natural ones."""
+    parts: list[Part]
+    result: Result | None
+    words: Words
+    holds: list[str]
+    each: str
+    onward: str
+    key: str
+
+
 def scan(rng: Random, number: int) -> Piece:
     """Return a loop over one sequence, or over two side by side."""
     kind = weighed(rng, (6, "natural"), (2, "any"), (2, "pairs"))
     parts = [each for each in rng.sample(PARTS, rng.choice((1, 1, 2))) if kind != "any" or each.needs == "any"]
-    if not parts or any("{n}" in part.after for part in parts) or rng.random() < 0.5:
-        parts = [COUNT, *parts]
     result = rng.choice(RESULTS) if kind != "any" and rng.random() < 0.6 else None
-    if kind == "any" and rng.random() < 0.15:  # noqa: PLR2004  # seldom, since it is not natural
-        result = ("{x}", (), ("{result} == {item}",))
-    if result and "{n}" in result[0] and parts[0] is not COUNT:
+    if kind == "any" and rng.random() < 0.15:
+        result = ITSELF
+    texts = [*(part.after for part in parts), result.yields if result else ""]
+    if not parts or any("{n}" in text for text in texts) or rng.random() < 0.5:
         parts = [COUNT, *parts]
-    ranked = kind != "pairs" and rng.random() < 0.25
     words = _words(rng, number, kind, parts, result)
-    holds = [text for part in parts for text in part.holds if kind != "any" or "seen" not in text]
-    holds += result[1] if result else ()
-    holds = [text for text in holds if kind != "any" or "whole" not in text]
+    holds = [text for part in parts for text in part.holds] + list(result.holds if result else ())
+    if kind == "any":
+        holds = [text for text in holds if "{seen}" not in text and "{whole}" not in text]
     if rng.random() < 0.2:
-        holds.append(_wrong(rng, parts, kind, has_result=bool(result), has_cap="cap" in words.moment))
-    each = [result[2][0]] if result and rng.random() < 0.5 else []
-    each = [text for text in each if "{item}" not in text or "{x}" in result[0]] if result else []
-    onward = _onward(rng, parts) if ranked and rng.random() < 0.7 else ""
-    return _piece(rng, number, kind, parts, result, words, holds, each, onward, ranked=ranked)
+        holds.append(_wrong(rng, parts, kind, has_result=result is not None, has_cap="cap" in words.moment))
+    each = result.each if result and rng.random() < 0.5 else ""
+    key = rng.choice(("item", "item", "0 - item", "2 * item", "0")) if kind != "pairs" and rng.random() < 0.25 else ""
+    onward = _onward(rng, parts) if key and rng.random() < 0.7 else ""
+    return _piece(Loop(number, kind, parts, result, words, holds, each, onward, key))
 
 
-def _words(rng: Random, number: int, kind: str, parts: list[Part], result: tuple[str, ...] | None) -> Words:
+def _words(rng: Random, number: int, kind: str, parts: list[Part], result: Result | None) -> Words:
     k, late = str(rng.choice((2, 3))), str(rng.choice((2, 3)))
     state, end = ("state", f"end{number}")
     several = len(parts) > 1
@@ -98,8 +124,8 @@ def _words(rng: Random, number: int, kind: str, parts: list[Part], result: tuple
     column = "ys" if kind == "pairs" and rng.random() < 0.5 else "xs"
     x = {"natural": "item", "any": "item", "pairs": "a" if column == "xs" else "b"}[kind]
     common = {"k": k, "late": late}
-    texts = [part.start + part.after for part in parts] + [result[0] if result else ""]
-    if any("{cap}" in text for text in (part.after for part in parts)) or (result and "{cap}" in result[0]):
+    texts = [part.start + part.after for part in parts] + [result.yields if result else ""]
+    if any("{cap}" in text for text in (part.after for part in parts)) or (result and "{cap}" in result.yields):
         moment["cap"] = "at.free.cap"
     elif any("{cap}" in text for text in texts):
         moment["cap"] = "at.start" if not several else f"at.start[{len(parts) - 1}]"
@@ -131,97 +157,78 @@ def _onward(rng: Random, parts: list[Part]) -> str:
     )
 
 
-def _fill(text: str, words: dict[str, str], place: int, parts: list[Part]) -> str:
-    """Put in a text what its numbers are called; `{s}` is the part at a place, `{n}` the count."""
-    own = words.get(f"s{place}", "0")
-    return (
-        text.format_map({**words, "s": own, "n": words.get("s0", "0"), "result": "", "item": "", **{}})
-        if parts
-        else text
-    )
+def _fill(text: str, words: dict[str, str], place: int) -> str:
+    """Put in a text what its numbers are called; `{s}` is the part of the state at a place, `{n}` the count."""
+    return text.format_map({**words, "s": words[f"s{place}"], "n": words["s0"]})
 
 
-def _piece(  # noqa: PLR0913  # all of one loop
-    rng: Random,
-    number: int,
-    kind: str,
-    parts: list[Part],
-    result: tuple[str, tuple[str, ...], tuple[str, ...]] | None,
-    words: Words,
-    holds: list[str],
-    each: list[str],
-    onward: str,
-    *,
-    ranked: bool,
-) -> Piece:
-    """Write a loop down."""
-    places = {text: place for place, part in enumerate(parts) for text in part.holds}
-
-    def said(text: str, names: dict[str, str]) -> str:
-        return _fill(text, names, places.get(text, 0), parts)
-
-    step, several = words.step, len(parts) > 1
-    after = ", ".join(_fill(part.after, step, place, parts) for place, part in enumerate(parts))
-    start = ", ".join(_fill(part.start, step, place, parts) for place, part in enumerate(parts))
+def _step(loop: Loop) -> list[str]:
+    """Write down the function that runs the loop, and what it ranks the items by."""
+    words, number, several = loop.words.step, loop.number, len(loop.parts) > 1
+    after = ", ".join(_fill(part.after, words, place) for place, part in enumerate(loop.parts))
+    start = ", ".join(_fill(part.start, words, place) for place, part in enumerate(loop.parts))
     lines = [f"def run{number}(items, cap):", "    def step(state, item):"]
     if several:
-        lines.append("        " + ", ".join(f"s{place}" for place in range(len(parts))) + " = state")
-    if kind == "pairs":
+        lines.append("        " + ", ".join(f"s{place}" for place in range(len(loop.parts))) + " = state")
+    if loop.kind == "pairs":
         lines.append("        a, b = item")
-    yielded = _fill(result[0], step, 0, parts) if result else "None"
+    yielded = _fill(loop.result.yields, words, 0) if loop.result else "None"
     lines.append(f"        return {f'({after})' if several else after}, {yielded}")
-    loop, more = ("scan_ranked", f", key{number}") if ranked else ("scan", "")
-    lines += [f"    return loops.{loop}(step, {f'({start})' if several else start}, items{more})", "", ""]
-    if ranked:
-        key = rng.choice(("item", "item", "0 - item", "2 * item", "0"))
-        lines += [f"def key{number}(item):", f"    return {key}", "", ""]
-    lines += [f"def holds{number}(at):", *(f"    yield {said(text, words.moment)}" for text in holds), "", ""]
-    told = {"given": f"res{number}"}
-    names = [f'"r{number}"' if result else ""]
-    invariant = f'Invariant("run{number}.<locals>.step", holds{number}, ({names[0]}{"," if result else ""})'
-    truths = [said(text, words.claim) for text in holds]
-    if each and result:
-        local = {**words.moment, "result": "result", "item": _item(kind, words, "turn.item")}
-        lines += [f"def each{number}(at, turn, result):", f"    yield {each[0].format_map(local)}", "", ""]
+    name, more = ("scan_ranked", f", key{number}") if loop.key else ("scan", "")
+    lines += [f"    return loops.{name}(step, {f'({start})' if several else start}, items{more})", "", ""]
+    return lines + ([f"def key{number}(item):", f"    return {loop.key}", "", ""] if loop.key else [])
+
+
+def _piece(loop: Loop) -> Piece:
+    """Write a loop down, and what a claim may say of it."""
+    number, kind, words, several = loop.number, loop.kind, loop.words, len(loop.parts) > 1
+    places = {text: place for place, part in enumerate(loop.parts) for text in part.holds}
+    lines = _step(loop)
+    lines.append(f"def holds{number}(at):")
+    lines += [*(f"    yield {_fill(text, words.moment, places.get(text, 0))}" for text in loop.holds), "", ""]
+    named = f'("r{number}",)' if loop.result else "()"
+    invariant = f'Invariant("run{number}.<locals>.step", holds{number}, {named}'
+    truths = [_fill(text, words.claim, places.get(text, 0)) for text in loop.holds]
+    end, one, given = f"end{number}", f"res{number}[place]", f"total(res{number})"
+    if loop.each:
+        item = "turn.item" if kind != "pairs" else f"turn.item[{'0' if words.step['x'] == 'a' else '1'}]"
+        said = loop.each.format_map({**words.moment, "result": "result", "item": item})
+        lines += [f"def each{number}(at, turn, result):", f"    yield {said}", "", ""]
         invariant += f", each=each{number}"
-        at_place = {**words.claim, "result": f"res{number}[place]", "item": _at(kind, words)}
-        truths += [each[0].format_map(at_place)] * 2
-    if onward:
-        lines += [f"def onward{number}(at, turn, later):", f"    yield {onward}", "", ""]
+        at_place = "ys[place]" if kind == "pairs" and words.step["x"] == "b" else "xs[place]"
+        truths += [loop.each.format_map({**words.claim, "result": one, "item": at_place})] * 2
+    if loop.onward:
+        lines += [f"def onward{number}(at, turn, later):", f"    yield {loop.onward}", "", ""]
         invariant += f", onward=onward{number}"
-        end = f"end{number}"
-        if "turn.after" not in onward and result:
-            truths += [
-                f"(res{number}[place] >= 0) & ({onward.replace('later', end).replace('turn.item', 'xs[place]')})"
-            ] * 3
-    if result:
-        given, one = f"total(res{number})", f"res{number}[place]"
+        if "turn.after" not in loop.onward and loop.result:
+            link = loop.onward.replace("later", end).replace("turn.item", "xs[place]")
+            truths += [f"({one} >= 0) & ({link})"] * 3
+    if loop.result:
         truths += [f"{given} >= 0", f"{one} <= {given}", f"upto(res{number}, place) + {one} <= {given}", f"{one} >= 0"]
-    numbers = [f"end{number}[{place}]" if several else f"end{number}" for place in range(len(parts))]
-    numbers += [f"total({told['given']})", f"res{number}[place]", f"upto(res{number}, place)"] if result else []
-    numbers += ["xs[place]"] if kind != "pairs" else ["xs[place]", "ys[place]", "total(ys)"]
-    numbers += ["total(xs)", "upto(xs, place)", "upto(xs, later)", "between(xs, place, later)"] if kind != "any" else []
-    parameters = {"xs": "tuple[AnyInt, ...]" if kind == "any" else "Naturals", "cap": "Natural"}
-    parameters |= {"ys": "Naturals"} if kind == "pairs" else {}
     items = 'loops.pairs(xs, ys, "ys")' if kind == "pairs" else "xs"
     return Piece(
-        parameters=parameters,
+        parameters={"xs": "tuple[AnyInt, ...]" if kind == "any" else "Naturals", "cap": "Natural"}
+        | ({"ys": "Naturals"} if kind == "pairs" else {}),
         functions="\n".join(lines),
         invariants=(f"{invariant})",),
-        body=(f"end{number}, res{number} = run{number}({items}, cap)",),
-        numbers=(*numbers, "cap"),
+        body=(f"{end}, res{number} = run{number}({items}, cap)",),
+        numbers=_numbers(loop),
         truths=tuple(truths),
         about=f"run{number}",
-        counts=(f"end{number}[0]" if several else f"end{number}") if parts[0] is COUNT else "",
+        counts=(f"{end}[0]" if several else end) if loop.parts[0] is COUNT else "",
     )
 
 
-def _item(kind: str, words: Words, item: str) -> str:
-    return item if kind != "pairs" else f"{item}[{'0' if words.step['x'] == 'a' else '1'}]"
-
-
-def _at(kind: str, words: Words) -> str:
-    return "ys[place]" if kind == "pairs" and words.step["x"] == "b" else "xs[place]"
+def _numbers(loop: Loop) -> tuple[str, ...]:
+    """Return the numbers that a claim may compare."""
+    end, results = f"end{loop.number}", f"res{loop.number}"
+    found = [f"{end}[{place}]" if len(loop.parts) > 1 else end for place in range(len(loop.parts))]
+    found += [f"total({results})", f"{results}[place]", f"upto({results}, place)"] if loop.result else []
+    found += ["xs[place]"] if loop.kind != "pairs" else ["xs[place]", "ys[place]", "total(ys)"]
+    found += (
+        ["total(xs)", "upto(xs, place)", "upto(xs, later)", "between(xs, place, later)"] if loop.kind != "any" else []
+    )
+    return (*found, "cap")
 
 
 COUNTER = "def count(n, item):\n    return n + 1, None\n\n\ndef counts(at):\n    yield at.state >= 0\n\n\n"
