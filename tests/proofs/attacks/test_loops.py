@@ -1,4 +1,4 @@
-"""Checked: no false claim about loops, books and places is believed, each for the reason that is its own."""
+"""Checked: no false claim about loops, books, places and trees is believed, each for the reason that is its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rhodian import Account, Asset, Transfer
+from rhodian import Account, Asset, Fund, InOrder, InProportion, Transfer, Waterfall
 from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Limits, Status
 from rhodian_proofs.run.registry import BadClaims, load
@@ -19,6 +19,7 @@ EUR = Asset("EUR", 2)
 A, B = (Account(owner, "fund", EUR) for owner in "ab")
 PAID = (Transfer(A, B, 1),) * 4
 HELD = {A: 9, B: 9}
+FUNDS = tuple(Fund(Account(f"owner {number}", "fund", EUR), 1) for number in range(12))
 ASSERTED = "assertion failed"
 
 ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
@@ -51,6 +52,16 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("books_known", "five_units_from_nothing", (HELD, PAID, A, 0), ASSERTED),
     ("books_known", "twice_as_much_is_as_much", (HELD, PAID, (1, 1, 1, 1), EUR), "step of grow: beside"),
     ("books_known", "posting_beneath_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_classes", "changes_are_no_tuple", (HELD, PAID), ASSERTED),
+    ("loops_classes", "pairs_are_a_tuple", ((0, 0, 0, 0),) * 2, ASSERTED),
+    (
+        "trees_forks",
+        "a_large_tree_forks",
+        (Waterfall(InProportion("all", FUNDS, (1,) * 12)),),
+        "!= of a symbolic value",
+    ),
+    ("trees_forks", "no_tree_has_many_forks", (Waterfall(InOrder("all", FUNDS)),), "that keeps something"),
+    ("trees_forks", "a_sum_over_forks_is_small", (Waterfall(InOrder("all", FUNDS)),), "no `for` that asserts"),
     ("books_truths", "nobody_is_ever_negative", ({}, A, 1001), "truth of a symbolic value"),
 ]
 

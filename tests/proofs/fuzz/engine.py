@@ -13,7 +13,7 @@ from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import registry
 from tests.proofs.fuzz.hunt import counterexample
-from tests.proofs.fuzz.programs import Program, program
+from tests.proofs.fuzz.programs import LATE, Program, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,9 @@ def fate(text: str) -> str:
     return "late" if counterexample(claim, 80, small=False) is not None else ""
 
 
-def outcome(seed: int, room: Path, *, tries: int = 500) -> Outcome:
+def outcome(seed: int, room: Path, *, tries: int = 500, late: float = LATE) -> Outcome:
     """Make the program of a seed, put it to the engine, and hunt."""
-    made = program(seed, fate)
+    made = program(seed, fate, late)
     started = time.perf_counter()
     try:
         with loaded(made.text, room / f"fuzz_{seed}.py") as claim:

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 
 def found_by(name: str, first: int, count: int) -> int | None:
-    """Return after how many programs a planted fault is found: the engine believes a claim, and plain values do not."""
+    """Return after how many programs a planted fault is found: the engine believes a claim, and plain values do not.
+
+    Most of the programs are false of long sequences only: those that the engine without a fault leaves open.
+    """
     with tempfile.TemporaryDirectory() as room:
         for number, seed in enumerate(seeds(first, count), 1):
             with planted(name):
-                found = outcome(seed, Path(room))
+                found = outcome(seed, Path(room), late=0.8)
             if found.is_wrong:
                 return number
     return None

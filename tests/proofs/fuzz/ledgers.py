@@ -29,9 +29,9 @@ _AMOUNTS = (
 _SAID = ("never_negative({state})", "same_totals({state}, {start})")
 
 
-def moved(rng: Random, number: int) -> Piece:
+def moved(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return a loop that writes to books, for each transfer, and for each with the place at which it stands."""
-    amount = rng.choice(_AMOUNTS)
+    amount = rng.choice(_AMOUNTS[2:4] if bold else _AMOUNTS)
     move = weighed(
         rng,
         (3, _MOVES[0]),
@@ -110,7 +110,7 @@ def moved(rng: Random, number: int) -> Piece:
     )
 
 
-def wrote(rng: Random, number: int) -> Piece:
+def wrote(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return a few entries written to books at accounts of which some may be one."""
     values = ("cap", "books.get(account, 0) + cap", "books.get(other, 0) - cap", "0", "books.get(other, 0)", "held")
     entries = ", ".join(
@@ -138,6 +138,11 @@ def wrote(rng: Random, number: int) -> Piece:
             "after.get(account, 0) == cap",
             "(same == 1) | (after.get(other, 0) == books.get(other, 0))",
             "account.is_outside | (after.get(account, 0) >= 0)",
+            *(
+                ("account.is_outside | (after.get(account, 0) >= 0)", f"{total} == held_in(books, asset)")
+                if bold
+                else ()
+            ),
             "account.is_outside | (held >= 0)",
             "held_in(books, asset) == held_in(books, asset) + 0 * held",
             f"{total} == held_in(books, asset)",

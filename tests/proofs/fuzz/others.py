@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from random import Random
 
 
-def places(rng: Random, number: int) -> Piece:
+def places(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return what may be said of two places, which may be one."""
     guarded = rng.choice(("xs[one] == xs[place]", "upto(xs, one) == upto(xs, place)", "one != place", "one == place"))
     return Piece(
@@ -24,7 +24,7 @@ def places(rng: Random, number: int) -> Piece:
         ),
         truths=(
             "equal <= 1",
-            *("equal == 0",) * 3,
+            *("equal == 0", "equal == 0", "(equal == 0) | (xs[one] == xs[place])") * (3 if bold else 1),
             guarded,
             "between(xs, one, later) >= xs[one]",
             "upto(xs, place) + xs[place] <= total(xs)",
@@ -37,19 +37,25 @@ def places(rng: Random, number: int) -> Piece:
     )
 
 
-def largest(rng: Random, _: int) -> Piece:
+def largest(rng: Random, _: int, *, bold: bool) -> Piece:
     """Return what may be said of the largest of some numbers."""
     kind = rng.choice(("Naturals", "tuple[AnyInt, ...]"))
+    kind = "tuple[AnyInt, ...]" if bold else kind
     return Piece(
         parameters={"xs": kind, "place": "AnyPlace"},
         about="loops.largest",
         body=("most = loops.largest(xs)",),
         numbers=("most", "xs[place]", "xs[later]"),
-        truths=("most >= xs[place]", *("most >= 0",) * 3, "xs[place] - xs[later] <= most", "most >= xs[later]"),
+        truths=(
+            "most >= xs[place]",
+            *("most >= 0",) * (8 if bold else 1),
+            "xs[place] - xs[later] <= most",
+            "most >= xs[later]",
+        ),
     )
 
 
-def beside(rng: Random, number: int) -> Piece:
+def beside(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return two loops of one step over the same places, with a link between them."""
     after = rng.choice(("s + x", "where(x > s, x, s)", "s + 2 * x", "where(n > 2, s + x, s)", "max(s, x)"))
     link = rng.choice(
@@ -104,17 +110,18 @@ def beside(rng: Random, number: int) -> Piece:
             "total(xs)",
             "cap",
         ),
-        truths=(said, said, f"first{number}[0] == second{number}[0]", f"res{number}[place] <= xs[place]"),
+        truths=(said,) * (6 if bold else 2)
+        + (f"first{number}[0] == second{number}[0]", f"res{number}[place] <= xs[place]"),
         about=f"{name}_loop",
         counts=f"first{number}[0]",
     )
 
 
-def refused(rng: Random, number: int) -> Piece:
+def refused(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return a loop that is refused at some item, in the middle, and what is so if it is, or is not."""
     condition = rng.choice(("x > cap", "state > cap", "state > 2", "x == 3", "state + x > 4", "x < 0"))
     kind = rng.choice(("Naturals", "tuple[AnyInt, ...]"))
-    first = rng.random() < 0.3
+    first = rng.random() < (0.6 if bold else 0.3)
     lines = [
         f"def check{number}(items, cap):",
         "    def step(state, x):",
@@ -153,7 +160,7 @@ def refused(rng: Random, number: int) -> Piece:
     )
 
 
-def numbers(rng: Random, number: int) -> Piece:
+def numbers(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return arithmetic on plain numbers, with whatever sign."""
     d = rng.choice(("2", "3", "a * a + 1", "cap + 1", "2 - 0 * a"))
     return Piece(
@@ -184,6 +191,7 @@ def numbers(rng: Random, number: int) -> Piece:
             "(b // 2) * 2 <= b",
             "b // 3 <= b",
             "(0 - b) // 2 == 0 - b // 2",
+            *(("b // 2 == 0 - (0 - b) // 2", "(a - b) // 3 >= 0 - (b - a) // 3", "r <= b + 9") if bold else ()),
             "b % 2 >= 0",
             "b % 3 <= 2",
             "(a + b) // 2 <= max(a, b)",
@@ -198,7 +206,7 @@ def numbers(rng: Random, number: int) -> Piece:
     )
 
 
-def tree(rng: Random, number: int) -> Piece:
+def tree(rng: Random, number: int, *, bold: bool) -> Piece:
     """Return a number gathered for each node of a tree, and an amount handed down it."""
     leaf = rng.choice(("node.available", "1", "2 * node.available", "0 - node.available"))
     combine = rng.choice(
@@ -236,7 +244,10 @@ def tree(rng: Random, number: int) -> Piece:
         functions="\n".join(lines),
         invariants=("IN_ORDER",),
         about=f"down{number}",
-        body=(f"{numbers}, first, {handed} = down{number}(tree, loss)", *((each,) if rng.random() < 0.5 else ())),
+        body=(
+            f"{numbers}, first, {handed} = down{number}(tree, loss)",
+            *((each,) if bold or rng.random() < 0.5 else ()),
+        ),
         numbers=(f"{numbers}[0]", "loss", "first", f"{handed}[0]"),
         truths=(
             f"{numbers}[0] >= 0",

@@ -27,7 +27,7 @@ from rhodian_proofs.theorems.allocation import IN_ORDER
 
 """
 
-_MAKERS: tuple[tuple[int, Callable[[Random, int], Piece]], ...] = (
+_MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (42, scans.scan),
     (8, others.places),
     (7, others.largest),
@@ -53,22 +53,22 @@ class Program:
     pieces: tuple[str, ...]
 
 
-def program(seed: int, fate: Callable[[str], str]) -> Program:
+def program(seed: int, fate: Callable[[str], str], late: float = LATE) -> Program:
     """Return the program of a seed.
 
     Args:
         seed: the seed.
         fate: told the text of a program, what plain values say: false `at once`, `late`, or nothing. What is false at
             once says nothing of a rule; what is false of long sequences only is what a rule has to see.
+        late: how many programs are to be false of long sequences only.
     """
     rng = Random(seed)  # noqa: S311  # to vary, not to keep a secret
-    wanted = "late" if rng.random() < LATE else ""
-    twisted = 0.35 if wanted else 0.2
+    wanted = "late" if rng.random() < late else ""
     for turn in range(60):
-        names, pieces = _pieces(rng)
-        functions = _functions(rng, pieces, twisted)
+        names, pieces = _pieces(rng, bold=bool(wanted))
+        functions = _functions(rng, pieces, 0.35 if wanted else 0.2)
         for _ in range(6):
-            text = _text(pieces, functions, _asserted(rng, pieces))
+            text = _text(pieces, functions, _asserted(rng, pieces, bold=bool(wanted)))
             found = fate(text)
             if found == wanted or (turn > 40 and found != "at once"):  # enough
                 return Program(seed, text, names)
@@ -84,13 +84,13 @@ def _functions(rng: Random, pieces: tuple[Piece, ...], twisted: float) -> str:
     return "".join(parts)
 
 
-def _pieces(rng: Random) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
+def _pieces(rng: Random, *, bold: bool) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
     """Return pieces that go together, and who made them."""
     while True:
         makers = rng.choices(
             [make for _, make in _MAKERS], [weight for weight, _ in _MAKERS], k=rng.choice((1, 1, 1, 2))
         )
-        pieces = [make(rng, number) for number, make in enumerate(makers, 1)]
+        pieces = [make(rng, number, bold=bold) for number, make in enumerate(makers, 1)]
         kinds: dict[str, set[str]] = {}
         for piece in pieces:
             for name, kind in piece.parameters.items():
@@ -106,7 +106,7 @@ def _pieces(rng: Random) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
     return tuple(make.__name__ for make in makers), tuple(pieces)
 
 
-def _asserted(rng: Random, pieces: tuple[Piece, ...]) -> list[str]:
+def _asserted(rng: Random, pieces: tuple[Piece, ...], *, bold: bool) -> list[str]:
     """Return what a claim asserts: truths, truths changed in one place, and comparisons of any numbers."""
     truths = [truth for piece in pieces for truth in piece.truths]
     numbers = tuple(number for piece in pieces for number in piece.numbers)
@@ -116,7 +116,7 @@ def _asserted(rng: Random, pieces: tuple[Piece, ...]) -> list[str]:
         chosen = rng.choice(truths) if truths and rng.random() < 0.8 else compared(rng, numbers)
         if rng.random() < 0.3:
             chosen = twist(rng, chosen)
-        if counts and rng.random() < 0.5:
+        if counts and rng.random() < (0.8 if bold else 0.4):
             chosen = f"({rng.choice(counts)} <= {rng.choice('2233')}) | ({chosen})"
         found.append(chosen)
     return found

@@ -91,13 +91,16 @@ class Loop:
     key: str
 
 
-def scan(rng: Random, number: int) -> Piece:
-    """Return a loop over one sequence, or over two side by side."""
+def scan(rng: Random, number: int, *, bold: bool) -> Piece:
+    """Return a loop over one sequence, or over two side by side; if bold, one whose invariant is likely wrong."""
     kind = weighed(rng, (6, "natural"), (2, "any"), (2, "pairs"))
     parts = [each for each in rng.sample(PARTS, rng.choice((1, 1, 2))) if kind != "any" or each.needs == "any"]
     result = rng.choice(RESULTS) if kind != "any" and rng.random() < 0.6 else None
-    if kind == "any" and rng.random() < 0.15:
+    if kind == "any" and rng.random() < (0.5 if bold else 0.1):
         result = ITSELF
+    is_ranked = kind != "pairs" and rng.random() < (0.35 if bold else 0.2)
+    key = rng.choice(("item", "item", "0 - item", "2 * item", "0")) if is_ranked else ""
+    result = result or (rng.choice(RESULTS[-3:]) if key and bold and kind != "any" else None)
     texts = [*(part.after for part in parts), result.yields if result else ""]
     if not parts or any("{n}" in text for text in texts) or rng.random() < 0.5:
         parts = [COUNT, *parts]
@@ -105,12 +108,16 @@ def scan(rng: Random, number: int) -> Piece:
     holds = [text for part in parts for text in part.holds] + list(result.holds if result else ())
     if kind == "any":
         holds = [text for text in holds if "{seen}" not in text and "{whole}" not in text]
-    if rng.random() < 0.2:
-        holds.append(_wrong(rng, parts, kind, has_result=result is not None, has_cap="cap" in words.moment))
+    wrong = []
+    if rng.random() < (0.6 if bold else 0.15):
+        wrong = [_wrong(rng, parts, kind, has_result=result is not None, has_cap="cap" in words.moment)]
     each = result.each if result and rng.random() < 0.5 else ""
-    key = rng.choice(("item", "item", "0 - item", "2 * item", "0")) if kind != "pairs" and rng.random() < 0.25 else ""
+    if result and bold and rng.random() < 0.4:
+        each = rng.choice(
+            ("{result} <= 1", "{result} == {item}", "{result} >= {item}", "{result} == 0", "{result} <= 2")
+        )
     onward = _onward(rng, parts) if key and rng.random() < 0.7 else ""
-    return _piece(Loop(number, kind, parts, result, words, holds, each, onward, key))
+    return _piece(Loop(number, kind, parts, result, words, [*holds, *wrong], each, onward, key), wrong)
 
 
 def _words(rng: Random, number: int, kind: str, parts: list[Part], result: Result | None) -> Words:
@@ -143,6 +150,8 @@ def _wrong(rng: Random, parts: list[Part], kind: str, *, has_result: bool, has_c
     more += ["{cap}"] if has_cap else []
     left, right = rng.choice([*places, *more]), rng.choice([*places, *more, "0", "0", "1", "2", "4"])
     condition = f"{left} {rng.choice(OPERATORS)} {right}"
+    if rng.random() < 0.4:
+        condition = f"{left} >= {rng.choice((*more, '0'))} + {rng.choice('1124')}"
     if parts[0] is COUNT and rng.random() < 0.4:
         return f"({{s0}} {rng.choice(('<=', '<', '!='))} {rng.choice('0123')}) | ({condition})"
     return condition
@@ -153,7 +162,10 @@ def _onward(rng: Random, parts: list[Part]) -> str:
     place = rng.randrange(len(parts))
     later, after = (f"later[{place}]", f"turn.after[{place}]") if len(parts) > 1 else ("later", "turn.after")
     return rng.choice(
-        (f"{later} >= turn.item", f"{later} >= {after}", f"{later} == {after}", f"{later} <= {after}", f"{later} >= 0")
+        (
+            *(f"{later} >= turn.item", f"{later} <= turn.item", f"{later} == turn.item"),
+            *(f"{later} >= {after}", f"{later} <= {after}", f"{later} >= 0"),
+        )
     )
 
 
@@ -179,8 +191,8 @@ def _step(loop: Loop) -> list[str]:
     return lines + ([f"def key{number}(item):", f"    return {loop.key}", "", ""] if loop.key else [])
 
 
-def _piece(loop: Loop) -> Piece:
-    """Write a loop down, and what a claim may say of it."""
+def _piece(loop: Loop, wrong: list[str]) -> Piece:
+    """Write a loop down, and what a claim may say of it: most of all what follows from a wrong condition."""
     number, kind, words, several = loop.number, loop.kind, loop.words, len(loop.parts) > 1
     places = {text: place for place, part in enumerate(loop.parts) for text in part.holds}
     lines = _step(loop)
@@ -188,7 +200,7 @@ def _piece(loop: Loop) -> Piece:
     lines += [*(f"    yield {_fill(text, words.moment, places.get(text, 0))}" for text in loop.holds), "", ""]
     named = f'("r{number}",)' if loop.result else "()"
     invariant = f'Invariant("run{number}.<locals>.step", holds{number}, {named}'
-    truths = [_fill(text, words.claim, places.get(text, 0)) for text in loop.holds]
+    truths = [_fill(text, words.claim, places.get(text, 0)) for text in [*loop.holds, *wrong * 4]]
     end, one, given = f"end{number}", f"res{number}[place]", f"total(res{number})"
     if loop.each:
         item = "turn.item" if kind != "pairs" else f"turn.item[{'0' if words.step['x'] == 'a' else '1'}]"
@@ -196,15 +208,16 @@ def _piece(loop: Loop) -> Piece:
         lines += [f"def each{number}(at, turn, result):", f"    yield {said}", "", ""]
         invariant += f", each=each{number}"
         at_place = "ys[place]" if kind == "pairs" and words.step["x"] == "b" else "xs[place]"
-        truths += [loop.each.format_map({**words.claim, "result": one, "item": at_place})] * 2
+        truths += [loop.each.format_map({**words.claim, "result": one, "item": at_place})] * 3
     if loop.onward:
         lines += [f"def onward{number}(at, turn, later):", f"    yield {loop.onward}", "", ""]
         invariant += f", onward=onward{number}"
         if "turn.after" not in loop.onward and loop.result:
             link = loop.onward.replace("later", end).replace("turn.item", "xs[place]")
-            truths += [f"({one} >= 0) & ({link})"] * 3
+            truths += [f"({one} >= 0 - 9) & ({link})"] * 6
     if loop.result:
-        truths += [f"{given} >= 0", f"{one} <= {given}", f"upto(res{number}, place) + {one} <= {given}", f"{one} >= 0"]
+        sums = [f"{given} >= 0", f"{one} <= {given}", f"upto(res{number}, place) + {one} <= {given}", f"{one} >= 0"]
+        truths += sums * (4 if loop.result in {ITSELF, RESULTS[-1]} else 1)
     items = 'loops.pairs(xs, ys, "ys")' if kind == "pairs" else "xs"
     return Piece(
         parameters={"xs": "tuple[AnyInt, ...]" if kind == "any" else "Naturals", "cap": "Natural"}
