@@ -32,8 +32,9 @@ test: $(READY) ## Run every test
 soak: $(READY) ## Play 100,000 random steps of markets beside a second implementation
 	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
-deep: $(READY) ## Compare every small allocation and tree with the oracle, as far as takes hours
+deep: $(READY) ## Compare every small allocation and tree with the oracle, and fuzz the prover, as far as takes hours
 	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/test_small_scope.py
+	@$(BIN)/python -m tests.proofs.fuzz --count 10000 --jobs $(PROCESSES)
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
 	@$(BIN)/rhodian prove

@@ -215,6 +215,11 @@ class SymChanges(Guarded):
         self._before = before
         self._after = after
 
+    @property  # type: ignore[misc]  # what changes are, is a tuple of entries
+    def __class__(self) -> type:
+        """Answer as a tuple does."""
+        return tuple
+
     def unknown(self) -> SymChanges:
         """Return changes of the same books of which nothing is known."""
         return SymChanges(self._before, self._after.unknown())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import z3
 
+from rhodian import loops
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_natural
 from rhodian_proofs.symbolic.signals import Unsupported, current
@@ -208,6 +209,11 @@ class Pairs(Unknown):
         self._measures = measures
         if len(set(self.sums())) < len(self.sums()):
             raise Unsupported("two sums of one name")
+
+    @property  # type: ignore[misc]  # what is asked of pairs is their class
+    def __class__(self) -> type:
+        """Answer as the kernel's pairs do, which are no tuple."""
+        return loops.Pairs
 
     def read(self, place: Place) -> Any:
         """Return the row at a place."""

@@ -1,4 +1,4 @@
-"""Convenience: false claims about places of sequences that are not of one length, each with values for which it fails."""
+"""Convenience: a false claim about places of sequences that are not of one length, with values for which it fails."""
 
 from __future__ import annotations
 
@@ -31,5 +31,6 @@ def _counts(at: Moment) -> Conditions:
 def a_place_of_another_sequence(values: tuple[AnyInt, ...], others: tuple[AnyInt, ...], place: AnyPlace) -> None:
     """FALSE for () and (0,) at place 0: there is a row before or at a place."""
     n, none = loops.scan(once, 0, loops.pairs(values, values, "values"))
+    assert loops.pairs(others, others, "others") is not None
     assert upto(none, place) >= 0
     assert n >= 1
