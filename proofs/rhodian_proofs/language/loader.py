@@ -133,11 +133,6 @@ def content(path: Path) -> bytes:
     return next((each.content for each in _texts.values() if each.path == path), None) or path.read_bytes()
 
 
-def source(path: Path) -> str:
-    """Return the text of a file, as `content` does its bytes."""
-    return importlib.util.decode_source(content(path))
-
-
 def beside(directory: Path, name: str) -> Text | None:
     """Return what is kept of a module beside a user's claims, which can be imported from then on.
 
