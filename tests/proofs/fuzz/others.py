@@ -191,7 +191,10 @@ def numbers(rng: Random, number: int, *, bold: bool) -> Piece:
             "(b // 2) * 2 <= b",
             "b // 3 <= b",
             "(0 - b) // 2 == 0 - b // 2",
-            *(("b // 2 == 0 - (0 - b) // 2", "(a - b) // 3 >= 0 - (b - a) // 3", "r <= b + 9") if bold else ()),
+            *(
+                ("b // 2 == 0 - (0 - b) // 2", "(a - b) // 3 >= 0 - (b - a) // 3", "q * 2 >= b - 1")
+                * (2 if bold else 1)
+            ),
             "b % 2 >= 0",
             "b % 3 <= 2",
             "(a + b) // 2 <= max(a, b)",
