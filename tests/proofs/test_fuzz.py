@@ -1,4 +1,4 @@
-"""Checked: the fuzzer of the prover makes the same programs each time, hunts well, and finds faults planted in the engine."""
+"""Checked: the fuzzer of the prover makes the same programs each time, hunts well, and finds planted faults."""
 
 from __future__ import annotations
 
