@@ -127,11 +127,10 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    sums: dict[Asset, tuple[int, int]] = {}
-    for account in balances:
-        held = _read(balances, account)
-        inside, beyond = sums.get(account.asset, (0, 0))
-        sums[account.asset] = (inside, beyond + held) if account.is_outside else (inside + held, beyond)
-    return tuple(
-        TrialBalance(asset, *sums[asset]) for asset in sorted(sums, key=lambda asset: (asset.code, asset.scale))
+    assets = tuple(sorted({account.asset: 0 for account in balances}, key=lambda asset: (asset.code, asset.scale)))
+    places = {asset: 2 * place for place, asset in enumerate(assets)}
+    held = loops.sums(
+        2 * len(assets),
+        ((places[account.asset] + (1 if account.is_outside else 0), _read(balances, account)) for account in balances),
     )
+    return tuple(TrialBalance(asset, held[place], held[place + 1]) for asset, place in places.items())

@@ -43,6 +43,11 @@ BREACHES = [
         "import rhodian_proofs.symbolic.paths",
         "rhodian_proofs.language is not allowed to import rhodian_proofs.symbolic",
     ),
+    (
+        "proofs/rhodian_proofs/run/suite.py",
+        "def late():\n    from rhodian_proofs.mutation import fates",
+        "Illegal imports of protected package rhodian_proofs.mutation",
+    ),
 ]
 
 

@@ -68,7 +68,7 @@ def implies(premise: Any, conclusion: Any) -> bool:
     if type(premise) is Premise:
         premise = premise._asked  # noqa: SLF001  # nobody else may ask
         if isinstance(premise, SymBool):
-            return _if_supposed(spot, premise, conclusion)  # type: ignore[no-any-return]  # stands for a bool
+            return _if_supposed(spot, premise, conclusion)
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
         _suppose(spot, condition(premise))
         return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool
@@ -79,7 +79,7 @@ def implies(premise: Any, conclusion: Any) -> bool:
     return not premise or conclusion
 
 
-def _if_supposed(spot: Spot, premise: SymBool, conclusion: Any) -> Any:
+def _if_supposed(spot: Spot, premise: SymBool, conclusion: Any) -> bool:
     """Return the conclusion on one path, which knows what follows from the premise; and on another that it holds.
 
     Whether the premise itself holds, is not known: so nothing may be concluded of it that does not hold of both.
@@ -88,7 +88,7 @@ def _if_supposed(spot: Spot, premise: SymBool, conclusion: Any) -> Any:
     if current().choose(2, "whether what can only be supposed is so") == 0:
         return True
     current().learn(premise.term, "supposed")
-    return conclusion
+    return conclusion  # type: ignore[no-any-return]  # stands for a bool
 
 
 def _suppose(spot: Spot, premise: Any) -> None:

@@ -10,6 +10,7 @@ checks pass; and every lemma it uses is proved.
 from __future__ import annotations
 
 import inspect
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, pa
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
-from rhodian_proofs.language import hashes
+from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
@@ -82,8 +83,10 @@ def check(claim: Claim, limits: Limits) -> Verdict:
 
 
 def lemma_name(statement: Callable[..., Any]) -> str:
-    """Return the one name of a lemma's statement."""
-    return f"{statement.__module__}.{statement.__qualname__}"
+    """Return the one name of a lemma's statement; no lemma is found by what is returned for any other function."""
+    module, name = statement.__module__, statement.__qualname__
+    found = vars(sys.modules.get(module, object)).get(name)
+    return f"{module}.{name}" if found is statement else f"{module}.{name}, which is not what has this name"
 
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
@@ -239,7 +242,7 @@ def judge(
     catalogue = hashes.kernel()
     verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
     verdict.domain = _domain(claim)
-    verdict.statement = inspect.getsource(claim.check)
+    verdict.statement = loader.source_of(claim.check)
     verdict.about = tuple(_source(function) for function in claim.about)
     names = sorted({name for each in found for name in each.reached})
     verdict.reached = tuple(Reached(name, catalogue[name]) for name in names)

@@ -68,8 +68,11 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
     Raises:
-        TypeError: for a parameter that ranges over nothing known here.
+        TypeError: for a parameter that ranges over nothing known here, or if several sequences may or may not be of one
+            length.
     """
+    if claim.same_length is None and several_sequences(claim):
+        raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
     first: Any = None
     alike = _sequences(claim) > 0 and (claim.same_length or not several_sequences(claim))

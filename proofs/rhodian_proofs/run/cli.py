@@ -14,17 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.attest import signing
 from rhodian_proofs.language import hashes
-from rhodian_proofs.record import Limits, Status
+from rhodian_proofs.language.loader import NotLoaded
+from rhodian_proofs.record import Limits
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
-from rhodian_proofs.run.registry import BadClaims, claims, claims_of
+from rhodian_proofs.run.outcome import shortfalls, unjudged
+from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked
 from rhodian_proofs.run.suite import prove
 from rhodian_proofs.run.summary import line, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Verdict
@@ -36,7 +37,8 @@ _MUTANTS = "mutants.json"
 _SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
 
 _ENDS = """\
-exit code: 0 each claim is proved, or holds within the bounds it names; 1 something is open; 2 a bad request
+exit code: 0 each claim asked for has a verdict, and is proved or, if it names bounds, holds within them; 1 if not, or
+if a mutant is left that is not recorded; 2 a bad request
 """
 
 
@@ -49,9 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _do(options)
-    except (_BadRequest, BadClaims, signing.NotSigned) as error:
+    except (_BadRequest, BadClaims, NotLoaded) as error:
         sys.stderr.write(f"rhodian prove: {error}\n")
         return 2
+    except SystemExit:
+        sys.stderr.write("rhodian prove: what was to be proved tried to end the prover; nothing is shown\n")
+        return 1
     except BrokenProcessPool:
         sys.stderr.write("rhodian prove: a process of the prover died, perhaps for want of memory; try fewer --jobs\n")
         return 1
@@ -94,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--tests", nargs="+", default=[], metavar="PATH", help="with --mutants: run these on what survives"
     )
+    what.add_argument("--sample", type=_positive, metavar="N", help="with --mutants: only so many, drawn from all")
+    what.add_argument("--seed", type=_positive, default=1, metavar="N", help="with --sample: what they are drawn by")
+    what.add_argument("--record", action="store_true", help="with --sample: record which of them no proof kills")
     how = parser.add_argument_group("how")
     how.add_argument("--jobs", type=_positive, default=_processors(), metavar="N", help="how many processes at a time")
     how.add_argument("--timeout", type=_positive, default=24, metavar="N", help="seconds for a question to a solver")
@@ -126,14 +134,13 @@ def _refuse(options: argparse.Namespace) -> None:
     Raises:
         _BadRequest: for what cannot be met.
     """
+    if sys.flags.optimize:
+        raise _BadRequest("a claim is its asserts, which Python leaves out with -O or PYTHONOPTIMIZE; run without")
     if options.sign_off:
-        signing.where()
+        _sign(None)
         if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
-    if options.mutants and (options.claims or options.export):
-        raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
-    if options.tests and not options.mutants:
-        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
+    _refuse_mutants(options)
     for flag in ("report", "export"):
         directory = getattr(options, flag)
         if directory is not None and not options.list:
@@ -147,8 +154,21 @@ def _refuse(options: argparse.Namespace) -> None:
         raise _BadRequest(f"--cache: {options.cache} is no directory; name one, or say --no-cache")
 
 
+def _refuse_mutants(options: argparse.Namespace) -> None:
+    """Refuse what does not go together with changes of the kernel, or without them."""
+    if options.mutants and (options.claims or options.export):
+        raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
+    if (options.sample and not options.mutants) or (options.record and (not options.sample or options.select != ["*"])):
+        raise _BadRequest("--sample goes with --mutants, and --record with --sample and without --select")
+    if options.tests and not options.mutants:
+        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
+
+
 def _all(options: argparse.Namespace) -> tuple[Claim, ...]:
-    return claims_of(options.claims) if options.claims else claims()
+    """Return the claims that are asked about, checked."""
+    found = claims_of(options.claims) if options.claims else claims()
+    ensure_checked(options.claims)
+    return found
 
 
 def _matches(claim: Claim, patterns: Sequence[str]) -> bool:
@@ -183,12 +203,15 @@ def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
     cache = Cache(None if options.no_cache else Path(options.cache))
     verdicts = prove(chosen, limits, options.jobs, cache, say)
     seconds = time.perf_counter() - started
+    for each in unjudged(chosen, verdicts):
+        tell(f"NO VERDICT: {each}")
     tell(summary(verdicts, limits, seconds))
-    found = document(verdicts, limits, seconds)
+    short = shortfalls(chosen, verdicts)
+    found = document(verdicts, limits, seconds, asked=len(chosen), shortfalls=short)
     _write(options, found, tell)
     if options.format == "json":
         sys.stdout.write(json.dumps(found, indent=1) + "\n")
-    return 1 if any(verdict.status is Status.OPEN for verdict in verdicts) else 0
+    return 1 if short else 0
 
 
 def _teller(options: argparse.Namespace) -> Callable[[str], None]:
@@ -215,8 +238,27 @@ def _write(options: argparse.Namespace, found: dict[str, Any], tell: Callable[[s
         export(Path(options.export), found, options.jobs, tell)
         tell(f"wrote the questions, and what re-checks them: {options.export}")
     if options.sign_off:
-        signing.write(signing.where(), found)
-        tell(f"wrote the record of what was signed off: {signing.where()}")
+        tell(_sign(found))
+
+
+def _sign(found: Mapping[str, Any] | None) -> str:
+    """Write the record of a run, and say where and its digest; without a run, only see whether there is a place for it.
+
+    Raises:
+        _BadRequest: if there is none, or the run cannot be signed off.
+    """
+    from rhodian_proofs.attest import signing  # noqa: PLC0415  # needed for this only
+    from rhodian_proofs.solvers import manifest  # noqa: PLC0415  # the same
+
+    try:
+        where = signing.where()
+        if found is None:
+            return ""
+        asked = {claim.name: (claim.clause, claim.scope) for claim in claims()}
+        digest = signing.write(where, found, asked, manifest.digest(found))
+    except signing.NotSigned as error:
+        raise _BadRequest(str(error)) from None
+    return f"wrote the record of what was signed off: {where}; its digest is {digest}"
 
 
 def _context(options: argparse.Namespace) -> Context:
@@ -225,7 +267,7 @@ def _context(options: argparse.Namespace) -> Context:
 
     spec = hashes.home("rhodian_proofs").parent.parent / "SPEC.md"
     mutants = None
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((Path(options.report) / _MUTANTS).read_text(encoding="utf-8"))
         mutants = kept if kept["kernel"] == hashes.kernel() else None
     return Context(
@@ -237,21 +279,21 @@ def _context(options: argparse.Namespace) -> Context:
 
 
 def _mutants(options: argparse.Namespace) -> int:
-    """Put the proofs to every change of the kernel; return 1 if one survives where none may."""
-    from rhodian_proofs.mutation.mutants import run_mutants, select_mutants  # noqa: PLC0415  # needed for this only
+    """Put the proofs to changes of the kernel; return 1 if one is left that is not recorded."""
+    from rhodian_proofs.mutation.command import run  # noqa: PLC0415  # needed for this only
 
-    if not select_mutants(options.select):
-        raise _BadRequest(f"no function with mutants matches {' '.join(options.select)}; try allocation.*")
     tell = _teller(options)
-    report = run_mutants(options.select, options.jobs, tell, tests=options.tests)
-    tell(report.table())
+    found = run(options, tell)
+    if isinstance(found, str):
+        raise _BadRequest(found)
+    report, passed = found
+    kept = {**report.document(), "passed": passed, "kernel": hashes.kernel()}
     if options.report:
-        kept = {**report.document(), "kernel": hashes.kernel()}
         (Path(options.report) / _MUTANTS).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         tell(f"wrote the mutants, for the report of a later run: {Path(options.report) / _MUTANTS}")
     if options.format == "json":
-        sys.stdout.write(json.dumps(report.document(), indent=1) + "\n")
-    return 0 if report.passed else 1
+        sys.stdout.write(json.dumps(kept, indent=1) + "\n")
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":

@@ -14,13 +14,14 @@ from rhodian_proofs.claims import (
     Naturals,
     Turn,
     claim,
+    either,
     implies,
     total,
     use,
     where,
 )
 from rhodian_proofs.theorems.auctions import unless_invalid
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows, stays_natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,16 +87,8 @@ def _tie_each(at: Moment, turn: Turn, tied: Any) -> Conditions:
 
 
 def _add_holds(at: Moment) -> Conditions:
-    share = at.seen.share if hasattr(at.seen, "share") else at.seen.tied  # with no weight, the shares are the weights
+    share = either(at.seen, "share", "tied")  # with no weight, the shares are the weights
     yield at.given.filled == at.seen.won + share
-
-
-def _lowest_holds(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
-def _paid_holds(_: Moment) -> Conditions:
-    yield from ()
 
 
 def _share_between_marks(at: Moment) -> Conditions:
@@ -123,8 +116,8 @@ AWARD = (
     Invariant("_part.<locals>.tie", _tie_holds, ("tied",), _tie_each),
     Invariant("_together.<locals>.step", _add_holds, ("filled",)),
     Invariant("in_proportion.<locals>.step", _share_between_marks, ("share",), _share_within_the_weight),
-    Invariant("_lowest_winning.<locals>.step", _lowest_holds),
-    Invariant("_paid.<locals>.step", _paid_holds, ("paid",)),
+    Invariant("_lowest_winning.<locals>.step", stays_natural),
+    Invariant("_paid.<locals>.step", nothing_holds, ("paid",)),
     Invariant("in_order.<locals>.step", _in_turn, ("share",)),
 )
 
@@ -132,7 +125,7 @@ AWARD = (
 # Who wins how much.
 
 
-@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
 def a_bid_wins_no_more_than_it_asks_for(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -144,7 +137,7 @@ def a_bid_wins_no_more_than_it_asks_for(
         assert implies(prices[place] < reserve, filled == 0)
 
 
-@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
 def bids_win_together_at_most_the_lot(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties
 ) -> None:
@@ -156,7 +149,7 @@ def bids_win_together_at_most_the_lot(
         assert implies(fills.cutoff > reserve, total(fills.filled) == lot)
 
 
-@claim("AU-18", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",))
+@claim("AU-18", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
 def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -176,6 +169,7 @@ def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
     invariants=AWARD,
     length_max=2,
     small=("filled",),
+    same_length=True,
 )
 def a_winner_pays_at_most_its_bid_and_at_least_the_cutoff(
     prices: Naturals, filled: Naturals, cutoff: Natural, pricing: Pricing, place: AnyPlace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import getclosurevars
 from typing import TYPE_CHECKING
 
 from rhodian import in_order, in_proportion, in_proportion_capped
@@ -17,6 +16,7 @@ from rhodian_proofs.claims import (
     Natural,
     Naturals,
     Turn,
+    around,
     claim,
     hint,
     implies,
@@ -77,7 +77,7 @@ def _fill_follows(key: Callable[[Any], Any], turn: Turn, later: Turn) -> Conditi
 def _keys_rank(key: Callable[[Any], Any], item: tuple[Any, Any], later: tuple[Any, Any]) -> None:
     """Give the instances by which keys that are in order show that the ratios are."""
     (weight, cap), (weight_later, cap_later) = item, later
-    largest = getclosurevars(key).nonlocals["weight_largest"]
+    largest = around(key).free.weight_largest
     scale = largest * largest
     difference = cap * weight_later - cap_later * weight
     use(product_grows, 0, weight, weight_later)
@@ -121,7 +121,7 @@ def _payable_holds(at: Moment) -> Conditions:
 
 PAYABLE_SUM = Invariant("payable.<locals>.step", _payable_holds)
 CAPPED = (FILL, SHARE_REST, PAYABLE_SUM)
-PAYABLE = {"payable": payable_part}
+PAYABLE = (("payable", payable_part),)
 
 
 @claim(
@@ -130,6 +130,7 @@ PAYABLE = {"payable": payable_part}
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def capped_accounts_for_every_unit(amount: Natural, weights: Naturals, caps: Naturals) -> None:
     """Under caps, the shares sum to the smaller of the amount and all payable caps; the rest is unallocated."""
@@ -144,6 +145,7 @@ def capped_accounts_for_every_unit(amount: Natural, weights: Naturals, caps: Nat
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def capped_keeps_each_share_between_nothing_and_the_cap(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -160,14 +162,14 @@ def _compare(shares: Any, more: Any, less: Any, weight: Any, other: Any) -> None
     """Use that products grow, of what the loop that found the shares hands to those below their caps."""
 
     def say(level: Any) -> None:
-        use(product_grows, more * level.weight_open + 1, level.rest * weight, other)
-        use(product_grows, level.rest * other + 1, less * level.weight_open, weight)
-        use(product_grows, less * weight, more * other, level.weight_open)
+        use(product_grows, more * level.free.weight_open + 1, level.free.rest * weight, other)
+        use(product_grows, level.free.rest * other + 1, less * level.free.weight_open, weight)
+        use(product_grows, less * weight, more * other, level.free.weight_open)
 
     hint(shares, say)
 
 
-@claim("AL-12", about=(in_proportion_capped,), invariants=CAPPED, measures=PAYABLE, length_max=2)
+@claim("AL-12", about=(in_proportion_capped,), invariants=CAPPED, measures=PAYABLE, length_max=2, same_length=True)
 def capped_nobody_bears_more_by_weight_than_one_with_room(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -186,6 +188,7 @@ def capped_nobody_bears_more_by_weight_than_one_with_room(
     invariants=(IN_ORDER, IN_PROPORTION, *CAPPED),
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -> None:
     """Each of the three functions answers whenever it is given natural numbers, as many caps as weights."""
@@ -198,7 +201,7 @@ def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -
         assert allocation.unallocated <= amount
 
 
-@claim("AL-14", about=(_by_cap_per_weight,), length_max=2)
+@claim("AL-14", about=(_by_cap_per_weight,), length_max=2, same_length=True)
 def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace) -> None:
     """Of two members of weight above 0, the one with the lower key has no higher cap per unit of weight."""
     key = _by_cap_per_weight(weights)
@@ -209,7 +212,7 @@ def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPla
             assert one[1] * other[0] <= other[1] * one[0]
 
 
-@claim("AL-14", about=(_by_cap_per_weight,), length_max=2)
+@claim("AL-14", about=(_by_cap_per_weight,), length_max=2, same_length=True)
 def the_key_of_weight_zero_is_zero(weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
     """A member of weight 0 has the key 0."""
     key = _by_cap_per_weight(weights)((weights[place], caps[place]))

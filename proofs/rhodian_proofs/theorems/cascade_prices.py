@@ -26,7 +26,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.cascade import FALL
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 
 Steps = Annotated[Table, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
 SomeLinear = Annotated[Linear, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
@@ -39,28 +39,23 @@ def _reaches(impact: Any, traded: Any, threshold: Any) -> Any:
     return price >= threshold if impact.rises else price <= threshold
 
 
-def _nothing_holds(_: Moment) -> Conditions:
-    yield from ()
-
-
 def _is_natural(_: Moment, __: Turn, trigger: Any) -> Conditions:
     yield trigger >= 0
 
 
 def _covers_just(at: Moment, turn: Turn, trigger: Any) -> Conditions:
     """Keep a trigger the least total whose move covers the distance."""
-    free = at.free
-    distance = free.sign * (turn.item - free.start)
+    distance, move = at.free.sign * (turn.item - at.free.start), at.free.move
     yield trigger >= 0
-    yield implies((turn.item >= free.lowest) & (distance <= 0), trigger == 0)
-    covered = (trigger * free.move >= distance * free.per) & ((trigger - 1) * free.move < distance * free.per)
-    yield implies((turn.item >= free.lowest) & (distance > 0), covered)
-    yield implies(turn.item < free.lowest, trigger == free.never)
+    yield implies((turn.item >= at.free.lowest) & (distance <= 0), trigger == 0)
+    covered = (trigger * move >= distance * at.free.per) & ((trigger - 1) * move < distance * at.free.per)
+    yield implies((turn.item >= at.free.lowest) & (distance > 0), covered)
+    yield implies(turn.item < at.free.lowest, trigger == at.free.never)
 
 
 _STEP = "Linear.triggers.<locals>.step"
-TRIGGERS = Invariant(_STEP, _nothing_holds, ("trigger",), _is_natural)
-TRIGGERS_JUST = Invariant(_STEP, _nothing_holds, ("trigger",), _covers_just)
+TRIGGERS = Invariant(_STEP, nothing_holds, ("trigger",), _is_natural)
+TRIGGERS_JUST = Invariant(_STEP, nothing_holds, ("trigger",), _covers_just)
 
 
 def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:
@@ -73,7 +68,7 @@ def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:
     use(product_grows, distance, moved, impact.per)
 
 
-@claim("CA-8", about=(Linear.triggers, Linear.price), invariants=(TRIGGERS_JUST,), length_max=1)
+@claim("CA-8", about=(Linear.triggers, Linear.price), invariants=(TRIGGERS_JUST,), length_max=2)
 def a_linear_mark_reaches_a_threshold_exactly_at_its_trigger(
     impact: Linear, thresholds: Naturals, most: Natural, traded: Natural, place: AnyPlace
 ) -> None:
@@ -102,8 +97,9 @@ def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
     "CA-10",
     about=(cascade, Cascade),
     invariants=(TRIGGERS, FALL),
-    length_max=1,
+    length_max=2,
     scope="linear marks that move by 2 for three contracts, from any start; any number of accounts",
+    same_length=True,
 )
 def just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
     impact: SomeLinear, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
@@ -151,7 +147,8 @@ def _goes_one_way(impact: Any, first: Any, last: Any) -> Any:
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def a_haircut_of_what_exceeds_a_requirement_breaks_it_for_nobody(
     amount: Natural, weights: Naturals, caps: Naturals, equity: AnyInt, requirement: AnyInt, place: AnyPlace

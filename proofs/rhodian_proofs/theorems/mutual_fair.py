@@ -16,7 +16,9 @@ from rhodian_proofs.claims import (
     Natural,
     Naturals,
     claim,
+    either,
     implies,
+    once,
     same_weights,
     total,
     upto,
@@ -26,7 +28,7 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.fairness.axioms import equal_treatment, quota, split_and_merge
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.pools import PASSED_ON, WIDER, wider
-from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
+from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
 from rhodian_proofs.theorems.rounds_loops import HAIRCUT
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def more_left_cuts_nobody_less_in_order(left: Natural, more: Natural, gains: Nat
 
 def _pools_hold(at: Moment) -> Conditions:
     """Hold what pools that pay in part leave, whichever column of rooms they are given."""
-    rooms = at.seen.rooms if hasattr(at.seen, "rooms") else at.seen.bigger
+    rooms = either(at.seen, "rooms", "bigger")
     yield at.state >= 0
     yield implies(at.seen.whole == 0, at.state == where(rooms < at.start, at.start - rooms, 0))
 
@@ -94,8 +96,9 @@ IN_PART = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(IN_PART, *HAIRCUT),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
     need: Natural,
@@ -120,8 +123,9 @@ def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(WIDER, PASSED_ON, *HAIRCUT),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def a_smaller_shortfall_and_pools_with_more_room_cut_nobody_more_but_for_one_unit(
     need: Natural,
@@ -163,7 +167,7 @@ def equal_gains_are_cut_alike_but_for_one_unit(
     assert equal_treatment(rule, left, gains, place, later)
 
 
-@claim("MU-16", about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+@claim("MU-16", about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",), same_length=True)
 def another_order_moves_a_haircut_by_one_unit_at_most(
     left: Natural, gains: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:

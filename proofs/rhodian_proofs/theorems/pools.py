@@ -20,6 +20,7 @@ from rhodian_proofs.claims import (
     upto,
     where,
 )
+from rhodian_proofs.theorems.lemmas import nothing_holds, stays_natural
 
 
 def _pools_hold(at: Moment) -> Conditions:
@@ -32,7 +33,7 @@ def _pools_hold(at: Moment) -> Conditions:
 DRAW_POOLS = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
 
 
-@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals) -> None:
     """What the pools pay and what is left are the need, to the unit; they pay no more than all their rooms."""
     allocation = draw_pools(need, rooms, whole)
@@ -41,7 +42,7 @@ def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals
     assert total(allocation.shares) <= total(rooms)
 
 
-@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def each_pool_pays_within_its_room_and_by_its_policy(
     need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
 ) -> None:
@@ -58,6 +59,7 @@ def each_pool_pays_within_its_room_and_by_its_policy(
     about=(draw_pools,),
     invariants=(DRAW_POOLS,),
     length_max=2,
+    same_length=True,
 )
 def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
     need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
@@ -70,7 +72,7 @@ def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
     assert implies(beyond & (whole[place] > 0), share == 0)
 
 
-@claim("PO-11", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-11", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def pools_that_pay_in_part_leave_only_what_they_have_no_room_for(
     need: Natural, rooms: Naturals, whole: Naturals
 ) -> None:
@@ -90,22 +92,12 @@ def wider(rooms: Any, extra: Any) -> Any:
     return loops.scan(step, 0, loops.pairs(rooms, extra, "extra"))[1]
 
 
-def _nothing(_: Moment) -> Conditions:
-    return iter(())
-
-
-def _something_is_left_or_nothing(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
 def _no_less_is_passed_on(other: Moment, at: Moment) -> Conditions:
     yield other.state <= at.state
 
 
-WIDER = Invariant("wider.<locals>.step", _nothing, ("wider",))
-PASSED_ON = Invariant(
-    "draw_pools.<locals>.step", _something_is_left_or_nothing, ("share",), beside=_no_less_is_passed_on
-)
+WIDER = Invariant("wider.<locals>.step", nothing_holds, ("wider",))
+PASSED_ON = Invariant("draw_pools.<locals>.step", stays_natural, ("share",), beside=_no_less_is_passed_on)
 
 
 @claim(
@@ -113,6 +105,7 @@ PASSED_ON = Invariant(
     about=(draw_pools,),
     invariants=(WIDER, PASSED_ON),
     length_max=2,
+    same_length=True,
 )
 def a_larger_need_leaves_no_less_and_more_room_no_more(
     need: Natural, more: Natural, rooms: Naturals, extra: Naturals, whole: Naturals
