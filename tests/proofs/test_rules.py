@@ -106,8 +106,9 @@ def test_a_step_that_yields_less_than_nothing_is_broken() -> None:
 
 def test_a_step_that_yields_another_number_of_parts_than_named_is_refused() -> None:
     for names in ((), ("part", "other")):
-        ends = ends_of(under(lambda: plain_sum(column()), attrs.evolve(SUM, results=names)))
-        assert {End.REFUSED, End.UNSUPPORTED} & set(ends)
+        assert End.UNSUPPORTED in ends_of(
+            under(lambda: plain_sum(column()), attrs.evolve(SUM, results=names))
+        )  # walked at once
 
 
 @pytest.mark.parametrize("after", [None, (0, 0), True, "text"])

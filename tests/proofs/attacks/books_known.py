@@ -49,7 +49,7 @@ def late_step(books: Any, row: Any) -> Any:
 
 
 def _nothing(_: Moment) -> Conditions:
-    return iter(())
+    yield from ()
 
 
 def numbered(transfers: Any) -> Any:
@@ -159,7 +159,7 @@ def grown(books: Any, transfers: Any, amounts: Any) -> Any:
     return one, other
 
 
-@claim("BK-4", about=(grown,), invariants=(GROW,), length_max=2)
+@claim("BK-4", about=(grown,), invariants=(GROW,), length_max=2, same_length=True)
 def twice_as_much_is_as_much(books: Books, transfers: Transfers, amounts: Naturals, asset: AnyAsset) -> None:
     """FALSE from 4 transfers on: books that grow by each amount grow by as much as books that grow by twice each."""
     one, other = grown(books, transfers, amounts)

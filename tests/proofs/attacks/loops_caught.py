@@ -70,7 +70,7 @@ def latch(state: Any, item: Any) -> Any:
 
 
 def _nothing(_: Moment) -> Conditions:
-    return iter(())
+    yield from ()
 
 
 @claim("LA-6", about=(loops.scan,), invariants=(Invariant("latch", _nothing),))

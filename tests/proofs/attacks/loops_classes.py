@@ -26,7 +26,7 @@ def empty(_: Any, transfer: Any) -> Any:
 
 
 def _nothing(_: Moment) -> Conditions:
-    return iter(())
+    yield from ()
 
 
 @claim("LC-1", about=(loops.scan_books,), invariants=(COUNT, Invariant("empty", _nothing)))
@@ -38,7 +38,7 @@ def changes_are_no_tuple(books: Books, transfers: Transfers) -> None:
     assert (n <= 3) | (other == 1)
 
 
-@claim("LC-2", about=(loops.pairs,), invariants=(COUNT,))
+@claim("LC-2", about=(loops.pairs,), invariants=(COUNT,), same_length=True)
 def pairs_are_a_tuple(values: Naturals, others: Naturals) -> None:
     """FALSE for (0, 0, 0, 0) twice: more than three pairs are a tuple."""
     n = loops.scan(count, 0, values)[0]

@@ -50,7 +50,13 @@ def _at_most_three(at: Moment) -> Conditions:
     yield at.state <= 3
 
 
-@claim("LA-3", about=(loops.scan,), invariants=(Invariant("count", _at_most_three),), measures={"none": _no_measure})
+@claim(
+    "LA-3",
+    about=(loops.scan,),
+    invariants=(Invariant("count", _at_most_three),),
+    measures={"none": _no_measure},
+    same_length=True,
+)
 def a_measure_that_is_refused(values: Naturals, others: Naturals) -> None:
     """FALSE for (0, 0, 0, 0) twice: nobody counts beyond three; the measure raises where the step is to be proved."""
     assert total(values) >= 0

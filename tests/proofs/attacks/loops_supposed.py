@@ -40,7 +40,7 @@ def counted(values: Any) -> Any:
     return loops.scan(count, 0, values)[0]
 
 
-@claim("LA-10", about=(loops.scan,), invariants=(COUNT,))
+@claim("LA-10", about=(loops.scan,), invariants=(COUNT,), same_length=True)
 def a_supposition_within_a_supposition(values: Naturals, others: Naturals) -> None:
     """FALSE for (1, 2, 0, 0) and (0, 3, 0, 0): what holds if other numbers are the same holds of any."""
     differ = total(values) != total(others)
@@ -48,7 +48,7 @@ def a_supposition_within_a_supposition(values: Naturals, others: Naturals) -> No
     assert (counted(values) <= 3) | implies(supposed, differ)
 
 
-@claim("LA-11", about=(loops.scan,), invariants=(COUNT,))
+@claim("LA-11", about=(loops.scan,), invariants=(COUNT,), same_length=True)
 def a_supposition_denied(values: Naturals, others: Naturals) -> None:
     """FALSE for (1, 2, 0, 0) and (0, 3, 0, 0): of more than three, equal sums are of the same numbers."""
     same = implies(same_weights(values, others), total(values) != total(others))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian_proofs.engine.check import check
+from rhodian_proofs.engine.domains import has_sequences
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import registry
 from tests.proofs.fuzz.hunt import counterexample
@@ -71,12 +72,12 @@ def loaded(text: str, file: Path) -> Iterator[Claim]:
 
 
 def fate(text: str) -> str:
-    """Tell whether a claim is false `at once`, of short sequences, or `late`, of longer ones; else nothing is known."""
+    """Tell whether a claim is false `at once`, of short sequences, or `late`, of longer ones or of none at all."""
     values: dict[str, Any] = {"__name__": "likely"}
     exec(compile(text, "likely", "exec", dont_inherit=True), values)  # noqa: S102  # a program made here
     claim = values["claimed"]
     if counterexample(claim, 40, length_max=2, small=False) is not None:
-        return "at once"
+        return "at once" if has_sequences(claim) else "late"
     return "late" if counterexample(claim, 80, small=False) is not None else ""
 
 

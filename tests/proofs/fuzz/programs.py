@@ -44,6 +44,9 @@ LATE = 0.3
 """How many programs are to be false of long sequences only."""
 
 
+SEQUENCES = ("Naturals", "tuple[AnyInt, ...]", "Transfers")
+
+
 @attrs.frozen
 class Program:
     """A program, and what it is made of."""
@@ -137,8 +140,10 @@ def _text(pieces: tuple[Piece, ...], functions: str, asserted: list[str]) -> str
     lines = "\n    ".join(body)
     about = "".join(f"{each}, " for each in dict.fromkeys(piece.about for piece in pieces))
     length = 1 if "Books" in parameters.values() or "AnyTree" in parameters.values() else 2
+    several = sum(kind in SEQUENCES for kind in parameters.values()) > 1
+    alike = ", same_length=True" if several else ""
     return (
         f'{HEAD}\n{functions}@claim("FZ-1", about=({about}), invariants=({invariants}), length_max={length}'
-        f", small=())\n"
+        f", small=(){alike})\n"
         f'def claimed({said}) -> None:\n    """Something is so."""\n    {lines}\n'
     )

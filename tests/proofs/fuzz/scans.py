@@ -98,7 +98,7 @@ def scan(rng: Random, number: int, *, bold: bool) -> Piece:
     result = rng.choice(RESULTS) if kind != "any" and rng.random() < 0.6 else None
     if kind == "any" and rng.random() < (0.5 if bold else 0.1):
         result = ITSELF
-    is_ranked = kind != "pairs" and rng.random() < (0.35 if bold else 0.2)
+    is_ranked = kind != "pairs" and rng.random() < (0.5 if bold else 0.2)
     key = rng.choice(("item", "item", "0 - item", "2 * item", "0")) if is_ranked else ""
     result = result or (rng.choice(RESULTS[-3:]) if key and bold and kind != "any" else None)
     texts = [*(part.after for part in parts), result.yields if result else ""]
@@ -116,7 +116,7 @@ def scan(rng: Random, number: int, *, bold: bool) -> Piece:
         each = rng.choice(
             ("{result} <= 1", "{result} == {item}", "{result} >= {item}", "{result} == 0", "{result} <= 2")
         )
-    onward = _onward(rng, parts) if key and rng.random() < 0.7 else ""
+    onward = _onward(rng, parts) if key and rng.random() < 0.8 else ""
     return _piece(Loop(number, kind, parts, result, words, [*holds, *wrong], each, onward, key), wrong)
 
 
@@ -214,7 +214,7 @@ def _piece(loop: Loop, wrong: list[str]) -> Piece:
         invariant += f", onward=onward{number}"
         if "turn.after" not in loop.onward and loop.result:
             link = loop.onward.replace("later", end).replace("turn.item", "xs[place]")
-            truths += [f"({one} >= 0 - 9) & ({link})"] * 6
+            truths += [f"({one} >= 0 - 9) & ({link})"] * 15
     if loop.result:
         sums = [f"{given} >= 0", f"{one} <= {given}", f"upto(res{number}, place) + {one} <= {given}", f"{one} >= 0"]
         truths += sums * (4 if loop.result in {ITSELF, RESULTS[-1]} else 1)
