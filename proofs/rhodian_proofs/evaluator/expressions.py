@@ -1,0 +1,462 @@
+"""Checked: the rule for each kind of expression."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from typing import TYPE_CHECKING, Any
+
+import z3
+
+from rhodian_proofs.evaluator.machine import EXPRESSIONS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.texts import load
+from rhodian_proofs.evaluator.values import (
+    ASSET_OF,
+    IS_OUTSIDE,
+    Account,
+    Asset,
+    Bound,
+    Class,
+    Either,
+    Function,
+    Items,
+    K,
+    Record,
+    Refused,
+    Table,
+    Word,
+    distinct,
+    equal,
+    find,
+    is_kind,
+    is_number,
+    is_plain,
+    is_term,
+    is_truth,
+    kind_name,
+    kind_of,
+    put,
+    spelled,
+    truth_term,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NUMBERS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_PLAIN: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
+    **_NUMBERS,
+    ast.Pow: operator.pow,
+    ast.BitAnd: operator.and_,
+    ast.BitOr: operator.or_,
+}
+
+
+@rule_for(EXPRESSIONS, ast.Constant)
+def _constant(_: Machine, node: ast.Constant, __: Frame, k: K) -> None:
+    k(node.value)
+
+
+@rule_for(EXPRESSIONS, ast.Name)
+def _name(m: Machine, node: ast.Name, frame: Frame, k: K) -> None:
+    k(m.look(node.id, frame))
+
+
+@rule_for(EXPRESSIONS, ast.Tuple)
+def _tuple(m: Machine, node: ast.Tuple, frame: Frame, k: K) -> None:
+    m.values(node.elts, frame, k)
+
+
+@rule_for(EXPRESSIONS, ast.List)
+def _list(m: Machine, node: ast.List, frame: Frame, k: K) -> None:
+    m.values(node.elts, frame, lambda items: k(Items("list", items)))
+
+
+@rule_for(EXPRESSIONS, ast.Set)
+def _set(m: Machine, node: ast.Set, frame: Frame, k: K) -> None:
+    m.values(node.elts, frame, lambda items: k(Items("set", distinct(items))))
+
+
+@rule_for(EXPRESSIONS, ast.Dict)
+def _dict(m: Machine, node: ast.Dict, frame: Frame, k: K) -> None:
+    def go(place: int, table: Table) -> None:
+        if place == len(node.keys):
+            k(table)
+            return
+        key = node.keys[place]
+        parts = [node.values[place]] if key is None else [key, node.values[place]]
+
+        def add(found: tuple[Any, ...]) -> None:
+            after = table
+            for each in [found] if key is not None else entries(found[0]):
+                after = put(after, *each)
+            go(place + 1, after)
+
+        m.values(parts, frame, add)
+
+    go(0, Table(()))
+
+
+def entries(value: Any) -> tuple[tuple[Any, Any], ...]:
+    """Return the entries of a dict."""
+    if not isinstance(value, Table):
+        raise Refused(f"a {kind_name(value)} where a dict is needed")
+    return value.entries
+
+
+@rule_for(EXPRESSIONS, ast.Lambda)
+def _lambda(_: Machine, node: ast.Lambda, frame: Frame, k: K) -> None:
+    k(closure(node, frame))
+
+
+def closure(node: ast.FunctionDef | ast.Lambda, frame: Frame) -> Function:
+    """Return a function with the names around it; none of those that it reads may be bound again."""
+    read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+    around = ast.walk(frame.node) if frame.node is not None else iter(())
+    stored = [each.id for each in around if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    own = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    own |= {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
+    for name in (read & frame.names.keys()) - own:
+        is_parameter = any(isinstance(each, ast.arg) and each.arg == name for each in ast.walk(frame.node.args))  # type: ignore[union-attr]  # a function's
+        if stored.count(name) + is_parameter > 1 and not isinstance(node, ast.Lambda):
+            raise Refused(f"{name}, bound again, in a function that reads it")
+    return Function(node, frame.text, frame.names)
+
+
+@rule_for(EXPRESSIONS, ast.IfExp)
+def _if(m: Machine, node: ast.IfExp, frame: Frame, k: K) -> None:
+    def then(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+        m.value(node.body if holds else node.orelse, frame, k)
+
+    m.value(node.test, frame, lambda test: m.truth(test, then))
+
+
+@rule_for(EXPRESSIONS, ast.BoolOp)
+def _and_or(m: Machine, node: ast.BoolOp, frame: Frame, k: K) -> None:
+    decides = isinstance(node.op, ast.Or)
+
+    def go(place: int, value: Any) -> None:
+        if place + 1 == len(node.values):
+            k(value)
+            return
+
+        def then(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+            if holds is decides:
+                k(holds if is_truth(value) else value)
+            else:
+                m.value(node.values[place + 1], frame, lambda after: go(place + 1, after))
+
+        m.truth(value, then)
+
+    m.value(node.values[0], frame, lambda value: go(0, value))
+
+
+@rule_for(EXPRESSIONS, ast.UnaryOp)
+def _unary(m: Machine, node: ast.UnaryOp, frame: Frame, k: K) -> None:
+    def found(value: Any) -> None:
+        if isinstance(node.op, ast.Not):
+            if is_term(value) and is_truth(value):
+                k(z3.Not(value))
+            else:
+                m.truth(value, lambda holds: k(not holds))
+        elif isinstance(node.op, ast.USub) and is_number(value):
+            k(-value)
+        else:
+            raise Refused(f"{type(node.op).__name__} of a {kind_name(value)}")
+
+    m.value(node.operand, frame, found)
+
+
+@rule_for(EXPRESSIONS, ast.Compare)
+def _compare(m: Machine, node: ast.Compare, frame: Frame, k: K) -> None:
+    def go(place: int, left: Any) -> None:
+        def found(right: Any) -> None:
+            def then(value: Any) -> None:
+                if place + 1 == len(node.ops):
+                    k(value)
+                else:
+                    m.truth(value, lambda holds: go(place + 1, right) if holds else k(False))  # noqa: FBT003  # a value
+
+            compare(m, node.ops[place], left, right, then)
+
+        m.value(node.comparators[place], frame, found)
+
+    m.value(node.left, frame, lambda left: go(0, left))
+
+
+def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, k: K) -> None:
+    """Go on with what a comparison gives."""
+    if isinstance(op, ast.Eq | ast.NotEq):
+        same = equal(left, right)
+        k(same if isinstance(op, ast.Eq) else z3.Not(same) if is_term(same) else not same)
+    elif isinstance(op, ast.Is | ast.IsNot):
+        k(is_same_object(left, right) == isinstance(op, ast.Is))
+    elif isinstance(op, ast.In | ast.NotIn):
+        held_by(m, left, right, lambda holds: k(holds == isinstance(op, ast.In)))
+    elif is_number(left) and is_number(right):
+        k(_ORDER[type(op)](left, right))
+    elif is_plain(left) and is_plain(right) and type(left) is type(right) is str:
+        k(_ORDER[type(op)](left, right))
+    elif kind_name(left) in {"set", "frozenset"} and isinstance(op, ast.LtE):
+        k(all(any(equal(each, item) is True for item in spelled(right)) for each in spelled(left)))
+    elif type(left) is tuple and type(right) is tuple:
+        strict = isinstance(op, ast.Lt | ast.Gt)
+        first, second = (left, right) if isinstance(op, ast.Lt | ast.LtE) else (right, left)
+        less(m, first if strict else second, second if strict else first, lambda holds: k(holds == strict))
+    else:
+        raise Refused(f"an order between a {kind_name(left)} and a {kind_name(right)}")
+
+
+def less(m: Machine, one: Any, other: Any, k: Callable[[bool], None]) -> None:
+    """Go on with whether one value is below another, of tuples item by item."""
+    if type(one) is not tuple or type(other) is not tuple:
+        compare(m, ast.Lt(), one, other, lambda holds: m.truth(holds, k))
+    elif not one or not other:
+        k(len(one) < len(other))
+    else:
+
+        def then(same: bool) -> None:  # noqa: FBT001  # what `truth` says
+            less(m, one[1:], other[1:], k) if same else less(m, one[0], other[0], k)
+
+        m.truth(equal(one[0], other[0]), then)
+
+
+def held_by(m: Machine, item: Any, container: Any, k: Callable[[bool], None]) -> None:
+    """Go on with whether something is among the items of a container."""
+    if type(container) is str and type(item) is str:
+        k(item in container)
+        return
+
+    def go(rest: tuple[Any, ...]) -> None:
+        if not rest:
+            k(False)  # noqa: FBT003  # a value
+        else:
+            m.truth(equal(rest[0], item), lambda same: k(True) if same else go(rest[1:]))  # noqa: FBT003  # a value
+
+    go(spelled(container))
+
+
+def is_same_object(one: Any, other: Any) -> bool:
+    """Tell whether two values are one object, where that does not depend on how the values are held."""
+    if isinstance(one, Class | Word | str) and isinstance(other, Class | Word) and one is not other:
+        return is_kind(one, other)
+    enums = [isinstance(each, Record) and each.kind.text.bases(each.kind) == ("enum.Enum",) for each in (one, other)]
+    if all(enums):
+        return equal(one, other) is True
+    if one is other:
+        return True
+    if one is None or other is None or any(enums) or type(one) is type(other) is bool:
+        return False
+    raise Refused(f"whether a {kind_name(one)} and a {kind_name(other)} are one object")
+
+
+@rule_for(EXPRESSIONS, ast.BinOp)
+def _binary(m: Machine, node: ast.BinOp, frame: Frame, k: K) -> None:
+    m.values([node.left, node.right], frame, lambda both: combine(m, type(node.op), *both, frame, k))
+
+
+def combine(m: Machine, op: type[ast.operator], left: Any, right: Any, frame: Frame, k: K) -> None:
+    """Go on with what an operator gives."""
+    if op in {ast.FloorDiv, ast.Mod} and is_number(left) and is_number(right):
+        m.divide(left, right, frame, lambda both: k(both[op is ast.Mod]))
+    elif is_term(left) or is_term(right):
+        if is_number(left) and is_number(right) and op in _NUMBERS:
+            k(_NUMBERS[op](left, right))
+        elif op in {ast.BitAnd, ast.BitOr}:
+            k((z3.And if op is ast.BitAnd else z3.Or)(truth_term(left), truth_term(right)))
+        else:
+            raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
+    elif type(left) is type(right) is tuple and op is ast.Add:
+        k(left + right)
+    elif is_plain(left) and is_plain(right) and op in _PLAIN:
+        k(_PLAIN[op](left, right))
+    elif type(left) is tuple and type(right) is int and op is ast.Mult:
+        k(left * right)
+    elif op is ast.BitOr and all(isinstance(each, Class | Word | Either | None) for each in (left, right)):
+        k(Either(tuple(kind for each in (left, right) for kind in (each.kinds if type(each) is Either else (each,)))))
+    elif isinstance(left, Items) and isinstance(right, Items) and left.kind == right.kind == "list" and op is ast.Add:
+        k(Items("list", left.items + right.items))
+    elif kind_name(left) == "set" and op is ast.Sub:
+        k(Items("set", tuple(each for each in left.items if not any(equal(each, item) is True for item in spelled(right)))))
+    else:
+        raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
+
+
+@rule_for(EXPRESSIONS, ast.JoinedStr)
+def _text(m: Machine, node: ast.JoinedStr, frame: Frame, k: K) -> None:
+    m.values(node.values, frame, lambda parts: k("".join(parts)))
+
+
+@rule_for(EXPRESSIONS, ast.FormattedValue)
+def _formatted(m: Machine, node: ast.FormattedValue, frame: Frame, k: K) -> None:
+    def found(value: Any) -> None:
+        if is_plain(value) and node.format_spec is None:
+            k(repr(value) if node.conversion == ord("r") else str(value))
+        elif isinstance(value, Record) and node.conversion == -1 and node.format_spec is None:
+            attribute(m, value, "__str__", frame, lambda method: m.call(method, (), {}, frame, k))
+        else:
+            raise Refused(f"the text of a {kind_name(value)}")
+
+    m.value(node.value, frame, found)
+
+
+@rule_for(EXPRESSIONS, ast.Attribute)
+def _attribute(m: Machine, node: ast.Attribute, frame: Frame, k: K) -> None:
+    m.value(node.value, frame, lambda value: attribute(m, value, node.attr, frame, k))
+
+
+def attribute(m: Machine, value: Any, name: str, frame: Frame, k: K) -> None:
+    """Go on with an attribute of a value."""
+    if name == "__class__":
+        k(kind_of(value))
+    elif isinstance(value, Record):
+        _of_record(m, value, name, frame, k)
+    elif isinstance(value, Word) and value.name.startswith("module "):
+        k(load(value.name.removeprefix("module ")).look(name, m.constant))
+    elif isinstance(value, Word):
+        k(Word(f"{value.name}.{name}"))
+    elif isinstance(value, Class):
+        k(_of_class(m, value, name))
+    elif isinstance(value, Account) and name in {"asset", "is_outside"}:
+        k(Asset(ASSET_OF(value.term)) if name == "asset" else IS_OUTSIDE(value.term))
+    elif type(value) is range and name in {"start", "stop"}:
+        k(getattr(value, name))
+    else:
+        k(Bound(name, value))
+
+
+def _of_record(m: Machine, record: Record, name: str, frame: Frame, k: K) -> None:
+    if name in record.fields:
+        k(record.fields[name])
+        return
+    for kind in record.kind.text.above(record.kind):
+        method = kind.text.methods(kind).get(name)
+        if method is not None:
+            function = Function(method, kind.text, {}, (record,))
+            if any(ast.unparse(each) == "property" for each in method.decorator_list):
+                m.call(function, (), {}, frame, k)
+            else:
+                k(function)
+            return
+    raise Refused(f"{name} of a {record.kind.name}")
+
+
+def _of_class(m: Machine, kind: Class, name: str) -> Any:
+    """Return a member of an enumeration, or a method of a class."""
+    method = kind.text.methods(kind).get(name)
+    if method is not None:
+        return Function(method, kind.text, {})
+    for member in members(m, kind):
+        if member.fields["name"] == name:
+            return member
+    raise Refused(f"{name} of the class {kind.name}")
+
+
+def members(m: Machine, kind: Class) -> tuple[Record, ...]:
+    """Return the members of an enumeration."""
+    if kind.text.bases(kind) != ("enum.Enum",):
+        raise Refused(f"the members of {kind.name}")
+    assigned = [each for each in kind.node.body if isinstance(each, ast.Assign)]
+    return tuple(
+        Record(kind, {"name": ast.unparse(each.targets[0]), "value": m.constant(kind.text, each.value)})
+        for each in assigned
+    )
+
+
+@rule_for(EXPRESSIONS, ast.Subscript)
+def _subscript(m: Machine, node: ast.Subscript, frame: Frame, k: K) -> None:
+    if not isinstance(node.slice, ast.Slice):
+        m.values([node.value, node.slice], frame, lambda both: k(item_at(*both)))
+        return
+    bounds = [each or ast.Constant(None) for each in (node.slice.lower, node.slice.upper, node.slice.step)]
+    m.values([node.value, *bounds], frame, lambda found: k(_part(found[0], slice(*found[1:]))))
+
+
+def _part(items: Any, places: slice) -> Any:
+    """Return some items of a sequence."""
+    if not all(each is None or type(each) is int for each in (places.start, places.stop, places.step)):
+        raise Refused("items between places that are not known")
+    if type(items) in {tuple, str, range}:
+        return items[places]
+    return Items("list", spelled(items)[places])
+
+
+def item_at(items: Any, place: Any) -> Any:
+    """Return the item at a place, or what a dict holds under a key."""
+    if isinstance(items, Table):
+        found = find(items, place)
+        if found is None:
+            raise Refused("a key that is not there")
+        return items.entries[found][1]
+    if isinstance(items, re.Match):
+        return items[place]
+    if type(place) is not int or (isinstance(items, Items) and items.kind != "list"):
+        raise Refused(f"an item of a {kind_name(items)} at a {kind_name(place)}")
+    sequence = spelled(items)
+    if not -len(sequence) <= place < len(sequence):
+        raise Refused("an item at a place that is not there")
+    return sequence[place]
+
+
+def rows(  # noqa: PLR0913  # what a comprehension goes over, and what is done with each row and after the last
+    m: Machine,
+    generators: list[ast.comprehension],
+    frame: Frame,
+    state: Any,
+    visit: Callable[[Frame, Any, Callable[[Any], None]], None],
+    done: Callable[[Any], None],
+) -> None:
+    """Go over the rows of a comprehension, one after the other; whoever visits one says whether to go on."""
+    if not generators:
+        visit(frame, state, done)
+        return
+    first, rest = generators[0], generators[1:]
+
+    def over(items: tuple[Any, ...], state: Any) -> None:
+        if not items:
+            done(state)
+            return
+        inner = frame.bind(first.target, items[0])
+
+        def after(state: Any) -> None:
+            over(items[1:], state)
+
+        def tested(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+            rows(m, rest, inner, state, visit, after) if holds else after(state)
+
+        everything = ast.BoolOp(ast.And(), [ast.Constant(value=True), *first.ifs])
+        m.value(everything, inner, lambda test: m.truth(test, tested))
+
+    m.value(first.iter, frame, lambda items: over(spelled(items), state))
+
+
+@rule_for(EXPRESSIONS, ast.ListComp, ast.GeneratorExp, ast.SetComp)
+def _comprehension(m: Machine, node: ast.ListComp | ast.GeneratorExp | ast.SetComp, frame: Frame, k: K) -> None:
+    kinds = {ast.ListComp: "list", ast.GeneratorExp: "generator", ast.SetComp: "set"}
+
+    def visit(inner: Frame, found: Any, more: Callable[[Any], None]) -> None:
+        m.value(node.elt, inner, lambda value: more((*found, value)))
+
+    def done(found: Any) -> None:
+        k(Items(kinds[type(node)], distinct(found) if isinstance(node, ast.SetComp) else found))
+
+    rows(m, node.generators, frame, (), visit, done)
+
+
+@rule_for(EXPRESSIONS, ast.DictComp)
+def _dict_comprehension(m: Machine, node: ast.DictComp, frame: Frame, k: K) -> None:
+    def visit(inner: Frame, table: Any, more: Callable[[Any], None]) -> None:
+        m.values([node.key, node.value], inner, lambda entry: more(put(table, *entry)))
+
+    rows(m, node.generators, frame, Table(()), visit, k)

@@ -1,0 +1,104 @@
+"""Checked: walks one claim at one length, as a function with asserts that is only read."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian_proofs.evaluator import calls, loops, statements, vocabulary, words
+from rhodian_proofs.evaluator.domains import arguments, has_sequences
+from rhodian_proofs.evaluator.machine import Frame, Machine
+from rhodian_proofs.evaluator.texts import load
+from rhodian_proofs.evaluator.values import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian_proofs.evaluator.machine import End
+    from rhodian_proofs.evaluator.values import Record
+
+RULES = (calls, loops, statements, vocabulary, words)
+"""The modules that have rules for syntax and words; to import them is to have them."""
+
+_STACK = 512 * 2**20
+_DEPTH = 400_000
+
+
+@attrs.frozen
+class Walked:
+    """What became of a claim at one length."""
+
+    ends: tuple[End, ...]
+    lemmas: frozenset[str]
+    reached: frozenset[str]
+    refused: str = ""
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether no way through the claim ends badly; nothing if that is not known."""
+        bad = {end.how for end in self.ends} - {"returned"}
+        return None if self.refused or bad == {"undecided"} else not bad
+
+
+def read(module: str, name: str) -> ast.FunctionDef:
+    """Return a claim as it is written.
+
+    Raises:
+        Refused: if the module defines no such function.
+    """
+    node = load(module).defined.get(name)
+    if not isinstance(node, ast.FunctionDef):
+        raise Refused(f"the claim {name}")
+    return node
+
+
+def sequences(module: str, check: ast.FunctionDef) -> bool:
+    """Tell whether a claim has to be walked at several lengths."""
+    return has_sequences(load(module), check)
+
+
+def walk(module: str, check: ast.FunctionDef, length: int, small: tuple[str, ...], timeout_ms: int) -> Walked:
+    """Walk a claim of a module at one length; without sequences the length makes no difference."""
+    text = load(module)
+    m = Machine(timeout_ms)
+
+    def refused(error: Record) -> None:
+        m.failed("refused", error.kind.name)
+
+    def run(found: dict[str, Any]) -> None:
+        frame = Frame(text, found, lambda *_: m.ended("returned"), refused, check)
+        m.block(check.body, frame, lambda _: m.ended("returned"))
+
+    why = ""
+    try:
+        deep(lambda: arguments(m, text, check, length, small, run))
+    except Refused as error:
+        why = str(error)
+    return Walked(tuple(m.ends), frozenset(m.lemmas), frozenset(m.reached), why)
+
+
+def deep(run: Callable[[], None]) -> None:
+    """Run something that nests as deep as the program that it evaluates is long."""
+    raised: list[BaseException] = []
+
+    def caught() -> None:
+        try:
+            run()
+        except BaseException as error:  # noqa: BLE001  # handed on
+            raised.append(error)
+
+    size, depth = threading.stack_size(_STACK), sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEPTH)
+    try:
+        thread = threading.Thread(target=caught)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(depth)
+    if raised:
+        raise raised[0]
