@@ -17,6 +17,9 @@ _ROOTS = ("rhodian", "rhodian_proofs")
 _WORDS = {"rhodian.loops": "loops", "rhodian_proofs.claims": "claims"}
 """The modules whose names have their meaning from the evaluator itself, and what they are called here."""
 
+_ENGINE = ("rhodian_proofs.symbolic", "rhodian_proofs.rules")
+"""The rooms of the first walker, of which nothing is read."""
+
 
 class Text:
     """The text of a module."""
@@ -43,7 +46,8 @@ class Text:
         if isinstance(meaning, ast.FunctionDef):
             return Function(meaning, self, {})
         if isinstance(meaning, ast.ClassDef):
-            return Class(self.name, name, meaning, self)
+            is_word = self.name.startswith("rhodian_proofs.claims.")
+            return Word(f"claims.{name}") if is_word else Class(self.name, name, meaning, self)
         if isinstance(meaning, tuple):
             found = imported(*meaning)
             return found if isinstance(found, Word) else found[0].look(found[1], constant)
@@ -108,7 +112,12 @@ def _shared_out(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.ex
         yield target.id, value
     elif isinstance(target, ast.Tuple):
         for place, each in enumerate(target.elts):
-            yield from _shared_out(each, ast.Subscript(value, ast.Constant(place), ast.Load()))
+            yield from _shared_out(each, ast.Subscript(_items(value), ast.Constant(place), ast.Load()))
+
+
+def _items(value: ast.expr) -> ast.expr:
+    """Return the items of an expression's value, as an expression."""
+    return ast.Call(ast.Name("tuple", ast.Load()), [value], [])
 
 
 def imported(module: str, name: str) -> Word | tuple[Text, str]:
@@ -118,7 +127,7 @@ def imported(module: str, name: str) -> Word | tuple[Text, str]:
             return Word(f"{called}.{name}")
         if f"{module}.{name}" == words:
             return Word(called)
-    if module.split(".")[0] not in _ROOTS:
+    if module.split(".")[0] not in _ROOTS or module.startswith(_ENGINE):
         return Word(f"{module}.{name}" if name else module)
     text = load(module)
     if name in text.defined:
