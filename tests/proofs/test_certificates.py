@@ -124,6 +124,55 @@ UNREAD: dict[str, str] = {
     ),
     "a name that has spaces": "(declare-fun |w 1| () Int)" + text_of("(< x.1 x.1)"),
     "a comparison of three": text_of("(< x.1 y.1 x.1)"),
+    "what is said of the text, with a bracket in quotes": '(set-info :source "(assert (< 0 0))")'
+    + text_of("(< x.1 x.1)"),
+    "what is said of the text, with an assertion in bars": "(set-info :source |\n(assert (< 0 0))|)"
+    + text_of("(= x.1 x.1)"),
+    "a logic": "(set-logic QF_LIA)" + text_of("(< x.1 x.1)"),
+    "an option": "(set-option :produce-models true)" + text_of("(< x.1 x.1)"),
+    "a remark": "; it is so\n" + text_of("(< x.1 x.1)"),
+    "a remark that hides a bracket": text_of("(< x.1 x.1)").replace("(check-sat)", "(check-sat) ; ("),
+    "a remark in a name in bars": "(declare-fun |w.1 ; | () Int)" + text_of("(< x.1 x.1)"),
+    "text in quotes": text_of('(< x.1 "x.1")'),
+    "facts that are put aside": "(push 1)" + text_of("(< x.1 x.1)"),
+    "a new beginning": text_of("(< x.1 x.1)").replace("(check-sat)", "(reset) (check-sat)"),
+    "facts that are dropped": text_of("(< x.1 x.1)").replace("(check-sat)", "(reset-assertions) (check-sat)"),
+    "no question": text_of("(< x.1 x.1)").replace("(check-sat)", ""),
+    "two questions": text_of("(< x.1 x.1)") + "(check-sat)",
+    "a question that supposes more": text_of("(< x.1 x.1)").replace("(check-sat)", "(check-sat-assuming (x.1))"),
+    "a question with more in it": text_of("(< x.1 x.1)").replace("(check-sat)", "(check-sat x.1)"),
+    "a fact after the question": text_of("(< x.1 x.1)") + "(assert (< x.1 x.1))",
+    "an end after the question": text_of("(< x.1 x.1)") + "(exit)",
+    "a fact of two": text_of("(< x.1 x.1) (< y.1 x.1)"),
+    "a fact of none": text_of("(< x.1 x.1)", ""),
+    "a fact with a name": text_of("(! (< x.1 x.1) :named fact.1)"),
+    "a function that is defined": "(define-fun w.1 ((v.1 Int)) Int v.1)" + text_of("(< x.1 x.1)"),
+    "a constant": "(declare-const w.1 Int)" + text_of("(< x.1 x.1)"),
+    "a sort of one's own": "(declare-sort s.1 0)" + text_of("(< x.1 x.1)"),
+    "a name twice": "(declare-fun x.1 () Bool)" + text_of("(< x.1 x.1)"),
+    "a name twice, once in bars": "(declare-fun |x.1| () Int)" + text_of("(< x.1 x.1)"),
+    "a name that hides a word": "(declare-fun < (Int Int) Bool)" + text_of("(< x.1 x.1)"),
+    "a name in bars that hides a word": "(declare-fun |true| () Bool)" + text_of("(< x.1 x.1)"),
+    "a name before it is declared": "(assert (< x.1 x.1))" + text_of("(< x.1 x.1)"),
+    "a number that is called like a function": text_of("(< (x.1 y.1) (x.1 y.1))"),
+    "a function without what it is of": "(declare-fun f.1 (Int) Int)" + text_of("(< f.1 f.1)"),
+    "a function of too many": "(declare-fun f.1 (Int) Int)" + text_of("(< (f.1 x.1 x.1) (f.1 x.1 x.1))"),
+    "a name in brackets": text_of("(< (x.1) (x.1))"),
+    "nothing in brackets": text_of("(< () ())"),
+    "a term for a word": text_of("((< x.1) x.1)"),
+    "a sum of one": text_of("(< (+ x.1) x.1)"),
+    "a sum of none": text_of("(< (+) (+))"),
+    "a negation of two": text_of("(not (= x.1 x.1) (= x.1 x.1))"),
+    "a chain of implications": text_of("(=> (< x.1 0) (< x.1 0) (< x.1 x.1))"),
+    "digits that are not those of ASCII": text_of("(< x.1 x.1)", "(< x.1 \N{ARABIC-INDIC DIGIT THREE})"),
+    "a number that begins with 0": text_of("(< x.1 x.1)", "(< x.1 007)"),
+    "a number with a sign": text_of("(< x.1 x.1)", "(< x.1 -7)"),
+    "a number with a point": text_of("(< x.1 x.1)", "(< x.1 7.0)"),
+    "a number in hexadecimal": text_of("(< x.1 x.1)", "(< x.1 #x7)"),
+    "space that is not that of ASCII": text_of("(<\N{NO-BREAK SPACE}x.1 x.1)"),
+    "a page break": text_of("(<\fx.1 x.1)"),
+    "a word of Python": text_of("(< x.1 x.1)", "(< x.1 'x.1')"),
+    "an empty text": "",
 }
 
 
@@ -145,8 +194,16 @@ def test_a_text_that_is_not_understood_is_refused(name: str) -> None:
     assert not is_accepted(UNREAD[name], [["1", [0]]])
 
 
-def test_a_name_in_bars_is_a_name() -> None:
-    assert is_accepted("(declare-fun |caps[0].1| () Int)(assert (< |caps[0].1| |caps[0].1|))(check-sat)", [["1", [0]]])
+@pytest.mark.parametrize("name", ["|caps[0].1|", "|finer gains.given.1|", "is_outside", "Cap.before.12"])
+def test_a_name_in_bars_is_a_name(name: str) -> None:
+    assert is_accepted(f"(declare-fun {name} () Int)(assert (< {name} {name}))(check-sat)", [["1", [0]]])
+
+
+def test_a_function_of_which_nothing_is_known_is_the_same_of_the_same() -> None:
+    declared = "(declare-fun f.1 (Int) Int)(declare-fun a.1 () (Array Int Int))(declare-fun x.1 () Int)"
+    for term in ("(f.1 x.1)", "(select (store a.1 x.1 (f.1 1)) 2)", "(f.1 (- x.1 1))"):
+        assert is_accepted(f"{declared}(assert (< {term} {term}))(check-sat)", [["1", [0]]])
+    assert not is_accepted(f"{declared}(assert (< (f.1 1) (f.1 2)))(check-sat)", [["1", [0]]])
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -302,7 +359,7 @@ def test_no_certificate_is_accepted_for_facts_that_some_numbers_satisfy(
 
 def test_the_checker_is_short_and_stands_alone() -> None:
     source = CHECKER.read_text()
-    assert len(source.splitlines()) <= 100
+    assert len(source.splitlines()) <= 130
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name)
         for node in ast.walk(ast.parse(source))
@@ -325,6 +382,65 @@ def test_the_checker_says_how_many_certificates_hold(tmp_path: Path) -> None:
     done = run_in(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"{len(GOOD) + 1} obligations, {len(GOOD)} of them with a certificate that holds\n"
+
+
+SPLIT = '{"split": 0, "cases": [[["1", [1]]], [["1", [1]]]]}'
+
+
+def test_the_checker_accepts_a_split_of_which_each_case_holds(tmp_path: Path) -> None:
+    (tmp_path / "one.smt2").write_text(text_of("(or (< x.1 x.1) (< y.1 y.1))"))
+    (tmp_path / "one.json").write_text(SPLIT)
+    assert run_in(tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        SPLIT.replace("0", "false"),
+        SPLIT.replace("0", "0.0"),
+        SPLIT.replace("0", '"0"'),
+        SPLIT.replace("0", "-1"),
+        SPLIT.replace("0", "9"),
+        SPLIT.replace("[1]", "[true]"),
+        SPLIT.replace("[1]", "[1.0]"),
+        SPLIT.replace("[1]", "[-1]"),
+        SPLIT.replace("[1]", "{}"),
+        SPLIT.replace("[1]", '"1"'),
+        SPLIT.replace('"1"', "1"),
+        SPLIT.replace('"1"', '" 1"'),
+        SPLIT.replace('"1"', '"1 1"'),
+        SPLIT.replace('"1"', '"\\u0661"'),
+        SPLIT.replace('"1"', '"1; 1"'),
+        SPLIT.replace('"1"', f'"{"1" * 5000}"'),
+        SPLIT.replace("}", ', "why": "it is so"}'),
+        SPLIT.replace("}", ', "cut": "(< x.1 0)"}'),
+        SPLIT.replace("{", '{"split": 0, '),
+        SPLIT.replace('"cases"', '"cases": [], "cases"'),
+        SPLIT.replace("cases", "Cases"),
+        SPLIT.replace("0", "NaN"),
+        f"[{SPLIT}]",
+        "[" * 100_000,
+        '[["1", [1]]]',
+        '{"1": [1]}',
+        "true",
+    ],
+)
+def test_a_certificate_with_anything_unknown_in_it_is_refused(tmp_path: Path, certificate: str) -> None:
+    (tmp_path / "one.smt2").write_text(text_of("(or (< x.1 x.1) (< y.1 y.1))"))
+    (tmp_path / "one.json").write_text(certificate)
+    done = run_in(tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"the certificate of {tmp_path / 'one.smt2'} is refused: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_certificate_of_no_text_or_of_one_that_is_not_plain_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.json").write_text('[["1", [0]]]')
+    assert "is refused" in run_in(tmp_path).stderr
+    (tmp_path / "one.smt2").write_bytes(text_of("(< x.1 x.1)").encode("utf-16"))
+    assert "is refused" in run_in(tmp_path).stderr
+    (tmp_path / "one.smt2").write_text(text_of("(< x.1 x.1)"))
+    assert run_in(tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize("certificate", ['[["1", [1]]]', "[", ""])

@@ -20,7 +20,7 @@ from rhodian_proofs.fairness.rivals import (
     per_leg_rounding,
     sequential_floors,
 )
-from rhodian_proofs.fairness.table import Cell, Standing, answers, cells, claim_of, counterexample, table, words
+from rhodian_proofs.report.fairness_table import Cell, Standing, answers, cells, claim_of, counterexample, table, words
 from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:

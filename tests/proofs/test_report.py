@@ -19,6 +19,7 @@ from rhodian_proofs.report import Context, write
 from rhodian_proofs.report.clauses import ROWS_MAX
 from rhodian_proofs.report.figures import method, run_of
 from rhodian_proofs.report.formula import decisions, infix
+from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
 from rhodian_proofs.report.spec import Spec, read
 from rhodian_proofs.report.words import anchor
@@ -128,7 +129,8 @@ in **all** cases.
 
 
 def document_of(*verdicts: Verdict, limits: Limits | None = None) -> dict[str, Any]:
-    return document(verdicts, limits or Limits(), 12.5)
+    short = [f"{each.clause} {each.name}: it is open" for each in verdicts if each.status is Status.OPEN]
+    return document(verdicts, limits or Limits(), 12.5, asked=len(verdicts), shortfalls=short)
 
 
 def page_of(*verdicts: Verdict, spec: str = "", limits: Limits | None = None, **given: Any) -> str:
@@ -569,3 +571,13 @@ def test_an_empty_run_has_a_page_too() -> None:
     words = words_of(page(run_of(document_of(), Spec())))
     assert "0 claims are proved" in words
     assert "No claim names an assumption." in words
+
+
+def test_a_run_without_a_verdict_for_each_claim_says_so_in_the_report_and_to_continuous_integration() -> None:
+    short = ["it_is_lost was asked for 1 times, and has 0 verdicts"]
+    run = run_of({**document_of(PROVED), "asked": 2, "shortfalls": short}, Spec())
+    assert "<strong>1 that was asked for has no verdict</strong>" in page(run)
+    assert "no verdict" not in page_of(PROVED)
+    (suite,) = ET.fromstring(junit(run))  # noqa: S314  # our own
+    assert [suite.get(name) for name in ("tests", "failures", "errors")] == ["2", "0", "1"]
+    assert [error.get("message") for error in suite.iter("error")] == short

@@ -1,43 +1,36 @@
 """Checked: whether the kernel that is installed is the code that was signed off, function by function.
 
-Needs no solver and imports no kernel: it reads files, and compares their digests with the record in the wheel.
+Needs no solver and imports no kernel: it reads files, and compares their digests with the record in the wheel. Without
+anything of the desk it is `python -I -m rhodian_proofs.attest.attest`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import textwrap
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rhodian_proofs.attest.records import RECORD, BadRecord, read
+from rhodian_proofs.attest.strays import strays
 from rhodian_proofs.language import hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-SCHEMA = "rhodian.signed-off/1"
-RECORD = "signed_off.json"
-"""The record's name, in the package of the proofs."""
-
-_KEYS = {"schema", "rhodian", "kernel", "proofs", "claims"}
-
-
-class BadRecord(Exception):
-    """A record that cannot be used; the text says why."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Compare what is installed with the record; return 0 if all is the same, 1 if not, 2 without a record."""
     options = _parser().parse_args(words)
     try:
-        record = read(Path(options.record) if options.record else hashes.home("rhodian_proofs") / RECORD)
+        record = read(Path(options.record) if options.record is not None else hashes.home("rhodian_proofs") / RECORD)
     except BadRecord as error:
         sys.stderr.write(f"rhodian attest: {error}\n")
         return 2
-    found = compare(record)
+    found = compare(record, options.digest)
     sys.stdout.write(
         json.dumps(found, indent=1) + "\n" if options.format == "json" else _text(found, every=options.all)
     )
@@ -55,34 +48,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--all", action="store_true", help="a line for each function, not only for each module")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--record", metavar="FILE", help="compare with this record, not the one that is installed")
+    parser.add_argument(
+        "--digest", type=_sha256, metavar="SHA256", help="the record must have this digest, published with the release"
+    )
     return parser
 
 
-def read(path: Path) -> Any:
-    """Return a record of what was signed off.
+def _sha256(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError("a SHA-256 has 64 digits and letters from a to f")
+    return text
 
-    Raises:
-        BadRecord: if there is none, or it is not one that this release can read.
+
+def compare(record: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:
+    """Return what is installed beside what was signed off, as plain values; the record must have the digest, if given.
+
+    The digests named are those of the record and of the manifest of an export of the run that was signed off.
     """
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadRecord(f"no record of what was signed off at {path}: {error.strerror}") from None
-    except ValueError as error:
-        raise BadRecord(f"{path} is not a record: {error}") from None
-    if not isinstance(record, dict) or record.get("schema") != SCHEMA or not record.keys() >= _KEYS:
-        raise BadRecord(f"{path} is not a record that this release can read; its schema would be {SCHEMA}")
-    return record
-
-
-def proofs() -> dict[str, str]:
-    """Return the digest of each module of the proofs on which a verdict can depend, by its name."""
-    texts = {name: path.read_text(encoding="utf-8") for name, path in hashes.modules("rhodian_proofs").items()}
-    return {name: hashes.digest(text) for name, text in texts.items() if not text.startswith('"""Convenience:')}
-
-
-def compare(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is installed beside what was signed off, as plain values."""
     kernel = hashes.kernel()
     covered = _covered(record["claims"])
     functions = [
@@ -95,10 +77,15 @@ def compare(record: Mapping[str, Any]) -> dict[str, Any]:
         for name in kernel
         if ":" in name
     ]
-    differs = sorted({*_differences(record["kernel"], kernel), *_differences(record["proofs"], proofs()), *_strays()})
+    proofs = hashes.digests("rhodian_proofs")
+    differs = sorted({*_differences(record["kernel"], kernel), *_differences(record["proofs"], proofs), *strays()})
+    found = hashes.canonical(record)
+    if digest not in {None, found}:
+        differs.insert(0, f"the record has the digest {found}")
+    signed_off = {"rhodian": record["rhodian"], "claims": len(record["claims"])}
     return {
-        "schema": "rhodian.attest/1",
-        "signed_off": {"rhodian": record["rhodian"], "claims": len(record["claims"])},
+        "schema": "rhodian.attest/2",
+        "signed_off": {**signed_off, "digest": found, "questions": record["questions"]},
         "functions": functions,
         "differs": differs,
     }
@@ -126,23 +113,6 @@ def _differences(signed: Mapping[str, str], installed: Mapping[str, str]) -> Ite
             yield f"{name} {how}"
 
 
-def _strays() -> Iterator[str]:
-    """Yield the modules for which Python would run something else than the source that is read here."""
-    for package in ("rhodian", "rhodian_proofs"):
-        sources = hashes.modules(package)
-        for name, path in sources.items():
-            where = path.parent.parent if path.name == "__init__.py" else path.parent
-            spec = PathFinder.find_spec(name, [str(where)])
-            loader: Any = spec.loader if spec is not None else None
-            if spec is None or spec.origin is None or not Path(spec.origin).samefile(path):
-                yield f"{name} is hidden by another file"
-            elif loader.get_code(name) != compile(path.read_bytes(), str(path), "exec", dont_inherit=True):
-                yield f"{name} has a compiled file that was not made from its source"
-        for path in hashes.home(package).rglob("*"):
-            if path.suffix in {".so", ".pyd", ".pyc"} and path.parent.name != "__pycache__":
-                yield f"{package} holds {path.name}, which has no source"
-
-
 _BARE_MAX = 12
 """How many functions under no claim are named unless all are asked for."""
 
@@ -154,12 +124,14 @@ def _text(found: Mapping[str, Any], *, every: bool) -> str:
     lines = [
         f"The installed kernel beside the one signed off with rhodian {signed['rhodian']}, {signed['claims']} claims"
     ]
-    lines += ["", *(_every(rows) if every else _by_module(rows)), ""]
+    lines += [*(_every(rows) if every else _by_module(rows)), ""]
     if bare := [row["name"].removeprefix("rhodian.") for row in rows if not row["proved"] and not row["bounded"]]:
         rest = f", and {len(bare) - _BARE_MAX} more: --all names them" if len(bare) > _BARE_MAX else ""
         said = f"under no claim: {', '.join(bare[:_BARE_MAX])}{rest}"
         lines.append(textwrap.fill(said, 110, subsequent_indent="  "))
     lines.append("In proofs: run by at least one claim that is proved; SPEC.md says what each clause promises of it.")
+    lines.append(f"digest of the record: {signed['digest']}")
+    lines.append(f"digest of its export: {signed['questions']}")
     lines += [f"DIFFERS: {each}" for each in found["differs"]]
     verdict = (
         "something differs from what was signed off"
@@ -212,3 +184,7 @@ def _ranges(clauses: Sequence[str]) -> str:
             runs.append([(letters, number)])
     ends = [dict.fromkeys(f"{letters}-{number}" for letters, number in (run[0], run[-1])) for run in runs]
     return ", ".join(" to ".join(run) for run in ends)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

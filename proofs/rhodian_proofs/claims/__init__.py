@@ -14,6 +14,7 @@ from rhodian_proofs.claims.columns import (
     part_total,
     same_weights,
     total,
+    total_by,
     upto,
 )
 from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
@@ -105,6 +106,7 @@ __all__ = [
     "tells",
     "texts",
     "total",
+    "total_by",
     "unchecked",
     "upto",
     "use",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import loops
 from rhodian_proofs.claims.premises import Premise
-from rhodian_proofs.rules.induction import Results
+from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
-from rhodian_proofs.symbolic.signals import Signal, Unsupported, current
+from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,6 +51,24 @@ def onward(items: Any, place: Any) -> int:
     if isinstance(items, Unknown):
         return total(items) - upto(items, place)
     return sum(items[place:])
+
+
+def total_by(results: Any, items: Any, measure: Callable[[Any], int]) -> int:
+    """Return what a measure of each item adds up to, where a loop yielded the results and went over these measures.
+
+    Of a sequence of unknown length it is shown that what the loop went over is the measure of an arbitrary item: then
+    both add up to the same.
+    """
+    if not isinstance(results, Results):
+        return sum(measure(item) for item in items)
+    column = results.loop.items
+    if not isinstance(column, Unknown) or not isinstance(items, Unknown) or column.space is not items.space:
+        raise Unsupported("a measure of what the loop did not go over")
+    if current().choose(2, "rule for equal sums") == 1:
+        place = Place(items.space)
+        prove(iter([column.read(place) == measure(items.read(place))]), "what the loop went over is the measure")
+        raise EndOfPath("equal sums")
+    return whole(column, _only(column))  # type: ignore[no-any-return]  # stands for an int
 
 
 def _only(items: Unknown) -> str:

@@ -47,15 +47,15 @@ def use(lemma: Callable[..., Any], *values: Any) -> None:
 class Premise:
     """A truth value that can only be supposed: of sequences of unknown length it is weaker than of plain ones."""
 
-    __slots__ = ("asked",)
+    __slots__ = ("_asked",)
 
     def __init__(self, asked: Any) -> None:
         """Hold what is supposed."""
-        self.asked = asked
+        self._asked = asked
 
     def __and__(self, other: Any) -> Premise:
         """Suppose something else too."""
-        return Premise(self.asked & other)
+        return Premise(self._asked & other)
 
     def __bool__(self) -> bool:
         """Refuse to be asked."""
@@ -65,7 +65,7 @@ class Premise:
 def implies(premise: Any, conclusion: Any) -> bool:
     """Tell whether the conclusion holds if the premise does."""
     if type(premise) is Premise:
-        premise = premise.asked
+        premise = premise._asked  # noqa: SLF001  # nobody else may ask
     spot = _spot(sys._getframe(1))  # noqa: SLF001  # who supposes
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
         _suppose(spot, condition(premise))

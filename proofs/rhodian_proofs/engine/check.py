@@ -10,6 +10,7 @@ checks pass; and every lemma it uses is proved.
 from __future__ import annotations
 
 import inspect
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ import z3
 
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.premises import meeting
-from rhodian_proofs.engine.domains import arguments, concrete, has_sequences
+from rhodian_proofs.claims.writing import AnyInt
+from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters, several_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
@@ -80,8 +82,10 @@ def check(claim: Claim, limits: Limits) -> Verdict:
 
 
 def lemma_name(statement: Callable[..., Any]) -> str:
-    """Return the one name of a lemma's statement."""
-    return f"{statement.__module__}.{statement.__qualname__}"
+    """Return the one name of a lemma's statement; no lemma is found by what is returned for any other function."""
+    module, name = statement.__module__, statement.__qualname__
+    found = vars(sys.modules.get(module, object)).get(name)
+    return f"{module}.{name}" if found is statement else f"{module}.{name}, which is not what has this name"
 
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
@@ -230,7 +234,7 @@ def judge(
     found = list(found)
     catalogue = hashes.kernel()
     verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
-    verdict.domain = ", ".join(f"{name}: {kind}" for name, kind in _annotations(claim).items())
+    verdict.domain = _domain(claim)
     verdict.statement = inspect.getsource(claim.check)
     verdict.about = tuple(_source(function) for function in claim.about)
     names = sorted({name for each in found for name in each.reached})
@@ -253,6 +257,10 @@ def judge(
     verdict.unneeded = findings.unneeded()
     verdict.sanity = sanity(claim, verdict, findings, limits)
     verdict.reasons += [f"{each.name}: {each.detail}" for each in verdict.sanity if not each.passed]
+    if claim.lemma is not None and set(parameters(claim).values()) - {AnyInt}:
+        verdict.reasons.append(
+            "it is a lemma, and ranges over other things than any whole numbers: it could be misused"
+        )
     if not claim.scope:
         bounds = sorted({bound for each in found for bound in each.bounds})
         verdict.reasons += [f"it names no scope, and rests on bounds: {bound}" for bound in bounds]
@@ -261,9 +269,14 @@ def judge(
     return verdict
 
 
-def _annotations(claim: Claim) -> dict[str, str]:
-    """Return what each parameter ranges over, as it is written."""
-    return {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+def _domain(claim: Claim) -> str:
+    """Return what each parameter ranges over, as it is written, and what goes for its sequences."""
+    kinds = {name: kind for name, kind in claim.check.__annotations__.items() if name != "return"}
+    said = ", ".join(f"{name}: {kind}" for name, kind in kinds.items())
+    if not has_sequences(claim):
+        return said
+    alike = "of one length, " if claim.same_length and several_sequences(claim) else ""
+    return f"{said}; sequences {alike}any length by rule, and spelled out up to {claim.length_max}"
 
 
 def _source(function: Callable[..., Any]) -> Reached:

@@ -55,6 +55,11 @@ def has_sequences(claim: Claim) -> bool:
     return any(item_kind(kind) is not None or kind is AnyTree for kind in parameters(claim).values())
 
 
+def several_sequences(claim: Claim) -> bool:
+    """Tell whether a claim ranges over more than one sequence of any length."""
+    return sum(item_kind(kind) is not None for kind in parameters(claim).values()) > 1
+
+
 def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
@@ -62,11 +67,13 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         TypeError: for a parameter that ranges over nothing known here.
     """
     values: dict[str, Any] = {}
+    first: Any = None
     shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
     for name, kind in parameters(claim).items():
         item = item_kind(kind)
         if kind in _PLACES:
-            values[name] = _place(name, values if kind is claims.LaterPlace else {}, shared, length)
+            values[name] = _place(name, first if kind is claims.LaterPlace else None, shared, length)
+            first = values[name] if first is None and kind is claims.AnyPlace else first
         elif kind is AnyTree:
             values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
@@ -176,18 +183,17 @@ def _small(name: str) -> int:
     return current().choose(claims.SMALL_MAX + 1, f"which of {name}")
 
 
-def _place(name: str, values: dict[str, Any], space: Space | None, length: int | None) -> Any:
-    """Return a place, after the place among the values if there is one.
+def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> Any:
+    """Return a place, after the earlier one if there is one.
 
     Raises:
         TypeError: if the claim has no sequence to have a place in.
     """
     if length is None:
-        earlier = next((value for value in values.values() if isinstance(value, Place)), None)
         if space is None:
             raise TypeError(f"{name} is a place, but the claim ranges over no sequence of any length")
         return Place(space, earlier)
-    first = next((value + 1 for name, value in values.items() if name == "place"), 0)
+    first = 0 if earlier is None else earlier + 1
     if first >= length:
         raise EndOfPath("no such place")
     return first + current().choose(length - first, f"which {name}")

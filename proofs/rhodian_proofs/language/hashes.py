@@ -9,16 +9,34 @@ import ast
 import functools
 import hashlib
 import importlib.util
+import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-def digest(text: str) -> str:
-    """Return the SHA-256 of a text, whatever its line ends."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+PACKAGES = ("rhodian", "rhodian_proofs")
+"""What is proved, and what proves."""
+
+
+def digest(source: bytes | str) -> str:
+    """Return the SHA-256 of a source, whatever its line ends, which Python reads alike."""
+    data = source.encode() if isinstance(source, str) else source
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """Return the SHA-256 of plain values, however they are laid out as JSON."""
+    return digest(json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False))
+
+
+@functools.cache
+def source(path: Path) -> bytes:
+    """Return what a file held when it was first asked for: who runs these bytes runs what is hashed."""
+    return path.read_bytes()
 
 
 @functools.cache
@@ -31,21 +49,48 @@ def home(package: str) -> Path:
 
 
 def modules(package: str) -> dict[str, Path]:
-    """Return the file of each module of a package, by the module's name."""
+    """Return the file of each module of a package, by the module's name; by its path if that is no name of its own."""
     root = home(package)
-    found = {}
-    for path in sorted(root.rglob("*.py")):
+    found: dict[str, Path] = {}
+    for path in sorted(path for path in root.rglob("*.py") if path.is_file()):
         parts = path.relative_to(root).with_suffix("").parts
-        found[".".join((package, *(part for part in parts if part != "__init__")))] = path
+        name = ".".join((package, *(part for part in parts if part != "__init__")))
+        is_module = all(map(str.isidentifier, parts)) and name not in found
+        found[name if is_module else f"{package}/{path.relative_to(root).as_posix()}"] = path
     return found
 
 
 @functools.cache
+def digests(package: str) -> dict[str, str]:
+    """Return the digest of each module of a package, by its name, as first read."""
+    return {name: digest(source(path)) for name, path in modules(package).items()}
+
+
+@functools.cache
+def whole() -> str:
+    """Return one digest of what is proved and what proves, as first read by this process."""
+    return canonical({package: digests(package) for package in PACKAGES})
+
+
+def is_unchanged() -> bool:
+    """Tell whether the files of what is proved and of what proves hold what was first read of them."""
+    now = {each: {name: digest(path.read_bytes()) for name, path in modules(each).items()} for each in PACKAGES}
+    return canonical(now) == whole()
+
+
+@functools.cache
 def functions(module: str, path: Path) -> dict[str, str]:
-    """Return the digest of the source of each function, class and method of a module, as `module:qualified.name`."""
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    return {f"{module}:{name}": digest(_source(lines, node)) for name, node in _definitions(ast.parse(text), "")}
+    """Return the digest of the source of each function, class and method of a module, as `module:qualified.name`.
+
+    A file that is no Python has none.
+    """
+    data = source(path)
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    lines = re.split(rb"\r\n|\r|\n", data)
+    return {f"{module}:{name}": digest(_source(lines, node)) for name, node in _definitions(tree, "")}
 
 
 def name_of(function: Callable[..., object]) -> str:
@@ -58,7 +103,7 @@ def kernel() -> dict[str, str]:
     """Return the digest of each module of the kernel, by its name, and of each function and class in it."""
     found: dict[str, str] = {}
     for module, path in modules("rhodian").items():
-        found[module] = digest(path.read_text(encoding="utf-8"))
+        found[module] = digest(source(path))
         found |= functions(module, path)
     return found
 
@@ -72,7 +117,7 @@ def _definitions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, ast.Functi
             yield from _definitions(node, f"{prefix}{node.name}.")
 
 
-def _source(lines: list[str], node: ast.FunctionDef | ast.ClassDef) -> str:
+def _source(lines: list[bytes], node: ast.FunctionDef | ast.ClassDef) -> bytes:
     """Return the lines of a definition, its decorators included."""
     start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return "\n".join(lines[start - 1 : node.end_lineno]) + "\n"
+    return b"\n".join(lines[start - 1 : node.end_lineno]) + b"\n"

@@ -19,9 +19,9 @@ from unittest import mock
 import attrs
 
 from rhodian import RhodianError, loops
-from rhodian_proofs.engine.unknowns import unknown_record, unknown_value
 from rhodian_proofs.mutation.expressions import expressions_same
 from rhodian_proofs.mutation.sites import below_the_checks, callers, function_of, line_of, owner_of
+from rhodian_proofs.mutation.unknowns import unknown_record, unknown_value
 from rhodian_proofs.rules.induction import Loop, Results
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims

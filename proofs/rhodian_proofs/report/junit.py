@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 def junit(run: Run) -> str:
-    """Return one suite with a case for each claim: a failure if it is open; a bounded one says so in its name."""
+    """Return one suite with a case for each claim: a failure if it is open; a bounded one says so in its name.
+
+    One more case is an error if the run falls short of what was asked of it otherwise than by claims that are open.
+    """
     root = ET.Element("testsuites")
-    suite = ET.SubElement(root, "testsuite", name="rhodian.proofs", tests=str(len(run.claims)))
+    short = run.document["shortfalls"] if len(run.document["shortfalls"]) > run.number_of(Status.OPEN) else []
+    suite = ET.SubElement(root, "testsuite", name="rhodian.proofs", tests=str(len(run.claims) + bool(short)))
     suite.set("failures", str(run.number_of(Status.OPEN)))
-    suite.set("errors", "0")
+    suite.set("errors", str(int(bool(short))))
     suite.set("skipped", "0")
     suite.set("time", f"{run.document['seconds']:.3f}")
     solvers = [(f"version of {name}", given) for name, given in run.document["solvers"].items()]
@@ -32,6 +36,10 @@ def junit(run: Run) -> str:
     )
     for claim in run.claims:
         _case(suite, claim)
+    if short:
+        case = ET.SubElement(suite, "testcase", name="all that was asked for is shown", classname="rhodian.proofs")
+        error = ET.SubElement(case, "error", message=visible(short[0]), type="incomplete")
+        error.text = "\n".join(map(visible, short))
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 

@@ -28,6 +28,10 @@ def theorem(run: Run) -> str:
     proved, bounded, unproved = found[Status.PROVED], found[Status.BOUNDED], run.number_of(Status.OPEN)
     within = f"; {bounded:,} more {'holds' if bounded == 1 else 'hold'} within the bounds named" if bounded else ""
     rest = f"<strong>{unproved:,} {_are(unproved)} open</strong>" if unproved else "none is open"
+    missing = run.document["asked"] - run.document["judged"]
+    rest += f"; <strong>{missing:,} that {_were(missing)} asked for {_have(missing)} no verdict</strong>" * (
+        missing > 0
+    )
     paths, replayed = (sum(each) for each in zip((0, 0), *map(_walked, run.claims), strict=True))
     return (
         f'<p class="theorem">{count(proved, "claim")} {_are(proved)} proved'
@@ -56,6 +60,14 @@ def _walked(claim: Verdict) -> tuple[int, int]:
 
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _answered(run: Run) -> str:

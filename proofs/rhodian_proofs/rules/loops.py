@@ -81,7 +81,7 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
     if current().choose(2, "rule for keys") == 1:
         key(items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
-    looked_at = tuple((name, str(term(value))) for name, value in vars(surroundings(key)).items())
+    looked_at = tuple((name, term(value).sexpr()) for name, value in vars(surroundings(key)).items())
     ranked_by = ("ranking", _columns(items), key.__module__, key.__code__, looked_at)
     order, _ = remembered(ranked_by, lambda: (current().fresh("ranking"), items))
     return Loop(step, state, items, context.invariant_of(step), str(order), key).run()

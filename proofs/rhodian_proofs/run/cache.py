@@ -1,25 +1,29 @@
 """Trusted: keeps verdicts in files, each under a digest of all that it depends on.
 
-A verdict depends on the claim's module and the theorems it imports, on the modules
-of the kernel that it went through and those that they import, on the whole engine,
-on the limits, and on the versions of Python, Z3, cvc5 and attrs. If all of these are as they were,
-so is the run, and what it went through. A file that cannot be read is no verdict.
+A verdict depends on the whole kernel and the whole of the proofs but the theorems, all of which may run when they are
+imported; of the theorems, on the claim's module and those that it imports, and that these import, and so on; on the
+limits; and on the versions of Python, Z3, cvc5 and attrs. If all of these are as they were, so is the run.
+
+A file is a memory, no proof: it is as trustworthy as whoever can write to the directory. One that was damaged, or that
+holds the verdict of another claim or one that does not make the claim what it declares to be, is no verdict.
 """
 
 from __future__ import annotations
 
 import ast
 import functools
+import inspect
 import json
-import platform
+import sys
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from cattrs.preconf.json import make_converter
 
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Status, Verdict
+from rhodian_proofs.run import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +33,6 @@ if TYPE_CHECKING:
     from rhodian_proofs.record import Limits
 
 _THEOREMS = "rhodian_proofs.theorems."
-_SUITE = "rhodian_proofs.run.suite"
-"""What proves; whatever it imports is the engine, and what only shows what was found is not."""
 converter = make_converter()
 """Turns a record into plain values and back."""
 
@@ -43,81 +45,76 @@ class Cache:
     """Where they are."""
 
     def load(self, claim: Claim, limits: Limits) -> Verdict | None:
-        """Return the verdict of a claim if all that it depends on is as it was."""
+        """Return the verdict of a claim if all that it depends on is as it was, and the file as it was written."""
         if self.directory is None:
             return None
         try:
-            text = (self.directory / f"{claim.name}.json").read_text(encoding="utf-8")
-            kept = json.loads(text)
-            if kept["depends"] != depends(claim, limits, kept["modules"]):
+            kept = json.loads((self.directory / f"{claim.name}.json").read_text(encoding="utf-8"))
+            if kept != _sealed(depends(claim, limits), kept["verdict"]):
                 return None
             verdict = converter.structure(kept["verdict"], Verdict)
+            fits = _fits(claim, verdict)
         except Exception:  # noqa: BLE001  # whatever is wrong with it, the claim is walked again
             return None
-        return attrs.evolve(verdict, cached=True)
+        return attrs.evolve(verdict, cached=True) if fits else None
 
     def save(self, claim: Claim, limits: Limits, verdict: Verdict) -> None:
-        """Keep a verdict that is not open."""
-        if self.directory is None or verdict.status is Status.OPEN:
+        """Keep a verdict that makes the claim what it declares to be."""
+        if self.directory is None or verdict.status is Status.OPEN or not _fits(claim, verdict):
             return
-        modules = sorted({each.name.partition(":")[0] for each in (*verdict.reached, *verdict.about)})
-        kept = {
-            "depends": depends(claim, limits, modules),
-            "modules": modules,
-            "verdict": converter.unstructure(verdict),
-        }
         self.directory.mkdir(parents=True, exist_ok=True)
         written = self.directory / f"{claim.name}.new"
-        written.write_text(json.dumps(kept), encoding="utf-8")
+        sealed = _sealed(depends(claim, limits), converter.unstructure(verdict))
+        written.write_text(json.dumps(sealed), encoding="utf-8")
         written.replace(self.directory / f"{claim.name}.json")
 
 
-def depends(claim: Claim, limits: Limits, modules: Iterable[str]) -> str:
-    """Return a digest of all that a claim's verdict depends on, given the modules that it went through."""
-    engine = [name for name in _closure("rhodian_proofs", [_SUITE]) if not name.startswith(_THEOREMS)]
-    parts = [
-        *(_texts("rhodian_proofs")[name] for name in engine),
-        *(_texts("rhodian_proofs").get(name, name) for name in _closure("rhodian_proofs", [claim.check.__module__])),
-        *(_texts("rhodian").get(name, name) for name in _closure("rhodian", modules)),
-        claim.name,
-        claim.clause,
-        repr(limits),
-        platform.python_version(),
-        *(version(name) for name in ("z3-solver", "cvc5", "attrs")),
-    ]
-    return hashes.digest("\0".join(parts))
+def _sealed(depending: str, verdict: Any) -> dict[str, Any]:
+    """Return what is written down: a verdict, what it depends on, and a digest of both."""
+    return {"depends": depending, "verdict": verdict, "seal": hashes.canonical([depending, verdict])}
 
 
-@functools.cache
-def _texts(package: str) -> dict[str, str]:
-    """Return the source of each module of a package, by its name."""
-    return {name: path.read_text(encoding="utf-8") for name, path in hashes.modules(package).items()}
+def _fits(claim: Claim, verdict: Verdict) -> bool:
+    """Tell whether a verdict is of this claim as it stands, on this kernel, and makes it what it declares to be."""
+    kernel = hashes.kernel()
+    stands = verdict.statement == inspect.getsource(claim.check)
+    return stands and not outcome.fault(claim, verdict) and all(kernel[e.name] == e.sha256 for e in verdict.reached)
 
 
-def _closure(package: str, modules: Iterable[str]) -> list[str]:
-    """Return modules of a package with those of it that they import, and so on; all of it for one that is elsewhere."""
+def depends(claim: Claim, limits: Limits) -> str:
+    """Return a digest of all that a claim's verdict depends on."""
+    kernel, proofs = hashes.digests("rhodian"), hashes.digests("rhodian_proofs")
+    reached = _closure([claim.check.__module__])
+    taken = {name: proofs[name] for name in proofs if not name.startswith(_THEOREMS) or name in reached}
+    versions = [sys.version, *(version(name) for name in ("z3-solver", "cvc5", "attrs"))]
+    return hashes.canonical([kernel, taken, claim.clause, claim.name, repr(limits), versions])
+
+
+def _closure(modules: Iterable[str]) -> set[str]:
+    """Return modules of the proofs with those that they import, and so on; all for one that is elsewhere."""
     ahead, found = list(modules), set[str]()
     while ahead:
         name = ahead.pop()
         if name not in found:
             found.add(name)
-            ahead.extend(_imports(package, name))
-    return sorted(found)
+            ahead.extend(_imports(name))
+    return found
+
+
+_LOOSE = frozenset({"rhodian_proofs", "rhodian_proofs.theorems"})
+"""What, if it is imported itself, leads to any theorem."""
 
 
 @functools.cache
-def _imports(package: str, module: str) -> frozenset[str]:
-    """Return the modules of a package that one of them imports, whether for running or for types only.
-
-    From the package itself is imported what its own modules define: then all of them count.
-    """
-    texts = _texts(package)
-    if module not in texts:
-        return frozenset(texts)
+def _imports(module: str) -> frozenset[str]:
+    """Return the modules of the proofs that one of them imports; all of them if it does not name each."""
+    modules = hashes.modules("rhodian_proofs")
     named: set[str] = set()
-    for node in ast.walk(ast.parse(texts[module])):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    for node in ast.walk(ast.parse(hashes.source(modules[module]))) if module in modules else ():
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            named |= {f"{node.module}.{alias.name}" for alias in node.names} | ({node.module} - _LOOSE)
         elif isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
-    return frozenset(name for name in named if name in texts and name != package)
+        elif isinstance(node, ast.ImportFrom):
+            named |= _LOOSE
+    return frozenset(modules if named & _LOOSE or module not in modules else named & modules.keys())

@@ -14,17 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.attest import signing
 from rhodian_proofs.language import hashes
-from rhodian_proofs.record import Limits, Status
+from rhodian_proofs.record import Limits
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
+from rhodian_proofs.run.outcome import shortfalls, unjudged
 from rhodian_proofs.run.registry import BadClaims, claims, claims_of
-from rhodian_proofs.run.suite import prove
+from rhodian_proofs.run.suite import Changed, prove
 from rhodian_proofs.run.summary import line, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Verdict
@@ -36,7 +36,8 @@ _MUTANTS = "mutants.json"
 _SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
 
 _ENDS = """\
-exit code: 0 each claim is proved, or holds within the bounds it names; 1 something is open; 2 a bad request
+exit code: 0 each claim asked for has a verdict, and is proved or, if it names bounds, holds within them; 1 if not;
+2 a bad request
 """
 
 
@@ -49,9 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _do(options)
-    except (_BadRequest, BadClaims, signing.NotSigned) as error:
+    except (_BadRequest, BadClaims) as error:
         sys.stderr.write(f"rhodian prove: {error}\n")
         return 2
+    except Changed as error:
+        sys.stderr.write(f"rhodian prove: {error}\n")
+        return 1
+    except SystemExit:
+        sys.stderr.write("rhodian prove: what was to be proved tried to end the prover; nothing is shown\n")
+        return 1
     except BrokenProcessPool:
         sys.stderr.write("rhodian prove: a process of the prover died, perhaps for want of memory; try fewer --jobs\n")
         return 1
@@ -126,8 +133,10 @@ def _refuse(options: argparse.Namespace) -> None:
     Raises:
         _BadRequest: for what cannot be met.
     """
+    if sys.flags.optimize:
+        raise _BadRequest("a claim is its asserts, which Python leaves out with -O or PYTHONOPTIMIZE; run without")
     if options.sign_off:
-        signing.where()
+        _sign(None)
         if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
     if options.mutants and (options.claims or options.export):
@@ -183,12 +192,15 @@ def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
     cache = Cache(None if options.no_cache else Path(options.cache))
     verdicts = prove(chosen, limits, options.jobs, cache, say)
     seconds = time.perf_counter() - started
+    for each in unjudged(chosen, verdicts):
+        tell(f"NO VERDICT: {each}")
     tell(summary(verdicts, limits, seconds))
-    found = document(verdicts, limits, seconds)
+    short = shortfalls(chosen, verdicts)
+    found = document(verdicts, limits, seconds, asked=len(chosen), shortfalls=short)
     _write(options, found, tell)
     if options.format == "json":
         sys.stdout.write(json.dumps(found, indent=1) + "\n")
-    return 1 if any(verdict.status is Status.OPEN for verdict in verdicts) else 0
+    return 1 if short else 0
 
 
 def _teller(options: argparse.Namespace) -> Callable[[str], None]:
@@ -215,8 +227,27 @@ def _write(options: argparse.Namespace, found: dict[str, Any], tell: Callable[[s
         export(Path(options.export), found, options.jobs, tell)
         tell(f"wrote the questions, and what re-checks them: {options.export}")
     if options.sign_off:
-        signing.write(signing.where(), found)
-        tell(f"wrote the record of what was signed off: {signing.where()}")
+        tell(_sign(found))
+
+
+def _sign(found: Mapping[str, Any] | None) -> str:
+    """Write the record of a run, and say where and its digest; without a run, only see whether there is a place for it.
+
+    Raises:
+        _BadRequest: if there is none, or the run cannot be signed off.
+    """
+    from rhodian_proofs.attest import signing  # noqa: PLC0415  # needed for this only
+    from rhodian_proofs.solvers import manifest  # noqa: PLC0415  # the same
+
+    try:
+        where = signing.where()
+        if found is None:
+            return ""
+        asked = {claim.name: (claim.clause, claim.scope) for claim in claims()}
+        digest = signing.write(where, found, asked, manifest.digest(found))
+    except signing.NotSigned as error:
+        raise _BadRequest(str(error)) from None
+    return f"wrote the record of what was signed off: {where}; its digest is {digest}"
 
 
 def _context(options: argparse.Namespace) -> Context:
@@ -225,7 +256,7 @@ def _context(options: argparse.Namespace) -> Context:
 
     spec = hashes.home("rhodian_proofs").parent.parent / "SPEC.md"
     mutants = None
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((Path(options.report) / _MUTANTS).read_text(encoding="utf-8"))
         mutants = kept if kept["kernel"] == hashes.kernel() else None
     return Context(

@@ -17,8 +17,18 @@ if TYPE_CHECKING:
 SCHEMA = "rhodian.proofs/2"
 
 
-def document(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> dict[str, Any]:
-    """Return all that a run found: versions, limits, digests of the kernel, and the record of each claim."""
+def document(
+    verdicts: Sequence[Verdict], limits: Limits, seconds: float, *, asked: int, shortfalls: Sequence[str]
+) -> dict[str, Any]:
+    """Return all that a run found: versions, limits, digests of what was run, and the record of each claim.
+
+    Args:
+        verdicts: the records.
+        limits: how hard the run tried.
+        seconds: what it took.
+        asked: how many claims were asked for.
+        shortfalls: what keeps the run from having shown them all, as `run.outcome` says it.
+    """
     return {
         "schema": SCHEMA,
         "rhodian": version("rhodian"),
@@ -27,5 +37,9 @@ def document(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> dic
         "limits": converter.unstructure(limits),
         "seconds": round(seconds, 3),
         "kernel": hashes.kernel(),
+        "proofs": hashes.digests("rhodian_proofs"),
+        "asked": asked,
+        "judged": len(verdicts),
+        "shortfalls": list(shortfalls),
         "claims": converter.unstructure(list(verdicts)),
     }

@@ -104,7 +104,7 @@ def load(file: str) -> tuple[Claim, ...]:
 def _execute(path: Path, file: str, module: ModuleType) -> None:
     """Run the text of a file as a module, with no compiled file left or believed."""
     try:
-        text = importlib.util.decode_source(path.read_bytes())
+        text = importlib.util.decode_source(hashes.source(path))
         _refuse_names_defined_twice(ast.parse(text, file), file)
         exec(compile(text, file, "exec", dont_inherit=True), vars(module))  # noqa: S102  # the user's own program
     except BadClaims:

@@ -14,12 +14,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import active_children, get_context
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Status
+from rhodian_proofs.run import outcome
 from rhodian_proofs.run.registry import find, origin
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.symbolic.walk import End
@@ -32,8 +35,13 @@ if TYPE_CHECKING:
     from rhodian_proofs.run.cache import Cache
     from rhodian_proofs.solvers.obligations import Question
 
+_Which: TypeAlias = tuple[str, str, str]
 _AT_ONCE = 40
 """How many questions a process is handed at a time."""
+
+
+class Changed(Exception):
+    """Files that were changed during a run; the text says so."""
 
 
 @attrs.define(eq=False)
@@ -64,6 +72,7 @@ def prove(
         cache: where verdicts are kept.
         say: called with each verdict as soon as it is final.
     """
+    hashes.whole()  # as it is now, and not as it is when the first answer comes
     kept = [claim for claim in chosen if not origin(claim)]
     verdicts = {claim.name: verdict for claim in kept if (verdict := cache.load(claim, limits))}
     settling = _Settling(chosen, say)
@@ -79,7 +88,7 @@ def prove(
                 verdicts[verdict.name] = verdict
                 settling.add(verdict)
     settling.finish()
-    return [verdicts[claim.name] for claim in chosen]
+    return [verdicts[claim.name] for claim in chosen if claim.name in verdicts]
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     They are ended before the pool is, which then has nothing to wait for but its own thread: one that were still
     at work when Python ends would be heard to complain.
     """
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin)
     try:
         yield pool
     except BaseException:
@@ -117,7 +126,7 @@ class _Run:
         """Yield the verdict of each claim as soon as all that it rests on is answered."""
         works = [_Work(claim, len(lengths(claim))) for claim in todo]
         for work in sorted(works, key=lambda work: (work.claim.lemma is None, -len(work.claim.invariants))):
-            which = (origin(work.claim), work.claim.name)
+            which = _which(work.claim)
             for length in lengths(work.claim):
                 self._ahead.append((partial(self._walked, work, length), _walk, which, length, self.limits))
             self._ahead.append((partial(setattr, work, "counterexample"), _refute, which, self.limits))
@@ -125,7 +134,10 @@ class _Run:
             self._fill()
             done, _ = wait(self._out, return_when=FIRST_COMPLETED)
             for future in done:
-                self._out.pop(future)(future.result())
+                ran, found = future.result()
+                if ran != hashes.whole():
+                    raise Changed("the kernel or the prover changed while the proofs ran; run them again")
+                self._out.pop(future)(found)
             for work in [work for work in works if self._is_done(work)]:
                 works.remove(work)
                 assert work.counterexample is not None  # noqa: S101  # it is done
@@ -133,7 +145,7 @@ class _Run:
                 yield judge(work.claim, found, work.counterexample, self.answers, self.limits)
 
     def _send(self, take: Callable[[Any], None], function: Callable[..., Any], *args: Any) -> None:
-        self._out[self.pool.submit(function, *args)] = take
+        self._out[self.pool.submit(_elsewhere, function, *args)] = take
 
     def _walked(self, work: _Work, length: int | None, found: Walkthrough) -> None:
         work.found[length] = found
@@ -166,11 +178,13 @@ class _Settling:
     chosen: Sequence[Claim]
     say: Callable[[Verdict], None]
     _statement_of: dict[str, str] = attrs.field(init=False)
+    _claim_of: dict[str, Claim] = attrs.field(init=False)
     _known: dict[str, bool] = attrs.field(factory=dict)
     _pending: list[Verdict] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         """Look up which claims are lemmas."""
+        self._claim_of = {claim.name: claim for claim in self.chosen}
         self._statement_of = {claim.name: lemma_name(claim.lemma) for claim in self.chosen if claim.lemma is not None}
 
     def add(self, verdict: Verdict) -> None:
@@ -193,22 +207,63 @@ class _Settling:
         if missing:
             verdict.status = Status.OPEN
             verdict.reasons.append(f"uses a lemma that is not proved: {', '.join(missing)}")
-        if verdict.name in self._statement_of:
-            self._known[self._statement_of[verdict.name]] = verdict.status is not Status.OPEN
+        statement = self._statement_of.get(verdict.name)
+        if list(self._statement_of.values()).count(statement or "") > 1:
+            verdict.status = Status.OPEN
+            verdict.reasons.append(f"another claim is of the same lemma: {statement}")
+        outcome.hold(self._claim_of[verdict.name], verdict)
+        if statement is not None and "," not in statement:  # a name by which it is found
+            self._known[statement] = verdict.status is Status.PROVED
         self.say(verdict)
 
 
 def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
-    """Leave open whatever uses a lemma that is not proved by these verdicts."""
+    """Leave open whatever uses a lemma that is not proved by these verdicts, for all values and not within bounds."""
     settling = _Settling(chosen, lambda _: None)
     for verdict in verdicts:
         settling.add(verdict)
     settling.finish()
 
 
-def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthrough:
+def _begin() -> None:
+    """Begin a process of the pool: it leaves an interruption to the one that started it, and reads what it will run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hashes.whole()
+
+
+def _which(claim: Claim) -> _Which:
+    """Return how a claim is found elsewhere: its file, its name, and the digest of what was read of the file."""
+    file = origin(claim)
+    return file, claim.name, hashes.digest(hashes.source(Path(file))) if file else ""
+
+
+def _found(which: _Which) -> Claim:
+    """Return, in a process of the pool, the claim that was meant.
+
+    Raises:
+        Changed: if its file is not what it was when the claim was chosen.
+    """
+    claim = find(*which[:2])
+    if _which(claim) != which:
+        raise Changed(f"{which[0]} changed while the proofs ran; run them again")
+    return claim
+
+
+def _elsewhere(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
+    """Return, from a process of the pool, what a function gives, and the digest of the code that this process read."""
+    return hashes.whole(), function(*args)
+
+
+def _walk(which: _Which, length: int | None, limits: Limits) -> Walkthrough:
     """Walk a claim, and say of one that fails which plain numbers make it fail."""
-    claim = find(*which)
+    claim = _found(which)
+    try:
+        return _walked(claim, length, limits)
+    except BaseException as error:  # noqa: BLE001  # a walk that does not end as it should shows nothing, and no exit code
+        return Walkthrough(reasons=[f"the walk was ended by {type(error).__name__}"])
+
+
+def _walked(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
     found = walk_claim(claim, length, limits)
     if any(End.ASSERTION.value in reason for reason in found.reasons):
         itself = attrs.evolve(claim, length_max=length or 0)
@@ -217,8 +272,12 @@ def _walk(which: tuple[str, str], length: int | None, limits: Limits) -> Walkthr
     return found
 
 
-def _refute(which: tuple[str, str], limits: Limits) -> str:
-    return refute(find(*which), limits)
+def _refute(which: _Which, limits: Limits) -> str:
+    claim = _found(which)
+    try:
+        return refute(claim, limits)
+    except BaseException:  # noqa: BLE001  # the same
+        return ""
 
 
 _askers: dict[Limits, Asker] = {}

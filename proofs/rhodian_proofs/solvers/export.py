@@ -1,8 +1,8 @@
 """Convenience: `rhodian prove --export DIR`: every question as a file, for whoever wants to ask it without us.
 
 In the directory: `questions/NAME.smt2`, with `NAME.json` beside it where a certificate was found; `manifest.json`,
-which names the questions that each claim rests on, the answer expected of each, and the digests of all files;
-`recheck.py` and `certificates.py`, which need nothing of Rhodian.
+which names the questions that each claim rests on, how many of both there are, and the digest of each question and of
+`recheck.py` and `certificates.py`, which need nothing of Rhodian. Nothing else may lie there.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ import json
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.language import hashes
-from rhodian_proofs.solvers import recheck
+from rhodian_proofs.solvers import manifest
 from rhodian_proofs.solvers.certify import certify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 CERTIFY_MS = 30_000
 """How long a certificate is looked for."""
@@ -43,25 +42,11 @@ def export(directory: Path, document: Mapping[str, Any], jobs: int, say: Callabl
     found = _certificates(texts, jobs, say)
     for name, certificate in found.items():
         (questions / f"{name}.json").write_text(json.dumps(certificate) + "\n", encoding="utf-8", newline="\n")
-    for name in ("recheck.py", "certificates.py"):
-        shutil.copyfile(Path(recheck.__path__[0]) / name, directory / name)
-    manifest = {
-        "schema": "rhodian.export/1",
-        "rhodian": document["rhodian"],
-        "kernel": document["kernel"],
-        "claims": [_claim(claim) for claim in document["claims"]],
-        "files": {
-            path.relative_to(directory).as_posix(): hashes.digest(path.read_text(encoding="utf-8"))
-            for path in sorted([*questions.iterdir(), directory / "certificates.py"])
-        },
-    }
-    (directory / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8", newline="\n")
+    for name in manifest.CHECKERS:
+        (directory / name).write_bytes(manifest.checker(name))
+    (directory / "manifest.json").write_text(manifest.manifest(document), encoding="utf-8", newline="\n")
     say(f"{len(texts)} questions, {len(found)} of them with a certificate, in {directory}")
-
-
-def _claim(claim: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: claim[name] for name in ("clause", "name", "sentence", "status", "scope")}
-    return {**kept, "expected": {asked["name"]: "unsat" for asked in claim["questions"]}}
+    say(f"the digest to compare with: {manifest.digest(document)}")
 
 
 def _certificates(texts: Mapping[str, str], jobs: int, say: Callable[[str], None]) -> dict[str, Any]:

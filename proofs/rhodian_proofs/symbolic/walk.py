@@ -103,4 +103,4 @@ def _run(run: Callable[[], object], path: Path) -> tuple[End, BaseException | No
         end, error = End.ASSERTION, failure
     except BaseException as refusal:  # noqa: BLE001  # whatever the function raises is an outcome to be judged
         end, error = End.REFUSED, refusal
-    return (end, error) if path.raised is None else (_SIGNALLED[type(path.raised)], path.raised)
+    return (end, error) if path.raised is None else (_SIGNALLED.get(type(path.raised), End.UNSUPPORTED), path.raised)
