@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import functools
+import inspect
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,8 +16,7 @@ from rhodian_proofs.evaluator.values import Class, Function, Items, K, Record, R
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-DEPTH_MAX = 200
-"""How deep calls may be nested."""
+_signature = functools.cache(inspect.signature)
 
 
 @rule_for(EXPRESSIONS, ast.Call)
@@ -75,6 +76,10 @@ def _word(m: Machine, word: Word, arguments: tuple[Any, ...], named: Mapping[str
     rule = WORDS.get(word.name)
     if rule is None:
         raise Refused(f"the word {word.name}")
+    try:
+        _signature(rule).bind(m, frame, k, *arguments, **named)
+    except TypeError as error:
+        raise Refused(f"{word.name}: {error}") from None
     rule(m, frame, k, *arguments, **named)
 
 
@@ -85,8 +90,7 @@ def _function(  # noqa: PLR0913  # what is called, with what, where, and what is
     given = (*function.given, *arguments)
     names = {**function.names, **_parameters(m, function, given, named)}
     node = function.node
-    if frame.text.name and isinstance(node, ast.FunctionDef):
-        m.reached.add(f"{function.text.name}.{node.name}")
+    m.reached.add(f"{function.text.name}:{function.text.outermost.get(id(node), '')}")
     generates = isinstance(node, ast.FunctionDef) and any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
 
     def returns(value: Any, last: Frame) -> None:
@@ -172,7 +176,7 @@ def _record(  # noqa: PLR0913  # as above
         k(record)
         return
     (me,) = (each.arg for each in look.args.args)
-    m.reached.add(f"{kind.text.name}.{kind.name}.__attrs_post_init__")
+    m.reached.add(f"{kind.text.name}:{kind.name}.__attrs_post_init__")
     inner = Frame(kind.text, {me: record}, lambda _, last: k(last.names[me]), frame.raises, look)
     m.block(look.body, inner, lambda last: k(last.names[me]))
 
@@ -232,9 +236,3 @@ def _refusal(  # noqa: PLR0913  # as above
 
     go(node.body, {})
 
-
-def as_error(value: Any) -> Record:
-    """Return a refusal that has to be one."""
-    if not isinstance(value, Record):
-        raise Refused(f"a {kind_name(value)} where a refusal is needed")
-    return value

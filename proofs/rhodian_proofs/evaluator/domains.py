@@ -218,11 +218,13 @@ _SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
 def _transfer(m: Machine, name: str, kind: Class, k: K) -> None:
     payer, payee = m.fresh(f"{name}.payer"), m.fresh(f"{name}.payee")
 
-    def amount(number: Any) -> None:
-        fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee))
-        m.given(fact, lambda: k(Record(kind, {"payer": Account(payer), "payee": Account(payee), "amount": number})))
+    outside = Frame(kind.text, {}, lambda *_: None, lambda _: None)
 
-    _natural(m, f"{name}.amount", amount)
+    def amount(number: Any) -> None:
+        m.call(kind, (Account(payer), Account(payee), number), {}, outside, k)
+
+    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee))
+    m.given(fact, lambda: _natural(m, f"{name}.amount", amount))
 
 
 def _marked(m: Machine, name: str, kind: Kind, parts: list[ast.expr], k: K) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import operator
 import re
 from typing import TYPE_CHECKING, Any
@@ -287,6 +288,8 @@ def combine(m: Machine, op: type[ast.operator], left: Any, right: Any, frame: Fr
         k(Either(tuple(kind for each in (left, right) for kind in (each.kinds if type(each) is Either else (each,)))))
     elif isinstance(left, Items) and isinstance(right, Items) and left.kind == right.kind == "list" and op is ast.Add:
         k(Items("list", left.items + right.items))
+    elif isinstance(left, Table) and isinstance(right, Table) and op is ast.BitOr:
+        k(functools.reduce(lambda table, entry: put(table, *entry), right.entries, left))
     elif kind_name(left) == "set" and op is ast.Sub:
         k(Items("set", tuple(each for each in left.items if not any(equal(each, item) is True for item in spelled(right)))))
     else:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import z3
 
-from rhodian_proofs.evaluator.values import Items, K, Refused, Word, is_number, is_term, is_truth, kind_name, spelled
+from rhodian_proofs.evaluator.values import Items, K, Refused, Word, Record, is_number, is_plain, is_term, is_truth, kind_name, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rhodian_proofs.evaluator.texts import Text
-    from rhodian_proofs.evaluator.values import Record
 
 EFFORT = 1_000_000
 """What the solver may spend on whether a branch is possible, in its own count; what it cannot tell is tried."""
@@ -83,16 +82,21 @@ class End:
     detail: str = ""
 
 
+class Stop(Exception):
+    """A bad end was found, and no other is looked for."""
+
+
 class Machine:
     """Evaluates, depth first."""
 
-    def __init__(self, timeout_ms: int) -> None:
-        """Know nothing yet."""
+    def __init__(self, timeout_ms: int, *, stops: bool = False) -> None:
+        """Know nothing yet; stop at the first bad end, if told to."""
         self.timeout_ms = timeout_ms
         self.solver = z3.Solver()
         self.solver.set("rlimit", EFFORT)
         self.memory: dict[Any, Any] = {}
         self.ends: list[End] = []
+        self.stops = stops
         self.lemmas: set[str] = set()
         self.reached: set[str] = set()
         self.count = 0
@@ -121,7 +125,7 @@ class Machine:
                 if self.solver.check() != z3.unsat:
                     k(answer)
                 self.solver.pop()
-        elif value is None or type(value) in {bool, int, str, tuple}:
+        elif is_plain(value) or type(value) is tuple:
             k(bool(value))
         else:
             k(self._known_truth(value))
@@ -130,8 +134,8 @@ class Machine:
         kind = kind_name(value)
         if kind in {"list", "set", "frozenset", "dict"}:
             return bool(spelled(value))
-        if kind in {"range", "Match"}:
-            return bool(value)
+        if kind == "Match" or (isinstance(value, Record) and not {"__bool__", "__len__"} & value.kind.text.methods(value.kind).keys()):
+            return True
         raise Refused(f"the truth of a {kind}")
 
     def remember(self, key: Any, make: Callable[[K], None], k: K) -> None:
@@ -162,7 +166,7 @@ class Machine:
                 self.truth(divisor == 0, lambda zero: by_zero() if zero else below())
 
         def by_zero() -> None:
-            self.ends.append(End("divided by 0"))
+            self.failed("refused", "a division by 0")
 
         def below() -> None:
             self._divided(dividend, divisor, lambda rest: z3.And(rest <= 0, rest > divisor), k)
@@ -220,7 +224,9 @@ class Machine:
     def constant(self, text: Text, node: ast.expr) -> Any:
         """Return the one value of an expression that stands in a module itself."""
         found: list[Any] = []
+        reached = set(self.reached)
         self.value(node, Frame(text, {}, _nowhere, _nowhere), found.append)
+        self.reached = reached
         if len(found) != 1:
             raise Refused("a constant that may have several values")
         return found[0]
@@ -254,6 +260,8 @@ class Machine:
                 break
         if answer != z3.unsat:
             self.ended(how if answer == z3.sat else "undecided", detail)
+            if self.stops and answer == z3.sat:
+                raise Stop
 
 
 def _nowhere(*_: Any) -> None:

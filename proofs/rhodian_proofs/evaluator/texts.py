@@ -29,7 +29,11 @@ class Text:
         self.name = name
         self.defined: dict[str, Any] = {}
         self.constants: dict[str, Any] = {}
+        self.outermost: dict[int, str] = {}
+        """The name of the outermost function, or the method, in which each function stands."""
         for node in _statements(ast.parse(source).body):
+            for name, function in _outermost(node):
+                self.outermost.update((id(each), name) for each in ast.walk(function))
             for each, meaning in _bound(node):
                 self.defined[each] = meaning
 
@@ -88,6 +92,13 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements(node.body)
         else:
             yield node
+
+
+def _outermost(node: ast.stmt) -> Iterator[tuple[str, ast.FunctionDef]]:
+    if isinstance(node, ast.FunctionDef):
+        yield node.name, node
+    elif isinstance(node, ast.ClassDef):
+        yield from ((f"{node.name}.{each.name}", each) for each in node.body if isinstance(each, ast.FunctionDef))
 
 
 def _bound(node: ast.stmt) -> Iterator[tuple[str, Any]]:
@@ -159,7 +170,3 @@ def _file(name: str) -> Path | None:
     place = Path(spec.origin).parent.joinpath(*inner)
     return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
 
-
-def text_of(function: ast.FunctionDef) -> str:
-    """Return a function as it is written, for whoever reads a report."""
-    return ast.unparse(function)

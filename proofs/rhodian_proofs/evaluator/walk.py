@@ -11,7 +11,7 @@ import attrs
 
 from rhodian_proofs.evaluator import calls, loops, statements, vocabulary, words
 from rhodian_proofs.evaluator.domains import arguments, has_sequences
-from rhodian_proofs.evaluator.machine import Frame, Machine
+from rhodian_proofs.evaluator.machine import Frame, Machine, Stop
 from rhodian_proofs.evaluator.texts import load
 from rhodian_proofs.evaluator.values import Refused
 
@@ -61,10 +61,18 @@ def sequences(module: str, check: ast.FunctionDef) -> bool:
     return has_sequences(load(module), check)
 
 
-def walk(module: str, check: ast.FunctionDef, length: int, small: tuple[str, ...], timeout_ms: int) -> Walked:
+def walk(  # noqa: PLR0913  # a claim, how long its sequences are, and how hard to try
+    module: str,
+    check: ast.FunctionDef,
+    length: int,
+    small: tuple[str, ...],
+    timeout_ms: int,
+    *,
+    stops: bool = False,
+) -> Walked:
     """Walk a claim of a module at one length; without sequences the length makes no difference."""
     text = load(module)
-    m = Machine(timeout_ms)
+    m = Machine(timeout_ms, stops=stops)
 
     def refused(error: Record) -> None:
         m.failed("refused", error.kind.name)
@@ -76,6 +84,8 @@ def walk(module: str, check: ast.FunctionDef, length: int, small: tuple[str, ...
     why = ""
     try:
         deep(lambda: arguments(m, text, check, length, small, run))
+    except Stop:
+        pass
     except Refused as error:
         why = str(error)
     return Walked(tuple(m.ends), frozenset(m.lemmas), frozenset(m.reached), why)

@@ -1,0 +1,63 @@
+"""Convenience: `python -m rhodian_proofs.evaluator`: compares both walkers on claims; exits with 1 on any difference."""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rhodian_proofs.evaluator.compare import compare
+from rhodian_proofs.run.registry import claims
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rhodian_proofs.evaluator.compare import Comparison
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Compare, say what was found of each claim, and return 1 if anything differs."""
+    parser = argparse.ArgumentParser(prog="python -m rhodian_proofs.evaluator", description=__doc__)
+    parser.add_argument("--select", nargs="*", default=["*"], help="clauses or names of claims, with * for anything")
+    parser.add_argument("--lengths", type=int, default=3, help="the greatest length of sequences")
+    parser.add_argument("--changed", type=int, default=0, help="how many changed claims, besides its denial, of each")
+    parser.add_argument("--timeout-ms", type=int, default=10_000, help="the solver's limit for one question")
+    options = parser.parse_args(arguments)
+    found = []
+    for claim in claims():
+        if any(fnmatch.fnmatch(name, each) for each in options.select for name in (claim.clause, claim.name)):
+            found.append(compare(claim, length_max=options.lengths, changed=options.changed, timeout_ms=options.timeout_ms))
+            sys.stdout.write(f"{claim.clause:6} {claim.name}: {found[-1].end} ({_seconds(found[-1:])})\n")
+            sys.stdout.flush()
+    sys.stdout.write(summary(found))
+    return 1 if not found or any(each.differences for each in found) else 0
+
+
+def _seconds(found: Sequence[Comparison]) -> str:
+    rows = [row for each in found for row in each.rows]
+    return f"first {sum(row.first.seconds for row in rows):.1f} s, second {sum(row.second.seconds for row in rows):.1f} s"
+
+
+def summary(found: Sequence[Comparison]) -> str:
+    """Return the totals, and how often each reason kept a claim from being walked twice."""
+    differ = sum(bool(each.differences) for each in found)
+    agreed = [each for each in found if not each.differences and not each.unknown]
+    spelled = sum(each.has_sequences for each in agreed)
+    reasons = Counter(each.unknown for each in found if each.unknown)
+    rows = [row for each in found for row in each.rows if row.what != "claim"]
+    failing = sum(row.second.holds is False and not row.unknown for row in rows)
+    unsure = sum(bool(row.unknown) for row in rows)
+    lines = [
+        f"{len(found)} claims: {len(agreed) - spelled} agree wholly, {spelled} agree at the lengths walked, {differ} differ, "
+        f"{sum(reasons.values())} not walked twice ({_seconds(found)})",
+        *(f"  {count} not walked twice: {reason}" for reason, count in reasons.most_common()),
+    ]
+    if rows:
+        lines.append(f"changed claims: {failing} refuted, {len(rows) - failing - unsure} hold, {unsure} not known")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
