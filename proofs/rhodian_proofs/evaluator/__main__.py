@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = []
     for claim in claims():
         if any(fnmatch.fnmatch(name, each) for each in options.select for name in (claim.clause, claim.name)):
-            found.append(compare(claim, length_max=options.lengths, changed=options.changed, timeout_ms=options.timeout_ms))
+            found.append(
+                compare(claim, length_max=options.lengths, changed=options.changed, timeout_ms=options.timeout_ms)
+            )
             sys.stdout.write(f"{claim.clause:6} {claim.name}: {found[-1].end} ({_seconds(found[-1:])})\n")
             sys.stdout.flush()
     sys.stdout.write(summary(found))
@@ -37,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _seconds(found: Sequence[Comparison]) -> str:
     rows = [row for each in found for row in each.rows]
-    return f"first {sum(row.first.seconds for row in rows):.1f} s, second {sum(row.second.seconds for row in rows):.1f} s"
+    return (
+        f"first {sum(row.first.seconds for row in rows):.1f} s, second {sum(row.second.seconds for row in rows):.1f} s"
+    )
 
 
 def summary(found: Sequence[Comparison]) -> str:

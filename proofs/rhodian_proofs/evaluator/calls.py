@@ -91,7 +91,9 @@ def _function(  # noqa: PLR0913  # what is called, with what, where, and what is
     names = {**function.names, **_parameters(m, function, given, named)}
     node = function.node
     m.reached.add(f"{function.text.name}:{function.text.outermost.get(id(node), '')}")
-    generates = isinstance(node, ast.FunctionDef) and any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
+    generates = isinstance(node, ast.FunctionDef) and any(
+        isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node)
+    )
 
     def returns(value: Any, last: Frame) -> None:
         k(Items("generator", last.yielded) if generates else value)
@@ -103,9 +105,7 @@ def _function(  # noqa: PLR0913  # what is called, with what, where, and what is
         m.block(node.body, inner, lambda last: returns(None, last))
 
 
-def _parameters(
-    m: Machine, function: Function, given: tuple[Any, ...], named: Mapping[str, Any]
-) -> dict[str, Any]:
+def _parameters(m: Machine, function: Function, given: tuple[Any, ...], named: Mapping[str, Any]) -> dict[str, Any]:
     """Return what each parameter of a function is bound to in a call."""
     spec = function.node.args
     plain = [each.arg for each in (*spec.posonlyargs, *spec.args)]
@@ -235,4 +235,3 @@ def _refusal(  # noqa: PLR0913  # as above
             _refusal(m, kind, rest, found, {}, frame, lambda made: go(after, {**held, **made.fields}))
 
     go(node.body, {})
-

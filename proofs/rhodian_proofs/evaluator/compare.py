@@ -61,7 +61,10 @@ class Row:
             return f"the first says that {words[self.first.holds]}, the second that {words[self.second.holds]}"
         if not self.first.holds:
             return ""
-        rests = (("lemmas", self.first.lemmas, self.second.lemmas), ("functions", self.first.reached, self.second.reached))
+        rests = (
+            ("lemmas", self.first.lemmas, self.second.lemmas),
+            ("functions", self.first.reached, self.second.reached),
+        )
         return "; ".join(f"{name} of one only: {', '.join(sorted(a ^ b))}" for name, a, b in rests if a != b)
 
     @property

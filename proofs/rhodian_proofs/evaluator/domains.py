@@ -109,7 +109,12 @@ def has_sequences(text: Text, check: ast.FunctionDef) -> bool:
 
 
 def arguments(  # noqa: PLR0913  # a claim, at a length, and what is done with its arguments
-    m: Machine, text: Text, check: ast.FunctionDef, length: int, small: tuple[str, ...], k: Callable[[dict[str, Any]], None]
+    m: Machine,
+    text: Text,
+    check: ast.FunctionDef,
+    length: int,
+    small: tuple[str, ...],
+    k: Callable[[dict[str, Any]], None],
 ) -> None:
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
 
@@ -140,7 +145,11 @@ def arguments(  # noqa: PLR0913  # a claim, at a length, and what is done with i
 
 def first_place(text: Text, check: ast.FunctionDef, found: Mapping[str, Any]) -> int:
     """Return the first place among a claim's arguments so far, or -1."""
-    places = [each.arg for each in check.args.args if Kind.of(text, each.annotation).is_word("claims.AnyPlace", "claims.LaterPlace")]
+    places = [
+        each.arg
+        for each in check.args.args
+        if Kind.of(text, each.annotation).is_word("claims.AnyPlace", "claims.LaterPlace")
+    ]
     return next((found[name] for name in places if name in found), -1)
 
 

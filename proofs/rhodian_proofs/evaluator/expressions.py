@@ -291,7 +291,12 @@ def combine(m: Machine, op: type[ast.operator], left: Any, right: Any, frame: Fr
     elif isinstance(left, Table) and isinstance(right, Table) and op is ast.BitOr:
         k(functools.reduce(lambda table, entry: put(table, *entry), right.entries, left))
     elif kind_name(left) == "set" and op is ast.Sub:
-        k(Items("set", tuple(each for each in left.items if not any(equal(each, item) is True for item in spelled(right)))))
+        k(
+            Items(
+                "set",
+                tuple(each for each in left.items if not any(equal(each, item) is True for item in spelled(right))),
+            )
+        )
     else:
         raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
 

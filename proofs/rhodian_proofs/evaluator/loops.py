@@ -208,7 +208,14 @@ def _sums(m: Machine, frame: Frame, k: K, count: int, entries: Any) -> None:
         place, number = two(rest[0])
         if type(place) is not int or not 0 <= place < count:
             raise Refused("a sum at a place that is not known or not there")
-        combine(m, ast.Add, found[place], number, frame, lambda value: go(rest[1:], (*found[:place], value, *found[place + 1 :])))
+        combine(
+            m,
+            ast.Add,
+            found[place],
+            number,
+            frame,
+            lambda value: go(rest[1:], (*found[:place], value, *found[place + 1 :])),
+        )
 
     go(spelled(entries), (0,) * count)
 
@@ -235,7 +242,9 @@ def _flatten(m: Machine, frame: Frame, k: K, root: Any, enter: Any, start: Any) 
 
         def under(rest: tuple[Any, ...], all_nodes: tuple[Any, ...], state: Any, known: Table) -> None:
             if rest:
-                enters(known, state, node, rest[0], lambda after, more: under(rest[1:], (*all_nodes, rest[0]), after, more))
+                enters(
+                    known, state, node, rest[0], lambda after, more: under(rest[1:], (*all_nodes, rest[0]), after, more)
+                )
             else:
                 places = range(len(nodes), len(all_nodes)) if len(all_nodes) > len(nodes) else range(0)
                 branch(all_nodes, (*below, places), state, known)

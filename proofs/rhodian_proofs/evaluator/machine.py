@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import z3
 
-from rhodian_proofs.evaluator.values import Items, K, Refused, Word, Record, is_number, is_plain, is_term, is_truth, kind_name, spelled
+from rhodian_proofs.evaluator.values import (
+    Items,
+    K,
+    Refused,
+    Word,
+    Record,
+    is_number,
+    is_plain,
+    is_term,
+    is_truth,
+    kind_name,
+    spelled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -134,7 +146,9 @@ class Machine:
         kind = kind_name(value)
         if kind in {"list", "set", "frozenset", "dict"}:
             return bool(spelled(value))
-        if kind == "Match" or (isinstance(value, Record) and not {"__bool__", "__len__"} & value.kind.text.methods(value.kind).keys()):
+        if kind == "Match" or (
+            isinstance(value, Record) and not {"__bool__", "__len__"} & value.kind.text.methods(value.kind).keys()
+        ):
             return True
         raise Refused(f"the truth of a {kind}")
 

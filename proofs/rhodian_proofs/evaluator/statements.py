@@ -149,7 +149,12 @@ def _try(m: Machine, node: ast.Try, frame: Frame, go_on: Callable[[Frame], None]
     """Try: what the body binds before it is refused is not known in the handlers, nor after them."""
     if node.finalbody:
         raise Refused("finally")
-    lost = {each.id for part in node.body for each in ast.walk(part) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+    lost = {
+        each.id
+        for part in node.body
+        for each in ast.walk(part)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
     kept = {name: value for name, value in frame.names.items() if name not in lost}
 
     def caught(error: Record) -> None:
@@ -159,7 +164,9 @@ def _try(m: Machine, node: ast.Try, frame: Frame, go_on: Callable[[Frame], None]
             kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             if any(is_refusal_of(error, m.constant(frame.text, kind)) for kind in kinds):
                 names = kept if handler.name is None else {**kept, handler.name: error}
-                m.block(handler.body, attrs.evolve(frame, names=names), lambda after: after_handler(handler.name, after))
+                m.block(
+                    handler.body, attrs.evolve(frame, names=names), lambda after: after_handler(handler.name, after)
+                )
                 return
         frame.raises(error)
 

@@ -169,4 +169,3 @@ def _file(name: str) -> Path | None:
         return None
     place = Path(spec.origin).parent.joinpath(*inner)
     return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
-

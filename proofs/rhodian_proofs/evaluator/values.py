@@ -288,8 +288,12 @@ def _equal_tables(one: Table, other: Table) -> Any:
         return False
     found = {place: held for place, (_, held) in enumerate(other.entries)}
     places = [find(other, key) for key, _ in one.entries]
-    return False if None in places else all_of(
-        equal(held, found[place]) for (_, held), place in zip(one.entries, places, strict=True) if place is not None
+    return (
+        False
+        if None in places
+        else all_of(
+            equal(held, found[place]) for (_, held), place in zip(one.entries, places, strict=True) if place is not None
+        )
     )
 
 

@@ -218,7 +218,12 @@ def _borne(m: Machine, frame: Frame, k: K, reports: Any) -> None:
 def _joints(_: Machine, __: Frame, k: K, tree: Record, numbers: Any) -> None:
     found = spelled(numbers)
     rows = zip(tree.fields["nodes"], found, tree.fields["below"], strict=True)
-    k(tuple(made("Joint", node=node, number=number, below=tuple(found[each] for each in under)) for node, number, under in rows))
+    k(
+        tuple(
+            made("Joint", node=node, number=number, below=tuple(found[each] for each in under))
+            for node, number, under in rows
+        )
+    )
 
 
 @rule_for(WORDS, "claims.forks")

@@ -39,7 +39,18 @@ from rhodian_proofs.evaluator.values import (
 )
 
 _ABOVE = {"bool": "int", "Counting": "int", "Wording": "str"}
-_TEXTS = {"isprintable", "strip", "lstrip", "rstrip", "ljust", "rjust", "startswith", "endswith", "partition", "isspace"}
+_TEXTS = {
+    "isprintable",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "ljust",
+    "rjust",
+    "startswith",
+    "endswith",
+    "partition",
+    "isspace",
+}
 
 
 @rule_for(WORDS, "len")
@@ -168,7 +179,13 @@ def each_of(m: Machine, frame: Frame, function: Any, items: tuple[Any, ...], k: 
     if len(done) == len(items):
         k(done)
     else:
-        m.call(function, (items[len(done)],), {}, frame, lambda found: each_of(m, frame, function, items, k, (*done, found)))
+        m.call(
+            function,
+            (items[len(done)],),
+            {},
+            frame,
+            lambda found: each_of(m, frame, function, items, k, (*done, found)),
+        )
 
 
 @rule_for(WORDS, "map")
@@ -375,4 +392,16 @@ def held(value: Any, key: Any, default: Any) -> Any:
     return default if place is None else value.entries[place][1]
 
 
-__all__ = ["distinct", "each_of", "entries", "extreme", "held", "is_of", "is_same_object", "is_term", "quantified", "sort", "z3"]
+__all__ = [
+    "distinct",
+    "each_of",
+    "entries",
+    "extreme",
+    "held",
+    "is_of",
+    "is_same_object",
+    "is_term",
+    "quantified",
+    "sort",
+    "z3",
+]
