@@ -1,4 +1,4 @@
-"""Convenience: `python -m rhodian_proofs.evaluator`: compares both walkers on claims; exits with 1 on any difference."""
+"""Convenience: `python -m rhodian_proofs.evaluator` compares both walkers on claims; any difference is exit code 1."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def summary(found: Sequence[Comparison]) -> str:
     rows = [row for each in found for row in each.rows if row.what != "claim"]
     failing = sum(row.second.holds is False and not row.unknown for row in rows)
     unsure = sum(bool(row.unknown) for row in rows)
+    counts = f"{len(agreed) - spelled} agree wholly, {spelled} agree at the lengths walked, {differ} differ"
     lines = [
-        f"{len(found)} claims: {len(agreed) - spelled} agree wholly, {spelled} agree at the lengths walked, {differ} differ, "
-        f"{sum(reasons.values())} not walked twice ({_seconds(found)})",
+        f"{len(found)} claims: {counts}, {sum(reasons.values())} not walked twice ({_seconds(found)})",
         *(f"  {count} not walked twice: {reason}" for reason, count in reasons.most_common()),
     ]
     if rows:

@@ -11,7 +11,7 @@ import attrs
 
 from rhodian_proofs.evaluator.expressions import entries, rows
 from rhodian_proofs.evaluator.machine import CALLS, EXPRESSIONS, WORDS, Frame, Machine, rule_for
-from rhodian_proofs.evaluator.values import Class, Function, Items, K, Record, Refused, Table, Word, kind_name
+from rhodian_proofs.evaluator.values import Class, Function, Items, K, Record, Refused, Table, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +72,7 @@ def _until(m: Machine, name: str, node: ast.Call, frame: Frame, k: K) -> None:
 
 
 @rule_for(CALLS, Word)
-def _word(m: Machine, word: Word, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:  # noqa: PLR0913
+def _word(m: Machine, word: Word, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:
     rule = WORDS.get(word.name)
     if rule is None:
         raise Refused(f"the word {word.name}")
@@ -84,7 +84,7 @@ def _word(m: Machine, word: Word, arguments: tuple[Any, ...], named: Mapping[str
 
 
 @rule_for(CALLS, Function)
-def _function(  # noqa: PLR0913  # what is called, with what, where, and what is done with the result
+def _function(
     m: Machine, function: Function, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K
 ) -> None:
     given = (*function.given, *arguments)
@@ -130,7 +130,7 @@ def _parameters(m: Machine, function: Function, given: tuple[Any, ...], named: M
 
 
 @rule_for(CALLS, Class)
-def _class(m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:  # noqa: PLR0913
+def _class(m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:
     above = list(kind.text.above(kind))
     if above[-1].text.bases(above[-1]) == ("Exception",):
         _refusal(m, kind, above, arguments, named, frame, k)
@@ -156,9 +156,7 @@ def fields(kind: Class) -> dict[str, tuple[ast.expr, ast.expr | None, bool]]:
     return found
 
 
-def _record(  # noqa: PLR0913  # as above
-    m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K
-) -> None:
+def _record(m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:
     """Make a record: store what is given, then have it look at itself."""
     specs = fields(kind)
     taken = [name for name, (_, _, is_taken) in specs.items() if is_taken]
@@ -181,7 +179,7 @@ def _record(  # noqa: PLR0913  # as above
     m.block(look.body, inner, lambda last: k(last.names[me]))
 
 
-def store(m: Machine, frame: Frame, name: str, node: ast.expr, value: ast.expr, go_on: Callable[[Frame], None]) -> None:  # noqa: PLR0913
+def store(m: Machine, frame: Frame, name: str, node: ast.expr, value: ast.expr, go_on: Callable[[Frame], None]) -> None:
     """Go on with a record that holds something else in a field, under the name that it has in the frame."""
     if not isinstance(node, ast.Name) or not isinstance(frame.names.get(node.id), Record):
         raise Refused("a field written of what is no record being made")
@@ -194,7 +192,7 @@ def store(m: Machine, frame: Frame, name: str, node: ast.expr, value: ast.expr, 
     m.value(value, frame, put)
 
 
-def _refusal(  # noqa: PLR0913  # as above
+def _refusal(
     m: Machine,
     kind: Class,
     above: list[Class],

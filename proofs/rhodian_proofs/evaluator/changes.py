@@ -21,21 +21,21 @@ _OTHER: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 
 class _Deny(ast.NodeTransformer):
-    def visit_Assert(self, node: ast.Assert) -> ast.Assert:  # noqa: N802  # the name that the transformer looks for
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:  # the name that the transformer looks for
         return ast.Assert(ast.UnaryOp(ast.Not(), node.test))
 
 
 def denied(check: ast.FunctionDef) -> ast.FunctionDef:
     """Return a claim that asserts of each thing that it is not so."""
     changed = _Deny().visit(copy.deepcopy(check))
-    assert isinstance(changed, ast.FunctionDef)  # noqa: S101  # it was one
+    assert isinstance(changed, ast.FunctionDef)  # noqa: S101  # it was one  # it was one
     return changed
 
 
 def changed(check: ast.FunctionDef, count: int) -> Iterator[tuple[str, ast.FunctionDef]]:
     """Yield a few claims with one thing changed in what is asserted, the same few each time; each with what it was."""
     many = len(list(_places(check)))
-    chosen = random.Random(check.name).sample(range(many), min(count, many))  # noqa: S311  # no secret
+    chosen = random.Random(check.name).sample(range(many), min(count, many))  # noqa: S311  # no secret  # no secret
     for number in chosen:
         made = copy.deepcopy(check)
         node, way = list(_places(made))[number]

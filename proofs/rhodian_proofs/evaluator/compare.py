@@ -7,6 +7,7 @@ else. What the second does not know it refuses by name, and the claim is then sa
 from __future__ import annotations
 
 import ast
+import copy
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def compare(claim: Claim, *, length_max: int, changed: int, timeout_ms: int) -> 
         check = read(module, claim.name)
         many = sequences(module, check)
     except Refused as error:
-        return Comparison(claim.name, claim.clause, False, (_refused(str(error)),))  # noqa: FBT003  # as far as is known
+        return Comparison(claim.name, claim.clause, False, (_refused(str(error)),))
     lengths = list(range(min(claim.length_max, length_max) + 1)) if many else [None]
     rows: list[Row] = []
     for length in lengths:
@@ -159,7 +160,7 @@ def by_running(claim: Claim, node: ast.FunctionDef, what: str, length: int | Non
                 lemmas |= {lemma_name(lemma) for lemma in path.path.memory.get("lemmas", ())}
                 if path.end in {first_walker.End.ASSERTION, first_walker.End.REFUSED}:
                     if path.path.is_plain or path.path.solver.check() == z3.sat:
-                        return Found(False, f"{path.end.value} {type(path.error).__name__}")  # noqa: FBT003  # a verdict
+                        return Found(False, f"{path.end.value} {type(path.error).__name__}")
                     unknown = unknown or path.end.value
                 elif path.end not in {first_walker.End.RETURNED, first_walker.End.STEP, first_walker.End.EMPTY}:
                     unknown = unknown or f"{path.end.value} {path.error}"
@@ -179,10 +180,11 @@ def _paths(
 
 def made(claim: Claim, node: ast.FunctionDef) -> Callable[..., None]:
     """Return a changed claim as a function, for the first walker to run."""
-    bare = ast.FunctionDef(**{name: value for name, value in ast.iter_fields(node)})
+    bare = copy.copy(node)
     bare.decorator_list, bare.returns = [], None
     bare.args = ast.arguments([], [ast.arg(each.arg) for each in node.args.args], None, [], [], None, [])
     tree = ast.fix_missing_locations(ast.Module([bare], []))
     names: dict[str, Any] = {}
-    exec(compile(tree, claim.check.__code__.co_filename, "exec", dont_inherit=True), claim.check.__globals__, names)  # noqa: S102  # the claim's own text
+    code = compile(tree, claim.check.__code__.co_filename, "exec", dont_inherit=True)
+    exec(code, claim.check.__globals__, names)  # noqa: S102  # the claim's own text
     return names[node.name]  # type: ignore[no-any-return]  # the function that was just defined

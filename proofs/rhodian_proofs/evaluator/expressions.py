@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import functools
-import operator
 import re
 from typing import TYPE_CHECKING, Any
 
 import z3
 
+from rhodian_proofs.evaluator.equality import distinct, find, put
 from rhodian_proofs.evaluator.machine import EXPRESSIONS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.operators import combine, compare
 from rhodian_proofs.evaluator.texts import load
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
@@ -19,7 +19,6 @@ from rhodian_proofs.evaluator.values import (
     Asset,
     Bound,
     Class,
-    Either,
     Function,
     Items,
     K,
@@ -27,41 +26,17 @@ from rhodian_proofs.evaluator.values import (
     Refused,
     Table,
     Word,
-    distinct,
-    equal,
-    find,
-    is_kind,
     is_number,
     is_plain,
     is_term,
     is_truth,
     kind_name,
     kind_of,
-    put,
     spelled,
-    truth_term,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-_NUMBERS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
-_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-_PLAIN: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    **_NUMBERS,
-    ast.Pow: operator.pow,
-    ast.BitAnd: operator.and_,
-    ast.BitOr: operator.or_,
-}
 
 
 @rule_for(EXPRESSIONS, ast.Constant)
@@ -137,7 +112,7 @@ def closure(node: ast.FunctionDef | ast.Lambda, frame: Frame) -> Function:
 
 @rule_for(EXPRESSIONS, ast.IfExp)
 def _if(m: Machine, node: ast.IfExp, frame: Frame, k: K) -> None:
-    def then(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+    def then(holds: bool) -> None:
         m.value(node.body if holds else node.orelse, frame, k)
 
     m.value(node.test, frame, lambda test: m.truth(test, then))
@@ -152,7 +127,7 @@ def _and_or(m: Machine, node: ast.BoolOp, frame: Frame, k: K) -> None:
             k(value)
             return
 
-        def then(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+        def then(holds: bool) -> None:
             if holds is decides:
                 k(holds if is_truth(value) else value)
             else:
@@ -187,7 +162,7 @@ def _compare(m: Machine, node: ast.Compare, frame: Frame, k: K) -> None:
                 if place + 1 == len(node.ops):
                     k(value)
                 else:
-                    m.truth(value, lambda holds: go(place + 1, right) if holds else k(False))  # noqa: FBT003  # a value
+                    m.truth(value, lambda holds: go(place + 1, right) if holds else k(False))
 
             compare(m, node.ops[place], left, right, then)
 
@@ -196,109 +171,9 @@ def _compare(m: Machine, node: ast.Compare, frame: Frame, k: K) -> None:
     m.value(node.left, frame, lambda left: go(0, left))
 
 
-def compare(m: Machine, op: ast.cmpop, left: Any, right: Any, k: K) -> None:
-    """Go on with what a comparison gives."""
-    if isinstance(op, ast.Eq | ast.NotEq):
-        same = equal(left, right)
-        k(same if isinstance(op, ast.Eq) else z3.Not(same) if is_term(same) else not same)
-    elif isinstance(op, ast.Is | ast.IsNot):
-        k(is_same_object(left, right) == isinstance(op, ast.Is))
-    elif isinstance(op, ast.In | ast.NotIn):
-        held_by(m, left, right, lambda holds: k(holds == isinstance(op, ast.In)))
-    elif is_number(left) and is_number(right):
-        k(_ORDER[type(op)](left, right))
-    elif is_plain(left) and is_plain(right) and type(left) is type(right) is str:
-        k(_ORDER[type(op)](left, right))
-    elif kind_name(left) in {"set", "frozenset"} and isinstance(op, ast.LtE):
-        k(all(any(equal(each, item) is True for item in spelled(right)) for each in spelled(left)))
-    elif type(left) is tuple and type(right) is tuple:
-        strict = isinstance(op, ast.Lt | ast.Gt)
-        first, second = (left, right) if isinstance(op, ast.Lt | ast.LtE) else (right, left)
-        less(m, first if strict else second, second if strict else first, lambda holds: k(holds == strict))
-    else:
-        raise Refused(f"an order between a {kind_name(left)} and a {kind_name(right)}")
-
-
-def less(m: Machine, one: Any, other: Any, k: Callable[[bool], None]) -> None:
-    """Go on with whether one value is below another, of tuples item by item."""
-    if type(one) is not tuple or type(other) is not tuple:
-        compare(m, ast.Lt(), one, other, lambda holds: m.truth(holds, k))
-    elif not one or not other:
-        k(len(one) < len(other))
-    else:
-
-        def then(same: bool) -> None:  # noqa: FBT001  # what `truth` says
-            less(m, one[1:], other[1:], k) if same else less(m, one[0], other[0], k)
-
-        m.truth(equal(one[0], other[0]), then)
-
-
-def held_by(m: Machine, item: Any, container: Any, k: Callable[[bool], None]) -> None:
-    """Go on with whether something is among the items of a container."""
-    if type(container) is str and type(item) is str:
-        k(item in container)
-        return
-
-    def go(rest: tuple[Any, ...]) -> None:
-        if not rest:
-            k(False)  # noqa: FBT003  # a value
-        else:
-            m.truth(equal(rest[0], item), lambda same: k(True) if same else go(rest[1:]))  # noqa: FBT003  # a value
-
-    go(spelled(container))
-
-
-def is_same_object(one: Any, other: Any) -> bool:
-    """Tell whether two values are one object, where that does not depend on how the values are held."""
-    if isinstance(one, Class | Word | str) and isinstance(other, Class | Word) and one is not other:
-        return is_kind(one, other)
-    enums = [isinstance(each, Record) and each.kind.text.bases(each.kind) == ("enum.Enum",) for each in (one, other)]
-    if all(enums):
-        return equal(one, other) is True
-    if one is other:
-        return True
-    if one is None or other is None or any(enums) or type(one) is type(other) is bool:
-        return False
-    raise Refused(f"whether a {kind_name(one)} and a {kind_name(other)} are one object")
-
-
 @rule_for(EXPRESSIONS, ast.BinOp)
 def _binary(m: Machine, node: ast.BinOp, frame: Frame, k: K) -> None:
-    m.values([node.left, node.right], frame, lambda both: combine(m, type(node.op), *both, frame, k))
-
-
-def combine(m: Machine, op: type[ast.operator], left: Any, right: Any, frame: Frame, k: K) -> None:
-    """Go on with what an operator gives."""
-    if op in {ast.FloorDiv, ast.Mod} and is_number(left) and is_number(right):
-        m.divide(left, right, frame, lambda both: k(both[op is ast.Mod]))
-    elif is_term(left) or is_term(right):
-        if is_number(left) and is_number(right) and op in _NUMBERS:
-            k(_NUMBERS[op](left, right))
-        elif op in {ast.BitAnd, ast.BitOr}:
-            k((z3.And if op is ast.BitAnd else z3.Or)(truth_term(left), truth_term(right)))
-        else:
-            raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
-    elif type(left) is type(right) is tuple and op is ast.Add:
-        k(left + right)
-    elif is_plain(left) and is_plain(right) and op in _PLAIN:
-        k(_PLAIN[op](left, right))
-    elif type(left) is tuple and type(right) is int and op is ast.Mult:
-        k(left * right)
-    elif op is ast.BitOr and all(isinstance(each, Class | Word | Either | None) for each in (left, right)):
-        k(Either(tuple(kind for each in (left, right) for kind in (each.kinds if type(each) is Either else (each,)))))
-    elif isinstance(left, Items) and isinstance(right, Items) and left.kind == right.kind == "list" and op is ast.Add:
-        k(Items("list", left.items + right.items))
-    elif isinstance(left, Table) and isinstance(right, Table) and op is ast.BitOr:
-        k(functools.reduce(lambda table, entry: put(table, *entry), right.entries, left))
-    elif kind_name(left) == "set" and op is ast.Sub:
-        k(
-            Items(
-                "set",
-                tuple(each for each in left.items if not any(equal(each, item) is True for item in spelled(right))),
-            )
-        )
-    else:
-        raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
+    m.values([node.left, node.right], frame, lambda both: combine(m, type(node.op), both[0], both[1], k))
 
 
 @rule_for(EXPRESSIONS, ast.JoinedStr)
@@ -417,7 +292,7 @@ def item_at(items: Any, place: Any) -> Any:
     return sequence[place]
 
 
-def rows(  # noqa: PLR0913  # what a comprehension goes over, and what is done with each row and after the last
+def rows(
     m: Machine,
     generators: list[ast.comprehension],
     frame: Frame,
@@ -440,7 +315,7 @@ def rows(  # noqa: PLR0913  # what a comprehension goes over, and what is done w
         def after(state: Any) -> None:
             over(items[1:], state)
 
-        def tested(holds: bool) -> None:  # noqa: FBT001  # what `truth` says
+        def tested(holds: bool) -> None:
             rows(m, rest, inner, state, visit, after) if holds else after(state)
 
         everything = ast.BoolOp(ast.And(), [ast.Constant(value=True), *first.ifs])

@@ -17,9 +17,9 @@ import z3
 from rhodian_proofs.evaluator.values import (
     Items,
     K,
+    Record,
     Refused,
     Word,
-    Record,
     is_number,
     is_plain,
     is_term,
@@ -165,7 +165,7 @@ class Machine:
 
         make(keep)
 
-    def divide(self, dividend: Any, divisor: Any, frame: Frame, k: K) -> None:
+    def divide(self, dividend: Any, divisor: Any, k: K) -> None:
         """Go on with quotient and remainder as Python has them: rounded down, the remainder signed as the divisor."""
         if not (is_number(dividend) and is_number(divisor)):
             raise Refused("a division of what are no whole numbers")
@@ -173,7 +173,7 @@ class Machine:
             k(divmod(dividend, divisor))
             return
 
-        def signed(above: bool) -> None:  # noqa: FBT001  # what `truth` says
+        def signed(above: bool) -> None:
             if above:
                 self._divided(dividend, divisor, lambda rest: z3.And(rest >= 0, rest < divisor), k)
             else:

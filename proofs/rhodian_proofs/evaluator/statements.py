@@ -104,7 +104,7 @@ def _if(m: Machine, node: ast.If, frame: Frame, go_on: Callable[[Frame], None]) 
 
 @rule_for(STATEMENTS, ast.Assert)
 def _assert(m: Machine, node: ast.Assert, frame: Frame, go_on: Callable[[Frame], None]) -> None:
-    def then(holds: bool, after: Frame) -> None:  # noqa: FBT001  # what `truth` says
+    def then(holds: bool, after: Frame) -> None:
         go_on(after) if holds else m.failed("asserted", ast.unparse(node.test))
 
     _asked(m, node.test, frame, then)
@@ -164,14 +164,15 @@ def _try(m: Machine, node: ast.Try, frame: Frame, go_on: Callable[[Frame], None]
             kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             if any(is_refusal_of(error, m.constant(frame.text, kind)) for kind in kinds):
                 names = kept if handler.name is None else {**kept, handler.name: error}
-                m.block(
-                    handler.body, attrs.evolve(frame, names=names), lambda after: after_handler(handler.name, after)
-                )
+                handled(handler, attrs.evolve(frame, names=names))
                 return
         frame.raises(error)
 
-    def after_handler(name: str | None, after: Frame) -> None:
-        go_on(attrs.evolve(after, names={each: value for each, value in after.names.items() if each != name}))
+    def handled(handler: ast.ExceptHandler, inner: Frame) -> None:
+        def gone(after: Frame) -> None:
+            go_on(attrs.evolve(after, names={each: held for each, held in after.names.items() if each != handler.name}))
+
+        m.block(handler.body, inner, gone)
 
     def after_body(after: Frame) -> None:
         m.block(node.orelse, attrs.evolve(after, raises=frame.raises), go_on)

@@ -32,8 +32,8 @@ class Text:
         self.outermost: dict[int, str] = {}
         """The name of the outermost function, or the method, in which each function stands."""
         for node in _statements(ast.parse(source).body):
-            for name, function in _outermost(node):
-                self.outermost.update((id(each), name) for each in ast.walk(function))
+            for outer, function in _outermost(node):
+                self.outermost.update((id(each), outer) for each in ast.walk(function))
             for each, meaning in _bound(node):
                 self.defined[each] = meaning
 
@@ -138,7 +138,7 @@ def imported(module: str, name: str) -> Word | tuple[Text, str]:
             return Word(f"{called}.{name}")
         if f"{module}.{name}" == words:
             return Word(called)
-    if module.split(".")[0] not in _ROOTS or module.startswith(_ENGINE):
+    if module.split(".", 1)[0] not in _ROOTS or module.startswith(_ENGINE):
         return Word(f"{module}.{name}" if name else module)
     text = load(module)
     if name in text.defined:

@@ -8,33 +8,26 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian_proofs.evaluator.expressions import combine, compare, is_same_object
-from rhodian_proofs.evaluator.loops import after
+from rhodian_proofs.evaluator.equality import equal
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.operators import compare
 from rhodian_proofs.evaluator.statements import is_refusal_of
 from rhodian_proofs.evaluator.texts import load
 from rhodian_proofs.evaluator.values import (
-    Asset,
-    Books,
     Class,
     Function,
-    Items,
     K,
-    Over,
     Record,
     Refused,
-    Table,
     Word,
-    equal,
     is_term,
     is_truth,
     kind_name,
     kind_of,
-    put,
     spelled,
     truth_term,
 )
-from rhodian_proofs.evaluator.words import held, is_of, sort, sum_of
+from rhodian_proofs.evaluator.words import sort, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,27 +76,27 @@ def _hint(_: Machine, __: Frame, k: K, ___: Any, ____: Any) -> None:
 
 @rule_for(WORDS, "claims.is_spelled_out")
 def _is_spelled_out(_: Machine, __: Frame, k: K, ___: Any) -> None:
-    k(True)  # noqa: FBT003  # a value
+    k(True)
 
 
 @rule_for(WORDS, "claims.part_total")
-def _part_total(m: Machine, frame: Frame, k: K, rows: Any, part: int) -> None:
-    sum_of(m, frame, k, tuple(spelled(row)[part] for row in spelled(rows)))
+def _part_total(m: Machine, _: Frame, k: K, rows: Any, part: int) -> None:
+    sum_of(m, k, tuple(spelled(row)[part] for row in spelled(rows)))
 
 
 @rule_for(WORDS, "claims.upto")
-def _upto(m: Machine, frame: Frame, k: K, items: Any, place: int) -> None:
-    sum_of(m, frame, k, spelled(items)[:place])
+def _upto(m: Machine, _: Frame, k: K, items: Any, place: int) -> None:
+    sum_of(m, k, spelled(items)[:place])
 
 
 @rule_for(WORDS, "claims.between")
-def _between(m: Machine, frame: Frame, k: K, items: Any, place: int, later: int) -> None:
-    sum_of(m, frame, k, spelled(items)[place:later])
+def _between(m: Machine, _: Frame, k: K, items: Any, place: int, later: int) -> None:
+    sum_of(m, k, spelled(items)[place:later])
 
 
 @rule_for(WORDS, "claims.onward")
-def _onward(m: Machine, frame: Frame, k: K, items: Any, place: int) -> None:
-    sum_of(m, frame, k, spelled(items)[place:])
+def _onward(m: Machine, _: Frame, k: K, items: Any, place: int) -> None:
+    sum_of(m, k, spelled(items)[place:])
 
 
 @rule_for(WORDS, "claims.same_weights")
@@ -116,9 +109,6 @@ def _same_weights(m: Machine, _: Frame, k: K, weights: Any, others: Any) -> None
 def _alike_elsewhere(_: Machine, __: Frame, k: K, weights: Any, others: Any, place: int) -> None:
     one, other = (tuple(each for at, each in enumerate(spelled(items)) if at != place) for items in (weights, others))
     k(equal(one, other))
-
-
-# What a call is refused with.
 
 
 @rule_for(WORDS, "claims.refusal_of")
@@ -134,16 +124,16 @@ def _refusal_of(m: Machine, frame: Frame, k: K, call: Any, *arguments: Any) -> N
 @rule_for(WORDS, "claims.tells")
 def _tells(m: Machine, _: Frame, k: K, refusal: Any, kind: Class, **told: Any) -> None:
     if not isinstance(refusal, Record) or refusal.kind != kind:
-        k(False)  # noqa: FBT003  # a value
+        k(False)
         return
 
     def go(rest: tuple[tuple[str, Any], ...]) -> None:
         if not rest:
-            k(True)  # noqa: FBT003  # a value
+            k(True)
         elif rest[0][0] not in refusal.fields:
             raise Refused(f"{rest[0][0]} of a {kind.name}")
         else:
-            is_same(m, refusal.fields[rest[0][0]], rest[0][1], lambda same: go(rest[1:]) if same else k(False))  # noqa: FBT003
+            is_same(m, refusal.fields[rest[0][0]], rest[0][1], lambda same: go(rest[1:]) if same else k(False))
 
     go(tuple(told.items()))
 
@@ -151,14 +141,16 @@ def _tells(m: Machine, _: Frame, k: K, refusal: Any, kind: Class, **told: Any) -
 def is_same(m: Machine, found: Any, wanted: Any, k: Callable[[bool], None]) -> None:
     """Go on with whether two values are one, or equal and of one class."""
     if found is wanted:
-        k(True)  # noqa: FBT003  # a value
+        k(True)
     elif kind_of(found) != kind_of(wanted):
-        k(False)  # noqa: FBT003  # a value
+        k(False)
     else:
         m.truth(equal(found, wanted), k)
 
 
 WORDS["claims.is_same"] = lambda m, _, k, found, wanted: is_same(m, found, wanted, k)
+
+
 WORDS["claims.is_whole"] = lambda _, __, k, value: k(kind_of(value) == Word("int"))
 
 
@@ -167,82 +159,4 @@ def _is_natural(m: Machine, _: Frame, k: K, value: Any) -> None:
     if kind_of(value) == Word("int"):
         compare(m, ast.GtE(), value, 0, lambda holds: m.truth(holds, k))
     else:
-        k(False)  # noqa: FBT003  # a value
-
-
-# Books.
-
-
-@rule_for(WORDS, "claims.written")
-def _written(m: Machine, _: Frame, k: K, books: Any, changes: Any) -> None:
-    if isinstance(books, Books):
-        after(m, books, changes, k)
-        return
-    if not isinstance(books, Table):
-        raise Refused(f"a {kind_name(books)} where books are needed")
-    table = books
-    for account, balance in spelled(changes):
-        table = put(table, account, balance)
-    k(table)
-
-
-@rule_for(WORDS, "claims.held_in")
-def _held_in(m: Machine, frame: Frame, k: K, books: Any, asset: Any) -> None:
-    if isinstance(books, Books) and isinstance(asset, Asset):
-        k(z3.Select(books.totals, asset.term))
-    elif isinstance(books, Table):
-        own = tuple(number for account, number in books.entries if equal(account.fields["asset"], asset) is True)
-        sum_of(m, frame, k, own)
-    else:
-        raise Refused("what is held of an asset, where one of both is not known")
-
-
-# Trees, each spelled out.
-
-
-def made(name: str, **named: Any) -> Record:
-    """Return one of the vocabulary's own records."""
-    text = load("rhodian_proofs.claims.trees")
-    return Record(Class(text.name, name, text.defined[name], text), named)
-
-
-WORDS["claims.each"] = lambda _, __, k, items: k(Items("generator", spelled(items)))
-
-
-@rule_for(WORDS, "claims.borne")
-def _borne(m: Machine, frame: Frame, k: K, reports: Any) -> None:
-    sum_of(m, frame, k, tuple(report.fields["amount"] for report in spelled(reports)))
-
-
-@rule_for(WORDS, "claims.joints")
-def _joints(_: Machine, __: Frame, k: K, tree: Record, numbers: Any) -> None:
-    found = spelled(numbers)
-    rows = zip(tree.fields["nodes"], found, tree.fields["below"], strict=True)
-    k(
-        tuple(
-            made("Joint", node=node, number=number, below=tuple(found[each] for each in under))
-            for node, number, under in rows
-        )
-    )
-
-
-@rule_for(WORDS, "claims.forks")
-def _forks(_: Machine, __: Frame, k: K, tree: Record) -> None:
-    below = tree.fields["below"]
-
-    def at_or_below(place: int) -> tuple[int, ...]:
-        return (place, *(each for child in below[place] for each in at_or_below(child)))
-
-    in_order = [place for place, node in enumerate(tree.fields["nodes"]) if node.kind.name == "InOrder"]
-    k(
-        tuple(
-            made("Fork", earlier=earlier, later=later, bearer=bearer)
-            for place in in_order
-            for later in below[place]
-            for bearer in at_or_below(later)
-            for earlier in range(below[place].start, later)
-        )
-    )
-
-
-__all__ = ["Over", "combine", "held", "is_of", "is_same", "is_same_object", "made"]
+        k(False)

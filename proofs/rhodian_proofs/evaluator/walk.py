@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.evaluator import calls, loops, statements, vocabulary, words
-from rhodian_proofs.evaluator.domains import arguments, has_sequences
-from rhodian_proofs.evaluator.machine import Frame, Machine, Stop
+from rhodian_proofs.evaluator import books, calls, library, loops, statements, trees, vocabulary, words
+from rhodian_proofs.evaluator.domains import arguments
+from rhodian_proofs.evaluator.kinds import has_sequences
+from rhodian_proofs.evaluator.machine import End, Frame, Machine, Stop
 from rhodian_proofs.evaluator.texts import load
-from rhodian_proofs.evaluator.values import Refused
+from rhodian_proofs.evaluator.values import Record, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_proofs.evaluator.machine import End
-    from rhodian_proofs.evaluator.values import Record
-
-RULES = (calls, loops, statements, vocabulary, words)
+RULES = (books, calls, library, loops, statements, trees, vocabulary, words)
 """The modules that have rules for syntax and words; to import them is to have them."""
 
 _STACK = 512 * 2**20
@@ -61,7 +59,7 @@ def sequences(module: str, check: ast.FunctionDef) -> bool:
     return has_sequences(load(module), check)
 
 
-def walk(  # noqa: PLR0913  # a claim, how long its sequences are, and how hard to try
+def walk(
     module: str,
     check: ast.FunctionDef,
     length: int,
@@ -98,7 +96,7 @@ def deep(run: Callable[[], None]) -> None:
     def caught() -> None:
         try:
             run()
-        except BaseException as error:  # noqa: BLE001  # handed on
+        except BaseException as error:  # noqa: BLE001  # handed on  # handed on
             raised.append(error)
 
     size, depth = threading.stack_size(_STACK), sys.getrecursionlimit()

@@ -3,54 +3,31 @@
 from __future__ import annotations
 
 import ast
-import itertools
-import re
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import z3
-
-from rhodian_proofs.evaluator.expressions import combine, compare, entries, is_same_object, less
-from rhodian_proofs.evaluator.machine import CALLS, WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.equality import distinct, put
+from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.operators import combine, compare, less
 from rhodian_proofs.evaluator.statements import is_refusal_of
 from rhodian_proofs.evaluator.values import (
-    Bound,
     Class,
     Either,
     Items,
     K,
-    Odd,
-    Over,
     Record,
     Refused,
     Table,
     Word,
-    distinct,
-    find,
     is_kind,
     is_number,
     is_plain,
-    is_term,
     kind_name,
     kind_of,
-    put,
     spelled,
 )
 
 _ABOVE = {"bool": "int", "Counting": "int", "Wording": "str"}
-_TEXTS = {
-    "isprintable",
-    "strip",
-    "lstrip",
-    "rstrip",
-    "ljust",
-    "rjust",
-    "startswith",
-    "endswith",
-    "partition",
-    "isspace",
-}
 
 
 @rule_for(WORDS, "len")
@@ -66,17 +43,21 @@ def _abs(m: Machine, _: Frame, k: K, number: Any) -> None:
 
 
 @rule_for(WORDS, "divmod")
-def _divmod(m: Machine, frame: Frame, k: K, dividend: Any, divisor: Any) -> None:
-    m.divide(dividend, divisor, frame, k)
+def _divmod(m: Machine, _: Frame, k: K, dividend: Any, divisor: Any) -> None:
+    m.divide(dividend, divisor, k)
 
 
 @rule_for(WORDS, "sum", "claims.total", "loops.total")
-def sum_of(m: Machine, frame: Frame, k: K, items: Any, start: Any = 0) -> None:
+def _sum(m: Machine, _: Frame, k: K, items: Any, start: Any = 0) -> None:
+    sum_of(m, k, items, start)
+
+
+def sum_of(m: Machine, k: K, items: Any, start: Any = 0) -> None:
     """Go on with the sum of numbers, from the left."""
 
     def go(rest: tuple[Any, ...], so_far: Any) -> None:
         if rest:
-            combine(m, ast.Add, so_far, rest[0], frame, lambda value: go(rest[1:], value))
+            combine(m, ast.Add, so_far, rest[0], lambda value: go(rest[1:], value))
         else:
             k(so_far)
 
@@ -118,11 +99,6 @@ def _min_max(m: Machine, k: K, items: tuple[Any, ...], options: dict[str, Any], 
         extreme(m, k, among, largest=largest)
 
 
-@rule_for(WORDS, "any", "all")
-def _never(_: Machine, __: Frame, ___: K, *____: Any) -> None:
-    raise Refused("any or all by another name")
-
-
 def quantified(m: Machine, k: K, items: Any, *, decides: bool) -> None:
     """Go on with whether any or all of some values are true, asking no further than needed."""
 
@@ -136,6 +112,8 @@ def quantified(m: Machine, k: K, items: Any, *, decides: bool) -> None:
 
 
 WORDS["any"] = lambda m, _, k, items: quantified(m, k, items, decides=True)
+
+
 WORDS["all"] = lambda m, _, k, items: quantified(m, k, items, decides=False)
 
 
@@ -174,7 +152,7 @@ def _sorted(m: Machine, frame: Frame, k: K, items: Any, *, key: Any = None) -> N
         each_of(m, frame, key, among, done)
 
 
-def each_of(m: Machine, frame: Frame, function: Any, items: tuple[Any, ...], k: K, done: tuple[Any, ...] = ()) -> None:  # noqa: PLR0913
+def each_of(m: Machine, frame: Frame, function: Any, items: tuple[Any, ...], k: K, done: tuple[Any, ...] = ()) -> None:
     """Go on with what a function gives for each item, first to last."""
     if len(done) == len(items):
         k(done)
@@ -314,94 +292,3 @@ def is_of(value: Any, kind: Any) -> bool:
         return is_refusal_of(value, kind)
     own = kind_of(value)
     return is_kind(own, kind) or (isinstance(own, Word) and Word(_ABOVE.get(own.name.split(".")[-1], "")) == kind)
-
-
-@rule_for(WORDS, "float", "decimal.Decimal", "fractions.Fraction", "re.compile", "itertools.product")
-def _library(_: Machine, __: Frame, ___: K, *____: Any) -> None:
-    raise Refused("a part of the library by another name")
-
-
-def _of_library(name: str, make: Any) -> None:
-    def rule(_: Machine, __: Frame, k: K, *arguments: Any, **named: Any) -> None:
-        if not all(map(is_plain, (*arguments, *named.values()))):
-            raise Refused(f"{name} of what is not known")
-        made = make(*arguments, **named)
-        k(Items("iterator", tuple(made)) if name == "itertools.product" else made)
-
-    WORDS[name] = rule
-
-
-for _name, _make in {
-    "float": float,
-    "decimal.Decimal": Decimal,
-    "fractions.Fraction": Fraction,
-    "re.compile": re.compile,
-    "itertools.product": itertools.product,
-}.items():
-    _of_library(_name, _make)
-
-
-@rule_for(WORDS, "claims.Counting", "claims.Wording")
-def _odd(_: Machine, __: Frame, ___: K, *____: Any) -> None:
-    raise Refused("a subclass by another name")
-
-
-WORDS["claims.Counting"] = lambda _, __, k, held: k(Odd(Word("claims.Counting"), held))
-WORDS["claims.Wording"] = lambda _, __, k, held: k(Odd(Word("claims.Wording"), held))
-
-
-@rule_for(WORDS, "attrs.evolve")
-def _evolve(m: Machine, frame: Frame, k: K, record: Any, **changes: Any) -> None:
-    from rhodian_proofs.evaluator.calls import fields
-
-    if not isinstance(record, Record):
-        raise Refused(f"a {kind_name(record)} where a record is needed")
-    held = {name: record.fields[name] for name, (_, _, is_taken) in fields(record.kind).items() if is_taken}
-    m.call(record.kind, (), {**held, **changes}, frame, k)
-
-
-@rule_for(CALLS, Bound)
-def _method(m: Machine, method: Bound, arguments: tuple[Any, ...], named: Any, frame: Frame, k: K) -> None:  # noqa: PLR0913
-    value, name = method.of, method.name
-    plain = (*arguments, *named.values())
-    if isinstance(value, Table) and name in {"items", "keys", "values"} and not plain:
-        columns = {"items": value.entries, "keys": spelled(value), "values": tuple(each for _, each in value.entries)}
-        k(Items("iterator", columns[name]))
-    elif name == "get" and not named:
-        WORDS["get"](m, frame, k, value, *arguments)
-    elif isinstance(value, str) and name == "join":
-        k(value.join(spelled(arguments[0])))
-    elif isinstance(value, str) and name in _TEXTS and all(map(is_plain, plain)):
-        k(getattr(value, name)(*arguments))
-    elif isinstance(value, re.Pattern) and name == "fullmatch" and type(arguments[0]) is str:
-        k(value.fullmatch(arguments[0]))
-    elif isinstance(value, Odd | str) and name in _TEXTS | {"fullmatch"}:
-        raise Refused(f"{name} of a {kind_name(value)}")
-    else:
-        raise Refused(f"the method {name} of a {kind_name(value)}")
-
-
-def held(value: Any, key: Any, default: Any) -> Any:
-    """Return what a dict holds under a key, or else the default."""
-    if isinstance(value, Over):
-        place = find(value.written, key)
-        return held(value.under, key, default) if place is None else value.written.entries[place][1]
-    place = find(value, key) if isinstance(value, Table) else None
-    if not isinstance(value, Table):
-        raise Refused(f"get of a {kind_name(value)}")
-    return default if place is None else value.entries[place][1]
-
-
-__all__ = [
-    "distinct",
-    "each_of",
-    "entries",
-    "extreme",
-    "held",
-    "is_of",
-    "is_same_object",
-    "is_term",
-    "quantified",
-    "sort",
-    "z3",
-]
