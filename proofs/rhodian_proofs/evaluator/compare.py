@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,8 +19,10 @@ import z3
 from rhodian_proofs.engine.check import lemma_name, run_symbolically
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.evaluator import changes
+from rhodian_proofs.evaluator.kinds import has_sequences
+from rhodian_proofs.evaluator.texts import Text, load
 from rhodian_proofs.evaluator.values import Refused
-from rhodian_proofs.evaluator.walk import read, sequences, walk
+from rhodian_proofs.evaluator.walk import read, walk
 from rhodian_proofs.symbolic import walk as first_walker
 from rhodian_proofs.symbolic.signals import Undecided
 
@@ -104,10 +108,10 @@ class Comparison:
 
 def compare(claim: Claim, *, length_max: int, changed: int, timeout_ms: int) -> Comparison:
     """Walk a claim, its denial and some changed claims twice each, at each length up to one, where it has lengths."""
-    module = claim.check.__module__
+    text = text_of(claim)
     try:
-        check = read(module, claim.name)
-        many = sequences(module, check)
+        check = read(text, claim.name)
+        many = has_sequences(text, check)
     except Refused as error:
         return Comparison(claim.name, claim.clause, False, (_refused(str(error)),))
     lengths = list(range(min(claim.length_max, length_max) + 1)) if many else [None]
@@ -121,6 +125,15 @@ def compare(claim: Claim, *, length_max: int, changed: int, timeout_ms: int) -> 
         false = [("denial", changes.denied(check)), *changes.changed(check, changed)] if changed else []
         rows += [both(claim, node, what, length, timeout_ms) for what, node in false for length in lengths]
     return Comparison(claim.name, claim.clause, many, tuple(rows))
+
+
+@functools.cache
+def text_of(claim: Claim) -> Text:
+    """Return the text of the module that a claim stands in."""
+    module = claim.check.__module__
+    if module.startswith("rhodian_proofs."):
+        return load(module)
+    return Text(module, Path(claim.check.__code__.co_filename).read_bytes())
 
 
 def _refused(why: str) -> Row:
@@ -143,7 +156,7 @@ def _timed(find: Callable[[], Found]) -> Found:
 
 def by_text(claim: Claim, node: ast.FunctionDef, length: int | None, timeout_ms: int, *, stops: bool) -> Found:
     """Say what the second walker finds."""
-    walked = walk(claim.check.__module__, node, length or 0, claim.small, timeout_ms, stops=stops)
+    walked = walk(text_of(claim), node, length or 0, claim.small, timeout_ms, stops=stops)
     bad = sorted({f"{end.how} {end.detail}".strip() for end in walked.ends if end.how != "returned"})
     reached = {name for name in walked.reached if name.startswith("rhodian.") and not name.startswith(_ELSEWHERE)}
     return Found(walked.holds, walked.refused or "; ".join(bad), walked.lemmas, frozenset(reached))

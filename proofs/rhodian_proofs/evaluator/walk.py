@@ -11,13 +11,13 @@ import attrs
 
 from rhodian_proofs.evaluator import books, calls, library, loops, statements, trees, vocabulary, words
 from rhodian_proofs.evaluator.domains import arguments
-from rhodian_proofs.evaluator.kinds import has_sequences
 from rhodian_proofs.evaluator.machine import End, Frame, Machine, Stop
-from rhodian_proofs.evaluator.texts import load
 from rhodian_proofs.evaluator.values import Record, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rhodian_proofs.evaluator.texts import Text
 
 RULES = (books, calls, library, loops, statements, trees, vocabulary, words)
 """The modules that have rules for syntax and words; to import them is to have them."""
@@ -42,25 +42,20 @@ class Walked:
         return None if self.refused or bad == {"undecided"} else not bad
 
 
-def read(module: str, name: str) -> ast.FunctionDef:
+def read(text: Text, name: str) -> ast.FunctionDef:
     """Return a claim as it is written.
 
     Raises:
         Refused: if the module defines no such function.
     """
-    node = load(module).defined.get(name)
+    node = text.defined.get(name)
     if not isinstance(node, ast.FunctionDef):
         raise Refused(f"the claim {name}")
     return node
 
 
-def sequences(module: str, check: ast.FunctionDef) -> bool:
-    """Tell whether a claim has to be walked at several lengths."""
-    return has_sequences(load(module), check)
-
-
 def walk(
-    module: str,
+    text: Text,
     check: ast.FunctionDef,
     length: int,
     small: tuple[str, ...],
@@ -69,7 +64,6 @@ def walk(
     stops: bool = False,
 ) -> Walked:
     """Walk a claim of a module at one length; without sequences the length makes no difference."""
-    text = load(module)
     m = Machine(timeout_ms, stops=stops)
 
     def refused(error: Record) -> None:
