@@ -10,12 +10,12 @@ MUTANTS ?= $(foreach module,accounts allocation waterfall ledger loops drawing s
 CASE := nasdaq-aas-2018
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := kernel proofs desk tests $(wildcard bench) .ci/count.py
+ROOMS := kernel proofs desk tests $(wildcard bench) .ci/count.py .ci/rules.py
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak deep prove report export mutants crosshair sign-off lint format bench wheel lock clean check-python
+.PHONY: help run test soak deep prove rules report export mutants crosshair sign-off lint format bench wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ deep: $(READY) ## Compare every small allocation and tree with the oracle, as fa
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
 	@$(BIN)/rhodian prove
+
+rules: check-python ## Check with Rocq the theorems that the rules of the prover rest on; needs coqc
+	@$(PYTHON) .ci/rules.py
 
 report: $(READY) ## Prove everything anew, and write what an auditor reads to out/proofs
 	@$(BIN)/rhodian prove --no-cache --report out/proofs

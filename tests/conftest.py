@@ -6,6 +6,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
+
 # No deadline: a slow machine is no counterexample.
 settings.register_profile("fast", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)

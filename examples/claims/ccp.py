@@ -16,7 +16,8 @@ WAYS = (InOrder.divide, InProportion.divide, Limited.divide)
 EUR = Asset("EUR", scale=2)
 MEMBERS = ("bank A", "bank B")
 WEIGHTS = (3, 2)
-HOUSE = FIRST, SECOND = tuple(Account("house", f"{which} tranche", EUR) for which in ("first", "second"))
+FIRST = Account("house", "first tranche", EUR)
+SECOND = Account("house", "second tranche", EUR)
 PAID_IN = tuple(Account(member, "default fund", EUR) for member in MEMBERS)
 PLEDGED = tuple(Account(member, "pledge", EUR) for member in MEMBERS)
 MARGIN = tuple(Account(member, "margin of clients", EUR) for member in MEMBERS)
@@ -55,7 +56,7 @@ def no_client_margin_is_ever_drawn(first: Natural, second: Natural, unit: Natura
     """Whatever is lost, it is borne by the house and by members' own money, and never by the margin of clients."""
     for account, amount in borne(holdings(first, second, unit), loss).items():
         assert account not in MARGIN
-        assert account in (*HOUSE, *PAID_IN, *PLEDGED)
+        assert account in (FIRST, SECOND, *PAID_IN, *PLEDGED)
         assert amount >= 0
 
 

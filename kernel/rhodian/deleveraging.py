@@ -66,8 +66,8 @@ def in_rank(amount: Amount, capacities: Iterable[Amount], scores: Iterable[Amoun
         left, margin = state
         capacity, score = member
         share = min(left, capacity)
-        left -= share
-        return (left, margin if left > 0 else max(margin, score)), share
+        after = left - share
+        return (after, margin if after > 0 else max(margin, score)), share
 
     (left, margin), shares = loops.scan_ranked(step, (amount, 0), members, _highest_first)
     return Queue(Allocation(shares, left), margin)
@@ -163,7 +163,7 @@ def closable(
     Source: dYdX v4 (x/clob, deleveraging) skips whoever a close at the price would leave short; GMX v2 did not test
     each candidate (Sherlock, GMX, issue 153).
     """
-    cost = max(0, whole(cost, "cost"))
+    charge = max(0, whole(cost, "cost"))
     quantities = loops.naturals(quantities, "quantities")
     holds = loops.naturals(holds, "holds")
     rows = loops.pairs(loops.pairs(quantities, holds, "holds"), loops.naturals(owes, "owes"), "owes")
@@ -172,6 +172,6 @@ def closable(
         (quantity, held), owed = row
         if held < owed:
             return state, 0
-        return state, min(quantity, (held - owed) // cost) if cost > 0 else quantity
+        return state, min(quantity, (held - owed) // charge) if charge > 0 else quantity
 
     return loops.scan(step, None, rows)[1]

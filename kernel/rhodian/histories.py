@@ -21,8 +21,17 @@ if TYPE_CHECKING:
     from rhodian.accounts import Account, Amount
     from rhodian.exchange import Exchange
 
-BEYOND, MINE, POOLS, OTHERS = 0, 1, 2, 3
-"""Whose an account is, to a group: the world outside's, its own, a pool's, or somebody else's."""
+BEYOND = 0
+"""Whose an account is, to a group: the world outside's."""
+
+MINE = 1
+"""Or its own."""
+
+POOLS = 2
+"""Or a pool's."""
+
+OTHERS = 3
+"""Or somebody else's."""
 
 
 def follow(exchange: Exchange, step: Step) -> Exchange:

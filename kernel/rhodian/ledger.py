@@ -127,11 +127,9 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    sums: dict[Asset, tuple[int, int]] = {}
-    for account in balances:
-        held = _read(balances, account)
-        inside, beyond = sums.get(account.asset, (0, 0))
-        sums[account.asset] = (inside, beyond + held) if account.is_outside else (inside + held, beyond)
-    return tuple(
-        TrialBalance(asset, *sums[asset]) for asset in sorted(sums, key=lambda asset: (asset.code, asset.scale))
-    )
+    rows = tuple((account, _read(balances, account)) for account in balances)
+    assets = tuple(sorted({each.asset: 0 for each, _ in rows}, key=lambda asset: (asset.code, asset.scale)))
+    places = {asset: place for place, asset in enumerate(assets)}
+    inside = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if not each.is_outside))
+    beyond = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if each.is_outside))
+    return tuple(TrialBalance(*row) for row in zip(assets, inside, beyond, strict=True))

@@ -44,7 +44,7 @@ def assess(account: MarginAccount) -> Healthy | Liquidatable:
     if account.__class__ is not MarginAccount:
         raise OutOfOrder("assess", account, "MarginAccount")
     measured = standing(account)
-    return (Liquidatable if measured.liquidatable else Healthy)(account, measured)
+    return Liquidatable(account, measured) if measured.liquidatable else Healthy(account, measured)
 
 
 @attrs.frozen

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from rhodian.errors import InvalidAmount, InvalidValue, LengthMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -204,28 +204,37 @@ class Branching(Protocol):
         """The nodes right below, in order."""
 
 
-def flatten(root: Branching, enter: Callable[[Any, Any], None]) -> tuple[tuple[Any, ...], tuple[range, ...]]:
+def flatten(
+    root: Branching, enter: Callable[[S, Any, Any, Mapping[K, Any]], tuple[S, K]], state: S
+) -> tuple[tuple[Any, ...], tuple[range, ...], S]:
     """Lay a tree out level by level, without recursion, however deep or wide it is.
 
     Args:
         root: the node above all others.
-        enter: called with each other node's parent and the node, before what is below it is looked at; it
-            refuses by raising, and so ends a tree that repeats itself before it grows.
+        enter: from the state before a node, the node right above it (None for the root), the node, and those above
+            the nodes so far, by what they are known by, to the state after it and what it is known by. It is called
+            before what is below the node is looked at; it refuses by raising, and so ends a tree that repeats itself
+            before it grows.
+        state: the state before the root.
 
     Returns:
         The nodes, each after its parent and siblings side by side in order; and for each node the
-        places of the nodes right below it.
+        places of the nodes right below it; and the state after the last.
     """
+    known: dict[K, Any] = {}
+    state, key = enter(state, None, root, known)
+    known[key] = None
     nodes: list[Any] = [root]
     below: list[range] = []
     nothing = range(0)
     for node in nodes:
         start = len(nodes)
         for branch in node.branches:
-            enter(node, branch)
+            state, key = enter(state, node, branch, known)
+            known[key] = node
             nodes.append(branch)
         below.append(range(start, len(nodes)) if len(nodes) > start else nothing)
-    return tuple(nodes), tuple(below)
+    return tuple(nodes), tuple(below), state
 
 
 def gather(

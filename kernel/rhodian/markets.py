@@ -14,8 +14,11 @@ from rhodian.liquidation import Terms
 MARKET_NAME_LENGTH_MAX = 22
 """The most characters that a market's name may have, so that its sides can be told apart in an asset's code."""
 
-CONTRACTS, CLEARING = "contracts", "clearing"
-"""The purposes of the accounts that only markets move money and contracts in; no margin is held for them."""
+CONTRACTS = "contracts"
+"""The purpose of the accounts that hold contracts; like `CLEARING` one that only markets move anything in."""
+
+CLEARING = "clearing"
+"""The purpose of the account that the money of a round passes through; no margin is held for either."""
 
 
 def inside(owner: str) -> str:

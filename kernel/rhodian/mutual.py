@@ -133,7 +133,7 @@ def _drawn_from(others: Waterfall, drawn: Drawn) -> Draw:
     accounts = shortfall.round.accounts
     if accounts and others.asset != accounts[0].asset:
         raise AssetMismatch("others", others.asset, accounts[0].asset)
-    pools = dict.fromkeys((source.account for source in drawn.sources), 0)
+    pools = {source.account: 0 for source in drawn.sources}
     free = {**pools, **dict(zip(accounts, shortfall.remaining, strict=True))}
     borne = draw(others, drawn.left)
     for fund in borne.funds:
@@ -157,7 +157,7 @@ def haircut(left: Amount, gains: tuple[Amount, ...], rule: Rule) -> tuple[Amount
         raise InvalidValue("rule", rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
     most = loops.total(loops.naturals(gains, "gains"))
     taken = min(natural(left, "left"), most)
-    return (in_order if rule == Rule.IN_ORDER else in_proportion)(taken, gains).shares
+    return in_order(taken, gains).shares if rule == Rule.IN_ORDER else in_proportion(taken, gains).shares
 
 
 @attrs.frozen
@@ -216,7 +216,7 @@ def _check_route(shared: Shared, clearing: Account, fees_to: Account, penalties_
         if accounts and account.asset != accounts[0].asset:
             raise AssetMismatch(name, account.asset, accounts[0].asset)
     funds = () if shared.others is None else shared.others.funds
-    pools = (source.account for source in shared.drawn.sources)
+    pools = tuple(source.account for source in shared.drawn.sources)
     if clearing in (*accounts, *pools, *(fund.account for fund in funds), fees_to, penalties_to):
         raise SelfTransfer(clearing)
 
@@ -227,15 +227,18 @@ _Move: TypeAlias = tuple[Account, Account, Amount]
 
 def _recorded(drawn: Drawn) -> tuple[tuple[Account, Amount], ...]:
     """Return the accounts whose balances decided who bears what, with those balances."""
-    margins = zip(drawn.shortfall.round.accounts, drawn.shortfall.margins, strict=True)
-    return (*margins, *((source.account, source.pool.balance) for source in drawn.sources))
+    shortfall = drawn.shortfall
+    return (
+        *zip(shortfall.round.accounts, shortfall.margins, strict=True),
+        *((source.account, source.pool.balance) for source in drawn.sources),
+    )
 
 
 def _paid_in(shared: Shared, clearing: Account) -> tuple[_Move, ...]:
     """Return what is paid in: by the losers, the pools, and those whom the waterfall names."""
     shortfall = shared.drawn.shortfall
-    losers = zip(shortfall.round.accounts, shortfall.collected.rows, strict=True)
-    pools = zip(shared.drawn.sources, shared.drawn.draws.shares, strict=True)
+    losers = tuple(zip(shortfall.round.accounts, shortfall.collected.rows, strict=True))
+    pools = tuple(zip(shared.drawn.sources, shared.drawn.draws.shares, strict=True))
     funds = () if shared.others is None else shared.others.funds
     return (
         *((account, clearing, paid) for account, (paid, _, _) in losers),
@@ -259,5 +262,5 @@ def _charges(shortfall: Shortfall, fees_to: Account, penalties_to: Account) -> t
 def _paid_out(shared: Shared, clearing: Account) -> tuple[_Move, ...]:
     """Return what is paid out: to each account its gain, less what is taken from it."""
     round_ = shared.drawn.shortfall.round
-    rows = zip(round_.accounts, round_.gains, shared.haircuts, strict=True)
+    rows = tuple(zip(round_.accounts, round_.gains, shared.haircuts, strict=True))
     return tuple((clearing, account, gain - cut) for account, gain, cut in rows)

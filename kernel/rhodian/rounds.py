@@ -15,6 +15,8 @@ from rhodian.accounts import Account, Amount, checked_name
 from rhodian.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rhodian.settlement import Books, LossId
 
 
@@ -49,17 +51,23 @@ class Round:
         if self.accounts.__class__ is not tuple:
             raise InvalidValue("accounts", self.accounts, "a tuple of Account")
         distinct(self.accounts)
-        columns = (("gains", self.gains), ("losses", self.losses), ("fees", self.fees), ("penalties", self.penalties))
-        for name, values in columns:
-            amounts = loops.naturals(values, name)
-            if len(amounts) != len(self.accounts):
-                raise LengthMismatch(name, len(amounts), len(self.accounts))
-            object.__setattr__(self, name, amounts)
+        object.__setattr__(self, "gains", _column(self.gains, "gains", self.accounts))
+        object.__setattr__(self, "losses", _column(self.losses, "losses", self.accounts))
+        object.__setattr__(self, "fees", _column(self.fees, "fees", self.accounts))
+        object.__setattr__(self, "penalties", _column(self.penalties, "penalties", self.accounts))
         for place, (gain, loss) in enumerate(zip(self.gains, self.losses, strict=True)):
             if gain > 0 and loss > 0:
                 raise InvalidValue(f"losses[{place}]", loss, "0 for an account that gains")
         if loops.total(self.gains) != loops.total(self.losses):
             raise InvalidValue("gains", loops.total(self.gains), "as much in all as the losses are")
+
+
+def _column(values: Iterable[Amount], name: str, accounts: tuple[Account, ...]) -> tuple[Amount, ...]:
+    """Return amounts, one for each account, as a tuple after checking that they are such (SPEC MU-9)."""
+    amounts = loops.naturals(values, name)
+    if len(amounts) != len(accounts):
+        raise LengthMismatch(name, len(amounts), len(accounts))
+    return amounts
 
 
 def distinct(accounts: tuple[Account, ...]) -> None:
@@ -142,8 +150,7 @@ class Shortfall:
     @property
     def remaining(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
-        rows = zip(self.margins, self.collected.rows, strict=True)
-        return tuple(margin - sum(paid) for margin, paid in rows)
+        return tuple(margin - sum(paid) for margin, paid in zip(self.margins, self.collected.rows, strict=True))
 
 
 def recognise(books: Books, round_: Round) -> Shortfall:

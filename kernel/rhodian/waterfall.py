@@ -9,7 +9,7 @@ can bear. So the contract holds of every tree that can be built.
 from __future__ import annotations
 
 import enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -17,6 +17,9 @@ from rhodian import loops
 from rhodian.accounts import Account, Amount, Asset, checked_name, natural
 from rhodian.allocation import in_order, in_proportion_capped
 from rhodian.errors import AccountNamedTwice, AssetMismatch, InvalidValue, LayerNamedTwice, LengthMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Rule(enum.Enum):
@@ -225,26 +228,29 @@ class Waterfall:
         """
         if not isinstance(self.root, Layer):
             raise InvalidValue("root", self.root, "an InOrder, InProportion or Limited")
-        layer_names = {self.root.name}
-        layer_of: dict[Account, str] = {}
-
-        def enter(above: Layer, node: Node) -> None:
-            if not isinstance(node, Fund):
-                if node.name in layer_names:
-                    raise LayerNamedTwice(node.name)
-                layer_names.add(node.name)
-                return
-            account = node.account
-            if account in layer_of:
-                raise AccountNamedTwice(account, above.name, layer_of[account])
-            first = next(iter(layer_of), account)
-            if account.asset != first.asset:
-                raise AssetMismatch(f"account {account}", account.asset, first.asset)
-            layer_of[account] = above.name
-
-        nodes, below = loops.flatten(self.root, enter)
-        if not layer_of:
+        nodes, below, asset = loops.flatten(self.root, _enter, None)
+        if asset is None:
             raise InvalidValue("root", self.root, "a tree with at least one Fund")
         object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "below", below)
-        object.__setattr__(self, "asset", next(iter(layer_of)).asset)
+        object.__setattr__(self, "asset", asset)
+
+
+def _enter(
+    asset: Asset | None, above: Layer, node: Node, known: Mapping[str | Account, Layer]
+) -> tuple[Asset | None, str | Account]:
+    """Take a node into a waterfall, if it repeats none of those known by their names and accounts.
+
+    Returns:
+        The asset of the funds so far, and what the node is known by.
+    """
+    if not isinstance(node, Fund):
+        if node.name in known:
+            raise LayerNamedTwice(node.name)
+        return asset, node.name
+    account = node.account
+    if account in known:
+        raise AccountNamedTwice(account, above.name, known[account].name)
+    if asset is not None and account.asset != asset:
+        raise AssetMismatch(f"account {account}", account.asset, asset)
+    return account.asset, account

@@ -146,6 +146,11 @@ def test_money_that_comes_in_can_go_out_in_the_same_posting() -> None:
         post_all({}, payments[1:])
 
 
+def test_transfers_may_come_one_at_a_time() -> None:
+    payments = [Transfer(WORLD, A, 5), Transfer(A, B, 5), Transfer(B, WORLD, 3)]
+    assert post_all({A: 1}, iter(payments)) == post_all({A: 1}, payments)
+
+
 def test_posting_nothing_changes_nothing() -> None:
     assert post_all({A: 5}, []) == ()
     assert post({A: 5}, Transfer(A, B, 0)) == ((A, 5), (B, 0))

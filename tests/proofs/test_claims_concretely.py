@@ -122,7 +122,7 @@ def test_plain_values_reach_everything_that_a_claim_asserts(claim: Claim, monkey
     premised: set[int] = set()
 
     def implies(premise: Any, conclusion: Any) -> bool:
-        if premise:
+        if premise._asked if isinstance(premise, premises.Premise) else premise:
             premised.add(sys._getframe(1).f_lineno)
         return premises.implies(premise, conclusion)
 

@@ -6,7 +6,11 @@ things, one of each kind of sequence. So it is at most bounded, and has to say i
 
 from __future__ import annotations
 
+import inspect
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from rhodian import loops
 from rhodian_proofs.claims.premises import Premise
@@ -101,7 +105,23 @@ def alike_elsewhere(weights: Any, others: Any, place: Any) -> Premise:
     return Premise(rest == rest_others)
 
 
-def hint(results: Any, say: Callable[[Any], object]) -> None:
+@attrs.frozen
+class Around:
+    """What a function takes from the function around it."""
+
+    free: SimpleNamespace
+    """By name, each number."""
+
+
+def around(function: Callable[..., Any]) -> Around:
+    """Return the numbers that a function, such as a key, takes from the function around it, known or not."""
+    taken = inspect.getclosurevars(inspect.unwrap(function)).nonlocals
+    if any(value.__class__ is not int for value in taken.values()):
+        raise Unsupported("what is no number, of the function around another")
+    return Around(SimpleNamespace(**taken))
+
+
+def hint(results: Any, say: Callable[[Around], object]) -> None:
     """Let a function use lemmas of the numbers that the loop which yielded these results takes from around it.
 
     It is called for a loop over a sequence of unknown length only. All that it can do is to use what is proved of any
@@ -109,11 +129,44 @@ def hint(results: Any, say: Callable[[Any], object]) -> None:
     """
     if isinstance(results, Results):
         try:
-            say(results.loop.free)
+            say(Around(results.loop.free))
         except Signal:
             raise
         except BaseException:  # noqa: BLE001  # whatever it is, no claim may come to know
             raise Unsupported("a hint that does more than use lemmas") from None
+
+
+def once(rule: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return a rule of two arguments that gives the very same answer when asked the very same again.
+
+    Of plain values this is the rule itself, since what is called has no memory. Of a loop over a sequence of unknown
+    length, two runs are two unknowns: a lemma about one is none about the other.
+    """
+    known: list[tuple[Any, Any, Any]] = []
+
+    def asked(first: Any, second: Any) -> Any:
+        for first_known, second_known, answer in known:
+            if first_known is first and second_known is second:
+                return answer
+        known.append((first, second, rule(first, second)))
+        return known[-1][2]
+
+    return asked
+
+
+def only(sums: SimpleNamespace) -> Any:
+    """Return, to an invariant, the only sum there is in `seen` or `given`, whatever the claim calls it."""
+    if len(vars(sums)) != 1:
+        raise Unsupported("the only one of several sums")
+    return next(iter(vars(sums).values()))
+
+
+def either(sums: SimpleNamespace, *names: str) -> Any:
+    """Return, to an invariant, the sum under the first of these names that there is one of in `seen` or `given`."""
+    for name in names:
+        if name in vars(sums):
+            return getattr(sums, name)
+    raise Unsupported("a sum of none of the names that an invariant has for it")
 
 
 def inside(results: Any, name: str) -> int:

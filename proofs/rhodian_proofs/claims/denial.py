@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 import textwrap
 from typing import TYPE_CHECKING, Any
+
+from rhodian_proofs.language import loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,7 @@ class _Deny(ast.NodeTransformer):
 def denial(claim: Claim) -> Callable[..., None]:
     """Return the false variant of a claim: a function of the same parameters, at the same lines of the same file."""
     code = claim.check.__code__
-    tree = ast.parse(textwrap.dedent(inspect.getsource(claim.check)))
+    tree = ast.parse(textwrap.dedent(loader.source_of(claim.check)))
     (function,) = tree.body
     assert isinstance(function, ast.FunctionDef)  # noqa: S101  # a claim is one
     function.decorator_list = []

@@ -8,7 +8,7 @@ A claim about some values only is bounded, and has to say so in its `scope`.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NewType
+from typing import TYPE_CHECKING, Annotated, Any, NewType
 
 import attrs
 
@@ -57,6 +57,10 @@ class Fields:
     def __init__(self, **kinds: Any) -> None:
         """Take the kinds."""
         self.__attrs_init__(kinds)
+
+
+ASetOfOneLoss = Annotated[Any, OneOf(frozenset({"loss"}))]
+"""The set of the one text "loss"; a set of several has an order, which is nobody's, for whoever goes through it."""
 
 
 def texts(alphabet: str, length_max: int) -> OneOf:

@@ -1,6 +1,7 @@
-"""Checked: how a claim says what a call is refused with, and values that are of the wrong type.
+"""Trusted: how a claim says what a call is refused with, and values that are of the wrong type.
 
-A refusal is claimed whole: its very class, and what each of its fields holds.
+A refusal is claimed whole: its very class, and what each of its fields holds. Of a symbolic value its class is asked
+as the kernel asks it, so that the answer is what it would be of a plain one.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
+import attrs
+
 from rhodian import RhodianError
 from rhodian_proofs.claims.kinds import OneOf
-from rhodian_proofs.symbolic.ints import SymInt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,16 @@ NOT_AN_INT_IN_WORDS = (
 )
 """The same, for the bounds of a claim."""
 
+AlmostAnInt = Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
+"""A few of these: True, 1.0, None and 1 of a subclass."""
+
+NotAText = Annotated[Any, OneOf(None, 1, 7, ("a",), *(b"a", b"A", b"1"), *(Wording("a"), Wording("A"), Wording("1")))]
+"""Values that could be taken for a text, a name or a code, and are none: None, two numbers, a tuple, three texts of
+bytes, and three of a subclass."""
+
+NotASequence = Annotated[Any, OneOf(None, 7, 1.5, int)]
+"""Values that are no sequence: None, 7, 1.5 and a type."""
+
 
 def refusal_of(call: Callable[..., object], *arguments: Any) -> RhodianError | None:
     """Return what a call is refused with, or nothing if it is not."""
@@ -59,7 +71,7 @@ def tells(refusal: RhodianError | None, kind: type[RhodianError], **fields: Any)
 
 def is_whole(value: Any) -> bool:
     """Tell whether a value is a whole number of the type `int` itself."""
-    return type(value) in {int, SymInt}
+    return value.__class__ is int
 
 
 def is_natural(value: Any) -> bool:
@@ -68,5 +80,16 @@ def is_natural(value: Any) -> bool:
 
 
 def is_same(found: Any, wanted: Any) -> bool:
-    """Tell whether two values are one, or equal and of one type: `True` is not 1."""
-    return found is wanted or (type(found) is type(wanted) and bool(found == wanted))
+    """Tell whether two values are one, or equal and of one type: `True` is not 1.
+
+    Two tuples, or two records, are the same if they are so part by part.
+    """
+    if found is wanted:
+        return True
+    if found.__class__ is not wanted.__class__:
+        return False
+    if found.__class__ is tuple:
+        return len(found) == len(wanted) and all(map(is_same, found, wanted))
+    if attrs.has(type(found)):
+        return all(is_same(getattr(found, each.name), getattr(wanted, each.name)) for each in attrs.fields(type(found)))
+    return bool(found == wanted)

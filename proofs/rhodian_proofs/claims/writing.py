@@ -18,7 +18,7 @@ from rhodian_proofs.symbolic.ints import SymBool, SymInt, term
 from rhodian_proofs.symbolic.paths import lean_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from rhodian_proofs.rules.invariants import Invariant
 
@@ -61,8 +61,8 @@ class Claim:
     that the claim's own denial is false."""
     invariants: tuple[Invariant, ...] = ()
     """What holds in the loops that it goes through."""
-    measures: Mapping[str, Callable[..., Any]] = attrs.field(factory=dict)
-    """Further sums over the rows of paired sequences."""
+    measures: tuple[tuple[str, Callable[..., Any]], ...] = ()
+    """Further sums over the rows of paired sequences: each one's name, and what a row adds to it."""
     lemma: Callable[..., Any] | None = None
     """For a lemma: the statement that other claims may use once this claim is proved."""
     same_length: bool = True

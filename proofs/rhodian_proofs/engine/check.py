@@ -24,7 +24,7 @@ from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, pa
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
-from rhodian_proofs.language import hashes
+from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
@@ -235,7 +235,7 @@ def judge(
     catalogue = hashes.kernel()
     verdict = Verdict(claim.clause, claim.name, claim.sentence, scope=claim.scope)
     verdict.domain = _domain(claim)
-    verdict.statement = inspect.getsource(claim.check)
+    verdict.statement = loader.source_of(claim.check)
     verdict.about = tuple(_source(function) for function in claim.about)
     names = sorted({name for each in found for name in each.reached})
     verdict.reached = tuple(Reached(name, catalogue[name]) for name in names)

@@ -90,6 +90,7 @@ def _instead(function: Any) -> Callable[..., Any]:
             return None
         return _instead(returned) if isinstance(returned, FunctionType) else anything(returned)
 
+    answer.__wrapped__ = function  # type: ignore[attr-defined]  # what the function looks at can be told all the same
     return answer
 
 

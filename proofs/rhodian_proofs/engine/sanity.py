@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import inspect
 import re
 import textwrap
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_proofs.language import loader
 from rhodian_proofs.record import Sanity
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Findings:
 @functools.cache
 def _tree(function: Callable[..., Any]) -> ast.AST:
     """Return the syntax of a function, with the line numbers of its file."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    tree = ast.parse(textwrap.dedent(loader.source_of(function)))
     return ast.increment_lineno(tree, function.__code__.co_firstlineno - 1)
 
 

@@ -1,4 +1,4 @@
-"""Trusted: which function is which: digests of the source of the kernel and of the proofs, read from the files.
+"""Trusted: which function is which: digests of the source of the kernel and of the proofs, as it is run.
 
 Needs no solver: whoever has only installed the wheel can use it.
 """
@@ -13,6 +13,8 @@ import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from rhodian_proofs.language import loader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +37,8 @@ def canonical(value: Any) -> str:
 
 @functools.cache
 def source(path: Path) -> bytes:
-    """Return what a file held when it was first asked for: who runs these bytes runs what is hashed."""
-    return path.read_bytes()
+    """Return what a file held when it was first asked for: what is run of it is what is hashed."""
+    return loader.content(path)
 
 
 @functools.cache

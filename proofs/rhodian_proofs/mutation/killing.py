@@ -7,9 +7,7 @@ constants and records are changed too, and answers. Questions and answers are li
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import importlib.util
+import importlib
 import json
 import os
 import resource
@@ -17,58 +15,26 @@ import select
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
+
+from rhodian_proofs.language import hashes, loader
 
 _LOADED_ONCE = (
     *("attrs", "decimal", "fractions", "unittest.mock", "z3"),
-    *(
-        f"rhodian_proofs.{name}"
-        for name in ("symbolic.paths", "symbolic.ints", "symbolic.sequences", "rules.invariants")
-    ),
+    *(f"rhodian_proofs.{name}" for name in ("symbolic.paths", "symbolic.ints", "rules.invariants")),
 )
 """What the children share, since none of it knows the kernel."""
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import ModuleType
-
+_COMPILED_ONCE = (
+    *hashes.modules("rhodian"),
+    *(name for name in hashes.modules("rhodian_proofs") if name.startswith("rhodian_proofs.theorems")),
+)
+"""What each child imports anew, from the same code but for what is changed."""
 
 _BYTES_MAX = 4 << 30
 """How much memory a child may ask for: a changed kernel may never stop."""
 _WALL_TO_CPU = 8
 """How much longer than its share of a processor a child may take, on a machine that is busy."""
-
-
-class ChangedSource(importlib.abc.MetaPathFinder):
-    """Finds one module under its own name, with a source of our choice."""
-
-    def __init__(self, module: str, source: str) -> None:
-        """Stand for that module."""
-        self._module = module
-        self._source = source
-
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> Any:
-        """Return where the module comes from, with the changed source in the place of its file's."""
-        if name != self._module:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
-        if spec is None or spec.origin is None:
-            raise ModuleNotFoundError(f"no module {name} to change")
-        spec.loader = _Loader(name, spec.origin, self._source)
-        spec.cached = None
-        return spec
-
-
-class _Loader(importlib.machinery.SourceFileLoader):
-    """Loads a file's module from another source."""
-
-    def __init__(self, name: str, path: str, source: str) -> None:
-        super().__init__(name, path)
-        self._source = source
-
-    def get_code(self, fullname: str) -> Any:  # noqa: ARG002  # asked by name, and it has one only
-        """Compile the source; nothing is read from, or left in, a cache."""
-        return compile(self._source, self.path, "exec", dont_inherit=True)
 
 
 def serve() -> None:
@@ -78,12 +44,23 @@ def serve() -> None:
     os.dup2(silence, 1)
     for name in _LOADED_ONCE:
         importlib.import_module(name)
+    for name in _COMPILED_ONCE:
+        if (kept := loader.text(name)) is not None:
+            kept.codes  # noqa: B018  # compiled here, and not in every child
     if any(name.split(".")[0] == "rhodian" for name in sys.modules):
         raise ImportError("the kernel is loaded before it can be changed")
     for line in sys.stdin:
         question = json.loads(line)
         answers.write(_in_a_child(question) + "\n")
         answers.flush()
+
+
+def _change(module: str, source: str) -> None:
+    """Let a module be what a changed source makes of it, once it is imported."""
+    kept = loader.text(module)
+    if kept is None:
+        raise ModuleNotFoundError(f"no module {module} to change")
+    loader.keep(module, kept.path, source.encode())
 
 
 def _in_a_child(question: dict[str, Any]) -> str:
@@ -118,7 +95,7 @@ def _be_the_child(question: dict[str, Any], ours: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_AS, (_BYTES_MAX, _BYTES_MAX))
     try:
         if question["source"]:
-            sys.meta_path.insert(0, ChangedSource(question["module"], question["source"]))
+            _change(question["module"], question["source"])
         deaths = importlib.import_module("rhodian_proofs.mutation.worker")
         answer = deaths.answer(question)
     except BaseException as error:  # noqa: BLE001  # whatever a changed kernel does, the parent is to hear of it

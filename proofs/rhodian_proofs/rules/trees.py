@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian import loops
+from rhodian import RhodianError, loops
 from rhodian_proofs.rules.induction import closed, prove
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
@@ -119,7 +119,11 @@ class Spread(OfTree):
         place = Place(self.space)
         if self.tree.nodes.is_leaf(place):
             return
-        parts, bounds = self._parts(place), self._bounds.below(place)
+        try:
+            parts = self._parts(place)
+        except RhodianError:  # the kernel's loop would not even ask where nothing is below
+            raise Broken("step of spread: a node that refuses to hand on") from None
+        bounds = self._bounds.below(place)
         if not _fit(parts, bounds):
             raise Broken("step of spread: a part for each node right below")
         for child in range(len(bounds)) if type(bounds) is tuple else [Place(bounds.space)]:

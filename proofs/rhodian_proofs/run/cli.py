@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.language import hashes
+from rhodian_proofs.language.loader import NotLoaded
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
 from rhodian_proofs.run.outcome import shortfalls, unjudged
-from rhodian_proofs.run.registry import BadClaims, claims, claims_of
-from rhodian_proofs.run.suite import Changed, prove
+from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked
+from rhodian_proofs.run.suite import prove
 from rhodian_proofs.run.summary import line, summary
 
 if TYPE_CHECKING:
@@ -50,12 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _do(options)
-    except (_BadRequest, BadClaims) as error:
+    except (_BadRequest, BadClaims, NotLoaded) as error:
         sys.stderr.write(f"rhodian prove: {error}\n")
         return 2
-    except Changed as error:
-        sys.stderr.write(f"rhodian prove: {error}\n")
-        return 1
     except SystemExit:
         sys.stderr.write("rhodian prove: what was to be proved tried to end the prover; nothing is shown\n")
         return 1
@@ -157,7 +155,10 @@ def _refuse(options: argparse.Namespace) -> None:
 
 
 def _all(options: argparse.Namespace) -> tuple[Claim, ...]:
-    return claims_of(options.claims) if options.claims else claims()
+    """Return the claims that are asked about, checked."""
+    found = claims_of(options.claims) if options.claims else claims()
+    ensure_checked(options.claims)
+    return found
 
 
 def _matches(claim: Claim, patterns: Sequence[str]) -> bool:

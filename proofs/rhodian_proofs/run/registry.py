@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import functools
 import importlib
-import importlib.util
 import inspect
 import itertools
 import pkgutil
@@ -19,13 +17,18 @@ from typing import TYPE_CHECKING
 from rhodian_proofs import theorems
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.engine.domains import arguments, parameters
-from rhodian_proofs.language import hashes
+from rhodian_proofs.language import hashes, identity, loader, modules
+from rhodian_proofs.language.meanings import is_checked
 from rhodian_proofs.symbolic.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CLAUSE = re.compile(r"[A-Z]{1,9}-[1-9][0-9]{0,5}")
+_THEOREMS_ARE_CHECKED = False
+"""Whether a theorem that is not in the language ends the run; as long as some are not, only the report lists them."""
+_SHOWN = 10
+"""How many places that are refused are named at once."""
 _TRIED_MAX = 100
 """With how many ways to choose among listed values a claim's parameters are tried before it is walked."""
 
@@ -41,6 +44,40 @@ def claims() -> tuple[Claim, ...]:
         loaded = importlib.import_module(f"{theorems.__name__}.{module.name}")
         found.extend(value for value in vars(loaded).values() if isinstance(value, Claim))
     return tuple(sorted(found, key=_order))
+
+
+def ensure_checked(files: Sequence[str]) -> None:
+    """Make sure that the kernel and the claims are written in the language, and that what was checked is what is there.
+
+    Args:
+        files: the users' files whose claims are to be proved, which have been loaded; ours, if there is none.
+
+    Raises:
+        BadClaims: if something is not in the language, or stands in the place of something that is.
+        NotLoaded: if a part of the kernel or the proofs was loaded before the loader was in force.
+    """
+    loader.ensure()
+    names = [name for name in hashes.modules("rhodian") if name in sys.modules]
+    ours = [name for name in hashes.modules("rhodian_proofs") if name.startswith(f"{theorems.__name__}.")]
+    strict = [*names, *(ours if _THEOREMS_ARE_CHECKED else ())]
+    _refuse(refusal for name in strict if is_checked(name) for refusal in modules.refusals(name))
+    users = [text for file in files for text in modules.closure(_module_of(file)).values()]
+    checked = [loader.text(name) for name in strict]
+    if found := identity.replaced([text for text in (*checked, *users) if text is not None]):
+        raise BadClaims("\n".join(found[:_SHOWN]))
+
+
+def _refuse(refusals: Iterable[object]) -> None:
+    """Refuse what is not in the language, naming the first places.
+
+    Raises:
+        BadClaims: if there is one.
+    """
+    lines = [str(refusal) for refusal in refusals]
+    if more := lines[_SHOWN:]:
+        lines[_SHOWN:] = [f"and {len(more)} places more"]
+    if lines:
+        raise BadClaims("\n".join(lines))
 
 
 def claims_of(files: Sequence[str]) -> tuple[Claim, ...]:
@@ -76,7 +113,7 @@ def find(file: str, name: str) -> Claim:
 def load(file: str) -> tuple[Claim, ...]:
     """Run a user's file of claims, and return its claims by clause.
 
-    Modules beside the file can be imported by it.
+    Modules beside the file can be imported by it. All of it is checked before any of it runs.
 
     Raises:
         BadClaims: if it cannot be read or run, holds no claim, or one that cannot be put to the solvers.
@@ -84,13 +121,8 @@ def load(file: str) -> tuple[Claim, ...]:
     path = Path(file)
     if path.suffix != ".py" or not path.is_file():
         raise BadClaims(f"{file}: there is no such Python file; name one that ends in .py")
-    module = ModuleType(f"claims_{hashes.digest(file)[:16]}")
-    module.__file__ = file
-    sys.modules[module.__name__] = module
-    sys.path.append(str(path.resolve().parent))
-    _execute(path, file, module)
-    values = dict.fromkeys(value for value in vars(module).values() if isinstance(value, Claim))
-    found = [claim for claim in values if getattr(claim.check, "__module__", None) == module.__name__]
+    module = _execute(path, file)
+    found = [value for value in vars(module).values() if isinstance(value, Claim)]
     if not found:
         raise BadClaims(f"{file}: holds no claim; write one as a function with asserts under @claim")
     for claim in found:
@@ -101,32 +133,37 @@ def load(file: str) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def _execute(path: Path, file: str, module: ModuleType) -> None:
-    """Run the text of a file as a module, with no compiled file left or believed."""
+def _module_of(file: str) -> str:
+    return f"claims_{hashes.digest(file)[:16]}"
+
+
+def _execute(path: Path, file: str) -> ModuleType:
+    """Check the text of a file, and of what it imports from beside it, and run just that as a module."""
+    module = ModuleType(_module_of(file))
+    module.__file__ = str(path)
     try:
-        text = importlib.util.decode_source(hashes.source(path))
-        _refuse_names_defined_twice(ast.parse(text, file), file)
-        exec(compile(text, file, "exec", dont_inherit=True), vars(module))  # noqa: S102  # the user's own program
+        text = loader.keep(module.__name__, path, path.read_bytes())
+        _refuse(refusal for each in modules.closure(text.name).values() for refusal in _refusals(each, text))
+        sys.modules[module.__name__] = module
+        exec(text.code, vars(module))  # noqa: S102  # the user's own program
     except BadClaims:
         raise
     except SyntaxError as error:
-        raise BadClaims(f"{file}:{error.lineno or 1}: is not Python: {error.msg}") from None
-    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever the user's program raises
+        raise BadClaims(f"{error.filename or file}:{error.lineno or 1}: is not Python: {error.msg}") from None
+    except Exception as error:  # noqa: BLE001  # whatever the user's program raises
         frames = traceback.extract_tb(error.__traceback__)
-        line = next((frame.lineno for frame in reversed(frames) if frame.filename == file), None)
+        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), None)
         raise BadClaims(f"{file}{f':{line}' if line else ''}: {type(error).__name__}: {error}") from None
+    return module
 
 
-def _refuse_names_defined_twice(tree: ast.Module, file: str) -> None:
-    """Refuse a function that has the name of an earlier one: the earlier would silently not be proved."""
-    seen: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            if node.name in seen:
-                raise BadClaims(
-                    f"{file}:{node.lineno}: {node.name} is defined twice, and the first would not be proved"
-                )
-            seen.add(node.name)
+def _refusals(text: loader.Text, main: loader.Text) -> Iterator[object]:
+    """Yield what is refused of a module that a user's file consists of; ours are judged by themselves."""
+    if text.name.partition(".")[0] in loader.ROOTS:
+        return
+    yield from modules.refusals(text.name)
+    for name in modules.claims(text) if text is not main else ():
+        yield f"{name} is a claim, and nobody would judge it here; name this file among those of --claims, or move it"
 
 
 def _at(claim: Claim) -> str:

@@ -14,13 +14,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import active_children, get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
-from rhodian_proofs.language import hashes
+from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Status
 from rhodian_proofs.run import outcome
 from rhodian_proofs.run.registry import find, origin
@@ -35,13 +34,9 @@ if TYPE_CHECKING:
     from rhodian_proofs.run.cache import Cache
     from rhodian_proofs.solvers.obligations import Question
 
-_Which: TypeAlias = tuple[str, str, str]
+_Which: TypeAlias = tuple[str, str]
 _AT_ONCE = 40
 """How many questions a process is handed at a time."""
-
-
-class Changed(Exception):
-    """Files that were changed during a run; the text says so."""
 
 
 @attrs.define(eq=False)
@@ -98,7 +93,7 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
     They are ended before the pool is, which then has nothing to wait for but its own thread: one that were still
     at work when Python ends would be heard to complain.
     """
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (loader.digests(),))
     try:
         yield pool
     except BaseException:
@@ -107,6 +102,12 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _begin(read: dict[str, str]) -> None:
+    """Begin a process: it leaves Ctrl-C to the one that started it, and runs what that one has read and checked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    loader.agree(read)
 
 
 @attrs.define(eq=False)
@@ -126,7 +127,7 @@ class _Run:
         """Yield the verdict of each claim as soon as all that it rests on is answered."""
         works = [_Work(claim, len(lengths(claim))) for claim in todo]
         for work in sorted(works, key=lambda work: (work.claim.lemma is None, -len(work.claim.invariants))):
-            which = _which(work.claim)
+            which = (origin(work.claim), work.claim.name)
             for length in lengths(work.claim):
                 self._ahead.append((partial(self._walked, work, length), _walk, which, length, self.limits))
             self._ahead.append((partial(setattr, work, "counterexample"), _refute, which, self.limits))
@@ -134,10 +135,7 @@ class _Run:
             self._fill()
             done, _ = wait(self._out, return_when=FIRST_COMPLETED)
             for future in done:
-                ran, found = future.result()
-                if ran != hashes.whole():
-                    raise Changed("the kernel or the prover changed while the proofs ran; run them again")
-                self._out.pop(future)(found)
+                self._out.pop(future)(future.result())
             for work in [work for work in works if self._is_done(work)]:
                 works.remove(work)
                 assert work.counterexample is not None  # noqa: S101  # it is done
@@ -145,7 +143,7 @@ class _Run:
                 yield judge(work.claim, found, work.counterexample, self.answers, self.limits)
 
     def _send(self, take: Callable[[Any], None], function: Callable[..., Any], *args: Any) -> None:
-        self._out[self.pool.submit(_elsewhere, function, *args)] = take
+        self._out[self.pool.submit(function, *args)] = take
 
     def _walked(self, work: _Work, length: int | None, found: Walkthrough) -> None:
         work.found[length] = found
@@ -225,38 +223,9 @@ def settle(chosen: Sequence[Claim], verdicts: Iterable[Verdict]) -> None:
     settling.finish()
 
 
-def _begin() -> None:
-    """Begin a process of the pool: it leaves an interruption to the one that started it, and reads what it will run."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hashes.whole()
-
-
-def _which(claim: Claim) -> _Which:
-    """Return how a claim is found elsewhere: its file, its name, and the digest of what was read of the file."""
-    file = origin(claim)
-    return file, claim.name, hashes.digest(hashes.source(Path(file))) if file else ""
-
-
-def _found(which: _Which) -> Claim:
-    """Return, in a process of the pool, the claim that was meant.
-
-    Raises:
-        Changed: if its file is not what it was when the claim was chosen.
-    """
-    claim = find(*which[:2])
-    if _which(claim) != which:
-        raise Changed(f"{which[0]} changed while the proofs ran; run them again")
-    return claim
-
-
-def _elsewhere(function: Callable[..., Any], *args: Any) -> tuple[str, Any]:
-    """Return, from a process of the pool, what a function gives, and the digest of the code that this process read."""
-    return hashes.whole(), function(*args)
-
-
 def _walk(which: _Which, length: int | None, limits: Limits) -> Walkthrough:
     """Walk a claim, and say of one that fails which plain numbers make it fail."""
-    claim = _found(which)
+    claim = find(*which)
     try:
         return _walked(claim, length, limits)
     except BaseException as error:  # noqa: BLE001  # a walk that does not end as it should shows nothing, and no exit code
@@ -273,7 +242,7 @@ def _walked(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
 
 
 def _refute(which: _Which, limits: Limits) -> str:
-    claim = _found(which)
+    claim = find(*which)
     try:
         return refute(claim, limits)
     except BaseException:  # noqa: BLE001  # the same

@@ -14,13 +14,14 @@ from rhodian_proofs.claims import (
     Naturals,
     Turn,
     claim,
+    either,
     implies,
     total,
     use,
     where,
 )
 from rhodian_proofs.theorems.auctions import unless_invalid
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows, stays_natural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,16 +87,8 @@ def _tie_each(at: Moment, turn: Turn, tied: Any) -> Conditions:
 
 
 def _add_holds(at: Moment) -> Conditions:
-    share = at.seen.share if hasattr(at.seen, "share") else at.seen.tied  # with no weight, the shares are the weights
+    share = either(at.seen, "share", "tied")  # with no weight, the shares are the weights
     yield at.given.filled == at.seen.won + share
-
-
-def _lowest_holds(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
-def _paid_holds(_: Moment) -> Conditions:
-    yield from ()
 
 
 def _share_between_marks(at: Moment) -> Conditions:
@@ -123,8 +116,8 @@ AWARD = (
     Invariant("_part.<locals>.tie", _tie_holds, ("tied",), _tie_each),
     Invariant("_together.<locals>.step", _add_holds, ("filled",)),
     Invariant("in_proportion.<locals>.step", _share_between_marks, ("share",), _share_within_the_weight),
-    Invariant("_lowest_winning.<locals>.step", _lowest_holds),
-    Invariant("_paid.<locals>.step", _paid_holds, ("paid",)),
+    Invariant("_lowest_winning.<locals>.step", stays_natural),
+    Invariant("_paid.<locals>.step", nothing_holds, ("paid",)),
     Invariant("in_order.<locals>.step", _in_turn, ("share",)),
 )
 

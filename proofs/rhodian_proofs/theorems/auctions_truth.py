@@ -37,7 +37,7 @@ def bidding_the_truth_is_dominant_for_one_contract_at_the_highest_losing_bid(
 Order = Annotated[tuple[int, ...], OneOf((1, 0, 2), (0, 2, 1))]
 Price = Annotated[int, OneOf(0, 1, 2)]
 Lot = Annotated[int, OneOf(1, 3, 5)]
-_WHO = tuple(Account(owner, "bids", _ASSET) for owner in ("A", "A", "B"))
+_WHO = (Account("A", "bids", _ASSET), Account("A", "bids", _ASSET), Account("B", "bids", _ASSET))
 
 
 def _opened(lot: int, prices: tuple[int, ...], order: tuple[int, ...], terms: SealedTerms) -> Opened:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rhodian.waterfall import Waterfall
 
 _USD = Asset("USD", 2)
-_ACCOUNTS = tuple(Account(owner, "margin", _USD) for owner in "abc")
+_ACCOUNTS = (Account("a", "margin", _USD), Account("b", "margin", _USD), Account("c", "margin", _USD))
 
 Small = Annotated[int, OneOf(0, 1, 2)]
 Base = tuple[Small, Small]
@@ -49,7 +49,7 @@ def a_socialised_loss_is_asked_of_the_base_alone(base: Base, have: tuple[Natural
         assert 0 <= fund.amount
         assert fund.amount <= held
         assert implies(weight == 0, fund.amount == 0)
-        asked += held if weight else 0
+        asked = asked + (held if weight else 0)
     assert drawn.uncovered == max(0, loss - asked)
 
 

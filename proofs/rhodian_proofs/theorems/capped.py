@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import getclosurevars
 from typing import TYPE_CHECKING
 
 from rhodian import in_order, in_proportion, in_proportion_capped
@@ -17,6 +16,7 @@ from rhodian_proofs.claims import (
     Natural,
     Naturals,
     Turn,
+    around,
     claim,
     hint,
     implies,
@@ -77,7 +77,7 @@ def _fill_follows(key: Callable[[Any], Any], turn: Turn, later: Turn) -> Conditi
 def _keys_rank(key: Callable[[Any], Any], item: tuple[Any, Any], later: tuple[Any, Any]) -> None:
     """Give the instances by which keys that are in order show that the ratios are."""
     (weight, cap), (weight_later, cap_later) = item, later
-    largest = getclosurevars(key).nonlocals["weight_largest"]
+    largest = around(key).free.weight_largest
     scale = largest * largest
     difference = cap * weight_later - cap_later * weight
     use(product_grows, 0, weight, weight_later)
@@ -121,7 +121,7 @@ def _payable_holds(at: Moment) -> Conditions:
 
 PAYABLE_SUM = Invariant("payable.<locals>.step", _payable_holds)
 CAPPED = (FILL, SHARE_REST, PAYABLE_SUM)
-PAYABLE = {"payable": payable_part}
+PAYABLE = (("payable", payable_part),)
 
 
 @claim(
@@ -160,9 +160,9 @@ def _compare(shares: Any, more: Any, less: Any, weight: Any, other: Any) -> None
     """Use that products grow, of what the loop that found the shares hands to those below their caps."""
 
     def say(level: Any) -> None:
-        use(product_grows, more * level.weight_open + 1, level.rest * weight, other)
-        use(product_grows, level.rest * other + 1, less * level.weight_open, weight)
-        use(product_grows, less * weight, more * other, level.weight_open)
+        use(product_grows, more * level.free.weight_open + 1, level.free.rest * weight, other)
+        use(product_grows, level.free.rest * other + 1, less * level.free.weight_open, weight)
+        use(product_grows, less * weight, more * other, level.free.weight_open)
 
     hint(shares, say)
 

@@ -124,19 +124,15 @@ def _is_below_at_rest(at: Moment) -> Conditions:
     yield at.state == at.seen.traded
 
 
-LEAST: dict[str, Any] = {
-    "about": (fall,),
-    "invariants": (
-        Invariant("fall.<locals>.step", _least_holds, ("traded",), None, _fall_onward),
-        Invariant("traded_at.<locals>.step", _is_below),
-        Invariant("added.<locals>.step", _is_below_at_rest),
-    ),
-    "measures": {"below": _below_part},
-    "length_max": 2,
-}
+LEAST = (
+    Invariant("fall.<locals>.step", _least_holds, ("traded",), None, _fall_onward),
+    Invariant("traded_at.<locals>.step", _is_below),
+    Invariant("added.<locals>.step", _is_below_at_rest),
+)
+BELOW = (("below", _below_part),)
 
 
-@claim("CA-5", **LEAST)
+@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
 def a_cascade_rests_at_the_least_total_at_which_it_could(
     level: Natural, shock: Natural, triggers: Naturals, quantities: Naturals
 ) -> None:
@@ -145,14 +141,14 @@ def a_cascade_rests_at_the_least_total_at_which_it_could(
     assert implies(at_rest, fall(shock, triggers, quantities)[0] <= level)
 
 
-@claim("CA-5", **LEAST)
+@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
 def a_market_at_rest_stays_at_rest(shock: Natural, triggers: Naturals, quantities: Naturals, level: Natural) -> None:
     """If what has been traded reaches nobody's trigger, nothing more is traded."""
     if level == shock and traded_at(level, triggers, quantities) == 0:
         assert fall(shock, triggers, quantities)[0] == shock
 
 
-@claim("CA-6", **{**LEAST, "length_max": 1})
+@claim("CA-6", about=(fall,), invariants=LEAST, measures=BELOW, length_max=1)
 def a_cascade_does_not_look_at_the_order_of_accounts(
     level: Natural, shock: Natural, triggers: Naturals, quantities: Naturals, others: Naturals, theirs: Naturals
 ) -> None:
@@ -164,7 +160,7 @@ def a_cascade_does_not_look_at_the_order_of_accounts(
             assert fall(shock, triggers, quantities)[0] <= rest
 
 
-@claim("CA-7", **LEAST)
+@claim("CA-7", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
 def a_larger_shock_liquidates_no_fewer(
     level: Natural, shock: Natural, more: Natural, triggers: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:

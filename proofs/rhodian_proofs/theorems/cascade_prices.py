@@ -26,7 +26,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
 from rhodian_proofs.theorems.cascade import FALL
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 
 Steps = Annotated[Table, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
 SomeLinear = Annotated[Linear, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
@@ -39,28 +39,23 @@ def _reaches(impact: Any, traded: Any, threshold: Any) -> Any:
     return price >= threshold if impact.rises else price <= threshold
 
 
-def _nothing_holds(_: Moment) -> Conditions:
-    yield from ()
-
-
 def _is_natural(_: Moment, __: Turn, trigger: Any) -> Conditions:
     yield trigger >= 0
 
 
 def _covers_just(at: Moment, turn: Turn, trigger: Any) -> Conditions:
     """Keep a trigger the least total whose move covers the distance."""
-    free = at.free
-    distance = free.sign * (turn.item - free.start)
+    distance, move = at.free.sign * (turn.item - at.free.start), at.free.move
     yield trigger >= 0
-    yield implies((turn.item >= free.lowest) & (distance <= 0), trigger == 0)
-    covered = (trigger * free.move >= distance * free.per) & ((trigger - 1) * free.move < distance * free.per)
-    yield implies((turn.item >= free.lowest) & (distance > 0), covered)
-    yield implies(turn.item < free.lowest, trigger == free.never)
+    yield implies((turn.item >= at.free.lowest) & (distance <= 0), trigger == 0)
+    covered = (trigger * move >= distance * at.free.per) & ((trigger - 1) * move < distance * at.free.per)
+    yield implies((turn.item >= at.free.lowest) & (distance > 0), covered)
+    yield implies(turn.item < at.free.lowest, trigger == at.free.never)
 
 
 _STEP = "Linear.triggers.<locals>.step"
-TRIGGERS = Invariant(_STEP, _nothing_holds, ("trigger",), _is_natural)
-TRIGGERS_JUST = Invariant(_STEP, _nothing_holds, ("trigger",), _covers_just)
+TRIGGERS = Invariant(_STEP, nothing_holds, ("trigger",), _is_natural)
+TRIGGERS_JUST = Invariant(_STEP, nothing_holds, ("trigger",), _covers_just)
 
 
 def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.cascade import Linear, Table, cascade, fall
 from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, is_whole, refusal_of, tells
+from rhodian_proofs.theorems.sharing import first_not_natural
 
-Number = AnyInt | Annotated[Any, OneOf(*(True,))]
+Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
 Column = Annotated[tuple[Annotated[Any, OneOf(*(-1, 2, True))], ...], UpTo(2)]
 Single = Annotated[tuple[Annotated[Any, OneOf(*(-1, 2, True))], ...], UpTo(1)]
 Truth = Annotated[Any, OneOf(*(True, False, 0, None))]
@@ -22,12 +23,6 @@ BOUNDS = (
 )
 
 
-def _first_wrong(**named: tuple[Any, ...]) -> tuple[str, Any] | None:
-    """Return the place and the value of the first member of these sequences that is not natural, or nothing."""
-    members = ((f"{name}[{place}]", value) for name, values in named.items() for place, value in enumerate(values))
-    return next(((place, value) for place, value in members if not is_natural(value)), None)
-
-
 @claim("CA-12", about=(fall,), scope=BOUNDS)
 def a_fall_is_refused_exactly_for_the_first_input_that_is_wrong(
     shock: Number, triggers: Column, quantities: Column
@@ -36,7 +31,7 @@ def a_fall_is_refused_exactly_for_the_first_input_that_is_wrong(
     refusal = refusal_of(fall, shock, triggers, quantities)
     if not is_natural(shock):
         assert tells(refusal, InvalidAmount, field="shock", value=shock)
-    elif wrong := _first_wrong(triggers=triggers, quantities=quantities):
+    elif wrong := first_not_natural(("triggers", triggers), ("quantities", quantities)):
         assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
     elif len(quantities) != len(triggers):
         length, expected = len(quantities), len(triggers)
@@ -59,7 +54,7 @@ def a_cascade_is_refused_exactly_for_the_first_input_that_is_wrong(
         assert tells(refusal, InvalidValue, field="impact", value=None)
     elif not is_natural(shock):
         assert tells(refusal, InvalidAmount, field="shock", value=shock)
-    elif wrong := _first_wrong(quantities=quantities, thresholds=thresholds):
+    elif wrong := first_not_natural(("quantities", quantities), ("thresholds", thresholds)):
         assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
     elif len(quantities) != len(thresholds):
         length, expected = len(quantities), len(thresholds)
@@ -79,12 +74,11 @@ def a_linear_mark_is_refused_exactly_for_a_number_or_else_its_way(
 ) -> None:
     """A linear mark is refused exactly for its start, or else its move, its contracts, or the way it goes."""
     refusal = refusal_of(Linear, start, move, per, rises)
-    named = {"start": start, "move": move, "per": per}
-    for field, value in named.items():
+    for field, value in (("start", start), ("move", move), ("per", per)):
         if not _is_positive(value):
             assert tells(refusal, InvalidValue, field=field, value=value)
             return
-    if type(rises) is not bool:
+    if rises.__class__ is not bool:
         assert tells(refusal, InvalidValue, field="rises", value=rises)
         return
     assert refusal is None
@@ -92,7 +86,7 @@ def a_linear_mark_is_refused_exactly_for_a_number_or_else_its_way(
 
 def _is_step(row: Any, last: tuple[int, int], sign: int) -> bool:
     """Tell whether a row is a step onwards from the last one."""
-    if type(row) is not tuple or len(row) != len(last) or not all(map(_is_positive, row)):
+    if row.__class__ is not tuple or len(row) != len(last) or not all(_is_positive(each) for each in row):
         return False
     return bool(row[0] > last[0] and sign * (row[1] - last[1]) >= 0)
 
@@ -103,9 +97,8 @@ def a_mark_in_steps_is_refused_exactly_if_one_is_no_step_onwards(
 ) -> None:
     """A mark in steps is refused exactly for the way it goes, or else for a row that is no step further that way."""
     refusal = refusal_of(Table, 5, rows, rises)
-    if type(rises) is not bool:
+    if rises.__class__ is not bool:
         assert tells(refusal, InvalidValue, field="rises", value=rises)
         return
-    rows_after = zip(rows, ((0, 5), *rows), strict=False)
-    good = all(_is_step(row, last, 1 if rises else -1) for row, last in rows_after)
+    good = all(_is_step(row, last, 1 if rises else -1) for row, last in zip(rows, ((0, 5), *rows), strict=False))
     assert (refusal is None) if good else isinstance(refusal, InvalidValue) and refusal.field == "steps"

@@ -31,12 +31,22 @@ def sides(owner: str, market: Market = MARKET) -> tuple[Account, Account]:
 
 def books_of(margins: dict[str, Any], holdings: dict[str, Any], market: Market = MARKET) -> dict[Account, Any]:
     """Return books that balance, given what each owner has as margin, and as contracts long and short."""
-    books: dict[Account, Any] = {market.margin(owner): margin for owner, margin in margins.items()}
-    books[outside(market.asset)] = -sum(margins.values())
-    for owner, held in holdings.items():
-        books |= dict(zip(sides(owner, market), held, strict=True))
-    out = (-sum(held[side] for held in holdings.values()) for side in (0, 1))
-    return books | dict(zip(sides("outside", market), out, strict=True))
+    out = tuple(-sum(held[side] for held in holdings.values()) for side in (0, 1))
+    contracts = [(sides(owner, market), held) for owner, held in (*holdings.items(), ("outside", out))]
+    return {
+        **{market.margin(owner): margin for owner, margin in margins.items()},
+        outside(market.asset): -sum(margins.values()),
+        **{account: number for pair, held in contracts for account, number in zip(pair, held, strict=True)},
+    }
+
+
+def moved(books: Any, moves: Any) -> dict[Account, Any]:
+    """Return the books after some transfers, each from an account in them."""
+    if not moves:
+        return {**books}
+    payer, payee, amount = moves[0].payer, moves[0].payee, moves[0].amount
+    paid = {**books, payer: books[payer] - amount}
+    return moved({**paid, payee: paid.get(payee, 0) + amount}, moves[1:])
 
 
 def exchange_of(
@@ -74,15 +84,6 @@ def a_trade_changes_both_sides_of_a_market_alike(short: Natural, long: Natural, 
 NOVATED = "one market and two owners, each with any number of contracts on either side; any number traded"
 
 
-def _novated(books: Any, quantity: Any) -> dict[Account, Any]:
-    """Return the books after first has bought from second."""
-    after = dict(books)
-    for move in novate(books, MARKET, "first", "second", quantity):
-        after[move.payer] = after.get(move.payer, 0) - move.amount
-        after[move.payee] = after.get(move.payee, 0) + move.amount
-    return after
-
-
 @claim("EC-8", about=(novate, holding, turn), scope=NOVATED)
 def a_novation_makes_buyer_and_seller_of_just_so_many(held: Holding, other: Holding, quantity: AnyInt) -> None:
     """A novation takes the buyer up and the seller down by the quantity, and leaves both sides of the market equal."""
@@ -92,7 +93,7 @@ def a_novation_makes_buyer_and_seller_of_just_so_many(held: Holding, other: Hold
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)
         return
     assert refusal is None
-    after = _novated(books, quantity)
+    after = moved(books, novate(books, MARKET, "first", "second", quantity))
     assert holding(after, MARKET, "first") == held[0] - held[1] + quantity
     assert holding(after, MARKET, "second") == other[0] - other[1] - quantity
     long, short = sides("outside")

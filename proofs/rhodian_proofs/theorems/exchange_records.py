@@ -9,7 +9,7 @@ from rhodian.accounts import POSITIVE_MAX
 from rhodian.errors import BackDated, InvalidAmount, InvalidValue, UnknownName
 from rhodian.exchange import Deal, Exchange
 from rhodian.markets import Listed, Market
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
 from rhodian_proofs.theorems.exchange import MARKET, TERMS, TWIN, USD, Pair, exchange_of
 
 EUR = Asset("EUR", 2)
@@ -30,9 +30,9 @@ def time_does_not_go_back_and_each_event_is_counted(last: Natural, events: Natur
         assert tells(refusal, BackDated, time=time, last=last)
     else:
         later = exchange.at(time)
-        assert later.time is time
+        assert is_same(later.time, time)
         assert later.events == events + 1
-        assert later.books is exchange.books
+        assert is_same(later.books, exchange.books)
 
 
 # Constructors.
@@ -127,7 +127,7 @@ Missing = Annotated[str, OneOf("M", "m", "")]
 def a_market_is_found_by_its_name_alone(name: Missing) -> None:
     """A market is found by its name; any other name is refused."""
     if name == "M":
-        assert exchange_of({}).find(name).market is MARKET
+        assert is_same(exchange_of({}).find(name).market, MARKET)
     else:
         refusal = refusal_of(exchange_of({}).find, name)
         assert isinstance(refusal, UnknownName)

@@ -35,6 +35,7 @@ from rhodian_proofs.claims import (
     implies,
     inside,
     is_natural,
+    is_same,
     is_spelled_out,
     refusal_of,
     tells,
@@ -43,7 +44,8 @@ from rhodian_proofs.claims import (
     where,
 )
 from rhodian_proofs.theorems.allocation import IN_PROPORTION
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
+from rhodian_proofs.theorems.sharing import first_not_natural
 
 AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
 AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, after=Natural, notice=Natural, frozen=Natural)]
@@ -53,14 +55,9 @@ AnyPosition = AnyStaked | AnyRequested | AnyMatured | AnyPaid
 Positions = tuple[AnyPosition, ...]
 
 
-def _nothing_holds(_: Moment) -> Conditions:
-    """State nothing of the state, which is nothing."""
-    return iter(())
-
-
 COHORT = (
-    Invariant("cohort_bears.<locals>.step", _nothing_holds, ("weights",)),
-    Invariant("cohort_gains.<locals>.step", _nothing_holds, ("weights",)),
+    Invariant("cohort_bears.<locals>.step", nothing_holds, ("weights",)),
+    Invariant("cohort_gains.<locals>.step", nothing_holds, ("weights",)),
     IN_PROPORTION,
 )
 
@@ -270,7 +267,7 @@ def a_request_is_refused_exactly_before_the_entry(
     refusal = refusal_of(request, staked, time, notice, worth)
     if refusal is None:
         asked = request(staked, time, notice, worth)
-        assert asked.staked is staked
+        assert is_same(asked.staked, staked)
         assert (asked.requested == time) & (asked.matures == time + notice) & (asked.frozen == worth)
         assert time >= staked.entered
     else:
@@ -283,7 +280,7 @@ def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural)
     """A request matures at any time from its maturity on, as it is, and is refused exactly before."""
     refusal = refusal_of(mature, asked, time)
     if refusal is None:
-        assert mature(asked, time).request is asked
+        assert is_same(mature(asked, time).request, asked)
         assert time >= asked.matures
     else:
         assert time < asked.matures
@@ -306,21 +303,20 @@ PHASES = "one stake in each of the four phases, None and 7; any whole number as 
 )
 def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
     """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
-    steps = {
-        "request": (Staked, "Staked", lambda: request(phase, number, 0, 0), "time", number >= _STAKED.entered),
-        "mature": (Requested, "Requested", lambda: mature(phase, number), "time", number >= _REQUESTED.matures),
-        "pay": (Matured, "Matured", lambda: pay(phase, number), "worth", number >= 0),
-    }
-    for step, (kind, name, call, field, in_time) in steps.items():
-        refusal = refusal_of(call)
-        if type(phase) is not kind:
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=name)
+    steps = (
+        ("request", "Staked", phase.__class__ is Staked, refusal_of(request, phase, number, 0, 0), _STAKED.entered),
+        ("mature", "Requested", phase.__class__ is Requested, refusal_of(mature, phase, number), _REQUESTED.matures),
+        ("pay", "Matured", phase.__class__ is Matured, refusal_of(pay, phase, number), 0),
+    )
+    for step, expected, is_due, refusal, least in steps:
+        if not is_due:
+            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
         elif not is_natural(number):
-            assert tells(refusal, InvalidAmount, field=field, value=number)
+            assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
         else:
-            assert bool(in_time) is (refusal is None)
-    for step, call in {"exposure": lambda: exposure(phase, 0), "earning": lambda: earning(phase, 0)}.items():
-        refusal = refusal_of(call)
+            assert bool(number >= least) == (refusal is None)
+    for step, weigh in (("exposure", exposure), ("earning", earning)):
+        refusal = refusal_of(weigh, phase, 0)
         if phase in (None, 7):
             assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
         else:
@@ -340,8 +336,8 @@ def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
 ) -> None:
     """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
     refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
-    fields = {"stake": stake, "entered": entered, "after": after, "notice": notice, "frozen": frozen}
-    wrong = [(field, value) for field, value in fields.items() if not is_natural(value)]
+    fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
+    wrong = [(field, value) for field, value in fields if not is_natural(value)]
     if wrong:
         assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
     else:
@@ -362,15 +358,10 @@ def booking_and_recovering_are_refused_exactly_for_what_is_no_amount(
     amount: AnyInt, shares: Numbers, worths: Numbers
 ) -> None:
     """Booking and recovering are refused exactly for what is no amount, or else not as many worths as shares."""
-    wrong = [
-        (f"{name}[{place}]", value)
-        for name, values in (("shares", shares), ("worths", worths))
-        for place, value in enumerate(values)
-        if not is_natural(value)
-    ]
+    wrong = first_not_natural(("shares", shares), ("worths", worths))
     refusal = refusal_of(book, shares, worths)
     if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
+        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
     elif len(worths) != len(shares):
         assert tells(refusal, LengthMismatch, field="worths", length=len(worths), expected=len(shares))
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, total, upto, use
+from rhodian import in_proportion
+from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, once, total, upto, use
 from rhodian_proofs.fairness.axioms import (
     anonymity,
     equal_treatment,
@@ -14,13 +15,18 @@ from rhodian_proofs.fairness.axioms import (
 )
 from rhodian_proofs.fairness.rivals import cumulative_marks, largest_remainder, per_leg_rounding
 from rhodian_proofs.theorems.lemmas import product_grows
-from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
-from rhodian_proofs.theorems.rival_loops import about
+from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
+from rhodian_proofs.theorems.rival_loops import (
+    CUMULATIVE_MARKS,
+    LARGEST_REMAINDER,
+    PER_LEG_ROUNDING,
+    SMALL,
+)
 
 # Anonymity.
 
 
-@claim("FA-5", **about(per_leg_rounding))
+@claim("FA-5", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2, small=SMALL)
 def per_leg_rounding_does_not_look_at_the_order(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -41,7 +47,7 @@ def _alike(shares: Any, amount: Any, weights: Any, place: Any, later: Any) -> No
         use(quotient_grows, shares[one] - 1, exact, whole, shares[other], exact, whole)
 
 
-@claim("FA-6", **about(cumulative_marks))
+@claim("FA-6", about=(cumulative_marks, in_proportion), invariants=CUMULATIVE_MARKS, length_max=2)
 def cumulative_marks_treat_members_of_equal_weight_alike(
     amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -51,7 +57,7 @@ def cumulative_marks_treat_members_of_equal_weight_alike(
     assert equal_treatment(rule, amount, weights, place, later)
 
 
-@claim("FA-6", **about(largest_remainder))
+@claim("FA-6", about=(largest_remainder,), invariants=LARGEST_REMAINDER, length_max=2)
 def largest_remainder_treats_members_of_equal_weight_alike(
     amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -61,7 +67,7 @@ def largest_remainder_treats_members_of_equal_weight_alike(
     assert equal_treatment(rule, amount, weights, place, later)
 
 
-@claim("FA-6", **about(per_leg_rounding))
+@claim("FA-6", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2)
 def per_leg_rounding_treats_members_of_equal_weight_alike(
     amount: Natural, weights: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -73,7 +79,7 @@ def per_leg_rounding_treats_members_of_equal_weight_alike(
 # Split and merge.
 
 
-@claim("FA-7", **about(cumulative_marks))
+@claim("FA-7", about=(cumulative_marks, in_proportion), invariants=CUMULATIVE_MARKS, length_max=2)
 def cumulative_marks_do_not_look_at_how_neighbours_are_cut(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
     """Cumulative marks give the same if one of two neighbours takes over the weight of both."""
     rule = once(cumulative_marks)
@@ -86,7 +92,7 @@ def cumulative_marks_do_not_look_at_how_neighbours_are_cut(amount: Natural, weig
 # Loss monotone.
 
 
-@claim("FA-8", **about(per_leg_rounding))
+@claim("FA-8", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2)
 def per_leg_rounding_asks_nobody_for_less_of_a_larger_amount(
     amount: Natural, more: Natural, weights: Naturals, place: AnyPlace
 ) -> None:
@@ -127,7 +133,7 @@ def _fraction_grows(amount: Any, weights: Any, others: Any, place: Any) -> None:
     use(product_grows, end * whole_large, end_large * whole, amount)
 
 
-@claim("FA-9", **about(cumulative_marks, length_max=1))
+@claim("FA-9", about=(cumulative_marks, in_proportion), invariants=CUMULATIVE_MARKS, length_max=1, small=SMALL)
 def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
 ) -> None:
@@ -143,7 +149,7 @@ def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     assert weight_monotone(rule, amount, weights, others, place)
 
 
-@claim("FA-9", **about(per_leg_rounding, length_max=1))
+@claim("FA-9", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=1, small=SMALL)
 def per_leg_rounding_asks_nobody_for_less_at_a_larger_weight(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
 ) -> None:

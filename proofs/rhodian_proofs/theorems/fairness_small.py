@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Annotated, TypeAlias
 
 from rhodian_proofs.claims import Natural, OneOf, claim
@@ -12,7 +11,8 @@ from rhodian_proofs.fairness.rivals import floor_with_residue, largest_remainder
 SCOPE = "three members, each of weight 1 or 2, any amount; one unit more, of the amount or of the weight"
 SCOPE_COUNTED = "three members, each of weight 1 or 2, amounts of 0 to 42; one unit of weight more"
 
-Few: TypeAlias = Annotated[tuple[int, ...], OneOf(*product((1, 2), repeat=3))]
+_TWICE = ((1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 1, 2), (2, 2, 1), (2, 2, 2))
+Few: TypeAlias = Annotated[tuple[int, ...], OneOf(*_TWICE)]
 """The weights of three members."""
 Spot: TypeAlias = Annotated[int, OneOf(0, 1, 2)]
 """The place of one of them."""

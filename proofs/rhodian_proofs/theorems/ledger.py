@@ -17,7 +17,9 @@ from rhodian_proofs.claims import (
     Transfers,
     claim,
     held_in,
+    is_same,
     never_negative,
+    refusal_of,
     same_totals,
     tells,
     written,
@@ -79,8 +81,8 @@ def post_moves_the_amount_and_nothing_else(
     except Overdrawn:
         return
     debited, credited = changes
-    assert debited[0] is payer
-    assert credited[0] is payee
+    assert is_same(debited[0], payer)
+    assert is_same(credited[0], payee)
     after = written(books, changes)
     assert after.get(payer, 0) == books.get(payer, 0) - amount
     assert after.get(payee, 0) == books.get(payee, 0) + amount
@@ -109,27 +111,15 @@ def post_refuses_exactly_what_the_payer_cannot_pay(
 @claim("LE-4", about=(Transfer,))
 def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAccount, amount: AnyInt) -> None:
     """A transfer is refused exactly for one account twice, or else two assets, or else an amount below 0."""
-    try:
-        Transfer(payer, payee, amount)
-    except SelfTransfer as refusal:
-        assert payer == payee
+    refusal = refusal_of(Transfer, payer, payee, amount)
+    if payer == payee:
         assert tells(refusal, SelfTransfer, account=payer)
-        assert refusal.account is payer
-        return
-    except AssetMismatch as refusal:
-        assert payer != payee
-        assert payer.asset != payee.asset
+    elif payer.asset != payee.asset:
         assert tells(refusal, AssetMismatch, field="payee", asset=payee.asset, expected=payer.asset)
-        return
-    except InvalidAmount as refusal:
+    elif amount < 0:
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
-        assert payer != payee
-        assert payer.asset == payee.asset
-        assert amount < 0
-        return
-    assert payer != payee
-    assert payer.asset == payee.asset
-    assert amount >= 0
+    else:
+        assert refusal is None
 
 
 def _post_all_holds(at: Moment) -> Conditions:

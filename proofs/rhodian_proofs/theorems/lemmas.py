@@ -1,4 +1,4 @@
-"""Checked: facts about products that the second solver does not find by itself, each proved once.
+"""Checked: facts about products that the second solver does not find by itself, each proved once; plain invariants.
 
 A claim that uses an instance of one of these is proved only if the lemma is.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian_proofs.claims import AnyInt, claim, implies, use
+from rhodian_proofs.claims import AnyInt, Conditions, Moment, claim, implies, use
 
 
 def product_grows(x: Any, y: Any, factor: Any) -> bool:
@@ -31,3 +31,13 @@ def a_positive_factor_cancels(x: AnyInt, y: AnyInt, factor: AnyInt) -> None:
     """If x times a factor above 0 is less than y times it, then x is less than y."""
     use(product_grows, y, x, factor)
     assert product_cancels(x, y, factor)
+
+
+def nothing_holds(_: Moment) -> Conditions:
+    """Say nothing of a loop's state."""
+    yield from ()
+
+
+def stays_natural(at: Moment) -> Conditions:
+    """Say of a loop's state that it is never below 0."""
+    yield at.state >= 0

@@ -20,6 +20,7 @@ from rhodian_proofs.claims import (
     Natural,
     claim,
     implies,
+    is_same,
     is_spelled_out,
     refusal_of,
     tells,
@@ -53,7 +54,7 @@ def an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement(
     given = MarginAccount(account, collateral, positions)
     assessed = assess(given)
     measured = assessed.standing
-    assert assessed.account is given
+    assert is_same(assessed.account, given)
     if isinstance(assessed, Liquidatable):
         assert measured.equity * _MILLION < measured.maintenance_millionths
     else:
@@ -89,8 +90,8 @@ def an_order_names_the_price_at_which_the_account_is_worth_nothing(
     position, last = positions[place], order.bankruptcy_price
     backing = measured.equity - position.quantity * (position.mark - position.price)
     beyond = last - 1 if position.quantity > 0 else last + 1
-    assert order.position is position
-    assert order.terms is terms
+    assert is_same(order.position, position)
+    assert is_same(order.terms, terms)
     assert backing + position.quantity * (last - position.price) >= 0
     assert (beyond == -1) | (backing + position.quantity * (beyond - position.price) < 0)
 
@@ -200,8 +201,8 @@ def a_sale_brings_its_price_for_what_is_sold_and_the_mark_for_the_rest(
     sold = sell(order, price)
     parted = quantity if position.quantity > 0 else -quantity
     left = position.quantity - parted
-    assert sold.closing is order
-    assert sold.price is price
+    assert is_same(sold.closing, order)
+    assert is_same(sold.price, price)
     assert sold.result == parted * (price - position.price) + left * (position.mark - position.price)
     assert (sold.fee, sold.penalty) == terms.charges(quantity * price)
 

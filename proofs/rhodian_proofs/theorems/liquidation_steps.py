@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian.accounts import Account, Asset
 from rhodian.errors import InvalidAmount, InvalidValue, OutOfOrder
 from rhodian.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, _order, assess, close_out, sell
 from rhodian.margin import MarginAccount, Position, Standing
-from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, refusal_of, tells
+from rhodian_proofs.claims import (
+    AlmostAnInt,
+    AnyInt,
+    OneOf,
+    UpTo,
+    claim,
+    is_natural,
+    is_same,
+    is_whole,
+    refusal_of,
+    tells,
+)
 
 _MOST = 10**30
 _MARGIN = Account("holder", "margin", Asset("EUR", 2))
 _POSITION = Position(4, 10, 8, 200_000, 100_000)
-_SOUND, _WEAK = (assess(MarginAccount(_MARGIN, held, (_POSITION,))) for held in (12, 9))
+_ACCOUNT = MarginAccount(_MARGIN, 9, (_POSITION,))
 _TERMS = Terms(1000, 4000, partial=False)
-_CLOSING = close_out(_WEAK, 0, _TERMS, 8) if isinstance(_WEAK, Liquidatable) else None
-_SOLD = sell(_CLOSING, 8) if _CLOSING else None
-Phase = Annotated[Any, OneOf(_WEAK.account, _SOUND, _WEAK, _CLOSING, _SOLD, None, MarginAccount, "Liquidatable")]
-Step = Annotated[Any, OneOf(("assess", MarginAccount), ("close_out", Liquidatable), ("sell", Closing))]
+_SOUND = assess(MarginAccount(_MARGIN, 12, (_POSITION,)))
+_WEAK: Any = assess(_ACCOUNT)
+_CLOSING = close_out(_WEAK, 0, _TERMS, 8)
+_SOLD = sell(_CLOSING, 8)
+Phase = Annotated[Any, OneOf(_ACCOUNT, _SOUND, _WEAK, _CLOSING, _SOLD, None, MarginAccount, "Liquidatable")]
+Step = Annotated[str, OneOf("assess", "close_out", "sell")]
 PHASES = (
     "an account, the phases Healthy, Liquidatable, Closing and Sold that come of it or of one with 3 more, None, a "
     "class and a text"
@@ -32,28 +45,43 @@ def _taken(step: str, phase: Any) -> Any:
     return close_out(phase, 0, _TERMS, 8) if step == "close_out" else sell(phase, 8)
 
 
+def _due(step: str, phase: Any) -> tuple[str, bool]:
+    """Return the name of the phase that a step takes, and whether it is given that."""
+    if step == "assess":
+        return "MarginAccount", phase.__class__ is MarginAccount
+    if step == "close_out":
+        return "Liquidatable", phase.__class__ is Liquidatable
+    return "Closing", phase.__class__ is Closing
+
+
+def _follows(step: str, phase: Any) -> bool:
+    """Tell whether a phase is one that a step leads to."""
+    if step == "assess":
+        return phase.__class__ is Healthy or phase.__class__ is Liquidatable
+    return phase.__class__ is Closing if step == "close_out" else phase.__class__ is Sold
+
+
 @claim("LQ-6", about=(assess, close_out, sell), scope=PHASES)
 def a_step_is_refused_exactly_for_another_phase_than_it_takes(step: Step, phase: Phase) -> None:
     """A step of a liquidation is refused exactly if it is given another phase than the one that it takes."""
-    name, kind = step
-    refusal = refusal_of(_taken, name, phase)
-    if type(phase) is not kind:
-        assert tells(refusal, OutOfOrder, step=name, phase=phase, expected=kind.__name__)
+    expected, is_due = _due(step, phase)
+    refusal = refusal_of(_taken, step, phase)
+    if not is_due:
+        assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
         return
     assert refusal is None
-    assert type(_taken(name, phase)) in _FOLLOWS[name]
+    assert _follows(step, _taken(step, phase))
 
 
-_FOLLOWS = {"assess": (Healthy, Liquidatable), "close_out": (Closing,), "sell": (Sold,)}
-
-SomeRate = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
+SomeRate: TypeAlias = AnyInt | AlmostAnInt
 SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
 
 
 @claim(
     "LQ-7",
     about=(Terms,),
-    scope="any whole number, True, 1.0 or None as a rate; True, False, 0, 1 or None as whether part is sold",
+    scope="any whole number, True, 1.0, None or 1 of a subclass as a rate; True, False, 0, 1 or None as whether part "
+    "is sold",
 )
 def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
     fee: SomeRate, penalty: SomeRate, partial: SomePartial
@@ -64,14 +92,14 @@ def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
         if not is_natural(rate):
             assert tells(refusal, InvalidAmount, field=field, value=rate)
             return
-    if type(partial) is not bool:
+    if partial.__class__ is not bool:
         assert tells(refusal, InvalidValue, field="partial", value=partial)
         return
     assert refusal is None
     terms = Terms(fee, penalty, partial)
-    assert terms.fee_ppm is fee
-    assert terms.penalty_ppm is penalty
-    assert terms.partial is partial
+    assert is_same(terms.fee_ppm, fee)
+    assert is_same(terms.penalty_ppm, penalty)
+    assert is_same(terms.partial, partial)
 
 
 Quantities = Annotated[tuple[AnyInt, ...], UpTo(2)]
@@ -96,7 +124,7 @@ def an_order_is_for_the_position_named_or_refused_for_what_is_wrong_first(
     """An order is for the position at the place, and refused exactly if there is none, or else for terms or price."""
     weak = _weak(quantities)
     refusal = refusal_of(close_out, weak, place, terms, price)
-    if type(place) is not int or not 0 <= place < len(quantities) or quantities[place] == 0:
+    if not is_whole(place) or not 0 <= place < len(quantities) or quantities[place] == 0:
         assert tells(refusal, InvalidValue, field="place", value=place)
     elif terms is None:
         assert tells(refusal, InvalidValue, field="terms", value=None)
@@ -106,4 +134,4 @@ def an_order_is_for_the_position_named_or_refused_for_what_is_wrong_first(
         assert refusal is None
         order, position = close_out(weak, place, terms, price), weak.account.positions[place]
         assert order == _order(weak, position, terms, price)
-        assert order.position is position
+        assert is_same(order.position, position)

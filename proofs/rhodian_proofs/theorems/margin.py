@@ -65,9 +65,11 @@ def _each_position(_: Moment, turn: Turn, row: Any) -> Conditions:
 STANDING = Invariant("_added_up.<locals>.step", _adds_up, ("gain", "loss", "initial", "maintenance"), _each_position)
 
 
-def _column(rows: Any, name: str) -> Any:
-    """Return what one part of all rows adds up to."""
-    return part_total(rows, STANDING.results.index(name))
+_GAIN = 0
+_LOSS = 1
+_INITIAL = 2
+_MAINTENANCE = 3
+"""The parts of a row, by their places."""
 
 
 @claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=1)
@@ -78,9 +80,9 @@ def an_account_is_worth_its_collateral_and_the_profits_of_all_positions(
     if account.is_outside:
         return
     measured, rows = _added_up(MarginAccount(account, collateral, positions))
-    assert measured.equity == collateral + _column(rows, "gain") - _column(rows, "loss")
-    assert measured.initial_millionths == _column(rows, "initial")
-    assert measured.maintenance_millionths == _column(rows, "maintenance")
+    assert measured.equity == collateral + part_total(rows, _GAIN) - part_total(rows, _LOSS)
+    assert measured.initial_millionths == part_total(rows, _INITIAL)
+    assert measured.maintenance_millionths == part_total(rows, _MAINTENANCE)
 
 
 @claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian.accounts import Account, Asset, outside, positive, whole
 from rhodian.errors import InvalidAmount, InvalidValue
 from rhodian.margin import MarginAccount, Position
 from rhodian_proofs.claims import (
     NOT_AN_INT_IN_WORDS,
+    AlmostAnInt,
     AnyAccount,
     AnyInt,
     NotAnInt,
     OneOf,
     claim,
     is_natural,
+    is_same,
     refusal_of,
     tells,
 )
@@ -32,13 +34,13 @@ def a_whole_number_is_a_price_exactly_from_one_to_the_largest(value: AnyInt) -> 
         assert tells(refusal, InvalidValue, field="price", value=value)
         return
     assert refusal is None
-    assert positive(value, "price") is value
+    assert is_same(positive(value, "price"), value)
 
 
 @claim("AM-9", about=(whole,))
 def any_whole_number_passes_where_either_sign_may_be(value: AnyInt) -> None:
     """Any whole number passes, unchanged, where a number of either sign is due."""
-    assert whole(value, "backing") is value
+    assert is_same(whole(value, "backing"), value)
 
 
 @claim("AM-10", about=(positive, whole), scope=NOT_AN_INT_IN_WORDS)
@@ -85,7 +87,7 @@ def a_position_is_refused_exactly_for_the_first_number_that_is_wrong(fields: Any
     position = Position(*fields)
     assert (position.quantity, position.price) == (fields[0], fields[1])
     assert (position.mark, position.initial_ppm) == (fields[2], fields[3])
-    assert position.maintenance_ppm is fields[4]
+    assert is_same(position.maintenance_ppm, fields[4])
 
 
 @claim("MA-9", about=(Position,), scope=ONE_WRONG)
@@ -97,12 +99,12 @@ def no_field_of_a_position_is_anything_but_a_whole_number(which: Which, value: N
 
 
 _EUR = Asset("EUR", 2)
-Holder = AnyAccount | Annotated[Any, OneOf(None, "holder", outside(_EUR), Account)]
-Collateral = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None)]
+Holder: TypeAlias = AnyAccount | Annotated[Any, OneOf(None, "holder", outside(_EUR), Account)]
+Collateral: TypeAlias = AnyInt | AlmostAnInt
 SomePositions = Annotated[Any, OneOf((), (Position(*_GOOD),), [], None, Position(*_GOOD))]
 OF_ACCOUNTS = (
-    "any account, and four things that are none inside the books; any whole number as collateral, or True, 1.0 or "
-    "None; two tuples of positions, a list, None and a position by itself"
+    "any account, and four things that are none inside the books; any whole number as collateral, or True, 1.0, "
+    "None or 1 of a subclass; two tuples of positions, a list, None and a position by itself"
 )
 
 
@@ -116,11 +118,11 @@ def a_margin_account_is_refused_exactly_for_the_first_field_that_is_wrong(
         assert tells(refusal, InvalidValue, field="account", value=account)
     elif not is_natural(collateral):
         assert tells(refusal, InvalidAmount, field="collateral", value=collateral)
-    elif not isinstance(positions, tuple):
+    elif positions.__class__ is not tuple:
         assert tells(refusal, InvalidValue, field="positions", value=positions)
     else:
         assert refusal is None
         made = MarginAccount(account, collateral, positions)
-        assert made.account is account
-        assert made.collateral is collateral
-        assert made.positions is positions
+        assert is_same(made.account, account)
+        assert is_same(made.collateral, collateral)
+        assert is_same(made.positions, positions)

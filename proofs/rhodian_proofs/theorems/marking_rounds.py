@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian import Account
+import attrs
+
+from rhodian import Account, Books
 from rhodian.accounts import POSITIVE_MAX
 from rhodian.contracts import holding
 from rhodian.errors import BooksMoved, InsufficientMargin, InvalidAmount, InvalidValue, OutOfOrder, UnknownName
@@ -13,9 +15,10 @@ from rhodian.marking import Closed, Marked, Sale, close, finish, mark
 from rhodian.mutual import Settled, draw_on, settle, share
 from rhodian.rounds import recognise
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
-from rhodian_proofs.theorems.exchange import MARKET, USD, books_of, exchange_of, sides
+from rhodian_proofs.theorems.exchange import MARKET, USD, books_of, exchange_of, moved, sides
 
-FEES, PENALTIES = Account("desk", "fees", USD), Account("fund", "insurance", USD)
+FEES = Account("desk", "fees", USD)
+PENALTIES = Account("fund", "insurance", USD)
 NEW = 900
 """The mark that a market moves to from 1000."""
 
@@ -53,7 +56,7 @@ def a_mark_needs_a_price_and_everyone_who_holds_contracts(number: Number, owners
     refusal = refusal_of(mark, exchange_of(books), 1, "M", price, owners)
     if price < 1 or price > POSITIVE_MAX:
         assert tells(refusal, InvalidValue, field="price", value=price)
-    elif not isinstance(owners, tuple) or len(set(owners)) < len(owners) or "outside" in owners:
+    elif owners.__class__ is not tuple or len(set(owners)) < len(owners) or "outside" in owners:
         assert isinstance(refusal, InvalidValue)
         assert refusal.field in {"owners", "owner"}
     elif number > 0 and not {"first", "second"} <= set(owners):
@@ -85,10 +88,7 @@ def only_who_is_liquidatable_is_sold_and_no_more_than_it_holds(
         assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=other)
     else:
         assert refusal is None
-        after = dict(begun.exchange.books.balances)  # type: ignore[call-overload]  # books are a dict here
-        for move in close(begun, "r", sales).contracts:
-            after[move.payer] -= move.amount
-            after[move.payee] = after.get(move.payee, 0) + move.amount
+        after = moved(begun.exchange.books.balances, close(begun, "r", sales).contracts)
         assert holding(after, MARKET, "first") == number - quantity
         assert holding(after, MARKET, "third") == quantity
 
@@ -174,11 +174,13 @@ def _finished(first: Any, second: Any, moved: Any, change: Any) -> Any:
     """Return what finishing a round gives, or is refused with, if an account changes once it is settled."""
     begun = marked({"first": first, "second": second}, {"first": 1, "second": -1})
     closed = close(begun, "r")
-    money = settled(closed)
-    books: Any = begun.exchange.books.balances
-    if moved is not None:
-        books[moved] = books.get(moved, 0) + change
-    return refusal_of(finish, closed, money) or finish(closed, money)
+    money, exchange = settled(closed), begun.exchange
+    if moved is None:
+        return refusal_of(finish, closed, money) or finish(closed, money)
+    balances: Any = exchange.books.balances
+    books = Books({**balances, moved: balances.get(moved, 0) + change}, exchange.books.absorbed)
+    later = attrs.evolve(closed, marked=attrs.evolve(begun, exchange=attrs.evolve(exchange, books=books)))
+    return refusal_of(finish, later, money) or finish(later, money)
 
 
 @claim("MK-7", about=(finish, close, settle), scope=POSTED)

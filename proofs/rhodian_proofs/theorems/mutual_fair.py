@@ -16,7 +16,9 @@ from rhodian_proofs.claims import (
     Natural,
     Naturals,
     claim,
+    either,
     implies,
+    once,
     same_weights,
     total,
     upto,
@@ -26,7 +28,7 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.fairness.axioms import equal_treatment, quota, split_and_merge
 from rhodian_proofs.theorems.lemmas import product_grows
 from rhodian_proofs.theorems.pools import PASSED_ON, WIDER, wider
-from rhodian_proofs.theorems.quotients import once, quotient_grows, same_quotient
+from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
 from rhodian_proofs.theorems.rounds_loops import HAIRCUT
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def more_left_cuts_nobody_less_in_order(left: Natural, more: Natural, gains: Nat
 
 def _pools_hold(at: Moment) -> Conditions:
     """Hold what pools that pay in part leave, whichever column of rooms they are given."""
-    rooms = at.seen.rooms if hasattr(at.seen, "rooms") else at.seen.bigger
+    rooms = either(at.seen, "rooms", "bigger")
     yield at.state >= 0
     yield implies(at.seen.whole == 0, at.state == where(rooms < at.start, at.start - rooms, 0))
 

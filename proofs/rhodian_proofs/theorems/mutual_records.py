@@ -16,8 +16,10 @@ from rhodian.waterfall import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, is_same, refusal_of, tells
 
 _USD = Asset("USD", 2)
-_ACCOUNTS = tuple(Account(owner, "margin", _USD) for owner in "abc")
-_POOL, _CLEARING, _LIQUIDATOR = (Account(name, "house", _USD) for name in ("pool", "clearing", "liquidator"))
+_ACCOUNTS = (Account("a", "margin", _USD), Account("b", "margin", _USD), Account("c", "margin", _USD))
+_POOL = Account("pool", "house", _USD)
+_CLEARING = Account("clearing", "house", _USD)
+_LIQUIDATOR = Account("liquidator", "house", _USD)
 
 Gains = Annotated[tuple[int, ...], OneOf((5,), (3, 2))]
 """What those who gain gain."""
@@ -63,25 +65,20 @@ def shared_of(gains: Any, charges: Any, held: Any) -> tuple[dict[Account, Any], 
     return books, share(draw_on(missing, (source_of(held),)))
 
 
-def _same(found: Any, wanted: Any) -> bool:
-    """Tell whether two rows hold the same numbers."""
-    return len(found) == len(wanted) and all(map(is_same, found, wanted))
-
-
 @claim("MU-11", about=(recognise, draw_on, share), scope=SCOPE)
 def each_phase_is_what_the_rule_on_columns_says(gains: Gains, charges: Charges, held: Held) -> None:
     """A shortfall is what `collect` finds in the books, a draw what `draw_pools` says, haircuts what `haircut` says."""
     books, shared = shared_of(gains, charges, held)
     drawn, shortfall, source = shared.drawn, shared.drawn.shortfall, source_of(held)
     round_ = shortfall.round
-    assert _same(shortfall.margins, [books[account] for account in round_.accounts])
+    assert is_same(shortfall.margins, tuple(books[account] for account in round_.accounts))
     wanted = collect(shortfall.margins, round_.losses, round_.fees, round_.penalties)
-    assert all(map(_same, shortfall.collected.rows, wanted.rows))
+    assert is_same(shortfall.collected.rows, wanted.rows)
     assert is_same(shortfall.missing, wanted.missing)
     paid = draw_pools(wanted.missing, (room(source.pool),), (0,))
-    assert _same(drawn.draws.shares, paid.shares)
+    assert is_same(drawn.draws.shares, paid.shares)
     assert is_same(drawn.left, paid.unallocated)
-    assert _same(shared.haircuts, haircut(paid.unallocated, round_.gains, Rule.IN_PROPORTION))
+    assert is_same(shared.haircuts, haircut(paid.unallocated, round_.gains, Rule.IN_PROPORTION))
     assert shared.others is None
 
 
@@ -97,8 +94,8 @@ def what_is_booked_is_what_moves(gains: Gains, charges: Charges, held: Held) -> 
     done = _settled(books, shared)
     after, collected = {**books, **dict(done.changes)}, shared.drawn.shortfall.collected
     _, fee, penalty = collected.rows[0]
-    rows = zip(shared.drawn.shortfall.round.accounts, (0, *gains), shared.haircuts, collected.rows, strict=True)
-    for account, gain, cut, paid in rows:
+    accounts = shared.drawn.shortfall.round.accounts
+    for account, gain, cut, paid in zip(accounts, (0, *gains), shared.haircuts, collected.rows, strict=True):
         assert after[account] == books[account] + gain - cut - paid[0] - paid[1] - paid[2]
         assert after[account] >= 0
     assert after[_POOL] == books[_POOL] - shared.drawn.draws.shares[0] + penalty

@@ -6,42 +6,71 @@ from typing import Any
 
 from rhodian import loops
 from rhodian.mutual import haircut
-from rhodian.rounds import Collected, collect
+from rhodian.rounds import collect
 from rhodian.waterfall import Rule
-from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Natural, Naturals, claim, total, use
-from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Conditions,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    claim,
+    either,
+    only,
+    total,
+    use,
+)
+from rhodian_proofs.theorems.lemmas import product_cancels, product_grows, stays_natural
+
+# Each column, counted in a finer unit, of which so many make an old one, by a loop of its own, so that what it adds up
+# to has a name of its own.
 
 
-def finer(column: Any, unit: Any, name: str) -> Any:
-    """Return a column, named for what it holds, counted in a finer unit, of which so many make an old one."""
+def finer_gains(gains: Any, unit: Any) -> Any:
+    """Return gains counted in a finer unit."""
+    return loops.scan(lambda _, gain: (0, gain * unit), 0, gains)[1]
 
-    def step(_: Any, each: Any) -> tuple[Any, Any]:
-        return 0, each * unit
 
-    step.__qualname__ = f"finer {name}"
-    return loops.scan(step, 0, column)[1]
+def finer_margins(margins: Any, unit: Any) -> Any:
+    """Return margins counted in a finer unit."""
+    return loops.scan(lambda _, margin: (0, margin * unit), 0, margins)[1]
+
+
+def finer_losses(losses: Any, unit: Any) -> Any:
+    """Return losses counted in a finer unit."""
+    return loops.scan(lambda _, loss: (0, loss * unit), 0, losses)[1]
+
+
+def finer_fees(fees: Any, unit: Any) -> Any:
+    """Return fees counted in a finer unit."""
+    return loops.scan(lambda _, fee: (0, fee * unit), 0, fees)[1]
+
+
+def finer_penalties(penalties: Any, unit: Any) -> Any:
+    """Return penalties counted in a finer unit."""
+    return loops.scan(lambda _, penalty: (0, penalty * unit), 0, penalties)[1]
 
 
 def _times_the_unit(at: Moment) -> Conditions:
-    (counted,), (given,) = vars(at.seen).values(), vars(at.given).values()
-    yield given == at.free.unit * counted
+    yield only(at.given) == at.free.unit * only(at.seen)
 
 
 def _between_marks(at: Moment) -> Conditions:
-    gains = getattr(at.seen, "finer gains", at.seen.gains)
     yield at.state >= 0
     yield at.state < at.free.total
-    yield at.given.cut * at.free.total + at.state == at.free.amount * gains
+    yield at.given.cut * at.free.total + at.state == at.free.amount * either(at.seen, "finer_gains", "gains")
 
 
-def _something_is_missing_or_nothing(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
-COLUMNS = ("gains", "margins", "losses", "fees", "penalties")
-FINER = tuple(Invariant(f"finer {name}", _times_the_unit, (f"finer {name}",)) for name in COLUMNS)
+FINER = (
+    Invariant("finer_gains.<locals>.<lambda>", _times_the_unit, ("finer_gains",)),
+    Invariant("finer_margins.<locals>.<lambda>", _times_the_unit, ("finer_margins",)),
+    Invariant("finer_losses.<locals>.<lambda>", _times_the_unit, ("finer_losses",)),
+    Invariant("finer_fees.<locals>.<lambda>", _times_the_unit, ("finer_fees",)),
+    Invariant("finer_penalties.<locals>.<lambda>", _times_the_unit, ("finer_penalties",)),
+)
 IN_PROPORTION = Invariant("in_proportion.<locals>.step", _between_marks, ("cut",))
-COLLECT = Invariant("collect.<locals>.step", _something_is_missing_or_nothing, ("paid", "fee", "penalty"))
+COLLECT = Invariant("collect.<locals>.step", stays_natural, ("paid", "fee", "penalty"))
 
 
 def _same(x: Any, y: Any, factor: Any) -> None:
@@ -63,7 +92,7 @@ def in_a_finer_unit_a_haircut_moves_by_one_old_unit_at_most(
     """In proportion, all amounts counted in a finer unit, no haircut moves by more than one old unit."""
     if unit == 0:
         return
-    gains_fine = finer(gains, unit, "gains")
+    gains_fine = finer_gains(gains, unit)
     fine = haircut(left * unit, gains_fine, Rule.IN_PROPORTION)[place]
     cut = haircut(left, gains, Rule.IN_PROPORTION)[place]
     gain, whole, whole_fine = gains[place], total(gains), total(gains_fine)
@@ -86,12 +115,6 @@ def in_a_finer_unit_a_haircut_moves_by_one_old_unit_at_most(
     assert (cut - 1) * unit <= fine
 
 
-def _in_a_finer_unit(unit: Any, margins: Any, losses: Any, fees: Any, penalties: Any) -> Collected:
-    """Return what each account pays, all amounts counted in a finer unit."""
-    columns = {"margins": margins, "losses": losses, "fees": fees, "penalties": penalties}
-    return collect(**{name: finer(column, unit, name) for name, column in columns.items()})
-
-
 @claim(
     "MU-19",
     about=(collect,),
@@ -109,7 +132,8 @@ def in_a_finer_unit_each_account_pays_the_same(
 ) -> None:
     """All amounts counted in a finer unit, each account pays the same of its losses, its fee and its penalty."""
     paid = collect(margins, losses, fees, penalties).rows[place]
-    fine = _in_a_finer_unit(unit, margins, losses, fees, penalties).rows[place]
+    margins_fine, losses_fine = finer_margins(margins, unit), finer_losses(losses, unit)
+    fine = collect(margins_fine, losses_fine, finer_fees(fees, unit), finer_penalties(penalties, unit)).rows[place]
     margin, loss, fee, penalty = margins[place], losses[place], fees[place], penalties[place]
     for owed, left in ((loss, margin), (fee, margin - paid[0]), (penalty, margin - paid[0] - paid[1])):
         use(product_grows, owed, left, unit)

@@ -23,11 +23,13 @@ from rhodian_proofs.claims import (
     claim,
     implies,
     is_natural,
+    is_same,
     refusal_of,
     tells,
     total,
     where,
 )
+from rhodian_proofs.theorems.sharing import first_not_natural
 
 AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, keep=Natural)]
 AnyUse = Annotated[PoolUse, Fields(time=Natural, in_period=Natural, in_event=Natural)]
@@ -66,7 +68,7 @@ def a_draw_keeps_the_limits_and_counts_what_it_takes(pool: AnyPool, need: Natura
     """A draw is taken off the balance and counted, to the unit; if it is above 0, minimum and limits are kept."""
     drawn, terms = draw_pool(pool, need), pool.terms
     after = drawn.pool
-    assert after.terms is terms
+    assert is_same(after.terms, terms)
     assert after.use.time == pool.use.time
     assert after.balance == pool.balance - drawn.amount
     assert after.use.in_period == pool.use.in_period + drawn.amount
@@ -119,7 +121,7 @@ def an_event_begins_with_what_its_period_has_drawn(pool: AnyPool, time: Natural)
         begun = begin_event(pool, time)
         same = time // terms.period == pool.use.time // terms.period
         assert time >= pool.use.time
-        assert begun.terms is terms
+        assert is_same(begun.terms, terms)
         assert begun.balance == pool.balance
         assert begun.use.time == time
         assert begun.use.in_period == where(same, pool.use.in_period, 0)
@@ -202,25 +204,31 @@ NoBool = Annotated[Any, OneOf(None, 0, 1, "True")]
 RECORDS = f"any whole number in one field, and {NOT_AN_INT_IN_WORDS}; None, 0, 1 and 'True' as policy, terms and use"
 
 
-def _made(**changed: Any) -> Any:
-    """Return the terms of a pool with some fields changed."""
-    return PoolTerms(**{"event_limit": 1, "period_limit": 1, "period": 1, "keep": 1, "whole": True, **changed})
+def _made(
+    event_limit: Any = 1, period_limit: Any = 1, period: Any = 1, keep: Any = 1, *, whole: Any = True
+) -> PoolTerms:
+    """Return the terms of a pool, with some fields as they are given."""
+    return PoolTerms(event_limit, period_limit, period, keep, whole)
 
 
 @claim("PO-13", about=(PoolTerms,), scope=RECORDS)
 def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Number, policy: NoBool) -> None:
     """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
-    for field in ("event_limit", "period_limit", "keep"):
-        refusal = refusal_of(lambda name: _made(**{name: number}), field)
+    refusals = (
+        ("event_limit", refusal_of(lambda: _made(event_limit=number))),
+        ("period_limit", refusal_of(lambda: _made(period_limit=number))),
+        ("keep", refusal_of(lambda: _made(keep=number))),
+    )
+    for field, refusal in refusals:
         if is_natural(number):
             assert refusal is None
         else:
             assert tells(refusal, InvalidAmount, field=field, value=number)
-    refusal = refusal_of(lambda: _made(period=number))
+    of_period = refusal_of(lambda: _made(period=number))
     if is_natural(number) and 1 <= number and number <= 10**30:
-        assert refusal is None
+        assert of_period is None
     else:
-        assert tells(refusal, InvalidValue, field="period", value=number)
+        assert tells(of_period, InvalidValue, field="period", value=number)
     assert tells(refusal_of(lambda: _made(whole=policy)), InvalidValue, field="whole", value=policy)
 
 
@@ -228,17 +236,17 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
 def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number, other: NoBool) -> None:
     """A pool and its use are refused exactly for a field that is no amount, or what are no terms or no use."""
     terms, use = _made(), PoolUse(0, 0, 0)
-    calls = {
-        "time": lambda: PoolUse(number, 0, 0),
-        "in_period": lambda: PoolUse(0, number, 0),
-        "in_event": lambda: PoolUse(0, 0, number),
-        "balance": lambda: Pool(terms, number, use),
-    }
-    for field, call in calls.items():
+    refusals = (
+        ("time", refusal_of(PoolUse, number, 0, 0)),
+        ("in_period", refusal_of(PoolUse, 0, number, 0)),
+        ("in_event", refusal_of(PoolUse, 0, 0, number)),
+        ("balance", refusal_of(Pool, terms, number, use)),
+    )
+    for field, refusal in refusals:
         if is_natural(number):
-            assert refusal_of(call) is None
+            assert refusal is None
         else:
-            assert tells(refusal_of(call), InvalidAmount, field=field, value=number)
+            assert tells(refusal, InvalidAmount, field=field, value=number)
     assert tells(refusal_of(Pool, other, 0, use), InvalidValue, field="terms", value=other)
     assert tells(refusal_of(Pool, terms, 0, other), InvalidValue, field="use", value=other)
 
@@ -262,14 +270,9 @@ def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
         assert tells(refusal_of(begin_event, pool, need), InvalidAmount, field="time", value=need)
         return
     assert refusal_of(draw_pool, pool, need) is None
-    wrong = [
-        (f"{name}[{place}]", value)
-        for name, values in (("rooms", rooms), ("whole", whole))
-        for place, value in enumerate(values)
-        if not is_natural(value)
-    ]
+    wrong = first_not_natural(("rooms", rooms), ("whole", whole))
     if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
+        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
     elif len(whole) != len(rooms):
         assert tells(refusal, LengthMismatch, field="whole", length=len(whole), expected=len(rooms))
     else:

@@ -20,6 +20,7 @@ from rhodian_proofs.claims import (
     upto,
     where,
 )
+from rhodian_proofs.theorems.lemmas import nothing_holds, stays_natural
 
 
 def _pools_hold(at: Moment) -> Conditions:
@@ -90,22 +91,12 @@ def wider(rooms: Any, extra: Any) -> Any:
     return loops.scan(step, 0, loops.pairs(rooms, extra, "extra"))[1]
 
 
-def _nothing(_: Moment) -> Conditions:
-    return iter(())
-
-
-def _something_is_left_or_nothing(at: Moment) -> Conditions:
-    yield at.state >= 0
-
-
 def _no_less_is_passed_on(other: Moment, at: Moment) -> Conditions:
     yield other.state <= at.state
 
 
-WIDER = Invariant("wider.<locals>.step", _nothing, ("wider",))
-PASSED_ON = Invariant(
-    "draw_pools.<locals>.step", _something_is_left_or_nothing, ("share",), beside=_no_less_is_passed_on
-)
+WIDER = Invariant("wider.<locals>.step", nothing_holds, ("wider",))
+PASSED_ON = Invariant("draw_pools.<locals>.step", stays_natural, ("share",), beside=_no_less_is_passed_on)
 
 
 @claim(

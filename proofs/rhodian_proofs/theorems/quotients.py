@@ -1,14 +1,11 @@
-"""Checked: a fact about quotients by which claims compare two shares, and how to hand a claim the same answer twice."""
+"""Checked: a fact about quotients by which claims compare two shares."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rhodian_proofs.claims import AnyInt, claim, implies, use
 from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
-
-if TYPE_CHECKING:
-    from rhodian_proofs.fairness.rivals import Rule, Shares
 
 
 def quotient_grows(small: Any, x: Any, y: Any, large: Any, x_large: Any, y_large: Any) -> bool:
@@ -36,20 +33,3 @@ def same_quotient(quotient: Any, other: Any, dividend: Any, divisor: Any) -> Non
     """Give the instances by which two quotients of one division are the same."""
     use(quotient_grows, quotient, dividend, divisor, other, dividend, divisor)
     use(quotient_grows, other, dividend, divisor, quotient, dividend, divisor)
-
-
-def once(rule: Rule) -> Rule:
-    """Return a rule that gives the very same answer when asked the very same again.
-
-    Of a loop over a sequence of unknown length, two runs are two unknowns: a lemma about one is none about the other.
-    """
-    known: list[tuple[int, Shares, Shares]] = []
-
-    def asked(amount: int, weights: Shares) -> Shares:
-        for amount_known, weights_known, shares in known:
-            if amount_known is amount and weights_known is weights:
-                return shares
-        known.append((amount, weights, rule(amount, weights)))
-        return known[-1][2]
-
-    return asked

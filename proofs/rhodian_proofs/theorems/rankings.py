@@ -8,17 +8,15 @@ from rhodian.rankings import by_ratio, gains_first
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
-    Conditions,
     Invariant,
     LaterPlace,
-    Moment,
     Naturals,
     claim,
     hint,
     implies,
     use,
 )
-from rhodian_proofs.theorems.lemmas import product_cancels, product_grows
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_cancels, product_grows
 from rhodian_proofs.theorems.quotients import quotient_grows
 
 
@@ -44,21 +42,17 @@ def floors_of_fractions_rank_as_the_fractions(
     assert floors_rank(low, n, d, high, n_high, d_high, scale)
 
 
-def _nothing(_: Moment) -> Conditions:
-    return iter(())
-
-
-BY_RATIO = Invariant("by_ratio.<locals>.step", _nothing, ("score",))
-GAINS_FIRST = Invariant("gains_first.<locals>.step", _nothing, ("score",))
+BY_RATIO = Invariant("by_ratio.<locals>.step", nothing_holds, ("score",))
+GAINS_FIRST = Invariant("gains_first.<locals>.step", nothing_holds, ("score",))
 
 
 def _rank(scores: Any, low: Any, n: Any, d: Any, high: Any, n_high: Any, d_high: Any) -> None:
     """Give the instances by which scores scaled by the square of a bound of the denominators rank as the fractions."""
 
     def say(loop: Any) -> None:
-        use(product_grows, d, loop.largest, d_high)
-        use(product_grows, d_high, loop.largest, loop.largest)
-        use(floors_rank, low, n, d, high, n_high, d_high, loop.largest * loop.largest)
+        use(product_grows, d, loop.free.largest, d_high)
+        use(product_grows, d_high, loop.free.largest, loop.free.largest)
+        use(floors_rank, low, n, d, high, n_high, d_high, loop.free.largest * loop.free.largest)
 
     hint(scores, say)
 
@@ -67,7 +61,7 @@ def _scale(scores: Any, score: Any, n: Any, d: Any, score_high: Any, n_high: Any
     """Give the instances by which a fraction that is no higher has no higher score."""
 
     def say(loop: Any) -> None:
-        scale = loop.largest * loop.largest
+        scale = loop.free.largest * loop.free.largest
         use(product_grows, n * d_high, n_high * d, scale)
         use(quotient_grows, score, n * scale, d, score_high, n_high * scale, d_high)
 
@@ -78,8 +72,8 @@ def _stand_out(scores: Any, score: Any, numerator: Any, denominator: Any) -> Non
     """Give the instances by which what is over nothing scores above a fraction."""
 
     def say(loop: Any) -> None:
-        most = loop.beyond - 1
-        use(product_grows, numerator * (loop.largest * loop.largest), most, denominator)
+        most = loop.free.beyond - 1
+        use(product_grows, numerator * (loop.free.largest * loop.free.largest), most, denominator)
         use(product_grows, 1, denominator, most)
         use(product_cancels, score, most + 1, denominator)
 

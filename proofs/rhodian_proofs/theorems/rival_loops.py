@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from rhodian import in_proportion
-from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, use
-from rhodian_proofs.fairness.rivals import (
-    Rule,
-    cumulative_marks,
-    floor_with_residue,
-    largest_remainder,
-    per_leg_rounding,
-    sequential_floors,
-)
-from rhodian_proofs.theorems.lemmas import product_grows
-
-if TYPE_CHECKING:
-    from types import SimpleNamespace
+from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, only, use
+from rhodian_proofs.theorems.lemmas import nothing_holds, product_grows
 
 # Cumulative marks.
-
-
-def _only(sums: SimpleNamespace) -> Any:
-    """Return the only sum there is, whatever the weights are called in the claim."""
-    (only,) = vars(sums).values()
-    return only
 
 
 def _between_marks(at: Moment) -> Conditions:
     yield at.state >= 0
     yield at.state < at.free.total
-    yield at.given.share * at.free.total + at.state == at.free.amount * _only(at.seen)
+    yield at.given.share * at.free.total + at.state == at.free.amount * only(at.seen)
 
 
 def _within_the_weight(at: Moment, turn: Turn, share: Any) -> Conditions:
@@ -41,7 +23,7 @@ def _within_the_weight(at: Moment, turn: Turn, share: Any) -> Conditions:
     yield implies(amount <= whole, share <= weight)
 
 
-_CUMULATIVE_MARKS = (Invariant("in_proportion.<locals>.step", _between_marks, ("share",), _within_the_weight),)
+CUMULATIVE_MARKS = (Invariant("in_proportion.<locals>.step", _between_marks, ("share",), _within_the_weight),)
 
 # Largest remainder.
 
@@ -63,7 +45,7 @@ def _remainders_rounded_up(at: Moment) -> Conditions:
     yield implies(at.state > 0, handed_out * at.whole.weights >= at.seen.remainder)
 
 
-_LARGEST_REMAINDER = (
+LARGEST_REMAINDER = (
     Invariant("largest_remainder.<locals>.round_down", _quotas_rounded_down, ("floor", "remainder")),
     Invariant("largest_remainder.<locals>.round_up", _remainders_rounded_up, ("share",)),
 )
@@ -86,7 +68,7 @@ def _residue_settled(at: Moment) -> Conditions:
     yield implies(at.seen.weights > 0, at.state == 0)
 
 
-_FLOOR_WITH_RESIDUE = (
+FLOOR_WITH_RESIDUE = (
     Invariant("floor_with_residue.<locals>.round_down", _floors, ("floor",)),
     Invariant("floor_with_residue.<locals>.settle", _residue_settled, ("share",)),
 )
@@ -94,11 +76,7 @@ _FLOOR_WITH_RESIDUE = (
 # Per-leg rounding.
 
 
-def _nothing(_: Moment) -> Conditions:
-    yield from ()
-
-
-_PER_LEG_ROUNDING = (Invariant("per_leg_rounding.<locals>.step", _nothing, ("share",), _within_the_weight),)
+PER_LEG_ROUNDING = (Invariant("per_leg_rounding.<locals>.step", nothing_holds, ("share",), _within_the_weight),)
 
 # Sequential floors.
 
@@ -127,26 +105,9 @@ def _takes_a_part_of_the_left(_: Moment, turn: Turn, share: Any) -> Conditions:
     yield implies(left <= weight_left, left - share <= weight_left - weight)
 
 
-_SEQUENTIAL_FLOORS = (
+SEQUENTIAL_FLOORS = (
     Invariant("sequential_floors.<locals>.step", _left_by_weight_left, ("share",), _takes_a_part_of_the_left),
 )
 
-_LOOPS: dict[Rule, tuple[Invariant, ...]] = {
-    cumulative_marks: _CUMULATIVE_MARKS,
-    largest_remainder: _LARGEST_REMAINDER,
-    floor_with_residue: _FLOOR_WITH_RESIDUE,
-    per_leg_rounding: _PER_LEG_ROUNDING,
-    sequential_floors: _SEQUENTIAL_FLOORS,
-}
-
-
-def about(rule: Rule, **options: Any) -> dict[str, Any]:
-    """Return what a claim about a rule has to say besides its clause."""
-    kernel = (in_proportion,) if rule is cumulative_marks else ()
-    return {
-        "about": (rule, *kernel),
-        "invariants": _LOOPS[rule],
-        "length_max": 2,
-        "small": ("weights", "others"),
-        **options,
-    }
+SMALL = ("weights", "others")
+"""The columns of weights that hold only small numbers when spelled out."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian import loops
-from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, use, where
+from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, either, implies, use, where
 from rhodian_proofs.theorems.lemmas import product_grows
 
 
 def _losses(at: Moment) -> Any:
     """Return what the losses so far add up to, whether or not they were made larger."""
-    return at.seen.losses if hasattr(at.seen, "losses") else at.seen.larger
+    return either(at.seen, "losses", "larger")
 
 
 def _collect_holds(at: Moment) -> Conditions:
@@ -28,7 +28,7 @@ COLLECT = Invariant("collect.<locals>.step", _collect_holds, ("paid", "fee", "pe
 
 def _gains(at: Moment) -> Any:
     """Return what the gains so far add up to, or what those do that are listed in another order."""
-    return at.seen.gains if hasattr(at.seen, "gains") else at.seen.others
+    return either(at.seen, "gains", "others")
 
 
 def _in_order_holds(at: Moment) -> Conditions:
@@ -102,8 +102,7 @@ def larger(column: Any, more: Any) -> Any:
 
 
 def _larger_holds(at: Moment) -> Conditions:
-    column = at.seen.losses if hasattr(at.seen, "losses") else at.seen.margins
-    yield at.given.larger == column + at.seen.more
+    yield at.given.larger == either(at.seen, "losses", "margins") + at.seen.more
 
 
 LARGER = Invariant("larger.<locals>.step", _larger_holds, ("larger",))
@@ -119,8 +118,7 @@ def again(column: Any) -> Any:
 
 
 def _again_holds(at: Moment) -> Conditions:
-    (column,) = [getattr(at.seen, name) for name in ("short", "cut", "gains") if hasattr(at.seen, name)][:1]
-    yield at.given.again == column
+    yield at.given.again == either(at.seen, "short", "cut", "gains")
 
 
 AGAIN = Invariant("again.<locals>.step", _again_holds, ("again",))

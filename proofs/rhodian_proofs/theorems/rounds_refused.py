@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import Account, Asset, Books, Fund, InOrder, InvalidAmount, InvalidValue, Waterfall
 from rhodian.mutual import Drawn, Source, draw_on, settle, share
@@ -11,9 +11,13 @@ from rhodian.rounds import Round, recognise
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
 
 _USD = Asset("USD", 2)
-_A, _B, _POOL, _STRANGER, _CLEARING = (Account(name, "account", _USD) for name in ("a", "b", "pool", "x", "clearing"))
+_A = Account("a", "account", _USD)
+_B = Account("b", "account", _USD)
+_POOL = Account("pool", "account", _USD)
+_STRANGER = Account("x", "account", _USD)
+_CLEARING = Account("clearing", "account", _USD)
 
-Number = AnyInt | Annotated[Any, OneOf(*(True,))]
+Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
 Other = Annotated[int, OneOf(-1, 0, 3)]
 NUMBERS = (
     "two accounts; a gain and a loss of any whole number each, or True, and the others of -1, 0 or 3, without charges"

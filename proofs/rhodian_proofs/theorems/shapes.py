@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import (
     Account,
@@ -22,14 +21,26 @@ from rhodian import (
     Waterfall,
     outside,
 )
-from rhodian_proofs.claims import AnyAccount, AnyInt, Counting, OneOf, UpTo, claim, is_natural, refusal_of, tells
+from rhodian_proofs.claims import (
+    AlmostAnInt,
+    AnyAccount,
+    AnyInt,
+    OneOf,
+    UpTo,
+    claim,
+    is_natural,
+    is_same,
+    refusal_of,
+    tells,
+)
 
-_EUR, _BTC = Asset("EUR", 2), Asset("BTC", 8)
+_EUR = Asset("EUR", 2)
+_BTC = Asset("BTC", 8)
 _FUND = Fund(Account("house", "capital", _EUR), 5)
 _LAYER = InOrder("inner", (_FUND,))
 
-Number = AnyInt | Annotated[Any, OneOf(*(True, 1.0), None, Counting(1))]
-Named = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
+Number = AnyInt | AlmostAnInt
+Named: TypeAlias = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outside(_EUR), Account)]
 
 
 @claim(
@@ -48,8 +59,8 @@ def a_fund_is_refused_exactly_for_its_account_or_else_what_is_available(account:
         return
     assert refusal is None
     fund = Fund(account, available)
-    assert fund.account is account
-    assert fund.available is available
+    assert is_same(fund.account, account)
+    assert is_same(fund.available, available)
     assert fund.branches == ()
     assert fund.divide(available, ()) == ()
 
@@ -72,9 +83,9 @@ OF_LAYERS = (
 def _wrong_above(name: Any, branches: Any, basis: Any = "weight") -> tuple[str, Any] | None:
     """Return the first field that is wrong among those that layers have in common, and its value, or nothing."""
     for field, text in (("name", name), ("basis", basis)):
-        if not isinstance(text, str) or not text:
+        if text.__class__ is not str or not text:
             return field, text
-    if not isinstance(branches, tuple):
+    if branches.__class__ is not tuple:
         return "branches", branches
     wrong = [place for place, node in enumerate(branches) if not isinstance(node, Fund | InOrder)]
     return (f"branches[{wrong[0]}]", branches[wrong[0]]) if wrong else None
@@ -100,7 +111,7 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     """A layer in proportion is refused for its name, basis or a child, or else exactly for a weight or their number."""
     refusal = refusal_of(InProportion, name, branches, weights, basis)
     wrong = _wrong_above(name, branches, basis)
-    if not wrong and not isinstance(weights, tuple):
+    if not wrong and weights.__class__ is not tuple:
         wrong = "weights", weights
     if wrong:
         assert tells(refusal, InvalidValue, field=wrong[0], value=wrong[1])
@@ -117,7 +128,7 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     assert (layer.name, layer.branches, layer.basis, layer.rule) == (name, branches, basis, Rule.IN_PROPORTION)
     assert layer.weights == weights
     assert InProportion(name, branches, weights).basis == "weight"
-    assert type(layer.weights) is tuple
+    assert layer.weights.__class__ is tuple
 
 
 @claim("WF-9", about=(Limited,), scope=OF_LAYERS)
@@ -136,10 +147,11 @@ def a_limited_layer_is_refused_exactly_as_others_or_else_for_its_limit(
     assert refusal is None
     layer = Limited(name, branch, limit)
     assert (layer.name, layer.branches, layer.rule) == (name, (branch,), Rule.LIMITED)
-    assert layer.limit is limit
+    assert is_same(layer.limit, limit)
 
 
-_A, _B = Account("a", "fund", _EUR), Account("b", "fund", _EUR)
+_A = Account("a", "fund", _EUR)
+_B = Account("b", "fund", _EUR)
 _C = Account("a", "fund", _BTC)
 Part = Annotated[
     Any,
@@ -162,36 +174,43 @@ OF_TREES = (
 )
 
 
-def _laid_out(root: Any) -> list[tuple[Any, Any]]:
-    """Return every node of a tree but its root, level by level, with the one above it."""
-    found: list[tuple[Any, Any]] = []
-    ahead = deque([root])
-    while ahead:
-        above = ahead.popleft()
-        found.extend((above, node) for node in above.branches)
-        ahead.extend(above.branches)
-    return found
+def _laid_out(*level: Any) -> tuple[tuple[Any, Any], ...]:
+    """Return every node below some nodes of one level, level by level, each with the one above it."""
+    below = tuple((above, node) for above in level for node in above.branches)
+    return (*below, *_laid_out(*(node for _, node in below))) if below else ()
 
 
-def _first_fault(root: Any) -> tuple[Any, dict[str, Any]] | None:
-    """Return the refusal that is due to the first node at fault and what it tells, or nothing."""
-    names: list[str] = [root.name]
+def _asserts_fault(refusal: Any, root: Any) -> bool:
+    """Assert that a tree is refused for its first node at fault, if there is one; tell whether there is."""
+    names = [root.name]
     drawn: list[tuple[Account, str]] = []
     for above, node in _laid_out(root):
         if not isinstance(node, Fund):
             if node.name in names:
-                return LayerNamedTwice, {"name": node.name}
-            names.append(node.name)
-            continue
-        earlier = [layer for account, layer in drawn if account == node.account]
-        if earlier:
-            told = {"account": node.account, "layer": above.name, "earlier_layer": earlier[0]}
-            return AccountNamedTwice, told
-        if drawn and node.account.asset != drawn[0][0].asset:
-            told = {"field": f"account {node.account}", "asset": node.account.asset, "expected": drawn[0][0].asset}
-            return AssetMismatch, told
-        drawn.append((node.account, above.name))
-    return None if drawn else (InvalidValue, {"field": "root", "value": root})
+                assert tells(refusal, LayerNamedTwice, name=node.name)
+                return True
+            names = [*names, node.name]
+        else:
+            if _is_at_fault(refusal, node, above.name, drawn):
+                return True
+            drawn = [*drawn, (node.account, above.name)]
+    if not drawn:
+        assert tells(refusal, InvalidValue, field="root", value=root)
+    return not drawn
+
+
+def _is_at_fault(refusal: Any, fund: Fund, layer: str, drawn: list[tuple[Account, str]]) -> bool:
+    """Assert that a tree is refused for a fund that the earlier ones do not allow; tell whether they do not."""
+    account = fund.account
+    earlier = [above for named, above in drawn if named == account]
+    if earlier:
+        assert tells(refusal, AccountNamedTwice, account=account, layer=layer, earlier_layer=earlier[0])
+        return True
+    if drawn and account.asset != drawn[0][0].asset:
+        field, expected = f"account {account}", drawn[0][0].asset
+        assert tells(refusal, AssetMismatch, field=field, asset=account.asset, expected=expected)
+        return True
+    return False
 
 
 Parts = Annotated[tuple[Part, ...], UpTo(3)]
@@ -202,9 +221,7 @@ def a_tree_is_refused_exactly_for_the_first_node_at_fault(parts: Parts) -> None:
     """A tree is refused exactly for its first layer or account named twice, or asset other than the first fund's."""
     root = InOrder("top", parts)
     refusal = refusal_of(Waterfall, root)
-    fault = _first_fault(root)
-    if fault is not None:
-        assert tells(refusal, fault[0], **fault[1])
+    if _asserts_fault(refusal, root):
         return
     assert refusal is None
     tree = Waterfall(root)
@@ -212,7 +229,7 @@ def a_tree_is_refused_exactly_for_the_first_node_at_fault(parts: Parts) -> None:
     assert [[tree.nodes[place] for place in places] for places in tree.below] == [
         list(node.branches) for node in tree.nodes
     ]
-    assert tree.asset == next(node.account.asset for node in tree.nodes if isinstance(node, Fund))
+    assert tree.asset == [node.account.asset for node in tree.nodes if isinstance(node, Fund)][0]  # noqa: RUF015  # no iterator is kept
 
 
 @claim("WF-7", about=(Waterfall,), scope=OF_TREES)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
 from rhodian.waterfall import payable
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, UpTo, claim, is_natural, refusal_of, tells
 
-Number = AnyInt | Annotated[Any, OneOf(*(True,))]
+Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
 Numbers = Annotated[tuple[Number, ...], UpTo(2)]
 Caps = Annotated[tuple[AnyInt, ...], UpTo(2)]
 Weights = Annotated[tuple[Annotated[Any, OneOf(*(-1, 0, 2, "2"))], ...], UpTo(2)]
@@ -18,12 +18,15 @@ OF_TWO = (
 )
 
 
-def _first_not_natural(**named: tuple[Any, ...]) -> tuple[str, Any] | None:
-    """Return the place and the value of the first member of these sequences that is not natural, or nothing."""
-    for field, values in named.items():
+def first_not_natural(*columns: tuple[str, Any]) -> tuple[str, Any] | None:
+    """Return the place and the value of the first member of some sequences that is not natural, or nothing.
+
+    Each sequence comes with its name.
+    """
+    for name, values in columns:
         for place, value in enumerate(values):
             if not is_natural(value):
-                return f"{field}[{place}]", value
+                return f"{name}[{place}]", value
     return None
 
 
@@ -42,7 +45,7 @@ def _is_refused_for(refusal: Any, amount: Any, wrong: tuple[str, Any] | None) ->
 def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number, members: Numbers) -> None:
     """In order, sharing is refused exactly if the amount, or else a capacity, is not natural; the first is named."""
     refusal = refusal_of(in_order, amount, members)
-    if not _is_refused_for(refusal, amount, _first_not_natural(capacities=members)):
+    if not _is_refused_for(refusal, amount, first_not_natural(("capacities", members))):
         assert refusal is None
 
 
@@ -50,7 +53,7 @@ def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number
 def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Number, members: Weights) -> None:
     """In proportion, sharing is refused exactly if the amount, or else a weight, is not natural; the first is named."""
     refusal = refusal_of(in_proportion, amount, members)
-    if not _is_refused_for(refusal, amount, _first_not_natural(weights=members)):
+    if not _is_refused_for(refusal, amount, first_not_natural(("weights", members))):
         assert refusal is None
 
 
@@ -60,7 +63,7 @@ def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_num
 ) -> None:
     """Under caps, sharing is refused exactly for the amount, or else a weight, a cap, or the number of caps."""
     refusal = refusal_of(in_proportion_capped, amount, weights, caps)
-    if _is_refused_for(refusal, amount, _first_not_natural(weights=weights, caps=caps)):
+    if _is_refused_for(refusal, amount, first_not_natural(("weights", weights), ("caps", caps))):
         return
     if len(caps) != len(weights):
         assert tells(refusal, LengthMismatch, field="caps", length=len(caps), expected=len(weights))
@@ -71,10 +74,6 @@ def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_num
 
 
 Member = tuple[Annotated[int, OneOf(0, 1, 2, 3)], Natural]
-
-
-def _equal(first: int, second: int) -> bool:
-    return first == second
 
 
 @claim(
@@ -88,4 +87,4 @@ def capped_is_as_uncapped_where_no_cap_binds(amount: Natural, members: Annotated
     total = sum(weights)
     if all(cap * total > amount * weight for weight, cap in members):
         capped, uncapped = in_proportion_capped(amount, weights, caps), in_proportion(amount, weights)
-        assert all(map(_equal, capped.shares, uncapped.shares))
+        assert all(one == other for one, other in zip(capped.shares, uncapped.shares, strict=True))
