@@ -11,6 +11,7 @@ import attrs
 
 from rhodian_proofs.evaluator.expressions import entries, rows
 from rhodian_proofs.evaluator.machine import CALLS, EXPRESSIONS, WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.texts import generates, said
 from rhodian_proofs.evaluator.values import Class, Function, Items, K, Record, Refused, Table, Word
 
 if TYPE_CHECKING:
@@ -91,12 +92,9 @@ def _function(
     names = {**function.names, **_parameters(m, function, given, named)}
     node = function.node
     m.reached.add(f"{function.text.name}:{function.text.outermost.get(id(node), '')}")
-    generates = isinstance(node, ast.FunctionDef) and any(
-        isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node)
-    )
 
     def returns(value: Any, last: Frame) -> None:
-        k(Items("generator", last.yielded) if generates else value)
+        k(Items("generator", last.yielded) if generates(node) else value)
 
     inner = Frame(function.text, names, returns, frame.raises, node)
     if isinstance(node, ast.Lambda):
@@ -134,7 +132,7 @@ def _class(m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[s
     above = list(kind.text.above(kind))
     if above[-1].text.bases(above[-1]) == ("Exception",):
         _refusal(m, kind, above, arguments, named, frame, k)
-    elif any(ast.unparse(each).startswith("attrs.frozen") for each in kind.node.decorator_list):
+    elif any(said(each).startswith("attrs.frozen") for each in kind.node.decorator_list):
         _record(m, kind, arguments, named, frame, k)
     else:
         raise Refused(f"an object of the class {kind.name}")
@@ -146,11 +144,11 @@ def fields(kind: Class) -> dict[str, tuple[ast.expr, ast.expr | None, bool]]:
     for node in kind.node.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             value, taken = node.value, True
-            if isinstance(value, ast.Call) and ast.unparse(value.func) == "attrs.field":
+            if isinstance(value, ast.Call) and said(value.func) == "attrs.field":
                 options = {each.arg: each.value for each in value.keywords}
                 if options.keys() - {"init", "repr", "default", "eq"} or value.args:
                     raise Refused(f"a field of {kind.name} that is more than stored")
-                taken = "init" not in options or ast.unparse(options["init"]) == "True"
+                taken = "init" not in options or said(options["init"]) == "True"
                 value = options.get("default")
             found[node.target.id] = (node.annotation, value, taken)
     return found

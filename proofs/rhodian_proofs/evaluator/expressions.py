@@ -11,7 +11,7 @@ import z3
 from rhodian_proofs.evaluator.equality import distinct, find, put
 from rhodian_proofs.evaluator.machine import EXPRESSIONS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import combine, compare
-from rhodian_proofs.evaluator.texts import load
+from rhodian_proofs.evaluator.texts import load, names_in, parameters, said, times_bound
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
     IS_OUTSIDE,
@@ -98,14 +98,9 @@ def _lambda(_: Machine, node: ast.Lambda, frame: Frame, k: K) -> None:
 
 def closure(node: ast.FunctionDef | ast.Lambda, frame: Frame) -> Function:
     """Return a function with the names around it; none of those that it reads may be bound again."""
-    read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
-    around = ast.walk(frame.node) if frame.node is not None else iter(())
-    stored = [each.id for each in around if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
-    own = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-    own |= {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)}
-    for name in (read & frame.names.keys()) - own:
-        is_parameter = any(isinstance(each, ast.arg) and each.arg == name for each in ast.walk(frame.node.args))  # type: ignore[union-attr]  # a function's
-        if stored.count(name) + is_parameter > 1 and not isinstance(node, ast.Lambda):
+    own = {*names_in(node, ast.Store), *parameters(node)}
+    for name in (set(names_in(node, ast.Load)) & frame.names.keys()) - own:
+        if frame.node is not None and times_bound(frame.node).count(name) > 1:
             raise Refused(f"{name}, bound again, in a function that reads it")
     return Function(node, frame.text, frame.names)
 
@@ -227,7 +222,7 @@ def _of_record(m: Machine, record: Record, name: str, frame: Frame, k: K) -> Non
         method = kind.text.methods(kind).get(name)
         if method is not None:
             function = Function(method, kind.text, {}, (record,))
-            if any(ast.unparse(each) == "property" for each in method.decorator_list):
+            if any(said(each) == "property" for each in method.decorator_list):
                 m.call(function, (), {}, frame, k)
             else:
                 k(function)
@@ -252,8 +247,7 @@ def members(m: Machine, kind: Class) -> tuple[Record, ...]:
         raise Refused(f"the members of {kind.name}")
     assigned = [each for each in kind.node.body if isinstance(each, ast.Assign)]
     return tuple(
-        Record(kind, {"name": ast.unparse(each.targets[0]), "value": m.constant(kind.text, each.value)})
-        for each in assigned
+        Record(kind, {"name": said(each.targets[0]), "value": m.constant(kind.text, each.value)}) for each in assigned
     )
 
 

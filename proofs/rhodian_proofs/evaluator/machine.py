@@ -131,16 +131,23 @@ class Machine:
         """Go on with each truth that a value can have."""
         if is_term(value):
             holds = value if is_truth(value) else value != 0
-            for answer, fact in ((True, holds), (False, z3.Not(holds))):
-                self.solver.push()
-                self.solver.add(fact)
-                if self.solver.check() != z3.unsat:
-                    k(answer)
-                self.solver.pop()
+            self._branches(((True, holds), (False, z3.Not(holds))), k)
         elif is_plain(value) or type(value) is tuple:
             k(bool(value))
         else:
             k(self._known_truth(value))
+
+    def _branches(self, ways: tuple[tuple[bool, Any], ...], k: Callable[[bool], None]) -> None:
+        """Go on with each way that is possible; if the first is not, the second needs no question."""
+        is_certain = False
+        for answer, fact in ways:
+            self.solver.push()
+            self.solver.add(fact)
+            if is_certain or self.solver.check() != z3.unsat:
+                k(answer)
+            else:
+                is_certain = True
+            self.solver.pop()
 
     def _known_truth(self, value: Any) -> bool:
         kind = kind_name(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,6 +11,7 @@ import attrs
 from rhodian_proofs.evaluator.calls import store
 from rhodian_proofs.evaluator.expressions import closure
 from rhodian_proofs.evaluator.machine import STATEMENTS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.texts import said
 from rhodian_proofs.evaluator.values import Class, Record, Refused, spelled
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ def _pass(_: Machine, __: ast.Pass, frame: Frame, go_on: Callable[[Frame], None]
     go_on(frame)
 
 
+@functools.cache
 def named_first(node: ast.expr) -> tuple[list[ast.NamedExpr], ast.expr]:
     """Return the values that an expression names before it asks anything else, and the expression by those names."""
     if isinstance(node, ast.NamedExpr):
@@ -61,7 +64,7 @@ def _expression(m: Machine, node: ast.Expr, frame: Frame, go_on: Callable[[Frame
             go_on(attrs.evolve(frame, yielded=(*frame.yielded, *(spelled(value) if many else (value,)))))
 
         m.value(node.value.value or ast.Constant(None), frame, add)
-    elif isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "object.__setattr__":
+    elif isinstance(node.value, ast.Call) and said(node.value.func) == "object.__setattr__":
         record, name, value = node.value.args
         m.value(name, frame, lambda field: store(m, frame, field, record, value, go_on))
     else:

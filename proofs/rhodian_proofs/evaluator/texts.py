@@ -67,11 +67,11 @@ class Text:
 
     def bases(self, kind: Class) -> tuple[str, ...]:
         """Return the bases of a class, as they are written."""
-        return tuple(ast.unparse(base) for base in kind.node.bases)
+        return tuple(said(base) for base in kind.node.bases)
 
     def compares_fields(self, kind: Class) -> bool:
         """Tell whether two objects of a class are equal if their fields are."""
-        return not any("eq=False" in ast.unparse(each) for each in kind.node.decorator_list)
+        return not any("eq=False" in said(each) for each in kind.node.decorator_list)
 
     def methods(self, kind: Class) -> dict[str, ast.FunctionDef]:
         """Return the methods that a class itself defines."""
@@ -129,6 +129,39 @@ def _shared_out(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.ex
 def _items(value: ast.expr) -> ast.expr:
     """Return the items of an expression's value, as an expression."""
     return ast.Call(ast.Name("tuple", ast.Load()), [value], [])
+
+
+@functools.cache
+def said(node: ast.AST) -> str:
+    """Return a piece of syntax as it is written."""
+    return ast.unparse(node)
+
+
+@functools.cache
+def generates(node: ast.AST) -> bool:
+    """Tell whether a function yields."""
+    return any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
+
+
+@functools.cache
+def names_in(node: ast.AST, context: type[ast.expr_context]) -> tuple[str, ...]:
+    """Return the names that are read or bound in a piece of syntax, each as often as it is."""
+    return tuple(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, context))
+
+
+@functools.cache
+def parameters(node: ast.AST) -> tuple[str, ...]:
+    """Return the parameters of a function, and of those in it."""
+    return tuple(each.arg for each in ast.walk(node) if isinstance(each, ast.arg))
+
+
+@functools.cache
+def times_bound(node: ast.AST) -> tuple[str, ...]:
+    """Return the names that a function binds, each as often as it may be bound; what a loop binds, twice."""
+    loops = [each.target for each in ast.walk(node) if isinstance(each, ast.For)]
+    own = node.args if isinstance(node, ast.FunctionDef | ast.Lambda) else node
+    again = [name for target in loops for name in names_in(target, ast.Store)]
+    return (*names_in(node, ast.Store), *(each.arg for each in ast.walk(own) if isinstance(each, ast.arg)), *again)
 
 
 def imported(module: str, name: str) -> Word | tuple[Text, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ RULES = (books, calls, library, loops, statements, trees, vocabulary, words)
 
 _STACK = 512 * 2**20
 _DEPTH = 400_000
+_SELDOM = 100_000, 20, 1000
+"""How seldom Python looks for what refers to itself, since each time it goes through all that is nested."""
 
 
 @attrs.frozen
@@ -80,6 +83,8 @@ def walk(
         pass
     except Refused as error:
         why = str(error)
+    except Exception as error:  # noqa: BLE001  # whatever it is, it says nothing of the claim
+        why = f"an error of its own: {type(error).__name__}: {error}"[:300]
     return Walked(tuple(m.ends), frozenset(m.lemmas), frozenset(m.reached), why)
 
 
@@ -93,8 +98,9 @@ def deep(run: Callable[[], None]) -> None:
         except BaseException as error:  # noqa: BLE001  # handed on  # handed on
             raised.append(error)
 
-    size, depth = threading.stack_size(_STACK), sys.getrecursionlimit()
+    size, depth, often = threading.stack_size(_STACK), sys.getrecursionlimit(), gc.get_threshold()
     sys.setrecursionlimit(_DEPTH)
+    gc.set_threshold(*_SELDOM)
     try:
         thread = threading.Thread(target=caught)
         thread.start()
@@ -102,5 +108,6 @@ def deep(run: Callable[[], None]) -> None:
     finally:
         threading.stack_size(size)
         sys.setrecursionlimit(depth)
+        gc.set_threshold(*often)
     if raised:
         raise raised[0]
