@@ -84,10 +84,12 @@ PROGRAMS = {
     "abs": "return (abs(x), abs(y - x))",
     "any and all": "return (any(i > x for i in (1, y)), all(i > x for i in (1, y)), any(()), all(()))",
     "any asks no further than needed": "return any(i == 0 or 10 // i > x for i in (0, y))",
-    "the scope of a comprehension is its own": "i = x\n    found = [i * 2 for i in (y, 1)]\n    return (i, tuple(found))",
+    "the scope of a comprehension is its own": "i = x\n    found = [i * 2 for i in (y, 1)]\n    "
+    "return (i, tuple(found))",
     "rows within rows": "return [(i, j) for i in (x, y) if i > 0 for j in (i, 1) if j < 3]",
     "what is taken apart": "a, (b, c) = x, (y, 1)\n    first, *rest = (c, b, a)\n    return (a, b, c, first, rest)",
-    "a name is bound anew": "total = 0\n    for i in (x, y):\n        total += i\n        total = total * 2\n    return total",
+    "a name is bound anew": "total = 0\n    for i in (x, y):\n    "
+    "    total += i\n        total = total * 2\n    return total",
     "a name in a test": "if (double := 2 * x) > y:\n        return double\n    return (double, y)",
     "tuples": "return ((x, y) == (y, x), (x, y) < (y, x), (x, 1) <= (x, y), (x,) + (y,), (x, y)[0], (x, y)[-1])",
     "parts of tuples": "items = (x, y, 1)\n    return (items[1:], items[:-1], items[::-1], len(items))",
@@ -98,23 +100,30 @@ PROGRAMS = {
     "a dict": "held = {'a': x, **{'b': y, 'a': 1}}\n    return (held, held.get('c', x), list(held.items()), held['b'])",
     "a dict by another": "return {**{i: x for i in (1, 2)}, 2: y} == {1: x, 2: y}",
     "a function within": "def add(z, *, more=1):\n        return x + z + more\n    return (add(y), add(0, more=y))",
-    "all arguments": "def gather(first, *rest, **named):\n        return (first, rest, named)\n    return gather(*(x, y), z=1)",
+    "all arguments": "def gather(first, *rest, **named):\n    "
+    "    return (first, rest, named)\n    return gather(*(x, y), z=1)",
     "a generator": "return tuple(steps(x))",
     "a constant of the module": "return x * FACTOR",
     "records are equal by their fields": "return (Pair(x, y) == Pair(y, x), Pair(x) == Pair(x, 2), Pair(1) != Pair(1))",
     "some records are equal only to themselves": "one = Only(x)\n    return (one == one, Only(x) == Only(x))",
-    "a record of defaults and named fields": "return (Pair(x), Pair(second=x, first=y), attrs.evolve(Pair(x), second=y))",
+    "a record of defaults and named fields": "return (Pair(x), Pair(second=x, first=y), "
+    "attrs.evolve(Pair(x), second=y))",
     "properties and methods": "return (Pair(x, y).sum, Pair(x).above(Pair(y)), Pair(x).above(Pair(y), by=2))",
     "members": "return (Side.LONG is Side.LONG, Side.LONG == Side.SHORT, Side.SHORT.value, Side.LONG.name)",
     "a record that looks at itself": "return Checked(x).twice",
     "a refusal": "return refuse(x) + y",
-    "a refusal that is caught": "try:\n        return refuse(x)\n    except InvalidAmount as error:\n        return (error.field, error.value)",
-    "a refusal of a class below is caught": "try:\n        return refuse(x)\n    except InvalidValue as error:\n        return error.expected",
-    "the first clause that fits": "try:\n        refuse(x)\n    except (InvalidAmount, LengthMismatch):\n        return 1\n"
+    "a refusal that is caught": "try:\n        return refuse(x)\n    "
+    "except InvalidAmount as error:\n        return (error.field, error.value)",
+    "a refusal of a class below is caught": "try:\n        return refuse(x)\n    "
+    "except InvalidValue as error:\n        return error.expected",
+    "the first clause that fits": "try:\n        refuse(x)\n    except (InvalidAmount, LengthMismatch):\n    "
+    "    return 1\n"
     "    except RhodianError:\n        return 2\n    else:\n        return refuse(y)",
-    "one caught and another not": "try:\n        found = refuse(refuse(x) - 1)\n    except LengthMismatch:\n        return y\n    return found",
+    "one caught and another not": "try:\n        found = refuse(refuse(x) - 1)\n    "
+    "except LengthMismatch:\n        return y\n    return found",
     "None": "z = None if x > 0 else x\n    return z is None, z is not None",
-    "classes": "return (x.__class__ is int, type(x) is int, isinstance(x, int), type(x < y) is bool, isinstance(None, int))",
+    "classes": "return (x.__class__ is int, type(x) is int, "
+    "isinstance(x, int), type(x < y) is bool, isinstance(None, int))",
     "texts": "return ('a' + 'b', f'n[{1}]', 'ab'.ljust(3, '0'), 'a b'.partition(' '), '12'[1:], len('abc'))",
     "powers and products": "return (2**10, x * y, (0,) * 2)",
 }

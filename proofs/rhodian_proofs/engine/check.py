@@ -174,7 +174,8 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
         return _run(claim, path.memory["arguments"], found)
-    witness, others = "", []
+    witness = ""
+    others: list[Any] = []
     while len(others) < MODELS and path.solver.check(*others) == z3.sat:
         model = path.solver.model()
         ran = _run(claim, concrete(path.memory["arguments"], model), found)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.evaluator.expressions import entries, rows
+from rhodian_proofs.evaluator.expressions import entries
 from rhodian_proofs.evaluator.machine import CALLS, EXPRESSIONS, WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.sequences import rows
 from rhodian_proofs.evaluator.texts import generates, said
 from rhodian_proofs.evaluator.values import Class, Function, Items, K, Record, Refused, Table, Word
 

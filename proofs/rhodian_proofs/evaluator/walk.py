@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.evaluator import books, calls, library, loops, statements, trees, vocabulary, words
+from rhodian_proofs.evaluator import (
+    books,
+    calls,
+    expressions,
+    library,
+    loops,
+    sequences,
+    statements,
+    trees,
+    vocabulary,
+    words,
+)
 from rhodian_proofs.evaluator.domains import arguments
 from rhodian_proofs.evaluator.machine import End, Frame, Machine, Stop
 from rhodian_proofs.evaluator.values import Record, Refused
@@ -20,7 +31,7 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.evaluator.texts import Text
 
-RULES = (books, calls, library, loops, statements, trees, vocabulary, words)
+RULES = (books, calls, expressions, library, loops, sequences, statements, trees, vocabulary, words)
 """The modules that have rules for syntax and words; to import them is to have them."""
 
 _STACK = 512 * 2**20
