@@ -13,7 +13,7 @@ from rhodian_proofs.evaluator.values import Word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TYPES = {"rhodian_proofs.claims.kinds", "rhodian_proofs.claims.writing", "rhodian_proofs.claims.refusals"}
+_TYPES = ("rhodian_proofs.claims.kinds", "rhodian_proofs.claims.writing", "rhodian_proofs.claims.refusals")
 
 
 @attrs.frozen
@@ -37,9 +37,8 @@ class Kind:
                 if not isinstance(module, Word) or not module.name.startswith("module "):
                     return cls(text, node)
                 text, node = load(module.name.removeprefix("module ")).define(node.attr)
-            elif isinstance(node, Word) and node.name in _WRITTEN:
-                text = load(_WRITTEN[node.name])
-                text, node = text.define(node.name.removeprefix("claims."))
+            elif isinstance(node, Word) and (home := written(node.name)) is not None:
+                text, node = home, home.defined[node.name.removeprefix("claims.")]
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "NewType" and text.name in _TYPES:
                 return cls(text, Word(f"claims.{own_name(node)}"))
             else:
@@ -72,8 +71,11 @@ class Kind:
         return self.within(parts[0]) if is_any else None
 
 
-_WRITTEN = {"claims.Naturals": "rhodian_proofs.claims.writing", "claims.NotAnInt": "rhodian_proofs.claims.refusals"}
-"""Words that are kinds written in the language."""
+def written(word: str) -> Text | None:
+    """Return the module of the vocabulary in which a word is a kind written by other words, if it is."""
+    name = word.removeprefix("claims.")
+    homes = [load(module) for module in _TYPES]
+    return next((home for home in homes if isinstance(home.defined.get(name), ast.Subscript | ast.BinOp)), None)
 
 
 def own_name(node: ast.Call) -> str:

@@ -12,7 +12,7 @@ from rhodian_proofs.evaluator.equality import equal
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import compare
 from rhodian_proofs.evaluator.statements import is_refusal_of
-from rhodian_proofs.evaluator.texts import load
+from rhodian_proofs.evaluator.texts import load, names_in
 from rhodian_proofs.evaluator.values import (
     Class,
     Function,
@@ -20,6 +20,7 @@ from rhodian_proofs.evaluator.values import (
     Record,
     Refused,
     Word,
+    is_number,
     is_term,
     is_truth,
     kind_name,
@@ -77,6 +78,24 @@ def _hint(_: Machine, __: Frame, k: K, ___: Any, ____: Any) -> None:
 @rule_for(WORDS, "claims.is_spelled_out")
 def _is_spelled_out(_: Machine, __: Frame, k: K, ___: Any) -> None:
     k(True)
+
+
+@rule_for(WORDS, "claims.once")
+def _once(_: Machine, __: Frame, k: K, rule: Any) -> None:
+    """Go on with the rule: what has no memory gives the same when asked the same."""
+    k(rule)
+
+
+@rule_for(WORDS, "claims.around")
+def _around(_: Machine, __: Frame, k: K, function: Any) -> None:
+    if not isinstance(function, Function):
+        raise Refused("what is around no function")
+    taken = {name: function.names[name] for name in names_in(function.node, ast.Load) if name in function.names}
+    if not all(map(is_number, taken.values())):
+        raise Refused("what is no number, of the function around another")
+    text = load("rhodian_proofs.claims.columns")
+    kind = Class(text.name, "Around", text.defined["Around"], text)
+    k(Record(kind, {"free": Record(kind, taken)}))
 
 
 @rule_for(WORDS, "claims.part_total")
