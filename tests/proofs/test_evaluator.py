@@ -297,7 +297,8 @@ def test_a_loop_that_is_left_out_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_any_difference_is_a_failure(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("rhodian_proofs.evaluator.__main__.claims", lambda: _claims()[:3])
+    for module in ("__main__", "compare"):
+        monkeypatch.setattr(f"rhodian_proofs.evaluator.{module}.claims", lambda: _claims()[:3])
     assert main([]) == 0
     assert (
         "3 claims: 3 agree wholly, 0 agree at the lengths walked, 0 differ, 0 not walked twice"
@@ -309,6 +310,7 @@ def test_any_difference_is_a_failure(monkeypatch: pytest.MonkeyPatch, capsys: py
         "differs: claim, length None: the first says that it fails, the second that it holds" in capsys.readouterr().out
     )
     assert main(["--select", "nothing"]) == 1
+    assert main(["--select", "TW-1", "--at-least", "2"]) == 1
 
 
 def test_what_a_claim_rests_on_is_compared_too(monkeypatch: pytest.MonkeyPatch) -> None:

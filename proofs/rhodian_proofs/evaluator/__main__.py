@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import functools
+import multiprocessing
 import sys
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING
 
-from rhodian_proofs.evaluator.compare import compare
+from rhodian_proofs.evaluator.compare import named
 from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from rhodian_proofs.evaluator.compare import Comparison
 
@@ -25,18 +28,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--changed", type=int, default=0, help="how many changed claims, besides its denial, of each")
     parser.add_argument("--timeout-ms", type=int, default=10_000, help="the solver's limit for one question")
     parser.add_argument("--at-least", type=int, default=1, help="how many claims have to be walked twice, and agree")
+    parser.add_argument("--jobs", type=int, default=1, help="how many claims are compared at a time")
     options = parser.parse_args(arguments)
+    names = [
+        claim.name
+        for claim in claims()
+        if any(fnmatch.fnmatch(name, each) for each in options.select for name in (claim.clause, claim.name))
+    ]
+    one = functools.partial(named, length_max=options.lengths, changed=options.changed, timeout_ms=options.timeout_ms)
     found = []
-    for claim in claims():
-        if any(fnmatch.fnmatch(name, each) for each in options.select for name in (claim.clause, claim.name)):
-            found.append(
-                compare(claim, length_max=options.lengths, changed=options.changed, timeout_ms=options.timeout_ms)
-            )
-            sys.stdout.write(f"{claim.clause:6} {claim.name}: {found[-1].end} ({_seconds(found[-1:])})\n")
-            sys.stdout.flush()
+    for each in _all(one, names, options.jobs):
+        found.append(each)
+        sys.stdout.write(f"{each.clause:6} {each.claim}: {each.end} ({_seconds([each])})\n")
+        sys.stdout.flush()
     sys.stdout.write(summary(found))
     agreed = sum(each.end == "agrees" for each in found)
     return 1 if agreed < options.at_least or any(each.differences for each in found) else 0
+
+
+def _all(one: Callable[[str], Comparison], names: Sequence[str], jobs: int) -> Iterator[Comparison]:
+    """Yield what is found of each claim, in order, some of them in processes of their own."""
+    if jobs == 1:
+        yield from map(one, names)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(one, names)
 
 
 def _seconds(found: Sequence[Comparison]) -> str:

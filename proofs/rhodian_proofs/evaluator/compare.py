@@ -23,6 +23,7 @@ from rhodian_proofs.evaluator.kinds import has_sequences
 from rhodian_proofs.evaluator.texts import Text, load
 from rhodian_proofs.evaluator.values import Refused
 from rhodian_proofs.evaluator.walk import read, walk
+from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic import walk as first_walker
 from rhodian_proofs.symbolic.signals import Undecided
 
@@ -104,6 +105,12 @@ class Comparison:
         if self.differences:
             return f"differs: {' | '.join(self.differences)}"
         return f"not walked twice: {self.unknown}" if self.unknown else "agrees"
+
+
+def named(name: str, *, length_max: int, changed: int, timeout_ms: int) -> Comparison:
+    """Compare what both walkers find of the claim of a name."""
+    claim = next(each for each in claims() if each.name == name)
+    return compare(claim, length_max=length_max, changed=changed, timeout_ms=timeout_ms)
 
 
 def compare(claim: Claim, *, length_max: int, changed: int, timeout_ms: int) -> Comparison:
