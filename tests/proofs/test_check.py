@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 import z3
 
+from rhodian_proofs.engine import check as engine
 from rhodian_proofs.engine.check import Limits, Status, check
 from rhodian_proofs.language import hashes
 from rhodian_proofs.run import registry
@@ -19,6 +20,8 @@ from tests.proofs import sayings
 from tests.proofs.walking import QUICK
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rhodian_proofs.claims.writing import Claim
 
 BY_NAME = {claim.name: claim for claim in claims()}
@@ -102,6 +105,25 @@ def test_a_claim_that_rests_on_a_contradiction_is_open() -> None:
 
 def test_a_claim_whose_witness_fails_when_run_is_open() -> None:
     assert "a witness fails when run" in complaints(sayings.a_witness_that_fails_when_run)
+
+
+def test_a_path_that_is_spelled_out_is_run_on_several_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[int] = []
+    run = engine._run
+
+    def noted(claim: Claim, values: Mapping[str, Any], found: engine.Walkthrough) -> str:
+        ran.append(values["amount"])
+        return run(claim, values, found)
+
+    monkeypatch.setattr(engine, "_run", noted)
+    claim = BY_NAME["in_order_accounts_for_every_unit"]
+    found = engine.walk_claim(claim, 0, QUICK)
+    assert found.reasons == []
+    assert len(found.rows) < len(ran)
+    assert len(set(ran)) > 1
+    monkeypatch.setattr(engine, "MODELS", 1)
+    ran.clear()
+    assert len(engine.walk_claim(claim, 0, QUICK).rows) == len(ran)
 
 
 @pytest.mark.parametrize("answer", ["sat", "unknown: out of time", "error: died", ""])

@@ -20,7 +20,7 @@ import z3
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.claims.writing import AnyInt
-from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters, several_sequences
+from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters, several_sequences, unknowns
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from rhodian_proofs.symbolic.walk import Walked
 
 __all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
+
+
+MODELS = 3
+"""On how many models of a spelled-out path a claim is run, if it has as many that are soon found."""
 
 
 @attrs.define
@@ -174,13 +178,21 @@ def _complaint(walked: Walked) -> str:
 
 
 def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
-    """Run a claim on the values that a model of the path gives, and on others where a premise is not met by them."""
+    """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
         return _run(claim, path.memory["arguments"], found)
-    if path.solver.check() != z3.sat:
+    witness = ""
+    others: list[Any] = []
+    while len(others) < MODELS and path.solver.check(*others) == z3.sat:
+        model = path.solver.model()
+        ran = _run(claim, concrete(path.memory["arguments"], model), found)
+        witness = witness if others else ran
+        terms = unknowns(path.memory["arguments"])
+        others.append(z3.Or([term != model.eval(term, model_completion=True) for term in terms]))
+        path.solver.set("rlimit", EFFORT)
+    if not others:
         found.reasons.append("a path has no witness")
         return ""
-    witness = _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
     for spot, premise in path.premises:
         if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)

@@ -28,7 +28,7 @@ from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from rhodian_proofs.claims.writing import Claim
 
@@ -216,6 +216,19 @@ def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
             held = {account: _number(model, z3.Select(value.balances, key)) for key, account in accounts.items()}
             plain[name] = held
     return plain
+
+
+def unknowns(value: Any) -> Iterator[Any]:
+    """Yield the terms of all numbers, accounts and assets in a claim's arguments."""
+    if type(value) in {SymInt, SymAccount, SymAsset}:
+        yield value.term
+    elif type(value) is tuple:
+        for each in value:
+            yield from unknowns(each)
+    elif type(value) is dict:
+        yield from unknowns(tuple(value.values()))
+    elif attrs.has(type(value)):
+        yield from unknowns(tuple(getattr(value, field.name) for field in attrs.fields(type(value)) if field.init))
 
 
 def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:

@@ -1,0 +1,205 @@
+"""Checked: what a claim's parameters range over, each way tried: at one length of its sequences."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import z3
+
+from rhodian_proofs.evaluator.calls import fields
+from rhodian_proofs.evaluator.expressions import members
+from rhodian_proofs.evaluator.kinds import Kind, first_place
+from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.texts import Text, load
+from rhodian_proofs.evaluator.values import ASSET_OF, Account, Asset, Books, Class, K, Refused, Word, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SMALL_MAX = 2
+"""The largest number in a sequence that holds small ones only."""
+
+
+_ARRAY = z3.ArraySort(z3.IntSort(), z3.IntSort())
+
+
+def arguments(
+    m: Machine,
+    text: Text,
+    check: ast.FunctionDef,
+    length: int,
+    small: tuple[str, ...],
+    k: Callable[[dict[str, Any]], None],
+) -> None:
+    """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
+
+    def go(rest: list[ast.arg], found: dict[str, Any]) -> None:
+        if not rest:
+            k(found)
+            return
+        name, kind = rest[0].arg, Kind.of(text, rest[0].annotation)
+
+        def chosen(value: Any) -> None:
+            go(rest[1:], {**found, name: value})
+
+        item = kind.item
+        if kind.is_word("claims.AnyPlace", "claims.LaterPlace"):
+            earlier = first_place(text, check, found) if kind.is_word("claims.LaterPlace") else -1
+            for place in range(earlier + 1, length):
+                chosen(place)
+        elif kind.is_word("claims.AnyTree"):
+            _trees(m, length, chosen)
+        elif item is not None:
+            is_small = name in small and item.is_word("claims.Natural")
+            several(m, name, [item] * length, chosen, is_small=is_small)
+        else:
+            some(m, name, kind, chosen)
+
+    go(check.args.args, {})
+
+
+def several(m: Machine, name: str, kinds: list[Kind], k: K, *, is_small: bool = False) -> None:
+    """Go on with each tuple of one value of each kind."""
+
+    def go(found: tuple[Any, ...]) -> None:
+        if len(found) == len(kinds):
+            k(found)
+        elif is_small:
+            for number in range(SMALL_MAX + 1):
+                go((*found, number))
+        else:
+            some(m, f"{name}[{len(found)}]", kinds[len(found)], lambda value: go((*found, value)))
+
+    go(())
+
+
+def some(m: Machine, name: str, kind: Kind, k: K) -> None:
+    """Go on with each value of a kind."""
+    node = kind.node
+    known = {"rhodian.accounts.Account": "claims.AnyAccount", "rhodian.accounts.Asset": "claims.AnyAsset"}
+    qualified = f"{kind.text.name}.{node.name}" if isinstance(node, ast.ClassDef) else ""
+    word = known.get(qualified) or (node.name if isinstance(node, Word) else getattr(node, "id", ""))
+    if word in _SIMPLE:
+        _SIMPLE[word](m, name, k)
+    elif qualified == "rhodian.ledger.Transfer":
+        _transfer(m, name, Class(kind.text.name, "Transfer", node, kind.text), k)
+    elif isinstance(node, ast.Constant) and node.value is None:
+        k(None)
+    elif isinstance(node, ast.BinOp):
+        for part in (node.left, node.right):
+            some(m, name, kind.within(part), k)
+    elif parts := kind.subscripted("typing.Annotated"):
+        _marked(m, name, kind, parts, k)
+    elif parts := kind.subscripted("tuple"):
+        several(m, name, [kind.within(part) for part in parts], k)
+    elif isinstance(node, ast.ClassDef):
+        _object(m, name, Class(kind.text.name, node.name, node, kind.text), {}, k)
+    else:
+        raise Refused(f"the kind {ast.unparse(node) if isinstance(node, ast.AST) else node.name}")
+
+
+def _number(m: Machine, name: str, k: K) -> None:
+    k(m.fresh(name))
+
+
+def _natural(m: Machine, name: str, k: K) -> None:
+    number = m.fresh(name)
+    m.given(number >= 0, lambda: k(number))
+
+
+def _truth(_: Machine, __: str, k: K) -> None:
+    for value in (False, True):
+        k(value)
+
+
+def _books(m: Machine, name: str, k: K, *, never_negative: bool) -> None:
+    balances = m.fresh(name, _ARRAY)
+    k(Books(balances, m.fresh(f"{name} in all", _ARRAY), balances, never_negative))
+
+
+_SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
+    "claims.Natural": _natural,
+    "claims.AnyInt": _number,
+    "int": _number,
+    "bool": _truth,
+    "claims.AnyAccount": lambda m, name, k: k(Account(m.fresh(name))),
+    "claims.AnyAsset": lambda m, name, k: k(Asset(m.fresh(name))),
+    "claims.Books": lambda m, name, k: _books(m, name, k, never_negative=True),
+    "claims.AnyBooks": lambda m, name, k: _books(m, name, k, never_negative=False),
+}
+
+
+def _transfer(m: Machine, name: str, kind: Class, k: K) -> None:
+    payer, payee = m.fresh(f"{name}.payer"), m.fresh(f"{name}.payee")
+
+    outside = Frame(kind.text, {}, lambda *_: None, lambda _: None)
+
+    def amount(number: Any) -> None:
+        m.call(kind, (Account(payer), Account(payee), number), {}, outside, k)
+
+    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee))
+    m.given(fact, lambda: _natural(m, f"{name}.amount", amount))
+
+
+def _marked(m: Machine, name: str, kind: Kind, parts: list[ast.expr], k: K) -> None:
+    """Go on with each value of a kind that says more than its type does."""
+    base, marks = parts[0], parts[1:]
+    mark = marks[0] if len(marks) == 1 else None
+    if not isinstance(mark, ast.Call):
+        mark = kind.within(mark).node
+    if not isinstance(mark, ast.Call):
+        raise Refused("marks of a kind that are not one call")
+    called = Kind.of(kind.text, mark.func)
+    if called.is_word("claims.Fields"):
+        made = kind.within(base)
+        own = {each.arg: kind.within(each.value) for each in mark.keywords if each.arg}
+        _object(m, name, Class(made.text.name, made.node.name, made.node, made.text), own, k)
+        return
+    given = m.constant(kind.text, ast.Tuple(mark.args, ast.Load()))
+    if called.is_word("claims.OneOf"):
+        for value in given:
+            k(value)
+    elif called.is_word("claims.texts"):
+        alphabet, longest = given
+        for letters in itertools.chain.from_iterable(itertools.product(alphabet, repeat=n) for n in range(longest + 1)):
+            k("".join(letters))
+    elif called.is_word("claims.UpTo") and (item := kind.within(base).item) is not None:
+        for length in range(given[0] + 1):
+            several(m, name, [item] * length, k)
+    else:
+        raise Refused(f"the kind {ast.unparse(mark)}")
+
+
+def _object(m: Machine, name: str, kind: Class, own: Mapping[str, Kind], k: K) -> None:
+    """Go on with each member of an enumeration, or each record that its constructor does not refuse."""
+    if kind.text.bases(kind) == ("enum.Enum",):
+        for member in members(m, kind):
+            k(member)
+        return
+    taken = {each: annotation for each, (annotation, _, is_taken) in fields(kind).items() if is_taken}
+    if own.keys() - taken.keys():
+        raise Refused(f"fields that a {kind.name} has not")
+    kinds = [own.get(each) or Kind.of(kind.text, annotation) for each, annotation in taken.items()]
+    outside = Frame(kind.text, {}, lambda *_: None, lambda _: None)
+
+    def chosen(values: tuple[Any, ...]) -> None:
+        m.call(kind, values, {}, outside, k)
+
+    several(m, name, kinds, chosen)
+
+
+def _trees(m: Machine, size: int, k: K) -> None:
+    """Go on with each of the trees that are spelled out for a size, by the vocabulary's own list of them."""
+    text = load("rhodian_proofs.claims.trees")
+    shapes = text.look("_SHAPES", m.constant)
+    waterfall = load("rhodian.waterfall").look("Waterfall", m.constant)
+    frame = Frame(text, {}, lambda *_: None, lambda _: m.ended("refused", "a tree of the domain"))
+    for shape in spelled(shapes[min(size, len(shapes) - 1)]):
+        m.call(shape, (), {}, frame, lambda root: m.call(waterfall, (root,), {}, frame, k))
+
+
+@rule_for(WORDS, "rhodian_proofs.symbolic.ints.some_natural")
+def _some_natural(m: Machine, _: Frame, k: K, name: str) -> None:
+    _natural(m, name, k)

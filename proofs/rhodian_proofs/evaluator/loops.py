@@ -1,0 +1,114 @@
+"""Checked: the kernel's loops, over items that are spelled out, by what each is said to do, not by how it does it."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from rhodian_proofs.evaluator.books import two
+from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.operators import combine
+from rhodian_proofs.evaluator.texts import load
+from rhodian_proofs.evaluator.values import Items, K, Refused, Word, kind_name, kind_of, spelled
+from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
+
+
+def refused(m: Machine, frame: Frame, name: str, *arguments: Any) -> None:
+    """Refuse as the kernel does, with one of its own refusals."""
+    m.call(load("rhodian.errors").look(name, m.constant), arguments, {}, frame, frame.raises)
+
+
+@rule_for(WORDS, "loops.naturals")
+def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
+    if kind_name(values) not in {"tuple", "list", "set", "frozenset", "dict", "str", "range", "generator", "iterator"}:
+        refused(m, frame, "InvalidValue", field, values, "a sequence of whole numbers")
+        return
+    items = spelled(values)
+
+    def go(place: int) -> None:
+        if place == len(items):
+            k(items)
+        elif kind_of(items[place]) != Word("int"):
+            refused(m, frame, "InvalidAmount", f"{field}[{place}]", items[place])
+        else:
+            m.truth(items[place] >= 0, lambda holds: go(place + 1) if holds else blame(place))
+
+    def blame(place: int) -> None:
+        refused(m, frame, "InvalidAmount", f"{field}[{place}]", items[place])
+
+    go(0)
+
+
+@rule_for(WORDS, "loops.pairs")
+def _pairs(m: Machine, frame: Frame, k: K, first: Any, second: Any, field: str) -> None:
+    one, other = spelled(first), spelled(second)
+    if len(one) == len(other):
+        k(Items("Pairs", tuple(zip(one, other, strict=True))))
+    else:
+        refused(m, frame, "LengthMismatch", field, len(other), len(one))
+
+
+@rule_for(WORDS, "loops.largest")
+def _largest(m: Machine, _: Frame, k: K, items: Any) -> None:
+    if among := spelled(items):
+        extreme(m, k, among, largest=True)
+    else:
+        k(0)
+
+
+@rule_for(WORDS, "loops.those")
+def _those(_: Machine, __: Frame, k: K, items: Any, kind: Any) -> None:
+    k(tuple(item for item in spelled(items) if is_of(item, kind)))
+
+
+@rule_for(WORDS, "loops.scan")
+def scan(m: Machine, frame: Frame, k: K, step: Any, state: Any, items: Any) -> None:
+    """Go on with the state after the last item, and the results."""
+
+    def go(rest: tuple[Any, ...], state: Any, results: tuple[Any, ...]) -> None:
+        if not rest:
+            k((state, results))
+            return
+
+        def stepped(value: Any) -> None:
+            after, result = two(value)
+            go(rest[1:], after, (*results, result))
+
+        m.call(step, (state, rest[0]), {}, frame, stepped)
+
+    go(spelled(items), state, ())
+
+
+@rule_for(WORDS, "loops.scan_ranked")
+def _scan_ranked(m: Machine, frame: Frame, k: K, step: Any, state: Any, items: Any, key: Any) -> None:
+    among = spelled(items)
+
+    def by(keys: tuple[Any, ...]) -> None:
+        sort(m, tuple(range(len(among))), keys, in_order)
+
+    def in_order(order: tuple[int, ...]) -> None:
+        def done(found: Any) -> None:
+            state, results = found
+            k((state, tuple(results[order.index(place)] for place in range(len(among)))))
+
+        scan(m, frame, done, step, state, tuple(among[place] for place in order))
+
+    each_of(m, frame, key, among, by)
+
+
+@rule_for(WORDS, "loops.sums")
+def _sums(m: Machine, _: Frame, k: K, count: int, entries: Any) -> None:
+    def go(rest: tuple[Any, ...], found: tuple[Any, ...]) -> None:
+        if not rest:
+            k(found)
+            return
+        place, number = two(rest[0])
+        if type(place) is not int or not 0 <= place < count:
+            raise Refused("a sum at a place that is not known or not there")
+
+        def added(value: Any) -> None:
+            go(rest[1:], (*found[:place], value, *found[place + 1 :]))
+
+        combine(m, ast.Add, found[place], number, added)
+
+    go(spelled(entries), (0,) * count)
