@@ -41,6 +41,7 @@ PARTS = (
     Part("0", "{s} + min({x}, {cap})", ("{s} >= 0", "{s} <= {seen}")),
 )
 COUNT = PARTS[0]
+LAST = PARTS[7]
 
 
 @attrs.frozen
@@ -100,6 +101,8 @@ def scan(rng: Random, number: int, *, bold: bool) -> Piece:
         result = ITSELF
     is_ranked = kind != "pairs" and rng.random() < (0.5 if bold else 0.2)
     key = rng.choice(("item", "item", "0 - item", "2 * item", "0")) if is_ranked else ""
+    if key and bold and kind == "natural":
+        parts = rng.choice(([COUNT, LAST], [COUNT, *parts]))
     result = result or (rng.choice(RESULTS[-3:]) if key and bold and kind != "any" else None)
     texts = [*(part.after for part in parts), result.yields if result else ""]
     if not parts or any("{n}" in text for text in texts) or rng.random() < 0.5:
@@ -159,6 +162,8 @@ def _wrong(rng: Random, parts: list[Part], kind: str, *, has_result: bool, has_c
 
 def _onward(rng: Random, parts: list[Part]) -> str:
     """Return a link between an earlier turn and the state at any later moment."""
+    if parts[-1] is LAST and len(parts) > 1:
+        return f"later[{len(parts) - 1}] {rng.choice(('==', '<=', '>=', '=='))} turn.item"
     place = rng.randrange(len(parts))
     later, after = (f"later[{place}]", f"turn.after[{place}]") if len(parts) > 1 else ("later", "turn.after")
     return rng.choice(
