@@ -5,7 +5,8 @@ PROCESSES ?= 2
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 SOAK_ARGS ?=
-MUTANTS ?= $(foreach module,accounts allocation waterfall ledger loops drawing settlement errors,'$(module).*')
+MUTANTS ?= '*'
+SAMPLE := --sample 200 --seed 1
 
 CASE := nasdaq-aas-2018
 VENV := .venv
@@ -15,7 +16,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak deep prove rules report export mutants crosshair sign-off lint format bench wheel lock clean check-python
+.PHONY: help run test soak deep prove rules report export mutants sample survivors crosshair sign-off lint format bench wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -31,8 +32,9 @@ test: $(READY) ## Run every test
 soak: $(READY) ## Play 100,000 random steps of markets beside a second implementation
 	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
-deep: $(READY) ## Compare every small allocation and tree with the oracle, as far as takes hours
+deep: $(READY) ## Compare every small allocation and tree with the oracle, and fuzz the prover, as far as takes hours
 	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/test_small_scope.py
+	@$(BIN)/python -m tests.proofs.fuzz --count 10000 --jobs $(PROCESSES)
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
 	@$(BIN)/rhodian prove
@@ -46,8 +48,14 @@ report: $(READY) ## Prove everything anew, and write what an auditor reads to ou
 export: $(READY) ## Write every question, its certificate, and what re-checks both without us, to out/questions
 	@$(BIN)/rhodian prove --export out/questions
 
-mutants: $(READY) ## Change the core of the kernel in every way, and let the proofs alone notice; MUTANTS names other parts
+mutants: $(READY) ## Change the kernel in every way, and let the proofs alone notice; MUTANTS names parts, as in 'pool.*'
 	@$(BIN)/rhodian prove --mutants --select $(MUTANTS)
+
+sample: $(READY) ## Draw some of these changes, the same ones each time, and fail if more survive than are recorded
+	@$(BIN)/rhodian prove --mutants --no-cache $(SAMPLE)
+
+survivors: $(READY) ## Record which changes of that sample survive
+	@$(BIN)/rhodian prove --mutants --no-cache $(SAMPLE) --record
 
 crosshair: $(READY) ## Put the same claims to CrossHair
 	@$(BIN)/python -m rhodian_proofs.crosshair.corroborate

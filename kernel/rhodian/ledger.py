@@ -127,9 +127,10 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    rows = tuple((account, _read(balances, account)) for account in balances)
-    assets = tuple(sorted({each.asset: 0 for each, _ in rows}, key=lambda asset: (asset.code, asset.scale)))
-    places = {asset: place for place, asset in enumerate(assets)}
-    inside = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if not each.is_outside))
-    beyond = loops.sums(len(assets), ((places[each.asset], held) for each, held in rows if each.is_outside))
-    return tuple(TrialBalance(*row) for row in zip(assets, inside, beyond, strict=True))
+    assets = tuple(sorted({account.asset: 0 for account in balances}, key=lambda asset: (asset.code, asset.scale)))
+    places = {asset: 2 * place for place, asset in enumerate(assets)}
+    held = loops.sums(
+        2 * len(assets),
+        ((places[account.asset] + (1 if account.is_outside else 0), _read(balances, account)) for account in balances),
+    )
+    return tuple(TrialBalance(asset, held[place], held[place + 1]) for asset, place in places.items())

@@ -35,7 +35,7 @@ class Liquidatable:
 
 
 def assess(account: MarginAccount) -> Healthy | Liquidatable:
-    """Tell whether an account may be liquidated: exactly if its equity is below what it must hold (SPEC LQ-1).
+    """Tell whether an account may be liquidated: exactly if its equity is below what it must hold (SPEC LQ-1, LQ-11).
 
     Raises:
         OutOfOrder: if what is given is not a margin account.

@@ -44,6 +44,11 @@ BREACHES = [
         "rhodian_proofs.language is not allowed to import rhodian_proofs.symbolic",
     ),
     (
+        "proofs/rhodian_proofs/run/suite.py",
+        "def late():\n    from rhodian_proofs.mutation import fates",
+        "Illegal imports of protected package rhodian_proofs.mutation",
+    ),
+    (
         "proofs/rhodian_proofs/evaluator/words.py",
         "import rhodian_proofs.symbolic.ints",
         "rhodian_proofs.evaluator.walk is not allowed to import rhodian_proofs.symbolic",

@@ -181,7 +181,7 @@ def _books() -> Iterator[str]:
 def _trees() -> Iterator[str]:
     for tree in TREES:
         t = term(tree)
-        nodes, below = loops.flatten(tree, lambda _, __: None)
+        nodes, below, _ = loops.flatten(tree, lambda state, _, node, __: (state, node.label), None)
         labels = tuple(node.label for node in nodes)
         yield f"map label (fst (flatten {t})) = {term(list(labels))}"
         yield f"snd (flatten {t}) = {term(list(below))}"

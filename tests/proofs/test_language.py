@@ -1,4 +1,4 @@
-"""Checked: the language refuses what could tell a stand-in from a number, or remembers, and allows what stands nearest."""
+"""Checked: the language refuses what tells a stand-in from a number, or remembers, and allows what stands nearest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from rhodian import Account, Fund, InOrder, Limited, Rule, in_order, loops
 from rhodian.accounts import natural
 from rhodian.errors import InvalidAmount, InvalidValue, RhodianError
-from rhodian_proofs.claims import AnyInt, Conditions, Invariant, Moment, Natural, OneOf, claim, each, implies, use, where
+from rhodian_proofs.claims import AnyInt, Conditions, Invariant, Moment, Natural, OneOf, claim, implies, use
 """
 _number = itertools.count()
 
@@ -160,7 +160,7 @@ HARMLESS = {
     "total",
     "asked",
 }
-"""What a stand-in has because the thing has it, or by chance under the name of something else: that is refused on a replay."""
+"""What a stand-in has because the thing has it, or by chance under the name of something else: a replay refuses it."""
 
 
 def test_isinstance_is_asked_of_classes_of_the_kernel_only() -> None:
@@ -303,7 +303,7 @@ def test_nothing_happens_at_import(statement: str) -> None:
 def test_constants_records_and_types_are_defined_at_import() -> None:
     assert (
         refused(
-            "A = 1\nB = (A, 'b')\nS = frozenset({1})\nC: TypeAlias = Fund | InOrder\nD = Annotated[Any, OneOf(1.5, b'', int)]\n"
+            "A = 1\nB = (A, 'b')\nS = frozenset({1})\nC: TypeAlias = Fund | InOrder\nD = Annotated[Any, OneOf(1.5)]\n"
         )
         == ""
     )
@@ -388,12 +388,17 @@ def test_options_of_a_claim_are_named(options: str) -> None:
     )
 
 
-STATED = "def stated(x, y{more}):\n    z = x * y\n    return implies(x > 0, z >= y)\n{between}@claim('XX-1', about=(), lemma=stated)\n"
+STATED = """
+def stated(x, y{}):
+    z = x * y
+    return implies(x > 0, z >= y)
+@claim('XX-1', about=(), lemma=stated)
+"""
 
 
-def lemma(*lines: str, parameters: str = "x: AnyInt, y: AnyInt", more: str = "", between: str = "") -> str:
+def lemma(*lines: str, parameters: str = "x: AnyInt, y: AnyInt", more: str = "") -> str:
     """Return what is refused of a lemma's claim of these lines."""
-    head = STATED.format(more=more, between=between)
+    head = STATED.format(more)
     return refused(f"{head}def c({parameters}) -> None:\n" + "".join(f"    {line}\n" for line in lines))
 
 
@@ -476,3 +481,19 @@ def test_a_refusal_says_where_it_stands() -> None:
     loader.keep("written_where", Path("where.py"), b"A = 1\n\n\ndef f(x):\n    return type(x)\n")
     (refusal,) = modules.refusals("written_where")
     assert str(refusal).startswith("where.py:5: type is no name of the language")
+
+
+def each_of(*lines: str) -> str:
+    """Return what is refused of a function that goes over each fund of a tree."""
+    return refused("from rhodian_proofs.claims import each\n" + within(*lines))
+
+
+def test_of_each_item_only_asserts_may_be_made() -> None:
+    for kept in ("n = n + 1", "n += 1", "return n", "y = fund"):
+        assert "of each item only asserts may be made" in each_of("n = 0", "for fund in each(x):", f"    {kept}")
+    assert each_of("for fund in each(x):", "    assert fund.amount >= 0", "    assert fund.amount <= y") == ""
+
+
+@pytest.mark.parametrize("use", ["tuple(each(x))", "sum(1 for fund in each(x))", "all(y for y in each(x))"])
+def test_each_stands_for_all_only_in_a_for(use: str) -> None:
+    assert "`each` stands for all items only as what a `for` goes over" in each_of(f"return {use}")

@@ -1,4 +1,4 @@
-"""Checked: claims that are false, or say nothing, in ways that only Python allows are refused, each for what it does."""
+"""Checked: claims that are false, or empty, in ways that only Python allows are refused, each for what it does."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import inspect
 import os
@@ -43,7 +42,7 @@ def copy(tmp_path: Path) -> Path:
 def run(copy: Path, program: str, *flags: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a program in a process of its own, with the copied packages."""
     path = os.pathsep.join(str(copy / part) for part in ("kernel", "proofs"))
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603  # our own program
         [sys.executable, *flags, "-c", program],
         env={**os.environ, "PYTHONPATH": path, **environment},
         capture_output=True,
@@ -127,7 +126,8 @@ def test_asserts_are_in_whatever_python_is_told(copy: Path) -> None:
         "from rhodian_proofs.theorems.lemmas import a_positive_factor_cancels as c\n"
         "from rhodian_proofs.language import loader\n"
         "text = loader.text('rhodian_proofs.theorems.lemmas')\n"
-        "print(c.check.__code__ in text.codes and text.code == compile(text.content, '', 'exec', dont_inherit=True, optimize=0))"
+        "wanted = compile(text.content, '', 'exec', dont_inherit=True, optimize=0)\n"
+        "print(c.check.__code__ in text.codes and text.code == wanted)"
     )
     assert run(copy, program, "-OO").stdout == "True\n"
 
@@ -153,7 +153,10 @@ def test_a_file_that_changes_after_it_was_read_changes_nothing(copy: Path) -> No
 
 
 def test_a_process_runs_what_the_one_that_it_works_for_has_read_or_nothing(copy: Path) -> None:
-    program = "import rhodian_proofs\nfrom rhodian_proofs.language import loader\nloader.agree({{'rhodian.pool': '{}'}})\nimport rhodian.pool"
+    program = (
+        "import rhodian_proofs\nfrom rhodian_proofs.language import loader\n"
+        "loader.agree({{'rhodian.pool': '{}'}})\nimport rhodian.pool"
+    )
     digest = loader.digests()["rhodian.pool"]
     assert run(copy, program.format(digest)).returncode == 0
     assert "was changed while it was being proved" in run(copy, program.format("0" * 64)).stderr
@@ -170,7 +173,8 @@ def test_digests_are_of_the_bytes_that_run() -> None:
 def test_all_that_is_loaded_here_was_loaded_from_kept_bytes() -> None:
     loader.ensure()
     assert Path(rhodian_proofs.__file__ or "").parent == HOUSE / "proofs" / "rhodian_proofs"
-    assert isinstance(rhodian.pool.__spec__ and rhodian.pool.__spec__.loader, loader.Loader)
+    assert rhodian.pool.__spec__ is not None
+    assert isinstance(rhodian.pool.__spec__.loader, loader.Loader)
 
 
 def test_a_module_that_did_not_come_by_the_loader_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +265,6 @@ def test_the_text_of_a_claim_its_asserts_and_its_denial_are_of_the_kept_bytes() 
     assert text.lines[line - 1].strip() == "assert product_cancels(x, y, factor)"
     with pytest.raises(AssertionError):
         denial(claim)(1, 2, 3)
-    assert ast.parse(loader.source_of(claim.check))
 
 
 # What stands beside a user's file.

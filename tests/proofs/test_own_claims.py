@@ -189,3 +189,16 @@ def test_a_file_may_import_what_lies_beside_it_and_is_listed(
     file = changed(tmp_path, "(7,)).unallocated", "(CAP,)).unallocated", text=text)
     assert cli.main(["--claims", file, "--list"]) == 0
     assert capsys.readouterr().out == "MY-1   the_first_bears_up_to_seven\n       The first bears the loss up to 7.\n"
+
+
+def test_a_file_that_is_mended_or_spoilt_is_checked_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(SMALL.replace("MY-1", "AL-1"), encoding="utf-8")
+    assert cli.main(["--claims", str(file)]) == 2
+    assert "Rhodian has a clause AL-1 already" in capsys.readouterr().err
+    registry.load.cache_clear()
+    file.write_text(f"{SMALL}\n\nprint('it runs')\n", encoding="utf-8")
+    assert cli.main(["--claims", str(file)]) == 2
+    out, err = capsys.readouterr()
+    assert "this would happen at import" in err
+    assert out == ""

@@ -23,7 +23,7 @@ from rhodian_proofs.run.outcome import declared
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.run.suite import settle
 from rhodian_proofs.theorems.lemmas import product_grows
-from rhodian_proofs.theorems.quotients import once, quotient_grows
+from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -276,7 +276,10 @@ def test_a_lemma_that_holds_within_bounds_only_shows_nothing_else() -> None:
 
 
 def test_two_claims_of_one_lemma_leave_open_what_uses_it() -> None:
-    one, other, user = (*lemmas_of(product_grows, product_grows), lemmas_of(quotient_grows, quotient_grows, once)[2])
+    one, other, user = (
+        *lemmas_of(product_grows, product_grows),
+        lemmas_of(quotient_grows, quotient_grows, same_quotient)[2],
+    )
     found = settled([one, other, user], [(), (), (lemma_name(product_grows),)])
     assert found == [Status.OPEN] * 3
 
@@ -353,6 +356,9 @@ def test_a_malformed_number_is_refused_with_exit_code_2(
     ("words", "says"),
     [
         (["--tests", "tests"], "--tests goes with --mutants"),
+        (["--sample", "3"], "--sample goes with --mutants"),
+        (["--mutants", "--record"], "--record with --sample"),
+        (["--mutants", "--sample", "3", "--record", "--select", "ledger.*"], "and without --select"),
         (["--mutants", "--claims", "a.py"], "goes with neither --claims nor --export"),
     ],
 )
@@ -463,12 +469,25 @@ def test_a_reader_that_leaves_early_is_met_with_silence(tmp_path: Path) -> None:
     assert (process.returncode, err) == (141, b"")
 
 
+CHANGING = """
+import pathlib, sys
+from rhodian_proofs.run import cli
+before = cli.prove
+
+def changing(*words):
+    file = pathlib.Path("changing.py")
+    file.write_text(file.read_text().replace("amount >= 0", "amount >= 1"))
+    return before(*words)
+
+cli.prove = changing
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
 def test_a_users_file_that_changes_between_two_processes_shows_nothing(tmp_path: Path) -> None:
-    other = "(__file__, encoding='utf-8').read().replace('amount >= 0', 'amount >= 1')"
-    changing = ENDING.format(statement="assert amount >= 0 and in_order(amount, (amount,))")
-    changing += f"\n\n_text = open{other}\nopen(__file__, 'w', encoding='utf-8').write(_text)\n"
-    (tmp_path / "changing.py").write_text(changing, encoding="utf-8")
-    command = [sys.executable, "-c", RUN, "prove", "--claims", "changing.py", "--jobs", "1", "--no-cache"]
+    text = ENDING.format(statement="assert amount >= 0 and in_order(amount, (amount,))")
+    (tmp_path / "changing.py").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", CHANGING, "--claims", "changing.py", "--jobs", "1", "--no-cache"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603  # our own
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "rhodian prove: changing.py changed while the proofs ran; run them again\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "changing.py was changed while it was being proved; begin anew" in done.stderr

@@ -14,8 +14,9 @@ import pytest
 
 from rhodian_proofs import record
 from rhodian_proofs.engine.check import check
+from rhodian_proofs.mutation import ends
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Sanity, Status, Verdict
-from rhodian_proofs.report import Context, write
+from rhodian_proofs.report import Context, figures, write
 from rhodian_proofs.report.clauses import ROWS_MAX
 from rhodian_proofs.report.figures import method, run_of
 from rhodian_proofs.report.formula import decisions, infix
@@ -437,6 +438,24 @@ def test_mutants_are_counted_by_function_and_clause_and_those_left_are_named() -
     row = text.partition("<th><code>allocation.in_order</code></th>")[2].partition("</tr>")[0]
     assert re.findall(r'<td class="n">(?:<span class="no">)?(\d+)', row) == ["1", "1", "1", "1"]
     assert "1 killed first by this clause" in words
+
+
+def test_a_module_has_a_score_in_which_only_failing_proofs_count() -> None:
+    fates = [
+        mutant(end, clause="AL-2") for end in ("refuted", "rejected", "does not load", "equivalent", "out of time")
+    ]
+    text = page_of(PROVED, mutants={"mutants": fates})
+    row = (
+        text.partition('id="mutants"')[2].partition("<th><code>rhodian.allocation</code></th>")[2].partition("</tr>")[0]
+    )
+    assert re.findall(r'<td class="n">([^<]*)', row) == ["5", "1", "1", "1", "1", "1", "33 %"]
+    assert "On 1 no proof failed but the engine refused one" in words_of(text)
+    assert "1 killed first by this clause" in words_of(text)
+
+
+def test_the_report_counts_as_killed_what_mutation_does() -> None:
+    assert figures.KILLED == ends.KILLED
+    assert figures.SURVIVED == ends.LEFT
 
 
 def test_no_mutants_and_no_certificates_are_shown_as_none() -> None:

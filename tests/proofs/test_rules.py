@@ -106,7 +106,7 @@ def test_a_step_that_yields_less_than_nothing_is_broken() -> None:
 
 def test_a_step_that_yields_another_number_of_parts_than_named_is_refused() -> None:
     for names in ((), ("part", "other")):
-        assert End.REFUSED in ends_of(
+        assert End.UNSUPPORTED in ends_of(
             under(lambda: plain_sum(column()), attrs.evolve(SUM, results=names))
         )  # walked at once
 

@@ -90,7 +90,7 @@ def test_a_symbolic_number_has_no_hidden_payload() -> None:
 
 
 def test_identity_and_type_cannot_be_answered_so_the_kernel_must_not_ask() -> None:
-    # `is`, `type()` and what goes by them see the stand-in: tests/proofs/test_provable_kernel.py keeps them out.
+    # `is`, `type()` and what goes by them see the stand-in: the language keeps them out.
     two = 2
     assert symbolically(lambda x: (x is two, type(x) is int, issubclass(type(x), int)), two) == (False, False, False)
     assert symbolically(lambda x: ((x > 0) is True, type(x > 0) is bool), two) == (False, False)

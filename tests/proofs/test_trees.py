@@ -55,7 +55,7 @@ def paths_under_rules(run: Callable[[], object]) -> Iterator[Walked]:
     """Yield every path of a function about trees."""
 
     def ruled() -> None:
-        with rules((IN_ORDER, *CAPPED), PAYABLE):
+        with rules((IN_ORDER, *CAPPED), dict(PAYABLE)):
             run()
 
     return walk(ruled, timeout_ms=TIMEOUT_MS)

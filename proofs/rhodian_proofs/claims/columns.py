@@ -60,12 +60,12 @@ def onward(items: Any, place: Any) -> int:
 def total_by(results: Any, items: Any, measure: Callable[[Any], int]) -> int:
     """Return what a measure of each item adds up to, where a loop yielded the results and went over these measures.
 
-    Of a sequence of unknown length it is shown that what the loop went over is the measure of an arbitrary item: then
-    both add up to the same.
+    If the loop went over the items themselves, its results are to be the measures. Of a sequence of unknown length it
+    is shown that they are, for an arbitrary item: then both add up to the same.
     """
     if not isinstance(results, Results):
         return sum(measure(item) for item in items)
-    column = results.loop.items
+    column = results if results.loop.items is items else results.loop.items
     if not isinstance(column, Unknown) or not isinstance(items, Unknown) or column.space is not items.space:
         raise Unsupported("a measure of what the loop did not go over")
     if current().choose(2, "rule for equal sums") == 1:
@@ -129,7 +129,7 @@ def hint(results: Any, say: Callable[[Around], object]) -> None:
     """
     if isinstance(results, Results):
         try:
-            say(Around(results.loop.free))
+            say(Around(SimpleNamespace(**vars(results.loop.free))))
         except Signal:
             raise
         except BaseException:  # noqa: BLE001  # whatever it is, no claim may come to know

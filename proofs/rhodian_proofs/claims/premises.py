@@ -64,9 +64,11 @@ class Premise:
 
 def implies(premise: Any, conclusion: Any) -> bool:
     """Tell whether the conclusion holds if the premise does."""
+    spot = _spot(sys._getframe(1))  # noqa: SLF001  # who supposes
     if type(premise) is Premise:
         premise = premise._asked  # noqa: SLF001  # nobody else may ask
-    spot = _spot(sys._getframe(1))  # noqa: SLF001  # who supposes
+        if isinstance(premise, SymBool):
+            return _if_supposed(spot, premise, conclusion)
     if isinstance(premise, SymBool) or isinstance(conclusion, SymBool):
         _suppose(spot, condition(premise))
         return SymBool(z3.Implies(condition(premise), condition(conclusion)))  # type: ignore[return-value]  # stands for a bool
@@ -75,6 +77,18 @@ def implies(premise: Any, conclusion: Any) -> bool:
     elif RUNNING.get(None) is not None:
         _suppose(spot, z3.BoolVal(val=False))
     return not premise or conclusion
+
+
+def _if_supposed(spot: Spot, premise: SymBool, conclusion: Any) -> bool:
+    """Return the conclusion on one path, which knows what follows from the premise; and on another that it holds.
+
+    Whether the premise itself holds, is not known: so nothing may be concluded of it that does not hold of both.
+    """
+    _suppose(spot, premise.term)
+    if current().choose(2, "whether what can only be supposed is so") == 0:
+        return True
+    current().learn(premise.term, "supposed")
+    return conclusion  # type: ignore[no-any-return]  # stands for a bool
 
 
 def _suppose(spot: Spot, premise: Any) -> None:

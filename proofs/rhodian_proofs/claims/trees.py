@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dis
+import sys
 from typing import TYPE_CHECKING, Any, NewType
 
 import attrs
 
 from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
 from rhodian_proofs.rules.trees import Gathered, Those
+from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.sequences import Place, Unknown
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
@@ -46,8 +49,10 @@ class Joint:
     """The numbers of the nodes right below it, in order."""
 
 
-class _Some:
+class _Some(Guarded):
     """Items of any tree, of which an arbitrary one can be had."""
+
+    __slots__ = ("some",)
 
     def __init__(self, some: Callable[[], Any]) -> None:
         """Take what makes an arbitrary one."""
@@ -57,14 +62,22 @@ class _Some:
 def each(items: Any) -> Iterator[Any]:
     """Yield each item, for the body of a loop to assert something of it; of any tree an arbitrary one.
 
-    The body may hold nothing but asserts, since what it carried from one round to the next would be lost.
+    It stands in a `for`, whose body may hold nothing but asserts: what it carried from one round to the next, or out
+    of the loop, would be lost, and is refused.
     """
     if not isinstance(items, Those | _Some):
         if isinstance(items, Unknown):
             raise Unsupported("each item of a sequence of unknown length")
         yield from items
     elif current().choose(2, "each item") == 1:
-        yield items.some()
+        around = sys._getframe(1)  # noqa: SLF001  # whose loop it is
+        if dis.opname[around.f_code.co_code[around.f_lasti]] != "FOR_ITER" or around.f_code.co_name.startswith("<"):
+            raise Unsupported("each item, and no `for` that asserts something of it")
+        known, item = dict(around.f_locals), items.some()
+        yield item
+        now = around.f_locals
+        if any(now.get(name) is not value and now.get(name) is not item for name, value in known.items()):
+            raise Unsupported("a loop over each item that keeps something")
         raise EndOfPath("each item")
 
 

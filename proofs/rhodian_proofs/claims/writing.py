@@ -65,8 +65,8 @@ class Claim:
     """Further sums over the rows of paired sequences: each one's name, and what a row adds to it."""
     lemma: Callable[..., Any] | None = None
     """For a lemma: the statement that other claims may use once this claim is proved."""
-    same_length: bool = True
-    """Whether all its sequences have one length."""
+    same_length: bool | None = None
+    """Whether all its sequences have one length; to be said where there are several, since it bounds the claim."""
     length_max: int = 3
     """Up to which length its sequences are also spelled out, to run the kernel's own loops."""
     scope: str = ""
@@ -133,4 +133,7 @@ def never_negative(books: Any) -> Any:
 
 def same_totals(books: Any, others: Any) -> Any:
     """State, in an invariant, that two books hold as much of each asset."""
+    if not isinstance(books, SymBooks):
+        assets = {account.asset: None for account in (*books, *others)}
+        return all(held_in(books, asset) == held_in(others, asset) for asset in assets)
     return SymBool(books.totals == others.totals)

@@ -29,8 +29,9 @@ from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Statu
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.solvers.obligations import Question, Reduction
+from rhodian_proofs.symbolic.ints import condition
 from rhodian_proofs.symbolic.paths import EFFORT, Path
-from rhodian_proofs.symbolic.signals import Undecided
+from rhodian_proofs.symbolic.signals import Undecided, current
 from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
@@ -93,9 +94,15 @@ def lemma_name(statement: Callable[..., Any]) -> str:
 
 
 def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
-    """Run a statement of a claim on symbolic arguments, on the path being walked."""
+    """Run a statement of a claim on symbolic arguments, on the path being walked.
+
+    A lemma's check has to be followed by what others may use, of the same arguments in their order.
+    """
     with rules(claim.invariants, dict(claim.measures)):
-        statement(**arguments(claim, length))
+        values = arguments(claim, length)
+        statement(**values)
+        if claim.lemma is not None and statement is claim.check:
+            current().prove(condition(claim.lemma(*values.values())), "what the lemma states")
 
 
 def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:

@@ -57,18 +57,26 @@ def has_sequences(claim: Claim) -> bool:
 
 def several_sequences(claim: Claim) -> bool:
     """Tell whether a claim ranges over more than one sequence of any length."""
-    return sum(item_kind(kind) is not None for kind in parameters(claim).values()) > 1
+    return _sequences(claim) > 1
+
+
+def _sequences(claim: Claim) -> int:
+    return sum(item_kind(kind) is not None for kind in parameters(claim).values())
 
 
 def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     """Return symbolic arguments for a claim, its sequences of that length, or of an unknown one.
 
     Raises:
-        TypeError: for a parameter that ranges over nothing known here.
+        TypeError: for a parameter that ranges over nothing known here, or if several sequences may or may not be of one
+            length.
     """
+    if claim.same_length is None and several_sequences(claim):
+        raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
     first: Any = None
-    shared = Space(some_natural("length")) if length is None and has_sequences(claim) else None
+    alike = _sequences(claim) > 0 and (claim.same_length or not several_sequences(claim))
+    shared = Space(some_natural("length")) if length is None and alike else None
     for name, kind in parameters(claim).items():
         item = item_kind(kind)
         if kind in _PLACES:
@@ -79,7 +87,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         elif item is None:
             values[name] = some(name, kind)
         elif length is None:
-            space = shared if claim.same_length and shared else Space(some_natural(f"{name}.length"))
+            space = shared or Space(some_natural(f"{name}.length"))
             make = functools.partial(some, kind=item)
             values[name] = Column(space, name, make, summed=item is claims.Natural)
         else:
@@ -187,11 +195,11 @@ def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> 
     """Return a place, after the earlier one if there is one.
 
     Raises:
-        TypeError: if the claim has no sequence to have a place in.
+        TypeError: if the claim has no sequence to have a place in, or several of different lengths.
     """
     if length is None:
         if space is None:
-            raise TypeError(f"{name} is a place, but the claim ranges over no sequence of any length")
+            raise TypeError(f"{name} is a place, but the claim ranges over no sequences of any one length")
         return Place(space, earlier)
     first = 0 if earlier is None else earlier + 1
     if first >= length:

@@ -6,6 +6,7 @@ by any other, and where they refuse they may as well return nothing. A claim tha
 
 from __future__ import annotations
 
+import functools
 import sys
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
@@ -81,6 +82,7 @@ def holds_whatever_is_answered(claim: Claim, run: Callable[[int | None], None], 
 def _instead(function: Any) -> Callable[..., Any]:
     """Return what answers anything where a function answers, and may answer nothing where that refuses."""
 
+    @functools.wraps(function)
     def answer(*args: Any, **kwargs: Any) -> Any:
         try:
             returned = function(*args, **kwargs)
@@ -90,7 +92,6 @@ def _instead(function: Any) -> Callable[..., Any]:
             return None
         return _instead(returned) if isinstance(returned, FunctionType) else anything(returned)
 
-    answer.__wrapped__ = function  # type: ignore[attr-defined]  # what the function looks at can be told all the same
     return answer
 
 

@@ -49,7 +49,7 @@ class Types:
         """Take note of a place that is not in the language."""
         self.refusals.append(Refusal(self.text.path, getattr(node, "lineno", 1), what))
 
-    def annotation(self, node: ast.expr, *, kinds: bool = False) -> None:
+    def annotation(self, node: ast.expr, *, kinds: bool = False) -> None:  # noqa: C901  # one case a form
         """Check a type.
 
         Args:

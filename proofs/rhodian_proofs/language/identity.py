@@ -33,7 +33,7 @@ def _of(text: Text) -> Iterator[str]:
     """Yield each name of a module that stands for something else than its text says."""
     module = sys.modules[text.name]
     for name, statements in bound(text).items():
-        if not _is_as_defined(text, module, name, statements[0]):
+        if not _is_as_defined(module, name, statements[0]):
             yield f"{text.path}: {name} has been replaced by something else"
     for name in vars(module).keys() - bound(text).keys() - typing_names(text):
         is_submodule = vars(module)[name] is sys.modules.get(f"{text.name}.{name}")
@@ -41,7 +41,7 @@ def _of(text: Text) -> Iterator[str]:
             yield f"{text.path}: {name} is in the module, and not in its text"
 
 
-def _is_as_defined(text: Text, module: ModuleType, name: str, statement: ast.stmt) -> bool:
+def _is_as_defined(module: ModuleType, name: str, statement: ast.stmt) -> bool:  # noqa: PLR0911  # one a kind
     """Tell whether a name stands for what a statement defines."""
     if name not in vars(module):
         return False
@@ -49,15 +49,11 @@ def _is_as_defined(text: Text, module: ModuleType, name: str, statement: ast.stm
     match statement:
         case ast.FunctionDef():
             if not statement.decorator_list:
-                return _is_function(text, module, value, statement)
-            return _is_function(text, module, value.check, statement) and (value.lemma is not None) == _is_lemma(
-                statement
-            )
+                return _is_function(module, value, statement)
+            return _is_function(module, value.check, statement) and (value.lemma is not None) == _is_lemma(statement)
         case ast.ClassDef():
             return isinstance(value, type) and all(
-                _is_function(
-                    text, module, getattr(vars(value).get(each.name), "fget", vars(value).get(each.name)), each
-                )
+                _is_function(module, getattr(vars(value).get(each.name), "fget", vars(value).get(each.name)), each)
                 for each in statement.body
                 if isinstance(each, ast.FunctionDef)
             )
@@ -76,7 +72,7 @@ def _is_lemma(claim: ast.FunctionDef) -> bool:
     return any(keyword.arg == "lemma" for call in calls for keyword in call.keywords)
 
 
-def _is_function(text: Text, module: ModuleType, function: Any, node: ast.FunctionDef) -> bool:
+def _is_function(module: ModuleType, function: Any, node: ast.FunctionDef) -> bool:
     """Tell whether a function is the one that a definition makes, with the defaults that stand there."""
     if type(function) is not FunctionType or not _is_kept(function) or vars(function).keys() - {"__annotations__"}:
         return False
@@ -106,6 +102,6 @@ def _functions(value: object) -> Iterator[FunctionType]:
     elif isinstance(value, tuple):
         for each in value:
             yield from _functions(each)
-    elif attrs.has(type(value)) and not isinstance(value, type):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(kind := type(value)):
+        for field in attrs.fields(kind):
             yield from _functions(getattr(value, field.name))

@@ -133,11 +133,6 @@ def content(path: Path) -> bytes:
     return next((each.content for each in _texts.values() if each.path == path), None) or path.read_bytes()
 
 
-def source(path: Path) -> str:
-    """Return the text of a file, as `content` does its bytes."""
-    return importlib.util.decode_source(content(path))
-
-
 def beside(directory: Path, name: str) -> Text | None:
     """Return what is kept of a module beside a user's claims, which can be imported from then on.
 
@@ -184,12 +179,12 @@ class Loader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType | None:  # the names that Python gives
         """Return the code that the kept bytes compile to; no compiled file is looked at or written."""
         found = text(fullname)
-        return found and found.code
+        return found.code if found else None
 
     def get_source(self, fullname: str) -> str | None:
         """Return the kept text."""
         found = text(fullname)
-        return found and found.source
+        return found.source if found else None
 
 
 class Finder:
@@ -202,7 +197,7 @@ class Finder:
         Raises:
             ModuleNotFoundError: if a module of ours has no source.
         """
-        if name.split(".", maxsplit=1)[0] not in ROOTS and name not in _beside:
+        if name.partition(".")[0] not in ROOTS and name not in _beside:
             return None
         if (found := text(name)) is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
@@ -240,7 +235,7 @@ def ensure() -> None:
         NotLoaded: if something was not.
     """
     for name, module in list(sys.modules.items()):
-        mine = name.split(".")[0] in ROOTS or name in _beside
+        mine = name.partition(".")[0] in ROOTS or name in _beside
         loader = getattr(getattr(module, "__spec__", None), "loader", None)
         if mine and not isinstance(loader, Loader) and name not in {"rhodian_proofs", _SELF}:
             raise NotLoaded(f"{name} was imported before the prover; import rhodian_proofs first, or use rhodian prove")

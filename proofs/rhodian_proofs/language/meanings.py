@@ -1,4 +1,4 @@
-"""Trusted: what each name of a module stands for, by the text of that module and of those it imports; nothing is run."""
+"""Trusted: what each name of a module stands for, by its text and those of the modules it imports; nothing is run."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ def is_checked(module: str) -> bool:
     """Tell whether a module of ours is written in the language, and so checked."""
     if module in VOCABULARY:
         return False
-    ours = module.split(".", maxsplit=1)[0]
-    if ours == "rhodian_proofs" and not any(module == each or module.startswith(f"{each}.") for each in CHECKED_PROOFS):
+    if module.partition(".")[0] == "rhodian_proofs" and not any(
+        module == each or module.startswith(f"{each}.") for each in CHECKED_PROOFS
+    ):
         return False
     return loader.text(module) is not None
 

@@ -2,7 +2,7 @@
 
 Every function is mutated, and every constant of a module. Not mutated, since no proof
 is about them: docstrings, annotations and type aliases, decorators, the functions that
-print and texts that hold a space (they are for people), and what only a type checker reads.
+print and texts that hold a space (they are for people), and what only tools read.
 
 Of the libraries that mutate Python, Cosmic Ray 8.7 yields the source of a mutant in process, but
 has 5 of the 13 kinds of change asked for here, and brings 13 packages, among them a database and a web
@@ -15,28 +15,30 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import hashlib
+from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.mutation.operators import Names, alike, errors, expression_variants, siblings, statement_variants
+from rhodian_proofs.mutation.names import Names, names_of
+from rhodian_proofs.mutation.operators import expression_variants, statement_variants
+from rhodian_proofs.mutation.silent import FOR_PEOPLE, is_silent, silent_within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 AT_IMPORT = "<module>"
 """The name that stands for the function of what runs when the module is imported."""
-
-
-_FOR_PEOPLE = {"__str__", "shown", "number"}
-"""Functions that make texts for people to read, and nothing else."""
 
 
 @attrs.frozen
 class Mutant:
     """A module with one mistake in it."""
 
+    id: str
+    """What it goes by from run to run: where it is and what it changes, whatever stands above it."""
     module: str
     """The module, as in `rhodian.ledger`."""
     function: str
@@ -55,6 +57,11 @@ class Mutant:
     """What stands there now, on one line."""
     source: str = attrs.field(repr=False)
     """The whole module."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as in `ledger.post`."""
+        return f"{self.module.removeprefix('rhodian.')}.{self.function}"
 
 
 @attrs.frozen
@@ -79,10 +86,16 @@ class _Scope:
     name: str = ""
 
 
-def mutants_of(module: str, source: str) -> tuple[Mutant, ...]:
-    """Return the mutants of a module, in the order of their places, no two alike."""
+def mutants_of(module: str, source: str, others: Iterable[str] = ()) -> tuple[Mutant, ...]:
+    """Return the mutants of a module, in the order of their places, no two alike.
+
+    Args:
+        module: its name.
+        source: its text.
+        others: the texts of the modules whose records it may know.
+    """
     tree = ast.parse(source)
-    names = Names(siblings(tree), {}, errors(tree))
+    names = names_of(tree, map(_parsed, others))
     found = []
     for part in tree.body:
         seen = {_shape(source, part)}
@@ -92,7 +105,22 @@ def mutants_of(module: str, source: str) -> tuple[Mutant, ...]:
             if shape not in seen:
                 seen.add(shape)
                 found.append(_mutant(module, scope, edit, source, mutated))
-    return tuple(sorted(found, key=lambda mutant: mutant.line))
+    return tuple(_named(sorted(found, key=lambda mutant: mutant.line)))
+
+
+@functools.cache
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+def _named(found: Iterable[Mutant]) -> Iterator[Mutant]:
+    """Give each mutant its name; of those that change the same to the same in one function, the later are counted."""
+    seen: Counter[str] = Counter()
+    for mutant in found:
+        change = f"{mutant.place} {mutant.operator}: {mutant.before} -> {mutant.after}"
+        seen[change] += 1
+        digest = hashlib.sha256(f"{change} {seen[change]}".encode()).hexdigest()[:10]
+        yield attrs.evolve(mutant, id=f"{mutant.place}:{digest}")
 
 
 def _shape(source: str, part: ast.stmt) -> str:
@@ -114,7 +142,7 @@ def _mutant(module: str, scope: _Scope, edit: _Edit, source: str, mutated: str) 
     after = edit.text[1:-1] if isinstance(edit.node, ast.expr) else edit.text
     before, after = (" ".join(text.split())[:120] for text in (before, after))
     name = scope.name if scope.at_import else ""
-    return Mutant(module, function, edit.node.lineno, lines, name, edit.operator, before, after, mutated)
+    return Mutant("", module, function, edit.node.lineno, lines, name, edit.operator, before, after, mutated)
 
 
 def _header_end(node: ast.expr | ast.stmt) -> int:
@@ -199,14 +227,14 @@ def _does_something(node: ast.stmt) -> bool:
 def _statement(node: ast.stmt, scope: _Scope, source: str) -> Iterator[tuple[_Scope, _Edit]]:
     """Yield the changes of one statement and of all that it holds."""
     if isinstance(node, ast.FunctionDef):
-        if node.name not in _FOR_PEOPLE:
+        if node.name not in FOR_PEOPLE:
             yield from _function(node, scope, source)
         return
     if isinstance(node, ast.ClassDef):
         if not any("Protocol" in ast.unparse(base) for base in node.bases):
             yield from _block(node.body, attrs.evolve(scope, function=node.name), source)
         return
-    if _is_silent(node):
+    if is_silent(node):
         return
     if not scope.at_import:
         yield from ((scope, _Edit(node, node, *variant)) for variant in statement_variants(node, scope.names))
@@ -231,58 +259,26 @@ def _within(values: list[Any], scope: _Scope, source: str) -> Iterator[tuple[_Sc
 
 def _function(node: ast.FunctionDef, scope: _Scope, source: str) -> Iterator[tuple[_Scope, _Edit]]:
     """Yield the changes of a function: of its defaults, as the module is imported, and of its body."""
-    parameters = node.args.posonlyargs + node.args.args
+    parameters, keywords = node.args.posonlyargs + node.args.args, node.args.kwonlyargs
     optional = parameters[len(parameters) - len(node.args.defaults) :]
-    for parameter, default in zip(optional, node.args.defaults, strict=True):
-        yield from _expression(default, attrs.evolve(scope, at_import=True, name=parameter.arg))
+    defaults = [*zip(optional, node.args.defaults, strict=True), *zip(keywords, node.args.kw_defaults, strict=True)]
+    for parameter, default in defaults:
+        if default is not None:
+            yield from _expression(default, attrs.evolve(scope, at_import=True, name=parameter.arg))
     if scope.function == AT_IMPORT:
         function = node.name
     else:
         function = f"{scope.function}.{node.name}" if scope.at_import else f"{scope.function}.<locals>.{node.name}"
-    names = attrs.evolve(scope.names, parameters=alike(parameters))
+    names = scope.names.within([*parameters, *keywords], scope.function)
     yield from _block(node.body, attrs.evolve(scope, function=function, at_import=False, names=names), source)
 
 
 def _expression(node: ast.expr, scope: _Scope) -> Iterator[tuple[_Scope, _Edit]]:
     """Yield the changes of an expression and of all that it is made of."""
-    silent = _within_texts(node) | _of_printing(node) | _any_order(node)
+    silent = silent_within(node)
     for child in ast.walk(node):
         if isinstance(child, ast.expr) and child not in silent:
             yield from ((scope, _Edit(child, child, *variant)) for variant in expression_variants(child, scope.names))
-
-
-def _of_printing(node: ast.expr) -> set[ast.AST]:
-    """Return what says how a record prints."""
-    keywords = (each for each in ast.walk(node) if isinstance(each, ast.keyword))
-    return {keyword.value for keyword in keywords if keyword.arg == "repr"}
-
-
-def _any_order(node: ast.expr) -> set[ast.AST]:
-    """Return the tuples that are only searched, so that it does not matter how they are ordered."""
-    searches = (each for each in ast.walk(node) if isinstance(each, ast.Compare))
-    return {
-        right
-        for search in searches
-        for sign, right in zip(search.ops, search.comparators, strict=True)
-        if isinstance(sign, ast.In | ast.NotIn) and isinstance(right, ast.Tuple)
-    }
-
-
-def _within_texts(node: ast.expr) -> set[ast.AST]:
-    """Return what stands within texts that are put together, which is for people to read."""
-    texts = (each for each in ast.walk(node) if isinstance(each, ast.JoinedStr))
-    return {part for text in texts for part in ast.walk(text) if part is not text}
-
-
-def _is_silent(node: ast.stmt) -> bool:
-    """Tell whether nothing of a statement is mutated: it says nothing that runs, or only to a type checker."""
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    if isinstance(node, ast.AnnAssign):
-        return "TypeAlias" in ast.unparse(node.annotation)
-    if isinstance(node, ast.If):
-        return ast.unparse(node.test) == "TYPE_CHECKING"
-    return isinstance(node, ast.Assign) and "TypeVar" in ast.unparse(node.value)
 
 
 @functools.cache

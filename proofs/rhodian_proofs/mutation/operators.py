@@ -11,10 +11,11 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-import attrs
+from rhodian_proofs.mutation.many import dropped, not_looked_for, reordered, sliced, sorted_otherwise, unfiltered
+from rhodian_proofs.mutation.names import NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from rhodian_proofs.mutation.names import Names
 
 Variants: TypeAlias = Iterator[tuple[str, str]]
 """The operator's name and the new text, for each variant."""
@@ -29,28 +30,16 @@ _ORDER: dict[type[ast.cmpop], str] = {
 }
 _OTHER: dict[type[ast.cmpop], str] = {ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in"}
 _ARITHMETIC: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//"}
-_SWAPPED_NAMES = {"min": "max", "max": "min", "start": "stop", "stop": "start", "ljust": "rjust", "rjust": "ljust"}
+_SWAPPED_NAMES = {"min": "max", "max": "min", "ljust": "rjust", "rjust": "ljust", "any": "all", "all": "any"}
+_KIND_OF_NAME = {"any": "quantifier", "all": "quantifier"}
 _PICKERS = {"min", "max", "reversed", "sorted", "tuple", "natural", "divmod"}
 """Functions one of whose arguments could stand for the call."""
 
 
-@attrs.frozen
-class Names:
-    """Which names could be taken for each other."""
-
-    attributes: dict[str, tuple[str, ...]]
-    """For the field of a record: the other fields of that record that hold the same kind of thing."""
-    parameters: dict[str, tuple[str, ...]]
-    """For a parameter of the function: its other parameters that take the same kind of thing."""
-    errors: dict[str, tuple[str, ...]]
-    """For an error that the module raises: the others that are made of as many parts."""
-
-
 def expression_variants(node: ast.expr, names: Names) -> Variants:
     """Yield what could stand for an expression."""
-    for kind, operator in _OPERATORS.items():
-        if isinstance(node, kind):
-            yield from ((name, f"({text})") for name, text in operator(node, names))
+    for operator in _OPERATORS.get(type(node), ()):
+        yield from ((name, f"({text})") for name, text in operator(node, names))
 
 
 def _comparison(node: ast.Compare, _: Names) -> Variants:
@@ -67,6 +56,20 @@ def _comparison(node: ast.Compare, _: Names) -> Variants:
 _PLAIN: dict[type[ast.cmpop], str] = {ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in"}
 
 
+def _chain(node: ast.Compare, _: Names) -> Variants:
+    """Forget one end of an interval."""
+    if len(node.ops) > 1:
+        first = ast.Compare(node.left, node.ops[:-1], node.comparators[:-1])
+        last = ast.Compare(node.comparators[0], node.ops[1:], node.comparators[1:])
+        yield from (("dropped bound", ast.unparse(part)) for part in (last, first))
+
+
+def _dust(node: ast.Compare, _: Names) -> Variants:
+    """Take one unit for nothing."""
+    if len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq) and ast.unparse(node.comparators[0]) == "0":
+        yield "comparison", f"({ast.unparse(node.left)}) <= 1"
+
+
 def _arithmetic(node: ast.BinOp, _: Names) -> Variants:
     """Compute with another sign, or with one side only."""
     left, right = f"({ast.unparse(node.left)})", f"({ast.unparse(node.right)})"
@@ -76,6 +79,26 @@ def _arithmetic(node: ast.BinOp, _: Names) -> Variants:
         )
         yield "arithmetic", left
         yield "arithmetic", right
+
+
+def _rounding_up(node: ast.BinOp, _: Names) -> Variants:
+    """Round up what is rounded down."""
+    if isinstance(node.op, ast.FloorDiv):
+        yield "rounding", f"-(-({ast.unparse(node.left)}) // ({ast.unparse(node.right)}))"
+
+
+def _rounding_down(node: ast.UnaryOp, _: Names) -> Variants:
+    """Round down what is rounded up, which is written as less a division rounded down."""
+    divided = node.operand
+    if isinstance(node.op, ast.USub) and isinstance(divided, ast.BinOp) and isinstance(divided.op, ast.FloorDiv):
+        yield "rounding", f"(-({ast.unparse(divided.left)})) // ({ast.unparse(divided.right)})"
+
+
+def _other_way_round(node: ast.BinOp, _: Names) -> Variants:
+    """Take the left from the right, or divide the right by the left."""
+    if isinstance(node.op, ast.Sub | ast.FloorDiv):
+        left, right = ast.unparse(node.left), ast.unparse(node.right)
+        yield "swapped operands", f"({right}) {_ARITHMETIC[type(node.op)]} ({left})"
 
 
 def _boolean(node: ast.BoolOp, _: Names) -> Variants:
@@ -132,20 +155,31 @@ def _call(node: ast.Call, names: Names) -> Variants:
         yield "raised error", f"{error}({', '.join([*arguments, *rest])})"
 
 
+def _nothing(node: ast.Call, names: Names) -> Variants:
+    """Hand over 0 for a number that was taken."""
+    for place, argument in enumerate(node.args):
+        if isinstance(argument, ast.Name) and names.kind_of(argument) in NUMBERS:
+            texts = [ast.unparse(each) for each in node.args] + [ast.unparse(each) for each in node.keywords]
+            texts[place] = "0"
+            yield "constant", f"{ast.unparse(node.func)}({', '.join(texts)})"
+
+
 def _name(node: ast.Name, names: Names) -> Variants:
-    """Take the sibling of a function, or another parameter of the same kind."""
-    if node.id in _SWAPPED_NAMES and isinstance(node.ctx, ast.Load):
-        yield "min or max", _SWAPPED_NAMES[node.id]
-    if isinstance(node.ctx, ast.Load):
-        yield from (("returned sibling", other) for other in names.parameters.get(node.id, ()))
+    """Take the sibling of a function, or another parameter, or the field of one, of the same kind."""
+    if not isinstance(node.ctx, ast.Load):
+        return
+    if node.id in _SWAPPED_NAMES:
+        yield _KIND_OF_NAME.get(node.id, "min or max"), _SWAPPED_NAMES[node.id]
+    yield from (("returned sibling", other) for other in names.other_names(node.id))
+    yield from (("called sibling", other) for other in names.functions.get(node.id, ()))
 
 
 def _attribute(node: ast.Attribute, names: Names) -> Variants:
     """Take another field of the same kind."""
     if isinstance(node.ctx, ast.Load):
-        others = names.attributes.get(node.attr, ())
-        sibling = (_SWAPPED_NAMES[node.attr],) if node.attr in _SWAPPED_NAMES else ()
-        yield from (("returned sibling", f"{ast.unparse(node.value)}.{other}") for other in (*others, *sibling))
+        sibling = (_SWAPPED_NAMES[node.attr],) if node.attr in {"ljust", "rjust"} else ()
+        others = (*names.other_fields(node), *sibling)
+        yield from (("returned sibling", f"{ast.unparse(node.value)}.{other}") for other in others)
 
 
 def _subscript(node: ast.Subscript, _: Names) -> Variants:
@@ -165,27 +199,20 @@ def _subscript(node: ast.Subscript, _: Names) -> Variants:
         yield from (("off by one", f"{value}[({ast.unparse(inner)}) {sign} 1]") for sign in "+-")
 
 
-def _tuple(node: ast.Tuple, _: Names) -> Variants:
-    """Swap neighbours."""
-    parts = [ast.unparse(part) for part in node.elts]
-    for place in range(len(parts) - 1 if isinstance(node.ctx, ast.Load) else 0):
-        swapped = [*parts]
-        swapped[place : place + 2] = reversed(swapped[place : place + 2])
-        yield "swapped arguments", ", ".join(swapped)
-
-
-_OPERATORS: dict[type[ast.expr], Callable[..., Variants]] = {
-    ast.Compare: _comparison,
-    ast.BinOp: _arithmetic,
-    ast.BoolOp: _boolean,
-    ast.UnaryOp: _unary,
-    ast.Constant: _constant,
-    ast.IfExp: _condition,
-    ast.Call: _call,
-    ast.Name: _name,
-    ast.Attribute: _attribute,
-    ast.Subscript: _subscript,
-    ast.Tuple: _tuple,
+_OPERATORS: dict[type[ast.expr], tuple[Callable[..., Variants], ...]] = {
+    ast.Compare: (_comparison, _chain, _dust, not_looked_for),
+    ast.BinOp: (_arithmetic, _other_way_round, _rounding_up),
+    ast.BoolOp: (_boolean,),
+    ast.UnaryOp: (_unary, _rounding_down),
+    ast.Constant: (_constant,),
+    ast.IfExp: (_condition,),
+    ast.Call: (_call, _nothing, sliced, sorted_otherwise),
+    ast.Name: (_name,),
+    ast.Attribute: (_attribute,),
+    ast.Subscript: (_subscript,),
+    ast.Tuple: (reordered, dropped),
+    ast.GeneratorExp: (unfiltered,),
+    ast.ListComp: (unfiltered,),
 }
 
 _DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Continue, ast.For, ast.While, ast.AnnAssign)
@@ -204,7 +231,7 @@ def statement_variants(node: ast.stmt, names: Names) -> Variants:
         yield "raised error", "raise LookupError"
     if isinstance(node, ast.Return) and isinstance(node.value, ast.Name | ast.Call | ast.BinOp | ast.Attribute):
         written = ast.unparse(node.value)
-        yield from (("returned sibling", f"return {name}") for name in names.parameters if name != written)
+        yield from (("returned sibling", f"return {name}") for name in names.own if name != written)
 
 
 def _is_single(test: ast.expr) -> bool:
@@ -216,36 +243,3 @@ def _with_test(node: ast.If | ast.While, test: str) -> str:
     """Return a statement under another condition."""
     word = "if" if isinstance(node, ast.If) else "while"
     return f"{word} {test}:"
-
-
-def siblings(tree: ast.Module) -> dict[str, tuple[str, ...]]:
-    """Return, for each field of a record, the others of that record that hold the same kind of thing."""
-    found: dict[str, tuple[str, ...]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
-            kinds = {ast.unparse(each.target): ast.unparse(each.annotation) for each in fields}
-            for name, kind in kinds.items():
-                others = tuple(other for other, same in kinds.items() if same == kind and other != name)
-                found[name] = tuple(dict.fromkeys((*found.get(name, ()), *others)))
-    return found
-
-
-def alike(parameters: Sequence[ast.arg]) -> dict[str, tuple[str, ...]]:
-    """Return, for each parameter, the others that take the same kind of thing."""
-    kinds = {each.arg: ast.unparse(each.annotation) if each.annotation else each.arg for each in parameters}
-    return {
-        name: tuple(other for other, same in kinds.items() if same == kind and other != name)
-        for name, kind in kinds.items()
-        if name != "self"
-    }
-
-
-def errors(tree: ast.Module) -> dict[str, tuple[str, ...]]:
-    """Return, for each error that is raised, the others that the module raises with as many arguments."""
-    calls = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)]
-    counts = {ast.unparse(call.func): len(call.args) for call in calls}
-    return {
-        name: tuple(other for other, same in counts.items() if same == count and other != name)
-        for name, count in counts.items()
-    }

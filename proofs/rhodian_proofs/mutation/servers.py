@@ -9,10 +9,28 @@ import sys
 import threading
 from typing import Any
 
-TIMEOUT_MS = 5_000
-"""How long the solver has for one question; a mutant that it cannot tell in that time is not killed by it."""
-SECONDS = 60
-"""How much of a processor's time one question about a mutant may take."""
+import attrs
+
+_GRACE_SECONDS = 10
+"""How much longer a child may live than it is given for walking: for loading the kernel, and for one path more."""
+
+
+@attrs.frozen
+class Patience:
+    """How long is tried; a mutant that is not told from the kernel in that time is not killed."""
+
+    solver_ms: int = 5_000
+    """What the solver has for one question."""
+    quick: int = 6
+    """Seconds of a processor's time for the claims, before it is asked whether a mutant is equivalent."""
+    same: int = 20
+    """Seconds for that."""
+    rest: int = 30
+    """Seconds for the claims that were not walked before."""
+
+    def times(self, factor: int) -> Patience:
+        """Return so many times the patience."""
+        return Patience(*(factor * part for part in attrs.astuple(self)))
 
 
 class Server:
@@ -32,13 +50,22 @@ class Server:
         )
 
     def ask(self, **question: Any) -> dict[str, Any]:
-        """Ask a question, and wait for the answer; an answer that never came says so."""
+        """Ask a question, and wait for the answer; an answer that never came says so.
+
+        Every question has a `kind`, and a `budget` of seconds.
+        """
         assert self._process.stdin is not None  # noqa: S101  # both were asked for
         assert self._process.stdout is not None  # noqa: S101
-        question = {"module": "", "source": "", "seconds": SECONDS, "timeout_ms": TIMEOUT_MS, **question}
+        seconds = question["budget"] + _GRACE_SECONDS
+        question = {"module": "", "source": "", "seconds": seconds, **question}
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
-        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        line = self._process.stdout.readline()
+        if not line:
+            raise ChildProcessError(
+                "the process that loads changed kernels ended; is the kernel loaded before it can be?"
+            )
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
     def close(self) -> None:

@@ -6,32 +6,27 @@ Imported only where the kernel that is loaded is the one in question.
 from __future__ import annotations
 
 import importlib
-import sys
 import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import z3
 
+from rhodian_proofs.mutation.ends import BROKEN, IMPORT, KILLED, REFUTED, REJECTED, SURVIVED, TIMEOUT, UNDECIDED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
 
 _FINE = {"RETURNED", "STEP", "EMPTY"}
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Answer one question, by its kind; a kernel that does not load is answered without the claims."""
+    modules = dict.fromkeys(unit["module"] for unit in question.get("units", ()))
     try:
-        import rhodian  # noqa: PLC0415  # the changed one
-
-        if question["kind"] != "test":
-            importlib.import_module("rhodian_proofs.run.registry").claims()
+        for name in ("rhodian", *modules):
+            importlib.import_module(name)
     except Exception as error:  # noqa: BLE001  # a changed kernel may fail in any way
-        return {"end": "import", "why": f"{type(error).__name__}: {error}"[:160]}
-    if question["kind"] == "reach":
-        return _reach(question, str(Path(rhodian.__file__).parent))
+        return {"end": IMPORT, "why": f"{type(error).__name__}: {error}"[:160]}
     if question["kind"] == "kill":
         return _kill(question)
     if question["kind"] == "same":
@@ -41,68 +36,54 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     return _test(question)
 
 
-def _claim(name: str) -> Any:
-    from rhodian_proofs.run.registry import claims  # noqa: PLC0415  # imports the changed kernel
+def _kill(question: dict[str, Any]) -> dict[str, Any]:
+    """Walk claims in the order given until one does not hold any more, or until the time is up.
 
-    (claim,) = (claim for claim in claims() if claim.name == name)
-    return claim
-
-
-def _reach(question: dict[str, Any], kernel: str) -> dict[str, Any]:
-    """Walk a claim at each length; say how long it took, what lines of the kernel ran, and whether all is well."""
-    from rhodian_proofs.engine.domains import has_sequences  # noqa: PLC0415  # imports the changed kernel
-
-    claim = _claim(question["claim"])
-    lengths: list[int | None] = [*range(claim.length_max + 1), None] if has_sequences(claim) else [None]
-    units = []
-    for length in lengths:
-        lines: set[tuple[str, int]] = set()
-        started = time.process_time()
-        with _lines_of(kernel, lines):
-            ends = _ends(claim, length, question["timeout_ms"])
-        seconds = time.process_time() - started
-        by_file: dict[str, list[int]] = {}
-        for file, line in sorted(lines):
-            by_file.setdefault(f"rhodian.{Path(file).stem}", []).append(line)
-        good = {end["end"] for end in ends} <= _FINE
-        returns = any(end["end"] == "RETURNED" for end in ends)
-        units.append({"length": length, "seconds": seconds, "lines": by_file, "good": good, "returns": returns})
-    return {"units": units}
+    That the engine refuses a claim, or the solver does not know, is no proof that fails: then the others are
+    walked too, and the answer tells it besides. It tells too how many were walked to their ends.
+    """
+    until = time.process_time() + question["budget"]
+    unsure: dict[str, str] = {}
+    for done, unit in enumerate(question["units"]):
+        claim = _claim(unit["module"], unit["claim"])
+        for end in _ends(claim, unit["length"], question["timeout_ms"], until):
+            if end["end"] in KILLED:
+                return {**end, "clause": claim.clause, "done": done}
+            if end["end"] == TIMEOUT:
+                return {**end, "unsure": unsure, "done": done}
+            if not unsure or end["end"] == REJECTED != unsure["end"]:
+                unsure = {"end": end["end"], "why": f"{claim.clause} {claim.name}: {end['why']}"}
+    return {"end": SURVIVED, "why": "", "unsure": unsure, "done": len(question["units"])}
 
 
-@contextmanager
-def _lines_of(folder: str, lines: set[tuple[str, int]]) -> Iterator[None]:
-    """Note which lines of a folder's files run until this context ends."""
+def _claim(module: str, name: str) -> Any:
+    """Return a claim of a module of theorems."""
+    from rhodian_proofs.claims.writing import Claim  # noqa: PLC0415  # imports the changed kernel
 
-    def on_line(frame: FrameType, _: str, __: object) -> Any:
-        lines.add((frame.f_code.co_filename, frame.f_lineno))
-        return on_line
-
-    def on_call(frame: FrameType, _: str, __: object) -> Any:
-        return on_line if frame.f_code.co_filename.startswith(folder) else None
-
-    sys.settrace(on_call)
-    try:
-        yield
-    finally:
-        sys.settrace(None)
+    values = vars(importlib.import_module(module)).values()
+    return next(value for value in values if isinstance(value, Claim) and value.name == name)
 
 
-def _ends(claim: Any, length: int | None, timeout_ms: int) -> list[dict[str, str]]:
-    """Return how each path of a claim ends, up to the first that ends badly beyond doubt."""
+def _ends(claim: Any, length: int | None, timeout_ms: int, until: float) -> Iterator[dict[str, str]]:
+    """Yield how a claim fails at one length, path by path; or that it is out of time. Nothing, if it holds."""
     from rhodian_proofs.engine.check import run_symbolically  # noqa: PLC0415  # imports the changed kernel
     from rhodian_proofs.symbolic.signals import Undecided  # noqa: PLC0415  # as the one above
     from rhodian_proofs.symbolic.walk import walk  # noqa: PLC0415  # as the one above
 
-    ends = []
+    returned = False
     try:
         for walked in walk(lambda: run_symbolically(claim, claim.check, length), timeout_ms=timeout_ms):
-            ends.append(_end(claim, length, walked))
-            if ends[-1]["end"] in {"refuted", "proof broken", "rejected"}:
-                break
+            end = _end(claim, length, walked)
+            returned = returned or end["end"] in {"RETURNED", UNDECIDED, REJECTED}
+            if end["end"] not in _FINE:
+                yield end
+            if time.process_time() > until:
+                yield {"end": TIMEOUT, "why": ""}
     except Undecided as error:
-        ends.append({"end": "undecided", "why": str(error)})
-    return ends
+        returned = True
+        yield {"end": UNDECIDED, "why": str(error)}
+    if length is None and not returned:
+        yield {"end": BROKEN, "why": "no path reaches the end of the claim"}
 
 
 def _end(claim: Any, length: int | None, walked: Any) -> dict[str, str]:
@@ -111,16 +92,17 @@ def _end(claim: Any, length: int | None, walked: Any) -> dict[str, str]:
         return {"end": walked.end.name, "why": ""}
     why = f"{walked.end.value}: {type(walked.error).__name__} {' '.join(_texts(walked.error))}"[:160]
     if walked.end.name == "BROKEN":
-        return {"end": "proof broken", "why": why}
+        return {"end": BROKEN, "why": why}
     found = walked.path.solver.check()
     if found == z3.unsat:
         return {"end": "EMPTY", "why": ""}
     unsure = walked.end.name == "UNDECIDED" or isinstance(walked.error, MemoryError | RecursionError)
     if unsure or found != z3.sat:
-        return {"end": "undecided", "why": why}
-    example = "" if walked.end.name == "UNSUPPORTED" else _example(claim, length, walked)
-    kind = "rejected" if walked.end.name == "UNSUPPORTED" else "refuted" if example else "proof broken"
-    return {"end": kind, "why": example or why}
+        return {"end": UNDECIDED, "why": why}
+    if walked.end.name == "UNSUPPORTED":
+        return {"end": REJECTED, "why": why}
+    example = _example(claim, length, walked)
+    return {"end": REFUTED if example else BROKEN, "why": example or why}
 
 
 def _texts(error: BaseException | None) -> list[str]:
@@ -140,30 +122,6 @@ def _example(claim: Any, length: int | None, walked: Any) -> str:
         words = ", ".join(f"{name} = {value}" for name, value in values.items())
         return f"{type(error).__name__} for {words}"[:200]
     return ""
-
-
-def _kill(question: dict[str, Any]) -> dict[str, Any]:
-    """Walk the units that reach the change, in the order given, until one does not hold any more."""
-    undecided = ""
-    for unit in question["units"]:
-        claim = _claim(unit["claim"])
-        ends = _ends(claim, unit["length"], question["timeout_ms"])
-        for end in ends:
-            if end["end"] in {"refuted", "proof broken", "rejected"}:
-                return {**end, "claim": claim.clause, "name": claim.name, "length": unit["length"]}
-            if end["end"] == "undecided":
-                undecided = undecided or f"{claim.clause} {claim.name}: {end['why']}"
-        if unit["returns"] and not any(end["end"] in {"RETURNED", "undecided"} for end in ends):
-            return {
-                "end": "vacuous",
-                "why": "no values reach the end of the claim",
-                "claim": claim.clause,
-                "name": claim.name,
-                "length": unit["length"],
-            }
-    if undecided:
-        return {"end": "undecided", "why": undecided}
-    return {"end": "survived", "why": ""}
 
 
 def _test(question: dict[str, Any]) -> dict[str, Any]:

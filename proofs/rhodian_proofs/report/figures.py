@@ -19,18 +19,31 @@ if TYPE_CHECKING:
 ANY: Final = "any"
 """How the record names a length that is not known."""
 _WORST_FIRST: Final = (Status.OPEN, Status.BOUNDED, Status.PROVED)
-SURVIVED: Final = ("survived", "undecided")
-"""The ends of a mutant that is neither killed nor proved equivalent."""
+KILLED: Final = ("refuted", "proof broken")
+"""The ends of a mutant on which a proof failed."""
+SURVIVED: Final = ("survived", "undecided", "out of time")
+"""The ends of a mutant that nothing noticed and that is not proved equivalent."""
 
 
 @attrs.frozen
 class Killing:
-    """What became of the mutants of some function."""
+    """What became of some mutants."""
 
     killed: int
+    """Those on which a proof failed."""
+    rejected: int
+    """Those that the engine refuses, which is weaker."""
+    unloaded: int
+    """Those that cannot be imported."""
     equivalent: int
     left: int
-    """Those that survived or were not decided."""
+    """Those that survived, or were not decided."""
+
+    @property
+    def percent(self) -> str:
+        """How many of a hundred that could be killed were, rounded down; nothing if there are none."""
+        could = self.killed + self.rejected + self.left
+        return f"{100 * self.killed // could} %" if could else ""
 
 
 @attrs.frozen
@@ -87,7 +100,7 @@ class Run:
 
     def killed_by(self, clause: str) -> tuple[Mapping[str, Any], ...]:
         """Return the mutants that claims of a clause were the first to kill."""
-        return tuple(fate for fate in self.mutants or () if fate["clause"] == clause)
+        return tuple(fate for fate in self.mutants or () if fate["clause"] == clause and fate["end"] in KILLED)
 
     def killing_of(self, function: str) -> Killing:
         """Return what became of the mutants of a function, by its name as in `rhodian.loops:scan`."""
@@ -125,8 +138,16 @@ def _place(mutant: Mapping[str, Any]) -> str:
 def killing(fates: Iterable[Mapping[str, Any]]) -> Killing:
     """Return what became of some mutants."""
     ends = [fate["end"] for fate in fates]
-    equivalent, left = ends.count("equivalent"), sum(end in SURVIVED for end in ends)
-    return Killing(len(ends) - equivalent - left, equivalent, left)
+    killed, left = (sum(end in kinds for end in ends) for kinds in (KILLED, SURVIVED))
+    return Killing(killed, ends.count("rejected"), ends.count("does not load"), ends.count("equivalent"), left)
+
+
+def killing_by_module(fates: Iterable[Mapping[str, Any]]) -> dict[str, Killing]:
+    """Return what became of the mutants of each module, by its name."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for fate in fates:
+        found.setdefault(fate["mutant"]["module"], []).append(fate)
+    return {module: killing(found[module]) for module in sorted(found)}
 
 
 def status_of(claims: Iterable[Verdict]) -> Status:

@@ -41,13 +41,21 @@ def mutants(fates: Sequence[Mapping[str, Any]]) -> str:
     words = (
         f"<p>The kernel was changed in {count(len(fates), 'way')}, one at a time, and the proofs alone were put to"
         f" each: {found.killed:,} were killed, {found.equivalent:,} were proved by the engine to be the same function,"
-        f" and {found.left:,} are left. The table of functions says which.</p>"
+        f" and {found.left:,} are left. On {found.rejected:,} no proof failed but the engine refused one, which shows"
+        f" less, and {found.unloaded:,} could not be imported; neither counts as killed.</p>"
     )
-    left = [fate for fate in fates if fate["end"] in figures.SURVIVED]
-    if not left:
-        return words
-    rows = (f"{change(fate)}: {escaped(fate['end'])}. {escaped(fate['why'])}" for fate in left)
-    return f'{words}<div class="alarm"><strong>Left</strong>{listed(rows)}</div>'
+    head = ("Module", "#Mutants", "#Killed", "#Refused", "#Do not load", "#Equivalent", "#Left", "#Score")
+    rows = (_module(name, each) for name, each in figures.killing_by_module(fates).items())
+    left = [fate for fate in fates if fate["end"] in {*figures.SURVIVED, "rejected"}]
+    named = listed(f"{change(fate)}: {escaped(fate['end'])}. {escaped(fate['why'])}" for fate in left)
+    alarm = f'<div class="alarm"><strong>Not killed</strong>{named}</div>' if left else ""
+    return words + table(head, rows) + alarm
+
+
+def _module(name: str, found: figures.Killing) -> list[str]:
+    """Return the row of one module: its score is of those that load and are not proved to be the same."""
+    numbers = [found.killed, found.rejected, found.unloaded, found.equivalent, found.left]
+    return [code(name), *(f"{number:,}" for number in (sum(numbers), *numbers)), found.percent]
 
 
 def change(fate: Mapping[str, Any]) -> str:

@@ -15,13 +15,15 @@ there, then it holds before every place and between the two ends.
 from __future__ import annotations
 
 import inspect
-from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rhodian_proofs.rules.invariants import Moment, Turn
 from rhodian_proofs.rules.statements import Statement
+from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
+from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
 from rhodian_proofs.symbolic.ints import SymInt, condition, some_int, some_natural
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, remembered, whole
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
@@ -98,6 +100,8 @@ class Loop:
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it, and which loop went the same way before."""
+        if len(set(self.invariant.results)) < len(self.invariant.results):
+            raise Unsupported(f"two parts of one name in the results of {self.invariant.step}")
         self.free = surroundings(self.step)
         self.first = self.moment(
             self.start, dict.fromkeys(self.items.counted(), 0), dict.fromkeys(self.invariant.results, 0)
@@ -170,9 +174,9 @@ class Loop:
 
     def _take(self, state: Any, item: Any) -> Any:
         if not self.writes:
-            return self.step(state, item)
+            return as_the_kernel_does(self.step, state, item)
         lent = state.lent()
-        changes, result = self.step(lent, item)
+        changes, result = as_the_kernel_does(self.step, lent, item)
         lent.close()
         return state.after(changes), result
 
@@ -234,7 +238,7 @@ class Loop:
         moment, turn, _ = self.step_at(Place(self.items.space))
         later = self.moment_at(place := Place(self.items.space))
         item = self.items.read(place)
-        path.learn(condition(self.key(turn.item) <= self.key(item)))
+        path.learn(condition(as_the_kernel_does(self.key, turn.item) <= as_the_kernel_does(self.key, item)))
         learn(self.say("onward", moment, turn, later.state), self.named("onward"))
         if self.invariant.follows is not None:
             prove(self.invariant.follows(self.key, turn, Turn(item, later.state, None)), f"{purpose}: order")
@@ -245,34 +249,10 @@ class Loop:
         raise EndOfPath(purpose)
 
 
-def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
-    """Return what a step takes from the function around it: numbers, or else it is refused."""
-    if not isinstance(step, FunctionType):
-        raise Unsupported(f"a step that is a {type(step).__name__}, not a function")
-    current().assumptions |= {"A1", "A6"}
-    around = inspect.getclosurevars(step)
-    for value in around.nonlocals.values():
-        if type(value) not in {int, SymInt}:
-            raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
-    for value in around.globals.values():
-        if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):
-            raise Unsupported(f"a step that looks at a {type(value).__name__} of its module")
-    if step.__defaults__ or step.__kwdefaults__:
-        raise Unsupported("a step with defaults")
-    return SimpleNamespace(**around.nonlocals)
-
-
-def closed(step: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a step after checking that it takes nothing from the function around it."""
-    if vars(surroundings(step)):
-        raise Unsupported("a step of a tree that looks at the function around it")
-    return step
-
-
 def _same_shape(state: Any, other: Any) -> bool:
     """Tell whether two states are alike but for the numbers in them."""
-    if isinstance(state, tuple):
-        return isinstance(other, tuple) and len(state) == len(other) and all(map(_same_shape, state, other))
+    if type(state) is tuple:
+        return type(other) is tuple and len(state) == len(other) and all(map(_same_shape, state, other))
     if type(state) in {int, SymInt}:
         return type(other) in {int, SymInt}
     return type(state) is type(other)
@@ -289,21 +269,23 @@ def _unknown(state: Any) -> Any:
     """Return an unknown state of the same shape."""
     if state is None:
         return None
-    if isinstance(state, tuple):
+    if type(state) is tuple:
         return tuple(_unknown(part) for part in state)
     if type(state) in {int, SymInt}:
         return some_int("state")
-    return state.unknown()
+    if type(state) is SymBooks:
+        return state.unknown()
+    raise Unsupported(f"a state that holds a {type(state).__name__}")
 
 
 def learn(conditions: Iterator[Any], source: str) -> None:
     """Take conditions as known on this path."""
     for place, each in enumerate(conditions, 1):
-        fact = each.assumption() if hasattr(each, "assumption") else condition(each)
+        fact = each.assumption() if type(each) is NeverNegative else condition(each)
         current().learn(fact, f"{source}, condition {place}")
 
 
 def prove(conditions: Iterator[Any], purpose: str) -> None:
     """Show that each condition follows from what is known, the earlier ones included."""
     for each in conditions:
-        current().prove(each.obligation() if hasattr(each, "obligation") else condition(each), purpose)
+        current().prove(each.obligation() if type(each) is NeverNegative else condition(each), purpose)

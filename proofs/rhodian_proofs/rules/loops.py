@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from unittest import mock
 
 import attrs
@@ -16,7 +16,8 @@ import z3
 
 from rhodian import loops
 from rhodian.errors import InvalidAmount, LengthMismatch
-from rhodian_proofs.rules.induction import Loop, prove, surroundings
+from rhodian_proofs.rules.induction import Loop, prove
+from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
 from rhodian_proofs.rules.trees import Gathered, Reports, Spread, Those
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
@@ -40,10 +41,17 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
     real = SimpleNamespace(**{name: getattr(loops, name) for name in _RULES})
 
     def rule(name: str) -> Callable[..., Any]:
-        def stand_in(*args: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks) for arg in args):
-                return getattr(real, name)(*args)
-            return _RULES[name](_Context(invariants, measures, real), *args)
+        def stand_in(*args: Any, **named: Any) -> Any:
+            if not any(isinstance(arg, Unknown | SymBooks) for arg in (*args, *named.values())):
+                return getattr(real, name)(*args, **named)
+            if named:
+                raise Unsupported(f"{name}, its arguments by name")
+            try:
+                return _RULES[name](_Context(invariants, measures, real), *args)
+            except Exception as error:
+                if raised_as_the_kernel_does(error):
+                    raise
+                raise Unsupported(f"{name}: {type(error).__name__} that the kernel would not raise") from None
 
         return stand_in
 
@@ -79,7 +87,7 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
     if not isinstance(items, Unknown):
         return context.real.scan_ranked(step, state, items, key)
     if current().choose(2, "rule for keys") == 1:
-        key(items.read(Place(items.space)))
+        as_the_kernel_does(key, items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
     looked_at = tuple((name, term(value).sexpr()) for name, value in vars(surroundings(key)).items())
     ranked_by = ("ranking", _columns(items), key.__module__, key.__code__, looked_at)
@@ -96,7 +104,7 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
     books, found = balances, []
     for item in items:
         lent = books.lent()
-        changes, result = step(lent, item)
+        changes, result = as_the_kernel_does(step, lent, item)
         lent.close()
         books = books.after(changes)
         found.append(result)
@@ -120,9 +128,14 @@ def _naturals(context: _Context, values: Any, field: str) -> Any:
         try:
             context.real.naturals((values.read(Place(values.space)),), field)
         except InvalidAmount as refusal:
-            raise _at_some_place(refusal) from None
+            as_the_kernel_does(_refuse, _at_some_place(refusal))
         raise EndOfPath("every item is natural")
     return values
+
+
+def _refuse(refusal: Exception) -> NoReturn:
+    """Refuse as the kernel's loop does."""
+    raise refusal
 
 
 def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
@@ -147,7 +160,7 @@ def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
         if SymBool((first.space.length == second.space.length).term):
             raise Unsupported("sequences of equal length that were not declared so")
         one, other = cast("int", first.space.length), cast("int", second.space.length)
-        raise LengthMismatch(field, other, one)
+        as_the_kernel_does(_refuse, LengthMismatch(field, other, one))
     rows = Pairs(first, second, context.measures)
     if context.measures and current().choose(2, "rule for sums") == 1:
         parts = rows.parts(rows.read(Place(rows.space)))

@@ -139,14 +139,22 @@ class Statement:
             try:
                 for stated in self.function(*self._generic):
                     draft.events.append(("state", stated))
-            except _Asked:
-                pass
+            except BaseException as error:  # noqa: BLE001  # whatever it is, no claim may come to know
+                raised: BaseException | None = error
+            else:
+                raised = None
             finally:
                 RUNNING.reset(token)
-            if draft.raised is not None and type(draft.raised) is not _Asked:
-                raise Unsupported(*draft.raised.args)
+            raised = draft.raised or raised
+            if raised is not None and type(raised) is not _Asked:
+                raise Unsupported(*_texts(raised) or (f"{self.name} raises {type(raised).__name__}",))
             self._drafts[script] = draft
         return self._drafts[script]
+
+
+def _texts(raised: BaseException) -> tuple[str, ...]:
+    """Return what a signal says; of anything else that was raised, nothing."""
+    return raised.args if isinstance(raised, Signal) else ()
 
 
 def _put(stated: Any, changes: list[tuple[Any, Any]]) -> Any:
@@ -168,7 +176,10 @@ def _learn(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
 
 def _divide(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
     dividend, divisor, quotient, remainder = what
-    found = current().divide(_put(dividend, changes), _put(divisor, changes))
+    try:
+        found = current().divide(_put(dividend, changes), _put(divisor, changes))
+    except ZeroDivisionError:
+        raise Unsupported("an invariant that divides by 0") from None
     changes.extend(zip((quotient, remainder), found, strict=True))
     return iter(())
 

@@ -27,7 +27,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import RhodianError, loops
-from rhodian_proofs.rules.induction import closed, prove
+from rhodian_proofs.rules.induction import prove
+from rhodian_proofs.rules.steps import as_the_kernel_does, closed
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
 from rhodian_proofs.symbolic.sequences import Place, Unknown, remembered
@@ -73,7 +74,7 @@ class Gathered(OfTree):
         return self.read(place)
 
     def _value(self, place: Place) -> Any:
-        return self._combine(self.tree.nodes.read(place), self.below(place))
+        return as_the_kernel_does(self._combine, self.tree.nodes.read(place), self.below(place))
 
 
 class Spread(OfTree):
@@ -110,7 +111,8 @@ class Spread(OfTree):
 
         def make() -> Any:
             self._bounds.unfolded(place)
-            return self._divide(self.tree.nodes.read(place), self.read(place), self._bounds.below(place))
+            node, below = self.tree.nodes.read(place), self._bounds.below(place)
+            return as_the_kernel_does(self._divide, node, self.read(place), below)
 
         return remembered(("parts", self, place.key), make)
 
@@ -159,7 +161,7 @@ class Reports(OfTree):
         return remembered(("report", self, place.key), make)
 
     def _report_under(self, above: Any, spot: Spot) -> Any:
-        return self._report(above, *(column.read(spot) for column in self.columns))
+        return as_the_kernel_does(self._report, above, *(column.read(spot) for column in self.columns))
 
 
 class Those(OfTree):

@@ -37,8 +37,8 @@ _MUTANTS = "mutants.json"
 _SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
 
 _ENDS = """\
-exit code: 0 each claim asked for has a verdict, and is proved or, if it names bounds, holds within them; 1 if not;
-2 a bad request
+exit code: 0 each claim asked for has a verdict, and is proved or, if it names bounds, holds within them; 1 if not, or
+if a mutant is left that is not recorded; 2 a bad request
 """
 
 
@@ -99,6 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument(
         "--tests", nargs="+", default=[], metavar="PATH", help="with --mutants: run these on what survives"
     )
+    what.add_argument("--sample", type=_positive, metavar="N", help="with --mutants: only so many, drawn from all")
+    what.add_argument("--seed", type=_positive, default=1, metavar="N", help="with --sample: what they are drawn by")
+    what.add_argument("--record", action="store_true", help="with --sample: record which of them no proof kills")
     how = parser.add_argument_group("how")
     how.add_argument("--jobs", type=_positive, default=_processors(), metavar="N", help="how many processes at a time")
     how.add_argument("--timeout", type=_positive, default=24, metavar="N", help="seconds for a question to a solver")
@@ -137,10 +140,7 @@ def _refuse(options: argparse.Namespace) -> None:
         _sign(None)
         if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
-    if options.mutants and (options.claims or options.export):
-        raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
-    if options.tests and not options.mutants:
-        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
+    _refuse_mutants(options)
     for flag in ("report", "export"):
         directory = getattr(options, flag)
         if directory is not None and not options.list:
@@ -152,6 +152,16 @@ def _refuse(options: argparse.Namespace) -> None:
                 ) from None
     if not options.no_cache and Path(options.cache).exists() and not Path(options.cache).is_dir():
         raise _BadRequest(f"--cache: {options.cache} is no directory; name one, or say --no-cache")
+
+
+def _refuse_mutants(options: argparse.Namespace) -> None:
+    """Refuse what does not go together with changes of the kernel, or without them."""
+    if options.mutants and (options.claims or options.export):
+        raise _BadRequest("--mutants changes Rhodian's kernel, and goes with neither --claims nor --export")
+    if (options.sample and not options.mutants) or (options.record and (not options.sample or options.select != ["*"])):
+        raise _BadRequest("--sample goes with --mutants, and --record with --sample and without --select")
+    if options.tests and not options.mutants:
+        raise _BadRequest("--tests goes with --mutants; the proofs take no word from tests")
 
 
 def _all(options: argparse.Namespace) -> tuple[Claim, ...]:
@@ -269,21 +279,21 @@ def _context(options: argparse.Namespace) -> Context:
 
 
 def _mutants(options: argparse.Namespace) -> int:
-    """Put the proofs to every change of the kernel; return 1 if one survives where none may."""
-    from rhodian_proofs.mutation.mutants import run_mutants, select_mutants  # noqa: PLC0415  # needed for this only
+    """Put the proofs to changes of the kernel; return 1 if one is left that is not recorded."""
+    from rhodian_proofs.mutation.command import run  # noqa: PLC0415  # needed for this only
 
-    if not select_mutants(options.select):
-        raise _BadRequest(f"no function with mutants matches {' '.join(options.select)}; try allocation.*")
     tell = _teller(options)
-    report = run_mutants(options.select, options.jobs, tell, tests=options.tests)
-    tell(report.table())
+    found = run(options, tell)
+    if isinstance(found, str):
+        raise _BadRequest(found)
+    report, passed = found
+    kept = {**report.document(), "passed": passed, "kernel": hashes.kernel()}
     if options.report:
-        kept = {**report.document(), "kernel": hashes.kernel()}
         (Path(options.report) / _MUTANTS).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         tell(f"wrote the mutants, for the report of a later run: {Path(options.report) / _MUTANTS}")
     if options.format == "json":
-        sys.stdout.write(json.dumps(report.document(), indent=1) + "\n")
-    return 0 if report.passed else 1
+        sys.stdout.write(json.dumps(kept, indent=1) + "\n")
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CLAUSE = re.compile(r"[A-Z]{1,9}-[1-9][0-9]{0,5}")
-_THEOREMS_ARE_CHECKED = False
-"""Whether a theorem that is not in the language ends the run; as long as some are not, only the report lists them."""
 _SHOWN = 10
 """How many places that are refused are named at once."""
 _TRIED_MAX = 100
@@ -57,12 +55,10 @@ def ensure_checked(files: Sequence[str]) -> None:
         NotLoaded: if a part of the kernel or the proofs was loaded before the loader was in force.
     """
     loader.ensure()
-    names = [name for name in hashes.modules("rhodian") if name in sys.modules]
-    ours = [name for name in hashes.modules("rhodian_proofs") if name.startswith(f"{theorems.__name__}.")]
-    strict = [*names, *(ours if _THEOREMS_ARE_CHECKED else ())]
-    _refuse(refusal for name in strict if is_checked(name) for refusal in modules.refusals(name))
+    ours = [name for root in loader.ROOTS for name in hashes.modules(root) if name in sys.modules and is_checked(name)]
+    _refuse(refusal for name in ours for refusal in modules.refusals(name))
     users = [text for file in files for text in modules.closure(_module_of(file)).values()]
-    checked = [loader.text(name) for name in strict]
+    checked = [loader.text(name) for name in ours]
     if found := identity.replaced([text for text in (*checked, *users) if text is not None]):
         raise BadClaims("\n".join(found[:_SHOWN]))
 

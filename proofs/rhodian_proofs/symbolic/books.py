@@ -107,9 +107,9 @@ class SymAccount(_Opaque):
         return SymBool(_IS_OUTSIDE(self.term))
 
 
-@attrs.frozen
-class NeverNegative:
-    """The statement that no account but those of the world outside holds less than 0."""
+@attrs.frozen(eq=False)
+class NeverNegative(Guarded):
+    """The statement, in an invariant, that no account but those of the world outside holds less than 0."""
 
     books: SymBooks
 
@@ -214,6 +214,11 @@ class SymChanges(Guarded):
         """Hold the books before the changes and after them."""
         self._before = before
         self._after = after
+
+    @property  # type: ignore[misc]  # what changes are, is a tuple of entries
+    def __class__(self) -> type:
+        """Answer as a tuple does."""
+        return tuple
 
     def unknown(self) -> SymChanges:
         """Return changes of the same books of which nothing is known."""

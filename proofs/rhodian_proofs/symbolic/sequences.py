@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import z3
 
+from rhodian import loops
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_natural
 from rhodian_proofs.symbolic.signals import Unsupported, current
@@ -75,6 +76,8 @@ def whole(items: Any, name: str) -> Any:
 
 def before(items: Any, name: str, place: Place, order: str) -> Any:
     """Return what the items before a place add up to, in some order."""
+    if place.space is not items.space:
+        raise Unsupported("what stands before a place of other sequences")
     owner = items.owner(name)
     known = owner.known_before(name, place, order)
     if known is not None:
@@ -206,6 +209,11 @@ class Pairs(Unknown):
         self._measures = measures
         if len(set(self.sums())) < len(self.sums()):
             raise Unsupported("two sums of one name")
+
+    @property  # type: ignore[misc]  # what is asked of pairs is their class
+    def __class__(self) -> type:
+        """Answer as the kernel's pairs do, which are no tuple."""
+        return loops.Pairs
 
     def read(self, place: Place) -> Any:
         """Return the row at a place."""

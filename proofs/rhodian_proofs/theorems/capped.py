@@ -130,6 +130,7 @@ PAYABLE = (("payable", payable_part),)
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def capped_accounts_for_every_unit(amount: Natural, weights: Naturals, caps: Naturals) -> None:
     """Under caps, the shares sum to the smaller of the amount and all payable caps; the rest is unallocated."""
@@ -144,6 +145,7 @@ def capped_accounts_for_every_unit(amount: Natural, weights: Naturals, caps: Nat
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def capped_keeps_each_share_between_nothing_and_the_cap(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -167,7 +169,7 @@ def _compare(shares: Any, more: Any, less: Any, weight: Any, other: Any) -> None
     hint(shares, say)
 
 
-@claim("AL-12", about=(in_proportion_capped,), invariants=CAPPED, measures=PAYABLE, length_max=2)
+@claim("AL-12", about=(in_proportion_capped,), invariants=CAPPED, measures=PAYABLE, length_max=2, same_length=True)
 def capped_nobody_bears_more_by_weight_than_one_with_room(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -186,6 +188,7 @@ def capped_nobody_bears_more_by_weight_than_one_with_room(
     invariants=(IN_ORDER, IN_PROPORTION, *CAPPED),
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -> None:
     """Each of the three functions answers whenever it is given natural numbers, as many caps as weights."""
@@ -198,7 +201,7 @@ def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -
         assert allocation.unallocated <= amount
 
 
-@claim("AL-14", about=(_by_cap_per_weight,), length_max=2)
+@claim("AL-14", about=(_by_cap_per_weight,), length_max=2, same_length=True)
 def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPlace, later: LaterPlace) -> None:
     """Of two members of weight above 0, the one with the lower key has no higher cap per unit of weight."""
     key = _by_cap_per_weight(weights)
@@ -209,7 +212,7 @@ def keys_rank_by_cap_per_weight(weights: Naturals, caps: Naturals, place: AnyPla
             assert one[1] * other[0] <= other[1] * one[0]
 
 
-@claim("AL-14", about=(_by_cap_per_weight,), length_max=2)
+@claim("AL-14", about=(_by_cap_per_weight,), length_max=2, same_length=True)
 def the_key_of_weight_zero_is_zero(weights: Naturals, caps: Naturals, place: AnyPlace) -> None:
     """A member of weight 0 has the key 0."""
     key = _by_cap_per_weight(weights)((weights[place], caps[place]))

@@ -41,7 +41,7 @@ def _fall_onward(_: Moment, turn: Turn, state: Any) -> Conditions:
 FALL = Invariant("fall.<locals>.step", _fall_holds, ("traded",), None, _fall_onward)
 
 
-@claim("CA-1", about=(fall,), invariants=(FALL,), length_max=2)
+@claim("CA-1", about=(fall,), invariants=(FALL,), length_max=2, same_length=True)
 def a_cascade_counts_every_forced_trade_once(shock: Natural, triggers: Naturals, quantities: Naturals) -> None:
     """The total of a cascade is the shock and what each account was forced to trade, each counted once."""
     rest, traded = fall(shock, triggers, quantities)
@@ -50,7 +50,7 @@ def a_cascade_counts_every_forced_trade_once(shock: Natural, triggers: Naturals,
     assert rest <= shock + total(quantities)
 
 
-@claim("CA-2", about=(fall,), invariants=(FALL,), length_max=2)
+@claim("CA-2", about=(fall,), invariants=(FALL,), length_max=2, same_length=True)
 def a_cascade_comes_to_rest_where_just_those_it_reaches_have_traded(
     shock: Natural, triggers: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:
@@ -59,7 +59,7 @@ def a_cascade_comes_to_rest_where_just_those_it_reaches_have_traded(
     assert traded[place] == where(triggers[place] <= rest, quantities[place], 0)
 
 
-@claim("CA-3", about=(fall,), invariants=(FALL,), length_max=2)
+@claim("CA-3", about=(fall,), invariants=(FALL,), length_max=2, same_length=True)
 def nobody_is_liquidated_by_its_own_trade(
     shock: Natural, triggers: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:
@@ -68,7 +68,7 @@ def nobody_is_liquidated_by_its_own_trade(
     assert implies(traded[place] > 0, triggers[place] <= rest - traded[place])
 
 
-@claim("CA-4", about=(fall,), invariants=(FALL,), length_max=2)
+@claim("CA-4", about=(fall,), invariants=(FALL,), length_max=2, same_length=True)
 def accounts_of_equal_trigger_fall_together(
     shock: Natural, triggers: Naturals, quantities: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -132,7 +132,7 @@ LEAST = (
 BELOW = (("below", _below_part),)
 
 
-@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
+@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2, same_length=True)
 def a_cascade_rests_at_the_least_total_at_which_it_could(
     level: Natural, shock: Natural, triggers: Naturals, quantities: Naturals
 ) -> None:
@@ -141,14 +141,14 @@ def a_cascade_rests_at_the_least_total_at_which_it_could(
     assert implies(at_rest, fall(shock, triggers, quantities)[0] <= level)
 
 
-@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
+@claim("CA-5", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2, same_length=True)
 def a_market_at_rest_stays_at_rest(shock: Natural, triggers: Naturals, quantities: Naturals, level: Natural) -> None:
     """If what has been traded reaches nobody's trigger, nothing more is traded."""
     if level == shock and traded_at(level, triggers, quantities) == 0:
         assert fall(shock, triggers, quantities)[0] == shock
 
 
-@claim("CA-6", about=(fall,), invariants=LEAST, measures=BELOW, length_max=1)
+@claim("CA-6", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2, same_length=True)
 def a_cascade_does_not_look_at_the_order_of_accounts(
     level: Natural, shock: Natural, triggers: Naturals, quantities: Naturals, others: Naturals, theirs: Naturals
 ) -> None:
@@ -160,7 +160,7 @@ def a_cascade_does_not_look_at_the_order_of_accounts(
             assert fall(shock, triggers, quantities)[0] <= rest
 
 
-@claim("CA-7", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2)
+@claim("CA-7", about=(fall,), invariants=LEAST, measures=BELOW, length_max=2, same_length=True)
 def a_larger_shock_liquidates_no_fewer(
     level: Natural, shock: Natural, more: Natural, triggers: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:

@@ -68,7 +68,7 @@ def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:
     use(product_grows, distance, moved, impact.per)
 
 
-@claim("CA-8", about=(Linear.triggers, Linear.price), invariants=(TRIGGERS_JUST,), length_max=1)
+@claim("CA-8", about=(Linear.triggers, Linear.price), invariants=(TRIGGERS_JUST,), length_max=2)
 def a_linear_mark_reaches_a_threshold_exactly_at_its_trigger(
     impact: Linear, thresholds: Naturals, most: Natural, traded: Natural, place: AnyPlace
 ) -> None:
@@ -97,8 +97,9 @@ def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
     "CA-10",
     about=(cascade, Cascade),
     invariants=(TRIGGERS, FALL),
-    length_max=1,
+    length_max=2,
     scope="linear marks that move by 2 for three contracts, from any start; any number of accounts",
+    same_length=True,
 )
 def just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
     impact: SomeLinear, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
@@ -146,7 +147,8 @@ def _goes_one_way(impact: Any, first: Any, last: Any) -> Any:
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def a_haircut_of_what_exceeds_a_requirement_breaks_it_for_nobody(
     amount: Natural, weights: Naturals, caps: Naturals, equity: AnyInt, requirement: AnyInt, place: AnyPlace

@@ -43,7 +43,7 @@ def _in_rank_onward(_: Moment, turn: Turn, state: tuple[Any, Any]) -> Conditions
 IN_RANK = Invariant("in_rank.<locals>.step", _in_rank_holds, ("share",), None, _in_rank_onward)
 
 
-@claim("DE-1", about=(in_rank,), invariants=(IN_RANK,), length_max=2)
+@claim("DE-1", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_accounts_for_every_unit(amount: Natural, capacities: Naturals, scores: Naturals) -> None:
     """In rank, the shares sum to the smaller of the amount and all capacities, and the rest is unallocated."""
     allocation = in_rank(amount, capacities, scores).allocation
@@ -51,7 +51,7 @@ def in_rank_accounts_for_every_unit(amount: Natural, capacities: Naturals, score
     assert total(allocation.shares) + allocation.unallocated == amount
 
 
-@claim("DE-2", about=(in_rank,), invariants=(IN_RANK,), length_max=2)
+@claim("DE-2", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_keeps_each_share_between_nothing_and_the_capacity(
     amount: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
@@ -63,7 +63,7 @@ def in_rank_keeps_each_share_between_nothing_and_the_capacity(
     assert implies(allocation.unallocated > 0, share == capacities[place])
 
 
-@claim("DE-3", about=(in_rank,), invariants=(IN_RANK,), length_max=2)
+@claim("DE-3", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_nobody_bears_while_a_higher_score_could(
     amount: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -90,6 +90,7 @@ def _ahead(shares: Any, capacities: Any, scores: Any, place: Any) -> Any:
     invariants=(IN_RANK,),
     length_max=2,
     scope="any length, those ahead being whom the kernel's own loop took before; by score and place up to two",
+    same_length=True,
 )
 def in_rank_each_bears_what_those_ahead_of_it_could_not(
     amount: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
@@ -103,7 +104,7 @@ def in_rank_each_bears_what_those_ahead_of_it_could_not(
 # Two needs.
 
 
-@claim("DE-16", about=(in_rank,), invariants=(IN_RANK,), length_max=2)
+@claim("DE-16", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_a_larger_amount_asks_nobody_for_less(
     amount: Natural, more: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:

@@ -44,7 +44,7 @@ def _is_price(price: Any) -> bool:
     return bool((price >= 1) & (price <= POSITIVE_MAX))
 
 
-@claim("DE-5", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-5", about=(close_in_rank,), invariants=BY_RANK, length_max=2, same_length=True)
 def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals
 ) -> None:
@@ -60,7 +60,8 @@ def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def close_in_proportion_closes_exactly_what_is_needed_or_all_that_may_be(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals
@@ -72,7 +73,7 @@ def close_in_proportion_closes_exactly_what_is_needed_or_all_that_may_be(
         assert total(closings.quantities) + closings.unclosed == need
 
 
-@claim("DE-7", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-7", about=(close_in_rank,), invariants=BY_RANK, length_max=2, same_length=True)
 def close_in_rank_closes_nobody_beyond_its_cap(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
@@ -89,7 +90,8 @@ def close_in_rank_closes_nobody_beyond_its_cap(
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def close_in_proportion_closes_nobody_beyond_its_cap(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -102,7 +104,7 @@ def close_in_proportion_closes_nobody_beyond_its_cap(
         assert implies(weights[place] == 0, closed == 0)
 
 
-@claim("DE-8", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-8", about=(close_in_rank,), invariants=BY_RANK, length_max=2, same_length=True)
 def close_in_rank_moves_exactly_the_price_for_each_contract(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
@@ -118,7 +120,8 @@ def close_in_rank_moves_exactly_the_price_for_each_contract(
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def close_in_proportion_moves_exactly_the_price_for_each_contract(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -142,7 +145,7 @@ def values_are_worth_all_their_contracts_at_the_price(price: Natural, quantities
     assert total(values_at(price, quantities)) == total(quantities) * price
 
 
-@claim("DE-9", about=(close_in_rank,), invariants=BY_RANK, length_max=2)
+@claim("DE-9", about=(close_in_rank,), invariants=BY_RANK, length_max=2, same_length=True)
 def close_in_rank_closes_nobody_while_a_higher_score_could_be(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -167,8 +170,9 @@ def _level(closed: Any, need: Any, weights: Any, caps: Any) -> tuple[Any, Any]:
     about=(close_in_proportion,),
     invariants=IN_PARTS,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
     scope="any length, the level being that of the kernel's own loops; the definition's own up to one member",
+    same_length=True,
 )
 def close_in_proportion_closes_each_up_to_its_cap_or_within_a_contract_of_its_quota(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
@@ -193,7 +197,7 @@ def _closable_holds(at: Moment) -> Conditions:
 CLOSABLE = Invariant("closable.<locals>.step", _closable_holds, ("capacities",))
 
 
-@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2)
+@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2, same_length=True)
 def a_candidate_is_closed_only_as_far_as_it_stays_whole(
     cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace
 ) -> None:
@@ -206,7 +210,7 @@ def a_candidate_is_closed_only_as_far_as_it_stays_whole(
     assert implies(cap > 0, cap * cost <= equity)
 
 
-@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2)
+@claim("DE-11", about=(closable,), invariants=(CLOSABLE,), length_max=2, same_length=True)
 def a_candidate_may_be_closed_as_far_as_its_equity_pays(
     cost: AnyInt, quantities: Naturals, holds: Naturals, owes: Naturals, place: AnyPlace
 ) -> None:
@@ -221,7 +225,8 @@ def a_candidate_may_be_closed_as_far_as_its_equity_pays(
     "DE-18",
     about=(closable, close_in_rank),
     invariants=(CLOSABLE, *BY_RANK),
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def whoever_is_closed_can_pay_for_it(
     need: Natural,

@@ -103,8 +103,9 @@ def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> _Le
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
     scope="any length, level and sums being those of the kernel's own loops; by definition up to one member",
+    same_length=True,
 )
 def capped_each_pays_its_cap_or_lies_between_marks(
     amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace

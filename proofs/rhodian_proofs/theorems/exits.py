@@ -33,13 +33,12 @@ from rhodian_proofs.claims import (
     UpTo,
     claim,
     implies,
-    inside,
     is_natural,
     is_same,
-    is_spelled_out,
     refusal_of,
     tells,
     total,
+    total_by,
     use,
     where,
 )
@@ -94,7 +93,7 @@ def a_position_counts_for_the_losses_of_its_time(position: AnyPosition, date: Na
     assert exposure(position, date) == where(_in_time(position, date), _entry(position).stake, 0)
 
 
-@claim("EX-2", about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim("EX-2", about=(cohort_bears,), invariants=COHORT, length_max=2)
 def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """Who came in after a loss, or had matured by its date, bears nothing of it, whenever it is booked."""
     share = cohort_bears(loss, date, positions).shares[place]
@@ -104,7 +103,7 @@ def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: P
         assert share == 0
 
 
-@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=1)
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=2)
 def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Positions) -> None:
     """Those who were exposed bear all of a loss, to the unit; it is left over, whole, only if there was nobody."""
     allocation = cohort_bears(loss, date, positions)
@@ -112,24 +111,12 @@ def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Posi
     assert (allocation.unallocated == 0) | (allocation.unallocated == loss)
 
 
-def _weight_of_all(shares: Any, positions: Any, date: Any) -> Any:
-    """Return what all who were exposed count together: as the kernel's loop added it up, or spelled out."""
-    if not is_spelled_out(shares):
-        return inside(shares, "total")
-    return sum(exposure(each, date) for each in positions)
-
-
-@claim(
-    "EX-3",
-    about=(cohort_bears,),
-    invariants=COHORT,
-    length_max=1,
-    scope="any length, all stakes being what the kernel's own loop added up; by definition up to one member",
-)
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=2)
 def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """Each who was exposed bears less than one unit off its exact quota, loss times stake over all stakes exposed."""
     shares = cohort_bears(loss, date, positions).shares
-    every, weight = _weight_of_all(shares, positions, date), exposure(positions[place], date)
+    every = total_by(shares, positions, lambda each: exposure(each, date))
+    weight = exposure(positions[place], date)
     assert implies(every > 0, shares[place] * every < loss * weight + every)
     assert implies(every > 0, shares[place] * every > loss * weight - every)
 
@@ -168,7 +155,7 @@ def _book_holds(at: Moment) -> Conditions:
 BOOK = Invariant("book.<locals>.step", _book_holds, ("taken",))
 
 
-@claim("EX-4", about=(book,), invariants=(BOOK,), length_max=2)
+@claim("EX-4", about=(book,), invariants=(BOOK,), length_max=2, same_length=True)
 def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
     """Booking takes from each its own share as far as it has it, and all that is not there is left over, by name."""
     booked = book(shares, worths)
@@ -224,7 +211,7 @@ def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natura
         assert earning(position, date) == where(date <= asked.requested, in_force, 0)
 
 
-@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=1)
+@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=2)
 def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
     allocation = cohort_gains(gain, date, positions)

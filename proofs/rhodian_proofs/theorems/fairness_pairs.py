@@ -26,7 +26,7 @@ from rhodian_proofs.theorems.rival_loops import (
 # Anonymity.
 
 
-@claim("FA-5", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2, small=SMALL)
+@claim("FA-5", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2, small=SMALL, same_length=True)
 def per_leg_rounding_does_not_look_at_the_order(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:
@@ -133,7 +133,14 @@ def _fraction_grows(amount: Any, weights: Any, others: Any, place: Any) -> None:
     use(product_grows, end * whole_large, end_large * whole, amount)
 
 
-@claim("FA-9", about=(cumulative_marks, in_proportion), invariants=CUMULATIVE_MARKS, length_max=1, small=SMALL)
+@claim(
+    "FA-9",
+    about=(cumulative_marks, in_proportion),
+    invariants=CUMULATIVE_MARKS,
+    length_max=2,
+    small=SMALL,
+    same_length=True,
+)
 def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
 ) -> None:
@@ -149,7 +156,7 @@ def cumulative_marks_ask_nobody_for_less_at_a_larger_weight(
     assert weight_monotone(rule, amount, weights, others, place)
 
 
-@claim("FA-9", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=1, small=SMALL)
+@claim("FA-9", about=(per_leg_rounding,), invariants=PER_LEG_ROUNDING, length_max=2, small=SMALL, same_length=True)
 def per_leg_rounding_asks_nobody_for_less_at_a_larger_weight(
     amount: Natural, weights: Naturals, others: Naturals, place: AnyPlace
 ) -> None:

@@ -45,14 +45,14 @@ def _posted(books: Any, transfers: Any) -> Any:
         return books
 
 
-@claim("HI-1", about=(post_all,), invariants=(POST_ALL,), length_max=1, same_length=False)
+@claim("HI-1", about=(post_all,), invariants=(POST_ALL,), length_max=2, same_length=False)
 def a_step_after_a_step_makes_nothing(books: Books, first: Transfers, second: Transfers, asset: AnyAsset) -> None:
     """Two steps of any numbers of transfers, each taken or refused, keep what all hold together of any asset."""
     after = _posted(_posted(books, first), second)
     assert held_in(after, asset) == held_in(books, asset)
 
 
-@claim("HI-1", about=(post_all,), invariants=(POST_ALL,), length_max=1, same_length=False)
+@claim("HI-1", about=(post_all,), invariants=(POST_ALL,), length_max=2, same_length=False)
 def a_step_after_a_step_leaves_nobody_negative(
     books: Books, first: Transfers, second: Transfers, holder: AnyAccount
 ) -> None:
@@ -98,7 +98,7 @@ def _tally_holds(at: Moment) -> Conditions:
 TALLY = Invariant("tally.<locals>.step", _tally_holds)
 
 
-@claim("HI-3", about=(tally,), invariants=(TALLY,), length_max=2, small=("payers", "payees"))
+@claim("HI-3", about=(tally,), invariants=(TALLY,), length_max=2, small=("payers", "payees"), same_length=True)
 def a_group_takes_out_at_most_what_it_held_put_in_others_lost_and_pools_paid(
     payers: Naturals, payees: Naturals, amounts: Naturals, before: Natural
 ) -> None:

@@ -18,10 +18,10 @@ from rhodian_proofs.claims import (
     AnyPlace,
     Fields,
     Natural,
+    UpTo,
     claim,
     implies,
     is_same,
-    is_spelled_out,
     refusal_of,
     tells,
     use,
@@ -38,13 +38,7 @@ AnyTerms = Annotated[Terms, Fields(fee_ppm=Natural, penalty_ppm=Natural)]
 # Who may be sold.
 
 
-@claim(
-    "LQ-1",
-    about=(assess,),
-    invariants=(STANDING,),
-    length_max=1,
-    scope="any length, but that what a sale records is the account's standing, up to one position",
-)
+@claim("LQ-1", about=(assess,), invariants=(STANDING,), length_max=2)
 def an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement(
     account: AnyAccount, collateral: Natural, positions: Positions
 ) -> None:
@@ -60,8 +54,17 @@ def an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement(
     else:
         assert isinstance(assessed, Healthy)
         assert measured.equity * _MILLION >= measured.maintenance_millionths
-    if is_spelled_out(positions):
-        assert measured == standing(given)
+
+
+@claim("LQ-11", about=(assess,), scope="up to two positions")
+def what_is_recorded_of_an_account_is_its_standing(
+    account: AnyAccount, collateral: Natural, positions: Annotated[tuple[Position, ...], UpTo(2)]
+) -> None:
+    """What is recorded of an account that is assessed is its standing, as it would be measured again."""
+    if account.is_outside:
+        return
+    given = MarginAccount(account, collateral, positions)
+    assert assess(given).standing == standing(given)
 
 
 # How much is sold.
@@ -79,7 +82,7 @@ def _size(position: Position) -> Any:
     return position.quantity if position.quantity > 0 else -position.quantity
 
 
-@claim("LQ-2", about=(_order,), length_max=1)
+@claim("LQ-2", about=(_order,), length_max=2)
 def an_order_names_the_price_at_which_the_account_is_worth_nothing(
     positions: Positions, place: AnyPlace, measured: AnyStanding, terms: AnyTerms
 ) -> None:
@@ -96,7 +99,7 @@ def an_order_names_the_price_at_which_the_account_is_worth_nothing(
     assert (beyond == -1) | (backing + position.quantity * (beyond - position.price) < 0)
 
 
-@claim("LQ-2", about=(_order,), length_max=1)
+@claim("LQ-2", about=(_order,), length_max=2)
 def an_order_sells_at_least_one_contract_and_by_its_terms_all(
     positions: Positions, place: AnyPlace, measured: AnyStanding, terms: AnyTerms
 ) -> None:
@@ -129,7 +132,7 @@ def _is_restored(measured: Standing, position: Position, cost: Any, sold: Any) -
     return (measured.equity - sold * cost) * _MILLION >= needed
 
 
-@claim("LQ-3", about=(_order,), length_max=1)
+@claim("LQ-3", about=(_order,), length_max=2)
 def a_partial_order_restores_the_margin_or_sells_all(
     positions: Positions, place: AnyPlace, measured: AnyStanding, rates: Rates, price: Natural
 ) -> None:
@@ -148,7 +151,7 @@ def _relief(position: Position, rates: Any, price: Any) -> Any:
     return position.mark * position.maintenance_ppm - cost * _MILLION
 
 
-@claim("LQ-3", about=(_order,), length_max=1)
+@claim("LQ-3", about=(_order,), length_max=2)
 def a_partial_order_is_the_closing_quantity_of_what_is_short(
     positions: Positions, place: AnyPlace, measured: AnyStanding, rates: Rates, price: Natural
 ) -> None:
@@ -161,16 +164,22 @@ def a_partial_order_is_the_closing_quantity_of_what_is_short(
     assert order.quantity == closing_quantity(_size(position), short, _relief(position, rates, price))
 
 
-@claim("LQ-3", about=())
+def relief_makes_up(equity: Any, maintenance: Any, mark: Any, ppm: Any, cost: Any, sold: Any) -> bool:
+    """State that selling some contracts at a cost restores the margin exactly if what they relieve is what is short.
+
+    The margin is in units, all that is compared in millionths.
+    """
+    restored = (equity - sold * cost) * _MILLION >= maintenance - sold * mark * ppm
+    relieved = sold * (mark * ppm - cost * _MILLION) >= maintenance - equity * _MILLION
+    return implies(restored, relieved) & implies(relieved, restored)
+
+
+@claim("LQ-3", about=(), lemma=relief_makes_up)
 def the_margin_is_restored_exactly_if_the_relief_makes_up_for_what_is_short(
-    position: Position, measured: AnyStanding, rates: Rates, price: Natural, sold: Natural
+    equity: AnyInt, maintenance: AnyInt, mark: AnyInt, ppm: AnyInt, cost: AnyInt, sold: AnyInt
 ) -> None:
     """A sale of some contracts restores the margin exactly if the relief of as many is no less than what is short."""
-    short = measured.maintenance_millionths - measured.equity * _MILLION
-    relieved = sold * _relief(position, rates, price)
-    restored = _is_restored(measured, position, _slip(position, price) + _charge(rates, price), sold)
-    assert implies(restored, relieved >= short)
-    assert implies(relieved >= short, restored)
+    assert relief_makes_up(equity, maintenance, mark, ppm, cost, sold)
 
 
 # What a sale brings.

@@ -28,8 +28,8 @@ _ACCOUNT = MarginAccount(_MARGIN, 9, (_POSITION,))
 _TERMS = Terms(1000, 4000, partial=False)
 _SOUND = assess(MarginAccount(_MARGIN, 12, (_POSITION,)))
 _WEAK: Any = assess(_ACCOUNT)
-_CLOSING = close_out(_WEAK, 0, _TERMS, 8)
-_SOLD = sell(_CLOSING, 8)
+_CLOSING = close_out(_WEAK, 0, _TERMS, 8) if isinstance(_WEAK, Liquidatable) else None
+_SOLD = None if _CLOSING is None else sell(_CLOSING, 8)
 Phase = Annotated[Any, OneOf(_ACCOUNT, _SOUND, _WEAK, _CLOSING, _SOLD, None, MarginAccount, "Liquidatable")]
 Step = Annotated[str, OneOf("assess", "close_out", "sell")]
 PHASES = (

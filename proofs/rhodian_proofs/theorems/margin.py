@@ -72,7 +72,7 @@ _MAINTENANCE = 3
 """The parts of a row, by their places."""
 
 
-@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=1)
+@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=2)
 def an_account_is_worth_its_collateral_and_the_profits_of_all_positions(
     account: AnyAccount, collateral: Natural, positions: Positions
 ) -> None:
@@ -85,7 +85,7 @@ def an_account_is_worth_its_collateral_and_the_profits_of_all_positions(
     assert measured.maintenance_millionths == part_total(rows, _MAINTENANCE)
 
 
-@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=1)
+@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=2)
 def each_position_counts_with_its_quantity_at_its_mark(
     account: AnyAccount, positions: Positions, place: AnyPlace
 ) -> None:
@@ -101,7 +101,7 @@ def each_position_counts_with_its_quantity_at_its_mark(
     assert maintenance == size * position.mark * position.maintenance_ppm
 
 
-@claim("MA-2", about=(standing,), invariants=(STANDING,), length_max=1)
+@claim("MA-2", about=(standing,), invariants=(STANDING,), length_max=2)
 def no_account_can_take_on_what_it_could_not_keep(
     account: AnyAccount, collateral: Natural, positions: Positions
 ) -> None:

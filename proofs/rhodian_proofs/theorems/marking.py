@@ -21,7 +21,7 @@ VARIATION = (
 )
 
 
-@claim("MK-2", about=(variation,), invariants=VARIATION, length_max=2)
+@claim("MK-2", about=(variation,), invariants=VARIATION, length_max=2, same_length=True)
 def what_a_mark_gives_some_it_takes_from_others(
     longs: Naturals, shorts: Naturals, credited: Naturals, debited: Naturals, change: AnyInt
 ) -> None:
@@ -33,7 +33,7 @@ def what_a_mark_gives_some_it_takes_from_others(
     assert implies(equal, total(gains) == total(losses))
 
 
-@claim("MK-8", about=(variation,), invariants=VARIATION, length_max=2)
+@claim("MK-8", about=(variation,), invariants=VARIATION, length_max=2, same_length=True)
 def each_holder_gains_or_loses_what_its_contracts_do_and_never_both(
     longs: Naturals, shorts: Naturals, credited: Naturals, debited: Naturals, change: AnyInt, place: AnyPlace
 ) -> None:

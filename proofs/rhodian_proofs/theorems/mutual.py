@@ -29,7 +29,8 @@ def rule_of(seniority: bool) -> Rule:  # noqa: FBT001  # a claim ranges over bot
     "MU-5",
     about=(collect, draw_pools),
     invariants=(COLLECT, PAID_OF, DRAW_POOLS),
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def pools_bear_nothing_but_what_own_margins_do_not(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, rooms: Naturals, whole: Naturals
@@ -63,8 +64,9 @@ def haircuts_are_what_is_left_and_none_is_above_its_gain(
     "MU-7",
     about=(collect, draw_pools, haircut),
     invariants=(COLLECT, PAID_OF, DRAW_POOLS, *HAIRCUT),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def every_unit_of_a_round_has_somebody_who_bears_it(
     margins: Naturals,
@@ -89,7 +91,7 @@ def every_unit_of_a_round_has_somebody_who_bears_it(
     about=(draw, haircut),
     invariants=(IN_ORDER, *CAPPED, HAIRCUT[1]),
     measures=PAYABLE,
-    length_max=1,
+    length_max=2,
     small=("gains",),
 )
 def a_waterfall_and_the_gains_bear_all_that_pools_leave(tree: AnyTree, left: Natural, gains: Naturals) -> None:

@@ -16,8 +16,9 @@ from rhodian_proofs.theorems.rounds_loops import AGAIN, APART, COLLECT, HAIRCUT,
     "MU-17",
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, AGAIN, APART),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
     coalition: Naturals,
@@ -41,8 +42,9 @@ def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
     "MU-17",
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, PAID_OF),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def without_insurance_all_accounts_get_out_exactly_what_they_pay_in(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, gains: Naturals

@@ -96,8 +96,9 @@ IN_PART = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(IN_PART, *HAIRCUT),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
     need: Natural,
@@ -122,8 +123,9 @@ def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(WIDER, PASSED_ON, *HAIRCUT),
-    length_max=1,
+    length_max=2,
     small=("gains",),
+    same_length=True,
 )
 def a_smaller_shortfall_and_pools_with_more_room_cut_nobody_more_but_for_one_unit(
     need: Natural,
@@ -165,7 +167,7 @@ def equal_gains_are_cut_alike_but_for_one_unit(
     assert equal_treatment(rule, left, gains, place, later)
 
 
-@claim("MU-16", about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",))
+@claim("MU-16", about=(haircut,), invariants=HAIRCUT, length_max=2, small=("gains",), same_length=True)
 def another_order_moves_a_haircut_by_one_unit_at_most(
     left: Natural, gains: Naturals, others: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:

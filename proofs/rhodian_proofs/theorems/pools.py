@@ -33,7 +33,7 @@ def _pools_hold(at: Moment) -> Conditions:
 DRAW_POOLS = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
 
 
-@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals) -> None:
     """What the pools pay and what is left are the need, to the unit; they pay no more than all their rooms."""
     allocation = draw_pools(need, rooms, whole)
@@ -42,7 +42,7 @@ def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals
     assert total(allocation.shares) <= total(rooms)
 
 
-@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-9", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def each_pool_pays_within_its_room_and_by_its_policy(
     need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
 ) -> None:
@@ -59,6 +59,7 @@ def each_pool_pays_within_its_room_and_by_its_policy(
     about=(draw_pools,),
     invariants=(DRAW_POOLS,),
     length_max=2,
+    same_length=True,
 )
 def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
     need: Natural, rooms: Naturals, whole: Naturals, place: AnyPlace
@@ -71,7 +72,7 @@ def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
     assert implies(beyond & (whole[place] > 0), share == 0)
 
 
-@claim("PO-11", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2)
+@claim("PO-11", about=(draw_pools,), invariants=(DRAW_POOLS,), length_max=2, same_length=True)
 def pools_that_pay_in_part_leave_only_what_they_have_no_room_for(
     need: Natural, rooms: Naturals, whole: Naturals
 ) -> None:
@@ -104,6 +105,7 @@ PASSED_ON = Invariant("draw_pools.<locals>.step", stays_natural, ("share",), bes
     about=(draw_pools,),
     invariants=(WIDER, PASSED_ON),
     length_max=2,
+    same_length=True,
 )
 def a_larger_need_leaves_no_less_and_more_room_no_more(
     need: Natural, more: Natural, rooms: Naturals, extra: Naturals, whole: Naturals

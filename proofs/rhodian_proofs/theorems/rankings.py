@@ -86,6 +86,7 @@ def _stand_out(scores: Any, score: Any, numerator: Any, denominator: Any) -> Non
     invariants=(BY_RATIO,),
     length_max=2,
     small=("denominators",),
+    same_length=True,
 )
 def scores_by_ratio_rank_as_the_fractions(
     numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
@@ -105,6 +106,7 @@ def scores_by_ratio_rank_as_the_fractions(
     invariants=(BY_RATIO,),
     length_max=2,
     small=("denominators",),
+    same_length=True,
 )
 def a_fraction_that_is_no_higher_has_no_higher_score(
     numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
@@ -124,6 +126,7 @@ def a_fraction_that_is_no_higher_has_no_higher_score(
     invariants=(BY_RATIO,),
     length_max=2,
     small=("denominators",),
+    same_length=True,
 )
 def something_over_nothing_scores_above_every_fraction(
     numerators: Naturals, denominators: Naturals, place: AnyPlace, later: LaterPlace
@@ -138,7 +141,7 @@ def something_over_nothing_scores_above_every_fraction(
         assert implies((denominators[one] == 0) & (n == 0), scores[one] == 0)
 
 
-@claim("DE-15", about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",))
+@claim("DE-15", about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",), same_length=True)
 def whoever_gains_scores_above_whoever_loses(
     gains: Naturals, losses: Naturals, place: AnyPlace, later: LaterPlace
 ) -> None:

@@ -21,7 +21,8 @@ from rhodian_proofs.theorems.rounds_loops import (
     "MU-14",
     about=(collect,),
     invariants=(COLLECT, SHORT, LARGER, AGAIN, COMPARED),
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def larger_losses_leave_no_less_missing(
     margins: Naturals, losses: Naturals, more: Naturals, fees: Naturals, penalties: Naturals
@@ -40,7 +41,8 @@ def larger_losses_leave_no_less_missing(
     "MU-14",
     about=(collect,),
     invariants=(COLLECT, SHORT, LARGER, AGAIN, COMPARED),
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def larger_margins_leave_no_more_missing(
     margins: Naturals, losses: Naturals, more: Naturals, fees: Naturals, penalties: Naturals
@@ -59,7 +61,8 @@ def larger_margins_leave_no_more_missing(
     "MU-14",
     about=(collect,),
     invariants=(COLLECT, LARGER),
-    length_max=1,
+    length_max=2,
+    same_length=True,
 )
 def a_larger_loss_leaves_its_account_no_more(
     margins: Naturals, losses: Naturals, more: Naturals, fees: Naturals, penalties: Naturals, place: AnyPlace

@@ -58,6 +58,7 @@ def _in_proportion(weights: Any) -> InProportion:
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def in_proportion_passes_on_the_loss_up_to_its_capacity(loss: Natural, weights: Naturals, capacities: Naturals) -> None:
     """A node in proportion passes on exactly the smaller of the loss and its capacity."""
@@ -71,6 +72,7 @@ def in_proportion_passes_on_the_loss_up_to_its_capacity(loss: Natural, weights: 
     invariants=CAPPED,
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def in_proportion_asks_no_child_for_more_than_it_can_bear(
     loss: Natural, weights: Naturals, capacities: Naturals, place: AnyPlace
@@ -102,10 +104,11 @@ def _any_node(kind: Natural, limit: Natural, child: Natural, weights: Naturals, 
 
 @claim(
     "WF-1",
-    about=(InOrder, InProportion, Limited),
+    about=(InOrder.divide, InProportion.divide, Limited.divide),
     invariants=(IN_ORDER, *CAPPED),
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def a_node_passes_on_all_that_it_is_handed_within_its_capacity(
     kind: Natural, handed: Natural, limit: Natural, child: Natural, weights: Naturals, capacities: Naturals
@@ -118,10 +121,11 @@ def a_node_passes_on_all_that_it_is_handed_within_its_capacity(
 
 @claim(
     "WF-1",
-    about=(InOrder, InProportion, Limited),
+    about=(InOrder.divide, InProportion.divide, Limited.divide),
     invariants=(IN_ORDER, *CAPPED),
     measures=PAYABLE,
     length_max=2,
+    same_length=True,
 )
 def a_node_hands_no_child_more_than_it_can_bear(
     kind: Natural,

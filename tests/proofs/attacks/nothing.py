@@ -157,8 +157,7 @@ def an_assert_stands_where_nobody_comes(x: Natural) -> None:
     Empty.
     Refused for: two statements on one line
     """
-    if x < 0:
-        assert x == 5
+    if x < 0: assert x == 5
 
 
 def _five(x: Natural) -> None:

@@ -133,6 +133,6 @@ def an_error_has_the_name_of_a_number(x: Natural) -> None:
     error = 5
     try:
         natural(0 - 1 - x, "x")
-    except InvalidAmount:
+    except InvalidAmount as error:
         pass
     assert error == 4

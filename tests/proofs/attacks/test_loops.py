@@ -1,0 +1,120 @@
+"""Checked: no false claim about loops, books, places and trees is believed, each for the reason that is its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rhodian import Account, Asset, Fund, InOrder, InProportion, Transfer, Waterfall
+from rhodian_proofs.claims import Claim
+from rhodian_proofs.engine.check import check
+from rhodian_proofs.record import Limits, Status
+from rhodian_proofs.run.registry import BadClaims, load
+from rhodian_proofs.run.suite import settle
+
+HERE = Path(__file__).parent
+LIMITS = Limits(z3_ms=4000, cvc5_ms=4000, seeds=1, seeds_nonlinear=1)
+EUR = Asset("EUR", 2)
+A, B = (Account(owner, "fund", EUR) for owner in "ab")
+PAID = (Transfer(A, B, 1),) * 4
+HELD = {A: 9, B: 9}
+FUNDS = tuple(Fund(Account(f"owner {number}", "fund", EUR), 1) for number in range(12))
+ASSERTED = "assertion failed"
+
+ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
+    ("loops_asks", "an_invariant_that_asks_what_it_was_given", ((0, 0, 0, 0),), "start of plain_step"),
+    ("loops_key", "a_key_that_changes_between_two_loops", ((1, 2, 3, 4),), ASSERTED),
+    ("loops_known", "the_largest_is_natural", ((-1, -1, -1, -1),), ASSERTED),
+    ("loops_known", "one_of_the_first_three_is_refused", ((0, 0, 0, -1),), "comparison of a symbolic value"),
+    ("loops_known", "two_keys_that_differ_in_a_constant", ((1, 2, 3, 4),), ASSERTED),
+    ("loops_known", "two_keys_that_are_printed_alike", ((1, 2, 3, 4), 100), ASSERTED),
+    ("loops_known", "two_places_are_never_one", ((0, 0, 0, 0), 0, 0), ASSERTED),
+    ("loops_raised", "an_invariant_that_is_refused", ((0, 0, 0, 0),), "holds raises InvalidValue"),
+    ("loops_raised", "a_measure_that_is_refused", ((0, 0, 0, 0),) * 2, "InvalidValue that the kernel would not raise"),
+    ("loops_raised", "an_order_that_is_refused", ((0, 0, 0, 1), 0), "InvalidValue that the kernel would not raise"),
+    ("loops_caught", "an_invariant_that_divides_by_nothing", ((0, 0, 0, 0),), "divides by 0"),
+    ("loops_caught", "a_loop_by_named_arguments", ((0, 0, 0, 0),), "its arguments by name"),
+    ("loops_caught", "a_state_that_holds_a_truth", ((0, 0, 0, 1),), "a state that holds a bool"),
+    ("loops_caught", "a_hint_that_changes_the_loop", ((1, 1, 1, 1), 1, 3), "a hint that does more"),
+    ("loops_kept", "a_state_that_says_what_is_unknown", ((0, 0, 0, 0),), "a state that holds a Kept"),
+    ("loops_kept", "two_results_of_one_name", ((0, 0, 0, 1),), "two parts of one name"),
+    ("loops_kept", "a_total_of_results_of_which_nothing_is_known", ((0, 0, 0, 1),), ASSERTED),
+    ("loops_supposed", "a_supposition_within_a_supposition", ((1, 2, 0, 0), (0, 3, 0, 0)), ASSERTED),
+    ("loops_supposed", "a_supposition_denied", ((1, 2, 0, 0), (0, 3, 0, 0)), ASSERTED),
+    ("loops_supposed", "no_number_is_seven", (7,), ASSERTED),
+    ("loops_supposed", "no_place_is_a_number", ((0, 0, 0, 0), 0), ASSERTED),
+    ("loops_supposed", "a_lemma_of_naturals_used_of_others", (-1,), "uses a lemma that is not proved"),
+    ("loops_supposed", "a_lemma_that_nobody_proved", (0,), "uses a lemma that is not proved"),
+    ("places_lengths", "a_place_of_another_sequence", ((), (0,), 0), "no sequences of any one length"),
+    ("books_known", "nothing_is_paid", (HELD, PAID, A), ASSERTED),
+    ("books_known", "a_loop_is_never_refused", (HELD, PAID, A), ASSERTED),
+    ("books_known", "five_units_from_nothing", (HELD, PAID, A, 0), ASSERTED),
+    ("books_known", "twice_as_much_is_as_much", (HELD, PAID, (1, 1, 1, 1), EUR), "step of grow: beside"),
+    ("books_known", "posting_beneath_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_classes", "changes_are_no_tuple", (HELD, PAID), ASSERTED),
+    ("loops_classes", "pairs_are_a_tuple", ((0, 0, 0, 0),) * 2, ASSERTED),
+    (
+        "trees_forks",
+        "a_large_tree_forks",
+        (Waterfall(InProportion("all", FUNDS, (1,) * 12)),),
+        "!= of a symbolic value",
+    ),
+    ("trees_forks", "no_tree_has_many_forks", (Waterfall(InOrder("all", FUNDS)),), "that keeps something"),
+    ("trees_forks", "a_sum_over_forks_is_small", (Waterfall(InOrder("all", FUNDS)),), "no `for` that asserts"),
+    ("books_truths", "nobody_is_ever_negative", ({}, A, 1001), "truth of a symbolic value"),
+]
+
+
+def believed(file: str, name: str) -> tuple[bool, str]:
+    """Return whether the rules believe a claim of a file, and the reasons why not; the language is not asked."""
+    spec = importlib.util.spec_from_file_location(f"attacks_{file}", HERE / f"{file}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    found = [value for value in vars(module).values() if isinstance(value, Claim)]
+    chosen = [each for each in found if each.name == name or each.lemma is not None]
+    verdicts = [check(each, LIMITS) for each in chosen]
+    settle(chosen, verdicts)
+    (verdict,) = [each for each in verdicts if each.name == name]
+    return verdict.status is not Status.OPEN, "; ".join(verdict.reasons)
+
+
+NAMES = [name for _, name, _, _ in ATTACKS]
+
+
+@pytest.mark.parametrize(("file", "name", "why"), [(file, name, why) for file, name, _, why in ATTACKS], ids=NAMES)
+def test_a_false_claim_is_not_believed(file: str, name: str, why: str) -> None:
+    was_believed, reasons = believed(file, name)
+    assert not was_believed
+    assert why in reasons
+
+
+@pytest.mark.parametrize(("file", "name", "values"), [attack[:3] for attack in ATTACKS], ids=NAMES)
+def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple[Any, ...]) -> None:
+    scope: dict[str, Any] = {"__name__": file}
+    exec(compile((HERE / f"{file}.py").read_text(encoding="utf-8"), file, "exec", dont_inherit=True), scope)  # noqa: S102  # ours
+    with pytest.raises(AssertionError):
+        scope[name].check(*values)
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("loops_global", "`global` is not in the language"),
+        ("loops_asks", "type is no name of the language"),
+        ("loops_key", "sign is taken from the function around"),
+        ("loops_caught", "catches what is no refusal of the kernel"),
+        ("loops_supposed", "a lemma is used of any numbers"),
+        ("places_lengths", "no sequences of any one length"),
+        ("trees_forks", "of each item only asserts may be made"),
+    ],
+)
+def test_a_file_that_is_not_in_the_language_is_refused(file: str, why: str) -> None:
+    with pytest.raises(BadClaims, match=why):
+        load(str(HERE / f"{file}.py"))
