@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from typing import Any
 
 import attrs
@@ -129,10 +130,21 @@ PROGRAMS = {
 }
 
 
-def _run(source: str, x: int, y: int) -> Any:
-    """Return what Python makes of a program, in plain values."""
+@functools.cache
+def _names(source: str) -> dict[str, Any]:
     names: dict[str, Any] = {}
     exec(compile(source, "a program", "exec"), names)  # noqa: S102  # the test's own program
+    return names
+
+
+@functools.cache
+def _text(source: str) -> Text:
+    return Text("program", source.encode())
+
+
+def _run(source: str, x: int, y: int) -> Any:
+    """Return what Python makes of a program, in plain values."""
+    names = _names(source)
     try:
         return _plainly(names["program"](x, y))
     except names["RhodianError"] as refusal:
@@ -151,7 +163,7 @@ def _plainly(value: Any) -> Any:
 
 def _evaluate(source: str, x: int, y: int, *, known: bool) -> list[Any]:
     """Return each thing that the evaluator makes of a program, of numbers that are known, or pinned by facts."""
-    text, m, found = Text("program", source.encode()), Machine(10_000), []
+    text, m, found = _text(source), Machine(10_000), []
 
     def ended(value: Any) -> None:
         found.append(_of_model(m, value))

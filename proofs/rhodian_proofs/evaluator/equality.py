@@ -88,7 +88,7 @@ def _equal_records(one: Record, other: Record) -> Any:
 
 
 def _equal_items(one: Items, other: Items) -> Any:
-    if {one.kind, other.kind} <= {"set", "frozenset"}:
+    if {one.kind, other.kind} <= {"set", "frozenset", "dict_keys"}:
         both = (one.items, other.items)
         return all(any(_known(equal(item, each)) for each in b) for a, b in (both, both[::-1]) for item in a)
     if one.kind != "list" or other.kind != "list":

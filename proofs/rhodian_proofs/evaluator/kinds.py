@@ -51,6 +51,8 @@ class Kind:
     def is_word(self, *names: str) -> bool:
         """Tell whether this is one of some words."""
         node = self.node
+        if isinstance(node, ast.ClassDef) and self.text.name in _TYPES:
+            node = Word(f"claims.{node.name}")
         name = node.name if isinstance(node, Word) else node.id if isinstance(node, ast.Name) else ""
         return name in names
 

@@ -68,7 +68,7 @@ def _method(m: Machine, method: Bound, arguments: tuple[Any, ...], named: Any, f
     plain = (*arguments, *named.values())
     if isinstance(value, Table) and name in {"items", "keys", "values"} and not plain:
         columns = {"items": value.entries, "keys": spelled(value), "values": tuple(each for _, each in value.entries)}
-        k(Items("iterator", columns[name]))
+        k(Items(f"dict_{name}", columns[name]))
     elif name == "get" and not named:
         WORDS["get"](m, frame, k, value, *arguments)
     elif isinstance(value, str) and name == "join":

@@ -9,7 +9,7 @@ from rhodian_proofs.evaluator.books import two
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import combine
 from rhodian_proofs.evaluator.texts import load
-from rhodian_proofs.evaluator.values import Items, K, Refused, Word, kind_name, kind_of, spelled
+from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Word, kind_name, kind_of, spelled
 from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
 
 
@@ -18,9 +18,12 @@ def refused(m: Machine, frame: Frame, name: str, *arguments: Any) -> None:
     m.call(load("rhodian.errors").look(name, m.constant), arguments, {}, frame, frame.raises)
 
 
+_NO_SEQUENCES = frozenset({"int", "bool", "NoneType", "float", "complex", "Decimal", "Fraction", "type", "word"})
+
+
 @rule_for(WORDS, "loops.naturals")
 def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
-    if kind_name(values) not in {"tuple", "list", "set", "frozenset", "dict", "str", "range", "generator", "iterator"}:
+    if isinstance(values, Record) or kind_name(values) in _NO_SEQUENCES:
         refused(m, frame, "InvalidValue", field, values, "a sequence of whole numbers")
         return
     items = spelled(values)
