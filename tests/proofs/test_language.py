@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import itertools
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from rhodian_proofs.language import hashes, loader, modules
+from rhodian_proofs.language import hashes, loader, modules, names
 from rhodian_proofs.language.meanings import is_checked
-from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks
+from rhodian_proofs.rules.induction import Results
+from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymBool, SymInt
-from rhodian_proofs.symbolic.sequences import Column
+from rhodian_proofs.symbolic.sequences import Column, Pairs, Place
 from rhodian_proofs.symbolic.trees import SymTree
 
 HEAD = """
@@ -143,6 +146,39 @@ def test_nothing_that_a_stand_in_alone_has_is_an_attribute_of_the_language() -> 
     for stand_in in (SymInt, SymBool, SymBooks, SymAccount, SymAsset, Column, SymTree):
         own = {name for name in dir(stand_in) if not name.startswith("_")} - plain
         assert own & modules.attributes() <= HARMLESS, stand_in
+
+
+def test_no_class_of_a_user_can_make_known_what_a_stand_in_alone_has() -> None:
+    plain = {name for kind in (int, dict, tuple, range) for name in dir(kind)}
+    for stand_in in (
+        SymInt,
+        SymBool,
+        SymBooks,
+        SymChanges,
+        SymAccount,
+        SymAsset,
+        Column,
+        Pairs,
+        Place,
+        Results,
+        SymTree,
+    ):
+        tree = ast.parse(textwrap.dedent(inspect.getsource(stand_in)))
+        held = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self"
+        }
+        own = {name for name in {*dir(stand_in), *held} if not name.startswith("_")} - plain
+        assert own <= names.STAND_INS | HARMLESS | {"get"}, stand_in
+    text = "@attrs.frozen\nclass C:\n    {name}: int\n    '''A field.'''\n"
+    assert "term is what the prover has on its stand-ins" in refused(text.format(name="term"))
+    assert refused(text.format(name="terms")) == ""
+
+
+def test_the_classes_of_the_loops_are_no_words() -> None:
+    for name in ("Over", "Pairs"):
+        assert said(f"return x.__class__ is loops.{name}") != ""
 
 
 HARMLESS = {

@@ -44,7 +44,7 @@ def upto(items: Any, place: Any) -> int:
 def between(items: Any, place: Any, later: Any) -> int:
     """Return what the items from one place up to, and without, a later one add up to."""
     if isinstance(items, Unknown):
-        if not isinstance(later, Place) or later.earlier is not place:
+        if not isinstance(later, Place) or later.earlier_place is not place:
             raise Unsupported("the items between two places of which the second is not the later one")
         return upto(items, later) - upto(items, place)
     return sum(items[place:later])

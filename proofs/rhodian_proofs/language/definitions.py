@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from rhodian_proofs.language import names
+from rhodian_proofs.language import loader, names
 from rhodian_proofs.language.annotations import Refusal, lists_values, members
 from rhodian_proofs.language.checker import Bodies
 from rhodian_proofs.language.meanings import bound, imported, meaning, parameters, typing_names
@@ -201,6 +201,8 @@ class Module(Bodies):
                     self.refuse(each, "a class holds fields and methods, an enumeration constants")
         for name in members(node) & names.MUTATORS:
             self.refuse(node, f"{name} is what changes a container; choose another name")
+        for name in members(node) & names.STAND_INS if self.text.name.split(".")[0] not in loader.ROOTS else ():
+            self.refuse(node, f"{name} is what the prover has on its stand-ins; choose another name")
 
     def _field(self, node: ast.AnnAssign) -> None:
         self.annotation(node.annotation)

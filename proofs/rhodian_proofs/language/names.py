@@ -57,6 +57,14 @@ MUTATORS = frozenset(
 )
 """The methods that change something: no member of a class may have such a name, so that no attribute has."""
 
+STAND_INS = frozenset(
+    {"term", "origin", "totals", "is_closed", "is_bare", "recall", "lent", "close", "unknown", "same", "total_in", "of"}
+    | {"space", "earlier_place", "index", "key", "column_name", "bounds", "columns", "loop", "read", "sums", "parts"}
+    | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
+    | {"some", "is_leaf", "naturals_below", "unfolded", "first"}
+)
+"""What a stand-in has and the thing that it stands for has not: no class of a user's may make it known."""
+
 FIELDS = frozenset(
     {"free", "start", "state", "seen", "whole", "given", "item", "before", "after", "source"}
     | {"earlier", "later", "bearer", "node", "number", "below"}

@@ -35,7 +35,7 @@ class Place(Guarded):
     def __init__(self, space: Space, earlier: Place | None = None) -> None:
         """Be some place of that space; after the earlier one, in the order given, if one is named."""
         self.space = space
-        self.earlier = earlier
+        self.earlier_place = earlier
         self.index = current().fresh("place")
         self.key = str(self.index)
         current().learn(self.index >= 0)
@@ -88,9 +88,9 @@ def before(items: Any, name: str, place: Place, order: str) -> Any:
         path.memory[key] = sum_before = some_natural(f"{name}.before")
         after = sum_before + owner.parts(owner.read(place))[name]
         path.learn(after.term <= whole(items, name).term)
-        if place.earlier is not None and order == GIVEN:
-            sum_earlier = before(items, name, place.earlier, order)
-            earlier = sum_earlier + owner.parts(owner.read(place.earlier))[name]
+        if place.earlier_place is not None and order == GIVEN:
+            sum_earlier = before(items, name, place.earlier_place, order)
+            earlier = sum_earlier + owner.parts(owner.read(place.earlier_place))[name]
             path.learn(earlier.term <= sum_before.term)
     return path.memory[key]
 
@@ -174,7 +174,7 @@ class Column(Unknown):
     def __init__(self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool) -> None:
         """Hold values made by `make`; natural numbers, and they alone, are summed under the column's name."""
         self.space = space
-        self.name = name
+        self.column_name = name
         self._make = make
         self._summed = summed
         self.bounds: list[Any] = []
@@ -183,7 +183,7 @@ class Column(Unknown):
         """Return the item at a place."""
 
         def make() -> Any:
-            value = self._make(self.name)
+            value = self._make(self.column_name)
             for bound in self.bounds:
                 current().learn((value <= bound).term)
             return value
@@ -192,11 +192,11 @@ class Column(Unknown):
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the items add up to."""
-        return (self.name,) if self._summed else ()
+        return (self.column_name,) if self._summed else ()
 
     def parts(self, item: Any) -> Mapping[str, Any]:
         """Return what an item adds to each sum."""
-        return {self.name: item} if self._summed else {}
+        return {self.column_name: item} if self._summed else {}
 
 
 class Pairs(Unknown):
