@@ -125,7 +125,7 @@ AWARD = (
 # Who wins how much.
 
 
-@claim("AU-17", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",), same_length=True)
 def a_bid_wins_no_more_than_it_asks_for(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:
@@ -137,7 +137,7 @@ def a_bid_wins_no_more_than_it_asks_for(
         assert implies(prices[place] < reserve, filled == 0)
 
 
-@claim("AU-17", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
+@claim("AU-17", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",), same_length=True)
 def bids_win_together_at_most_the_lot(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties
 ) -> None:
@@ -149,7 +149,7 @@ def bids_win_together_at_most_the_lot(
         assert implies(fills.cutoff > reserve, total(fills.filled) == lot)
 
 
-@claim("AU-18", about=(fill,), invariants=AWARD, length_max=2, small=("quantities",), same_length=True)
+@claim("AU-18", about=(fill,), invariants=AWARD, length_max=1, small=("quantities",), same_length=True)
 def a_bid_above_the_cutoff_is_met_and_one_below_wins_nothing(
     lot: Natural, reserve: Natural, prices: Naturals, quantities: Naturals, ties: Ties, place: AnyPlace
 ) -> None:

@@ -103,7 +103,7 @@ def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> _Le
     about=(in_proportion_capped,),
     invariants=CAPPED,
     measures=PAYABLE,
-    length_max=2,
+    length_max=1,
     scope="any length, level and sums being those of the kernel's own loops; by definition up to one member",
     same_length=True,
 )

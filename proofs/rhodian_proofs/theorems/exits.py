@@ -211,7 +211,7 @@ def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natura
         assert earning(position, date) == where(date <= asked.requested, in_force, 0)
 
 
-@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=2)
+@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=1)
 def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
     allocation = cohort_gains(gain, date, positions)

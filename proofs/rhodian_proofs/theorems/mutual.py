@@ -29,7 +29,7 @@ def rule_of(seniority: bool) -> Rule:  # noqa: FBT001  # a claim ranges over bot
     "MU-5",
     about=(collect, draw_pools),
     invariants=(COLLECT, PAID_OF, DRAW_POOLS),
-    length_max=2,
+    length_max=1,
     same_length=True,
 )
 def pools_bear_nothing_but_what_own_margins_do_not(
@@ -64,7 +64,7 @@ def haircuts_are_what_is_left_and_none_is_above_its_gain(
     "MU-7",
     about=(collect, draw_pools, haircut),
     invariants=(COLLECT, PAID_OF, DRAW_POOLS, *HAIRCUT),
-    length_max=2,
+    length_max=1,
     small=("gains",),
     same_length=True,
 )

@@ -16,7 +16,7 @@ from rhodian_proofs.theorems.rounds_loops import AGAIN, APART, COLLECT, HAIRCUT,
     "MU-17",
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, AGAIN, APART),
-    length_max=2,
+    length_max=1,
     small=("gains",),
     same_length=True,
 )
@@ -42,7 +42,7 @@ def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
     "MU-17",
     about=(collect, haircut),
     invariants=(COLLECT, *HAIRCUT, PAID_OF),
-    length_max=2,
+    length_max=1,
     small=("gains",),
     same_length=True,
 )

@@ -96,7 +96,7 @@ IN_PART = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(IN_PART, *HAIRCUT),
-    length_max=2,
+    length_max=1,
     small=("gains",),
     same_length=True,
 )
@@ -123,7 +123,7 @@ def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
     "MU-15",
     about=(haircut, draw_pools),
     invariants=(WIDER, PASSED_ON, *HAIRCUT),
-    length_max=2,
+    length_max=1,
     small=("gains",),
     same_length=True,
 )

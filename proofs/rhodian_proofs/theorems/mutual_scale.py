@@ -83,7 +83,7 @@ def _same(x: Any, y: Any, factor: Any) -> None:
     "MU-19",
     about=(haircut,),
     invariants=(*FINER, IN_PROPORTION),
-    length_max=2,
+    length_max=1,
     small=("gains", "unit"),
 )
 def in_a_finer_unit_a_haircut_moves_by_one_old_unit_at_most(
@@ -119,7 +119,7 @@ def in_a_finer_unit_a_haircut_moves_by_one_old_unit_at_most(
     "MU-19",
     about=(collect,),
     invariants=(*FINER, COLLECT),
-    length_max=2,
+    length_max=1,
     small=("unit",),
     same_length=True,
 )

@@ -167,7 +167,7 @@ def _each_event(at: Moment, turn: Any, draw: Any) -> Conditions:
 EVENTS = Invariant("_events.<locals>.step", _events_hold, ("draw",), _each_event)
 
 
-@claim("PO-8", about=(draw_pool, begin_event), invariants=(EVENTS,), length_max=2)
+@claim("PO-8", about=(draw_pool, begin_event), invariants=(EVENTS,), length_max=1)
 def all_events_of_a_period_keep_its_limit(pool: AnyPool, needs: Naturals, place: AnyPlace) -> None:
     """Any number of events of a period draw no more than it has left and leave the minimum, each within its limit."""
     terms, use = pool.terms, pool.use

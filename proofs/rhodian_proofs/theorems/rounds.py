@@ -9,7 +9,7 @@ from rhodian_proofs.theorems.rounds_loops import COLLECT, PAID_OF, SHORT, paid_o
 # What each account pays.
 
 
-@claim("MU-1", about=(collect,), invariants=(COLLECT,), length_max=2, same_length=True)
+@claim("MU-1", about=(collect,), invariants=(COLLECT,), length_max=1, same_length=True)
 def each_pays_its_losses_then_its_fee_then_its_penalty_as_far_as_its_margin_goes(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, place: AnyPlace
 ) -> None:
@@ -22,7 +22,7 @@ def each_pays_its_losses_then_its_fee_then_its_penalty_as_far_as_its_margin_goes
     assert paid + fee + penalty <= margin
 
 
-@claim("MU-2", about=(collect,), invariants=(COLLECT,), length_max=2, same_length=True)
+@claim("MU-2", about=(collect,), invariants=(COLLECT,), length_max=1, same_length=True)
 def no_charge_is_paid_while_a_loss_is_not(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, place: AnyPlace
 ) -> None:

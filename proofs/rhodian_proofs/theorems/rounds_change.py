@@ -61,7 +61,7 @@ def larger_margins_leave_no_more_missing(
     "MU-14",
     about=(collect,),
     invariants=(COLLECT, LARGER),
-    length_max=2,
+    length_max=1,
     same_length=True,
 )
 def a_larger_loss_leaves_its_account_no_more(
