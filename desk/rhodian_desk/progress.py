@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from rich.status import Status
+    from rich.live import Live
 
 
 class Progress:
@@ -14,7 +14,7 @@ class Progress:
 
     def __init__(self) -> None:
         """Begin with nothing shown."""
-        self._status: Status | None = None
+        self._live: Live | None = None
         self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -22,18 +22,20 @@ class Progress:
         return self
 
     def __call__(self, word: str) -> None:
-        """Show a word in place of the one before it."""
+        """Show a word in place of the one before it, at once, however soon the next one comes."""
         if not self._shown:
             return
         from rich.console import Console  # noqa: PLC0415  # only long work at a terminal pays for it
-        from rich.text import Text  # noqa: PLC0415
+        from rich.live import Live  # noqa: PLC0415  # the same
+        from rich.spinner import Spinner  # noqa: PLC0415  # the same
+        from rich.text import Text  # noqa: PLC0415  # the same
 
-        if self._status is None:
-            self._status = Console(stderr=True).status(Text(word))
-            self._status.start()
-        self._status.update(Text(word))
+        if self._live is None:
+            self._live = Live(console=Console(stderr=True), transient=True)
+            self._live.start()
+        self._live.update(Spinner("dots", Text(word)), refresh=True)
 
     def __exit__(self, *_: object) -> None:
         """Take the word away."""
-        if self._status is not None:
-            self._status.stop()
+        if self._live is not None:
+            self._live.stop()

@@ -220,7 +220,7 @@ KINDS = {
     "standing": Kind(
         rows("standing", "collateral positions", STANDING),
         lambda given: _standing(read(given["collateral"]), several(record(Position))(given["positions"])),
-        ("MA-2", "MA-3", "LQ-1"),
+        ("MA-2", "MA-3", "LQ-1", "LQ-11"),
         {"collateral": "MA-10", "positions": "MA-10", **POSITIONS},
     ),
     "bankruptcy_price": Kind(

@@ -39,7 +39,7 @@ BRIEF_SECONDS = 3
 """The same for a claim that it is expected not to confirm, unless a full look is asked for."""
 CANARY_SECONDS = 20
 """The same for a false contract of the canary file; each is refuted in far less."""
-CANARIES = Path(__file__).with_name("crosshair_canaries.py")
+CANARIES = Path(__file__).with_name("canaries.py")
 """The file of false contracts."""
 _UNMEETABLE = "a_precondition_that_nothing_meets"
 
