@@ -181,18 +181,20 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
         return _run(claim, path.memory["arguments"], found)
-    witness = ""
-    others: list[Any] = []
-    while len(others) < MODELS and path.solver.check(*others) == z3.sat:
-        model = path.solver.model()
-        ran = _run(claim, concrete(path.memory["arguments"], model), found)
-        witness = witness if others else ran
-        terms = unknowns(path.memory["arguments"])
-        others.append(z3.Or([term != model.eval(term, model_completion=True) for term in terms]))
-        path.solver.set("rlimit", EFFORT)
-    if not others:
+    model = path.model()
+    if model is None:
         found.reasons.append("a path has no witness")
         return ""
+    witness = _run(claim, concrete(path.memory["arguments"], model), found)
+    terms = list(unknowns(path.memory["arguments"]))
+    others: list[Any] = []
+    path.solver.set("rlimit", EFFORT)
+    while len(others) < MODELS - 1:
+        others.append(z3.Or([term != model.eval(term, model_completion=True) for term in terms]))
+        if path.solver.check(*others) != z3.sat:
+            break
+        model = path.solver.model()
+        _run(claim, concrete(path.memory["arguments"], model), found)
     for spot, premise in path.premises:
         if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)

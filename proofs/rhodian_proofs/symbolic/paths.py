@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 RETRIES = 2
 """How often a question that the solver could not decide is put to it again, under another seed."""
 
+WITNESS_RETRIES = 8
+"""How often values that take a path are looked for again, under another seed: nothing rests on how they are found."""
+
 EFFORT = 1_000_000
 """What the solver may spend on whether a branch is possible, in its own count, which no clock disturbs.
 
@@ -233,6 +236,19 @@ class Path:
             return False
         self._oblige(z3.BoolVal(val=True), "no values reach the end of the path")
         return True
+
+    def model(self) -> Any:
+        """Return some values that take this path, or None if none are found; what is not known is asked afresh."""
+        solver, answer = self.solver, self.solver.check()
+        for seed in range(1, WITNESS_RETRIES + 1):
+            if answer != z3.unknown:
+                break
+            solver = z3.Solver()
+            solver.set("timeout", self.timeout_ms)
+            solver.set("random_seed", self.seed + seed)
+            solver.add(*self.facts)
+            answer = solver.check()
+        return solver.model() if answer == z3.sat else None
 
     def _answer(self, condition: Any) -> Any:
         """Ask whether a condition can hold beside the facts; if unknown, ask afresh under other seeds."""
