@@ -33,7 +33,7 @@ soak: $(READY) ## Play 100,000 random steps of markets beside a second implement
 	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 deep: $(READY) ## Compare every small allocation and tree with the oracle, and fuzz the prover, as far as takes hours
-	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/test_small_scope.py
+	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/waterfall/test_small_scope.py
 	@$(BIN)/python -m tests.proofs.fuzz --count 10000 --jobs $(PROCESSES)
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
@@ -48,7 +48,7 @@ report: $(READY) ## Prove everything anew, and write what an auditor reads to ou
 export: $(READY) ## Write every question, its certificate, and what re-checks both without us, to out/questions
 	@$(BIN)/rhodian prove --export out/questions
 
-mutants: $(READY) ## Change the kernel in every way, and let the proofs alone notice; MUTANTS names parts, as in 'pool.*'
+mutants: $(READY) ## Change the kernel in every way, and let the proofs alone notice; MUTANTS names parts, as in 'pools.limits.*'
 	@$(BIN)/rhodian prove --mutants --select $(MUTANTS)
 
 sample: $(READY) ## Draw some of these changes, the same ones each time, and fail if more survive than are recorded

@@ -13,8 +13,8 @@ from bench.allocation import lehmer
 from bench.measure import Contestant, interleaved
 from bench.rules import marks
 from bench.tables import Table, size, times
-from rhodian.deleveraging import Closings, closable, close_in_proportion, close_in_rank
-from rhodian.rankings import bitmex
+from rhodian.deleveraging.closing import Closings, closable, close_in_proportion, close_in_rank
+from rhodian.deleveraging.scores import bitmex
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,9 +18,9 @@ from bench.allocation import lehmer
 from bench.measure import Contestant, interleaved, machine, peak_bytes
 from bench.rules import marks
 from bench.tables import Table, size, times
-from rhodian.cascade import fall
-from rhodian.deleveraging import close_in_proportion, close_in_rank
-from rhodian.rounds import collect
+from rhodian.deleveraging.cascades import fall
+from rhodian.deleveraging.closing import close_in_proportion, close_in_rank
+from rhodian.mutualisation.shortfall import collect
 from rhodian_desk.entry import quietly
 
 if TYPE_CHECKING:

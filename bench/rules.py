@@ -15,7 +15,7 @@ import numpy as np
 import vn_money
 
 import rhodian
-from rhodian import loops
+from rhodian.base import loops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rhodian.waterfall import Node
+    from rhodian.waterfall.tree import Node
 
 EUR = Asset("EUR", 2)
 

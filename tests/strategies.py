@@ -14,7 +14,7 @@ from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Transf
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from rhodian.waterfall import Layer, Node
+    from rhodian.waterfall.tree import Layer, Node
 
 EUR = Asset("EUR", 2)
 BTC = Asset("BTC", 8)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rhodian_desk.scenario import Scenario
     from rhodian_desk.settle import Outcome, Settled
 
-SCHEMA = "rhodian.settlement/1"
+SCHEMA = "rhodian.waterfall.settlement/1"
 """The schema of the document."""
 
 

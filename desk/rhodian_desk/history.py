@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from rhodian import Account, Amount, Asset, Loss, Rule
-    from rhodian.exchange import Deal
-    from rhodian.markets import Listed
-    from rhodian.pool import PoolTerms
+    from rhodian.markets.exchange import Deal
+    from rhodian.markets.terms import Listed
+    from rhodian.pools.limits import PoolTerms
     from rhodian_desk.history_auctions import AuctionEvent
 
 SCHEMA = "rhodian.history/1"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import Account, Asset, outside
-from rhodian.auctions import Linear, Stepwise
-from rhodian.auctions_award import Pricing, SealedTerms, Ties
-from rhodian.auctions_bids import BiddingTerms
-from rhodian.auctions_dutch import SaleTerms
+from rhodian.auctions.awards import Pricing, SealedTerms, Ties
+from rhodian.auctions.decay import Linear, Stepwise
+from rhodian.auctions.dutch import SaleTerms
+from rhodian.auctions.english import BiddingTerms
 from rhodian_desk import history_auctions as told
 from rhodian_desk import scenario
 from rhodian_desk.history import Moment  # noqa: TC001  # cattrs reads the types of the records

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from rhodian import Account, Loss, Transfer, post_all
-from rhodian import auctions_bids as rising
-from rhodian import auctions_dutch as dutch
-from rhodian import auctions_sealed as sealed
-from rhodian.auctions_bids import Bidding
-from rhodian.auctions_dutch import Selling
-from rhodian.auctions_sealed import Sealed
-from rhodian.errors import OutOfOrder
-from rhodian.exchange import Step
+from rhodian.auctions import dutch, sealed
+from rhodian.auctions import english as rising
+from rhodian.auctions.dutch import Selling
+from rhodian.auctions.english import Bidding
+from rhodian.auctions.sealed import Sealed
+from rhodian.base.errors import OutOfOrder
+from rhodian.markets.exchange import Step
 from rhodian_desk import history_auctions as told
 from rhodian_desk.checks import label
 from rhodian_desk.history_loss import absorbed

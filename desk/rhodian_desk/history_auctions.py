@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from rhodian import Account
-from rhodian.auctions_bids import Bidding
-from rhodian.auctions_dutch import Selling
-from rhodian.auctions_sealed import Sealed
+from rhodian.auctions.dutch import Selling
+from rhodian.auctions.english import Bidding
+from rhodian.auctions.sealed import Sealed
 
 if TYPE_CHECKING:
     from rhodian import Amount
-    from rhodian.auctions_award import SealedTerms
-    from rhodian.auctions_bids import BiddingTerms
-    from rhodian.auctions_dutch import SaleTerms
+    from rhodian.auctions.awards import SealedTerms
+    from rhodian.auctions.dutch import SaleTerms
+    from rhodian.auctions.english import BiddingTerms
     from rhodian_desk.history import Moment
 
 ENGLISH, SEALED, DUTCH = "english", "sealed", "dutch"

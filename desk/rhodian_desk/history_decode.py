@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Account, Asset
-from rhodian.errors import InvalidValue
-from rhodian.liquidation import Terms
-from rhodian.markets import Listed, Market
-from rhodian.pool import PoolTerms
+from rhodian.base.errors import InvalidValue
+from rhodian.markets.liquidation import Terms
+from rhodian.markets.terms import Listed, Market
+from rhodian.pools.limits import PoolTerms
 from rhodian_desk import entries, history_values, known, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown

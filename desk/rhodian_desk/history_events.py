@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Loss, outside
-from rhodian.exchange import Deal
+from rhodian.markets.exchange import Deal
 from rhodian_desk import history, history_auction_events, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account, Fund, InOrder, InProportion, Limited, Rule, Waterfall, absorb, capacity, plan
-from rhodian.exchange import Step
-from rhodian.pool import draw_pool
+from rhodian.markets.exchange import Step
+from rhodian.pools.limits import draw_pool
 from rhodian_desk.checks import label
 from rhodian_desk.history_played import POOL, UNCOVERED, WATERFALL, Bore, Phase, Played, Row
 
 if TYPE_CHECKING:
     from rhodian import Amount, Loss, Plan
-    from rhodian.waterfall import Layer, Node
+    from rhodian.waterfall.tree import Layer, Node
     from rhodian_desk.history import Bearer, Event, PlainLoss
     from rhodian_desk.history_state import State
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account
-from rhodian.bases import over, over_equity
-from rhodian.marking import close, finish, mark
-from rhodian.mutual import Source, draw_on, settle, share
-from rhodian.rounds import recognise
+from rhodian.markets.marking import close, finish, mark
+from rhodian.mutualisation.settlement import Source, draw_on, settle, share
+from rhodian.mutualisation.shortfall import recognise
+from rhodian.mutualisation.socialisation import over, over_equity
 from rhodian_desk import history as told
 from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, WATERFALL, Bore, Played
 from rhodian_desk.history_round import phases
@@ -16,7 +16,7 @@ from rhodian_desk.history_sales import Sales
 
 if TYPE_CHECKING:
     from rhodian import Amount, Waterfall
-    from rhodian.mutual import Drawn, Shared
+    from rhodian.mutualisation.settlement import Drawn, Shared
     from rhodian_desk.history_state import State
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import RhodianError, Transfer, post_all
-from rhodian.errors import UnknownName
-from rhodian.exchange import Step, deposit, trade, withdraw
+from rhodian.base.errors import UnknownName
+from rhodian.markets.exchange import Step, deposit, trade, withdraw
 from rhodian_desk import history as told
 from rhodian_desk.history_auction_play import AUCTION_PLAYERS
 from rhodian_desk.history_loss import play_loss

@@ -9,7 +9,7 @@ import attrs
 from rhodian import Account, Amount, Asset, RhodianError, Transfer, TrialBalance, trial_balance
 
 if TYPE_CHECKING:
-    from rhodian.pool import Pool
+    from rhodian.pools.limits import Pool
     from rhodian_desk.history import Event, History, Policy
 
 OWN_MARGIN, POOL, WATERFALL, HAIRCUT, UNCOVERED = "own margin", "pool", "waterfall", "haircut", "uncovered"

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian import Account, Amount
-    from rhodian.marking import Marked
-    from rhodian.mutual import Drawn, Shared
-    from rhodian.rounds import Shortfall
+    from rhodian.markets.marking import Marked
+    from rhodian.mutualisation.settlement import Drawn, Shared
+    from rhodian.mutualisation.shortfall import Shortfall
     from rhodian_desk.history import Policy
     from rhodian_desk.history_sales import Sales
 

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.contracts import holding
-from rhodian.deleveraging import closable, close_in_proportion, close_in_rank
-from rhodian.errors import InvalidValue, number
-from rhodian.liquidation import Closing, Liquidatable, close_out, sell
-from rhodian.marking import Sale
-from rhodian.rankings import by_ratio
+from rhodian.base.errors import InvalidValue, number
+from rhodian.deleveraging.closing import closable, close_in_proportion, close_in_rank
+from rhodian.deleveraging.scores import by_ratio
+from rhodian.markets.contracts import holding
+from rhodian.markets.liquidation import Closing, Liquidatable, close_out, sell
+from rhodian.markets.marking import Sale
 from rhodian_desk import history as told
 
 if TYPE_CHECKING:
     from rhodian import Amount
-    from rhodian.liquidation import Healthy
-    from rhodian.marking import Marked
+    from rhodian.markets.liquidation import Healthy
+    from rhodian.markets.marking import Marked
 
 
 @attrs.frozen

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import Account, Asset, Books
-from rhodian.exchange import Exchange
-from rhodian.histories import follow
-from rhodian.pool import Pool, PoolUse, begin_event
+from rhodian.markets.exchange import Exchange
+from rhodian.markets.histories import follow
+from rhodian.pools.limits import Pool, PoolUse, begin_event
 from rhodian_desk.history_played import Change
 
 if TYPE_CHECKING:
     from rhodian import Changes
-    from rhodian.exchange import Step
-    from rhodian.pool import PoolTerms
+    from rhodian.markets.exchange import Step
+    from rhodian.pools.limits import PoolTerms
     from rhodian_desk.history import History, Policy
     from rhodian_desk.history_auctions import Phase
 

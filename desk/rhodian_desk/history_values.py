@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NewType
 import attrs
 
 from rhodian import OUTSIDE
-from rhodian.accounts import POSITIVE_MAX
-from rhodian.auctions_award import Pricing, Ties
-from rhodian.markets import CLEARING, CONTRACTS
+from rhodian.auctions.awards import Pricing, Ties
+from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.markets.terms import CLEARING, CONTRACTS
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, parse_amount
-from rhodian.accounts import NAME_LENGTH_MAX, SCALE_MAX
+from rhodian.base.accounts import SCALE_MAX
+from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.scenario import DECIMALS_MAX, RATIO_PARTS, SCHEMA
 

@@ -29,7 +29,7 @@ def page(document: Record) -> str:
     """Return a settlement document as one HTML page.
 
     Args:
-        document: as in the schema "rhodian.settlement/1": amounts are decimal strings.
+        document: as in the schema "rhodian.waterfall.settlement/1": amounts are decimal strings.
 
     Raises:
         ValueError: if an amount of the document is not a decimal string of its asset's scale.

@@ -11,7 +11,7 @@ from typing import NewType, TypeAlias
 import attrs
 
 from rhodian import Account, Amount, Asset, Rule
-from rhodian.accounts import SCALE_MAX
+from rhodian.base.accounts import SCALE_MAX
 
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""

@@ -33,7 +33,7 @@ from rhodian_desk.trees import ordered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian.waterfall import Layer, Node
+    from rhodian.waterfall.tree import Layer, Node
     from rhodian_desk.scenario import LossEntry, Scenario
 
 BALANCE = "balance"

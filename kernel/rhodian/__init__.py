@@ -2,31 +2,20 @@
 
 A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for what is proved.
 
-Here are the core and all refusals. What markets need is in modules of its own: `margin`, `liquidation`, `rounds`,
-`pool`, `bases`, `mutual`, `markets`, `contracts`, `exchange`, `marking`, `histories`, `deleveraging`, `rankings`,
-`cascade`, `exits` and the auctions.
+Here are the core and all refusals. What markets need is in rooms of its own: `rhodian.markets`,
+`rhodian.mutualisation`, `rhodian.pools`, `rhodian.deleveraging` and `rhodian.auctions`.
 """
 
 from __future__ import annotations
 
-from rhodian.accounts import (
+from rhodian.base import (
     OUTSIDE,
     Account,
-    Amount,
-    Asset,
-    format_amount,
-    natural,
-    outside,
-    parse_amount,
-    positive,
-    whole,
-)
-from rhodian.allocation import Allocation, in_order, in_proportion, in_proportion_capped
-from rhodian.drawing import Draw, FundDrawn, LayerDrawn, capacity, draw
-from rhodian.errors import (
     AccountNamedTwice,
     AlreadyAbsorbed,
+    Amount,
     AmountSyntax,
+    Asset,
     AssetMismatch,
     AuctionOver,
     BackDated,
@@ -44,10 +33,48 @@ from rhodian.errors import (
     SelfTransfer,
     TooEarly,
     UnknownName,
+    format_amount,
+    integer,
+    natural,
+    outside,
+    parse_amount,
+    positive,
 )
-from rhodian.ledger import Balances, Changes, Transfer, TrialBalance, post, post_all, trial_balance
-from rhodian.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
-from rhodian.waterfall import Fund, InOrder, InProportion, Limited, Rule, Waterfall
+from rhodian.ledger import (
+    Balances,
+    Changes,
+    Transfer,
+    TrialBalance,
+    post,
+    post_all,
+    trial_balance,
+)
+from rhodian.sharing import (
+    Allocation,
+    in_order,
+    in_proportion,
+    in_proportion_capped,
+)
+from rhodian.waterfall import (
+    Absorbed,
+    Books,
+    Draw,
+    Fund,
+    FundDrawn,
+    InOrder,
+    InProportion,
+    LayerDrawn,
+    Limited,
+    Loss,
+    LossId,
+    Plan,
+    Rule,
+    Waterfall,
+    absorb,
+    capacity,
+    draw,
+    plan,
+)
 
 __all__ = [
     "OUTSIDE",
@@ -100,6 +127,7 @@ __all__ = [
     "in_order",
     "in_proportion",
     "in_proportion_capped",
+    "integer",
     "natural",
     "outside",
     "parse_amount",
@@ -108,5 +136,4 @@ __all__ = [
     "post",
     "post_all",
     "trial_balance",
-    "whole",
 ]

@@ -98,7 +98,7 @@ class Reached:
     """A function of the kernel that the claim went through."""
 
     name: str
-    """Its module and qualified name, as in `rhodian.allocation:in_order`."""
+    """Its module and qualified name, as in `rhodian.sharing.allocation:in_order`."""
     sha256: str
     """The digest of its source."""
 

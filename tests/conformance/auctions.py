@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account, RhodianError
-from rhodian.auctions import PPM, Admission, Recapitalisation, Stepwise, after_cuts
-from rhodian.auctions_bids import BiddingTerms, Closed, bid, bid_lot, bidding, close, reopen
-from rhodian.auctions_dutch import SaleTerms, Selling, Sold, take
+from rhodian.auctions.decay import Admission, Recapitalisation, Stepwise, after_cuts
+from rhodian.auctions.dutch import SaleTerms, Selling, Sold, take
+from rhodian.auctions.english import BiddingTerms, Closed, bid, bid_lot, bidding, close, reopen
+from rhodian.base.rates import PPM
 from tests.conformance.replay import Numbers, account, exact, move, outside_world
 
 if TYPE_CHECKING:
-    from rhodian.auctions_bids import Bidding, Outbid
+    from rhodian.auctions.english import Bidding, Outbid
 
 WAD = 10**18
 RAY = 10**27

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.deleveraging import Closings, closable, close_in_rank, in_rank
-from rhodian.margin import bankruptcy_price
+from rhodian.deleveraging.closing import Closings, closable, close_in_rank, in_rank
+from rhodian.markets.margin import bankruptcy_price
 from tests.conformance.replay import cut, exact
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from tests.conformance.replay import (
 )
 
 if TYPE_CHECKING:
-    from rhodian.waterfall import Layer
+    from rhodian.waterfall.tree import Layer
 
 DYDX_FUND = 9_998_000_000
 """The insurance fund's balance in dydx-025, used where a vector draws on the fund and does not say what it holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rhodian.margin import bankruptcy_value
+from rhodian.markets.margin import bankruptcy_value
 from tests.conformance.replay import cut
 
 if TYPE_CHECKING:

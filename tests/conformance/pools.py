@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import in_order, in_proportion
-from rhodian.exits import Matured, Requested, Staked, book, cohort_bears, pay
-from rhodian.pool import Pool, PoolDraw, PoolTerms, PoolUse, draw_pool
+from rhodian.pools.limits import Pool, PoolDraw, PoolTerms, PoolUse, draw_pool
+from rhodian.pools.membership import Matured, Requested, Staked, book, cohort_bears, pay
 from tests.conformance.replay import cut, exact
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from rhodian import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rhodian.waterfall import Layer, Node
+    from rhodian.waterfall.tree import Layer, Node
 
 Numbers: TypeAlias = dict[str, Any]
 """Named numbers, as a vector gives and asserts them."""

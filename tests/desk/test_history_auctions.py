@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian.errors import AuctionOver, BackDated, BidTooLow, OutOfOrder, Overdrawn
+from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, OutOfOrder, Overdrawn
 from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import POOL, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, history, played

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rhodian import outside
-from rhodian.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
+from rhodian.base.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
 from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, deposit, held, mark, played, trade
 

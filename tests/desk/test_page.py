@@ -70,7 +70,7 @@ def document_of(*losses: Record) -> Record:
         books.append({**WORLD, "balance": decimal(-held, 2)})
     settled = all(units(each["uncovered"], 2) == 0 for each in losses)
     return {
-        "schema": "rhodian.settlement/1",
+        "schema": "rhodian.waterfall.settlement/1",
         "rhodian": "0.1.0",
         "scenario": {
             "id": "a-case",

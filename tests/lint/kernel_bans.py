@@ -72,7 +72,7 @@ def _imports(node: ast.AST) -> Iterator[str]:
         case ast.ImportFrom(module=module, level=level, names=names):
             if level or not _importable(module or "") or any(alias.name == "*" for alias in names):
                 yield "import"
-            if module == "rhodian.loops" or (level and module == "loops"):
+            if module == "rhodian.base.loops" or (level and module == "loops"):
                 yield "loops by name"
         case _:
             return

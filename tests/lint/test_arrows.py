@@ -15,8 +15,8 @@ ROOMS = ("kernel/rhodian", "proofs/rhodian_proofs", "desk/rhodian_desk")
 
 # The prove command in the desk's entry is the one gate to the proofs, and it leads to their command line alone.
 BREACHES = [
-    ("kernel/rhodian/ledger.py", "import rhodian_desk", "rhodian is not allowed to import rhodian_desk"),
-    ("kernel/rhodian/loops.py", "import rhodian_proofs", "rhodian is not allowed to import rhodian_proofs"),
+    ("kernel/rhodian/ledger/posting.py", "import rhodian_desk", "rhodian is not allowed to import rhodian_desk"),
+    ("kernel/rhodian/base/loops.py", "import rhodian_proofs", "rhodian is not allowed to import rhodian_proofs"),
     (
         "proofs/rhodian_proofs/breach.py",
         "def late():\n    import rhodian_desk",

@@ -2,7 +2,7 @@
    that is true of it is proved by it. A theorem whose suppositions nothing meets would say nothing. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
-From Rhodian Require Import Sums Scan Ranked Onward Beside Books ScanBooks Layout Gather Spread Handed Outline.
+From Rhodian Require Import Sums Scan Ranked Onward Beside Books ScanBooks Layout FoldUp PushDown Handed Preorder.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -108,8 +108,8 @@ Definition leaf (t : tree Z) : bool := match branches t with [] => true | _ => f
 Definition room (t : tree Z) (l : list Z) : Z + Z := inl (if leaf t then Z.abs (label t) else total l).
 Definition fill_branches (t : tree Z) (x : Z) (l : list Z) : list Z + Z := inl (fill x l).
 Goal forall root first bounds units values us, let nodes := fst (flatten root) in let below := snd (flatten root) in
-  gather nodes below room = inl (bounds, units) -> 0 <= first <= nth 0 bounds 0 ->
-  spread nodes below fill_branches first bounds = inl (values, us) ->
+  fold_up nodes below room = inl (bounds, units) -> 0 <= first <= nth 0 bounds 0 ->
+  push_down nodes below fill_branches first bounds = inl (values, us) ->
   sum (fun p => if leaf_at nodes leaf p then number_at values p else 0) (seq 0 (length nodes)) = first.
 Proof.
   intros root first bounds units values us nodes below Hg Hf Hs. pose proof (flatten_lays_out root) as L.
@@ -125,7 +125,7 @@ Proof.
         specialize (Hn (fun a Ha => Hl a (or_intror Ha))). lia.
       + simpl. rewrite total_cons. split; [lia|]. split; [lia|].
         intros [|j] p d Hp Hd; simpl in *; [injection Hp as <-; injection Hd as <-; lia | eapply H3; eassumption]. }
-  destruct (spread_rule root nodes below L room fill_branches first bounds units leaf) as (values' & us' & Hs' & H);
+  destruct (push_down_rule root nodes below L room fill_branches first bounds units leaf) as (values' & us' & Hs' & H);
     auto.
   - intros t l v Hl _ [= <-]. destruct (leaf t); [lia|].
     pose proof (sum_is_natural Z (fun z => z) l Hl) as Hn. unfold sum in Hn. rewrite map_id in Hn. exact Hn.

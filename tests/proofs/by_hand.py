@@ -8,12 +8,12 @@ from __future__ import annotations
 
 EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     "what remains counts the penalty as still there": (
-        "rounds",
+        "mutualisation.shortfall",
         "margin - sum(paid) for",
         "margin - sum(paid[:-1]) for",
     ),
     "the balances of pools are not looked at": (
-        "mutual",
+        "mutualisation.settlement",
         (
             "(\n        *zip(shortfall.round.accounts, shortfall.margins, strict=True),\n"
             "        *((source.account, source.pool.balance) for source in drawn.sources),\n    )"
@@ -21,33 +21,37 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "(*zip(shortfall.round.accounts, shortfall.margins, strict=True),)",
     ),
     "a pool may be one of the round's accounts": (
-        "mutual",
+        "mutualisation.settlement",
         "(*shortfall.round.accounts, *(source.account for source in sources))",
         "(*(source.account for source in sources),)",
     ),
     "the clearing account may be a fund of the waterfall": (
-        "mutual",
+        "mutualisation.settlement",
         "(*accounts, *pools, *(fund.account for fund in funds), fees_to, penalties_to)",
         "(*accounts, *pools, fees_to, penalties_to)",
     ),
     "the charges move before what is owed": (
-        "mutual",
+        "mutualisation.settlement",
         "(*_paid_in(shared, clearing), *_charges(shortfall, fees_to, penalties_to), *_paid_out(shared, clearing))",
         "(*_charges(shortfall, fees_to, penalties_to), *_paid_in(shared, clearing), *_paid_out(shared, clearing))",
     ),
     "a fee is left out for the wrong account": (
-        "mutual",
+        "mutualisation.settlement",
         "if account != fees_to)",
         "if account != penalties_to)",
     ),
     "no pool is drawn on wholly or not at all": (
-        "mutual",
+        "mutualisation.settlement",
         "1 if source.pool.terms.whole else 0",
         "0",
     ),
-    "no loss ever ranks": ("rankings", "max(0, side * (entry - mark)) * max", "max(0, side * (mark - entry)) * max"),
+    "no loss ever ranks": (
+        "deleveraging.scores",
+        "max(0, side * (entry - mark)) * max",
+        "max(0, side * (mark - entry)) * max",
+    ),
     "a counterpart may be sold itself": (
-        "marking",
+        "markets.marking",
         (
             "        if sale.counterpart in sold:\n"
             '            raise InvalidValue("counterpart", sale.counterpart, '
@@ -56,12 +60,12 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "        pass",
     ),
     "a sale of a short bills the wrong side": (
-        "marking",
+        "markets.marking",
         "if is_long else marked.price - sale.price)",
         "if is_long else sale.price - marked.price)",
     ),
     "the margins that a round was settled by are not compared": (
-        "marking",
+        "markets.marking",
         (
             "        if settled[place] != recorded.margins[place]:\n"
             "            raise BooksMoved(margin, recorded.margins[place], settled[place])"
@@ -69,50 +73,54 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "        pass",
     ),
     "money moves before contracts": (
-        "marking",
+        "markets.marking",
         "(*closed.contracts, *settled.transfers)",
         "(*settled.transfers, *closed.contracts)",
     ),
     "a sale below the floor": (
-        "auctions_dutch",
+        "auctions.dutch",
         "    if price < auction.least:\n        raise BidTooLow(price, auction.least)",
         "    pass",
     ),
     "the first bid that covers the debt is a whole step": (
-        "auctions_bids",
+        "auctions.english",
         "min(better, auction.owed) if auction.amount < auction.owed else better",
         "better",
     ),
     "bidding opens with nothing as its last time": (
-        "auctions_bids",
+        "auctions.english",
         "Bidding(terms, owed, lot, fixed, None, end, end, time)",
         "Bidding(terms, owed, lot, fixed, None, end, end, 0)",
     ),
-    "the lowest winning bid prices at the cut": ("auctions_award", "max(price, _lowest_winning(price, bids))", "price"),
+    "the lowest winning bid prices at the cut": (
+        "auctions.awards",
+        "max(price, _lowest_winning(price, bids))",
+        "price",
+    ),
     "the rules for ties are swapped": (
-        "auctions_award",
+        "auctions.awards",
         "in_proportion if ties == Ties.IN_PROPORTION else in_order",
         "in_order if ties == Ties.IN_PROPORTION else in_proportion",
     ),
     "sealed bids may be opened early": (
-        "auctions_sealed",
+        "auctions.sealed",
         'natural(time, "time") < auction.end:',
         'natural(time, "time") < auction.last:',
     ),
-    "proceeds beyond the debt": ("auctions_sealed", "min(paid, auction.owed)", "paid"),
-    "the last cut that is due is never made": ("auctions", "if left == 0:", "if left <= 1:"),
+    "proceeds beyond the debt": ("auctions.sealed", "min(paid, auction.owed)", "paid"),
+    "the last cut that is due is never made": ("auctions.decay", "if left == 0:", "if left <= 1:"),
     "a loss is shared over margins that are spent": (
-        "bases",
+        "mutualisation.socialisation",
         "shortfall.round.accounts, shortfall.remaining",
         "shortfall.round.accounts, shortfall.margins",
     ),
     "a lower lot is due whenever the last was": (
-        "auctions_bids",
+        "auctions.english",
         "time + auction.terms.ttl)\n    after = attrs.evolve(auction, lot=lot,",
         "auction.due + auction.terms.ttl)\n    after = attrs.evolve(auction, lot=lot,",
     ),
     "a third market on the same margin is not counted": (
-        "exchange",
+        "markets.exchange",
         "tuple(listed for listed in exchange.listed if listed.market.margin(owner) == margin)",
         "tuple(listed for listed in exchange.listed if listed.market.margin(owner) == margin)[:2]",
     ),
@@ -120,12 +128,12 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
 
 NEAREST: dict[str, tuple[str, str, str]] = {
     "the floor of a price is rounded down": (
-        "auctions",
+        "base.rates",
         "-(-amount * parts_ppm // PPM)",
         "-(-amount * parts_ppm) // PPM",
     ),
     "a counterpart may change sides without the initial requirement": (
-        "marking",
+        "markets.marking",
         "0 <= after <= before or before",
         "after <= before or before",
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rhodian import in_order
 from rhodian_proofs.claims import Natural, Naturals, claim, implies, total, use
-from rhodian_proofs.theorems.allocation import IN_ORDER
-from rhodian_proofs.theorems.lemmas import product_grows
+from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 
 
 def _supposed_of(left: int, amount: int) -> bool:

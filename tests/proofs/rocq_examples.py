@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import loops
-from rhodian.errors import InvalidAmount, LengthMismatch
+from rhodian.base import loops
+from rhodian.base.errors import InvalidAmount, LengthMismatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ class RefusedError(Exception):
 
 
 PRELUDE = """From Coq Require Import List ZArith.
-From Rhodian Require Import Sums Scan Ranked Books ScanBooks Layout Gather Spread Outline.
+From Rhodian Require Import Sums Scan Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -186,13 +186,13 @@ def _trees() -> Iterator[str]:
         yield f"map label (fst (flatten {t})) = {term(list(labels))}"
         yield f"snd (flatten {t}) = {term(list(below))}"
         flat = f"(fst (flatten {t})) (snd (flatten {t}))"
-        gathered = outcome(list, loops.gather, nodes, below, _mix)
-        yield f"answer (gather {flat} mix) = {gathered}"
+        gathered = outcome(list, loops.fold_up, nodes, below, _mix)
+        yield f"answer (fold_up {flat} mix) = {gathered}"
         bounds = tuple(range(len(nodes)))
-        spread = list(loops.spread(nodes, below, 4, bounds, _hand))
-        yield f"answer (spread {flat} hand 4 {term(list(bounds))}) = inl {term(spread)}"
-        told = outcome(list, loops.outline, below, _told, labels)
-        yield f"match outline {flat} (told {t}) with inl l => inl (map snd l) | inr x => inr x end = {told}"
+        spread = list(loops.push_down(nodes, below, 4, bounds, _hand))
+        yield f"answer (push_down {flat} hand 4 {term(list(bounds))}) = inl {term(spread)}"
+        told = outcome(list, loops.preorder, below, _told, labels)
+        yield f"match preorder {flat} (told {t}) with inl l => inl (map snd l) | inr x => inr x end = {told}"
 
 
 def text() -> str:

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 import attrs
 
-from rhodian import in_order, loops
+from rhodian import in_order
+from rhodian.base import loops
 from rhodian_proofs.claims.columns import total
 from rhodian_proofs.claims.kinds import OneOf
 from rhodian_proofs.claims.premises import use
 from rhodian_proofs.claims.writing import AnyInt, AnyPlace, LaterPlace, Natural, Naturals, claim
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.theorems.lemmas import product_cancels
+from rhodian_proofs.theorems.base.lemmas import product_cancels
 
 HOLES: list[Any] = []
 """Claims that are false of sequences longer than any that is spelled out: the rule has to refuse them."""

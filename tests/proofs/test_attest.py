@@ -24,7 +24,7 @@ HOUSE = Path(__file__).parents[2]
 ATTEST = "import sys; from rhodian_desk.entry import main; sys.exit(main(['attest', *sys.argv[1:]]))"
 NOT_INSTALLED = ("z3", "cvc5", "cattrs", "rich", "hypothesis", "crosshair")
 BARE = f"import sys; sys.modules.update(dict.fromkeys({NOT_INSTALLED!r})); {ATTEST}"
-ROUNDS = "rhodian.allocation:in_order"
+ROUNDS = "rhodian.sharing.allocation:in_order"
 ANSWERED: dict[str, Any] = {"answer": {"complaints": []}}
 MANIFEST = "0123456789abcdef" * 4
 """The digest of what an export of a run would hold."""
@@ -58,7 +58,10 @@ def sign(path: Path, made: dict[str, Any]) -> str:
 
 
 DOCUMENT = document(
-    claim("AL-4", ROUNDS), claim("AL-2", ROUNDS), claim("AL-3", ROUNDS), claim("AM-6", "rhodian.accounts:checked_name")
+    claim("AL-4", ROUNDS),
+    claim("AL-2", ROUNDS),
+    claim("AL-3", ROUNDS),
+    claim("AM-6", "rhodian.base.numbers:checked_name"),
 )
 
 
@@ -107,11 +110,11 @@ def test_it_needs_nothing_of_the_desk(site: Path) -> None:
     for expected in (0, 1):
         done = subprocess.run(command, env={"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1"}, check=False)  # noqa: S603  # our own
         assert done.returncode == expected
-        edit(site / "rhodian" / "errors.py", lambda text: text + b"\n")
+        edit(site / "rhodian" / "base" / "errors.py", lambda text: text + b"\n")
 
 
 def test_a_change_of_one_character_is_found_and_named(site: Path) -> None:
-    edit(site / "rhodian" / "allocation.py", lambda text: text.replace(b"share = min(", b"share = max(", 1))
+    edit(site / "rhodian" / "sharing" / "allocation.py", lambda text: text.replace(b"share = min(", b"share = max(", 1))
     assert differences(site) == [f"{ROUNDS} is changed"]
     done = run(site)
     assert done.returncode == 1
@@ -121,21 +124,22 @@ def test_a_change_of_one_character_is_found_and_named(site: Path) -> None:
 
 
 def test_a_change_outside_all_functions_is_found_and_named(site: Path) -> None:
-    edit(site / "rhodian" / "accounts.py", lambda text: text + b"SPARE = 1\n")
+    edit(site / "rhodian" / "base" / "accounts.py", lambda text: text + b"SPARE = 1\n")
     edit(
-        site / "rhodian" / "waterfall.py", lambda text: text.replace(b'IN_ORDER = "in order"', b'IN_ORDER = "in odder"')
+        site / "rhodian" / "waterfall" / "tree.py",
+        lambda text: text.replace(b'IN_ORDER = "in order"', b'IN_ORDER = "in odder"'),
     )
-    assert differences(site) == ["rhodian.accounts is changed", "rhodian.waterfall:Rule is changed"]
+    assert differences(site) == ["rhodian.base.accounts is changed", "rhodian.waterfall.tree:Rule is changed"]
 
 
 def test_what_was_added_or_is_missing_is_found_and_named(site: Path) -> None:
-    edit(site / "rhodian" / "allocation.py", lambda text: text + b"\n\ndef spare() -> None:\n    ...\n")
+    edit(site / "rhodian" / "sharing" / "allocation.py", lambda text: text + b"\n\ndef spare() -> None:\n    ...\n")
     (site / "rhodian" / "more.py").write_text("", encoding="utf-8")
-    (site / "rhodian" / "errors.py").unlink()
+    (site / "rhodian" / "base" / "errors.py").unlink()
     found = differences(site)
-    assert "rhodian.allocation:spare was not signed off" in found
+    assert "rhodian.sharing.allocation:spare was not signed off" in found
     assert "rhodian.more was not signed off" in found
-    assert "rhodian.errors:Overdrawn.__str__ is missing" in found
+    assert "rhodian.base.errors:Overdrawn.__str__ is missing" in found
 
 
 def test_an_engine_that_is_not_the_one_that_proved_is_found(site: Path) -> None:
@@ -190,9 +194,9 @@ def test_a_link_to_a_directory_is_found(site: Path) -> None:
 
 
 def test_a_source_that_is_no_python_is_found_and_not_run(site: Path) -> None:
-    edit(site / "rhodian" / "errors.py", lambda _: b"raise SystemExit(0) (\x00\xff")
+    edit(site / "rhodian" / "base" / "errors.py", lambda _: b"raise SystemExit(0) (\x00\xff")
     found = differences(site)
-    assert "rhodian.errors:Overdrawn.__str__ is missing" in found
+    assert "rhodian.base.errors:Overdrawn.__str__ is missing" in found
 
 
 def compiled_of(source: Path, level: int, **where: str) -> Path:
@@ -205,7 +209,7 @@ def compiled_of(source: Path, level: int, **where: str) -> Path:
 
 def forge(site: Path, level: int, **where: str) -> tuple[Path, bytes]:
     """Put the code of another source where Python would take it for that of the allocation; return what was there."""
-    source = site / "rhodian" / "allocation.py"
+    source = site / "rhodian" / "sharing" / "allocation.py"
     wrong = site.parent / "wrong.py"
     wrong.write_text(source.read_text(encoding="utf-8").replace("share = min(", "share = max(", 1), encoding="utf-8")
     compiled = compiled_of(source, level, **where)
@@ -217,11 +221,11 @@ def forge(site: Path, level: int, **where: str) -> tuple[Path, bytes]:
 @pytest.mark.parametrize("level", [0, 1, 2])
 def test_bytecode_that_python_would_run_instead_of_the_source_is_found_at_every_level(site: Path, level: int) -> None:
     compiled, right = forge(site, level)
-    assert differences(site) == ["rhodian.allocation has a compiled file that was not made from its source"]
+    assert differences(site) == ["rhodian.sharing.allocation has a compiled file that was not made from its source"]
     compiled.write_bytes(right)
     assert differences(site) == []
     compiled.write_bytes(right[:16])
-    assert differences(site) == ["rhodian.allocation has a compiled file that was not made from its source"]
+    assert differences(site) == ["rhodian.sharing.allocation has a compiled file that was not made from its source"]
 
 
 @pytest.mark.parametrize("level", [0, 1, 2])
@@ -232,7 +236,7 @@ def test_bytecode_is_found_where_the_environment_puts_it(site: Path, level: int)
     done = run(site, "--format", "json", **prefix)
     assert done.returncode == 1
     assert json.loads(done.stdout)["differs"] == [
-        "rhodian.allocation has a compiled file that was not made from its source"
+        "rhodian.sharing.allocation has a compiled file that was not made from its source"
     ]
     compiled.write_bytes(right)
     assert run(site, **prefix).returncode == 0
@@ -242,9 +246,9 @@ def test_bytecode_is_found_where_the_environment_puts_it(site: Path, level: int)
 def test_bytecode_that_goes_by_a_digest_is_found_whatever_digest_it_names(site: Path, flags: int) -> None:
     compiled, right = forge(site, 0)
     body = compiled.read_bytes()[16:]
-    digest = importlib.util.source_hash((site / "rhodian" / "allocation.py").read_bytes())
+    digest = importlib.util.source_hash((site / "rhodian" / "sharing" / "allocation.py").read_bytes())
     compiled.write_bytes(right[:4] + flags.to_bytes(4, "little") + digest + body)
-    assert differences(site) == ["rhodian.allocation has a compiled file that was not made from its source"]
+    assert differences(site) == ["rhodian.sharing.allocation has a compiled file that was not made from its source"]
     compiled.write_bytes(right[:4] + flags.to_bytes(4, "little") + digest + right[16:])
     assert differences(site) == []
 
@@ -260,7 +264,7 @@ def test_bytecode_that_python_would_not_take_is_nothing(site: Path) -> None:
 def test_a_package_that_hides_a_module_is_found(site: Path) -> None:
     package = site / "rhodian" / "allocation"
     package.mkdir()
-    shutil.copy(site / "rhodian" / "allocation.py", package / "__init__.py")
+    shutil.copy(site / "rhodian" / "sharing" / "allocation.py", package / "__init__.py")
     assert any("is hidden by another file" in each or "has the name of no module" in each for each in differences(site))
 
 
@@ -424,7 +428,7 @@ def test_the_same_run_gives_the_same_text_and_names_no_machine(tmp_path: Path) -
         (document(), "of 0 claims 0 were judged"),
         (document(claim("AL-4", ROUNDS), proofs={}), "changed while the proofs ran"),
         (document(claim("AL-4", ROUNDS, cached=True)), "was taken from the cache"),
-        (document(claim("AL-4", "rhodian.allocation:gone")), "changed while the proofs ran"),
+        (document(claim("AL-4", "rhodian.sharing.allocation:gone")), "changed while the proofs ran"),
         (
             document(claim("AL-4", ROUNDS), kernel={**hashes.kernel(), "rhodian.more": ""}),
             "changed while the proofs ran",
@@ -452,7 +456,7 @@ def test_a_run_of_fewer_or_other_claims_than_there_are_is_not_signed_off(tmp_pat
     assert not (tmp_path / "record").exists()
 
 
-@pytest.mark.parametrize("file", ["rhodian/errors.py", "rhodian_proofs/run/cli.py", "rhodian_proofs/new.py"])
+@pytest.mark.parametrize("file", ["rhodian/base/errors.py", "rhodian_proofs/run/cli.py", "rhodian_proofs/new.py"])
 def test_files_that_change_after_they_were_read_are_noticed(site: Path, file: str) -> None:
     code = "from rhodian_proofs.language import hashes; hashes.whole(); {}; print(hashes.is_unchanged())"
     assert run(site, code=code.format("pass")).stdout == "True\n"

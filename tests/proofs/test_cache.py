@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_is_no_verdict(damage: str, verdict: Verdict,
         {"status": "bounded"},
         {"status": "open"},
         {"reasons": ["it is false"]},
-        {"reached": [{"name": "rhodian.ledger:post", "sha256": "0" * 64}]},
+        {"reached": [{"name": "rhodian.ledger.posting:post", "sha256": "0" * 64}]},
         {"statement": "def post_conserves_every_asset() -> None:\n    assert True\n"},
         {"questions": []},
     ],
@@ -90,7 +90,7 @@ def test_a_verdict_that_was_edited_is_none(change: dict[str, Any], verdict: Verd
         {"scope": "nothing"},
         {"status": Status.BOUNDED},
         {"reasons": ["it is false"]},
-        {"reached": (Reached("rhodian.ledger:post", "0" * 64),)},
+        {"reached": (Reached("rhodian.ledger.posting:post", "0" * 64),)},
         {"sanity": (Sanity("a witness", passed=False, detail=""),)},
         {"questions": (Asked("0123456789abcdef", "", "", 1, linear=True),)},
         {"statement": "def post_conserves_every_asset() -> None:\n    assert True\n"},
@@ -127,9 +127,9 @@ def changed(monkeypatch: pytest.MonkeyPatch, package: str, module: str) -> None:
     ("package", "module"),
     [
         ("rhodian", "rhodian"),
-        ("rhodian", "rhodian.ledger"),
-        ("rhodian", "rhodian.errors"),
-        ("rhodian", "rhodian.waterfall"),
+        ("rhodian", "rhodian.ledger.posting"),
+        ("rhodian", "rhodian.base.errors"),
+        ("rhodian", "rhodian.waterfall.tree"),
         ("rhodian", "rhodian.new"),
         ("rhodian_proofs", "rhodian_proofs"),
         ("rhodian_proofs", "rhodian_proofs.symbolic"),
@@ -137,7 +137,7 @@ def changed(monkeypatch: pytest.MonkeyPatch, package: str, module: str) -> None:
         ("rhodian_proofs", "rhodian_proofs.engine.check"),
         ("rhodian_proofs", "rhodian_proofs.new"),
         ("rhodian_proofs", "rhodian_proofs.theorems"),
-        ("rhodian_proofs", "rhodian_proofs.theorems.ledger"),
+        ("rhodian_proofs", "rhodian_proofs.theorems.ledger.posting"),
     ],
 )
 def test_a_change_in_what_it_depends_on_is_noticed(package: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,26 +147,28 @@ def test_a_change_in_what_it_depends_on_is_noticed(package: str, module: str, mo
 
 
 def test_a_change_in_what_a_theorem_imports_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    claim = next(claim for claim in claims() if claim.check.__module__ == "rhodian_proofs.theorems.mutual")
+    claim = next(
+        claim for claim in claims() if claim.check.__module__ == "rhodian_proofs.theorems.mutualisation.settlement"
+    )
     before = depends(claim, QUICK)
-    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.rounds_loops")
+    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.mutualisation.shortfall_loops")
     assert depends(claim, QUICK) != before
 
 
 def test_a_change_in_a_theorem_that_it_does_not_import_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     before = depends(CLAIM, QUICK)
-    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.allocation")
+    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.sharing.allocation")
     assert depends(CLAIM, QUICK) == before
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "from rhodian_proofs.theorems.allocation import nothing",
-        "from rhodian_proofs.theorems import allocation",
-        "from rhodian_proofs.theorems.allocation import *",
-        "import rhodian_proofs.theorems.allocation as other",
-        "def f():\n    from rhodian_proofs.theorems import allocation",
+        "from rhodian_proofs.theorems.sharing.allocation import nothing",
+        "from rhodian_proofs.theorems.sharing import allocation",
+        "from rhodian_proofs.theorems.sharing.allocation import *",
+        "import rhodian_proofs.theorems.sharing.allocation as other",
+        "def f():\n    from rhodian_proofs.theorems.sharing import allocation",
         "from rhodian_proofs import theorems",
         "import rhodian_proofs",
         "from .allocation import nothing",
@@ -177,12 +179,12 @@ def test_however_a_theorem_is_imported_a_change_in_it_is_noticed(
     line: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "ledger.py").write_text(line, encoding="utf-8")
-    paths = {**hashes.modules("rhodian_proofs"), "rhodian_proofs.theorems.ledger": tmp_path / "ledger.py"}
+    paths = {**hashes.modules("rhodian_proofs"), "rhodian_proofs.theorems.ledger.posting": tmp_path / "ledger.py"}
     monkeypatch.setattr(hashes, "modules", lambda _: paths)
     caching._imports.cache_clear()
     try:
         before = depends(CLAIM, QUICK)
-        changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.allocation")
+        changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.sharing.allocation")
         assert depends(CLAIM, QUICK) != before
     finally:
         caching._imports.cache_clear()
@@ -193,5 +195,5 @@ def test_a_claim_of_a_module_that_is_not_of_the_package_depends_on_all_theorems(
 ) -> None:
     monkeypatch.setattr(CLAIM.check, "__module__", "somewhere.else")
     before = depends(CLAIM, QUICK)
-    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.allocation")
+    changed(monkeypatch, "rhodian_proofs", "rhodian_proofs.theorems.sharing.allocation")
     assert depends(CLAIM, QUICK) != before

@@ -25,7 +25,7 @@ GRID = (-7, -3, -1, 0, 1, 2, 5)
 RECORDS = """
 import attrs
 import enum
-from rhodian.errors import InvalidAmount, InvalidValue, RhodianError, LengthMismatch
+from rhodian.base.errors import InvalidAmount, InvalidValue, RhodianError, LengthMismatch
 
 class Side(enum.Enum):
     LONG = "long"
@@ -333,4 +333,7 @@ def test_what_a_claim_rests_on_is_compared_too(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(comparison, "by_text", forgetful)
     found = compare(twice.all_is_borne_or_left, length_max=1, changed=0, timeout_ms=10_000)
-    assert "functions of one only: rhodian.accounts:natural, rhodian.allocation:in_order" in found.differences[0]
+    assert (
+        "functions of one only: rhodian.base.numbers:natural, rhodian.sharing.allocation:in_order"
+        in found.differences[0]
+    )

@@ -23,9 +23,10 @@ from __future__ import annotations
 import enum
 import attrs
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
-from rhodian import Account, Fund, InOrder, Limited, Rule, in_order, loops
-from rhodian.accounts import natural
-from rhodian.errors import InvalidAmount, InvalidValue, RhodianError
+from rhodian import Account, Fund, InOrder, Limited, Rule, in_order
+from rhodian.base import loops
+from rhodian.base.numbers import natural
+from rhodian.base.errors import InvalidAmount, InvalidValue, RhodianError
 from rhodian_proofs.claims import AnyInt, Conditions, Invariant, Moment, Natural, OneOf, claim, implies, use
 """
 _number = itertools.count()
@@ -62,7 +63,10 @@ def test_the_kernel_is_written_in_the_language() -> None:
 
 
 def test_what_is_not_checked_is_the_vocabulary_alone() -> None:
-    assert {name for name in hashes.modules("rhodian") if not is_checked(name)} == {"rhodian.loops", "rhodian.errors"}
+    assert {name for name in hashes.modules("rhodian") if not is_checked(name)} == {
+        "rhodian.base.loops",
+        "rhodian.base.errors",
+    }
 
 
 @pytest.mark.parametrize(
@@ -357,17 +361,17 @@ def test_a_word_that_needs_a_proof_is_not_called_at_import() -> None:
     "line",
     [
         "import os",
-        "import rhodian.pool",
+        "import rhodian.pools.limits",
         "import attrs as a",
         "from os import path",
         "from rhodian_proofs.symbolic.ints import SymInt",
-        "from rhodian.loops import scan",
+        "from rhodian.base.loops import scan",
         "from rhodian import *",
-        "from rhodian.loops import S",
+        "from rhodian.base.loops import S",
         "from . import x",
         "from rhodian_proofs.claims import total as t",
         "from rhodian_proofs.claims import nothing_of_the_sort",
-        "from rhodian_proofs.theorems.lemmas import a_positive_factor_cancels",
+        "from rhodian_proofs.theorems.base.lemmas import a_positive_factor_cancels",
     ],
 )
 def test_an_import_is_of_what_the_language_has_under_its_own_name(line: str) -> None:
@@ -375,7 +379,12 @@ def test_an_import_is_of_what_the_language_has_under_its_own_name(line: str) -> 
 
 
 def test_the_kernel_the_vocabulary_and_statements_of_lemmas_are_imported() -> None:
-    assert refused("from rhodian.pool import _share\nfrom rhodian_proofs.theorems.lemmas import product_grows\n") == ""
+    assert (
+        refused(
+            "from rhodian.pools.limits import _share\nfrom rhodian_proofs.theorems.base.lemmas import product_grows\n"
+        )
+        == ""
+    )
     assert refused("if TYPE_CHECKING:\n    from pathlib import Path\n") == ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian import Account, Asset
-from rhodian.pool import draw_pool
+from rhodian.pools.limits import draw_pool
 from rhodian_proofs.claims import Claim
 from rhodian_proofs.language import loader, modules
 from rhodian_proofs.run import cli
@@ -41,7 +41,7 @@ def said(function: ast.FunctionDef, word: str) -> str:
 def reach(kind: str, function: ast.FunctionDef) -> set[int]:
     """Return the lines of an attack and of what it names in its file."""
     tree = ast.parse((ATTACKS / f"{kind}.py").read_text(encoding="utf-8"))
-    named = _names(function) | {"rhodian.pool"}
+    named = _names(function) | {"rhodian.pools.limits"}
     private = {name for name in named if name.startswith("_")}
     lines: set[int] = set()
     for statement in tree.body:
@@ -115,7 +115,7 @@ def test_what_an_attack_that_asserts_nothing_prints_does_not_hold() -> None:
 def test_a_file_that_replaces_a_function_of_the_kernel_never_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--claims", str(ATTACKS / "replaced.py"), "--no-cache"]) == 2
     assert "more than one name in one statement, or a place in something" in capsys.readouterr().err
-    assert draw_pool.__globals__["_share"].__module__ == "rhodian.pool"
+    assert draw_pool.__globals__["_share"].__module__ == "rhodian.pools.limits"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import rhodian.pool
+import rhodian.pools.limits
 import rhodian_proofs
-from rhodian import accounts
+from rhodian.base import accounts, numbers
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.engine.sanity import assert_lines
 from rhodian_proofs.language import hashes, identity, loader
 from rhodian_proofs.run import cli, registry
-from rhodian_proofs.theorems import lemmas
+from rhodian_proofs.theorems.base import lemmas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,13 +62,13 @@ def leave_stale_bytecode(source: Path, old: str, new: str, cached: str | None = 
     source.write_text(text, encoding="utf-8")
 
 
-PLAIN = "from rhodian import accounts; print(accounts.SCALE_MAX)"
+PLAIN = "from rhodian.base import accounts; print(accounts.SCALE_MAX)"
 SHOW = f"import rhodian_proofs; {PLAIN}"
 WRONG = ("SCALE_MAX = 30", "SCALE_MAX = 31")
 
 
 def test_stale_bytecode_is_not_believed(copy: Path) -> None:
-    leave_stale_bytecode(copy / "kernel/rhodian/accounts.py", *WRONG)
+    leave_stale_bytecode(copy / "kernel/rhodian/base/accounts.py", *WRONG)
     plain = run(copy, PLAIN)
     assert plain.stdout == "31\n", "Python itself believes it"
     assert run(copy, SHOW).stdout == "30\n"
@@ -76,7 +76,7 @@ def test_stale_bytecode_is_not_believed(copy: Path) -> None:
 
 @pytest.mark.parametrize("flag", ["-O", "-OO"])
 def test_stale_bytecode_of_another_level_is_not_believed(copy: Path, flag: str) -> None:
-    source = copy / "kernel/rhodian/accounts.py"
+    source = copy / "kernel/rhodian/base/accounts.py"
     level = flag.count("O")
     leave_stale_bytecode(source, *WRONG, importlib.util.cache_from_source(str(source), optimization=level))
     assert run(copy, PLAIN, flag).stdout == "31\n"
@@ -84,7 +84,7 @@ def test_stale_bytecode_of_another_level_is_not_believed(copy: Path, flag: str) 
 
 
 def test_stale_bytecode_elsewhere_is_not_believed(copy: Path) -> None:
-    source, elsewhere = copy / "kernel/rhodian/accounts.py", copy / "elsewhere"
+    source, elsewhere = copy / "kernel/rhodian/base/accounts.py", copy / "elsewhere"
     before, sys.pycache_prefix = sys.pycache_prefix, str(elsewhere)
     try:
         cached = importlib.util.cache_from_source(str(source))
@@ -107,15 +107,15 @@ def test_stale_bytecode_of_what_puts_the_loader_in_force_ends_the_run(copy: Path
 
 
 def test_bytecode_without_a_source_is_no_module(copy: Path) -> None:
-    source = copy / "kernel/rhodian/pool.py"
+    source = copy / "kernel/rhodian/pools/limits.py"
     py_compile.compile(str(source), str(source.with_suffix(".pyc")), doraise=True)
     source.unlink()
-    assert run(copy, "import rhodian.pool").returncode == 0
-    assert "No module named 'rhodian.pool'" in run(copy, "import rhodian_proofs, rhodian.pool").stderr
+    assert run(copy, "import rhodian.pools.limits").returncode == 0
+    assert "No module named 'rhodian.pools.limits'" in run(copy, "import rhodian_proofs, rhodian.pools.limits").stderr
 
 
 def test_no_bytecode_is_left(copy: Path) -> None:
-    assert run(copy, "import rhodian_proofs.language.modules, rhodian.pool").returncode == 0
+    assert run(copy, "import rhodian_proofs.language.modules, rhodian.pools.limits").returncode == 0
     left = {path.parent.parent.name for path in copy.rglob("*.pyc")}
     assert left <= {"rhodian_proofs"}, "but for the package that puts the loader in force"
 
@@ -123,9 +123,9 @@ def test_no_bytecode_is_left(copy: Path) -> None:
 def test_asserts_are_in_whatever_python_is_told(copy: Path) -> None:
     program = (
         "import rhodian_proofs\n"
-        "from rhodian_proofs.theorems.lemmas import a_positive_factor_cancels as c\n"
+        "from rhodian_proofs.theorems.base.lemmas import a_positive_factor_cancels as c\n"
         "from rhodian_proofs.language import loader\n"
-        "text = loader.text('rhodian_proofs.theorems.lemmas')\n"
+        "text = loader.text('rhodian_proofs.theorems.base.lemmas')\n"
         "wanted = compile(text.content, '', 'exec', dont_inherit=True, optimize=0)\n"
         "print(c.check.__code__ in text.codes and text.code == wanted)"
     )
@@ -141,23 +141,23 @@ def test_a_kernel_that_was_imported_before_is_not_proved(copy: Path) -> None:
 def test_a_file_that_changes_after_it_was_read_changes_nothing(copy: Path) -> None:
     program = (
         "import rhodian_proofs, inspect, pathlib\n"
-        "from rhodian import accounts\n"
+        "from rhodian.base import accounts\n"
         "from rhodian_proofs.language import hashes, loader\n"
         "path = pathlib.Path(accounts.__file__)\n"
         "path.write_text('raise SystemExit(1)\\n')\n"
-        "print(inspect.getsource(accounts.natural) == loader.source_of(accounts.natural))\n"
-        "print(hashes.kernel()['rhodian.accounts'])"
+        "print(inspect.getsource(numbers.natural) == loader.source_of(numbers.natural))\n"
+        "print(hashes.kernel()['rhodian.base.accounts'])"
     )
-    wanted = hashes.kernel()["rhodian.accounts"]
+    wanted = hashes.kernel()["rhodian.base.accounts"]
     assert run(copy, program).stdout == f"True\n{wanted}\n"
 
 
 def test_a_process_runs_what_the_one_that_it_works_for_has_read_or_nothing(copy: Path) -> None:
     program = (
         "import rhodian_proofs\nfrom rhodian_proofs.language import loader\n"
-        "loader.agree({{'rhodian.pool': '{}'}})\nimport rhodian.pool"
+        "loader.agree({{'rhodian.pools.limits': '{}'}})\nimport rhodian.pools.limits"
     )
-    digest = loader.digests()["rhodian.pool"]
+    digest = loader.digests()["rhodian.pools.limits"]
     assert run(copy, program.format(digest)).returncode == 0
     assert "was changed while it was being proved" in run(copy, program.format("0" * 64)).stderr
 
@@ -173,8 +173,8 @@ def test_digests_are_of_the_bytes_that_run() -> None:
 def test_all_that_is_loaded_here_was_loaded_from_kept_bytes() -> None:
     loader.ensure()
     assert Path(rhodian_proofs.__file__ or "").parent == HOUSE / "proofs" / "rhodian_proofs"
-    assert rhodian.pool.__spec__ is not None
-    assert isinstance(rhodian.pool.__spec__.loader, loader.Loader)
+    assert rhodian.pools.limits.__spec__ is not None
+    assert isinstance(rhodian.pools.limits.__spec__.loader, loader.Loader)
 
 
 def test_a_module_that_did_not_come_by_the_loader_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,20 +198,20 @@ def test_nothing_in_the_kernel_has_been_replaced() -> None:
 
 
 def test_a_replaced_function_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rhodian.pool._share", lambda need, most, whole: 0)  # noqa: ARG005  # the same signature
-    assert any("_share has been replaced" in word for word in replaced("rhodian.pool"))
+    monkeypatch.setattr("rhodian.pools.limits._share", lambda need, most, whole: 0)  # noqa: ARG005  # the same signature
+    assert any("_share has been replaced" in word for word in replaced("rhodian.pools.limits"))
     with pytest.raises(registry.BadClaims, match="_share has been replaced"):
         registry.ensure_checked([])
 
 
 def test_a_function_that_is_wrapped_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    @wraps(accounts.natural)
+    @wraps(numbers.natural)
     def wrapped(value: int, field: str) -> int:
-        return accounts.whole(value, field)
+        return numbers.integer(value, field)
 
-    monkeypatch.setattr(accounts, "natural", wrapped)
-    assert any("natural has been replaced" in word for word in replaced("rhodian.accounts"))
-    assert any("natural has been replaced" in word for word in replaced("rhodian.ledger")), (
+    monkeypatch.setattr(numbers, "natural", wrapped)
+    assert any("natural has been replaced" in word for word in replaced("rhodian.base.numbers"))
+    assert any("natural has been replaced" in word for word in replaced("rhodian.ledger.posting")), (
         "whoever imported it has the other"
     )
     with pytest.raises(loader.NotLoaded, match="is not what its module's text defines"):
@@ -219,28 +219,28 @@ def test_a_function_that_is_wrapped_is_found(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_changed_defaults_and_attributes_of_a_function_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(accounts.natural, "__defaults__", (0,))
-    assert any("natural has been replaced" in word for word in replaced("rhodian.accounts"))
+    monkeypatch.setattr(numbers.natural, "__defaults__", (0,))
+    assert any("natural has been replaced" in word for word in replaced("rhodian.base.numbers"))
     monkeypatch.undo()
-    assert replaced("rhodian.accounts") == ()
-    monkeypatch.setattr(accounts.natural, "__wrapped__", accounts.whole, raising=False)
-    assert any("natural has been replaced" in word for word in replaced("rhodian.accounts"))
+    assert replaced("rhodian.base.numbers") == ()
+    monkeypatch.setattr(numbers.natural, "__wrapped__", numbers.integer, raising=False)
+    assert any("natural has been replaced" in word for word in replaced("rhodian.base.numbers"))
 
 
 def test_a_replaced_method_constant_or_builtin_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts.Account, "is_outside", property(lambda _: True))
-    assert any("Account has been replaced" in word for word in replaced("rhodian.accounts"))
+    assert any("Account has been replaced" in word for word in replaced("rhodian.base.accounts"))
     monkeypatch.undo()
     monkeypatch.setattr(accounts, "SCALE_MAX", 31)
-    assert any("SCALE_MAX has been replaced" in word for word in replaced("rhodian.accounts"))
+    assert any("SCALE_MAX has been replaced" in word for word in replaced("rhodian.base.accounts"))
     monkeypatch.undo()
     monkeypatch.setattr(accounts, "len", lambda _: 0, raising=False)
-    assert any("len is in the module, and not in its text" in word for word in replaced("rhodian.accounts"))
+    assert any("len is in the module, and not in its text" in word for word in replaced("rhodian.base.accounts"))
 
 
 def test_a_claim_whose_function_or_lemma_was_exchanged_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     claim = lemmas.a_positive_factor_cancels
-    module = "rhodian_proofs.theorems.lemmas"
+    module = "rhodian_proofs.theorems.base.lemmas"
     for changed in (
         _evolve(claim, check=lemmas.a_product_does_not_fall_when_a_factor_grows.check),
         _evolve(claim, lemma=None),
@@ -257,7 +257,7 @@ def _evolve(claim: Any, **fields: Any) -> Any:
 
 def test_the_text_of_a_claim_its_asserts_and_its_denial_are_of_the_kept_bytes() -> None:
     claim = lemmas.a_positive_factor_cancels
-    text = loader.text("rhodian_proofs.theorems.lemmas")
+    text = loader.text("rhodian_proofs.theorems.base.lemmas")
     assert text is not None
     assert loader.source_of(claim.check) == inspect.getsource(claim.check)
     assert loader.source_of(claim.check) in text.source

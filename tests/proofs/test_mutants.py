@@ -17,43 +17,53 @@ KERNEL = Path(rhodian.__file__).parent
 PROOFS = Path(rhodian_proofs.__file__).parent.parent
 
 MUTANTS: dict[str, tuple[str, str, str, str]] = {
-    "0 is not an amount": ("accounts.py", "int or value < 0:", "int or value <= 0:", "AM-1"),
-    "the larger of two": ("allocation.py", "min(left, capacity)", "max(left, capacity)", "AL-2"),
-    "the rest is dropped": ("allocation.py", "Allocation(shares, left)", "Allocation(shares, 0)", "AL-2"),
-    "the carry is dropped": ("allocation.py", "amount * weight + carry, total", "amount * weight, total", "AL-5"),
-    "no weight, no amount": ("allocation.py", "Allocation(weights, amount)", "Allocation(weights, 0)", "AL-5"),
+    "0 is not an amount": ("base/numbers.py", "int or value < 0:", "int or value <= 0:", "AM-1"),
+    "the larger of two": ("sharing/allocation.py", "min(left, capacity)", "max(left, capacity)", "AL-2"),
+    "the rest is dropped": ("sharing/allocation.py", "Allocation(shares, left)", "Allocation(shares, 0)", "AL-2"),
+    "the carry is dropped": (
+        "sharing/allocation.py",
+        "amount * weight + carry, total",
+        "amount * weight, total",
+        "AL-5",
+    ),
+    "no weight, no amount": ("sharing/allocation.py", "Allocation(weights, amount)", "Allocation(weights, 0)", "AL-5"),
     "the first is passed over": (
-        "loops.py",
+        "base/loops.py",
         "    for item in items:\n        state, result",
         "    for item in tuple(items)[1:]:\n        state, result",
         "AL-2",
     ),
     "an exact payment is refused": (
-        "ledger.py",
+        "ledger/posting.py",
         "payer_balance < transfer.amount",
         "payer_balance <= transfer.amount",
         "LE-4",
     ),
     "the payee pays too": (
-        "ledger.py",
+        "ledger/posting.py",
         "payee_balance + transfer.amount",
         "payee_balance - transfer.amount",
         "LE-1",
     ),
     "only the outside is checked": (
-        "ledger.py",
+        "ledger/posting.py",
         "amount and not transfer.payer.is_outside:",
         "amount and transfer.payer.is_outside:",
         "LE-2",
     ),
-    "everyone pays himself": ("ledger.py", "if self.payer == self.payee:", "if self.payer != self.payee:", "LE-4"),
+    "everyone pays himself": (
+        "ledger/posting.py",
+        "if self.payer == self.payee:",
+        "if self.payer != self.payee:",
+        "LE-4",
+    ),
     "a limit lets more through": (
-        "waterfall.py",
+        "waterfall/tree.py",
         "min(self.limit, loops.total(capacities))",
         "max(self.limit, loops.total(capacities))",
         "WF-5",
     ),
-    "a fund has one unit more": ("waterfall.py", "return self.available", "return self.available + 1", "WF-2"),
+    "a fund has one unit more": ("waterfall/tree.py", "return self.available", "return self.available + 1", "WF-2"),
 }
 """File, what stands there once, what is put in its place, and the clause that does not survive it."""
 

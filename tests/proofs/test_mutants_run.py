@@ -51,7 +51,7 @@ def fate_of(servers: Servers, changed: Mutant, *asked: Known, patience: Patience
 
 SEAM = known("a_whole_number_is_an_amount_exactly_if_it_is_not_negative")
 IN_ORDER = known("in_order_accounts_for_every_unit")
-NOT_AN_AMOUNT = ("accounts.natural", "value < 0", "(value) <= (0)")
+NOT_AN_AMOUNT = ("base.numbers.natural", "value < 0", "(value) <= (0)")
 
 
 def test_a_mutant_that_a_claim_notices_is_killed_with_numbers_that_show_it(servers: Servers) -> None:
@@ -61,14 +61,14 @@ def test_a_mutant_that_a_claim_notices_is_killed_with_numbers_that_show_it(serve
 
 
 def test_the_kernel_as_it_is_is_not_killed(servers: Servers) -> None:
-    as_it_is = attrs.evolve(mutant(*NOT_AN_AMOUNT), source=kernel_sources()["rhodian.accounts"])
+    as_it_is = attrs.evolve(mutant(*NOT_AN_AMOUNT), source=kernel_sources()["rhodian.base.numbers"])
     trial = Trial(servers, (), Kept(None, Patience()), lambda _: Patience())
     answer = trial._put(as_it_is, list(units([SEAM])), 20, Patience())
     assert (answer["end"], answer["left"]) == ("survived", [])
 
 
 def test_a_mutant_of_a_loop_is_killed_by_numbers_or_by_its_invariant(servers: Servers) -> None:
-    changed_loop = mutant("allocation.in_order.*", "min(left, capacity)", "capacity")
+    changed_loop = mutant("sharing.allocation.in_order.*", "min(left, capacity)", "capacity")
     assert fate_of(servers, changed_loop, IN_ORDER).end == "refuted"
     trial = Trial(servers, (), Kept(None, Patience()), lambda _: Patience())
     at_any_length = [unit for unit in units([IN_ORDER]) if unit.length is None]
@@ -84,7 +84,7 @@ def test_a_mutant_that_does_not_load_is_told_apart_from_one_that_is_killed(serve
 
 
 def test_a_mutant_that_the_engine_refuses_is_told_apart_from_one_that_is_killed(servers: Servers) -> None:
-    source = kernel_sources()["rhodian.accounts"]
+    source = kernel_sources()["rhodian.base.numbers"]
     check = "    if value.__class__"
     asked = attrs.evolve(
         mutant(*NOT_AN_AMOUNT), source=source.replace(check, f"    if hash(value) == 7:\n        value = 0\n{check}", 1)
@@ -121,14 +121,14 @@ def test_a_claim_that_does_not_hold_of_the_kernel_as_it_is_kills_nothing(
 @pytest.mark.parametrize(
     ("place", "before", "after"),
     [
-        ("allocation.in_order.*", "min(left, capacity)", "min(capacity, left)"),
-        ("allocation.in_proportion", "total == 0", "(total) <= (0)"),
+        ("sharing.allocation.in_order.*", "min(left, capacity)", "min(capacity, left)"),
+        ("sharing.allocation.in_proportion", "total == 0", "(total) <= (0)"),
     ],
 )
 def test_a_mutant_that_does_the_same_is_proved_equivalent(
     servers: Servers, place: str, before: str, after: str
 ) -> None:
-    claims = {"allocation.in_order.*": "in_order_accounts_for_every_unit"}
+    claims = {"sharing.allocation.in_order.*": "in_order_accounts_for_every_unit"}
     asked = known(claims.get(place, "in_proportion_accounts_for_every_unit"))
     fate = fate_of(servers, mutant(place, before, after), asked)
     assert fate.end == "equivalent"
@@ -175,12 +175,12 @@ def is_same(servers: Servers, each: Mutant, *claims: str) -> bool:
 @pytest.mark.parametrize(
     ("place", "before", "after"),
     [
-        ("allocation.in_order.*", "min", "max"),
-        ("allocation.in_order", 'natural(amount, "amount")', "pass"),
-        ("allocation.in_proportion", "total == 0", "(total) != (0)"),
-        ("accounts.Account.is_outside", "self.owner == OUTSIDE", "(self.owner) != (OUTSIDE)"),
-        ("ledger.Transfer.*", "self.payer == self.payee", "(self.payer) != (self.payee)"),
-        ("ledger.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)"),
+        ("sharing.allocation.in_order.*", "min", "max"),
+        ("sharing.allocation.in_order", 'natural(amount, "amount")', "pass"),
+        ("sharing.allocation.in_proportion", "total == 0", "(total) != (0)"),
+        ("base.accounts.Account.is_outside", "self.owner == OUTSIDE", "(self.owner) != (OUTSIDE)"),
+        ("ledger.posting.Transfer.*", "self.payer == self.payee", "(self.payer) != (self.payee)"),
+        ("ledger.posting.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)"),
     ],
 )
 def test_a_mutant_that_does_something_else_is_not_proved_equivalent(
@@ -228,7 +228,7 @@ def test_claims_that_there_was_no_time_for_are_put_to_a_mutant_once_it_is_not_pr
 
 
 def test_two_checks_that_cannot_both_fail_may_change_places(servers: Servers) -> None:
-    found = [each for each in select_mutants(["ledger.Transfer.*"]) if each.operator == "reordered statements"]
+    found = [each for each in select_mutants(["ledger.posting.Transfer.*"]) if each.operator == "reordered statements"]
     (swapped,) = [each for each in found if each.after.startswith("if self.payer.asset")]
     (wrong,) = [each for each in found if each.after.startswith("natural(self.amount")]
     assert [is_same(servers, each, "post_conserves_every_asset") for each in (swapped, wrong)] == [True, False]
@@ -239,9 +239,14 @@ def test_a_mutant_that_no_claim_goes_through_survives(servers: Servers) -> None:
     assert (fate.end, fate.why) == ("survived", "no claim goes through it")
 
 
-IN_POST = {"name": "post_conserves_every_asset", "functions": ["rhodian.ledger:post"], "paths": 30, "questions": 9}
+IN_POST = {
+    "name": "post_conserves_every_asset",
+    "functions": ["rhodian.ledger.posting:post"],
+    "paths": 30,
+    "questions": 9,
+}
 IN_PROPORTION = {"name": "in_proportion_accounts_for_every_unit", "functions": [], "paths": 2, "questions": 3}
-POST = ("ledger.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)")
+POST = ("ledger.posting.post", "payer_balance < transfer.amount", "(payer_balance) <= (transfer.amount)")
 
 
 class Signed:
@@ -274,7 +279,7 @@ def test_a_claim_is_put_to_the_mutants_of_what_it_went_through_when_it_was_signe
 
 @pytest.mark.usefixtures("_signed")
 def test_a_verdict_that_holds_of_the_code_as_it_is_says_more_than_what_was_signed_off() -> None:
-    through = (Reached("rhodian.accounts:natural", "0" * 64),)
+    through = (Reached("rhodian.base.numbers:natural", "0" * 64),)
     found = known_by(Verdict("LE-1", "post_conserves_every_asset", "It does.", reached=through))
     assert reaching(mutant(*POST), found.values(), kernel_sources()) == ()
     assert [each.claim.clause for each in reaching(mutant(*NOT_AN_AMOUNT), found.values(), kernel_sources())] == [

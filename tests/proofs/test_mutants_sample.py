@@ -22,7 +22,7 @@ from rhodian_proofs.run.registry import claims, find
 if TYPE_CHECKING:
     from rhodian_proofs.mutation.mutation import Mutant
 
-SOME = ["bases.*", "settlement.*", "ledger.*"]
+SOME = ["mutualisation.socialisation.*", "waterfall.settlement.*", "ledger.posting.*"]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_a_report_has_a_row_for_each_module_and_names_what_is_not_killed(mutants
 
 
 def asked() -> list[Known]:
-    return [Known(find("", "post_conserves_every_asset"), frozenset({"rhodian.ledger:post"}), 3)]
+    return [Known(find("", "post_conserves_every_asset"), frozenset({"rhodian.ledger.posting:post"}), 3)]
 
 
 def test_what_is_known_of_a_mutant_is_kept_until_something_that_it_depends_on_changes(
@@ -140,13 +140,13 @@ def test_what_is_known_of_a_mutant_is_kept_until_something_that_it_depends_on_ch
 @pytest.mark.parametrize(
     ("module", "is_known"),
     [
-        ("rhodian.ledger", False),
-        ("rhodian.accounts", False),
-        ("rhodian_proofs.theorems.ledger", False),
+        ("rhodian.ledger.posting", False),
+        ("rhodian.base.accounts", False),
+        ("rhodian_proofs.theorems.ledger.posting", False),
         ("rhodian_proofs.engine.check", False),
         ("rhodian_proofs.mutation.worker", False),
-        ("rhodian.auctions", True),
-        ("rhodian_proofs.theorems.auctions", True),
+        ("rhodian.auctions.decay", True),
+        ("rhodian_proofs.theorems.auctions.decay", True),
         ("rhodian_proofs.report.page", True),
     ],
 )
@@ -176,10 +176,24 @@ def test_what_cannot_be_read_is_not_known(mutants: list[Mutant], tmp_path: Path,
 def test_the_command_says_the_score_asks_nothing_twice_and_leaves_verdicts_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    over = Known(find("", "a_socialised_loss_is_asked_of_the_base_alone"), frozenset({"rhodian.bases:over"}), 1)
+    over = Known(
+        find("", "a_socialised_loss_is_asked_of_the_base_alone"),
+        frozenset({"rhodian.mutualisation.socialisation:over"}),
+        1,
+    )
     monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: (over,))
     cache = tmp_path / "kept"
-    words = ["--mutants", "--select", "bases.over", "--sample", "2", "--jobs", "1", "--cache", str(cache)]
+    words = [
+        "--mutants",
+        "--select",
+        "mutualisation.socialisation.over",
+        "--sample",
+        "2",
+        "--jobs",
+        "1",
+        "--cache",
+        str(cache),
+    ]
     code = cli.main([*words, "--report", str(tmp_path)])
     first = capsys.readouterr().out
     assert f"{len(claims()) - 1} claims are put to no mutant" in first
@@ -196,5 +210,5 @@ def test_where_nothing_is_known_of_any_claim_no_score_is_made_up(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: ())
-    assert cli.main(["--mutants", "--select", "bases.over", "--no-cache"]) == 2
+    assert cli.main(["--mutants", "--select", "mutualisation.socialisation.over", "--no-cache"]) == 2
     assert "of no claim is it known what it goes through" in capsys.readouterr().err

@@ -106,7 +106,7 @@ def test_a_users_claim_that_falls_says_for_which_numbers(tmp_path: Path, capsys:
 def test_a_users_claim_may_use_our_lemmas_which_are_then_proved_along(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lemma = "from rhodian_proofs.theorems.lemmas import product_grows\nfrom rhodian_proofs.claims import use\n"
+    lemma = "from rhodian_proofs.theorems.base.lemmas import product_grows\nfrom rhodian_proofs.claims import use\n"
     text = SMALL.replace('"""Claims of a user."""', lemma)
     asserted = "    assert in_order(loss, (7,)).shares"
     file = changed(tmp_path, asserted, f"    use(product_grows, 0, loss, 3)\n{asserted}", text=text)

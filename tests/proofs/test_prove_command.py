@@ -22,8 +22,8 @@ from rhodian_proofs.run import cli
 from rhodian_proofs.run.outcome import declared
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.run.suite import settle
-from rhodian_proofs.theorems.lemmas import product_grows
-from rhodian_proofs.theorems.quotients import quotient_grows, same_quotient
+from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.base.quotients import quotient_grows, same_quotient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ def test_a_real_run_as_json_is_alone_on_standard_output_and_proves(capsys: pytes
     (claim,) = (claim for claim in document["claims"] if claim["clause"] == "WF-2")
     assert (claim["status"], claim["reasons"], claim["cached"]) == ("proved", [], False)
     assert claim["paths"]
-    assert "rhodian.waterfall:Fund.capacity" in {reached["name"] for reached in claim["reached"]}
+    assert "rhodian.waterfall.tree:Fund.capacity" in {reached["name"] for reached in claim["reached"]}
     assert f"{1 + LEMMAS} proved, 0 bounded, 0 open" in err
 
 
@@ -172,7 +172,7 @@ def test_a_run_without_one_verdict_for_each_claim_is_not_a_success(
 
 ENDING = '''
 """A claim that tries to end the prover."""
-from rhodian.allocation import in_order
+from rhodian.sharing.allocation import in_order
 from rhodian_proofs.claims import Natural, claim
 
 
@@ -227,7 +227,7 @@ def test_python_without_asserts_proves_nothing(tmp_path: Path) -> None:
 def test_a_run_during_which_the_code_changes_shows_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    read = {**loader.digests(), "rhodian.ledger": "what this process read is not what the others find"}
+    read = {**loader.digests(), "rhodian.ledger.posting": "what this process read is not what the others find"}
     monkeypatch.setattr(loader, "digests", lambda: read)
     assert cli.main(["--select", "WF-2", "--no-cache", "--jobs", "1"]) == 1
     assert "proved" not in capsys.readouterr().out
@@ -289,7 +289,7 @@ def test_a_lemma_is_found_by_its_own_name_alone() -> None:
         return False
 
     pretender.__module__, pretender.__qualname__ = product_grows.__module__, product_grows.__qualname__
-    assert lemma_name(product_grows) == "rhodian_proofs.theorems.lemmas.product_grows"
+    assert lemma_name(product_grows) == "rhodian_proofs.theorems.base.lemmas.product_grows"
     assert lemma_name(pretender) != lemma_name(product_grows)
     one, user = lemmas_of(product_grows, quotient_grows)
     assert settled([one, user], [(), (lemma_name(pretender),)]) == [Status.PROVED, Status.OPEN]
@@ -358,7 +358,7 @@ def test_a_malformed_number_is_refused_with_exit_code_2(
         (["--tests", "tests"], "--tests goes with --mutants"),
         (["--sample", "3"], "--sample goes with --mutants"),
         (["--mutants", "--record"], "--record with --sample"),
-        (["--mutants", "--sample", "3", "--record", "--select", "ledger.*"], "and without --select"),
+        (["--mutants", "--sample", "3", "--record", "--select", "ledger.posting.*"], "and without --select"),
         (["--mutants", "--claims", "a.py"], "goes with neither --claims nor --export"),
     ],
 )

@@ -67,8 +67,8 @@ PROVED = Verdict(
     Status.PROVED,
     domain="amount: Natural",
     statement="def it_adds_up(amount: Natural) -> None:\n    assert amount < amount + 1\n",
-    about=(Reached("rhodian.allocation:in_order", DIGEST),),
-    reached=(Reached("rhodian.allocation:in_order", DIGEST), Reached("rhodian.loops:scan", DIGEST)),
+    about=(Reached("rhodian.sharing.allocation:in_order", DIGEST),),
+    reached=(Reached("rhodian.sharing.allocation:in_order", DIGEST), Reached("rhodian.base.loops:scan", DIGEST)),
     paths=(
         PathRow("any", ("rule for in_order.step \N{RIGHTWARDS ARROW} 1",), "induction step", ""),
         PathRow("0", ("(< 0 amount.1) \N{RIGHTWARDS ARROW} 0",), "returned", "amount = 0"),
@@ -139,7 +139,13 @@ def page_of(*verdicts: Verdict, spec: str = "", limits: Limits | None = None, **
 
 
 def mutant(end: str, function: str = "in_order", clause: str = "") -> dict[str, Any]:
-    change = {"module": "rhodian.allocation", "function": function, "line": 7, "before": "a < b", "after": "a <= b"}
+    change = {
+        "module": "rhodian.sharing.allocation",
+        "function": function,
+        "line": 7,
+        "before": "a < b",
+        "after": "a <= b",
+    }
     return {"mutant": change, "end": end, "why": "amount = 3", "clause": clause, "by_tests": ""}
 
 
@@ -433,8 +439,8 @@ def test_mutants_are_counted_by_function_and_clause_and_those_left_are_named() -
     words = words_of(text)
     assert "changed in 4 ways, one at a time" in words
     assert "1 were killed, 1 were proved by the engine to be the same function, and 2 are left." in words
-    assert "allocation.in_order line 7, a < b becomes a <= b : undecided. amount = 3" in words
-    assert "allocation.other line 7, a < b becomes a <= b : survived. amount = 3" in words
+    assert "sharing.allocation.in_order line 7, a < b becomes a <= b : undecided. amount = 3" in words
+    assert "sharing.allocation.other line 7, a < b becomes a <= b : survived. amount = 3" in words
     row = text.partition("<th><code>allocation.in_order</code></th>")[2].partition("</tr>")[0]
     assert re.findall(r'<td class="n">(?:<span class="no">)?(\d+)', row) == ["1", "1", "1", "1"]
     assert "1 killed first by this clause" in words
@@ -446,7 +452,9 @@ def test_a_module_has_a_score_in_which_only_failing_proofs_count() -> None:
     ]
     text = page_of(PROVED, mutants={"mutants": fates})
     row = (
-        text.partition('id="mutants"')[2].partition("<th><code>rhodian.allocation</code></th>")[2].partition("</tr>")[0]
+        text.partition('id="mutants"')[2]
+        .partition("<th><code>rhodian.sharing.allocation</code></th>")[2]
+        .partition("</tr>")[0]
     )
     assert re.findall(r'<td class="n">([^<]*)', row) == ["5", "1", "1", "1", "1", "1", "33 %"]
     assert "On 1 no proof failed but the engine refused one" in words_of(text)
@@ -514,7 +522,7 @@ def test_junit_has_a_case_for_each_claim_and_a_failure_for_each_open_one(tmp_pat
     facts = [{each.get("name"): each.get("value") for each in case.iter("property")} for case in cases]
     assert [each["status"] for each in facts] == ["proved", "bounded", "open"]
     assert facts[1]["bounds"] == "three members"
-    assert facts[0]["hash of rhodian.allocation:in_order"] == DIGEST
+    assert facts[0]["hash of rhodian.sharing.allocation:in_order"] == DIGEST
 
 
 def test_an_open_claim_without_a_reason_is_a_failure_all_the_same(tmp_path: Path) -> None:

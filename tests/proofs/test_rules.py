@@ -9,7 +9,9 @@ import attrs
 import pytest
 import z3
 
-from rhodian import LengthMismatch, allocation, in_proportion_capped, loops
+from rhodian import LengthMismatch, in_proportion_capped
+from rhodian.base import loops
+from rhodian.sharing import allocation
 from rhodian_proofs.claims.columns import between, total
 from rhodian_proofs.engine.check import run_symbolically
 from rhodian_proofs.engine.domains import _some_transfer

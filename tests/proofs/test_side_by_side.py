@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment
 from rhodian_proofs.symbolic.sequences import Place
 from rhodian_proofs.symbolic.walk import End

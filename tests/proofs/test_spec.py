@@ -165,4 +165,4 @@ def test_each_known_failure_names_its_clauses_claims_and_tests() -> None:
         assert replayed, number
         for test in replayed:
             path, _, name = test.rpartition("::")
-            assert name in functions_of(path or "tests/kernel/test_known_failures.py"), test
+            assert name in functions_of(path or "tests/kernel/waterfall/test_known_failures.py"), test

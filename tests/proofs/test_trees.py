@@ -11,7 +11,9 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian import Account, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw, drawing, loops
+from rhodian import Account, Fund, InOrder, InProportion, Limited, Waterfall, capacity, draw
+from rhodian.base import loops
+from rhodian.waterfall import draws as drawing
 from rhodian_proofs import theorems
 from rhodian_proofs.claims.columns import total
 from rhodian_proofs.claims.trees import borne, each, forks, joints
@@ -23,8 +25,8 @@ from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
 from rhodian_proofs.symbolic.sequences import Place
 from rhodian_proofs.symbolic.trees import SymTree
 from rhodian_proofs.symbolic.walk import End, walk
-from rhodian_proofs.theorems.allocation import IN_ORDER
-from rhodian_proofs.theorems.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
+from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 from tests.proofs.tree_faults import COMBINES, DIVIDES, REPORTS
 from tests.proofs.walking import TIMEOUT_MS, insist
 from tests.strategies import EUR, HUGE, amounts, waterfalls
@@ -113,9 +115,9 @@ def test_the_root_is_handed_no_more_than_it_can_bear_and_no_less_than_nothing(ov
         tree = any_tree()
         bounds = drawing._capacities(tree)
         first = bounds[0] + 1 if over > 0 else some_loss() - 1
-        loops.spread(tree.nodes, tree.below, first, bounds, drawing._divide)
+        loops.push_down(tree.nodes, tree.below, first, bounds, drawing._divide)
 
-    assert next(failures_of(run), "") == "BROKEN start of spread"
+    assert next(failures_of(run), "") == "BROKEN start of push_down"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_there_are_values_at_every_kind_of_node_that_a_step_is_proved_for() -> N
         kinds = [kind for key, kind in walked.path.memory.items() if key[0] == "node"]
         solver = z3.Solver()
         solver.add(*walked.path.facts)
-        if walked.end is End.STEP and str(walked.error) == "step of spread" and solver.check() == z3.sat:
+        if walked.end is End.STEP and str(walked.error) == "step of push_down" and solver.check() == z3.sat:
             reached |= {type(kind).__name__ for kind in kinds}
     assert reached == {"Fund", "InOrder", "InProportion", "Limited"}
 
@@ -217,12 +219,12 @@ def test_there_are_values_at_every_kind_of_node_that_a_step_is_proved_for() -> N
         lambda tree: list(each(drawing._capacities(tree))),
         lambda tree: joints(tree, drawing._amounts(tree, 0)[1]),
         lambda tree: joints(tree, drawing._capacities(any_tree())),
-        lambda tree: loops.gather(tree.nodes, any_tree().below, drawing._capacity),
-        lambda tree: loops.gather(drawing._capacities(tree), tree.below, lambda *_: 0),
-        lambda tree: loops.spread(tree.nodes, tree.below, 0, drawing._amounts(tree, 0)[1], drawing._divide),
-        lambda tree: loops.spread(tree.nodes, tree.below, 0, (1, 2), drawing._divide),
-        lambda tree: loops.outline(tree.below, drawing._report, any_tree().nodes),
-        lambda tree: loops.those(tree.nodes, Fund),
+        lambda tree: loops.fold_up(tree.nodes, any_tree().below, drawing._capacity),
+        lambda tree: loops.fold_up(drawing._capacities(tree), tree.below, lambda *_: 0),
+        lambda tree: loops.push_down(tree.nodes, tree.below, 0, drawing._amounts(tree, 0)[1], drawing._divide),
+        lambda tree: loops.push_down(tree.nodes, tree.below, 0, (1, 2), drawing._divide),
+        lambda tree: loops.preorder(tree.below, drawing._report, any_tree().nodes),
+        lambda tree: loops.of_type(tree.nodes, Fund),
     ],
 )
 def test_a_tree_of_unknown_size_refuses_what_it_cannot_answer(ask: Callable[[Any], Any]) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian import Account, Asset, in_proportion, loops
-from rhodian.allocation import _by_cap_per_weight
+from rhodian import Account, Asset, in_proportion
+from rhodian.base import loops
+from rhodian.sharing.allocation import _by_cap_per_weight
 from rhodian_proofs.claims import around, either, hint, is_natural, is_same, is_whole, once, only
 from rhodian_proofs.claims.refusals import Counting
 from rhodian_proofs.symbolic.ints import some_int, some_natural
 from rhodian_proofs.symbolic.signals import Unsupported
 from rhodian_proofs.symbolic.walk import End
-from rhodian_proofs.theorems.allocation import IN_PROPORTION
+from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 from tests.proofs.ruled import column, under
 from tests.proofs.walking import ends_of, insist, is_proved, some_equal_to
 

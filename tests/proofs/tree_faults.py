@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Fund, InProportion, Limited
-from rhodian.drawing import FundDrawn, LayerDrawn, _report
-from rhodian.waterfall import Rule
+from rhodian.waterfall.draws import FundDrawn, LayerDrawn, _report
+from rhodian.waterfall.tree import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

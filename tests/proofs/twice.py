@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from rhodian import RhodianError
-from rhodian.allocation import in_order, in_proportion
+from rhodian.sharing.allocation import in_order, in_proportion
 from rhodian_proofs.claims import AnyInt, Natural, Naturals, OneOf, claim, implies, total
 
 

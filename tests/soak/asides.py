@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Fund, InOrder, InProportion, Limited, Loss, Waterfall, absorb, outside, plan, post_all
-from rhodian.auctions_award import Pricing, SealedTerms, Ties, award
-from rhodian.auctions_dutch import sell as sell_to_one
-from rhodian.exchange import Step, deposit
+from rhodian.auctions.awards import Pricing, SealedTerms, Ties, award
+from rhodian.auctions.dutch import sell as sell_to_one
+from rhodian.markets.exchange import Step, deposit
 from tests.history_records import Layer, Place, Refused
 from tests.soak import by_hand
 from tests.soak.rounds import demand, place_of
 from tests.soak.stakes import VAULT, PaperStakes, Stakes
 
 if TYPE_CHECKING:
-    from rhodian.exchange import Exchange
+    from rhodian.markets.exchange import Exchange
     from tests.history_oracle import Oracle
 
 

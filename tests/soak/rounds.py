@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from rhodian import Account, Asset, RhodianError, Rule
-from rhodian.bases import over, over_equity
-from rhodian.contracts import holding
-from rhodian.deleveraging import closable, close_in_proportion, close_in_rank
-from rhodian.exchange import Step
-from rhodian.liquidation import Liquidatable, close_out, sell
-from rhodian.marking import Marked, Sale, close, finish, mark
-from rhodian.mutual import Drawn, Shared, Source, draw_on, settle, share
-from rhodian.pool import Pool, PoolTerms, PoolUse, begin_event
-from rhodian.rounds import recognise
+from rhodian.deleveraging.closing import closable, close_in_proportion, close_in_rank
+from rhodian.markets.contracts import holding
+from rhodian.markets.exchange import Step
+from rhodian.markets.liquidation import Liquidatable, close_out, sell
+from rhodian.markets.marking import Marked, Sale, close, finish, mark
+from rhodian.mutualisation.settlement import Drawn, Shared, Source, draw_on, settle, share
+from rhodian.mutualisation.shortfall import recognise
+from rhodian.mutualisation.socialisation import over, over_equity
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event
 from tests.history_records import Borne, ForcedSale, Place, PoolRules, Settlement
 from tests.oracle import in_proportion_capped
 from tests.soak import by_hand
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rhodian import Waterfall
-    from rhodian.exchange import Exchange
-    from rhodian.rounds import Shortfall
+    from rhodian.markets.exchange import Exchange
+    from rhodian.mutualisation.shortfall import Shortfall
     from tests.history_oracle import Oracle
 
 HIGHEST = 10**30

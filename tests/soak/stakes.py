@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account, Asset, Transfer, outside
-from rhodian.exits import Paid, Staked, book, cohort_bears, mature, pay, recover, request
+from rhodian.pools.membership import Paid, Staked, book, cohort_bears, mature, pay, recover, request
 from tests.history_records import Refused, refuse_unless
 from tests.oracle import in_proportion
 
 if TYPE_CHECKING:
-    from rhodian.exits import Position
+    from rhodian.pools.membership import Position
 
 VAULT = Account("vault", "stakes", Asset("USD", 2))
 WORLD = outside(VAULT.asset)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from rhodian import Account, Asset, Books, RhodianError, outside, trial_balance
-from rhodian.cascade import Linear, cascade
-from rhodian.exchange import Deal, Exchange, Step, deposit, trade, withdraw
-from rhodian.histories import follow
-from rhodian.liquidation import Terms
-from rhodian.markets import Listed, Market
-from rhodian.pool import PoolTerms
+from rhodian.deleveraging.cascades import Linear, cascade
+from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade, withdraw
+from rhodian.markets.histories import follow
+from rhodian.markets.liquidation import Terms
+from rhodian.markets.terms import Listed, Market
+from rhodian.pools.limits import PoolTerms
 from tests.history_oracle import Oracle
 from tests.history_records import MarketRules, Place, PoolRules, Refused
 from tests.soak import by_hand

@@ -14,17 +14,20 @@ import attrs
 import pytest
 from mypy import api
 
-from rhodian import Account, Asset, Books, liquidation, marking, mutual, rounds
-from rhodian.errors import OutOfOrder
-from rhodian.exchange import Deal, Exchange, deposit, trade
-from rhodian.liquidation import Liquidatable, Terms, assess, close_out, sell
-from rhodian.markets import Listed, Market
-from rhodian.marking import Sale, close, finish, mark
-from rhodian.mutual import draw_on, settle, share
-from rhodian.rounds import recognise
+from rhodian import Account, Asset, Books
+from rhodian.base.errors import OutOfOrder
+from rhodian.markets import liquidation, marking
+from rhodian.markets.exchange import Deal, Exchange, deposit, trade
+from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.markets.marking import Sale, close, finish, mark
+from rhodian.markets.terms import Listed, Market
+from rhodian.mutualisation import settlement as mutual
+from rhodian.mutualisation import shortfall as rounds
+from rhodian.mutualisation.settlement import draw_on, settle, share
+from rhodian.mutualisation.shortfall import recognise
 
 if TYPE_CHECKING:
-    from rhodian.exchange import Step
+    from rhodian.markets.exchange import Step
 
 HOUSE = Path(__file__).parents[2]
 
@@ -192,7 +195,7 @@ def program(calls: list[str]) -> str:
     names = [f"from {module.__name__} import *" for module in modules]
     given = ", ".join(f"{name}: {kind}" for name, kind in PHASES.items())
     others = "books: Books, terms: Terms, clearing: Account, fees: Account, fund: Account"
-    heads = ("from rhodian import Account, Books", "from rhodian.margin import MarginAccount", *names)
+    heads = ("from rhodian import Account, Books", "from rhodian.markets.margin import MarginAccount", *names)
     return "\n".join((*heads, f"def run({given}, {others}) -> None:", *(f"    {call}" for call in calls)))
 
 

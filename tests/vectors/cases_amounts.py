@@ -76,13 +76,13 @@ def positive() -> Iterator[Case]:
         yield Case("positive", "refused: no price and no quantity", {"value": written(value), "field": "price"})
 
 
-def whole() -> Iterator[Case]:
+def integer() -> Iterator[Case]:
     """Ask the seam of numbers of either sign."""
     for number in (-HUGE, -1, 0, 1, HUGE, 10**300):
-        yield Case("whole", "a whole number of either sign is itself", {"value": written(number), "field": "change"})
+        yield Case("integer", "a whole number of either sign is itself", {"value": written(number), "field": "change"})
     for odd in NOT_NATURALS:
         if odd.__class__ is not int:
-            yield Case("whole", "refused: no whole number", {"value": written(odd), "field": "change"})
+            yield Case("integer", "refused: no whole number", {"value": written(odd), "field": "change"})
 
 
 def parse_amount() -> Iterator[Case]:

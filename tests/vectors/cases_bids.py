@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian.auctions_award import Pricing, SealedTerms, Ties, award
-from rhodian.auctions_bids import (
-    Bidding,
-    BiddingTerms,
-    bid,
-    bid_lot,
-    bidding,
-    close,
-    least_bid,
-    most_lot,
-    reopen,
-)
-from rhodian.auctions_sealed import Bid, Sealed, open_bids, submit
+from rhodian.auctions.awards import Pricing, SealedTerms, Ties, award
+from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, bidding, close, least_bid, most_lot, reopen
+from rhodian.auctions.sealed import Bid, Sealed, open_bids, submit
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, WORD_EDGE, account
 from tests.vectors.codec import Json, account_of
 from tests.vectors.records import Kind, call, is_odd, published, read, record, rows, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.cascade import Linear, Table, cascade, fall
+from rhodian.deleveraging.cascades import Linear, Table, cascade, fall
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, WORD_EDGE
 from tests.vectors.records import Kind, call, one_of, published, read, record, rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.deleveraging import closable, close_in_proportion, close_in_rank, in_rank
-from rhodian.rankings import bitmex, by_ratio, gains_first, hyperliquid
+from rhodian.deleveraging.closing import closable, close_in_proportion, close_in_rank, in_rank
+from rhodian.deleveraging.scores import bitmex, by_ratio, gains_first, hyperliquid
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, published, read, rows
 

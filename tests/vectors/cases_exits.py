@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.exits import (
+from rhodian.pools.membership import (
     Matured,
     Paid,
     Requested,

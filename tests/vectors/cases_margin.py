@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset
-from rhodian.liquidation import Liquidatable, Terms, assess, close_out, sell
-from rhodian.margin import (
+from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.markets.margin import (
     MarginAccount,
     Position,
     bankruptcy_price,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian import Books, Rule
-from rhodian.mutual import Drawn, Shared, Source, draw_on, settle, share
-from rhodian.rounds import Round, recognise
+from rhodian.mutualisation.settlement import Drawn, Shared, Source, draw_on, settle, share
+from rhodian.mutualisation.shortfall import Round, recognise
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, Case, account, balance, fund, in_order, in_proportion
 from tests.vectors.cases_pool import pool, read_pool
 from tests.vectors.codec import Json, account_json, account_of, tree_of, value_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.pool import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, record, rows
 

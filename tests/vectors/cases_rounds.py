@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset, Books, Rule, draw
-from rhodian.bases import over, over_equity
-from rhodian.contracts import turn, variation
-from rhodian.mutual import haircut
-from rhodian.rounds import Round, Shortfall, collect, recognise
+from rhodian.markets.contracts import turn, variation
+from rhodian.mutualisation.settlement import haircut
+from rhodian.mutualisation.shortfall import Round, Shortfall, collect, recognise
+from rhodian.mutualisation.socialisation import over, over_equity
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, published, read, rows, text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.auctions import Admission, Linear, Recapitalisation, Stepwise, after_cuts, part_up
-from rhodian.auctions_dutch import SaleTerms, Selling, is_stale, price_at, reset, sell, take, withdraw
+from rhodian.auctions.decay import Admission, Linear, Recapitalisation, Stepwise, after_cuts
+from rhodian.auctions.dutch import SaleTerms, Selling, is_stale, price_at, reset, sell, take, withdraw
+from rhodian.base.rates import part_up
 from tests.vectors.case import HALF, HUGE, NONE
 from tests.vectors.records import Kind, call, one_of, published, read, record, rows
 

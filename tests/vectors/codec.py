@@ -11,7 +11,7 @@ from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Loss, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian.waterfall import Node
+    from rhodian.waterfall.tree import Node
 
 Json: TypeAlias = dict[str, Any]
 
@@ -153,7 +153,7 @@ def _absorb(given: Json) -> Json:
 RUN: dict[str, Callable[[Json], Json]] = {
     "natural": lambda given: {"value": str(rhodian.natural(value_of(given["value"]), given["field"]))},
     "positive": lambda given: {"value": str(rhodian.positive(value_of(given["value"]), given["field"]))},
-    "whole": lambda given: {"value": str(rhodian.whole(value_of(given["value"]), given["field"]))},
+    "integer": lambda given: {"value": str(rhodian.integer(value_of(given["value"]), given["field"]))},
     "parse_amount": lambda given: {"amount": str(rhodian.parse_amount(given["text"], asset_of(given["asset"])))},
     "format_amount": lambda given: {"text": rhodian.format_amount(value_of(given["amount"]), asset_of(given["asset"]))},
     "in_order": lambda given: _allocation(rhodian.in_order(value_of(given["amount"]), values_of(given["capacities"]))),

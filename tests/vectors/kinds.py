@@ -46,7 +46,7 @@ LOSSES = {"payee": "SE-5", "SelfTransfer": "SE-5", "InvalidAmount": "SE-6", "Inv
 CORE = {
     "natural": Kind(cases_amounts.natural, RUN["natural"], ("AM-1",), {"InvalidAmount": "AM-1"}),
     "positive": Kind(cases_amounts.positive, RUN["positive"], ("AM-9",), {"InvalidValue": "AM-9"}),
-    "whole": Kind(cases_amounts.whole, RUN["whole"], ("AM-9",), {"InvalidValue": "AM-9"}),
+    "integer": Kind(cases_amounts.integer, RUN["integer"], ("AM-9",), {"InvalidValue": "AM-9"}),
     "parse_amount": Kind(cases_amounts.parse_amount, RUN["parse_amount"], ("AM-3",)),
     "format_amount": Kind(cases_amounts.format_amount, RUN["format_amount"], ("AM-4",)),
     "in_order": Kind(cases_allocation.in_order, RUN["in_order"], ("AL-1", "AL-2", "AL-3", "AL-4", "AL-16"), AMOUNTS),

@@ -23,7 +23,7 @@ RANKINGS: dict[str, Callable[..., list[queue_oracle.Rank]]] = {
 ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     "natural": books_oracle.itself,
     "positive": books_oracle.itself,
-    "whole": books_oracle.itself,
+    "integer": books_oracle.itself,
     **{
         name: getattr(books_oracle, name)
         for name in ("parse_amount", "format_amount", "post", "post_all", "trial_balance", "absorb")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NewType
 import attrs
 
 from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
-from rhodian_proofs.rules.trees import Gathered, Those
+from rhodian_proofs.rules.trees import FoldedUp, OfType
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.sequences import Place, Unknown
@@ -65,7 +65,7 @@ def each(items: Any) -> Iterator[Any]:
     It stands in a `for`, whose body may hold nothing but asserts: what it carried from one round to the next, or out
     of the loop, would be lost, and is refused.
     """
-    if not isinstance(items, Those | _Some):
+    if not isinstance(items, OfType | _Some):
         if isinstance(items, Unknown):
             raise Unsupported("each item of a sequence of unknown length")
         yield from items
@@ -83,7 +83,7 @@ def each(items: Any) -> Iterator[Any]:
 
 def borne(reports: Iterable[Any]) -> Any:
     """Return what funds bore together, given the report on each fund of a tree."""
-    if isinstance(reports, Those):
+    if isinstance(reports, OfType):
         return reports.total(lambda report: report.amount)
     return sum(report.amount for report in reports)
 
@@ -93,7 +93,7 @@ def joints(tree: Any, numbers: Any) -> Any:
     if type(tree) is not SymTree:
         rows = zip(tree.nodes, numbers, tree.below, strict=True)
         return tuple(Joint(node, number, tuple(numbers[place] for place in under)) for node, number, under in rows)
-    if type(numbers) is not Gathered or numbers.tree is not tree:
+    if type(numbers) is not FoldedUp or numbers.tree is not tree:
         raise Unsupported("numbers that were not gathered from this tree")
 
     def some() -> Joint:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import rhodian_proofs.crosshair.ints  # noqa: F401  # as the harnesses do
 from rhodian import Account, Asset, InvalidAmount, in_order, in_proportion, in_proportion_capped, natural, post
-from rhodian.ledger import Transfer
+from rhodian.ledger.posting import Transfer
 from rhodian_proofs.claims.premises import implies
 
 _A, _B = (Account(owner, "fund", Asset("EUR", 2)) for owner in "AB")

@@ -17,7 +17,7 @@ from unittest import mock
 import attrs
 
 from rhodian import Account, Asset, RhodianError
-from rhodian.errors import InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymInt, some_int
 from rhodian_proofs.symbolic.signals import Undecided, current

@@ -78,12 +78,12 @@ def several(m: Machine, name: str, kinds: list[Kind], k: K, *, is_small: bool = 
 def some(m: Machine, name: str, kind: Kind, k: K) -> None:
     """Go on with each value of a kind."""
     node = kind.node
-    known = {"rhodian.accounts.Account": "claims.AnyAccount", "rhodian.accounts.Asset": "claims.AnyAsset"}
+    known = {"rhodian.base.accounts.Account": "claims.AnyAccount", "rhodian.base.accounts.Asset": "claims.AnyAsset"}
     qualified = f"{kind.text.name}.{node.name}" if isinstance(node, ast.ClassDef) else ""
     word = known.get(qualified) or (node.name if isinstance(node, Word) else getattr(node, "id", ""))
     if word in _SIMPLE:
         _SIMPLE[word](m, name, k)
-    elif qualified == "rhodian.ledger.Transfer":
+    elif qualified == "rhodian.ledger.posting.Transfer":
         _transfer(m, name, Class(kind.text.name, "Transfer", node, kind.text), k)
     elif isinstance(node, ast.Constant) and node.value is None:
         k(None)
@@ -194,7 +194,7 @@ def _trees(m: Machine, size: int, k: K) -> None:
     """Go on with each of the trees that are spelled out for a size, by the vocabulary's own list of them."""
     text = load("rhodian_proofs.claims.trees")
     shapes = text.look("_SHAPES", m.constant)
-    waterfall = load("rhodian.waterfall").look("Waterfall", m.constant)
+    waterfall = load("rhodian.waterfall.tree").look("Waterfall", m.constant)
     frame = Frame(text, {}, lambda *_: None, lambda _: m.ended("refused", "a tree of the domain"))
     for shape in spelled(shapes[min(size, len(shapes) - 1)]):
         m.call(shape, (), {}, frame, lambda root: m.call(waterfall, (root,), {}, frame, k))

@@ -67,7 +67,7 @@ class Kind:
     def item(self) -> Kind | None:
         """The kind of the items, of a kind of sequences of any length."""
         if self.is_word("claims.Transfers"):
-            return Kind.of(load("rhodian.ledger"), ast.Name("Transfer"))
+            return Kind.of(load("rhodian.ledger.posting"), ast.Name("Transfer"))
         parts = self.subscripted("tuple")
         is_any = len(parts) == len(("item", "...")) and isinstance(parts[1], ast.Constant) and parts[1].value is ...
         return self.within(parts[0]) if is_any else None

@@ -15,7 +15,7 @@ from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
 
 def refused(m: Machine, frame: Frame, name: str, *arguments: Any) -> None:
     """Refuse as the kernel does, with one of its own refusals."""
-    m.call(load("rhodian.errors").look(name, m.constant), arguments, {}, frame, frame.raises)
+    m.call(load("rhodian.base.errors").look(name, m.constant), arguments, {}, frame, frame.raises)
 
 
 _NO_SEQUENCES = frozenset({"int", "bool", "NoneType", "float", "complex", "Decimal", "Fraction", "type", "word"})
@@ -59,8 +59,8 @@ def _largest(m: Machine, _: Frame, k: K, items: Any) -> None:
         k(0)
 
 
-@rule_for(WORDS, "loops.those")
-def _those(_: Machine, __: Frame, k: K, items: Any, kind: Any) -> None:
+@rule_for(WORDS, "loops.of_type")
+def _of_type(_: Machine, __: Frame, k: K, items: Any, kind: Any) -> None:
     k(tuple(item for item in spelled(items) if is_of(item, kind)))
 
 

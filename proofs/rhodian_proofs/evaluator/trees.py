@@ -51,8 +51,8 @@ def _flatten(m: Machine, frame: Frame, k: K, root: Any, enter: Any, start: Any) 
     enters(Table(()), start, None, root, lambda state, known: branch((root,), (), state, known))
 
 
-@rule_for(WORDS, "loops.gather")
-def _gather(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, combine_under: Any) -> None:
+@rule_for(WORDS, "loops.fold_up")
+def _fold_up(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, combine_under: Any) -> None:
     def go(found: tuple[Any, ...]) -> None:
         place = len(nodes) - len(found) - 1
         if place < 0:
@@ -64,8 +64,8 @@ def _gather(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, combine_unde
     go(())
 
 
-@rule_for(WORDS, "loops.spread")
-def _spread(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> None:
+@rule_for(WORDS, "loops.push_down")
+def _push_down(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> None:
     def go(place: int, found: Table) -> None:
         if place == len(nodes):
             k(tuple(held(found, each, 0) for each in range(len(nodes))))
@@ -89,8 +89,8 @@ def _spread(m: Machine, frame: Frame, k: K, nodes: Any, below: Any, first: Any, 
     go(0, Table(((0, first),)))
 
 
-@rule_for(WORDS, "loops.outline")
-def _outline(m: Machine, frame: Frame, k: K, below: Any, report: Any, *columns: Any) -> None:
+@rule_for(WORDS, "loops.preorder")
+def _preorder(m: Machine, frame: Frame, k: K, below: Any, report: Any, *columns: Any) -> None:
     def go(ahead: tuple[tuple[int, Any], ...], reports: tuple[Any, ...]) -> None:
         if not ahead:
             k(reports)

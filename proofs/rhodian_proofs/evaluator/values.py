@@ -217,5 +217,5 @@ def kind_name(value: Any) -> str:
 def is_kind(kind: Any, wanted: Any) -> bool:
     """Tell whether a class is just that one; an unknown account is of the class of known ones."""
     if isinstance(kind, str):
-        return isinstance(wanted, Class) and (wanted.module, wanted.name) == ("rhodian.accounts", kind)
+        return isinstance(wanted, Class) and (wanted.module, wanted.name) == ("rhodian.base.accounts", kind)
     return bool(kind == wanted)

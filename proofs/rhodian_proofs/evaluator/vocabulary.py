@@ -132,7 +132,7 @@ def _alike_elsewhere(_: Machine, __: Frame, k: K, weights: Any, others: Any, pla
 
 @rule_for(WORDS, "claims.refusal_of")
 def _refusal_of(m: Machine, frame: Frame, k: K, call: Any, *arguments: Any) -> None:
-    root = load("rhodian.errors").look("RhodianError", m.constant)
+    root = load("rhodian.base.errors").look("RhodianError", m.constant)
 
     def caught(error: Record) -> None:
         k(error) if is_refusal_of(error, root) else frame.raises(error)

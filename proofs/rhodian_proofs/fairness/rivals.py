@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from rhodian import in_proportion, loops
+from rhodian import in_proportion
+from rhodian.base import loops
 
 if TYPE_CHECKING:
     from collections.abc import Callable

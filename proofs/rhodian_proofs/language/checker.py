@@ -96,7 +96,7 @@ class Bodies(Expressions):
     def _Raise(self, node: ast.Raise, scope: Scope | None) -> None:
         raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
         if not self._is_refusal(raised, scope):
-            self.refuse(node, "raises what is no refusal; raise one of rhodian.errors")
+            self.refuse(node, "raises what is no refusal; raise one of rhodian.base.errors")
         if node.cause is not None and not (isinstance(node.cause, ast.Constant) and node.cause.value is None):
             self.refuse(node, "raises from another error; write `from None`")
 
@@ -107,7 +107,7 @@ class Bodies(Expressions):
         for handler in node.handlers:
             kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             if not all(self._is_refusal(kind, scope) for kind in kinds):
-                self.refuse(handler, "catches what is no refusal of the kernel; name one of rhodian.errors")
+                self.refuse(handler, "catches what is no refusal of the kernel; name one of rhodian.base.errors")
             if handler.name and scope is not None and not _is_within(handler.name, scope.node):
                 self.refuse(handler, f"{handler.name} is gone after its clause; use it within, and for nothing else")
 

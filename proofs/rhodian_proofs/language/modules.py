@@ -56,7 +56,7 @@ def attributes() -> frozenset[str]:
     found = set(names.METHODS | names.FIELDS)
     for text in closure("rhodian").values():
         found |= _attributes_of(text)
-    errors = loader.text("rhodian.errors")
+    errors = loader.text("rhodian.base.errors")
     for node in ast.walk(errors.tree) if errors else ():
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             found.add(node.attr)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 
-VOCABULARY = frozenset({"rhodian.loops", "rhodian.errors", "rhodian_proofs.claims"})
+VOCABULARY = frozenset({"rhodian.base.loops", "rhodian.base.errors", "rhodian_proofs.claims"})
 """The modules whose public names are words of the language."""
 
 CHECKED_PROOFS = ("rhodian_proofs.theorems", "rhodian_proofs.fairness.rivals", "rhodian_proofs.fairness.axioms")

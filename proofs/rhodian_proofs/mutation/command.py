@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, say: Callable[[str], None]) -> tuple[Report
     every = select_mutants(options.select)
     chosen = every if options.sample is None else sample.draw(every, options.sample, options.seed)
     if not chosen:
-        return f"no function with mutants matches {' '.join(options.select)}; try allocation.*"
+        return f"no function with mutants matches {' '.join(options.select)}; try sharing.allocation.*"
     cache = None if options.no_cache else Path(options.cache)
     known = known_claims(Cache(cache))
     if not known:

@@ -35,7 +35,7 @@ def kernel_sources() -> dict[str, str]:
 
 
 def select_mutants(select: Sequence[str]) -> list[Mutant]:
-    """Return the mutants of the functions that match one of the patterns, as in `allocation.in_order*`."""
+    """Return the mutants of the functions that match one of the patterns, as in `sharing.allocation.in_order*`."""
     found = (mutant for name in kernel_sources() for mutant in _mutants_of(name))
     return [mutant for mutant in found if any(fnmatch.fnmatchcase(mutant.place, pattern) for pattern in select)]
 

@@ -40,7 +40,7 @@ class Mutant:
     id: str
     """What it goes by from run to run: where it is and what it changes, whatever stands above it."""
     module: str
-    """The module, as in `rhodian.ledger`."""
+    """The module, as in `rhodian.ledger.posting`."""
     function: str
     """The qualified name of the function that is changed, or `AT_IMPORT`."""
     line: int
@@ -60,7 +60,7 @@ class Mutant:
 
     @property
     def place(self) -> str:
-        """Where it is, as in `ledger.post`."""
+        """Where it is, as in `ledger.posting.post`."""
         return f"{self.module.removeprefix('rhodian.')}.{self.function}"
 
 

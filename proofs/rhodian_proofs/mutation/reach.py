@@ -38,7 +38,7 @@ class Known:
 
     claim: Claim
     functions: frozenset[str]
-    """Functions of the kernel, as in `rhodian.ledger:post`."""
+    """Functions of the kernel, as in `rhodian.ledger.posting:post`."""
     cost: int
     """How many paths it has, and questions: the more, the longer it takes."""
 

@@ -18,7 +18,8 @@ from unittest import mock
 
 import attrs
 
-from rhodian import RhodianError, loops
+from rhodian import RhodianError
+from rhodian.base import loops
 from rhodian_proofs.mutation.expressions import expressions_same
 from rhodian_proofs.mutation.sites import below_the_checks, callers, function_of, line_of, owner_of
 from rhodian_proofs.mutation.unknowns import unknown_record, unknown_value

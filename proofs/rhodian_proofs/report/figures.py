@@ -103,7 +103,7 @@ class Run:
         return tuple(fate for fate in self.mutants or () if fate["clause"] == clause and fate["end"] in KILLED)
 
     def killing_of(self, function: str) -> Killing:
-        """Return what became of the mutants of a function, by its name as in `rhodian.loops:scan`."""
+        """Return what became of the mutants of a function, by its name as in `rhodian.base.loops:scan`."""
         return killing(fate for fate in self.mutants or () if _place(fate["mutant"]) == function)
 
     def mutated(self) -> tuple[str, ...]:

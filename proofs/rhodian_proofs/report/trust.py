@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STARTS = ("rhodian_proofs.run.cli",)
-_KERNEL = "rhodian.loops"
+_KERNEL = "rhodian.base.loops"
 """What of the kernel the rules speak about, and nothing proves."""
 
 

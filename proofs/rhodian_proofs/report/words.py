@@ -99,7 +99,7 @@ def short(digest: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return the name of a function as people call it: `rhodian.loops:scan` becomes `loops.scan`."""
+    """Return the name of a function as people call it: `rhodian.base.loops:scan` becomes `base.loops.scan`."""
     return name.removeprefix("rhodian_proofs.").removeprefix("rhodian.").replace(":", ".")
 
 

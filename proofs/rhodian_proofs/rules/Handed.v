@@ -1,7 +1,7 @@
-(* Checked: what holds of the numbers that `spread` handed down (Spread.v). Used by Spread and Those in trees.py. *)
+(* Checked: what holds of the numbers that `push_down` handed down (PushDown.v). Used by PushedDown and OfType in trees.py. *)
 
 From Coq Require Import List ZArith Lia.
-From Rhodian Require Import Sums Scan Ranked Layout Gather Spread.
+From Rhodian Require Import Sums Scan Ranked Layout FoldUp PushDown.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -109,7 +109,7 @@ Variable combine : tree N -> list Z -> Z + Error.
 Inductive handed_to : list nat -> tree N -> Z -> Prop :=
   | AtRoot : handed_to [] root first
   | AtBranch : forall path t x numbers parts j c y, handed_to path t x ->
-    Forall2 (gathered combine) (branches t) numbers ->
+    Forall2 (folded_up combine) (branches t) numbers ->
       divide t x numbers = inl parts -> nth_error (branches t) j = Some c -> nth_error parts j = Some y ->
       handed_to (path ++ [j]) c y.
 
@@ -120,11 +120,11 @@ Inductive leads_to : list nat -> nat -> Prop :=
       (j < stop - start)%nat -> leads_to (path ++ [j]) (start + j).
 
 (* To every place a path leads along which the recursion hands down what the loop over the array computed. *)
-Theorem spread_computes_the_recursion : forall units, gather nodes below combine = inl (bounds, units) ->
+Theorem push_down_computes_the_recursion : forall units, fold_up nodes below combine = inl (bounds, units) ->
   forall p t x, nth_error nodes p = Some t -> nth_error values p = Some x ->
   exists path, leads_to path p /\ handed_to path t x.
 Proof.
-  intros units Hg. pose proof (gather_computes_the_recursion _ _ _ L _ _ _ Hg) as Hrec.
+  intros units Hg. pose proof (fold_up_computes_the_recursion _ _ _ L _ _ _ Hg) as Hrec.
   destruct H as [Hlen Hblen H0 _ Hdiv].
   assert (G : forall m p t x, (p <= m)%nat -> nth_error nodes p = Some t -> nth_error values p = Some x ->
     exists path, leads_to path p /\ handed_to path t x).
@@ -152,7 +152,7 @@ Proof.
           rewrite slice_length by lia. assumption. }
         assert (Hpoint : forall i c' z, nth_error (branches t) i = Some c' ->
           nth_error (slice (a, b) bounds) i = Some z ->
-          gathered combine c' z).
+          folded_up combine c' z).
         { intros i c' z Hc' Hz. assert (Hi : (i < length (branches t))%nat) by (apply nth_error_Some; congruence).
           rewrite slice_reads in Hz. destruct (Nat.ltb_spec i (b - a)); [|discriminate].
           apply (Hrec (a + i)%nat); [rewrite Hat; assumption | assumption]. }

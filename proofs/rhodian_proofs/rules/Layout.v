@@ -1,7 +1,7 @@
 (* Checked: how `flatten` lays a tree out in an array.
 
    A tree is a node with branches, and each of them one; below a place stands a range of places, from a first one to
-   one past the last. On this rest symbolic/trees.py and the rules of Gather.v, Spread.v, Handed.v and Outline.v. *)
+   one past the last. On this rest symbolic/trees.py and the rules of FoldUp.v, PushDown.v, Handed.v and Preorder.v. *)
 
 From Coq Require Import List Arith Lia.
 Import ListNotations.

@@ -14,11 +14,11 @@ from unittest import mock
 import attrs
 import z3
 
-from rhodian import loops
-from rhodian.errors import InvalidAmount, LengthMismatch
+from rhodian.base import loops
+from rhodian.base.errors import InvalidAmount, LengthMismatch
 from rhodian_proofs.rules.induction import Loop, prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
-from rhodian_proofs.rules.trees import Gathered, Reports, Spread, Those
+from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
 from rhodian_proofs.symbolic.opaque import Sealed
@@ -181,17 +181,17 @@ def _largest(_: _Context, items: Any) -> Any:
     return bound
 
 
-def _gather(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
+def _fold_up(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
     of_tree = _of_one_tree(nodes, below, Nodes)
-    return remembered(("gather", of_tree, combine), lambda: Gathered(of_tree, combine))
+    return remembered(("fold_up", of_tree, combine), lambda: FoldedUp(of_tree, combine))
 
 
-def _spread(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
-    return Spread(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, Gathered), divide)
+def _push_down(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
+    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
 
 
-def _outline(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
-    return Reports(below, report, *(_of_one_tree(column, below, Nodes | Gathered | Spread) for column in columns))
+def _preorder(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
+    return Reports(below, report, *(_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns))
 
 
 def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
@@ -201,10 +201,10 @@ def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
     return items
 
 
-def _those(_: _Context, items: Any, kind: Any) -> Any:
+def _of_type(_: _Context, items: Any, kind: Any) -> Any:
     if type(items) is not Reports:
         raise Unsupported("those of one class in a sequence of unknown length")
-    return Those(items, kind)
+    return OfType(items, kind)
 
 
 _RULES: dict[str, Callable[..., Any]] = {
@@ -216,8 +216,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "total": _total,
     "pairs": _pairs,
     "largest": _largest,
-    "gather": _gather,
-    "spread": _spread,
-    "outline": _outline,
-    "those": _those,
+    "fold_up": _fold_up,
+    "push_down": _push_down,
+    "preorder": _preorder,
+    "of_type": _of_type,
 }

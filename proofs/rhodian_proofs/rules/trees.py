@@ -1,10 +1,10 @@
 """Trusted: the rules by which what holds of each node of a tree holds of all.
 
-*The rule for gather* (induction from the last place to the first). If at an arbitrary node, whatever
+*The rule for fold_up* (induction from the last place to the first). If at an arbitrary node, whatever
 natural numbers are right below it, the step gives a natural number, then every node has one, and it is
 what the step gives there.
 
-*The rule for spread* (induction from the first place to the last). Let the bounds be what `gather` gave.
+*The rule for push_down* (induction from the first place to the last). Let the bounds be what `fold_up` gave.
 If the root is handed 0 or more and at most its bound, and if an arbitrary node that may have others below it, when
 handed 0 or more and at most its bound, hands each of those a part of 0 or more and at most its bound, and all
 parts add up to what it was handed, then every node is handed 0 or more, at most its bound, and no more than
@@ -12,7 +12,7 @@ any node above it; and the leaves together are handed exactly what the root was.
 it is handed. So the numbers of all nodes, less those that stand right below some node, are the root's; and they are
 the leaves'. A layer with nothing below it is handed what no parts add up to, which is 0.)
 
-*The rule for outline* (induction from the root down). If the report on the root, and the report on an
+*The rule for preorder* (induction from the root down). If the report on the root, and the report on an
 arbitrary layer under a report of that shape, are of one shape, then the report right above any node but the root
 is of that shape; nothing else is known of it. (Which shape, is guessed from an example.)
 
@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian import RhodianError, loops
+from rhodian import RhodianError
+from rhodian.base import loops
 from rhodian_proofs.rules.induction import prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, closed
 from rhodian_proofs.symbolic.ints import some_natural
@@ -39,20 +40,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Gathered(OfTree):
-    """What `gather` computes for each node."""
+class FoldedUp(OfTree):
+    """What `fold_up` computes for each node."""
 
     def __init__(self, nodes: Nodes, combine: Callable[..., Any]) -> None:
         """Prove that the step gives a natural number at an arbitrary node."""
         super().__init__(nodes.tree)
         self._combine = closed(combine)
-        if _step("rule for gather"):
-            prove(iter([_whole(self._value(Place(self.space))) >= 0]), "step of gather: the number is natural")
-            raise EndOfPath("step of gather")
+        if _step("rule for fold_up"):
+            prove(iter([_whole(self._value(Place(self.space))) >= 0]), "step of fold_up: the number is natural")
+            raise EndOfPath("step of fold_up")
 
     def below(self, place: Place) -> Any:
         """Return the numbers right below a place."""
-        key = ("gathered below", self, place.key)
+        key = ("folded_up below", self, place.key)
         return remembered(key, lambda: self.tree.nodes.naturals_below(place, "capacities"))
 
     def read(self, place: Place) -> Any:
@@ -66,7 +67,7 @@ class Gathered(OfTree):
                 current().learn((number == self._value(place)).term)
             return number
 
-        return remembered(("gathered", self, place.key), make)
+        return remembered(("folded_up", self, place.key), make)
 
     def unfolded(self, place: Place) -> Any:
         """Return the number of the node at a place after learning that it is what the step gives there."""
@@ -77,19 +78,19 @@ class Gathered(OfTree):
         return as_the_kernel_does(self._combine, self.tree.nodes.read(place), self.below(place))
 
 
-class Spread(OfTree):
-    """What `spread` hands to each node."""
+class PushedDown(OfTree):
+    """What `push_down` hands to each node."""
 
-    def __init__(self, nodes: Nodes, first: Any, bounds: Gathered, divide: Callable[..., Any]) -> None:
+    def __init__(self, nodes: Nodes, first: Any, bounds: FoldedUp, divide: Callable[..., Any]) -> None:
         """Prove that the root is handed no more than its bound, and that an arbitrary node hands on as it should."""
         super().__init__(nodes.tree)
         self.first = _whole(first)
         self._bounds = bounds
         self._divide = closed(divide)
-        prove(iter([first >= 0, first <= bounds.read(self.tree.root_spot)]), "start of spread")
-        if _step("rule for spread"):
+        prove(iter([first >= 0, first <= bounds.read(self.tree.root_spot)]), "start of push_down")
+        if _step("rule for push_down"):
             self._prove_step()
-            raise EndOfPath("step of spread")
+            raise EndOfPath("step of push_down")
 
     def read(self, place: Place) -> Any:
         """Return what the node at a place is handed."""
@@ -124,18 +125,18 @@ class Spread(OfTree):
         try:
             parts = self._parts(place)
         except RhodianError:  # the kernel's loop would not even ask where nothing is below
-            raise Broken("step of spread: a node that refuses to hand on") from None
+            raise Broken("step of push_down: a node that refuses to hand on") from None
         bounds = self._bounds.below(place)
         if not _fit(parts, bounds):
-            raise Broken("step of spread: a part for each node right below")
+            raise Broken("step of push_down: a part for each node right below")
         for child in range(len(bounds)) if type(bounds) is tuple else [Place(bounds.space)]:
             part = _whole(parts[child])
-            prove(iter([part >= 0, part <= bounds[child]]), "step of spread: each part is within its bound")
-        prove(iter([loops.total(parts) == self.read(place)]), "step of spread: all is handed on")
+            prove(iter([part >= 0, part <= bounds[child]]), "step of push_down: each part is within its bound")
+        prove(iter([loops.total(parts) == self.read(place)]), "step of push_down: all is handed on")
 
 
 class Reports(OfTree):
-    """What `outline` reports on each node."""
+    """What `preorder` reports on each node."""
 
     def __init__(self, below: Below, report: Callable[..., Any], *columns: OfTree) -> None:
         """Prove that the reports on layers are of one shape."""
@@ -143,12 +144,12 @@ class Reports(OfTree):
         self.columns = columns
         self._report = closed(report)
         self._shape = self._report_under(None, self.tree.some_layer())
-        if _step("rule for outline"):
+        if _step("rule for preorder"):
             spot = self.tree.somewhere()
             found = self.read(spot)
             if not self.tree.nodes.is_leaf(spot) and not same_shape(self._shape, found):
-                raise Broken("step of outline: the report keeps its shape")
-            raise EndOfPath("step of outline")
+                raise Broken("step of preorder: the report keeps its shape")
+            raise EndOfPath("step of preorder")
 
     def read(self, place: Place) -> Any:
         """Return the report on the root, or on a node below it."""
@@ -164,7 +165,7 @@ class Reports(OfTree):
         return as_the_kernel_does(self._report, above, *(column.read(spot) for column in self.columns))
 
 
-class Those(OfTree):
+class OfType(OfTree):
     """The reports of one class."""
 
     def __init__(self, reports: Reports, kind: type) -> None:
@@ -186,15 +187,15 @@ class Those(OfTree):
 
     def total(self, count: Callable[[Any], Any]) -> Any:
         """Return what is counted of all of them, after proving that it is what the leaves are handed."""
-        (spread,) = [column for column in self._reports.columns if type(column) is Spread]
+        (handed_down,) = [column for column in self._reports.columns if type(column) is PushedDown]
         if _step("rule for the sum over leaves"):
             spot = self.tree.somewhere()
             found = self._reports.read(spot)
             counted = count(found) if isinstance(found, self._kind) else 0
-            handed = spread.read(spot) if self.tree.nodes.is_leaf(spot) else 0
+            handed = handed_down.read(spot) if self.tree.nodes.is_leaf(spot) else 0
             prove(iter([_whole(counted) == handed]), "what is counted is what the leaves are handed")
             raise EndOfPath("sum over leaves")
-        return spread.first
+        return handed_down.first
 
 
 def _whole(value: Any) -> Any:

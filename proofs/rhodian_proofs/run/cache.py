@@ -101,20 +101,23 @@ def _closure(modules: Iterable[str]) -> set[str]:
     return found
 
 
-_LOOSE = frozenset({"rhodian_proofs", "rhodian_proofs.theorems"})
-"""What, if it is imported itself, leads to any theorem."""
+def _loose(modules: Iterable[str]) -> set[str]:
+    """Return what, if it is imported itself, leads to any theorem: a package that holds theorems, or holds such one."""
+    theorems = [name for name in modules if name.startswith(_THEOREMS)]
+    return {name.rpartition(".")[0] for name in theorems} | {"rhodian_proofs"}
 
 
 @functools.cache
 def _imports(module: str) -> frozenset[str]:
     """Return the modules of the proofs that one of them imports; all of them if it does not name each."""
     modules = hashes.modules("rhodian_proofs")
+    loose = _loose(modules)
     named: set[str] = set()
     for node in ast.walk(ast.parse(hashes.source(modules[module]))) if module in modules else ():
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            named |= {f"{node.module}.{alias.name}" for alias in node.names} | ({node.module} - _LOOSE)
+            named |= {f"{node.module}.{alias.name}" for alias in node.names} | ({node.module} - loose)
         elif isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            named |= _LOOSE
-    return frozenset(modules if named & _LOOSE or module not in modules else named & modules.keys())
+            named |= loose
+    return frozenset(modules if named & loose or module not in modules else named & modules.keys())

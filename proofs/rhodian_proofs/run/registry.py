@@ -6,7 +6,6 @@ import functools
 import importlib
 import inspect
 import itertools
-import pkgutil
 import re
 import sys
 import traceback
@@ -14,7 +13,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from rhodian_proofs import theorems
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.engine.domains import arguments, parameters
 from rhodian_proofs.language import hashes, identity, loader, modules
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CLAUSE = re.compile(r"[A-Z]{1,9}-[1-9][0-9]{0,5}")
+_THEOREMS = "rhodian_proofs.theorems."
 _SHOWN = 10
 """How many places that are refused are named at once."""
 _TRIED_MAX = 100
@@ -38,8 +37,8 @@ class BadClaims(Exception):
 def claims() -> tuple[Claim, ...]:
     """Return every claim of every module of theorems, by clause."""
     found: list[Claim] = []
-    for module in pkgutil.iter_modules(theorems.__path__):
-        loaded = importlib.import_module(f"{theorems.__name__}.{module.name}")
+    for name in (name for name in hashes.modules("rhodian_proofs") if name.startswith(_THEOREMS)):
+        loaded = importlib.import_module(name)
         found.extend(value for value in vars(loaded).values() if isinstance(value, Claim))
     return tuple(sorted(found, key=_order))
 

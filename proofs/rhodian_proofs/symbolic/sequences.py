@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import z3
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_natural
 from rhodian_proofs.symbolic.signals import Unsupported, current

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian import loops, post
-from rhodian.errors import InvalidValue, RhodianError
+from rhodian import post
+from rhodian.base import loops
+from rhodian.base.errors import InvalidValue, RhodianError
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyAsset,

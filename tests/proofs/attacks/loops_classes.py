@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.claims import Books, Conditions, Invariant, Moment, Naturals, Transfers, claim
 
 

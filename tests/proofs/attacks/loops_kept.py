@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.claims import Conditions, Invariant, Moment, Naturals, claim, part_total, total, where
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian import loops
-from rhodian.errors import InvalidAmount
+from rhodian.base import loops
+from rhodian.base.errors import InvalidAmount
 from rhodian_proofs.claims import AnyInt, AnyPlace, Conditions, Invariant, Moment, Natural, Naturals, claim, where
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian import loops
-from rhodian.errors import InvalidValue
+from rhodian.base import loops
+from rhodian.base.errors import InvalidValue
 from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Naturals, Turn, claim, total
 
 

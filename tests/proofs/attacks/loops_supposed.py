@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian import loops, whole
+from rhodian import integer
+from rhodian.base import loops
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
@@ -81,11 +82,11 @@ def naturals_are_natural(number: Natural) -> None:
     assert half(number)
 
 
-@claim("LA-18", about=(whole,))
+@claim("LA-18", about=(integer,))
 def a_lemma_of_naturals_used_of_others(number: AnyInt) -> None:
     """FALSE for -1: any whole number is 0 or more."""
     use(half, number)
-    assert whole(number, "number") >= 0
+    assert integer(number, "number") >= 0
 
 
 def never(number: Any) -> Any:
@@ -99,8 +100,8 @@ def a_lemma_of_something_else(number: AnyInt) -> None:
     assert number == number + 0
 
 
-@claim("LA-20", about=(whole,))
+@claim("LA-20", about=(integer,))
 def a_lemma_that_nobody_proved(number: AnyInt) -> None:
     """FALSE for 0: any whole number is below 0."""
     use(never, number)
-    assert whole(number, "number") < 0
+    assert integer(number, "number") < 0

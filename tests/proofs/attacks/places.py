@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.claims import AnyPlace, Conditions, Invariant, Moment, Naturals, claim, where
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import rhodian.pool
-from rhodian.pool import draw_pool
+import rhodian.pools.limits
+from rhodian.pools.limits import draw_pool
 from rhodian_proofs.claims import Natural, claim
 
 
@@ -11,7 +11,7 @@ def _fake(need: int, most: int, whole: int) -> int:
     return need - need
 
 
-rhodian.pool._share = _fake
+rhodian.pools.limits._share = _fake
 """Refused for: more than one name in one statement, or a place in something"""
 
 
@@ -20,6 +20,6 @@ def a_pool_never_pays(x: Natural) -> None:
     """Whatever is needed, nothing is paid: in the kernel that this file has made its own.
 
     Empty.
-    Refused for: imports rhodian.pool
+    Refused for: imports rhodian.pools.limits
     """
     assert x - x == 0

@@ -6,8 +6,8 @@ import contextlib
 import threading
 
 from rhodian import in_order
-from rhodian.accounts import natural
-from rhodian.errors import InvalidAmount
+from rhodian.base.numbers import natural
+from rhodian.base.errors import InvalidAmount
 from rhodian_proofs.claims import AnyAccount, Books, Natural, claim
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from rhodian import in_order, loops
+from rhodian import in_order
+from rhodian.base import loops
 from rhodian_proofs.claims import Natural, Naturals, claim, total
 
 _turn = 0

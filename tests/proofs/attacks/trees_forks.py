@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian import loops
+from rhodian.base import loops
 from rhodian_proofs.claims import AnyTree, claim, each, forks
 
 
@@ -13,17 +13,17 @@ def tally(_: Any, below: Any) -> Any:
     return loops.total(below) + 1
 
 
-@claim("TF-1", about=(loops.gather,))
+@claim("TF-1", about=(loops.fold_up,))
 def a_large_tree_forks(tree: AnyTree) -> None:
     """FALSE of a layer in proportion over twelve funds: a tree of more than twelve nodes has a fork."""
-    numbers = loops.gather(tree.nodes, tree.below, tally)
+    numbers = loops.fold_up(tree.nodes, tree.below, tally)
     assert (numbers[0] <= 12) | (forks(tree) != ())
 
 
-@claim("TF-2", about=(loops.gather,))
+@claim("TF-2", about=(loops.fold_up,))
 def no_tree_has_many_forks(tree: AnyTree) -> None:
     """FALSE of a layer in order over twelve funds: there are 40 forks or fewer."""
-    numbers = loops.gather(tree.nodes, tree.below, tally)
+    numbers = loops.fold_up(tree.nodes, tree.below, tally)
     found = 0
     for fork in each(forks(tree)):
         assert numbers[fork.earlier] >= 0
@@ -31,9 +31,9 @@ def no_tree_has_many_forks(tree: AnyTree) -> None:
     assert found <= 40
 
 
-@claim("TF-3", about=(loops.gather,))
+@claim("TF-3", about=(loops.fold_up,))
 def a_sum_over_forks_is_small(tree: AnyTree) -> None:
     """FALSE of a layer in order over twelve funds: the forks, made a tuple, are 40 or fewer."""
-    numbers = loops.gather(tree.nodes, tree.below, tally)
+    numbers = loops.fold_up(tree.nodes, tree.below, tally)
     assert numbers[0] >= 0
     assert len(tuple(each(forks(tree)))) <= 40

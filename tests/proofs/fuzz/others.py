@@ -223,9 +223,9 @@ def tree(rng: Random, number: int, *, bold: bool) -> Piece:
         "",
         "",
         f"def down{number}(tree, loss):",
-        f"    numbers = loops.gather(tree.nodes, tree.below, combine{number})",
+        f"    numbers = loops.fold_up(tree.nodes, tree.below, combine{number})",
         "    first = min(loss, numbers[0])",
-        f"    return numbers, first, loops.spread(tree.nodes, tree.below, first, numbers, divide{number})",
+        f"    return numbers, first, loops.push_down(tree.nodes, tree.below, first, numbers, divide{number})",
         "",
         "",
     ]

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAD = """
-from rhodian import Fund, in_order, loops, post
-from rhodian.errors import InvalidValue, Overdrawn
+from rhodian import Fund, in_order, post
+from rhodian.base import loops
+from rhodian.base.errors import InvalidValue, Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Transfers,
     between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto, where,
     written,
 )
-from rhodian_proofs.theorems.allocation import IN_ORDER
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 
 """
 

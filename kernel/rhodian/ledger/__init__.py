@@ -1,0 +1,23 @@
+"""Trusted: transfers between accounts, posted on books."""
+
+from __future__ import annotations
+
+from rhodian.ledger.posting import (
+    Balances,
+    Changes,
+    Transfer,
+    TrialBalance,
+    post,
+    post_all,
+    trial_balance,
+)
+
+__all__ = [
+    "Balances",
+    "Changes",
+    "Transfer",
+    "TrialBalance",
+    "post",
+    "post_all",
+    "trial_balance",
+]

@@ -1,0 +1,137 @@
+"""Trusted: the double-entry ledger. Money moves through `post`, and nowhere else.
+
+The balances stay in the host's own container: a dict, a database, anything that
+reads by account. The kernel reads what it must and returns the changes, which
+the host writes, all of them or none. The cost is in what moves, not in what exists.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import Account, Asset
+from rhodian.base.errors import AssetMismatch, InvalidBalance, InvalidValue, Overdrawn, SelfTransfer
+from rhodian.base.numbers import Amount, natural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Balances: TypeAlias = loops.Readable[Account]
+"""What each account holds, in smallest units; an account that is not there holds 0.
+
+Of every account but the world outside it is a natural number; what came in from outside stands there below 0."""
+
+Changes: TypeAlias = tuple[tuple[Account, int], ...]
+"""The accounts touched, each once, with their new balances; `dict.update` takes it as it is."""
+
+
+@attrs.frozen
+class Transfer:
+    """One movement of money: the payer's account is debited, the payee's is credited."""
+
+    payer: Account
+    """The account that holds less afterwards."""
+    payee: Account
+    """The account that holds more afterwards, by as much."""
+    amount: Amount
+    """How much, in smallest units; 0 moves nothing."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields (SPEC LE-8).
+
+        Raises:
+            InvalidValue: if payer or payee is not an account.
+            SelfTransfer: if they are the same account.
+            AssetMismatch: if they are in different assets.
+            InvalidAmount: if the amount is not a natural number.
+        """
+        if self.payer.__class__ is not Account:
+            raise InvalidValue("payer", self.payer, "an Account")
+        if self.payee.__class__ is not Account:
+            raise InvalidValue("payee", self.payee, "an Account")
+        if self.payer == self.payee:
+            raise SelfTransfer(self.payer)
+        if self.payer.asset != self.payee.asset:
+            raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
+        natural(self.amount, "amount")
+
+
+def post(balances: Balances, transfer: Transfer) -> Changes:
+    """Work out what one transfer changes (SPEC LE-1 to LE-4).
+
+    Returns:
+        The payer's and the payee's new balances.
+
+    Raises:
+        InvalidBalance: if what the balances hold for the payer, or else for the payee, is not a whole
+            number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-8).
+        Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
+    """
+    payer_balance = _read(balances, transfer.payer)
+    payee_balance = _read(balances, transfer.payee)
+    if payer_balance < transfer.amount and not transfer.payer.is_outside:
+        raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
+    return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
+
+
+def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9).
+
+    Returns:
+        Each account touched, once, with its balance after the last transfer.
+
+    Raises:
+        InvalidValue: if something among the transfers is not one.
+        InvalidBalance: as `post` does.
+        Overdrawn: as `post` does, for the first transfer that the earlier ones leave no money for.
+    """
+
+    def step(books: Balances, transfer: Transfer) -> tuple[Changes, None]:
+        if transfer.__class__ is not Transfer:
+            raise InvalidValue("transfers", transfer, "a sequence of Transfer")
+        return post(books, transfer), None
+
+    return loops.scan_books(step, balances, transfers)[0]
+
+
+def _read(balances: Balances, account: Account) -> int:
+    """Return what an account holds, checked, since the container is the host's."""
+    balance = balances.get(account, 0)
+    if balance.__class__ is not int or (balance < 0 and not account.is_outside):
+        raise InvalidBalance(account, balance)
+    return balance
+
+
+@attrs.frozen
+class TrialBalance:
+    """The books of one asset, added up."""
+
+    asset: Asset
+    """The asset."""
+    inside: Amount
+    """What all accounts but the world outside hold together, in smallest units."""
+    outside: int
+    """What the world outside holds together: as much, below 0, when the books balance."""
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every unit inside came from outside and none was made or lost (SPEC LE-6)."""
+        return self.inside + self.outside == 0
+
+
+def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
+    """Add up the whole books, asset by asset, by code and then by scale (SPEC LE-6).
+
+    Raises:
+        InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
+    """
+    assets = tuple(sorted({account.asset: 0 for account in balances}, key=lambda asset: (asset.code, asset.scale)))
+    places = {asset: 2 * place for place, asset in enumerate(assets)}
+    held = loops.sums(
+        2 * len(assets),
+        ((places[account.asset] + (1 if account.is_outside else 0), _read(balances, account)) for account in balances),
+    )
+    return tuple(TrialBalance(asset, held[place], held[place + 1]) for asset, place in places.items())

@@ -1,0 +1,114 @@
+"""Trusted: what is traded, and on which terms; and which accounts of the ledger belong to it.
+
+A contract has two sides, each an asset of its own: `NAME.L` for the long side, `NAME.S` for the short one.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from rhodian.base.accounts import OUTSIDE, Account, Asset
+from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import Amount, checked_name, natural, positive
+from rhodian.markets.liquidation import Terms
+
+MARKET_NAME_LENGTH_MAX = 22
+"""The most characters that a market's name may have, so that its sides can be told apart in an asset's code."""
+
+CONTRACTS = "contracts"
+"""The purpose of the accounts that hold contracts; like `CLEARING` one that only markets move anything in."""
+
+CLEARING = "clearing"
+"""The purpose of the account that the money of a round passes through; no margin is held for either."""
+
+
+def inside(owner: str) -> str:
+    """Return an owner's name, if it is not that of the world outside, whose accounts may go below 0.
+
+    Raises:
+        InvalidValue: if it is.
+    """
+    if owner == OUTSIDE:
+        raise InvalidValue("owner", owner, "an owner inside the books")
+    return owner
+
+
+@attrs.frozen
+class Market:
+    """What is traded, and on which terms."""
+
+    name: str
+    """Its name, as in `BTC-PERP`: 1 to 22 ASCII letters, digits, dots, dashes or underscores."""
+    asset: Asset
+    """What it is settled in."""
+    initial_ppm: Amount
+    """What must be held to take contracts on, in parts per million of their value."""
+    maintenance_ppm: Amount
+    """What must be held to keep them, in the same parts; at most `initial_ppm`."""
+    terms: Terms
+    """How accounts are liquidated in it."""
+    purpose: str = "margin"
+    """The purpose of the accounts that stand behind its positions; markets with one purpose share their collateral."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the six fields (SPEC EC-1).
+
+        Raises:
+            InvalidValue: if the name or the purpose is malformed, the asset, the rates or the terms are not such.
+            InvalidAmount: if a rate is not a natural number.
+        """
+        if self.name.__class__ is not str or len(self.name) > MARKET_NAME_LENGTH_MAX:
+            raise InvalidValue("name", self.name, f"text of 1 to {MARKET_NAME_LENGTH_MAX} characters")
+        if self.asset.__class__ is not Asset:
+            raise InvalidValue("asset", self.asset, "an Asset")
+        natural(self.initial_ppm, "initial_ppm")
+        if natural(self.maintenance_ppm, "maintenance_ppm") > self.initial_ppm:
+            raise InvalidValue("maintenance_ppm", self.maintenance_ppm, "at most initial_ppm")
+        if self.terms.__class__ is not Terms:
+            raise InvalidValue("terms", self.terms, "Terms")
+        if checked_name(self.purpose, "purpose") in (CONTRACTS, CLEARING):
+            raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's own accounts")
+        Asset(self.name, 0)
+
+    @property
+    def long(self) -> Asset:
+        """The asset of the long side: one for each contract."""
+        return Asset(f"{self.name}.L", 0)
+
+    @property
+    def short(self) -> Asset:
+        """The asset of the short side: one for each contract."""
+        return Asset(f"{self.name}.S", 0)
+
+    @property
+    def clearing(self) -> Account:
+        """The account that the money of a round passes through."""
+        return Account(f"market {self.name}", CLEARING, self.asset)
+
+    def margin(self, owner: str) -> Account:
+        """Return the account that stands behind an owner's positions; the world outside has none."""
+        return Account(inside(owner), self.purpose, self.asset)
+
+    def side(self, owner: str, asset: Asset) -> Account:
+        """Return the account of an owner's contracts on one side; of the owner `outside`, where they come from."""
+        return Account(owner, CONTRACTS, asset)
+
+
+@attrs.frozen
+class Listed:
+    """A market, with the price at which it was last settled."""
+
+    market: Market
+    """The market."""
+    mark: Amount
+    """The price, in smallest units for one contract."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check both fields (SPEC EC-1).
+
+        Raises:
+            InvalidValue: if the market is not one, or the mark is not 1 or more.
+        """
+        if self.market.__class__ is not Market:
+            raise InvalidValue("market", self.market, "a Market")
+        positive(self.mark, "mark")

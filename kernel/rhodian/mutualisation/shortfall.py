@@ -1,0 +1,172 @@
+"""Trusted: a round of a market: what its accounts gain and lose, what the losers can pay, and what is missing.
+
+Each account pays its own losses first, then a liquidator's fee, then a penalty, out of its own margin alone. What
+it cannot pay of its losses is the shortfall: a value, recognised for all accounts at once, before any gain is paid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import Account
+from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.numbers import Amount, checked_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rhodian.waterfall.settlement import Books, LossId
+
+
+@attrs.frozen
+class Round:
+    """What some moves of prices, and the sales that they forced, bring and cost each account of a market."""
+
+    id: LossId
+    """Its name: what is absorbed under it once is never absorbed again."""
+    accounts: tuple[Account, ...]
+    """The margin accounts, each once, all in one asset, in a declared, canonical order."""
+    gains: tuple[Amount, ...]
+    """What each of them gains; all gains together are all losses together."""
+    losses: tuple[Amount, ...]
+    """What each of them loses; nobody both gains and loses."""
+    fees: tuple[Amount, ...]
+    """What each of them owes a liquidator, once its losses are paid."""
+    penalties: tuple[Amount, ...]
+    """What each of them owes a pool, once its losses and fees are paid."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the six fields, and freeze the amounts (SPEC MU-9).
+
+        Raises:
+            InvalidValue: if the id is malformed, the accounts are not accounts inside the books, each once,
+                or an account both gains and loses, or all gains are not all losses.
+            AssetMismatch: if an account is not in the asset of the first.
+            InvalidAmount: for the first gain, or else loss, fee or penalty that is not a natural number.
+            LengthMismatch: if there are not as many of them as accounts.
+        """
+        checked_name(self.id, "id")
+        if self.accounts.__class__ is not tuple:
+            raise InvalidValue("accounts", self.accounts, "a tuple of Account")
+        distinct(self.accounts)
+        object.__setattr__(self, "gains", _column(self.gains, "gains", self.accounts))
+        object.__setattr__(self, "losses", _column(self.losses, "losses", self.accounts))
+        object.__setattr__(self, "fees", _column(self.fees, "fees", self.accounts))
+        object.__setattr__(self, "penalties", _column(self.penalties, "penalties", self.accounts))
+        for place, (gain, loss) in enumerate(zip(self.gains, self.losses, strict=True)):
+            if gain > 0 and loss > 0:
+                raise InvalidValue(f"losses[{place}]", loss, "0 for an account that gains")
+        if loops.total(self.gains) != loops.total(self.losses):
+            raise InvalidValue("gains", loops.total(self.gains), "as much in all as the losses are")
+
+
+def _column(values: Iterable[Amount], name: str, accounts: tuple[Account, ...]) -> tuple[Amount, ...]:
+    """Return amounts, one for each account, as a tuple after checking that they are such (SPEC MU-9)."""
+    amounts = loops.naturals(values, name)
+    if len(amounts) != len(accounts):
+        raise LengthMismatch(name, len(amounts), len(accounts))
+    return amounts
+
+
+def distinct(accounts: tuple[Account, ...]) -> None:
+    """Refuse what are not accounts inside the books, of one asset, each named once (SPEC MU-9).
+
+    Raises:
+        InvalidValue: for the first that is not an account inside the books; or else if one is named twice.
+        AssetMismatch: for the first that is not in the asset of the first account.
+    """
+    for place, account in enumerate(accounts):
+        if account.__class__ is not Account or account.is_outside:
+            raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
+        if account.asset != accounts[0].asset:
+            raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
+    if len(set(accounts)) != len(accounts):
+        raise InvalidValue("accounts", accounts, "accounts that are named once each")
+
+
+@attrs.frozen
+class Collected:
+    """What each account pays of what it owes, in order: its losses, its fee, its penalty."""
+
+    rows: tuple[tuple[Amount, Amount, Amount], ...]
+    """For each account what it pays of its losses, of its fee and of its penalty."""
+    missing: Amount
+    """All losses that are not paid: the shortfall."""
+
+
+def collect(
+    margins: tuple[Amount, ...], losses: tuple[Amount, ...], fees: tuple[Amount, ...], penalties: tuple[Amount, ...]
+) -> Collected:
+    """Let each account pay what it owes out of its own margin, principal before fees (SPEC MU-1 to MU-4).
+
+    A smaller margin or a larger loss leaves no less missing (SPEC MU-14). Accounts are isolated: what one has to
+    spare pays nothing for another, whoever owns both (SPEC MU-18).
+
+    Args:
+        margins: what each account has.
+        losses: what it owes to those who gain; it comes first.
+        fees: what it owes a liquidator; it comes second.
+        penalties: what it owes a pool; it comes last.
+
+    Raises:
+        InvalidAmount: for the first margin, or else loss, fee or penalty that is not a natural number.
+        LengthMismatch: if there are not as many losses, or fees, or penalties, as margins.
+    """
+    margins = loops.naturals(margins, "margins")
+    principal = loops.pairs(margins, loops.naturals(losses, "losses"), "losses")
+    with_fees = loops.pairs(principal, loops.naturals(fees, "fees"), "fees")
+    rows = loops.pairs(with_fees, loops.naturals(penalties, "penalties"), "penalties")
+
+    def step(
+        missing: Amount, row: tuple[tuple[tuple[Amount, Amount], Amount], Amount]
+    ) -> tuple[Amount, tuple[Amount, Amount, Amount]]:
+        ((margin, loss), fee), penalty = row
+        paid = min(loss, margin)
+        fee_paid = min(fee, margin - paid)
+        return missing + loss - paid, (paid, fee_paid, min(penalty, margin - paid - fee_paid))
+
+    missing, bills = loops.scan(step, 0, rows)
+    return Collected(bills, missing)
+
+
+@attrs.frozen
+class Shortfall:
+    """A round whose losers have paid what they can."""
+
+    round: Round
+    """The round."""
+    margins: tuple[Amount, ...]
+    """What the books held for each account."""
+    collected: Collected
+    """What each of them pays, and what is missing; it may be nothing."""
+
+    @property
+    def missing(self) -> Amount:
+        """The losses that are not paid."""
+        return self.collected.missing
+
+    @property
+    def remaining(self) -> tuple[Amount, ...]:
+        """What each account's margin holds once it has paid: what a waterfall may draw on."""
+        return tuple(margin - sum(paid) for margin, paid in zip(self.margins, self.collected.rows, strict=True))
+
+
+def recognise(books: Books, round_: Round) -> Shortfall:
+    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC MU-11).
+
+    The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
+
+    Raises:
+        OutOfOrder: if what is given is not a round.
+        AlreadyAbsorbed: if a round or loss of its id has been absorbed before.
+        InvalidAmount: if the books hold for an account what is not a natural number.
+    """
+    if round_.__class__ is not Round:
+        raise OutOfOrder("recognise", round_, "Round")
+    if round_.id in books.absorbed:
+        raise AlreadyAbsorbed(round_.id)
+    margins = loops.naturals((books.balances.get(account, 0) for account in round_.accounts), "balances")
+    return Shortfall(round_, margins, collect(margins, round_.losses, round_.fees, round_.penalties))

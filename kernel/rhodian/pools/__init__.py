@@ -1,0 +1,55 @@
+"""Trusted: a pool that pays within limits, and who joins, leaves and bears what."""
+
+from __future__ import annotations
+
+from rhodian.pools.limits import (
+    Pool,
+    PoolDraw,
+    PoolTerms,
+    PoolUse,
+    begin_event,
+    draw_pool,
+    draw_pools,
+    room,
+)
+from rhodian.pools.membership import (
+    Matured,
+    Paid,
+    Position,
+    Requested,
+    Staked,
+    book,
+    cohort_bears,
+    cohort_gains,
+    earning,
+    exposure,
+    mature,
+    pay,
+    recover,
+    request,
+)
+
+__all__ = [
+    "Matured",
+    "Paid",
+    "Pool",
+    "PoolDraw",
+    "PoolTerms",
+    "PoolUse",
+    "Position",
+    "Requested",
+    "Staked",
+    "begin_event",
+    "book",
+    "cohort_bears",
+    "cohort_gains",
+    "draw_pool",
+    "draw_pools",
+    "earning",
+    "exposure",
+    "mature",
+    "pay",
+    "recover",
+    "request",
+    "room",
+]

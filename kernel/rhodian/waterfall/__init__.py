@@ -1,0 +1,41 @@
+"""Trusted: a tree of funds and layers, what is drawn of it for a loss, and the loss settled."""
+
+from __future__ import annotations
+
+from rhodian.waterfall.draws import Draw, FundDrawn, LayerDrawn, capacity, draw
+from rhodian.waterfall.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
+from rhodian.waterfall.tree import (
+    Fund,
+    InOrder,
+    InProportion,
+    Layer,
+    Limited,
+    Node,
+    Rule,
+    Waterfall,
+    payable,
+)
+
+__all__ = [
+    "Absorbed",
+    "Books",
+    "Draw",
+    "Fund",
+    "FundDrawn",
+    "InOrder",
+    "InProportion",
+    "Layer",
+    "LayerDrawn",
+    "Limited",
+    "Loss",
+    "LossId",
+    "Node",
+    "Plan",
+    "Rule",
+    "Waterfall",
+    "absorb",
+    "capacity",
+    "draw",
+    "payable",
+    "plan",
+]

@@ -1,0 +1,169 @@
+"""Checked: what is claimed of the sale at a falling price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian.auctions.decay import Linear, Stepwise
+from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
+from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian.base.rates import PPM
+from rhodian_proofs.claims import Natural, claim, implies, refusal_of, tells, use
+from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def unless_refused(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a step on an auction answers; nothing if the step is refused."""
+    try:
+        return call(*arguments)
+    except (AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder):
+        return None
+
+
+# One take.
+
+
+@claim("AU-6", about=(sell,))
+def a_sale_pays_no_more_than_is_owed_and_the_rest_to_the_owner(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take costs exactly quantity times price, pays at most what is owed, and less than a price to the owner."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        assert (taken.price == price) & (taken.paid == taken.quantity * price)
+        assert (0 <= taken.proceeds) & (taken.proceeds <= owed)
+        assert taken.proceeds + taken.surplus == taken.paid
+        assert (0 <= taken.surplus) & (taken.surplus < price)
+        assert implies(taken.surplus > 0, taken.proceeds == owed)
+
+
+@claim("AU-7", about=(sell,))
+def a_sale_is_within_what_is_wanted_and_what_it_takes_to_pay_the_debt(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take is of 1 or more, at most what is wanted and there is, and no more than pays the debt whole."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        use(product_cancels, taken.quantity, quantity, price)
+        use(product_cancels, taken.quantity, lot, price)
+        assert taken.quantity >= 1
+        assert (taken.quantity <= quantity) & (taken.quantity <= lot)
+        assert (taken.quantity - 1) * price < owed
+
+
+@claim("AU-8", about=(sell,))
+def a_sale_leaves_no_dust(owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural) -> None:
+    """A take leaves a debt of nothing, or of at least the dust, or it sells the whole lot."""
+    taken = unless_refused(sell, owed, lot, price, quantity, dust)
+    if taken is not None:
+        rest = owed - taken.proceeds
+        assert implies((rest > 0) & (taken.quantity < lot), rest >= dust)
+
+
+@claim("AU-8", about=(sell,))
+def a_sale_is_refused_only_if_every_smaller_one_leaves_dust(
+    owed: Natural, lot: Natural, price: Natural, quantity: Natural, dust: Natural
+) -> None:
+    """A take of part is refused exactly if it, and the sale of a single contract, would leave a debt below the dust."""
+    refusal = refusal_of(sell, owed, lot, price, quantity, dust)
+    if not isinstance(refusal, InvalidValue):
+        rest = owed - quantity * price
+        is_dust = (quantity < lot) & (0 < rest) & (rest < dust) & (owed - price < dust)
+        assert isinstance(refusal, BidTooLow) == bool(is_dust)
+        if isinstance(refusal, BidTooLow):
+            assert (refusal.bid == quantity * price) & (refusal.bid < refusal.least)
+
+
+# The phases.
+
+State = tuple[tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural, Natural], tuple[Natural, Natural]]
+"""What a falling auction is made of: any, but for those that its constructor refuses."""
+
+
+def falling(state: State) -> Selling:
+    """Return an auction on a line, which by construction lasts no longer than the line."""
+    (more, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
+    terms = SaleTerms(Linear(lasts + more), lasts, floor_ppm, dust)
+    return Selling(terms, owed, lot, top, start, start + since)
+
+
+def flat(state: State) -> Selling:
+    """Return an auction whose price stands still."""
+    (every, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
+    return Selling(SaleTerms(Stepwise(every, ()), lasts, floor_ppm, dust), owed, lot, top, start, start + since)
+
+
+@claim("AU-5", about=(price_at,))
+def a_price_on_the_line_is_between_one_and_the_top(state: State, time: Natural) -> None:
+    """While an auction on a line lasts, its price is from 1 up to the top."""
+    auction = unless_refused(falling, state)
+    if auction is None:
+        return
+    price = unless_refused(price_at, auction, time)
+    if price is not None:
+        elapsed, duration = time - auction.start, auction.terms.decay.duration
+        use(product_grows, elapsed, duration - 1, auction.top)
+        use(product_grows, duration, auction.top - price + 1, duration)
+        assert (price >= 1) & (price <= auction.top)
+
+
+FLAT = "auctions whose price stands still; what any falling price can be is AU-2 to AU-5"
+
+
+@claim("AU-9", about=(take,), scope=FLAT)
+def a_take_accounts_for_the_debt_and_the_lot(
+    state: State, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    answer = unless_refused(take, auction, time, quantity, price_max)
+    if answer is not None:
+        after, taken = answer
+        owed, lot = (after.shortfall, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
+        assert taken.proceeds + owed == auction.owed
+        assert taken.quantity + lot == auction.lot
+        assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
+
+
+@claim("AU-9", about=(take,), scope=FLAT)
+def nothing_is_sold_below_the_price_of_the_rule(
+    state: State, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    answer = unless_refused(take, auction, time, quantity, price_max)
+    if answer is not None:
+        _, taken = answer
+        assert taken.price == price_at(auction, time)
+        assert taken.price * PPM >= auction.top * auction.terms.floor_ppm
+        assert taken.price <= price_max
+        assert (auction.last <= time) & (time < auction.start + auction.terms.lasts)
+
+
+@claim("AU-9", about=(reset, withdraw, take), scope=FLAT)
+def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(state: State, time: Natural, top: Natural) -> None:
+    """An auction is reset or withdrawn only when it could sell nothing; what is owed, and the lot, stay as they are."""
+    auction = unless_refused(flat, state)
+    if auction is None:
+        return
+    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    before, end = time < auction.last, auction.start + auction.terms.lasts
+    after, over = unless_refused(reset, auction, time, top), unless_refused(withdraw, auction, time)
+    if over is not None:
+        assert (over.shortfall == auction.owed) & (over.returned == auction.lot)
+        assert unless_refused(take, auction, time, 1, 10**30) is None
+    if after is not None:
+        assert (after.owed == auction.owed) & (after.lot == auction.lot)
+        assert (after.top == top) & (after.start == time) & (over is not None)
+    if not before and time >= end:
+        assert over is not None
+        assert tells(refusal_of(take, auction, time, 1, 1), AuctionOver, time=time, end=end)

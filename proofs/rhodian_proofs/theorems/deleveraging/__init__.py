@@ -1,0 +1,1 @@
+"""Checked: the claims about deleveraging."""

@@ -1,0 +1,359 @@
+"""Checked: what is claimed of leaving a pool: that it escapes no loss, and that waiting brings nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder, TooEarly
+from rhodian.pools.membership import (
+    Matured,
+    Paid,
+    Requested,
+    Staked,
+    book,
+    cohort_bears,
+    cohort_gains,
+    earning,
+    exposure,
+    mature,
+    pay,
+    recover,
+    request,
+)
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Conditions,
+    Fields,
+    Invariant,
+    Moment,
+    Natural,
+    Naturals,
+    OneOf,
+    UpTo,
+    claim,
+    implies,
+    is_natural,
+    is_same,
+    refusal_of,
+    tells,
+    total,
+    total_by,
+    use,
+    where,
+)
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
+from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
+from rhodian_proofs.theorems.sharing.refusals import first_not_natural
+
+AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
+AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, after=Natural, notice=Natural, frozen=Natural)]
+AnyMatured = Annotated[Matured, Fields(request=AnyRequested)]
+AnyPaid = Annotated[Paid, Fields(request=AnyRequested, amount=Natural, withheld=Natural)]
+AnyPosition = AnyStaked | AnyRequested | AnyMatured | AnyPaid
+Positions = tuple[AnyPosition, ...]
+
+
+COHORT = (
+    Invariant("cohort_bears.<locals>.step", nothing_holds, ("weights",)),
+    Invariant("cohort_gains.<locals>.step", nothing_holds, ("weights",)),
+    IN_PROPORTION,
+)
+
+
+def _in_time(position: Any, date: Any) -> Any:
+    """Tell whether a position was exposed at a date, by the dates alone."""
+    if isinstance(position, Staked):
+        return position.entered <= date
+    asked = position if isinstance(position, Requested) else position.request
+    return (asked.staked.entered <= date) & (date < asked.matures)
+
+
+def _entry(position: Any) -> Any:
+    """Return the stake that a position began as."""
+    if isinstance(position, Staked):
+        return position
+    return position.staked if isinstance(position, Requested) else position.request.staked
+
+
+# Who bears a loss.
+
+
+@claim("EX-1", about=(exposure,))
+def leaving_changes_no_exposure_before_the_maturity(asked: AnyRequested, date: Natural) -> None:
+    """Asking to leave, maturing and being paid change nothing in what a stake counts for a loss before its maturity."""
+    before = exposure(asked.staked, date)
+    for position in (asked, Matured(asked), Paid(asked, 0, 0)):
+        assert exposure(position, date) == where(date < asked.matures, before, 0)
+
+
+@claim("EX-1", about=(exposure,))
+def a_position_counts_for_the_losses_of_its_time(position: AnyPosition, date: Natural) -> None:
+    """A position counts by its stake for a loss dated from its entry until it matures, and by nothing for any other."""
+    assert exposure(position, date) == where(_in_time(position, date), _entry(position).stake, 0)
+
+
+@claim("EX-2", about=(cohort_bears,), invariants=COHORT, length_max=2)
+def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """Who came in after a loss, or had matured by its date, bears nothing of it, whenever it is booked."""
+    share = cohort_bears(loss, date, positions).shares[place]
+    assert share >= 0
+    assert implies(_entry(positions[place]).entered > date, share == 0)
+    if not _in_time(positions[place], date):
+        assert share == 0
+
+
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=2)
+def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Positions) -> None:
+    """Those who were exposed bear all of a loss, to the unit; it is left over, whole, only if there was nobody."""
+    allocation = cohort_bears(loss, date, positions)
+    assert total(allocation.shares) + allocation.unallocated == loss
+    assert (allocation.unallocated == 0) | (allocation.unallocated == loss)
+
+
+@claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=2)
+def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """Each who was exposed bears less than one unit off its exact quota, loss times stake over all stakes exposed."""
+    shares = cohort_bears(loss, date, positions).shares
+    every = total_by(shares, positions, lambda each: exposure(each, date))
+    weight = exposure(positions[place], date)
+    assert implies(every > 0, shares[place] * every < loss * weight + every)
+    assert implies(every > 0, shares[place] * every > loss * weight - every)
+
+
+Small = Annotated[Staked, Fields(stake=Annotated[int, OneOf(0, 1, 2, 3)], entered=Natural)]
+SmallRequested = Annotated[Requested, Fields(staked=Small, after=Natural, notice=Natural, frozen=Natural)]
+
+
+@claim(
+    "EX-7",
+    about=(cohort_bears,),
+    scope="a cohort of two, of stakes from 0 to 3, entered, asked and matured at any times; any loss of any date",
+)
+def nobody_bears_more_because_another_has_left(
+    loss: Natural, date: Natural, asked: SmallRequested, other: Small
+) -> None:
+    """Of a loss before its maturity, one who leaves and all who stay bear what they would bear if it had stayed."""
+    if date < asked.matures:
+        stayed = cohort_bears(loss, date, (asked.staked, other))
+        for left in (asked, Matured(asked), Paid(asked, 0, 0)):
+            borne = cohort_bears(loss, date, (left, other))
+            assert borne.shares[0] == stayed.shares[0]
+            assert borne.shares[1] == stayed.shares[1]
+            assert borne.unallocated == stayed.unallocated
+
+
+# Booking, and paying one who leaves.
+
+
+def _book_holds(at: Moment) -> Conditions:
+    yield at.state >= 0
+    yield at.state + at.given.taken == at.seen.shares
+    yield at.given.taken <= at.seen.worths
+
+
+BOOK = Invariant("book.<locals>.step", _book_holds, ("taken",))
+
+
+@claim("EX-4", about=(book,), invariants=(BOOK,), length_max=2, same_length=True)
+def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Naturals, place: AnyPlace) -> None:
+    """Booking takes from each its own share as far as it has it, and all that is not there is left over, by name."""
+    booked = book(shares, worths)
+    assert booked.shares[place] == where(worths[place] < shares[place], worths[place], shares[place])
+    assert total(booked.shares) + booked.unallocated == total(shares)
+    assert total(booked.shares) <= total(worths)
+
+
+@claim("EX-5", about=(pay,))
+def a_leaver_is_paid_no_more_than_its_quote_and_its_worth(matured: AnyMatured, worth: Natural, share: Natural) -> None:
+    """One who leaves is paid the smaller of what was frozen and what the stake is worth less its share that is open."""
+    paid, frozen = pay(matured, worth, share), matured.request.frozen
+    withheld = where(share < worth, share, worth)
+    assert paid.withheld == withheld
+    assert paid.amount == where(frozen < worth - withheld, frozen, worth - withheld)
+    assert (0 <= paid.amount) & (paid.amount <= frozen)
+    assert paid.amount + paid.withheld <= worth
+
+
+@claim("EX-6", about=(pay, book))
+def leaving_before_a_loss_is_booked_pays_what_staying_does(
+    matured: AnyMatured, worth: Natural, share: Natural, other: Natural
+) -> None:
+    """One who leaves before a share is booked is paid what one is who leaves after, and bears as much of it."""
+    early = pay(matured, worth, share + other)
+    booked = book((share,), (worth,))
+    late = pay(matured, worth - booked.shares[0], other)
+    assert early.amount == late.amount
+    assert early.withheld == booked.shares[0] + late.withheld
+    booked_after = book((share + other,), (early.withheld,))
+    assert booked_after.shares[0] == early.withheld
+
+
+@claim("EX-6", about=(pay,))
+def an_odd_unit_of_a_share_is_at_most_an_odd_unit_of_a_payment(
+    matured: AnyMatured, worth: Natural, share: Natural
+) -> None:
+    """Who bears an odd unit more is paid at most that unit less: so alike stakes are paid alike, within one unit."""
+    more, less = pay(matured, worth, share + 1).amount, pay(matured, worth, share).amount
+    assert (more <= less) & (less <= more + 1)
+
+
+# Gains, and what is recovered.
+
+
+@claim("EX-8", about=(earning,))
+def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natural) -> None:
+    """A stake counts for a gain dated from its entry to its request, and for no later one, whatever becomes of it."""
+    staked = asked.staked
+    in_force = where(date < staked.entered, 0, staked.stake)
+    assert earning(staked, date) == in_force
+    for position in (asked, Matured(asked), Paid(asked, 0, 0)):
+        assert earning(position, date) == where(date <= asked.requested, in_force, 0)
+
+
+@claim("EX-8", about=(cohort_gains,), invariants=COHORT, length_max=1)
+def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
+    """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
+    allocation = cohort_gains(gain, date, positions)
+    assert total(allocation.shares) + allocation.unallocated == gain
+    if earning(positions[place], date) == 0:
+        assert allocation.shares[place] == 0
+
+
+@claim("EX-9", about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
+def what_is_recovered_goes_back_to_the_unit(amount: Natural, weights: Naturals) -> None:
+    """What is recovered goes back, to the unit, to those who bore the loss, until they have all; the rest is left."""
+    allocation = recover(amount, weights)
+    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) == min(amount, total(weights))
+
+
+@claim(
+    "EX-9",
+    about=(recover,),
+    invariants=(IN_PROPORTION,),
+    length_max=2,
+)
+def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """Nobody recovers more than it bore and has not got back, and who bore nothing recovers nothing."""
+    share = recover(amount, weights).shares[place]
+    use(product_grows, amount, total(weights), weights[place])
+    use(product_grows, weights[place] + 1, share, total(weights))
+    assert 0 <= share
+    assert share <= weights[place]
+
+
+# The order of the phases, and what is refused.
+
+
+@claim("EX-10", about=(request,))
+def a_request_is_refused_exactly_before_the_entry(
+    staked: AnyStaked, time: Natural, notice: Natural, worth: Natural
+) -> None:
+    """A request freezes the worth and matures after the notice; it is refused exactly if it is before the entry."""
+    refusal = refusal_of(request, staked, time, notice, worth)
+    if refusal is None:
+        asked = request(staked, time, notice, worth)
+        assert is_same(asked.staked, staked)
+        assert (asked.requested == time) & (asked.matures == time + notice) & (asked.frozen == worth)
+        assert time >= staked.entered
+    else:
+        assert time < staked.entered
+        assert tells(refusal, BackDated, time=time, last=staked.entered)
+
+
+@claim("EX-10", about=(mature,))
+def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural) -> None:
+    """A request matures at any time from its maturity on, as it is, and is refused exactly before."""
+    refusal = refusal_of(mature, asked, time)
+    if refusal is None:
+        assert is_same(mature(asked, time).request, asked)
+        assert time >= asked.matures
+    else:
+        assert time < asked.matures
+        assert tells(refusal, TooEarly, time=time, due=asked.matures)
+
+
+_STAKED = Staked(2, 3)
+_REQUESTED = Requested(_STAKED, 1, 2, 5)
+_MATURED = Matured(_REQUESTED)
+_PAID = Paid(_REQUESTED, 5, 0)
+_PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
+Phase = Annotated[Any, OneOf(*_PHASES)]
+PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
+
+
+@claim(
+    "EX-13",
+    about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
+    scope=PHASES,
+)
+def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
+    """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
+    steps = (
+        ("request", "Staked", phase.__class__ is Staked, refusal_of(request, phase, number, 0, 0), _STAKED.entered),
+        ("mature", "Requested", phase.__class__ is Requested, refusal_of(mature, phase, number), _REQUESTED.matures),
+        ("pay", "Matured", phase.__class__ is Matured, refusal_of(pay, phase, number), 0),
+    )
+    for step, expected, is_due, refusal, least in steps:
+        if not is_due:
+            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
+        elif not is_natural(number):
+            assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
+        else:
+            assert bool(number >= least) == (refusal is None)
+    for step, weigh in (("exposure", exposure), ("earning", earning)):
+        refusal = refusal_of(weigh, phase, 0)
+        if phase in (None, 7):
+            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
+        else:
+            assert refusal is None
+    for share in (cohort_bears, cohort_gains):
+        refusal = refusal_of(share, 1, number, (_STAKED,))
+        assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
+
+
+@claim(
+    "EX-11",
+    about=(Staked, Requested),
+    scope="any whole numbers in all fields; None and 7 for a stake that is none",
+)
+def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
+    stake: AnyInt, entered: AnyInt, after: AnyInt, notice: AnyInt, frozen: AnyInt
+) -> None:
+    """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
+    refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
+    fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
+    wrong = [(field, value) for field, value in fields if not is_natural(value)]
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
+    else:
+        assert refusal is None
+    for other in (None, 7):
+        assert tells(refusal_of(Requested, other, 0, 0, 0), InvalidValue, field="staked", value=other)
+
+
+Numbers = Annotated[tuple[AnyInt, ...], UpTo(2)]
+
+
+@claim(
+    "EX-12",
+    about=(book, recover),
+    scope="up to two members; any whole numbers; as many worths as shares, or not",
+)
+def booking_and_recovering_are_refused_exactly_for_what_is_no_amount(
+    amount: AnyInt, shares: Numbers, worths: Numbers
+) -> None:
+    """Booking and recovering are refused exactly for what is no amount, or else not as many worths as shares."""
+    wrong = first_not_natural(("shares", shares), ("worths", worths))
+    refusal = refusal_of(book, shares, worths)
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
+    elif len(worths) != len(shares):
+        assert tells(refusal, LengthMismatch, field="worths", length=len(worths), expected=len(shares))
+    else:
+        assert refusal is None
+        if is_natural(amount):
+            assert refusal_of(recover, amount, shares) is None
+        else:
+            assert tells(refusal_of(recover, amount, shares), InvalidAmount, field="amount", value=amount)

@@ -1,0 +1,131 @@
+"""Checked: each way to share has one answer, and this is what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from rhodian import in_order, in_proportion, in_proportion_capped
+from rhodian.base import loops
+from rhodian.sharing.allocation import _fill
+from rhodian_proofs.claims import (
+    AnyPlace,
+    Natural,
+    Naturals,
+    claim,
+    implies,
+    inside,
+    inside_before,
+    inside_items,
+    inside_total,
+    is_spelled_out,
+    total,
+    upto,
+    where,
+)
+from rhodian_proofs.theorems.base.quotients import same_quotient
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER, IN_PROPORTION
+from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
+
+
+@claim("AL-16", about=(in_order,), invariants=(IN_ORDER,), length_max=2)
+def in_order_each_bears_what_those_before_it_could_not(amount: Natural, capacities: Naturals, place: AnyPlace) -> None:
+    """In order, each bears what those before it cannot, up to its capacity, and is so pinned."""
+    allocation = in_order(amount, capacities)
+    assert allocation.shares[place] == min(capacities[place], max(0, amount - upto(capacities, place)))
+    assert allocation.unallocated == max(0, amount - total(capacities))
+
+
+@claim("AL-17", about=(in_proportion,), invariants=(IN_PROPORTION,), length_max=2)
+def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """In proportion, each share lies between its two marks, at the running totals of weight, and is so pinned."""
+    allocation = in_proportion(amount, weights)
+    every, earlier = total(weights), upto(weights, place)
+    assert allocation.unallocated == where(every > 0, 0, amount)
+    if every == 0:
+        assert allocation.shares[place] == 0
+    else:
+        mark, mark_next = amount * earlier, amount * (earlier + weights[place])
+        start, end = mark // every, mark_next // every
+        same_quotient(upto(allocation.shares, place), start, mark, every)
+        same_quotient(upto(allocation.shares, place) + allocation.shares[place], end, mark_next, every)
+        assert allocation.shares[place] == end - start
+
+
+@attrs.frozen
+class _Sum:
+    """What something adds up to over members in order."""
+
+    before: Any
+    """Over those before a place."""
+    whole: Any
+    """Over all."""
+
+
+@attrs.frozen
+class _Level:
+    """The level at which shares were found."""
+
+    rest: Any
+    """What those below their caps share."""
+    weight: Any
+    """Their weight."""
+    paid: _Sum
+    """What those at their caps pay."""
+    open: _Sum
+    """The weights of the others."""
+    part: Any
+    """What the member at the place adds to both."""
+
+
+def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> _Level:
+    """Return the level at which shares were found, and what those at their cap and the others come to.
+
+    Of sequences of unknown length the level and the sums are those of the kernel's loops, and the part is what the
+    kernel made of the member at the place. Spelled out, the level is asked of the kernel, and all else follows from
+    it: a member whose quota at the level reaches its cap pays the cap, and any other shares by its weight.
+    """
+    if not is_spelled_out(shares):
+        paid, opened = (
+            _Sum(inside_before(shares, name, place), inside_total(shares, name)) for name in ("paid", "open")
+        )
+        return _Level(inside(shares, "rest"), inside(shares, "weight_open"), paid, opened, inside_items(shares)[place])
+    rest, weight = _fill(amount, weights, loops.pairs(weights, caps, "caps"))[0]
+    at_cap = [(w > 0) & (cap * weight <= rest * w) for w, cap in zip(weights, caps, strict=True)]
+    pays = [where(capped, cap, 0) for capped, cap in zip(at_cap, caps, strict=True)]
+    opens = [where(capped, 0, w) for capped, w in zip(at_cap, weights, strict=True)]
+    paid, opened = (_Sum(sum(each[:place]), sum(each)) for each in (pays, opens))
+    return _Level(rest, weight, paid, opened, (pays[place], opens[place]))
+
+
+@claim(
+    "AL-18",
+    about=(in_proportion_capped,),
+    invariants=CAPPED,
+    measures=PAYABLE,
+    length_max=1,
+    scope="any length, level and sums being those of the kernel's own loops; by definition up to one member",
+    same_length=True,
+)
+def capped_each_pays_its_cap_or_lies_between_marks(
+    amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
+) -> None:
+    """Under caps, at one level, a member whose quota reaches its cap pays it, and any other lies between marks."""
+    allocation = in_proportion_capped(amount, weights, caps)
+    level = _level(allocation.shares, amount, weights, caps, place)
+    share, weight, cap = allocation.shares[place], weights[place], caps[place]
+    assert level.rest == amount - level.paid.whole
+    assert level.weight == level.open.whole
+    at_cap = (weight > 0) & (cap * level.weight <= level.rest * weight)
+    assert level.part[0] == where(at_cap, cap, 0)
+    assert level.part[1] == where(at_cap, 0, weight)
+    assert implies(at_cap, share == cap)
+    if level.weight > 0:
+        mark, mark_next = level.rest * level.open.before, level.rest * (level.open.before + weight)
+        start, end = mark // level.weight, mark_next // level.weight
+        shared_before = upto(allocation.shares, place) - level.paid.before
+        same_quotient(shared_before, start, mark, level.weight)
+        same_quotient(shared_before + share, end, mark_next, level.weight)
+        assert (share == end - start) | at_cap
+    assert allocation.unallocated == where(level.weight > 0, 0, level.rest)

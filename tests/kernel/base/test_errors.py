@@ -1,0 +1,162 @@
+"""Checked: a refusal says what was wrong, where, and what would be right, whatever it was handed."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhodian import (
+    Account,
+    AccountNamedTwice,
+    AlreadyAbsorbed,
+    AmountSyntax,
+    Asset,
+    AssetMismatch,
+    AuctionOver,
+    BackDated,
+    BidTooLow,
+    BooksMoved,
+    InsufficientMargin,
+    InvalidAmount,
+    InvalidBalance,
+    InvalidValue,
+    LayerNamedTwice,
+    LengthMismatch,
+    OutOfOrder,
+    Overdrawn,
+    RhodianError,
+    SelfTransfer,
+    TooEarly,
+    UnknownName,
+    outside,
+)
+from rhodian.base.errors import shown
+from tests.strategies import EUR, NOT_NATURAL
+
+A = Account("A", "fund", EUR)
+MESSAGES: list[tuple[RhodianError, str]] = [
+    (InvalidValue("scale", -1, "an int from 0 to 30"), "scale must be an int from 0 to 30, not -1 (int)"),
+    (
+        InvalidAmount("weights[3]", 1.5),
+        "weights[3] must be a whole number (int) of smallest units, 0 or more, not 1.5 (float)",
+    ),
+    (AmountSyntax("1.2.3", EUR, "write digits"), "'1.2.3' (str) is not an amount of EUR: write digits"),
+    (
+        LengthMismatch("caps", 2, 3),
+        "caps has 2 entries where 3 are needed, one for each member",
+    ),
+    (
+        AccountNamedTwice(A, "second", "first"),
+        (
+            "account A / fund / EUR is drawn on in layer 'second' and already in layer 'first'; "
+            "a unit may back one layer only"
+        ),
+    ),
+    (LayerNamedTwice("all"), "the waterfall has two layers named 'all'; give each its own name"),
+    (AssetMismatch("payee", Asset("BTC", 8), EUR), "payee is in BTC, but must be in EUR"),
+    (SelfTransfer(A), "a transfer pays account A / fund / EUR from itself; payer and payee must differ"),
+    (Overdrawn(A, 3, 5), "account A / fund / EUR holds 3 and cannot pay 5"),
+    (
+        OutOfOrder("share", A, "Drawn"),
+        "share takes a phase Drawn, not a value of type Account; phases follow in one order",
+    ),
+    (BackDated(3, 5), "the event is dated 3, before the last one at 5; time does not go back"),
+    (TooEarly(3, 5), "this is asked at 3, but is due at 5"),
+    (AuctionOver(7, 5), "the bid is dated 7, but the auction closed at 5"),
+    (BidTooLow(3, 5), "the bid of 3 is below 5, the least that would be taken"),
+    (UnknownName("market", "BTC"), "there is no market 'BTC' (str)"),
+    (
+        InsufficientMargin(A, -3, 5),
+        "account A / fund / EUR would have equity -3, below its requirement of 5",
+    ),
+    (
+        BooksMoved(A, 3, 5),
+        "account A / fund / EUR holds 5, but held 3 when the round began; begin it again",
+    ),
+    (AlreadyAbsorbed("loss 1"), "loss 'loss 1' has been absorbed before; a loss is absorbed once"),
+    (
+        InvalidBalance(A, -2),
+        "the balance of A / fund / EUR must be a whole number (int), 0 or more, not -2 (int)",
+    ),
+    (
+        InvalidBalance(outside(EUR), "x"),
+        "the balance of outside / world / EUR must be a whole number (int), not 'x' (str)",
+    ),
+]
+REFUSALS = [refusal for refusal, _ in MESSAGES]
+ids = [type(refusal).__name__ for refusal in REFUSALS]
+
+
+def leaves(root: type[RhodianError]) -> set[type[RhodianError]]:
+    """Return every class below a root."""
+    return set(root.__subclasses__()).union(*(leaves(below) for below in root.__subclasses__()))
+
+
+class Nameless:
+    """A value that breaks when it is described."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(("refusal", "message"), MESSAGES, ids=ids)
+def test_a_refusal_says_what_where_and_what_would_be_right(refusal: RhodianError, message: str) -> None:
+    assert str(refusal) == message
+
+
+def test_every_kind_of_refusal_is_tested_here() -> None:
+    kinds = {kind for kind in leaves(RhodianError) if kind.__module__ == "rhodian.base.errors"}
+    assert kinds == {type(refusal) for refusal in REFUSALS}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=ids)
+def test_a_refusal_survives_a_process_boundary_and_a_copy(refusal: RhodianError) -> None:
+    for twin in (pickle.loads(pickle.dumps(refusal)), copy.copy(refusal), copy.deepcopy(refusal)):  # noqa: S301  # ours
+        assert type(twin) is type(refusal)
+        assert (twin.args, vars(twin), str(twin)) == (refusal.args, vars(refusal), str(refusal))
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=ids)
+def test_a_refusal_prints_on_one_line(refusal: RhodianError) -> None:
+    assert "\n" not in str(refusal)
+
+
+HUGE_INT = 10**5000
+HUGE_REFUSALS: list[RhodianError] = [
+    InvalidValue("scale", HUGE_INT, "an int from 0 to 30"),
+    InvalidAmount("amount", -HUGE_INT),
+    InvalidAmount("amount", [HUGE_INT]),
+    InvalidBalance(A, -HUGE_INT),
+    Overdrawn(A, 1, HUGE_INT),
+    Overdrawn(A, HUGE_INT, 10 * HUGE_INT),
+]
+
+
+@pytest.mark.parametrize("refusal", HUGE_REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_a_number_too_long_for_python_to_print_is_described_instead(refusal: RhodianError) -> None:
+    assert len(str(refusal)) < 300
+
+
+@pytest.mark.parametrize(
+    "value",
+    [*NOT_NATURAL, HUGE_INT, -HUGE_INT, "x" * 10**6, ["x"] * 10**6, "\n\x1b[31m"],
+    ids=lambda value: type(value).__name__,
+)
+def test_any_value_is_described_in_one_short_line(value: object) -> None:
+    text = shown(value)
+    assert len(text) < 120
+    assert text.isprintable()
+
+
+def test_a_value_that_cannot_be_described_is_still_refused() -> None:
+    assert "Nameless" in str(InvalidAmount("amount", Nameless()))
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_text_from_anywhere_is_shown_without_control_characters(text: str, reason: str) -> None:
+    assert str(AmountSyntax(text, EUR, "")).isprintable()
+    assert AmountSyntax(text, EUR, reason).reason == reason
