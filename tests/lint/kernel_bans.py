@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ALLOWED_IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "enum", "re", "rhodian", "typing"})
-LOOPLESS_MODULES = frozenset(
-    {"allocation.py", "bases.py", "cascade.py", "contracts.py", "deleveraging.py", "exits.py", "pool.py", "rankings.py"}
-    | {"settlement.py"}
-)
+LOOPING_MODULES = {
+    "base/loops.py": "holds the loops of all others",
+    "waterfall/tree.py": "looks at the branches of one layer as it is built, and refuses the first that is wrong",
+    "mutualisation/shortfall.py": "looks at the columns of a round as it is built, and refuses the first that is wrong",
+    "mutualisation/settlement.py": "names, and compares one by one, the accounts that a round moves",
+    "markets/marking.py": "goes through accounts and sales one by one, and refuses the first that is wrong",
+    "markets/histories.py": "tells apart the moves of one transfer after another",
+}
+"""The modules that may hold a loop of their own, and why; all others hand their steps to `rhodian.base.loops`."""
 
 _BANNED_NAMES = {
     **dict.fromkeys(["float", "round", "complex"], "float"),
@@ -46,12 +51,12 @@ def offences(source: str, file_name: str) -> list[Offence]:
 
     Args:
         source: the module's text.
-        file_name: its name without folders, as in `ledger.py`; some bans hold of some modules only.
+        file_name: its path in the kernel, as in `ledger/posting.py`; some bans hold of some modules only.
     """
     tree = ast.parse(source)
     found = {Offence(line, ban) for node in ast.walk(tree) for line, ban in _in_node(node)}
     found |= {Offence(line, "module state") for line in _module_state(tree)}
-    if file_name in LOOPLESS_MODULES:
+    if file_name not in LOOPING_MODULES:
         found |= {Offence(node.lineno, "loop") for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)}
     return sorted(found, key=lambda offence: (offence.line, offence.ban))
 

@@ -17,6 +17,18 @@ ROOMS = ("kernel/rhodian", "proofs/rhodian_proofs", "desk/rhodian_desk")
 BREACHES = [
     ("kernel/rhodian/ledger/posting.py", "import rhodian_desk", "rhodian is not allowed to import rhodian_desk"),
     ("kernel/rhodian/base/loops.py", "import rhodian_proofs", "rhodian is not allowed to import rhodian_proofs"),
+    ("kernel/rhodian/base/loops.py", "import rhodian.ledger", "rhodian.base is not allowed to import rhodian.ledger"),
+    (
+        "kernel/rhodian/pools/limits.py",
+        "def late():\n    import rhodian.markets.terms",
+        "rhodian.pools is not allowed to import rhodian.markets",
+    ),
+    (
+        "kernel/rhodian/auctions/decay.py",
+        "import rhodian.waterfall",
+        "rhodian.auctions is not allowed to import rhodian.waterfall",
+    ),
+    ("kernel/rhodian/attic.py", "", "rhodian.attic"),
     (
         "proofs/rhodian_proofs/breach.py",
         "def late():\n    import rhodian_desk",

@@ -322,7 +322,7 @@ def test_the_forks_of_a_tree_are_all_pairs_of_siblings_in_order_with_all_that_is
 def test_a_claim_of_each_item_holds_nothing_but_asserts() -> None:
     """What a loop over `each` carried from one round to the next would be lost on a tree of unknown size."""
     loops_found = 0
-    for path in Path(theorems.__path__[0]).glob("*.py"):
+    for path in Path(theorems.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if "each(" not in ast.unparse(node).partition("\n")[0] or not isinstance(node, ast.For):
                 assert not (isinstance(node, ast.comprehension) and "each(" in ast.unparse(node.iter))

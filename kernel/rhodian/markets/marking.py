@@ -1,7 +1,8 @@
 """Trusted: a market's mark moves, and all that follows from it is one round.
 
 `mark: Exchange → Marked`, `close: Marked → Closed`; then the round goes through `rhodian.mutualisation`, and
-`finish: Closed, Settled → Step`. The forced sales of a round are settled together with the move that forced them, so a shortfall is the same in whatever order the accounts are sold.
+`finish: Closed, Settled → Step`. The forced sales of a round are settled together with the move that forced them, so a
+shortfall is the same in whatever order the accounts are sold.
 """
 
 from __future__ import annotations

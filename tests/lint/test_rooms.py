@@ -1,0 +1,80 @@
+"""Checked: the kernel, its theorems and its tests have the same rooms, and a room's face is all that it shows."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+KERNEL = HOUSE / "kernel" / "rhodian"
+BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
+NOT_SHOWN = {"base": {"loops", "errors.shown", "errors.number"}}
+"""By room, what its modules use among themselves, and the loops, which are always called through their module."""
+
+
+def rooms(folder: Path) -> set[str]:
+    """Return the names of the folders in a folder that hold Python."""
+    return {path.name for path in folder.iterdir() if any(path.rglob("*.py"))} if folder.is_dir() else set()
+
+
+def misplaced(folder: Path) -> list[str]:
+    """Return the modules that stand in no room."""
+    return [path.name for path in folder.glob("*.py") if path.name not in {"__init__.py", "conftest.py"}]
+
+
+def public(room: Path) -> set[str]:
+    """Return what the modules of a room define without an underscore."""
+    found = set()
+    hidden = NOT_SHOWN.get(room.name, set())
+    for path in room.glob("*.py"):
+        if path.name == "__init__.py" or path.stem in hidden:
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            names = [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else _assigned(node)
+            found |= {name for name in names if not name.startswith("_") and f"{path.stem}.{name}" not in hidden}
+    return found
+
+
+def _assigned(node: ast.stmt) -> list[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+ROOMS = sorted(rooms(KERNEL))
+
+
+def test_there_are_rooms() -> None:
+    assert {"base", "ledger", "markets"} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("folder", BESIDE, ids=lambda folder: folder.name)
+def test_what_is_said_of_the_kernel_stands_in_the_same_rooms(folder: Path) -> None:
+    assert rooms(folder) == set(ROOMS)
+
+
+@pytest.mark.parametrize("folder", [KERNEL, *BESIDE], ids=lambda folder: folder.name)
+def test_every_module_stands_in_a_room(folder: Path) -> None:
+    assert misplaced(folder) == []
+
+
+def test_a_folder_without_modules_is_no_room_and_a_module_outside_is_found(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "loose.py").touch()
+    assert (rooms(tmp_path), misplaced(tmp_path)) == (set(), ["loose.py"])
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_face_of_a_room_says_what_it_is_and_holds_nothing_of_its_own(room: str) -> None:
+    says, *imports, shown = ast.parse((KERNEL / room / "__init__.py").read_text(encoding="utf-8")).body
+    assert isinstance(says, ast.Expr)
+    assert all(isinstance(each, ast.ImportFrom) for each in imports)
+    assert _assigned(shown) == ["__all__"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_face_of_a_room_shows_all_that_is_public_in_it(room: str) -> None:
+    shown = ast.parse((KERNEL / room / "__init__.py").read_text(encoding="utf-8")).body[-1]
+    assert isinstance(shown, ast.Assign)
+    assert set(ast.literal_eval(shown.value)) == public(KERNEL / room)
