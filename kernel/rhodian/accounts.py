@@ -68,6 +68,9 @@ def whole(value: int, field: str) -> int:
     return value
 
 
+integer = whole
+
+
 def checked_name(value: str, field: str) -> str:
     """Return the value if it is a name: 1 to `NAME_LENGTH_MAX` printable characters, no space at its ends (SPEC AM-6).
 

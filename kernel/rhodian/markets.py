@@ -20,6 +20,9 @@ CONTRACTS = "contracts"
 FEES = "fees"
 """The purpose of the account that a liquidator's fees go to."""
 
+PENALTIES = "penalties"
+"""The purpose of the account that penalties go to where no pool is reached."""
+
 CLEARING = "clearing"
 """The purpose of the account that the money of a round passes through; no margin is held for either."""
 
