@@ -85,7 +85,7 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
     if sources.__class__ is not tuple or any(source.__class__ is not Source for source in sources):
         raise InvalidValue("sources", sources, "a tuple of Source")
     accounts = tuple(source.account for source in sources)
-    distinct((*borne.accounts, *_drawn(borne), *accounts))
+    _own(borne, accounts)
     whole = tuple(1 if source.pool.terms.whole else 0 for source in sources)
     draws = draw_pools(borne.left, tuple(room(source.pool) for source in sources), whole)
     return attrs.evolve(
@@ -106,7 +106,7 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
         raise InvalidValue("waterfall", waterfall, "a Waterfall")
     drawn = draw(waterfall, borne.left)
     accounts = tuple(fund.account for fund in drawn.funds)
-    distinct((*borne.accounts, *_drawn(borne), *accounts))
+    _own(borne, accounts)
     take = Take(WATERFALL, accounts, tuple(fund.amount for fund in drawn.funds))
     return attrs.evolve(borne, left=drawn.uncovered, takes=(*borne.takes, take))
 
@@ -169,6 +169,15 @@ def _check(borne: Borne, step: str) -> None:
     """Refuse what is not a shortfall on its way."""
     if borne.__class__ is not Borne:
         raise OutOfOrder(step, borne, "Borne")
+
+
+def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
+    """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
+    distinct((*borne.accounts[:1], *accounts))
+    backing = {*borne.accounts, *_drawn(borne)}
+    for account in accounts:
+        if account in backing:
+            raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
 
 
 def _drawn(borne: Borne) -> tuple[Account, ...]:

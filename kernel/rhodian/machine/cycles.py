@@ -18,7 +18,7 @@ from rhodian.ledger import Transfer
 from rhodian.machine.rules import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import Orders, Row, named, unnamed
 from rhodian.margin import PPM
-from rhodian.markets import PENALTIES, Market
+from rhodian.markets import CONTRACTS, PENALTIES, Market
 from rhodian.mutual import Source
 from rhodian.remedies import DELEVERAGED, POOL, WATERFALL, Borne, begin, by_base, by_deleveraged, by_gains, by_pools
 from rhodian.remedies import by_waterfall, settle
@@ -219,25 +219,21 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 
 def _contracts(opened: tuple[Sheet, ...], sheets: tuple[Sheet, ...], owners: tuple[str, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
-    moves = tuple(
-        move
+    sides = tuple(
+        each
         for before, after in zip(opened, sheets, strict=True)
         if before.held != after.held
-        for owner, had, has in zip(owners, before.held, after.held, strict=True)
-        if had != has
-        for move in moved(before.market, owner, had, has)
+        for each in (
+            (before.market.long, before.held, after.held),
+            (before.market.short, tuple(-held for held in before.held), tuple(-held for held in after.held)),
+        )
     )
-    out = tuple(move for move in moves if move.payee.is_outside)
-    return (*out, *(move for move in moves if move.payer.is_outside))
-
-
-def moved(market: Market, owner: str, had: int, has: int) -> Moves:
-    """Return what takes an owner from so many contracts of a market to so many."""
-    sides = ((market.long, max(0, had), max(0, has)), (market.short, max(0, -had), max(0, -has)))
-    return tuple(
-        Transfer(market.side(owner, side), market.side(OUTSIDE, side), before - after)
-        if before > after
-        else Transfer(market.side(OUTSIDE, side), market.side(owner, side), after - before)
+    changed = tuple(
+        (Account(owner, CONTRACTS, side), world, max(0, had) - max(0, has))
         for side, before, after in sides
-        if before != after
+        for world in (Account(OUTSIDE, CONTRACTS, side),)
+        for owner, had, has in zip(owners, before, after, strict=True)
+        if had != has and (had > 0 or has > 0)
     )
+    out = tuple(Transfer(account, world, less) for account, world, less in changed if less > 0)
+    return (*out, *(Transfer(world, account, -less) for account, world, less in changed if less < 0))

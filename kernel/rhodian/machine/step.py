@@ -163,14 +163,14 @@ def _cycles(
         before = {listing.market.name: state.mark(listing) for listing in group}
         owners, sheets = sheets_of(host, group, before, {**before, **marks}, others)
         paying = tuple(attrs.evolve(sheet, paid=paid.get(sheet.market.name, 0)) for sheet in sheets)
-        bearers = Bearers(state.current, state.time, host, loops.over(host, changes))
+        bearers = Bearers(state.current, state.time, host, loops.over(host, changes) if changes else host)
         more, cycled = run(event.id, bearers, owners, paying, own, sell_all=sell_all)
-        after = (*moves, *more)
-        return (after, post_all(host, after)), cycled
+        posted = post_all(bearers.books, more)
+        return ((*moves, *more), tuple({**dict(changes), **dict(posted)}.items()) if changes else posted), cycled
 
-    (moves, _), receipt = loops.scan(settle, ((), ()), groups)
-    listed = tuple(sorted({**dict(state.marks), **marks}.items()))
-    return _posted(attrs.evolve(state, marks=listed), host, (*moves, noted), event.id, receipt)
+    (moves, changes), receipt = loops.scan(settle, ((), ()), groups)
+    later = attrs.evolve(state, marks=tuple(sorted({**dict(state.marks), **marks}.items())))
+    return Step(later, Posting((*moves, noted), (*changes, *post_all(host, (noted,))), event.id, receipt))
 
 
 def _loss(state: State, host: Host, event: PlainLoss) -> Step:
