@@ -58,9 +58,11 @@ class Terms:
     """What the pool is owed, in parts per million of the value sold; it ranks after the fee."""
     partial: bool
     """Whether no more is sold than restores the margin, rather than the whole position."""
+    band_ppm: Amount = 0
+    """By how much a forced sale's value may differ from the mark, in parts per million of it."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC LQ-7).
+        """Check the four fields (SPEC LQ-7).
 
         Raises:
             InvalidAmount: if a rate is not a natural number.
@@ -68,6 +70,7 @@ class Terms:
         """
         natural(self.fee_ppm, "fee_ppm")
         natural(self.penalty_ppm, "penalty_ppm")
+        natural(self.band_ppm, "band_ppm")
         if self.partial.__class__ is not bool:
             raise InvalidValue("partial", self.partial, "True or False")
 

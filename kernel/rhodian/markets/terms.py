@@ -18,6 +18,12 @@ MARKET_NAME_LENGTH_MAX = 22
 CONTRACTS = "contracts"
 """The purpose of the accounts that hold contracts; like `CLEARING` one that only markets move anything in."""
 
+FEES = "fees"
+"""The purpose of the account that a liquidator's fees go to."""
+
+PENALTIES = "penalties"
+"""The purpose of the account that penalties go to where no pool is reached."""
+
 CLEARING = "clearing"
 """The purpose of the account that the money of a round passes through; no margin is held for either."""
 
@@ -49,9 +55,14 @@ class Market:
     """How accounts are liquidated in it."""
     purpose: str = "margin"
     """The purpose of the accounts that stand behind its positions; markets with one purpose share their collateral."""
+    liquidator: str = "liquidator"
+    """The owner whose account `fees` is owed the fees of forced sales."""
+    inverse: Amount = 0
+    """For a contract whose margin is in the coin that it is on: what one is worth times the price, so that it is worth
+    `inverse // price` smallest units; 0 for a contract that is worth its price."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the six fields (SPEC EC-1).
+        """Check the eight fields (SPEC EC-1).
 
         Raises:
             InvalidValue: if the name or the purpose is malformed, the asset, the rates or the terms are not such.
@@ -68,7 +79,22 @@ class Market:
             raise InvalidValue("terms", self.terms, "Terms")
         if checked_name(self.purpose, "purpose") in (CONTRACTS, CLEARING):
             raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's own accounts")
+        checked_name(inside(self.liquidator), "liquidator")
+        natural(self.inverse, "inverse")
         Asset(self.name, 0)
+
+    def worth(self, price: Amount) -> int:
+        """Return what one long contract is worth at a price, in smallest units; below 0 if it is inverse (SPEC EC-9).
+
+        An inverse contract is worth `inverse / price` of its coin, rounded once, down, for all who hold it: so what its
+        longs gain its shorts lose, to the unit, and each is less than one unit a contract from the exact value.
+        """
+        return -(self.inverse // price) if self.inverse > 0 else price
+
+    @property
+    def fees(self) -> Account:
+        """The account that the fees of forced sales go to."""
+        return Account(self.liquidator, FEES, self.asset)
 
     @property
     def long(self) -> Asset:

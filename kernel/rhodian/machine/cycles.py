@@ -1,0 +1,250 @@
+"""Trusted: one cycle of markets that share collateral: marks, forced sales, tear-up of the bankrupt, and remedies.
+
+Everyone stands at the same marks, and all that follows is settled at once, so no order of marks, sales or accounts
+decides who pays. Whoever is worth less than nothing then holds no contracts: they are closed at the mark against the
+other side, which can always take them, and what is missing is borne remedy by remedy.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.errors import InsufficientMargin
+from rhodian.base.numbers import Amount
+from rhodian.base.rates import PPM
+from rhodian.ledger.posting import Transfer
+from rhodian.machine.rules import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools
+from rhodian.machine.sales import Orders, named, unnamed
+from rhodian.markets.sheets import Sheet, Torn, gains, holders, initial, maintenance, tear_up
+from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
+from rhodian.mutualisation.remedies import (
+    POOL,
+    WATERFALL,
+    Borne,
+    begin,
+    by_base,
+    by_deleveraged,
+    by_gains,
+    by_pools,
+    by_waterfall,
+    settle,
+)
+from rhodian.mutualisation.settlement import Source
+from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+
+if TYPE_CHECKING:
+    from rhodian.machine.events import ForcedSale
+    from rhodian.machine.losses import Bearers
+    from rhodian.machine.rules import Listing
+    from rhodian.machine.state import Host, Moves
+
+
+@attrs.frozen
+class Cycled:
+    """What a cycle came to: the receipt of who bore what."""
+
+    owners: tuple[str, ...]
+    """Everyone who holds contracts, or takes some, by name."""
+    equity: tuple[int, ...]
+    """What each is worth at the marks, before forced sales."""
+    required: tuple[Amount, ...]
+    """What each must hold to keep its contracts, in millionths of a smallest unit."""
+    opened: tuple[Sheet, ...]
+    """The markets at the marks, as they stood before forced sales."""
+    closed: tuple[Sheet, ...]
+    """The markets at the marks, as they stand now."""
+    torn: tuple[Torn, ...]
+    """What was closed of the bankrupt, market by market, and against whom."""
+    borne: Borne
+    """What each paid, what was missing, and which remedy bore how much of it."""
+
+
+def sheets_of(
+    host: Host, listings: tuple[Listing, ...], before: dict[str, Amount], after: dict[str, Amount], others: set[str]
+) -> tuple[tuple[str, ...], tuple[Sheet, ...]]:
+    """Return everyone with contracts in markets that share collateral, and others, and the markets as columns."""
+    found = tuple(holders(host, listing.market) for listing in listings)
+    owners = tuple(sorted(others.union(*found)))
+    sheets = tuple(
+        Sheet(
+            listing.market,
+            before[listing.market.name],
+            after[listing.market.name],
+            tuple(held.get(owner, 0) for owner in owners),
+        )
+        for listing, held in zip(listings, found, strict=True)
+    )
+    return owners, sheets
+
+
+def run(
+    name: str, bearers: Bearers, owners: tuple[str, ...], opened: tuple[Sheet, ...], sales: tuple[ForcedSale, ...],
+    *, sell_all: bool,
+) -> tuple[Moves, Cycled]:  # fmt: skip
+    """Settle a cycle: return what moves, and who bore what (SPEC CY-7 to CY-12).
+
+    Args:
+        name: the id of the cycle.
+        bearers: the rules, and the books.
+        owners: everyone of the cycle, by name.
+        opened: the markets at their marks, one row for each owner.
+        sales: the forced sales, in any order.
+        sell_all: whether everyone who is liquidatable, and not sold by name, is sold to the other side.
+
+    Raises:
+        NotLiquidatable: if a sale is of an owner whose equity reaches the maintenance requirement.
+        InvalidValue: if a sale is beyond the order, outside the band, or to somebody who is sold too.
+        InsufficientMargin: if a counterpart takes on what it does not hold the initial requirement for.
+    """
+    market = opened[0].market
+    accounts = tuple(market.margin(owner) for owner in owners)
+    collateral = loops.naturals((bearers.books.get(account, 0) for account in accounts), "balances")
+    brought = gains(opened, len(owners))
+    equity = tuple(had + more for had, more in zip(collateral, brought, strict=True))
+    required = maintenance(opened, len(owners))
+    orders = Orders(opened, owners, equity, required)
+    done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None))
+    _must_carry(done, accounts)
+    ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
+    sheets, torn = _torn(done, ranked=ranked)
+    final = unnamed(
+        done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=sell_all, ranked=ranked
+    )
+    net = tuple(more + row.gained for more, row in zip(brought, final.rows, strict=True))
+    cycle = Round(
+        name,
+        accounts,
+        tuple(max(0, each) for each in net),
+        tuple(max(0, -each) for each in net),
+        tuple(row.fee for row in final.rows),
+        tuple(row.penalty for row in final.rows),
+    )
+    shortfall = Shortfall(cycle, collateral, collect(collateral, cycle.losses, cycle.fees, cycle.penalties))
+    borne = remedied(begin(shortfall), bearers, market, final.sheets, _weights(opened, torn))
+    moves = (*_contracts(opened, final.sheets, owners), *_money(borne, bearers, market))
+    return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
+
+
+def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
+    """Refuse a counterpart that has taken on contracts for which it does not hold the initial requirement.
+
+    What it holds is counted with what the marks and the sales bring it, and before any remedy, which is not known yet.
+    """
+    for place in done.grown:
+        worth = done.worth(place)
+        if worth * PPM < (need := initial(done.sheets, place)):
+            raise InsufficientMargin(accounts[place], worth, -(-need // PPM))
+
+
+def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
+    """Close all contracts of whoever is worth less than nothing, at the mark."""
+    equity = tuple(had + row.gained for had, row in zip(done.equity, done.rows, strict=True))
+    solvent = tuple(each >= 0 for each in equity)
+    torn = tuple(
+        tear_up(
+            sheet,
+            tuple(0 if good else max(held, -held) for held, good in zip(sheet.held, solvent, strict=True)),
+            solvent,
+            equity,
+            ranked=ranked,
+        )
+        for sheet in done.sheets
+    )
+    return tuple(closed(sheet, each.closed) for sheet, each in zip(done.sheets, torn, strict=True)), torn
+
+
+def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
+    """Return a market after so many contracts of each owner are closed."""
+    held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True))
+    return attrs.evolve(sheet, held=held)
+
+
+def _weights(sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]) -> tuple[Amount, ...]:
+    """Return what was closed of each owner against the bankrupt, at the mark, in smallest units."""
+    count = len(sheets[0].held)
+    return loops.sums(
+        count,
+        tuple(
+            (place, sheet.value(quantity))
+            for sheet, each in zip(sheets, torn, strict=True)
+            for place, quantity in enumerate(each.counter)
+        ),
+    )
+
+
+def remedied(
+    borne: Borne, bearers: Bearers, market: Market, sheets: tuple[Sheet, ...], weights: tuple[Amount, ...]
+) -> Borne:
+    """Let the remedies of the rules bear a shortfall, each what the ones before it have left (SPEC CY-11)."""
+
+    def step(borne: Borne, remedy: object) -> tuple[Borne, None]:
+        match remedy:
+            case ByPools():
+                reached = tuple(pool for pool in bearers.rules.pools if pool.reached_by(market))
+                sources = tuple(Source(pool.account, bearers.pool(pool)) for pool in reached)
+                return by_pools(borne, tuple(each for each in sources if each.account not in drawn(borne))), None
+            case ByLayers():
+                without = frozenset((*borne.accounts, *drawn(borne)))
+                return by_waterfall(borne, bearers.waterfall(market.asset, borne.left, without)), None
+            case ByMargins():
+                return by_base(borne, _interest(sheets) if remedy.open_interest else borne.margins), None
+            case ByDeleveraged():
+                return by_deleveraged(borne, weights), None
+            case ByGains():
+                return by_gains(borne, remedy.rule), None
+        return borne, None
+
+    return loops.scan(step, borne, bearers.rules.remedies)[0]
+
+
+def drawn(borne: Borne) -> frozenset[Account]:
+    """Return the accounts outside the cycle that have been drawn on."""
+    return frozenset(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+
+
+def _interest(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
+    """Return how many contracts each owner holds, long or short, in all the markets."""
+    return loops.sums(
+        len(sheets[0].held),
+        tuple((place, max(held, -held)) for sheet in sheets for place, held in enumerate(sheet.held)),
+    )
+
+
+def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
+    """Return what money moves, and what counts it against the limits of pools."""
+    reached = tuple(pool.account for pool in bearers.rules.pools if pool.reached_by(market))
+    penalties = reached[0] if reached else Account(market.liquidator, PENALTIES, market.asset)
+    counted = tuple(
+        move
+        for take in borne.takes
+        if take.remedy in (POOL, WATERFALL)
+        for account, amount in zip(take.accounts, take.amounts, strict=True)
+        for move in bearers.counted(account, amount)
+    )
+    return (*settle(borne, market.clearing, market.fees, penalties), *counted)
+
+
+def _contracts(opened: tuple[Sheet, ...], sheets: tuple[Sheet, ...], owners: tuple[str, ...]) -> Moves:
+    """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
+    sides = tuple(
+        each
+        for before, after in zip(opened, sheets, strict=True)
+        if before.held != after.held
+        for each in (
+            (before.market.long, before.held, after.held),
+            (before.market.short, tuple(-held for held in before.held), tuple(-held for held in after.held)),
+        )
+    )
+    changed = tuple(
+        (Account(owner, CONTRACTS, side), world, max(0, had) - max(0, has))
+        for side, before, after in sides
+        for world in (Account(OUTSIDE, CONTRACTS, side),)
+        for owner, had, has in zip(owners, before, after, strict=True)
+        if had != has and (had > 0 or has > 0)
+    )
+    out = tuple(Transfer(account, world, less) for account, world, less in changed if less > 0)
+    return (*out, *(Transfer(world, account, -less) for account, world, less in changed if less < 0))

@@ -1,0 +1,129 @@
+"""Trusted: a plain loss down the layers of the rules that held when it occurred: pools within limits, then accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import Account, Asset, outside
+from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import Amount, natural
+from rhodian.ledger.posting import Transfer
+from rhodian.machine.rules import DRAWN, Layer, MutualPool, Rules
+from rhodian.pools.limits import Pool, PoolUse, draw_pool
+from rhodian.waterfall.draws import capacity
+from rhodian.waterfall.settlement import Loss, Plan, plan
+from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, Waterfall
+
+if TYPE_CHECKING:
+    from rhodian.ledger.posting import Balances
+    from rhodian.machine.events import PlainLoss
+    from rhodian.machine.state import Host, Moves
+    from rhodian.waterfall.tree import Node
+
+
+@attrs.frozen
+class Bearers:
+    """Who may bear a loss, and as the books stand."""
+
+    rules: Rules
+    """The rules that held when it occurred."""
+    occurred: Amount
+    """When that was: a pool pays of the limit of that period."""
+    host: Host
+    """The book as the event found it."""
+    books: Balances
+    """The same, as the event has left it so far."""
+
+    def pool(self, pool: MutualPool) -> Pool:
+        """Return a pool as this event finds it: what it has paid in the period, and for the event, counted (SPEC MC-5).
+
+        Raises:
+            InvalidAmount: if the book holds what is no natural number.
+        """
+        counter = pool.drawn(self.occurred)
+        in_period = natural(self.books.get(counter, 0), "drawn")
+        use = PoolUse(self.occurred, in_period, in_period - self.host.get(counter, 0))
+        return Pool(pool.terms, self.books.get(pool.account, 0), use)
+
+    def counted(self, account: Account, amount: Amount) -> Moves:
+        """Return what counts a draw against the pool's limits; nothing for an account that is no pool's."""
+        return tuple(
+            Transfer(outside(DRAWN), pool.drawn(self.occurred), amount)
+            for pool in self.rules.pools
+            if pool.account == account and amount > 0
+        )
+
+    def waterfall(self, asset: Asset, amount: Amount, without: frozenset[Account]) -> Waterfall:
+        """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
+
+        Where nobody bears anything, a fund of nothing stands for it, so that what is not covered is said.
+        """
+
+        def step(left: Amount, layer: Layer) -> tuple[Amount, tuple[Node, ...]]:
+            node = self._node(layer, asset, left, without)
+            return left - min(left, _capacity(node)), node
+
+        nodes = tuple(node for found in loops.scan(step, amount, self.rules.layers)[1] for node in found)
+        return Waterfall(InOrder("layers", nodes or (Fund(Account("nobody", "nothing", asset), 0),)))
+
+    def _node(self, layer: Layer, asset: Asset, left: Amount, without: frozenset[Account]) -> tuple[Node, ...]:
+        """Return a layer as a node of the waterfall; or none, if it holds nothing in the asset."""
+        asked = left if layer.limit is None else min(left, layer.limit)
+        if layer.pool:
+            pool = tuple(pool for pool in self.rules.pools if pool.name == layer.pool)[0]
+            if pool.account.asset != asset or pool.account in without:
+                return ()
+            return (Fund(pool.account, draw_pool(self.pool(pool), asked).amount),)
+        accounts = tuple(
+            account
+            for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
+            if account not in without and self.books.get(account, 0) > 0
+        )
+        if not accounts:
+            return ()
+        funds = tuple(Fund(account, self.books.get(account, 0)) for account in accounts)
+        weights = tuple(fund.available for fund in funds)
+        whole: InOrder | InProportion = InOrder(layer.purpose, funds)
+        if layer.rule is Rule.IN_PROPORTION:
+            whole = InProportion(layer.purpose, funds, weights, "balance")
+        return (whole,) if layer.limit is None else (Limited(f"{layer.purpose}, limited", whole, layer.limit),)
+
+
+def _owner(account: Account) -> str:
+    """Return the owner, by whom accounts are taken."""
+    return account.owner
+
+
+def _capacity(node: tuple[Node, ...]) -> Amount:
+    """Return the most that a layer bears."""
+    if not node:
+        return 0
+    return node[0].available if node[0].__class__ is Fund else capacity(Waterfall(node[0]))
+
+
+def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
+    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-6).
+
+    Raises:
+        InvalidValue: if the id is malformed, or the payee is not an account.
+        InvalidAmount: if the amount is not a natural number.
+    """
+    loss = Loss(name, amount, payee)
+    planned = plan(bearers.waterfall(payee.asset, amount, frozenset((payee,))), loss)
+    counted = tuple(move for fund in planned.receipt for move in bearers.counted(fund.account, fund.amount))
+    return (*planned.transfers, *counted), planned
+
+
+def occurred(event: PlainLoss) -> Amount:
+    """Return when a loss occurred, after checking that it is booked no earlier.
+
+    Raises:
+        InvalidAmount: if it is not a natural number.
+        InvalidValue: if it is later than the booking.
+    """
+    if natural(event.occurred, "occurred") > event.time:
+        raise InvalidValue("occurred", event.occurred, f"no later than it is booked, at {event.time}")
+    return event.occurred

@@ -1,0 +1,189 @@
+"""Trusted: money and contracts that owners move themselves: in and out, between accounts, into pools, by trades."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
+from rhodian.base.errors import InsufficientMargin, InvalidValue
+from rhodian.base.numbers import Amount, checked_name, natural, positive
+from rhodian.base.rates import PPM
+from rhodian.ledger.posting import Balances, Transfer, post_all
+from rhodian.machine.rules import DRAWN, IDS
+from rhodian.machine.state import BIDS, LOT, State
+from rhodian.markets.contracts import novate
+from rhodian.markets.terms import CLEARING, CONTRACTS, inside
+
+if TYPE_CHECKING:
+    from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
+    from rhodian.machine.state import Moves
+    from rhodian.markets.terms import Market
+
+RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
+"""The purposes of accounts that only markets and auctions move anything in."""
+
+
+def free(state: State, account: Account, field: str) -> Account:
+    """Return an account inside the books that people may move money in (SPEC MC-7).
+
+    Raises:
+        InvalidValue: if it is none, is the world outside, is a market's or an auction's own, or is of contracts.
+    """
+    if account.__class__ is not Account or account.is_outside:
+        raise InvalidValue(field, account, "an Account, and not of the world outside")
+    if account.purpose in RESERVED or not _is_money(state, account.asset):
+        raise InvalidValue(field, account, "an account of money, and none that only markets and auctions move")
+    return account
+
+
+def _is_money(state: State, asset: Asset) -> bool:
+    """Return whether an asset is neither contracts of any market nor what the machine counts in."""
+    sides = {
+        side
+        for rules in state.rules
+        for listing in rules.listings
+        for side in (listing.market.long, listing.market.short)
+    }
+    return asset not in (IDS, DRAWN) and asset not in sides
+
+
+def payable(state: State, account: Account, field: str) -> Account:
+    """Return an account that a loss may be paid to: the world outside, or one that people may move money in.
+
+    Raises:
+        InvalidValue: if it is neither.
+    """
+    if account.__class__ is Account and account == outside(account.asset) and _is_money(state, account.asset):
+        return account
+    return free(state, account, field)
+
+
+def deposit(state: State, event: Deposit) -> Moves:
+    """Bring money in from outside (SPEC MC-7).
+
+    Raises:
+        InvalidValue: if the payee is not an account that people may move money in.
+        InvalidAmount: if the amount is not a natural number.
+    """
+    payee = free(state, event.payee, "payee")
+    return (Transfer(outside(payee.asset), payee, event.amount),)
+
+
+def withdrawal(state: State, event: Withdrawal) -> Moves:
+    """Take money out (SPEC MC-7, MC-8).
+
+    Raises:
+        InvalidValue, InvalidAmount: as `deposit` does.
+    """
+    payer = free(state, event.payer, "payer")
+    return (Transfer(payer, outside(payer.asset), event.amount),)
+
+
+def payment(state: State, event: Payment) -> Moves:
+    """Move money between two accounts inside (SPEC MC-7, MC-8).
+
+    Raises:
+        InvalidValue, InvalidAmount: as `deposit` does.
+        SelfTransfer, AssetMismatch: as a transfer does.
+    """
+    return (Transfer(free(state, event.payer, "payer"), free(state, event.payee, "payee"), event.amount),)
+
+
+def contribution(state: State, event: Contribution) -> Moves:
+    """Pay into a pool, from outside or from an account (SPEC MC-7).
+
+    Raises:
+        UnknownName: if there is no such pool.
+        InvalidValue, InvalidAmount: as `deposit` does.
+        SelfTransfer, AssetMismatch: as a transfer does.
+    """
+    pool = state.pool(event.pool).account
+    return (Transfer(payable(state, event.payer, "payer"), pool, event.amount),)
+
+
+def trade(state: State, books: Balances, event: Trade) -> Moves:
+    """Let two owners trade; the difference to the mark and the fees are paid at once (SPEC MC-9).
+
+    Raises:
+        UnknownName: if there is no such market.
+        InvalidValue: if an owner's name is malformed or the world outside's, buyer and seller are the same, or the
+            quantity or the price is not 1 or more.
+        InvalidAmount: if a fee is not a natural number.
+    """
+    listing = state.listing(event.market)
+    market = listing.market
+    checked_name(inside(event.buyer), "buyer")
+    if checked_name(inside(event.seller), "seller") == event.buyer:
+        raise InvalidValue("seller", event.seller, "another owner than the buyer")
+    quantity, price = positive(event.quantity, "quantity"), positive(event.price, "price")
+    contracts = novate(books, market, event.buyer, event.seller, quantity)
+    buyer, seller = market.margin(event.buyer), market.margin(event.seller)
+    dearer = quantity * (market.worth(price) - market.worth(state.mark(listing)))
+    moves = (
+        (buyer, seller, max(0, dearer)),
+        (seller, buyer, max(0, -dearer)),
+        (buyer, market.fees, natural(event.buyer_fee, "buyer_fee")),
+        (seller, market.fees, natural(event.seller_fee, "seller_fee")),
+    )
+    paid = tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
+    return (*contracts, *paid)
+
+
+def must_reach_initial(state: State, books: Balances, moves: Moves) -> None:
+    """Refuse moves after which a margin account that pays, or takes contracts on, lacks its initial requirement.
+
+    It is measured over all markets that share the collateral, at their marks (SPEC MC-8).
+
+    Raises:
+        InsufficientMargin: for the first such account.
+    """
+    after = loops.over(books, post_all(books, moves))
+    for market, owner in sorted(_touched(state, moves), key=_name_and_owner):
+        need = initial_of(state, after, market, owner)
+        collateral = after.get(market.margin(owner), 0)
+        if collateral * PPM < need:
+            raise InsufficientMargin(market.margin(owner), collateral, -(-need // PPM))
+
+
+def _touched(state: State, moves: Moves) -> set[tuple[Market, str]]:
+    """Return whose margin pays, and who takes contracts, each with the first market of those that share it."""
+    margins = {
+        (listing.market.purpose, listing.market.asset): state.group(listing.market)[0].market
+        for listing in state.current.listings
+    }
+    sides = {
+        side: state.group(listing.market)[0].market
+        for listing in state.current.listings
+        for side in (listing.market.long, listing.market.short)
+    }
+    paying = {
+        (margins[move.payer.purpose, move.payer.asset], move.payer.owner)
+        for move in moves
+        if (move.payer.purpose, move.payer.asset) in margins
+    }
+    taking = {
+        (sides[move.payee.asset], move.payee.owner)
+        for move in moves
+        if move.payee.asset in sides and move.payee.owner != OUTSIDE
+    }
+    return {each for each in (*paying, *taking) if each[1] != OUTSIDE}
+
+
+def _name_and_owner(touched: tuple[Market, str]) -> tuple[str, str]:
+    """Return the key by which margin accounts are looked at."""
+    return touched[0].name, touched[1]
+
+
+def initial_of(state: State, books: Balances, market: Market, owner: str) -> Amount:
+    """Return what an owner must hold to take on what it holds, in all markets that share it, in millionths."""
+    return loops.total(
+        (
+            books.get(listing.market.side(owner, listing.market.long), 0)
+            + books.get(listing.market.side(owner, listing.market.short), 0)
+        )
+        * max(worth, -worth)
+        * listing.market.initial_ppm
+        for listing in state.group(market)
+        for worth in (listing.market.worth(state.mark(listing)),)
+    )

@@ -1,0 +1,237 @@
+"""Trusted: the rules of an exchange, as data with a date: its markets, its pools, and who bears what in which order.
+
+Rules hold from a time on, until the next ones do. What occurred is settled by the rules of the time at which it
+occurred, whenever it is booked.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+
+from rhodian.base.accounts import Account, Asset
+from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import Amount, checked_name, natural, positive
+from rhodian.markets.terms import Market
+from rhodian.pools.limits import PoolTerms
+from rhodian.waterfall.tree import Rule
+
+IDS = Asset("id", 0)
+"""What the ids of what was absorbed are counted in: an account of the id holds 1, or 0."""
+
+DRAWN = Asset("drawn", 0)
+"""What a pool has paid in a period is counted in, in smallest units of the pool's own asset."""
+
+
+@attrs.frozen
+class Listing:
+    """A market, with the price at which it opens."""
+
+    market: Market
+    """What is traded, and on which terms."""
+    opening: Amount
+    """The mark that it has until its first one, in the smallest unit of price."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check both fields (SPEC MC-1).
+
+        Raises:
+            InvalidValue: if the market is not one, or the opening is not a price.
+        """
+        if self.market.__class__ is not Market:
+            raise InvalidValue("market", self.market, "a Market")
+        positive(self.opening, "opening")
+
+
+@attrs.frozen
+class MutualPool:
+    """A pool that bears what losers cannot pay, within limits."""
+
+    name: str
+    """Its name."""
+    account: Account
+    """The account that holds its money."""
+    terms: PoolTerms
+    """How much it may pay."""
+    purposes: tuple[str, ...] = ()
+    """The purposes of the margin accounts whose markets may reach it; none for all that are settled in its asset."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields (SPEC MC-1).
+
+        Raises:
+            InvalidValue: for the first that is malformed.
+        """
+        checked_name(self.name, "name")
+        if self.account.__class__ is not Account or self.account.is_outside:
+            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
+        if self.terms.__class__ is not PoolTerms:
+            raise InvalidValue("terms", self.terms, "PoolTerms")
+        if self.purposes.__class__ is not tuple:
+            raise InvalidValue("purposes", self.purposes, "a tuple of purposes")
+
+    def reached_by(self, market: Market) -> bool:
+        """Return whether a market may reach it."""
+        return market.asset == self.account.asset and (not self.purposes or market.purpose in self.purposes)
+
+    def drawn(self, time: Amount) -> Account:
+        """Return the account that counts what it has paid in the period of a time."""
+        return Account(self.name, f"drawn in period {time // self.terms.period}", DRAWN)
+
+
+@attrs.frozen
+class ByPools:
+    """The pools that a market may reach, in the order of the rules, each within its limits."""
+
+
+@attrs.frozen
+class ByMargins:
+    """The margins of the cycle, in proportion to a base."""
+
+    open_interest: bool
+    """Whether the base is the contracts that each holds, rather than what each margin has left."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the field (SPEC MC-1).
+
+        Raises:
+            InvalidValue: if it is not a truth value.
+        """
+        if self.open_interest.__class__ is not bool:
+            raise InvalidValue("open_interest", self.open_interest, "True or False")
+
+
+@attrs.frozen
+class ByDeleveraged:
+    """Those whose contracts are closed against the bankrupt."""
+
+    ranked: bool
+    """Whether they are closed by leverage, the highest first, rather than in proportion to what they hold."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the field (SPEC MC-1).
+
+        Raises:
+            InvalidValue: if it is not a truth value.
+        """
+        if self.ranked.__class__ is not bool:
+            raise InvalidValue("ranked", self.ranked, "True or False")
+
+
+@attrs.frozen
+class Layer:
+    """A layer of a waterfall: a pool, or all accounts of a purpose."""
+
+    pool: str
+    """The name of the pool; or nothing."""
+    purpose: str
+    """The purpose of the accounts, or nothing for a pool."""
+    rule: Rule
+    """How such accounts share: in proportion to what they hold, or in the order of their owners."""
+    limit: Amount | None = None
+    """The most that it bears of one loss, in smallest units."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields (SPEC MC-1).
+
+        Raises:
+            InvalidValue: unless it names either a pool or a purpose, and the rule is in order or in proportion.
+            InvalidAmount: if the limit is not a natural number.
+        """
+        if (self.pool == "") == (self.purpose == ""):
+            raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
+        checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
+        if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+            raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
+        if self.limit is not None:
+            natural(self.limit, "limit")
+
+
+@attrs.frozen
+class ByLayers:
+    """Those who bear plain losses, layer by layer."""
+
+
+@attrs.frozen
+class ByGains:
+    """The gains of the cycle, which can always bear it."""
+
+    rule: Rule
+    """Whether they are cut in proportion, or in the order of their owners."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the field (SPEC MC-1).
+
+        Raises:
+            InvalidValue: if it is neither.
+        """
+        if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+            raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
+
+
+Remedy: TypeAlias = ByPools | ByMargins | ByDeleveraged | ByLayers | ByGains
+"""What bears a shortfall; each takes what the ones before it in a list have left."""
+
+_REMEDIES = (ByPools, ByMargins, ByDeleveraged, ByLayers, ByGains)
+
+
+@attrs.frozen
+class Rules:
+    """What holds from a time on."""
+
+    since: Amount
+    """From when on."""
+    listings: tuple[Listing, ...] = ()
+    """The markets, in a declared order."""
+    pools: tuple[MutualPool, ...] = ()
+    """The pools, in their order of spill-over."""
+    remedies: tuple[Remedy, ...] = (ByPools(), ByGains(Rule.IN_PROPORTION))
+    """Who bears the shortfall of a cycle, in order; gains come last."""
+    layers: tuple[Layer, ...] = ()
+    """Who bears a plain loss, first bearer first."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the five fields (SPEC MC-1).
+
+        Raises:
+            InvalidAmount: if the time is not a natural number.
+            InvalidValue: for the first of the others that is malformed.
+        """
+        natural(self.since, "since")
+        for field, values, kinds in (
+            ("listings", self.listings, (Listing,)),
+            ("pools", self.pools, (MutualPool,)),
+            ("remedies", self.remedies, _REMEDIES),
+            ("layers", self.layers, (Layer,)),
+        ):
+            if values.__class__ is not tuple or any(value.__class__ not in kinds for value in values):
+                raise InvalidValue(field, values, f"a tuple of {' | '.join(kind.__name__ for kind in kinds)}")
+        self._check_markets()
+        self._check_pools()
+        last = tuple(remedy for remedy in self.remedies if remedy.__class__ is ByGains)
+        if len(set(self.remedies)) < len(self.remedies) or len(last) != 1 or self.remedies[-1] != last[0]:
+            raise InvalidValue("remedies", self.remedies, "remedies named once each, with ByGains as the last")
+
+    def _check_markets(self) -> None:
+        """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""
+        markets = tuple(listing.market for listing in self.listings)
+        sides = {side for market in markets for side in (market.long, market.short)}
+        own = {*sides, IDS, DRAWN}
+        if len(sides) < 2 * len(markets) or any(market.asset in own for market in markets):
+            raise InvalidValue(
+                "listings", self.listings, "markets with contracts of their own, settled in none of them"
+            )
+        groups = {(market.asset, market.purpose): market.liquidator for market in markets}
+        if any(groups[market.asset, market.purpose] != market.liquidator for market in markets):
+            raise InvalidValue(
+                "listings", self.listings, "markets that name one liquidator where they share collateral"
+            )
+
+    def _check_pools(self) -> None:
+        """Refuse pools that share a name or an account, and layers of pools that there are not."""
+        names = {pool.name for pool in self.pools}
+        if len(names) < len(self.pools) or len({pool.account for pool in self.pools}) < len(self.pools):
+            raise InvalidValue("pools", self.pools, "pools with names and accounts of their own")
+        if any(layer.pool and layer.pool not in names for layer in self.layers):
+            raise InvalidValue("layers", self.layers, "layers of pools that the rules have")

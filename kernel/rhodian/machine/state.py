@@ -1,0 +1,214 @@
+"""Trusted: where a machine has got to, what it asks of its host, and what it gives back.
+
+The state holds what configuration bounds: the time, the rules with their dates, the marks, the auctions that are open.
+What grows is in one book of the host's, a number for each account: money, contracts, which ids were absorbed, what each
+pool has paid in each period. It is read, and what changes comes back, to be written all or none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import attrs
+
+from rhodian.auctions.dutch import Selling
+from rhodian.auctions.english import Bidding
+from rhodian.auctions.sealed import Sealed
+from rhodian.base.accounts import Account, Asset, outside
+from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
+from rhodian.base.numbers import Amount, natural, positive
+from rhodian.ledger.posting import Changes, Transfer
+from rhodian.machine.rules import IDS, Listing, MutualPool, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rhodian.markets.terms import Market
+
+
+class Host(Protocol):
+    """What the machine asks of whoever keeps the book."""
+
+    def get(self, account: Account, default: int, /) -> int:
+        """Return what an account holds, or the default."""
+
+    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
+        """Return every account of a purpose and an asset that holds anything, each once, in any order."""
+
+
+@attrs.frozen
+class Auction:
+    """An auction on its way, and where its money goes."""
+
+    id: str
+    """Its id."""
+    owner: Account
+    """The account that the lot came from, and that what is not sold goes back to."""
+    payee: Account
+    """The account that proceeds pay, up to the debt."""
+    phase: Bidding | Sealed | Selling
+    """Where it has got to."""
+
+    @property
+    def lot(self) -> Account:
+        """Where the lot is while it is for sale."""
+        return Account(f"auction {self.id}", LOT, self.owner.asset)
+
+    @property
+    def bids(self) -> Account:
+        """Where the bids are that may have to be paid back."""
+        return Account(f"auction {self.id}", BIDS, self.payee.asset)
+
+    @property
+    def surplus(self) -> Account:
+        """Where what is paid beyond the debt goes: to whoever owned the lot."""
+        return Account(self.owner.owner, self.owner.purpose, self.payee.asset)
+
+
+LOT, BIDS = "auction lot", "auction bids"
+"""The purposes of the accounts in which an auction keeps what is not its own."""
+
+
+@attrs.frozen
+class State:
+    """Where a machine has got to."""
+
+    rules: tuple[Rules, ...]
+    """The rules, by the time from which they hold; the first hold from 0 on."""
+    marks: tuple[tuple[str, Amount], ...] = ()
+    """The marks of the markets that have had one, by name."""
+    time: Amount = 0
+    """When the last event was."""
+    auctions: tuple[Auction, ...] = ()
+    """The auctions that are open, in the order in which they were opened."""
+    events: Amount = 0
+    """How many events led here."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the five fields (SPEC MC-1).
+
+        Raises:
+            InvalidValue: if the rules are not a tuple of them, by rising time and the first from 0 on; or a mark is
+                of no market, or no price; or the auctions are not such.
+            InvalidAmount: if the time or the number of events is not a natural number.
+        """
+        natural(self.time, "time")
+        natural(self.events, "events")
+        if self.rules.__class__ is not tuple or any(rules.__class__ is not Rules for rules in self.rules):
+            raise InvalidValue("rules", self.rules, "a tuple of Rules")
+        since = tuple(rules.since for rules in self.rules)
+        if since[:1] != (0,) or since != tuple(sorted(set(since))):
+            raise InvalidValue("rules", self.rules, "rules by rising time, the first of them from 0 on")
+        named = {listing.market.name for rules in self.rules for listing in rules.listings}
+        if self.marks.__class__ is not tuple or any(name not in named for name, _ in self.marks):
+            raise InvalidValue("marks", self.marks, "a tuple of markets with their marks")
+        for name, mark in self.marks:
+            positive(mark, f"marks[{name}]")
+        if self.auctions.__class__ is not tuple or any(each.__class__ is not Auction for each in self.auctions):
+            raise InvalidValue("auctions", self.auctions, "a tuple of Auction")
+
+    def at(self, time: Amount) -> State:
+        """Return the state with its clock moved on, and one more event counted (SPEC MC-2).
+
+        Raises:
+            InvalidAmount: if the time is not a natural number.
+            BackDated: exactly if the time is before that of the last event.
+        """
+        if natural(time, "time") < self.time:
+            raise BackDated(time, self.time)
+        return attrs.evolve(self, time=time, events=self.events + 1)
+
+    def rules_at(self, time: Amount) -> Rules:
+        """Return the rules that held at a time (SPEC MC-3)."""
+        return tuple(rules for rules in self.rules if rules.since <= time)[-1]
+
+    @property
+    def current(self) -> Rules:
+        """The rules that hold now."""
+        return self.rules_at(self.time)
+
+    def listing(self, name: str) -> Listing:
+        """Return a market of now by its name.
+
+        Raises:
+            UnknownName: if no market has that name.
+        """
+        found = tuple(listing for listing in self.current.listings if listing.market.name == name)
+        if not found:
+            raise UnknownName("market", name)
+        return found[0]
+
+    def mark(self, listing: Listing) -> Amount:
+        """Return the mark of a market: its last one, or else the price at which it opened."""
+        return dict(self.marks).get(listing.market.name, listing.opening)
+
+    def group(self, market: Market) -> tuple[Listing, ...]:
+        """Return the markets of now that share collateral with one, itself included, in the order of the rules."""
+        return tuple(
+            listing
+            for listing in self.current.listings
+            if (listing.market.asset, listing.market.purpose) == (market.asset, market.purpose)
+        )
+
+    def pool(self, name: str) -> MutualPool:
+        """Return a pool of now by its name.
+
+        Raises:
+            UnknownName: if no pool has that name.
+        """
+        found = tuple(pool for pool in self.current.pools if pool.name == name)
+        if not found:
+            raise UnknownName("pool", name)
+        return found[0]
+
+    def auction(self, name: str) -> Auction:
+        """Return an open auction by its id.
+
+        Raises:
+            UnknownName: if none of that id is open.
+        """
+        found = tuple(each for each in self.auctions if each.id == name)
+        if not found:
+            raise UnknownName("auction", name)
+        return found[0]
+
+
+@attrs.frozen
+class Posting:
+    """What the host has to write, all of it or nothing, and why."""
+
+    transfers: tuple[Transfer, ...]
+    """What moves, in order."""
+    changes: Changes
+    """The accounts touched, each once, with their new numbers."""
+    absorbed: str | None = None
+    """The id that was absorbed, if there is one; it is among the changes."""
+    receipt: object = None
+    """Who bore what by which rule, if anybody bore anything."""
+
+
+@attrs.frozen
+class Step:
+    """One event taken."""
+
+    state: State
+    """The state afterwards."""
+    posting: Posting
+    """What the host has to write."""
+
+
+Moves: TypeAlias = tuple[Transfer, ...]
+"""What moves, in order."""
+
+
+def absorbing(host: Host, name: str) -> Transfer:
+    """Return what notes an id as absorbed (SPEC MC-4).
+
+    Raises:
+        InvalidValue: if the id is malformed.
+        AlreadyAbsorbed: exactly if it has been absorbed before.
+    """
+    noted = Account(name, "absorbed", IDS)
+    if host.get(noted, 0) > 0:
+        raise AlreadyAbsorbed(name)
+    return Transfer(outside(IDS), noted, 1)

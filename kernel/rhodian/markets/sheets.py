@@ -1,0 +1,186 @@
+"""Trusted: markets that share their collateral, as columns: who holds what, what marks and forced sales bring each.
+
+One row an owner, in the order of their names; contracts are above 0 for longs and below 0 for shorts. Nobody is in a
+column that the market's own count of contracts does not allow for: the host cannot leave anyone out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import Amount
+from rhodian.base.rates import PPM
+from rhodian.deleveraging.closing import in_rank
+from rhodian.deleveraging.scores import by_ratio
+from rhodian.markets.terms import CONTRACTS, Market
+from rhodian.sharing.allocation import in_proportion
+
+if TYPE_CHECKING:
+    from rhodian.base.accounts import Asset
+    from rhodian.machine.state import Host
+
+
+@attrs.frozen
+class Sheet:
+    """One market at its marks."""
+
+    market: Market
+    """The market."""
+    before: Amount
+    """The mark at which its positions were last settled."""
+    after: Amount
+    """The mark at which they stand now."""
+    held: tuple[int, ...]
+    """The contracts of each owner."""
+    paid: int = 0
+    """What a long contract is paid besides, in smallest units; below 0 if it pays."""
+
+    @property
+    def worth(self) -> int:
+        """What a long contract is worth now, in smallest units; below 0 if it is inverse."""
+        return self.market.worth(self.after)
+
+    @property
+    def change(self) -> int:
+        """What a long contract has gained since it was last settled."""
+        return self.worth - self.market.worth(self.before) + self.paid
+
+    def value(self, quantity: int) -> Amount:
+        """Return what so many contracts are worth now, long or short."""
+        return max(quantity, -quantity) * max(self.worth, -self.worth)
+
+
+def holders(host: Host, market: Market) -> dict[str, int]:
+    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short (SPEC CY-1).
+
+    Raises:
+        InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
+            do not hold as many in all as there are.
+    """
+    longs = _side(host, market.long)
+    shorts = _side(host, market.short)
+    if both := longs.keys() & shorts.keys():
+        raise InvalidValue("accounts", min(both), f"on one side of {market.name}")
+    return {**longs, **{owner: -held for owner, held in shorts.items()}}
+
+
+def _side(host: Host, side: Asset) -> dict[str, Amount]:
+    """Return who holds contracts of one side, and how many."""
+    accounts = tuple(account for account in host.accounts(CONTRACTS, side) if not account.is_outside)
+    for account in accounts:
+        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
+            raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
+    amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
+    held = {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
+    there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
+    if len(set(accounts)) < len(accounts) or loops.total(amounts) != there_are:
+        raise InvalidValue(
+            "accounts", loops.total(amounts), f"everyone who holds {side}, once each: {there_are} in all"
+        )
+    return held
+
+
+def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
+    """Return what the marks bring each owner, below 0 for a loss (SPEC CY-2)."""
+    if len(sheets) == 1:
+        change = sheets[0].change
+        return tuple(held * change for held in sheets[0].held)
+    return loops.sums(
+        count, tuple((place, held * sheet.change) for sheet in sheets for place, held in enumerate(sheet.held))
+    )
+
+
+def maintenance(sheets: tuple[Sheet, ...], count: int) -> tuple[Amount, ...]:
+    """Return what each owner must hold to keep its contracts, in millionths of a smallest unit (SPEC CY-3)."""
+    return loops.sums(
+        count,
+        tuple(
+            (place, sheet.value(held) * sheet.market.maintenance_ppm)
+            for sheet in sheets
+            for place, held in enumerate(sheet.held)
+        ),
+    )
+
+
+def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
+    """Return what one owner must hold to take contracts on, in millionths of a smallest unit (SPEC CY-3)."""
+    return loops.total(sheet.value(sheet.held[place]) * sheet.market.initial_ppm for sheet in sheets)
+
+
+def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:
+    """Return a market after contracts have moved, each entry an owner's place and what it takes on."""
+    if not entries:
+        return sheet
+    moved = loops.sums(len(sheet.held), entries)
+    return attrs.evolve(sheet, held=tuple(had + more for had, more in zip(sheet.held, moved, strict=True)))
+
+
+@attrs.frozen
+class Torn:
+    """What is closed in one market, and of whom."""
+
+    closed: tuple[Amount, ...]
+    """How many contracts of each owner are closed."""
+    counter: tuple[Amount, ...]
+    """How many of these are closed against others, because they are on the other side."""
+
+
+def tear_up(
+    sheet: Sheet, wanted: tuple[Amount, ...], may_take: tuple[bool, ...], equity: tuple[int, ...], *, ranked: bool
+) -> Torn:
+    """Close contracts at the mark, against each other and then against the other side (SPEC CY-4, CY-5).
+
+    As many longs as shorts are closed. If everyone who wants any closed has all closed, and everyone else may take,
+    there is always enough on the other side. Otherwise what finds nobody stays, the last in order first.
+
+    Args:
+        sheet: the market.
+        wanted: how many contracts of each owner are to be closed; no more than it holds.
+        may_take: who may be closed against though it does not want to be.
+        equity: what each owner is worth at the mark.
+        ranked: whether the other side is closed by leverage, the highest first, rather than in proportion to what
+            each holds.
+
+    Source: partial tear-up at a clearing house allots contracts in proportion to position; the rank is Hyperliquid's.
+    """
+    longs = loops.total(want for want, held in zip(wanted, sheet.held, strict=True) if held > 0)
+    shorts = loops.total(wanted) - longs
+    sign = 1 if longs > shorts else -1
+    takes = tuple(
+        max(0, -held * sign) if may and want == 0 else 0
+        for held, may, want in zip(sheet.held, may_take, wanted, strict=True)
+    )
+    need = max(longs, shorts) - min(longs, shorts)
+    taken = min(need, loops.total(takes))
+    if ranked:
+        scores = by_ratio(takes, tuple(max(0, each) for each in equity))
+        counter = in_rank(taken, takes, scores).allocation.shares
+    else:
+        counter = in_proportion(taken, takes).shares
+    _, closed = loops.scan(_within, min(longs, shorts) + taken, _sided(sheet, wanted, sign))
+    return Torn(tuple(mine + theirs for mine, theirs in zip(closed, counter, strict=True)), counter)
+
+
+def _sided(sheet: Sheet, wanted: tuple[Amount, ...], sign: int) -> tuple[tuple[Amount, bool], ...]:
+    """Return what each wants closed, and whether it is on the side of which more is wanted."""
+    return tuple((want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True))
+
+
+def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:
+    """Close what one owner wants closed, as far as there is somebody to close it against."""
+    want, scarce = row
+    if not scarce:
+        return left, want
+    closed = min(want, left)
+    return left - closed, closed
+
+
+def in_band(sheet: Sheet, quantity: Amount, value: Amount) -> bool:
+    """Return whether a sale's value lies within the market's band around the mark (SPEC CY-6)."""
+    fair = sheet.value(quantity)
+    return max(value - fair, fair - value) * PPM <= sheet.market.terms.band_ppm * fair

@@ -1,0 +1,245 @@
+"""Trusted: a shortfall, borne remedy by remedy: each takes what the ones before it left, and the last can bear it all.
+
+`begin: Shortfall → Borne`, then `by_pools`, `by_waterfall`, `by_base`, `by_deleveraged` in the order of a list, each
+`Borne → Borne`; `by_gains` ends it, since all gains of a cycle are all its losses. `settle` says what then moves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import Account
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.numbers import Amount
+from rhodian.ledger.posting import Transfer
+from rhodian.mutualisation.settlement import Source, haircut
+from rhodian.mutualisation.shortfall import Shortfall, distinct
+from rhodian.pools.limits import draw_pools, room
+from rhodian.sharing.allocation import in_proportion_capped
+from rhodian.waterfall.draws import draw
+from rhodian.waterfall.tree import Rule, Waterfall
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+POOL, WATERFALL, SOCIALISED, DELEVERAGED, HAIRCUT = "pool", "waterfall", "socialised", "deleveraged", "haircut"
+"""What the remedies are called in a receipt."""
+
+
+@attrs.frozen
+class Take:
+    """What one remedy bore of a shortfall."""
+
+    remedy: str
+    """Which: `POOL`, `WATERFALL`, `SOCIALISED`, `DELEVERAGED` or `HAIRCUT`."""
+    accounts: tuple[Account, ...]
+    """Whose money it is."""
+    amounts: tuple[Amount, ...]
+    """How much of each, in smallest units."""
+
+
+@attrs.frozen
+class Borne:
+    """A shortfall, and what of it the remedies so far have borne."""
+
+    shortfall: Shortfall
+    """The shortfall, whose losers have paid what they can."""
+    left: Amount
+    """What nobody bears yet, in smallest units."""
+    takes: tuple[Take, ...]
+    """What each remedy took, in order."""
+    margins: tuple[Amount, ...]
+    """What is left in each margin account of the cycle, its gain not counted."""
+    gains: tuple[Amount, ...]
+    """What is left of each account's gain."""
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The margin accounts of the cycle."""
+        return self.shortfall.round.accounts
+
+
+def begin(shortfall: Shortfall) -> Borne:
+    """Return a shortfall of which no remedy has borne anything yet.
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall.
+    """
+    if shortfall.__class__ is not Shortfall:
+        raise OutOfOrder("begin", shortfall, "Shortfall")
+    return Borne(shortfall, shortfall.missing, (), shortfall.remaining, shortfall.round.gains)
+
+
+def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
+    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC RM-1).
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidValue: if the sources are not a tuple of sources, or the account of one is drawn on already, or is of
+            the cycle, so that its money would back two things.
+        AssetMismatch: if a pool is in another asset than the cycle.
+    """
+    _check(borne, "by_pools")
+    if sources.__class__ is not tuple or any(source.__class__ is not Source for source in sources):
+        raise InvalidValue("sources", sources, "a tuple of Source")
+    accounts = tuple(source.account for source in sources)
+    _own(borne, accounts)
+    whole = tuple(1 if source.pool.terms.whole else 0 for source in sources)
+    draws = draw_pools(borne.left, tuple(room(source.pool) for source in sources), whole)
+    return attrs.evolve(borne, left=draws.unallocated, takes=(*borne.takes, Take(POOL, accounts, draws.shares)))
+
+
+def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
+    """Let those bear what is left whom a waterfall names, none of them of the cycle (SPEC RM-2).
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidValue: if the waterfall is not one, or draws on an account that backs something else already.
+        AssetMismatch: if it is in another asset than the cycle.
+    """
+    _check(borne, "by_waterfall")
+    if waterfall.__class__ is not Waterfall:
+        raise InvalidValue("waterfall", waterfall, "a Waterfall")
+    drawn = draw(waterfall, borne.left)
+    accounts = tuple(fund.account for fund in drawn.funds)
+    _own(borne, accounts)
+    take = Take(WATERFALL, accounts, tuple(fund.amount for fund in drawn.funds))
+    return attrs.evolve(borne, left=drawn.uncovered, takes=(*borne.takes, take))
+
+
+def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
+    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes (SPEC RM-3).
+
+    A base is what the host measures: what each has left, as equity is shared; the open interest of both sides, as
+    Drift and Mango do.
+
+    Args:
+        borne: the shortfall on its way.
+        base: how the accounts stand to each other, in any one unit, one number for each.
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidAmount: for the first number of the base that is not natural.
+        LengthMismatch: if there are not as many of them as accounts.
+    """
+    _check(borne, "by_base")
+    shares = in_proportion_capped(borne.left, base, borne.margins).shares
+    return _taken(borne, SOCIALISED, tuple(0 for _ in shares), shares)
+
+
+def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
+    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4).
+
+    So what they are closed at is no longer the mark, but the bankruptcy value, to the unit. Each bears it out of its
+    gain first and then out of its margin, and nobody beyond both.
+
+    Args:
+        borne: the shortfall on its way.
+        weights: what was closed of each account against the bankrupt, at the mark, in smallest units.
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidAmount: for the first weight that is not a natural number.
+        LengthMismatch: if there are not as many of them as accounts.
+    """
+    _check(borne, "by_deleveraged")
+    worth = tuple(margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True))
+    shares = in_proportion_capped(borne.left, weights, worth).shares
+    cuts = tuple(min(share, gain) for share, gain in zip(shares, borne.gains, strict=True))
+    return _taken(borne, DELEVERAGED, cuts, tuple(share - cut for share, cut in zip(shares, cuts, strict=True)))
+
+
+def by_gains(borne: Borne, rule: Rule) -> Borne:
+    """Take what is left from the gains, which can always bear it (SPEC RM-5).
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidValue: if the rule is neither in order nor in proportion.
+    """
+    _check(borne, "by_gains")
+    cuts = haircut(borne.left, borne.gains, rule)
+    return _taken(borne, HAIRCUT, cuts, tuple(0 for _ in cuts))
+
+
+def _check(borne: Borne, step: str) -> None:
+    """Refuse what is not a shortfall on its way."""
+    if borne.__class__ is not Borne:
+        raise OutOfOrder(step, borne, "Borne")
+
+
+def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
+    """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
+    distinct((*borne.accounts[:1], *accounts))
+    backing = {*borne.accounts, *_drawn(borne)}
+    for account in accounts:
+        if account in backing:
+            raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
+
+
+def _drawn(borne: Borne) -> tuple[Account, ...]:
+    """Return the accounts outside the cycle that remedies have drawn on."""
+    return tuple(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+
+
+def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amount, ...]) -> Borne:
+    """Take so much from the gain of each account of the cycle, and so much from its margin."""
+    amounts = tuple(cut + more for cut, more in zip(cuts, drawn, strict=True))
+    return Borne(
+        borne.shortfall,
+        borne.left - loops.total(amounts),
+        (*borne.takes, Take(remedy, borne.accounts, amounts)),
+        tuple(margin - more for margin, more in zip(borne.margins, drawn, strict=True)),
+        tuple(gain - cut for gain, cut in zip(borne.gains, cuts, strict=True)),
+    )
+
+
+def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
+    """Return what moves: fees and penalties, then all that is paid in, then each gain as it was left (SPEC RM-6).
+
+    Args:
+        borne: a shortfall that is borne whole.
+        clearing: the account that the money passes through; it holds afterwards what it held before.
+        fees_to: the liquidator's account.
+        penalties_to: the account of the pool that penalties refill.
+
+    Raises:
+        OutOfOrder: if what is given is not a shortfall that is borne whole.
+        InvalidValue: if one of these accounts is no account.
+        AssetMismatch: if one is in another asset than the cycle.
+        SelfTransfer: if the clearing account is one that pays or is paid.
+    """
+    _check(borne, "settle")
+    if borne.left > 0:
+        raise OutOfOrder("settle", borne, "Borne, with nothing left")
+    _check_route(borne, clearing, fees_to, penalties_to)
+    rows = borne.shortfall.collected.rows
+    held = zip(borne.shortfall.remaining, borne.margins, strict=True)
+    owed = tuple(paid + before - after for (paid, _, _), (before, after) in zip(rows, held, strict=True))
+    others = tuple(take for take in borne.takes if take.remedy in (POOL, WATERFALL))
+    moves = (
+        *((account, fees_to, fee) for account, (_, fee, _) in zip(borne.accounts, rows, strict=True)),
+        *((account, penalties_to, penalty) for account, (_, _, penalty) in zip(borne.accounts, rows, strict=True)),
+        *((account, clearing, amount) for account, amount in zip(borne.accounts, owed, strict=True)),
+        *(
+            (account, clearing, amount)
+            for take in others
+            for account, amount in zip(take.accounts, take.amounts, strict=True)
+        ),
+        *((clearing, account, gain) for account, gain in zip(borne.accounts, borne.gains, strict=True)),
+    )
+    return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
+
+
+def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
+    """Refuse accounts that the cycle's money cannot pass through, whether or not any would."""
+    accounts = borne.accounts
+    for name, account in (("clearing", clearing), ("fees_to", fees_to), ("penalties_to", penalties_to)):
+        if account.__class__ is not Account:
+            raise InvalidValue(name, account, "an Account")
+        if accounts and account.asset != accounts[0].asset:
+            raise AssetMismatch(name, account.asset, accounts[0].asset)
+    if clearing in (*accounts, *_drawn(borne), fees_to, penalties_to):
+        raise SelfTransfer(clearing)
