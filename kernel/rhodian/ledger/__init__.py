@@ -5,6 +5,7 @@ from __future__ import annotations
 from rhodian.ledger.posting import (
     Balances,
     Changes,
+    Host,
     Transfer,
     TrialBalance,
     post,
@@ -15,6 +16,7 @@ from rhodian.ledger.posting import (
 __all__ = [
     "Balances",
     "Changes",
+    "Host",
     "Transfer",
     "TrialBalance",
     "post",

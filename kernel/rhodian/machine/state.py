@@ -7,33 +7,21 @@ pool has paid in each period. It is read, and what changes comes back, to be wri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
-from rhodian.base.accounts import Account, Asset, outside
+from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
 from rhodian.base.numbers import Amount, natural, positive
-from rhodian.ledger.posting import Changes, Transfer
+from rhodian.ledger.posting import Changes, Host, Transfer
 from rhodian.machine.rules import IDS, Listing, MutualPool, Rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rhodian.markets.terms import Market
-
-
-class Host(Protocol):
-    """What the machine asks of whoever keeps the book."""
-
-    def get(self, account: Account, default: int, /) -> int:
-        """Return what an account holds, or the default."""
-
-    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
-        """Return every account of a purpose and an asset that holds anything, each once, in any order."""
 
 
 @attrs.frozen

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from rhodian.markets.contracts import holding, novate, turn, variation
-from rhodian.markets.exchange import Deal, Exchange, Step, account, deposit, position, trade, withdraw
-from rhodian.markets.histories import BEYOND, MINE, OTHERS, POOLS, Flows, flows, follow, tally
-from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, assess, close_out, sell
+from rhodian.markets.contracts import (
+    holding,
+    novate,
+    turn,
+    variation,
+)
+from rhodian.markets.exchange import (
+    Deal,
+    Exchange,
+    Step,
+    account,
+    deposit,
+    position,
+    trade,
+    withdraw,
+)
+from rhodian.markets.histories import (
+    BEYOND,
+    MINE,
+    OTHERS,
+    POOLS,
+    Flows,
+    flows,
+    follow,
+    tally,
+)
+from rhodian.markets.liquidation import (
+    Closing,
+    Healthy,
+    Liquidatable,
+    Sold,
+    Terms,
+    assess,
+    close_out,
+    sell,
+)
 from rhodian.markets.margin import (
     MarginAccount,
     Position,
@@ -15,16 +47,42 @@ from rhodian.markets.margin import (
     closing_quantity,
     standing,
 )
-from rhodian.markets.marking import Closed, Marked, Recorded, Sale, close, finish, mark
-from rhodian.markets.terms import CLEARING, CONTRACTS, MARKET_NAME_LENGTH_MAX, Listed, Market, inside
+from rhodian.markets.marking import (
+    Closed,
+    Marked,
+    Recorded,
+    Sale,
+    close,
+    finish,
+    mark,
+)
+from rhodian.markets.sheets import (
+    Sheet,
+    Torn,
+    holders,
+    in_band,
+    tear_up,
+)
+from rhodian.markets.terms import (
+    CLEARING,
+    CONTRACTS,
+    FEES,
+    MARKET_NAME_LENGTH_MAX,
+    PENALTIES,
+    Listed,
+    Market,
+    inside,
+)
 
 __all__ = [
     "BEYOND",
     "CLEARING",
     "CONTRACTS",
+    "FEES",
     "MARKET_NAME_LENGTH_MAX",
     "MINE",
     "OTHERS",
+    "PENALTIES",
     "POOLS",
     "Closed",
     "Closing",
@@ -40,10 +98,12 @@ __all__ = [
     "Position",
     "Recorded",
     "Sale",
+    "Sheet",
     "Sold",
     "Standing",
     "Step",
     "Terms",
+    "Torn",
     "account",
     "assess",
     "bankruptcy_price",
@@ -55,7 +115,9 @@ __all__ = [
     "finish",
     "flows",
     "follow",
+    "holders",
     "holding",
+    "in_band",
     "inside",
     "mark",
     "novate",
@@ -63,6 +125,7 @@ __all__ = [
     "sell",
     "standing",
     "tally",
+    "tear_up",
     "trade",
     "turn",
     "variation",

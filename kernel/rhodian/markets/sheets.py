@@ -22,7 +22,7 @@ from rhodian.sharing.allocation import in_proportion
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
-    from rhodian.machine.state import Host
+    from rhodian.ledger.posting import Host
 
 
 @attrs.frozen

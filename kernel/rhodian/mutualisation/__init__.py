@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
-from rhodian.mutualisation.settlement import Drawn, Settled, Shared, Source, draw_on, haircut, settle, share
-from rhodian.mutualisation.shortfall import Collected, Round, Shortfall, collect, distinct, recognise
-from rhodian.mutualisation.socialisation import over, over_equity
+from rhodian.mutualisation.remedies import (
+    DELEVERAGED,
+    HAIRCUT,
+    POOL,
+    SOCIALISED,
+    WATERFALL,
+    Borne,
+    Take,
+    begin,
+    by_base,
+    by_deleveraged,
+    by_gains,
+    by_pools,
+    by_waterfall,
+)
+from rhodian.mutualisation.settlement import (
+    Drawn,
+    Settled,
+    Shared,
+    Source,
+    draw_on,
+    haircut,
+    settle,
+    share,
+)
+from rhodian.mutualisation.shortfall import (
+    Collected,
+    Round,
+    Shortfall,
+    collect,
+    distinct,
+    recognise,
+)
+from rhodian.mutualisation.socialisation import (
+    over,
+    over_equity,
+)
 
 __all__ = [
+    "DELEVERAGED",
+    "HAIRCUT",
+    "POOL",
+    "SOCIALISED",
+    "WATERFALL",
+    "Borne",
     "Collected",
     "Drawn",
     "Round",
@@ -14,6 +54,13 @@ __all__ = [
     "Shared",
     "Shortfall",
     "Source",
+    "Take",
+    "begin",
+    "by_base",
+    "by_deleveraged",
+    "by_gains",
+    "by_pools",
+    "by_waterfall",
     "collect",
     "distinct",
     "draw_on",
