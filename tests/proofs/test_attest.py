@@ -120,7 +120,7 @@ def test_a_change_of_one_character_is_found_and_named(site: Path) -> None:
     assert done.returncode == 1
     assert f"DIFFERS: {ROUNDS} is changed" in done.stdout
     assert "something differs" in done.stdout
-    assert [line.split()[0] for line in done.stdout.splitlines() if line.endswith("DIFFERS")] == ["allocation"]
+    assert [line.split()[0] for line in done.stdout.splitlines() if line.endswith("DIFFERS")] == ["sharing"]
 
 
 def test_a_change_outside_all_functions_is_found_and_named(site: Path) -> None:
@@ -148,7 +148,8 @@ def test_an_engine_that_is_not_the_one_that_proved_is_found(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["run.cli", "run.summary", "report.page", "attest.attest", "solvers.recheck.recheck", "theorems.ledger"]
+    "module",
+    ["run.cli", "run.summary", "report.page", "attest.attest", "solvers.recheck.recheck", "theorems.ledger.posting"],
 )
 def test_a_module_of_the_proofs_is_not_excused_by_what_it_calls_itself(site: Path, module: str) -> None:
     path = site.joinpath("rhodian_proofs", *module.split(".")).with_suffix(".py")
@@ -262,7 +263,7 @@ def test_bytecode_that_python_would_not_take_is_nothing(site: Path) -> None:
 
 
 def test_a_package_that_hides_a_module_is_found(site: Path) -> None:
-    package = site / "rhodian" / "allocation"
+    package = site / "rhodian" / "sharing" / "allocation"
     package.mkdir()
     shutil.copy(site / "rhodian" / "sharing" / "allocation.py", package / "__init__.py")
     assert any("is hidden by another file" in each or "has the name of no module" in each for each in differences(site))
@@ -378,16 +379,16 @@ def test_the_table_fits_a_screen_and_says_what_is_under_no_claim(site: Path) -> 
     assert max(map(len, done.stdout.splitlines())) <= 120
     assert done.stdout.endswith(" functions: all of it is the code that was signed off\n")
     bare = done.stdout[done.stdout.index("under no claim: ") :]
-    assert "allocation:in_proportion," in bare
-    assert "allocation:in_order," not in bare
+    assert "sharing.allocation:in_proportion," in bare
+    assert "sharing.allocation:in_order," not in bare
 
 
 def test_each_function_is_shown_with_the_clauses_of_the_claims_that_ran_it(site: Path) -> None:
     lines = [line.split(maxsplit=1) for line in run(site, "--all").stdout.splitlines() if line]
     rows = {row[0]: row[1] for row in lines if len(row) > 1}
-    assert rows["allocation:in_order"] == "as signed off  proved AL-2 to AL-4"
-    assert rows["accounts:checked_name"] == "as signed off  proved AM-6"
-    assert rows["allocation:in_proportion"] == "as signed off  under no claim"
+    assert rows["sharing.allocation:in_order"] == "as signed off  proved AL-2 to AL-4"
+    assert rows["base.numbers:checked_name"] == "as signed off  proved AM-6"
+    assert rows["sharing.allocation:in_proportion"] == "as signed off  under no claim"
 
 
 def test_a_bounded_claim_is_never_shown_as_proved(site: Path) -> None:

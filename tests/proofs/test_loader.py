@@ -141,14 +141,14 @@ def test_a_kernel_that_was_imported_before_is_not_proved(copy: Path) -> None:
 def test_a_file_that_changes_after_it_was_read_changes_nothing(copy: Path) -> None:
     program = (
         "import rhodian_proofs, inspect, pathlib\n"
-        "from rhodian.base import accounts\n"
+        "from rhodian.base import numbers\n"
         "from rhodian_proofs.language import hashes, loader\n"
-        "path = pathlib.Path(accounts.__file__)\n"
+        "path = pathlib.Path(numbers.__file__)\n"
         "path.write_text('raise SystemExit(1)\\n')\n"
         "print(inspect.getsource(numbers.natural) == loader.source_of(numbers.natural))\n"
-        "print(hashes.kernel()['rhodian.base.accounts'])"
+        "print(hashes.kernel()['rhodian.base.numbers'])"
     )
-    wanted = hashes.kernel()["rhodian.base.accounts"]
+    wanted = hashes.kernel()["rhodian.base.numbers"]
     assert run(copy, program).stdout == f"True\n{wanted}\n"
 
 

@@ -441,7 +441,7 @@ def test_mutants_are_counted_by_function_and_clause_and_those_left_are_named() -
     assert "1 were killed, 1 were proved by the engine to be the same function, and 2 are left." in words
     assert "sharing.allocation.in_order line 7, a < b becomes a <= b : undecided. amount = 3" in words
     assert "sharing.allocation.other line 7, a < b becomes a <= b : survived. amount = 3" in words
-    row = text.partition("<th><code>allocation.in_order</code></th>")[2].partition("</tr>")[0]
+    row = text.partition("<th><code>sharing.allocation.in_order</code></th>")[2].partition("</tr>")[0]
     assert re.findall(r'<td class="n">(?:<span class="no">)?(\d+)', row) == ["1", "1", "1", "1"]
     assert "1 killed first by this clause" in words
 

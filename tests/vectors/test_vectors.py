@@ -94,7 +94,7 @@ def test_every_kind_is_answered_by_an_oracle() -> None:
 
 def test_the_vectors_exercise_exactly_the_clauses_that_the_kernel_names() -> None:
     exercised = {clause for _, vector in ALL for clause in vector["clauses"]}
-    modules = sorted(KERNEL.glob("*.py"))
+    modules = sorted(KERNEL.rglob("*.py"))
     named = {clause for module in modules for clause in clauses_named(module.read_text(encoding="utf-8"))}
     assert exercised | OF_RECORDS | OVER_BOOKS == named
     assert exercised & (OF_RECORDS | OVER_BOOKS) == set()

@@ -124,7 +124,7 @@ def _text(found: Mapping[str, Any], *, every: bool) -> str:
     lines = [
         f"The installed kernel beside the one signed off with rhodian {signed['rhodian']}, {signed['claims']} claims"
     ]
-    lines += [*(_every(rows) if every else _by_module(rows)), ""]
+    lines += [*(_every(rows) if every else _by_room(rows)), ""]
     if bare := [row["name"].removeprefix("rhodian.") for row in rows if not row["proved"] and not row["bounded"]]:
         rest = f", and {len(bare) - _BARE_MAX} more: --all names them" if len(bare) > _BARE_MAX else ""
         said = f"under no claim: {', '.join(bare[:_BARE_MAX])}{rest}"
@@ -146,17 +146,17 @@ def _is_class(name: str) -> bool:
     return name.rpartition(":")[2].rpartition(".")[2].lstrip("_")[:1].isupper()
 
 
-def _by_module(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a line for each module: how many of its functions are run by claims, and by which kind."""
+def _by_room(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for each room: how many of its functions are run by claims, and by which kind."""
     titles = f"{'functions':>9} {'in proofs':>10} {'in bounded claims only':>23} {'under no claim':>15}"
-    yield f"{'module':12} {titles}   code"
-    for module in dict.fromkeys(_module(row) for row in rows):
-        of_module = [row for row in rows if _module(row) == module]
-        proved = sum(bool(row["proved"]) for row in of_module)
-        bounded = sum(bool(row["bounded"]) and not row["proved"] for row in of_module)
-        same = all(row["same"] for row in of_module)
+    yield f"{'room':13} {titles}   code"
+    for room in dict.fromkeys(_room(row) for row in rows):
+        of_room = [row for row in rows if _room(row) == room]
+        proved = sum(bool(row["proved"]) for row in of_room)
+        bounded = sum(bool(row["bounded"]) and not row["proved"] for row in of_room)
+        same = all(row["same"] for row in of_room)
         yield (
-            f"{module:12} {len(of_module):9} {proved:10} {bounded:23} {len(of_module) - proved - bounded:15}   "
+            f"{room:13} {len(of_room):9} {proved:10} {bounded:23} {len(of_room) - proved - bounded:15}   "
             f"{'as signed off' if same else 'DIFFERS'}"
         )
 
@@ -169,8 +169,8 @@ def _every(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{row['name'].removeprefix('rhodian.'):44} {same:14} {'; '.join(clauses) or 'under no claim'}"
 
 
-def _module(row: Mapping[str, Any]) -> str:
-    return str(row["name"]).removeprefix("rhodian.").partition(":")[0]
+def _room(row: Mapping[str, Any]) -> str:
+    return str(row["name"]).removeprefix("rhodian.").partition(":")[0].partition(".")[0]
 
 
 def _ranges(clauses: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from tests.soak.world import OWNERS, Event, World
 if TYPE_CHECKING:
     from random import Random
 
-HOUSE = Path(__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 FUND = ("fund", "insurance", "USD")
 DESK = ("desk", "fees", "USD")
 RULES = MarketRules(
