@@ -206,7 +206,7 @@ class Oracle:
         refuse_unless({sale.owner for sale in sales}.isdisjoint(sale.counterpart for sale in sales), "InvalidValue")
         for sale in sales:
             refuse_unless(sale.owner in owners and sale.counterpart in owners, "UnknownName")
-            refuse_unless(self.liquidatable(market, sale.owner, price), "OutOfOrder")
+            refuse_unless(self.liquidatable(market, sale.owner, price), "NotLiquidatable")
             had = held.get((market, sale.owner), 0)
             refuse_unless(sale.quantity <= abs(had), "InvalidValue")
             sold = sale.quantity if had > 0 else -sale.quantity

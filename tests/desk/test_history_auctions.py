@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, OutOfOrder, Overdrawn
+from rhodian.base.errors import (
+    AuctionOver,
+    BackDated,
+    BidTooLow,
+    OutOfOrder,
+    Overdrawn,
+    StillSelling,
+    TooEarly,
+    WrongBid,
+)
 from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import POOL, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, history, played
@@ -147,17 +156,17 @@ REFUSED = [
     ((ENGLISH, bid(11, "X", 'amount = "100.00"'), bid(12, "Y", 'amount = "104.99"')), BidTooLow),
     ((ENGLISH, bid(11, "X", 'amount = "0.00"')), BidTooLow),
     ((ENGLISH, bid(11, "X", 'amount = "2000.01"')), Overdrawn),
-    ((ENGLISH, bid(11, "X", 'lot = "49"')), OutOfOrder),
-    ((ENGLISH, close(109)), OutOfOrder),
+    ((ENGLISH, bid(11, "X", 'lot = "49"')), WrongBid),
+    ((ENGLISH, close(109)), TooEarly),
     ((ENGLISH, close(110), close(111)), OutOfOrder),
     ((ENGLISH, close(110), bid(111, "X", 'amount = "1.00"')), OutOfOrder),
     ((SEALED, bid(110, "X", 'price = "6.00"\nquantity = "1"')), AuctionOver),
     ((SEALED, bid(11, "X", 'price = "4.99"\nquantity = "1"')), BidTooLow),
-    ((SEALED, close(109)), OutOfOrder),
+    ((SEALED, close(109)), TooEarly),
     ((DUTCH, take(110, "X", 1)), AuctionOver),
     ((DUTCH, take(11, "X", 1, "39.79")), BidTooLow),
-    ((DUTCH, close(50)), OutOfOrder),
-    ((DUTCH, 'at = 50\ntype = "reopen"\nauction = "a"\ntop = "9.00"'), OutOfOrder),
+    ((DUTCH, close(50)), StillSelling),
+    ((DUTCH, 'at = 50\ntype = "reopen"\nauction = "a"\ntop = "9.00"'), StillSelling),
     ((DUTCH, take(60, "X", 50), take(61, "Y", 1)), OutOfOrder),
 ]
 

@@ -79,7 +79,7 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "a sale below the floor": (
         "auctions.dutch",
-        "    if price < auction.least:\n        raise BidTooLow(price, auction.least)",
+        "    if price < auction.least:\n        raise BelowFloor(price, auction.least)",
         "    pass",
     ),
     "the first bid that covers the debt is a whole step": (

@@ -66,7 +66,7 @@ class Asides:
 
         def theirs() -> None:
             if expected is None:
-                raise Refused("BidTooLow")
+                raise Refused("LeavesDust")
             self.oracle.deposit(time, place, expected.proceeds)
 
         return ours, theirs

@@ -40,7 +40,7 @@ OVER_BOOKS = {
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
 
-OF_AN_EXCHANGE = {"UnknownName", "InsufficientMargin"}
+OF_AN_EXCHANGE = {"UnknownName", "InsufficientMargin", "NotLiquidatable"}
 """The refusals that only such steps know."""
 
 ALL = [(kind, vector) for kind in KINDS for vector in stored(kind)]

@@ -9,7 +9,16 @@ from __future__ import annotations
 import attrs
 
 from rhodian.auctions.decay import Decay, Linear, Stepwise
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian.base.errors import (
+    AuctionOver,
+    BackDated,
+    BelowFloor,
+    BidTooLow,
+    InvalidValue,
+    LeavesDust,
+    OutOfOrder,
+    StillSelling,
+)
 from rhodian.base.numbers import Amount, natural, positive
 from rhodian.base.rates import part_up, rate
 
@@ -159,14 +168,15 @@ def take(auction: Selling, time: int, quantity: int, price_max: Amount) -> tuple
     Raises:
         OutOfOrder, InvalidAmount, BackDated, AuctionOver: as `price_at`.
         InvalidValue: if the quantity or the highest price is not positive.
-        BidTooLow: if the price is above the buyer's highest, or below the floor; or if no quantity up to the buyer's
-            leaves no dust: then it says what the take would have paid, and what the least take pays that would do.
+        BidTooLow: if the price is above the buyer's highest.
+        BelowFloor: if it is below the floor.
+        LeavesDust: as `sell`.
     """
     price = price_at(auction, time)
     if positive(price_max, "price_max") < price:
         raise BidTooLow(price_max, price)
     if price < auction.least:
-        raise BidTooLow(price, auction.least)
+        raise BelowFloor(price, auction.least)
     taken = sell(auction.owed, auction.lot, price, quantity, auction.terms.dust)
     owed, lot = auction.owed - taken.proceeds, auction.lot - taken.quantity
     if owed == 0 or lot == 0:
@@ -187,7 +197,7 @@ def sell(owed: Amount, lot: int, price: Amount, quantity: int, dust: Amount) -> 
     Raises:
         InvalidAmount: if the debt or the dust is not a natural number.
         InvalidValue: if nothing is owed; or if the lot, the price or the quantity is not positive.
-        BidTooLow: if no quantity up to the buyer's leaves no dust.
+        LeavesDust: if no quantity up to the buyer's leaves no dust.
     """
     if natural(owed, "owed") == 0:
         raise InvalidValue("owed", owed, "a debt above 0")
@@ -201,7 +211,7 @@ def sell(owed: Amount, lot: int, price: Amount, quantity: int, dust: Amount) -> 
     elif wanted < lot and owed - wanted * price < dust:
         sold = max(0, owed - dust) // price
         if sold == 0:
-            raise BidTooLow(wanted * price, min(enough, lot) * price)
+            raise LeavesDust(wanted * price, min(enough, lot) * price)
     proceeds = min(sold * price, owed)
     return Taken(sold, price, sold * price, proceeds, sold * price - proceeds)
 
@@ -210,12 +220,12 @@ def reset(auction: Selling, time: int, top: Amount) -> Selling:
     """Begin again at another price, once the time has run out or the price has fallen below the floor (SPEC AU-9).
 
     Raises:
-        OutOfOrder: if the auction is not open, or could still sell.
-        InvalidAmount, BackDated: as `price_at`.
+        OutOfOrder, InvalidAmount, BackDated: as `price_at`.
+        StillSelling: if it could still sell.
         InvalidValue: if the price is not positive.
     """
     if not is_stale(auction, time):
-        raise OutOfOrder("reset", auction, "that has run out of time or fallen below its floor")
+        raise StillSelling(price_at(auction, time), auction.least)
     return attrs.evolve(auction, top=top, start=time, last=time)
 
 
@@ -223,17 +233,17 @@ def withdraw(auction: Selling, time: int) -> Sold:
     """End an auction that nobody takes from: the lot goes back to the owner, and the debt stays (SPEC AU-9).
 
     Raises:
-        OutOfOrder: if the auction is not open, or could still sell.
-        InvalidAmount, BackDated: as `price_at`.
+        OutOfOrder, InvalidAmount, BackDated: as `price_at`.
+        StillSelling: if it could still sell.
     """
     if not is_stale(auction, time):
-        raise OutOfOrder("withdraw", auction, "that has run out of time or fallen below its floor")
+        raise StillSelling(price_at(auction, time), auction.least)
     return Sold(auction.owed, auction.lot)
 
 
 def _dated(name: str, auction: Selling, time: int) -> None:
     """Refuse a phase that is not open, and a time before the last step."""
     if auction.__class__ is not Selling:
-        raise OutOfOrder(name, auction, "that is open (Selling)")
+        raise OutOfOrder(name, auction, "Selling")
     if natural(time, "time") < auction.last:
         raise BackDated(time, auction.last)

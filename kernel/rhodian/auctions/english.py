@@ -9,7 +9,16 @@ from __future__ import annotations
 import attrs
 
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian.base.errors import (
+    AlreadyBid,
+    AuctionOver,
+    BackDated,
+    BidTooLow,
+    InvalidValue,
+    OutOfOrder,
+    TooEarly,
+    WrongBid,
+)
 from rhodian.base.numbers import Amount, natural, positive
 from rhodian.base.rates import PPM, part_up, rate
 
@@ -154,9 +163,12 @@ def least_bid(auction: Bidding) -> Amount:
     (dss, src/flip.sol).
 
     Raises:
-        OutOfOrder: if the auction is not open, or bidders now ask for less of the lot.
+        OutOfOrder: if the auction is not open.
+        WrongBid: if bidders now ask for less of the lot.
     """
-    _raising("least_bid", auction)
+    _open("least_bid", auction)
+    if auction.is_lowering:
+        raise WrongBid("least_bid", "bids for less of the lot")
     if auction.bidder is None:
         return max(1, auction.terms.reserve)
     better = auction.amount + max(1, part_up(auction.amount, auction.terms.step_ppm))
@@ -173,7 +185,8 @@ def bid(auction: Bidding, time: int, bidder: Account, amount: Amount) -> tuple[B
         amount: the bid for the whole lot, in smallest units.
 
     Raises:
-        OutOfOrder: if the auction is not open, or bidders now ask for less of the lot.
+        OutOfOrder: if the auction is not open.
+        WrongBid: if bidders now ask for less of the lot.
         InvalidAmount: if the time or the amount is not a natural number.
         BackDated: if the time is before the last step.
         AuctionOver: if it is at the close or later.
@@ -197,10 +210,12 @@ def most_lot(auction: Bidding) -> int:
     With the minimum increment on top it is at most the lot, as in Maker's flip and flop; and it is less by 1 at least.
 
     Raises:
-        OutOfOrder: if the auction is not open, or the debt is not bid in full, or the lot does not fall.
+        OutOfOrder: if the auction is not open.
+        WrongBid: if the debt is not bid in full, or the lot does not fall.
     """
-    if auction.__class__ is not Bidding or not auction.is_lowering:
-        raise OutOfOrder("most_lot", auction, "in which the lot falls (Bidding)")
+    _open("most_lot", auction)
+    if not auction.is_lowering:
+        raise WrongBid("most_lot", "bids of more money")
     return min(auction.lot - 1, auction.lot * PPM // (PPM + auction.terms.step_ppm))
 
 
@@ -214,7 +229,8 @@ def bid_lot(auction: Bidding, time: int, bidder: Account, lot: int) -> tuple[Bid
         lot: what it asks for, in contracts.
 
     Raises:
-        OutOfOrder: if the auction is not open, or the debt is not bid in full, or the lot does not fall.
+        OutOfOrder: if the auction is not open.
+        WrongBid: if the debt is not bid in full, or the lot does not fall.
         InvalidAmount, BackDated, AuctionOver: as `bid`.
         InvalidValue: if the bidder is no account, or the lot is not positive or above `most_lot`.
     """
@@ -231,8 +247,9 @@ def close(auction: Bidding, time: int) -> Closed:
     """End an auction whose time is up: the best bid wins; without one, the lot goes back (SPEC AU-16).
 
     Raises:
-        OutOfOrder: if the auction is not open, or could still take a bid.
+        OutOfOrder: if the auction is not open.
         InvalidAmount: if the time is not a natural number.
+        TooEarly: if it could still take a bid.
     """
     _time_up("close", auction, time)
     if auction.bidder is None:
@@ -251,22 +268,24 @@ def reopen(auction: Bidding, time: int, pad_ppm: int) -> Bidding:
         pad_ppm: by how much the lot grows, in parts per million, rounded down.
 
     Raises:
-        OutOfOrder: if the auction is not open, or could still take a bid, or has one.
+        OutOfOrder: if the auction is not open.
         InvalidAmount: if the time is not a natural number.
+        TooEarly: if it could still take a bid.
+        AlreadyBid: if it has one.
         InvalidValue: if the growth is not a rate.
     """
     _time_up("reopen", auction, time)
     if auction.bidder is not None:
-        raise OutOfOrder("reopen", auction, "in which nobody has bid")
+        raise AlreadyBid(auction.bidder)
     lot = auction.lot + auction.lot * rate(pad_ppm, "pad_ppm") // PPM
     end = time + auction.terms.lasts
     return attrs.evolve(auction, lot=lot, end=end, due=end, last=time)
 
 
-def _raising(name: str, auction: Bidding) -> None:
-    """Refuse a phase in which no money is bid."""
-    if auction.__class__ is not Bidding or auction.is_lowering:
-        raise OutOfOrder(name, auction, "in which bids rise (Bidding)")
+def _open(name: str, auction: Bidding) -> None:
+    """Refuse a phase that is not open."""
+    if auction.__class__ is not Bidding:
+        raise OutOfOrder(name, auction, "Bidding")
 
 
 def _timely(auction: Bidding, time: int, bidder: Account) -> None:
@@ -281,5 +300,6 @@ def _timely(auction: Bidding, time: int, bidder: Account) -> None:
 
 def _time_up(name: str, auction: Bidding, time: int) -> None:
     """Refuse a phase that is not open, or could still take a bid."""
-    if auction.__class__ is not Bidding or natural(time, "time") < auction.due:
-        raise OutOfOrder(name, auction, "whose time is up (Bidding)")
+    _open(name, auction)
+    if natural(time, "time") < auction.due:
+        raise TooEarly(time, auction.due)

@@ -11,7 +11,7 @@ import attrs
 from rhodian.auctions.awards import Awards, SealedTerms, award
 from rhodian.base import loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import Amount, natural, positive
 
 
@@ -91,7 +91,7 @@ def submit(auction: Sealed, time: int, sealed: Bid) -> Sealed:
         BidTooLow: if its price is below the reserve.
     """
     if auction.__class__ is not Sealed:
-        raise OutOfOrder("submit", auction, "that is open (Sealed)")
+        raise OutOfOrder("submit", auction, "Sealed")
     if natural(time, "time") < auction.last:
         raise BackDated(time, auction.last)
     if time >= auction.end:
@@ -107,11 +107,14 @@ def open_bids(auction: Sealed, time: int) -> Opened:
     """Open the bids once no more can come, and settle the auction (SPEC AU-17 to AU-22).
 
     Raises:
-        OutOfOrder: if the auction is not open, or could still take a bid.
+        OutOfOrder: if the auction is not open.
         InvalidAmount: if the time is not a natural number.
+        TooEarly: if it could still take a bid.
     """
-    if auction.__class__ is not Sealed or natural(time, "time") < auction.end:
-        raise OutOfOrder("open_bids", auction, "whose time is up (Sealed)")
+    if auction.__class__ is not Sealed:
+        raise OutOfOrder("open_bids", auction, "Sealed")
+    if natural(time, "time") < auction.end:
+        raise TooEarly(time, auction.end)
     bids = tuple(sorted(auction.bids, key=_canonical))
     prices = loops.scan(_price, None, bids)[1]
     awards = award(auction.lot, prices, loops.scan(_quantity, None, bids)[1], auction.terms)

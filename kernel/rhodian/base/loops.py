@@ -18,6 +18,8 @@ from rhodian.base.errors import InvalidAmount, InvalidValue, LengthMismatch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from rhodian.base.accounts import Account, Asset
+
 S = TypeVar("S")
 T = TypeVar("T")
 U = TypeVar("U")
@@ -139,6 +141,16 @@ class Readable(Protocol[K_contra]):
 
     def get(self, key: K_contra, default: int, /) -> int:
         """Return what is held under the key, or the default."""
+
+
+class Host(Protocol):
+    """What the machine asks of whoever keeps its book."""
+
+    def get(self, account: Account, default: int, /) -> int:
+        """Return what an account holds, or the default."""
+
+    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
+        """Return every account of a purpose and an asset that holds anything, each once, in any order."""
 
 
 class Over(Generic[K]):

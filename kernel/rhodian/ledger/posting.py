@@ -7,7 +7,7 @@ the host writes, all of them or none. The cost is in what moves, not in what exi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -25,15 +25,8 @@ Balances: TypeAlias = loops.Readable[Account]
 Of every account but the world outside it is a natural number; what came in from outside stands there below 0."""
 
 
-class Host(Protocol):
-    """What a whole machine asks of whoever keeps the book: to be read, and searched."""
-
-    def get(self, account: Account, default: int, /) -> int:
-        """Return what an account holds, or the default."""
-
-    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
-        """Return every account of a purpose and an asset that holds anything, each once, in any order."""
-
+Host: TypeAlias = loops.Host
+"""What a whole machine asks of whoever keeps the book: to read a number by account, and to list accounts of a kind."""
 
 Changes: TypeAlias = tuple[tuple[Account, int], ...]
 """The accounts touched, each once, with their new balances; `dict.update` takes it as it is."""

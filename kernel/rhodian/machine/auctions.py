@@ -25,9 +25,8 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
-from rhodian.machine.rules import DRAWN, IDS
-from rhodian.machine.state import BIDS, LOT, Auction, Moves, State
-from rhodian.markets.terms import CLEARING, CONTRACTS
+from rhodian.machine.money import free, payable
+from rhodian.machine.state import Auction, Moves, State
 
 ID_LENGTH_MAX = 190
 """The most characters that an auction's id may have, so that the accounts of its lot and bids have a name."""
@@ -48,7 +47,7 @@ class Moved:
 
 
 def auction_moves(state: State, event: AuctionEvent) -> Moved:
-    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-29).
+    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-27).
 
     Args:
         state: the state, its clock already at the time of the event.
@@ -57,11 +56,12 @@ def auction_moves(state: State, event: AuctionEvent) -> Moved:
     Raises:
         UnknownName: if no auction of that id is open.
         InvalidValue: for a field that is malformed, as for an id that is open already, or an account that is none,
-            is the world outside (but for a payee) or one that only the machine moves; or if it is no auction's event.
+            or that people may not move money in; or if it is no auction's event.
         InvalidAmount: for an amount that is not a natural number.
         AssetMismatch: if a bidder pays in another asset than the debt's.
         OutOfOrder: if the auction is of another form.
-        AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, TooEarly, WrongBid: as the form's step.
+        AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, TooEarly, WrongBid: as the step of
+            the form of auction does.
     """
     if isinstance(event, AuctionOpened):
         return _open(state, event)
@@ -76,36 +76,14 @@ def auction_moves(state: State, event: AuctionEvent) -> Moved:
     return _close(state, event)
 
 
-def movable(state: State, account: Account, field: str) -> Account:
-    """Return the account if somebody inside the books may pay from it or be paid there (SPEC AU-29).
-
-    Raises:
-        InvalidValue: if it is no account, one of the world outside, or one that only the machine moves: contracts, a
-            market's clearing, what an auction keeps, ids and what pools have paid.
-    """
-    if account.__class__ is not Account or account.is_outside or not _is_free(state, account):
-        raise InvalidValue(field, account, "an Account inside the books, and none that only the machine moves")
-    return account
-
-
-def _is_free(state: State, account: Account) -> bool:
-    """Tell whether others than the machine may move an account."""
-    if account.purpose in (CONTRACTS, CLEARING, LOT, BIDS) or account.asset in (IDS, DRAWN):
-        return False
-    markets = tuple(listing.market for rules in state.rules for listing in rules.listings)
-    return not any(account.asset in (market.long, market.short) for market in markets)
-
-
 def _open(state: State, event: AuctionOpened) -> Moved:
     """Put a lot up, which leaves its owner."""
     checked_name(event.id, "id")
     if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
         raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-    owner, payee = movable(state, event.owner, "owner"), event.payee
-    if payee.__class__ is not Account or not payee.is_outside:
-        movable(state, payee, "payee")
-    if payee.asset == owner.asset or not _is_free(state, payee):
-        raise InvalidValue("payee", payee, "an Account in another asset than the lot, and not one of the machine's")
+    owner, payee = free(state, event.owner, "owner"), payable(state, event.payee, "payee")
+    if payee.asset == owner.asset:
+        raise InvalidValue("payee", payee, "an Account in another asset than the lot")
     auction = Auction(event.id, owner, payee, _first_phase(event))
     after = attrs.evolve(state, auctions=(*state.auctions, auction))
     return Moved(after, _moves((owner, auction.lot, event.lot)), payee)
@@ -114,6 +92,8 @@ def _open(state: State, event: AuctionOpened) -> Moved:
 def _first_phase(event: AuctionOpened) -> Bidding | Sealed | Selling:
     """Return the phase in which an auction of such terms begins; the two fields that only one form has are 0 else."""
     terms, time = event.terms, event.time
+    if not isinstance(terms, BiddingTerms | SealedTerms | SaleTerms):
+        raise InvalidValue("terms", terms, "BiddingTerms, SealedTerms or SaleTerms")
     if not isinstance(terms, SealedTerms):
         _nothing(event.lasts, "lasts")
     if not isinstance(terms, SaleTerms):
@@ -222,7 +202,7 @@ def _awarded(auction: Auction, opened: Opened) -> tuple[tuple[Account, Account, 
 
 def _bidder(state: State, event: BidMade | LotBid | SealedBid | LotTaken) -> tuple[Auction, Account]:
     """Return the auction of a bid and who pays, from an account in the asset of the debt."""
-    auction, bidder = state.auction(event.auction), movable(state, event.bidder, "bidder")
+    auction, bidder = state.auction(event.auction), free(state, event.bidder, "bidder")
     if bidder.asset != auction.payee.asset:
         raise AssetMismatch("bidder", bidder.asset, auction.payee.asset)
     return auction, bidder

@@ -10,13 +10,13 @@ from rhodian.base.errors import InsufficientMargin, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Balances, Transfer, post_all
+from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal  # noqa: TC001  # the language knows the fields of what a module imports as it runs
 from rhodian.machine.rules import DRAWN, IDS
 from rhodian.machine.state import BIDS, LOT, State
 from rhodian.markets.contracts import novate
 from rhodian.markets.terms import CLEARING, CONTRACTS, inside
 
 if TYPE_CHECKING:
-    from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
     from rhodian.machine.state import Moves
     from rhodian.markets.terms import Market
 
@@ -146,7 +146,7 @@ def must_reach_initial(state: State, books: Balances, moves: Moves) -> None:
             raise InsufficientMargin(market.margin(owner), collateral, -(-need // PPM))
 
 
-def _touched(state: State, moves: Moves) -> set[tuple[Market, str]]:
+def _touched(state: State, moves: Moves) -> tuple[tuple[Market, str], ...]:
     """Return whose margin pays, and who takes contracts, each with the first market of those that share it."""
     margins = {
         (listing.market.purpose, listing.market.asset): state.group(listing.market)[0].market
@@ -157,17 +157,17 @@ def _touched(state: State, moves: Moves) -> set[tuple[Market, str]]:
         for listing in state.current.listings
         for side in (listing.market.long, listing.market.short)
     }
-    paying = {
+    paying = tuple(
         (margins[move.payer.purpose, move.payer.asset], move.payer.owner)
         for move in moves
         if (move.payer.purpose, move.payer.asset) in margins
-    }
-    taking = {
+    )
+    taking = tuple(
         (sides[move.payee.asset], move.payee.owner)
         for move in moves
         if move.payee.asset in sides and move.payee.owner != OUTSIDE
-    }
-    return {each for each in (*paying, *taking) if each[1] != OUTSIDE}
+    )
+    return tuple(each for each in (*paying, *taking) if each[1] != OUTSIDE)
 
 
 def _name_and_owner(touched: tuple[Market, str]) -> tuple[str, str]:

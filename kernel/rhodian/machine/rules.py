@@ -173,7 +173,8 @@ class ByGains:
 Remedy: TypeAlias = ByPools | ByMargins | ByDeleveraged | ByLayers | ByGains
 """What bears a shortfall; each takes what the ones before it in a list have left."""
 
-_REMEDIES = (ByPools, ByMargins, ByDeleveraged, ByLayers, ByGains)
+POOLS_THEN_GAINS = (ByPools(), ByGains(Rule.IN_PROPORTION))
+"""Who bears the shortfall of a cycle if nothing else is said."""
 
 
 @attrs.frozen
@@ -186,7 +187,7 @@ class Rules:
     """The markets, in a declared order."""
     pools: tuple[MutualPool, ...] = ()
     """The pools, in their order of spill-over."""
-    remedies: tuple[Remedy, ...] = (ByPools(), ByGains(Rule.IN_PROPORTION))
+    remedies: tuple[Remedy, ...] = POOLS_THEN_GAINS
     """Who bears the shortfall of a cycle, in order; gains come last."""
     layers: tuple[Layer, ...] = ()
     """Who bears a plain loss, first bearer first."""
@@ -199,14 +200,14 @@ class Rules:
             InvalidValue: for the first of the others that is malformed.
         """
         natural(self.since, "since")
-        for field, values, kinds in (
-            ("listings", self.listings, (Listing,)),
-            ("pools", self.pools, (MutualPool,)),
-            ("remedies", self.remedies, _REMEDIES),
-            ("layers", self.layers, (Layer,)),
-        ):
-            if values.__class__ is not tuple or any(value.__class__ not in kinds for value in values):
-                raise InvalidValue(field, values, f"a tuple of {' | '.join(kind.__name__ for kind in kinds)}")
+        if self.listings.__class__ is not tuple or any(each.__class__ is not Listing for each in self.listings):
+            raise InvalidValue("listings", self.listings, "a tuple of Listing")
+        if self.pools.__class__ is not tuple or any(each.__class__ is not MutualPool for each in self.pools):
+            raise InvalidValue("pools", self.pools, "a tuple of MutualPool")
+        if self.remedies.__class__ is not tuple or any(not isinstance(each, Remedy) for each in self.remedies):
+            raise InvalidValue("remedies", self.remedies, "a tuple of remedies")
+        if self.layers.__class__ is not tuple or any(each.__class__ is not Layer for each in self.layers):
+            raise InvalidValue("layers", self.layers, "a tuple of Layer")
         self._check_markets()
         self._check_pools()
         last = tuple(remedy for remedy in self.remedies if remedy.__class__ is ByGains)
@@ -216,9 +217,9 @@ class Rules:
     def _check_markets(self) -> None:
         """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""
         markets = tuple(listing.market for listing in self.listings)
-        sides = {side for market in markets for side in (market.long, market.short)}
+        sides = tuple(side for market in markets for side in (market.long, market.short))
         own = {*sides, IDS, DRAWN}
-        if len(sides) < 2 * len(markets) or any(market.asset in own for market in markets):
+        if len(set(sides)) < 2 * len(markets) or any(market.asset in own for market in markets):
             raise InvalidValue(
                 "listings", self.listings, "markets with contracts of their own, settled in none of them"
             )

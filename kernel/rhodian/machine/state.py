@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from rhodian.markets.terms import Market
 
 
+LOT = "auction lot"
+"""The purpose of the account in which an auction keeps the lot."""
+
+BIDS = "auction bids"
+"""The purpose of the account in which an auction keeps bids that may have to be paid back."""
+
+
 @attrs.frozen
 class Auction:
     """An auction on its way, and where its money goes."""
@@ -51,10 +58,6 @@ class Auction:
     def surplus(self) -> Account:
         """Where what is paid beyond the debt goes: to whoever owned the lot."""
         return Account(self.owner.owner, self.owner.purpose, self.payee.asset)
-
-
-LOT, BIDS = "auction lot", "auction bids"
-"""The purposes of the accounts in which an auction keeps what is not its own."""
 
 
 @attrs.frozen

@@ -42,10 +42,13 @@ def follow(exchange: Exchange, step: Step) -> Exchange:
     So a host that lets each step through here cannot take one twice, or two made from one.
 
     Raises:
-        OutOfOrder: exactly if what is given is no step, or not the event right after the exchange's last.
+        OutOfOrder: exactly if what is given is no step.
+        InvalidValue: exactly if it is one, but not the event right after the exchange's last.
     """
-    if step.__class__ is not Step or step.exchange.events != exchange.events + 1:
-        raise OutOfOrder("follow", step, "Step, made from the exchange as it is")
+    if step.__class__ is not Step:
+        raise OutOfOrder("follow", step, "Step")
+    if step.exchange.events != exchange.events + 1:
+        raise InvalidValue("step", step, "made from the exchange as it is")
     return step.exchange
 
 

@@ -13,7 +13,7 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidValue, OutOfOrder, UnknownName
+from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidValue, NotLiquidatable, OutOfOrder, UnknownName
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer, post_all
@@ -169,7 +169,8 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
         sales: the forced sales; their order does not matter.
 
     Raises:
-        OutOfOrder: if what is given is not a mark, or a sale is of an owner who is not liquidatable at the mark.
+        OutOfOrder: if what is given is not a mark.
+        NotLiquidatable: if a sale is of an owner who is not liquidatable at the mark.
         UnknownName: if an owner or a counterpart is not among those of the round.
         InvalidValue: if the sales are not a tuple of sales, or one is of more contracts than its owner holds, or to an
             owner who is sold in the round too, and so has nothing to carry contracts with.
@@ -242,7 +243,7 @@ def _sold_from(marked: Marked, books: Balances, sale: Sale) -> int:
     """Return what the owner of a sale holds, after checking that it may be sold."""
     standing_there = assess(_account_at(marked, marked.exchange.books.balances, sale.owner))
     if standing_there.__class__ is not Liquidatable:
-        raise OutOfOrder("close", standing_there, f"Liquidatable for {sale.owner}")
+        raise NotLiquidatable(sale.owner, standing_there.standing.equity, standing_there.standing.maintenance)
     held = holding(books, marked.listed.market, sale.owner)
     if sale.quantity > max(held, -held):
         raise InvalidValue("quantity", sale.quantity, f"at most what {sale.owner} holds")
@@ -286,14 +287,17 @@ def finish(closed: Closed, settled: Settled) -> Step:
     A mark without sales can always be settled and finished, whatever the accounts hold (SPEC HI-5).
 
     Raises:
-        OutOfOrder: if what is given is not a closed round and its settlement.
+        OutOfOrder: if what is given is not a closed round and a settlement.
+        InvalidValue: if the settlement is of another round.
         BooksMoved: if the books hold for an owner something else than at the mark: somebody came, left or traded.
         Overdrawn: if an account holds less than it is to pay or to hand over.
     """
     if closed.__class__ is not Closed:
         raise OutOfOrder("finish", closed, "Closed")
-    if settled.__class__ is not Settled or settled.shared.drawn.shortfall.round != closed.round:
-        raise OutOfOrder("finish", settled, "Settled, of the same round")
+    if settled.__class__ is not Settled:
+        raise OutOfOrder("finish", settled, "Settled")
+    if settled.shared.drawn.shortfall.round != closed.round:
+        raise InvalidValue("settled", settled, "the settlement of the round that was closed")
     marked = closed.marked
     balances = marked.exchange.books.balances
     _must_be_as_recorded(marked, balances, settled.shared.drawn.shortfall.margins)

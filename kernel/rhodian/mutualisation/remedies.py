@@ -206,14 +206,14 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
         penalties_to: the account of the pool that penalties refill.
 
     Raises:
-        OutOfOrder: if what is given is not a shortfall that is borne whole.
-        InvalidValue: if one of these accounts is no account.
+        OutOfOrder: if what is given is not a shortfall on its way.
+        InvalidValue: if it is not borne whole, or one of these accounts is no account.
         AssetMismatch: if one is in another asset than the cycle.
         SelfTransfer: if the clearing account is one that pays or is paid.
     """
     _check(borne, "settle")
     if borne.left > 0:
-        raise OutOfOrder("settle", borne, "Borne, with nothing left")
+        raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
     rows = borne.shortfall.collected.rows
     held = zip(borne.shortfall.remaining, borne.margins, strict=True)

@@ -14,11 +14,14 @@ from rhodian.auctions.dutch import SaleTerms, Selling, Sold, is_stale, price_at,
 from rhodian.base.errors import (
     AuctionOver,
     BackDated,
+    BelowFloor,
     BidTooLow,
     InvalidAmount,
     InvalidValue,
+    LeavesDust,
     OutOfOrder,
     RhodianError,
+    StillSelling,
 )
 from rhodian.base.rates import PPM, part_up, rate
 from tests.strategies import HUGE, NOT_NATURAL, amounts, untyped
@@ -94,23 +97,24 @@ def test_a_sale_is_the_largest_that_leaves_no_dust(owed: int, lot: int, price: i
     allowed = [sold for sold in range(1, min(quantity, lot, enough) + 1) if is_allowed(sold)]
     try:
         sold = sell(owed, lot, price, quantity, dust).quantity
-    except BidTooLow:
+    except LeavesDust:
         sold = 0
     assert sold == max(allowed, default=0)
 
 
 def test_an_auction_is_reset_or_withdrawn_once_it_can_sell_nothing_and_not_before() -> None:
     for step in (lambda auction, time: reset(auction, time, 7), withdraw):
-        with pytest.raises(OutOfOrder):
+        with pytest.raises(StillSelling) as early:
             step(OPEN, 59)
+        assert (early.value.price, early.value.least) == (3, 0)
     assert reset(OPEN, 60, 7) == Selling(OPEN.terms, 110, 40, 7, 60, 60)
     assert withdraw(OPEN, 60) == Sold(110, 40)
     floor = Selling(SaleTerms(Linear(100), 50, 900_000, 20), 110, 40, 100, 10, 10)
     assert (price_at(floor, 20), is_stale(floor, 20)) == (90, False)
     assert (price_at(floor, 21), is_stale(floor, 21)) == (89, True)
-    with pytest.raises(BidTooLow) as refused:
+    with pytest.raises(BelowFloor) as refused:
         take(floor, 21, 1, 100)
-    assert (refused.value.bid, refused.value.least) == (89, 90)
+    assert (refused.value.price, refused.value.least) == (89, 90)
 
 
 def test_a_take_after_the_end_or_before_the_last_step_or_of_an_auction_that_is_over_is_refused() -> None:

@@ -25,6 +25,7 @@ from rhodian.auctions.english import (
 )
 from rhodian.auctions.sealed import Bid, Sealed, open_bids, submit
 from rhodian.base.errors import (
+    AlreadyBid,
     AuctionOver,
     BackDated,
     BidTooLow,
@@ -33,6 +34,8 @@ from rhodian.base.errors import (
     LengthMismatch,
     OutOfOrder,
     RhodianError,
+    TooEarly,
+    WrongBid,
 )
 from rhodian.base.rates import PPM
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped
@@ -111,23 +114,41 @@ def test_an_auction_closes_some_time_after_the_last_bid_and_at_its_end_at_the_la
 
 
 def test_a_step_out_of_order_is_refused() -> None:
+    for name, call in (
+        ("least_bid", lambda: bid(untyped(OVER), 1, FIRST, 60)),
+        ("most_lot", lambda: bid_lot(untyped(OVER), 1, FIRST, 6)),
+        ("close", lambda: close(untyped(OVER), 90)),
+        ("reopen", lambda: reopen(untyped(OVER), 90, 0)),
+    ):
+        with pytest.raises(OutOfOrder) as refused:
+            call()
+        assert (refused.value.step, refused.value.phase, refused.value.expected) == (name, OVER, "Bidding")
+
+
+def test_a_bid_of_money_is_refused_where_the_lot_falls_and_one_for_less_where_it_does_not() -> None:
     rising, _ = bid(bidding(FALLING, 50, 7, 0), 0, FIRST, 30)
     falling, _ = bid(rising, 0, SECOND, 50)
-    for call in (
-        lambda: bid(falling, 1, FIRST, 60),
-        lambda: least_bid(falling),
-        lambda: bid_lot(rising, 1, SECOND, 6),
-        lambda: most_lot(rising),
-        lambda: close(falling, 4),
-        lambda: reopen(falling, 5, 0),
-        lambda: reopen(bidding(FALLING, 50, 7, 0), 19, 0),
-        lambda: bid(untyped(OVER), 1, FIRST, 60),
-        lambda: bid_lot(untyped(OVER), 1, FIRST, 6),
-        lambda: close(untyped(OVER), 90),
-        lambda: reopen(untyped(OVER), 90, 0),
-    ):
-        with pytest.raises(OutOfOrder):
+    for call in (lambda: bid(falling, 1, FIRST, 60), lambda: least_bid(falling)):
+        with pytest.raises(WrongBid, match="for less of the lot"):
             call()
+    for call in (lambda: untyped(bid_lot(rising, 1, SECOND, 6)), lambda: most_lot(rising)):
+        with pytest.raises(WrongBid, match="of more money"):
+            call()
+
+
+def test_an_auction_that_could_still_take_a_bid_neither_ends_nor_begins_again_nor_does_one_with_a_bid() -> None:
+    rising, _ = bid(bidding(FALLING, 50, 7, 0), 0, FIRST, 30)
+    for call, due in (
+        (lambda: untyped(close(rising, 4)), 5),
+        (lambda: reopen(rising, 4, 0), 5),
+        (lambda: reopen(bidding(FALLING, 50, 7, 0), 19, 0), 20),
+    ):
+        with pytest.raises(TooEarly) as refused:
+            call()
+        assert (refused.value.time, refused.value.due) == (due - 1, due)
+    with pytest.raises(AlreadyBid) as again:
+        reopen(rising, 5, 0)
+    assert again.value.bidder == FIRST
 
 
 @pytest.mark.parametrize("value", NOT_NATURAL)
@@ -246,8 +267,9 @@ def test_a_sealed_bid_that_is_late_dated_back_or_below_the_reserve_is_refused() 
         submit(auction, 3, Bid(SECOND, 6, 1))
     with pytest.raises(BidTooLow):
         submit(auction, 4, Bid(SECOND, 4, 1))
-    with pytest.raises(OutOfOrder):
+    with pytest.raises(TooEarly) as early:
         open_bids(auction, 8)
+    assert (early.value.time, early.value.due) == (8, 9)
     opened = open_bids(auction, 9)
     for call in (lambda: open_bids(untyped(opened), 9), lambda: submit(untyped(opened), 9, Bid(SECOND, 6, 1))):
         with pytest.raises(OutOfOrder):

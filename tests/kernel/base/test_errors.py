@@ -13,11 +13,13 @@ from rhodian import (
     Account,
     AccountNamedTwice,
     AlreadyAbsorbed,
+    AlreadyBid,
     AmountSyntax,
     Asset,
     AssetMismatch,
     AuctionOver,
     BackDated,
+    BelowFloor,
     BidTooLow,
     BooksMoved,
     InsufficientMargin,
@@ -25,13 +27,17 @@ from rhodian import (
     InvalidBalance,
     InvalidValue,
     LayerNamedTwice,
+    LeavesDust,
     LengthMismatch,
+    NotLiquidatable,
     OutOfOrder,
     Overdrawn,
     RhodianError,
     SelfTransfer,
+    StillSelling,
     TooEarly,
     UnknownName,
+    WrongBid,
     outside,
 )
 from rhodian.base.errors import shown
@@ -68,6 +74,27 @@ MESSAGES: list[tuple[RhodianError, str]] = [
     (TooEarly(3, 5), "this is asked at 3, but is due at 5"),
     (AuctionOver(7, 5), "the bid is dated 7, but the auction closed at 5"),
     (BidTooLow(3, 5), "the bid of 3 is below 5, the least that would be taken"),
+    (
+        WrongBid("least_bid", "bids for less of the lot"),
+        "least_bid is not what the auction has got to; it takes bids for less of the lot",
+    ),
+    (AlreadyBid(A), "account A / fund / EUR has bid, so the auction does not begin again; close it"),
+    (BelowFloor(3, 5), "the price is 3, below its floor of 5; reset or end the auction"),
+    (
+        StillSelling(5, 3),
+        (
+            "the auction still sells at 5, no lower than its floor of 3; wait until its time is up or its price "
+            "below that"
+        ),
+    ),
+    (
+        LeavesDust(3, 5),
+        "the take would pay 3 and leave a debt below the dust; the least that would do pays 5",
+    ),
+    (
+        NotLiquidatable("A", 5, 3),
+        "A is worth 5 and must hold 3; only who is below that may be sold",
+    ),
     (UnknownName("market", "BTC"), "there is no market 'BTC' (str)"),
     (
         InsufficientMargin(A, -3, 5),

@@ -84,7 +84,7 @@ def test_stakes_come_and_go_as_the_oracle_says(random: Random, steps: int) -> No
 @settings(max_examples=60, deadline=None)
 @given(randoms(), st.sampled_from(["take", "sealed"]))
 def test_auctions_come_out_as_selling_one_contract_at_a_time_does(random: Random, kind: str) -> None:
-    assert World().apply(DRAWERS[kind](random)) in {"done", "BidTooLow"}
+    assert World().apply(DRAWERS[kind](random)) in {"done", "LeavesDust"}
 
 
 @settings(max_examples=60, deadline=None)
@@ -189,7 +189,7 @@ def test_on_paper_as_few_contracts_are_sold_as_restore_the_margin() -> None:
         ({"market": "X"}, "UnknownName"),
         ({"owners": ("a", "c")}, "InvalidValue"),
         ({"owners": ("a", "b", "b")}, "InvalidValue"),
-        ({"sales": (ForcedSale("b", "c", 1, 900, 0, 0),)}, "OutOfOrder"),
+        ({"sales": (ForcedSale("b", "c", 1, 900, 0, 0),)}, "NotLiquidatable"),
         ({"sales": (ForcedSale("a", "c", 11, 900, 0, 0),)}, "InvalidValue"),
         ({"sales": (ForcedSale("a", "c", 10, 900, 0, 0),)}, "InsufficientMargin"),
         ({"sales": (ForcedSale("a", "d", 10, 900, 0, 0),)}, "UnknownName"),

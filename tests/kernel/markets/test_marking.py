@@ -16,6 +16,7 @@ from rhodian.base.errors import (
     InsufficientMargin,
     InvalidAmount,
     InvalidValue,
+    NotLiquidatable,
     OutOfOrder,
     UnknownName,
 )
@@ -154,8 +155,8 @@ def test_only_the_liquidatable_are_sold_and_no_more_than_they_hold() -> None:
     exchange, _, _ = opened()
     marked = mark(exchange, 3, "M", 800, OWNERS)
     for sales, kind in (
-        ((Sale("second", "mm", 1, 800),), OutOfOrder),
-        ((Sale("mm", "second", 1, 800),), OutOfOrder),
+        ((Sale("second", "mm", 1, 800),), NotLiquidatable),
+        ((Sale("mm", "second", 1, 800),), NotLiquidatable),
         ((Sale("first", "mm", 16, 800),), InvalidValue),
         ((Sale("first", "mm", 15, 800), Sale("first", "mm", 1, 800)), InvalidValue),
         ((Sale("first", "third", 15, 1017),), InsufficientMargin),
@@ -205,9 +206,11 @@ def test_a_step_out_of_order_is_refused() -> None:
     for phase in (*phases, marked):
         with pytest.raises(OutOfOrder):
             finish(untyped(phase), money)
-    for phase in (*phases[:2], marked, closed, money.shared, settled(other)):
+    for phase in (*phases[:2], marked, closed, money.shared):
         with pytest.raises(OutOfOrder):
             finish(closed, untyped(phase))
+    with pytest.raises(InvalidValue, match="settled must be the settlement of the round that was closed"):
+        finish(closed, settled(other))
     with pytest.raises(InvalidValue):
         close(marked, "")
     assert books == before

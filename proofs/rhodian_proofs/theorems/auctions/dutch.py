@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions.decay import Linear, Stepwise
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder
+from rhodian.base.errors import (
+    AlreadyBid,
+    AuctionOver,
+    BackDated,
+    BelowFloor,
+    BidTooLow,
+    InvalidValue,
+    LeavesDust,
+    OutOfOrder,
+    StillSelling,
+    TooEarly,
+    WrongBid,
+)
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import Natural, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
@@ -19,7 +31,9 @@ def unless_refused(call: Callable[..., Any], *arguments: Any) -> Any:
     """Return what a step on an auction answers; nothing if the step is refused."""
     try:
         return call(*arguments)
-    except (AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder):
+    except (AlreadyBid, AuctionOver, BackDated, BelowFloor, BidTooLow, InvalidValue, LeavesDust, OutOfOrder):
+        return None
+    except (StillSelling, TooEarly, WrongBid):
         return None
 
 
@@ -72,9 +86,9 @@ def a_sale_is_refused_only_if_every_smaller_one_leaves_dust(
     if not isinstance(refusal, InvalidValue):
         rest = owed - quantity * price
         is_dust = (quantity < lot) & (0 < rest) & (rest < dust) & (owed - price < dust)
-        assert isinstance(refusal, BidTooLow) == bool(is_dust)
-        if isinstance(refusal, BidTooLow):
-            assert (refusal.bid == quantity * price) & (refusal.bid < refusal.least)
+        assert isinstance(refusal, LeavesDust) == bool(is_dust)
+        if isinstance(refusal, LeavesDust):
+            assert (refusal.paid == quantity * price) & (refusal.paid < refusal.least)
 
 
 # The phases.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import Account, Asset, Rule, Transfer, outside, post_all
-from rhodian.base.errors import OutOfOrder, Overdrawn
+from rhodian.base.errors import InvalidValue, Overdrawn
 from rhodian.markets.exchange import Exchange, Step, deposit
 from rhodian.markets.histories import flows, follow, tally
 from rhodian.markets.marking import close, finish
@@ -28,6 +28,7 @@ from rhodian_proofs.claims import (
     implies,
     is_same,
     refusal_of,
+    tells,
     written,
 )
 from rhodian_proofs.theorems.ledger.posting import POST_ALL
@@ -82,9 +83,9 @@ def a_step_follows_only_the_exchange_that_it_was_made_from(events: Natural, made
         after = follow(_after(events), step)
         assert is_same(after, step.exchange)
         assert after.events == events + 1
-        assert isinstance(refusal_of(follow, after, step), OutOfOrder)
+        assert tells(refusal_of(follow, after, step), InvalidValue, field="step", value=step)
     else:
-        assert isinstance(refusal, OutOfOrder)
+        assert tells(refusal, InvalidValue, field="step", value=step)
 
 
 # What a group took out.

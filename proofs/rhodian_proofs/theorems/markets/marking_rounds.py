@@ -7,7 +7,14 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian import Account, Books
-from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidAmount, InvalidValue, OutOfOrder, UnknownName
+from rhodian.base.errors import (
+    BooksMoved,
+    InsufficientMargin,
+    InvalidAmount,
+    InvalidValue,
+    NotLiquidatable,
+    UnknownName,
+)
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.markets.contracts import holding
 from rhodian.markets.exchange import Step
@@ -81,7 +88,7 @@ def only_who_is_liquidatable_is_sold_and_no_more_than_it_holds(
     sales = (Sale("first", "third", quantity, NEW),)
     refusal = refusal_of(close, begun, "r", sales)
     if (margin - 100 * number) * 10**6 >= number * NEW * MARKET.maintenance_ppm:
-        assert isinstance(refusal, OutOfOrder)
+        assert tells(refusal, NotLiquidatable, owner="first", equity=margin - 100 * number)
     elif quantity > number:
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)
     elif other * 10**6 < quantity * NEW * MARKET.initial_ppm:

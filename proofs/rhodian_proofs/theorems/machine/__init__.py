@@ -1,0 +1,1 @@
+"""Checked: what is claimed of the machine."""
