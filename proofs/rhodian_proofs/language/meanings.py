@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from rhodian_proofs.language import loader
-from rhodian_proofs.language.names import CHECKED_PROOFS, LIBRARY, SETS, VOCABULARY
+from rhodian_proofs.language.names import CHECKED_PROOFS, LIBRARY, SETS, UNCLAIMED, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def binds(statement: ast.stmt) -> Iterator[str]:
 
 def is_checked(module: str) -> bool:
     """Tell whether a module of ours is written in the language, and so checked."""
-    if module in VOCABULARY:
+    if module in VOCABULARY | UNCLAIMED:
         return False
     if module.partition(".")[0] == "rhodian_proofs" and not any(
         module == each or module.startswith(f"{each}.") for each in CHECKED_PROOFS

@@ -2,7 +2,8 @@
 
 Two kinds of module are not checked but read by eye, since they are what the language is made of: the vocabulary of
 claims, and the kernel's loops and refusals. The loops mutate lists of their own, which nobody else sees; a refusal's
-text is made when it is printed, and printing is not in the language.
+text is made when it is printed, and printing is not in the language. A third kind is no part of it at all: nothing is
+claimed of such a module, and none that is checked may import it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import ast
 VOCABULARY = frozenset({"rhodian.base.loops", "rhodian.base.errors", "rhodian_proofs.claims"})
 """The modules whose public names are words of the language."""
 
+UNCLAIMED = frozenset({"rhodian.machine.text"})
+"""The modules of the kernel of which nothing is claimed: the text form of events and states looks into types."""
+
 CHECKED_PROOFS = ("rhodian_proofs.theorems", "rhodian_proofs.fairness.rivals", "rhodian_proofs.fairness.axioms")
-"""The modules of the proofs, or packages of them, that are written in the language, besides all of the kernel."""
+"""The modules of the proofs, or packages of them, that are written in the language, besides all else of the kernel."""
 
 LIBRARY = {
     "__future__": frozenset({"annotations"}),
