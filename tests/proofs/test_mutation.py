@@ -179,8 +179,9 @@ def test_a_function_is_replaced_by_another_of_the_same_signature() -> None:
 
 def test_no_module_of_the_kernel_is_exempt() -> None:
     assert set(kernel_sources()) == set(hashes.modules("rhodian"))
-    assert {mutant.module for mutant in select_mutants(["*"])} == set(kernel_sources()) - {"rhodian"}, (
-        "the package itself only names what the others define"
+    faces = {name for name, path in hashes.modules("rhodian").items() if path.name == "__init__.py"}
+    assert {mutant.module for mutant in select_mutants(["*"])} == set(kernel_sources()) - faces, (
+        "the face of a room, or of the package, only names what the others define"
     )
 
 
@@ -237,7 +238,7 @@ def test_a_function_within_another_goes_by_the_name_that_python_gives_it() -> No
 
 def test_every_mutant_of_the_kernel_is_python_and_differs_from_all_others_and_keeps_its_lines() -> None:
     for module, source in kernel_sources().items():
-        found = select_mutants([f"{module.removeprefix('rhodian.')}.*"])
+        found = [each for each in select_mutants([f"{module.removeprefix('rhodian.')}.*"]) if each.module == module]
         assert len({mutant.source for mutant in found} | {source}) == len(found) + 1
         assert {mutant.source.count("\n") for mutant in found} <= {source.count("\n")}
         parts = [(part.lineno, part.end_lineno or part.lineno) for part in ast.parse(source).body]

@@ -1,4 +1,5 @@
-(* Checked: what holds of the numbers that `push_down` handed down (PushDown.v). Used by PushedDown and OfType in trees.py. *)
+(* Checked: what holds of the numbers that `push_down` handed down (PushDown.v).
+   Used by PushedDown and OfType in trees.py. *)
 
 From Coq Require Import List ZArith Lia.
 From Rhodian Require Import Sums Scan Ranked Layout FoldUp PushDown.

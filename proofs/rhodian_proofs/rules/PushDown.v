@@ -49,8 +49,8 @@ Variable combine : tree N -> list Z -> Z + Error.
 Variable divide : tree N -> Z -> list Z -> list Z + Error.
 Variables (first : Z) (bounds : list Z) (units : list unit).
 
-(* loops.push_down: the scan over the places from first to last, whose state is the array of values; it passes over a place
-   with none below it. *)
+(* loops.push_down: the scan over the places from first to last, whose state is the array of values; it passes over a
+   place with none below it. *)
 Definition push_down_at (values : list Z) (place : nat) : (list Z * unit) + Error :=
   match nth_error nodes place, nth_error below place, nth_error values place with
   | Some node, Some (start, stop), Some value =>
