@@ -14,10 +14,9 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InsufficientMargin
-from rhodian.base.numbers import Amount
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.rules import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools
+from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import Orders, named, unnamed
 from rhodian.markets.sheets import Sheet, Torn, gains, holders, initial, maintenance, tear_up
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
@@ -37,10 +36,12 @@ from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Round, Shortfall, collect
 
 if TYPE_CHECKING:
+    from rhodian.base.numbers import Amount
+    from rhodian.ledger.posting import Host
     from rhodian.machine.events import ForcedSale
     from rhodian.machine.losses import Bearers
-    from rhodian.machine.rules import Listing
-    from rhodian.machine.state import Host, Moves
+    from rhodian.machine.rules import Listing, Remedy
+    from rhodian.machine.state import Moves
 
 
 @attrs.frozen
@@ -64,11 +65,15 @@ class Cycled:
 
 
 def sheets_of(
-    host: Host, listings: tuple[Listing, ...], before: dict[str, Amount], after: dict[str, Amount], others: set[str]
+    host: Host,
+    listings: tuple[Listing, ...],
+    before: dict[str, Amount],
+    after: dict[str, Amount],
+    others: tuple[str, ...],
 ) -> tuple[tuple[str, ...], tuple[Sheet, ...]]:
     """Return everyone with contracts in markets that share collateral, and others, and the markets as columns."""
     found = tuple(holders(host, listing.market) for listing in listings)
-    owners = tuple(sorted(others.union(*found)))
+    owners = tuple(sorted({owner: 0 for names in (others, *found) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,
@@ -81,25 +86,31 @@ def sheets_of(
     return owners, sheets
 
 
-def run(
-    name: str, bearers: Bearers, owners: tuple[str, ...], opened: tuple[Sheet, ...], sales: tuple[ForcedSale, ...],
-    *, sell_all: bool,
-) -> tuple[Moves, Cycled]:  # fmt: skip
-    """Settle a cycle: return what moves, and who bore what (SPEC CY-7 to CY-12).
+@attrs.frozen
+class Begun:
+    """What a cycle begins with."""
 
-    Args:
-        name: the id of the cycle.
-        bearers: the rules, and the books.
-        owners: everyone of the cycle, by name.
-        opened: the markets at their marks, one row for each owner.
-        sales: the forced sales, in any order.
-        sell_all: whether everyone who is liquidatable, and not sold by name, is sold to the other side.
+    name: str
+    """Its id."""
+    owners: tuple[str, ...]
+    """Everyone of the cycle, by name."""
+    sheets: tuple[Sheet, ...]
+    """The markets at their marks, one row for each owner."""
+    sales: tuple[ForcedSale, ...]
+    """The forced sales, in any order."""
+    sell_all: bool
+    """Whether everyone who is liquidatable, and not sold by name, is sold to the other side."""
+
+
+def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
+    """Settle a cycle: return what moves, and who bore what (SPEC CY-7 to CY-12).
 
     Raises:
         NotLiquidatable: if a sale is of an owner whose equity reaches the maintenance requirement.
         InvalidValue: if a sale is beyond the order, outside the band, or to somebody who is sold too.
         InsufficientMargin: if a counterpart takes on what it does not hold the initial requirement for.
     """
+    owners, opened, sales = begun.owners, begun.sheets, begun.sales
     market = opened[0].market
     accounts = tuple(market.margin(owner) for owner in owners)
     collateral = loops.naturals((bearers.books.get(account, 0) for account in accounts), "balances")
@@ -112,11 +123,11 @@ def run(
     ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
     sheets, torn = _torn(done, ranked=ranked)
     final = unnamed(
-        done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=sell_all, ranked=ranked
+        done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=begun.sell_all, ranked=ranked
     )
     net = tuple(more + row.gained for more, row in zip(brought, final.rows, strict=True))
     cycle = Round(
-        name,
+        begun.name,
         accounts,
         tuple(max(0, each) for each in net),
         tuple(max(0, -each) for each in net),
@@ -181,29 +192,33 @@ def remedied(
 ) -> Borne:
     """Let the remedies of the rules bear a shortfall, each what the ones before it have left (SPEC CY-11)."""
 
-    def step(borne: Borne, remedy: object) -> tuple[Borne, None]:
-        match remedy:
-            case ByPools():
-                reached = tuple(pool for pool in bearers.rules.pools if pool.reached_by(market))
-                sources = tuple(Source(pool.account, bearers.pool(pool)) for pool in reached)
-                return by_pools(borne, tuple(each for each in sources if each.account not in drawn(borne))), None
-            case ByLayers():
-                without = frozenset((*borne.accounts, *drawn(borne)))
-                return by_waterfall(borne, bearers.waterfall(market.asset, borne.left, without)), None
-            case ByMargins():
-                return by_base(borne, _interest(sheets) if remedy.open_interest else borne.margins), None
-            case ByDeleveraged():
-                return by_deleveraged(borne, weights), None
-            case ByGains():
-                return by_gains(borne, remedy.rule), None
-        return borne, None
+    def step(borne: Borne, remedy: Remedy) -> tuple[Borne, None]:
+        if isinstance(remedy, ByPools):
+            return by_pools(borne, _sources(borne, bearers, market)), None
+        if isinstance(remedy, ByLayers):
+            without = (*borne.accounts, *drawn(borne))
+            return by_waterfall(borne, bearers.waterfall(market.asset, borne.left, without)), None
+        if isinstance(remedy, ByMargins):
+            return by_base(borne, _interest(sheets) if remedy.open_interest else borne.margins), None
+        if isinstance(remedy, ByDeleveraged):
+            return by_deleveraged(borne, weights), None
+        return by_gains(borne, remedy.rule), None
 
     return loops.scan(step, borne, bearers.rules.remedies)[0]
 
 
-def drawn(borne: Borne) -> frozenset[Account]:
+def _sources(borne: Borne, bearers: Bearers, market: Market) -> tuple[Source, ...]:
+    """Return the pools that a market may reach, and that have not been drawn on, as the event finds them."""
+    return tuple(
+        Source(pool.account, bearers.pool(pool))
+        for pool in bearers.rules.pools
+        if pool.reached_by(market) and pool.account not in drawn(borne)
+    )
+
+
+def drawn(borne: Borne) -> tuple[Account, ...]:
     """Return the accounts outside the cycle that have been drawn on."""
-    return frozenset(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+    return tuple(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
 
 
 def _interest(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:

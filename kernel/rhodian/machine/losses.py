@@ -18,9 +18,9 @@ from rhodian.waterfall.settlement import Loss, Plan, plan
 from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, Waterfall
 
 if TYPE_CHECKING:
-    from rhodian.ledger.posting import Balances
+    from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
-    from rhodian.machine.state import Host, Moves
+    from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
 
 
@@ -56,7 +56,7 @@ class Bearers:
             if pool.account == account and amount > 0
         )
 
-    def waterfall(self, asset: Asset, amount: Amount, without: frozenset[Account]) -> Waterfall:
+    def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
 
         Where nobody bears anything, a fund of nothing stands for it, so that what is not covered is said.
@@ -69,14 +69,15 @@ class Bearers:
         nodes = tuple(node for found in loops.scan(step, amount, self.rules.layers)[1] for node in found)
         return Waterfall(InOrder("layers", nodes or (Fund(Account("nobody", "nothing", asset), 0),)))
 
-    def _node(self, layer: Layer, asset: Asset, left: Amount, without: frozenset[Account]) -> tuple[Node, ...]:
+    def _node(self, layer: Layer, asset: Asset, left: Amount, without: tuple[Account, ...]) -> tuple[Node, ...]:
         """Return a layer as a node of the waterfall; or none, if it holds nothing in the asset."""
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
-            pool = tuple(pool for pool in self.rules.pools if pool.name == layer.pool)[0]
-            if pool.account.asset != asset or pool.account in without:
-                return ()
-            return (Fund(pool.account, draw_pool(self.pool(pool), asked).amount),)
+            return tuple(
+                Fund(pool.account, draw_pool(self.pool(pool), asked).amount)
+                for pool in self.rules.pools
+                if pool.name == layer.pool and pool.account.asset == asset and pool.account not in without
+            )
         accounts = tuple(
             account
             for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
@@ -101,7 +102,7 @@ def _capacity(node: tuple[Node, ...]) -> Amount:
     """Return the most that a layer bears."""
     if not node:
         return 0
-    return node[0].available if node[0].__class__ is Fund else capacity(Waterfall(node[0]))
+    return capacity(Waterfall(InOrder("layer", node)))
 
 
 def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
@@ -112,7 +113,7 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
         InvalidAmount: if the amount is not a natural number.
     """
     loss = Loss(name, amount, payee)
-    planned = plan(bearers.waterfall(payee.asset, amount, frozenset((payee,))), loss)
+    planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
     counted = tuple(move for fund in planned.receipt for move in bearers.counted(fund.account, fund.amount))
     return (*planned.transfers, *counted), planned
 

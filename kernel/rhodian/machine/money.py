@@ -9,8 +9,8 @@ from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InsufficientMargin, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
-from rhodian.ledger.posting import Balances, Transfer, post_all
-from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal  # noqa: TC001  # the language knows the fields of what a module imports as it runs
+from rhodian.ledger.posting import Balances, Transfer
+from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
 from rhodian.machine.rules import DRAWN, IDS
 from rhodian.machine.state import BIDS, LOT, State
 from rhodian.markets.contracts import novate
@@ -57,6 +57,23 @@ def payable(state: State, account: Account, field: str) -> Account:
     if account.__class__ is Account and account == outside(account.asset) and _is_money(state, account.asset):
         return account
     return free(state, account, field)
+
+
+def moves(state: State, books: Balances, event: Deposit | Withdrawal | Payment | Contribution | Trade) -> Moves:
+    """Return what moves when owners move money or contracts themselves.
+
+    Raises:
+        RhodianError: as the function of the event does.
+    """
+    if isinstance(event, Deposit):
+        return deposit(state, event)
+    if isinstance(event, Withdrawal):
+        return withdrawal(state, event)
+    if isinstance(event, Payment):
+        return payment(state, event)
+    if isinstance(event, Contribution):
+        return contribution(state, event)
+    return trade(state, books, event)
 
 
 def deposit(state: State, event: Deposit) -> Moves:
@@ -130,15 +147,14 @@ def trade(state: State, books: Balances, event: Trade) -> Moves:
     return (*contracts, *paid)
 
 
-def must_reach_initial(state: State, books: Balances, moves: Moves) -> None:
+def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
     """Refuse moves after which a margin account that pays, or takes contracts on, lacks its initial requirement.
 
-    It is measured over all markets that share the collateral, at their marks (SPEC MC-8).
+    It is measured over all markets that share the collateral, at their marks, on the books after the moves (SPEC MC-8).
 
     Raises:
         InsufficientMargin: for the first such account.
     """
-    after = loops.over(books, post_all(books, moves))
     for market, owner in sorted(_touched(state, moves), key=_name_and_owner):
         need = initial_of(state, after, market, owner)
         collateral = after.get(market.margin(owner), 0)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import loops
-from rhodian.base.accounts import Account, Asset
-from rhodian.machine.state import Host, Posting, State
 from rhodian.machine.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rhodian.ledger.posting import Changes
+    from rhodian.base.accounts import Account, Asset
+    from rhodian.ledger.posting import Changes, Host
     from rhodian.machine.events import Event
+    from rhodian.machine.state import Posting, State
 
 
 @attrs.frozen
@@ -27,10 +27,9 @@ class Written:
     changes: dict[Account, int]
     """What it holds otherwise."""
 
-    def get(self, account: Account, default: int, /) -> int:
+    def get(self, account: Account, default: int) -> int:
         """Return what an account holds, or the default."""
-        held = self.changes.get(account)
-        return self.host.get(account, default) if held is None else held
+        return self.changes[account] if account in self.changes else self.host.get(account, default)
 
     def accounts(self, purpose: str, asset: Asset) -> tuple[Account, ...]:
         """Return every account of a purpose and an asset that holds anything."""

@@ -48,8 +48,8 @@ class Orders:
     """What each must hold to keep what it held before any sale, in millionths of a smallest unit."""
     rows: tuple[Row, ...] = ()
     """What sales bring and cost each."""
-    sold: frozenset[int] = frozenset()
-    """Who was sold by name, by place."""
+    sold: tuple[bool, ...] = ()
+    """Whether each was sold by name."""
     grown: tuple[int, ...] = ()
     """Who has taken contracts on, by place."""
 
@@ -121,10 +121,10 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
     found = _found(orders, sales)
     count = len(orders.owners)
     if not found:
-        return attrs.evolve(orders, rows=(Row(),) * count)
-    sold = frozenset(each.owner for each in found)
+        return attrs.evolve(orders, rows=(Row(),) * count, sold=(False,) * count)
+    selling = {each.owner: 0 for each in found}
     for each in found:
-        if each.counterpart in sold or orders.equity[each.counterpart] < 0:
+        if each.counterpart in selling or orders.equity[each.counterpart] < 0:
             raise InvalidValue("counterpart", each.sale.counterpart, "an owner who is neither sold too nor bankrupt")
 
     def step(books: loops.Readable[tuple[str, int, int]], each: _Sale) -> tuple[_Changes, None]:
@@ -142,15 +142,20 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
     rows = tuple(Row(*row) for row in zip(*columns, strict=True))
     grown = tuple(
         place
-        for place in sorted({each.counterpart for each in found})
+        for place in sorted({each.counterpart: 0 for each in found})
         if any(
             _grew(before.held[place], after.held[place]) for before, after in zip(orders.sheets, sheets, strict=True)
         )
     )
-    return attrs.evolve(orders, sheets=sheets, rows=rows, sold=sold, grown=grown)
+    return attrs.evolve(
+        orders, sheets=sheets, rows=rows, sold=tuple(place in selling for place in range(count)), grown=grown
+    )
 
 
-_HELD, _GAINED, _FEE, _PENALTY = "held", "gained", "fee", "penalty"
+_HELD = "held"
+_GAINED = "gained"
+_FEE = "fee"
+_PENALTY = "penalty"
 
 _Changes = tuple[tuple[tuple[str, int, int], int], ...]
 
@@ -283,7 +288,7 @@ def unnamed(
     selling = tuple(
         done.equity[place] + done.rows[place].gained >= 0
         and done.liquidatable(place)
-        and ((sell_all and place not in done.sold) or any((at, place) in asked for at in range(len(sheets))))
+        and ((sell_all and not done.sold[place]) or any((at, place) in asked for at in range(len(sheets))))
         for place in range(count)
     )
     if not any(selling):
@@ -293,7 +298,7 @@ def unnamed(
     def step(state: Final, market: int) -> tuple[Final, None]:
         sheet = state.sheets[market]
         wanted = tuple(
-            _wanted(done, state, market, place, asked, sell_all=sell_all) if sells else 0
+            _wanted(done, state, (market, place), asked, sell_all=sell_all) if sells else 0
             for place, sells in enumerate(selling)
         )
         torn = tear_up(sheet, wanted, may_take, done.equity, ranked=ranked)
@@ -315,15 +320,16 @@ def _charged(sheet: Sheet, row: Row, quantity: Amount) -> Row:
 
 
 def _wanted(
-    done: Orders, state: Final, market: int, place: int, asked: dict[tuple[int, int], Amount | None], *, sell_all: bool
+    done: Orders, state: Final, key: tuple[int, int], asked: dict[tuple[int, int], Amount | None], *, sell_all: bool
 ) -> Amount:
     """Return how many contracts of an owner are to be closed in one market: no more than the others have left it."""
+    market, place = key
     sheet, row = state.sheets[market], state.rows[place]
     held = sheet.held[place]
     required = loops.total(each.value(each.held[place]) * each.market.maintenance_ppm for each in state.sheets)
     worth = done.equity[place] + row.gained - row.fee - row.penalty
     allowed = most(sheet, held, required - worth * PPM, sheet.value(1))
-    if (market, place) not in asked:
-        return allowed if sell_all and place not in done.sold else 0
-    quantity = asked[market, place]
+    if key not in asked:
+        return allowed if sell_all and not done.sold[place] else 0
+    quantity = asked[key]
     return allowed if quantity is None else min(quantity, allowed)

@@ -6,42 +6,38 @@ left cannot fail. So an event happens whole or not at all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 import attrs
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, integer, positive
-from rhodian.ledger.posting import Changes, post_all
+from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
-from rhodian.machine.cycles import Cycled, run, sheets_of
+from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
-    AuctionClosed,
     AuctionOpened,
-    AuctionReopened,
-    BidMade,
     Contribution,
     Deposit,
     Event,
     ForcedSale,
     Funding,
-    LotBid,
-    LotTaken,
     Marks,
     Payment,
     PlainLoss,
     Price,
     RulesChanged,
-    SealedBid,
     Trade,
     Withdrawal,
 )
 from rhodian.machine.losses import Bearers, occurred, plain_loss
-from rhodian.machine.state import Host, Moves, Posting, State, Step, absorbing
+from rhodian.machine.rules import Rules
+from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
 if TYPE_CHECKING:
+    from rhodian.base.accounts import Asset
     from rhodian.machine.events import AuctionEvent
     from rhodian.machine.rules import Listing
 
@@ -60,34 +56,20 @@ def step(state: State, host: Host, event: Event) -> Step:
         raise InvalidValue("state", state, "a State")
     if not isinstance(event, Event):
         raise InvalidValue("event", event, "an Event")
-    match event:
-        case Deposit():
-            later = state.at(event.time)
-            return _posted(later, host, money.deposit(later, event))
-        case Withdrawal():
-            later = state.at(event.time)
-            return _guarded(later, host, money.withdrawal(later, event))
-        case Payment():
-            later = state.at(event.time)
-            return _guarded(later, host, money.payment(later, event))
-        case Contribution():
-            later = state.at(event.time)
-            return _guarded(later, host, money.contribution(later, event))
-        case Trade():
-            later = state.at(event.time)
-            return _guarded(later, host, money.trade(later, host, event))
-        case Marks():
-            return _marks(state.at(event.time), host, event)
-        case Funding():
-            return _funding(state.at(event.time), host, event)
-        case PlainLoss():
-            return _loss(state.at(event.time), host, event)
-        case RulesChanged():
-            return _changed(state.at(event.time), event)
-        case AuctionOpened() | BidMade() | LotBid() | SealedBid() | LotTaken() | AuctionReopened() | AuctionClosed():
-            return _auction(state.at(event.time), host, event)
-        case _:
-            assert_never(event)
+    later = state.at(event.time)
+    if isinstance(event, Marks):
+        return _marks(later, host, event)
+    if isinstance(event, Funding):
+        return _cycles(later, host, event, (later.group(later.listing(event.market).market),), {})
+    if isinstance(event, PlainLoss):
+        return _loss(later, host, event)
+    if isinstance(event, RulesChanged):
+        return _changed(later, event)
+    if isinstance(event, Deposit | Withdrawal | Payment | Contribution | Trade):
+        taken = _posted(later, host, money.moves(later, host, event))
+        _guard(later, host, taken.posting.changes, taken.posting.transfers)
+        return taken
+    return _auction(later, host, event)
 
 
 def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None, receipt: object = None) -> Step:
@@ -95,11 +77,9 @@ def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None,
     return Step(state, Posting(moves, post_all(host, moves), absorbed, receipt))
 
 
-def _guarded(state: State, host: Host, moves: Moves) -> Step:
-    """Return the step that posts moves after which everyone who pays reaches the initial requirement."""
-    taken = _posted(state, host, moves)
-    money.must_reach_initial(state, host, moves)
-    return taken
+def _guard(state: State, host: Host, changes: Changes, moves: Moves) -> None:
+    """Refuse moves after which somebody whose margin pays, or who takes contracts on, lacks the requirement."""
+    money.must_reach_initial(state, loops.over(host, changes), moves)
 
 
 def _marks(state: State, host: Host, event: Marks) -> Step:
@@ -118,10 +98,10 @@ def _marks(state: State, host: Host, event: Marks) -> Step:
         raise InvalidValue("prices", event.prices, "prices of markets that are named once each")
     for sale in event.sales:
         state.listing(sale.market)
-    named = {*marks, *(sale.market for sale in event.sales)}
+    named = (*marks, *(sale.market for sale in event.sales))
     every = event.sell_all and not named
     groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
-    return _cycles(state, host, event, groups, marks, 0)
+    return _cycles(state, host, event, groups, marks)
 
 
 def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
@@ -130,41 +110,33 @@ def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
     return tuple(group for place, group in enumerate(groups) if group not in groups[:place])
 
 
-def _funding(state: State, host: Host, event: Funding) -> Step:
-    """Let every long contract pay every short one, and settle what somebody cannot pay as a mark does."""
-    listing = state.listing(event.market)
-    amount = integer(event.amount, "amount")
-    return _cycles(state, host, event, (state.group(listing.market),), {}, amount)
-
-
 def _cycles(
     state: State,
     host: Host,
     event: Marks | Funding,
     groups: tuple[tuple[Listing, ...], ...],
     marks: dict[str, Amount],
-    funding: int,
 ) -> Step:
     """Settle groups of markets, each on the books as the one before has left them, under one id."""
     noted = absorbing(host, event.id)
     sales = event.sales if isinstance(event, Marks) else ()
     sell_all = isinstance(event, Marks) and event.sell_all
-    paid = {event.market: -funding} if isinstance(event, Funding) else {}
+    paid = {event.market: -integer(event.amount, "amount")} if isinstance(event, Funding) else {}
 
     def settle(so_far: tuple[Moves, Changes], group: tuple[Listing, ...]) -> tuple[tuple[Moves, Changes], Cycled]:
         moves, changes = so_far
-        names = {listing.market.name for listing in group}
-        own = tuple(sale for sale in sales if sale.market in names)
-        others = {sale.counterpart for sale in own if sale.counterpart is not None}
+        own = tuple(sale for sale in sales if any(sale.market == listing.market.name for listing in group))
+        others = tuple(sale.counterpart for sale in own if sale.counterpart is not None)
         before = {listing.market.name: state.mark(listing) for listing in group}
         owners, sheets = sheets_of(host, group, before, {**before, **marks}, others)
         paying = tuple(attrs.evolve(sheet, paid=paid.get(sheet.market.name, 0)) for sheet in sheets)
         bearers = Bearers(state.current, state.time, host, loops.over(host, changes) if changes else host)
-        more, cycled = run(event.id, bearers, owners, paying, own, sell_all=sell_all)
+        more, cycled = run(Begun(event.id, owners, paying, own, sell_all), bearers)
         posted = post_all(bearers.books, more)
         return ((*moves, *more), tuple({**dict(changes), **dict(posted)}.items()) if changes else posted), cycled
 
-    (moves, changes), receipt = loops.scan(settle, ((), ()), groups)
+    nothing: tuple[Moves, Changes] = ((), ())
+    (moves, changes), receipt = loops.scan(settle, nothing, groups)
     later = attrs.evolve(state, marks=tuple(sorted({**dict(state.marks), **marks}.items())))
     return Step(later, Posting((*moves, noted), (*changes, *post_all(host, (noted,))), event.id, receipt))
 
@@ -184,13 +156,14 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Step:
     if isinstance(event, AuctionOpened):
         absorbing(host, name)
     done = auction_moves(state, event)
+    posted = post_all(host, done.transfers)
+    _guard(state, host, posted, done.transfers)
     if any(auction.id == name for auction in done.state.auctions):
         return _posted(done.state, host, done.transfers)
     noted = absorbing(host, name)
     if done.shortfall == 0:
         return _posted(done.state, host, (*done.transfers, noted), name)
-    books = loops.over(host, post_all(host, done.transfers))
-    bearers = Bearers(state.current, state.time, host, books)
+    bearers = Bearers(state.current, state.time, host, loops.over(host, posted))
     moves, plan = plain_loss(bearers, name, done.shortfall, done.payee)
     return _posted(done.state, host, (*done.transfers, *moves, noted), name, plan)
 
@@ -198,19 +171,20 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Step:
 def _changed(state: State, event: RulesChanged) -> Step:
     """Let other rules hold from a later time on; nothing that occurred before is settled by them (SPEC MC-3)."""
     rules = event.rules
-    if rules.__class__ is not type(state.current):
+    if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")
     last = state.rules[-1]
     if rules.since <= max(event.time, last.since):
         raise InvalidValue("rules", rules.since, f"later than now and than any rules that were decided: {last.since}")
-    kept = {listing.market.name: listing.market for listing in rules.listings}
+    kept = tuple(_contract(listing) for listing in rules.listings)
     for listing in last.listings:
-        market = listing.market
-        after = kept.get(market.name)
-        if after is None or (after.asset, after.purpose, after.inverse) != (
-            market.asset,
-            market.purpose,
-            market.inverse,
-        ):
-            raise InvalidValue("rules", market.name, "rules that keep every market, its asset, purpose and contract")
+        if _contract(listing) not in kept:
+            named = listing.market.name
+            raise InvalidValue("rules", named, "rules that keep every market, with its asset, purpose and contract")
     return Step(attrs.evolve(state, rules=(*state.rules, rules)), Posting((), ()))
+
+
+def _contract(listing: Listing) -> tuple[str, Asset, str, Amount]:
+    """Return what of a market no change of rules may change."""
+    market = listing.market
+    return market.name, market.asset, market.purpose, market.inverse

@@ -13,7 +13,6 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount
 from rhodian.base.rates import PPM
 from rhodian.deleveraging.closing import in_rank
 from rhodian.deleveraging.scores import by_ratio
@@ -22,6 +21,7 @@ from rhodian.sharing.allocation import in_proportion
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
+    from rhodian.base.numbers import Amount
     from rhodian.ledger.posting import Host
 
 
@@ -64,8 +64,9 @@ def holders(host: Host, market: Market) -> dict[str, int]:
     """
     longs = _side(host, market.long)
     shorts = _side(host, market.short)
-    if both := longs.keys() & shorts.keys():
-        raise InvalidValue("accounts", min(both), f"on one side of {market.name}")
+    both = tuple(sorted(owner for owner in longs if owner in shorts))
+    if both:
+        raise InvalidValue("accounts", both[0], f"owners on one side of {market.name} each")
     return {**longs, **{owner: -held for owner, held in shorts.items()}}
 
 

@@ -13,7 +13,6 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
-from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import Transfer
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct
@@ -25,8 +24,22 @@ from rhodian.waterfall.tree import Rule, Waterfall
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-POOL, WATERFALL, SOCIALISED, DELEVERAGED, HAIRCUT = "pool", "waterfall", "socialised", "deleveraged", "haircut"
-"""What the remedies are called in a receipt."""
+    from rhodian.base.numbers import Amount
+
+POOL = "pool"
+"""What the remedies are called in a receipt: pools,"""
+
+WATERFALL = "waterfall"
+"""the accounts that a waterfall names,"""
+
+SOCIALISED = "socialised"
+"""the margins of the cycle,"""
+
+DELEVERAGED = "deleveraged"
+"""those closed against the bankrupt,"""
+
+HAIRCUT = "haircut"
+"""and the gains."""
 
 
 @attrs.frozen
@@ -216,8 +229,10 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
     rows = borne.shortfall.collected.rows
-    held = zip(borne.shortfall.remaining, borne.margins, strict=True)
-    owed = tuple(paid + before - after for (paid, _, _), (before, after) in zip(rows, held, strict=True))
+    owed = tuple(
+        paid + before - after
+        for (paid, _, _), before, after in zip(rows, borne.shortfall.remaining, borne.margins, strict=True)
+    )
     others = tuple(take for take in borne.takes if take.remedy in (POOL, WATERFALL))
     moves = (
         *((account, fees_to, fee) for account, (_, fee, _) in zip(borne.accounts, rows, strict=True)),
