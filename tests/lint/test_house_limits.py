@@ -20,7 +20,9 @@ KERNEL = sorted((HOUSE / "kernel").glob("**/*.py"))
 SOURCES = sorted(path for room in ("kernel", "proofs", "desk") for path in (HOUSE / room).glob("**/*.py"))
 UNCLAIMED = {path for name, path in hashes.modules("rhodian").items() if name in names.UNCLAIMED}
 RECORDS = [
-    thing for thing in map(rhodian.__dict__.get, rhodian.__all__) if isinstance(thing, type) and attrs.has(thing)
+    thing
+    for thing in map(rhodian.__dict__.get, rhodian.__all__)
+    if isinstance(thing, type) and attrs.has(thing) and attrs.fields(thing)
 ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rhodian.machine.cycles import Cycled
+from rhodian.machine.cycles import (
+    Cycled,
+)
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -25,10 +27,15 @@ from rhodian.machine.events import (
     Trade,
     Withdrawal,
 )
-from rhodian.machine.play import Played, play
+from rhodian.machine.play import (
+    Played,
+    Written,
+    play,
+)
 from rhodian.machine.rules import (
     DRAWN,
     IDS,
+    POOLS_THEN_GAINS,
     ByDeleveraged,
     ByGains,
     ByLayers,
@@ -40,12 +47,26 @@ from rhodian.machine.rules import (
     Remedy,
     Rules,
 )
-from rhodian.machine.state import Auction, Posting, State, Step
-from rhodian.machine.step import step
+from rhodian.machine.state import (
+    BIDS,
+    LOT,
+    Auction,
+    Moves,
+    Posting,
+    State,
+    Step,
+    absorbing,
+)
+from rhodian.machine.step import (
+    step,
+)
 
 __all__ = [
+    "BIDS",
     "DRAWN",
     "IDS",
+    "LOT",
+    "POOLS_THEN_GAINS",
     "Auction",
     "AuctionClosed",
     "AuctionEvent",
@@ -68,6 +89,7 @@ __all__ = [
     "LotBid",
     "LotTaken",
     "Marks",
+    "Moves",
     "MutualPool",
     "Payment",
     "PlainLoss",
@@ -82,6 +104,8 @@ __all__ = [
     "Step",
     "Trade",
     "Withdrawal",
+    "Written",
+    "absorbing",
     "play",
     "step",
 ]

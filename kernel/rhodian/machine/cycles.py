@@ -16,8 +16,10 @@ from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InsufficientMargin
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer
+from rhodian.machine.closures import unnamed
+from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
-from rhodian.machine.sales import Orders, named, unnamed
+from rhodian.machine.sales import named
 from rhodian.markets.sheets import Sheet, Torn, gains, holders, initial, maintenance, tear_up
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (

@@ -1,0 +1,126 @@
+"""Trusted: everyone of a cycle at the marks, who may be sold, and how much an order of a market sells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.errors import InvalidValue, NotLiquidatable, UnknownName
+from rhodian.base.rates import PPM
+from rhodian.markets.margin import closing_quantity
+
+if TYPE_CHECKING:
+    from rhodian.base.numbers import Amount
+    from rhodian.machine.events import ForcedSale
+    from rhodian.markets.sheets import Sheet
+
+
+@attrs.frozen
+class Row:
+    """What forced sales bring and cost one owner."""
+
+    gained: int = 0
+    """What it gets more than the mark, in smallest units; below 0 for less."""
+    fee: Amount = 0
+    """What it owes a liquidator."""
+    penalty: Amount = 0
+    """What it owes a pool."""
+
+
+@attrs.frozen
+class Orders:
+    """Everyone of a cycle at the marks, and the forced sales so far."""
+
+    sheets: tuple[Sheet, ...]
+    """The markets, as the sales so far have left them."""
+    owners: tuple[str, ...]
+    """Everyone of the cycle, by name."""
+    equity: tuple[int, ...]
+    """What each is worth at the marks, before any sale."""
+    required: tuple[Amount, ...]
+    """What each must hold to keep what it held before any sale, in millionths of a smallest unit."""
+    rows: tuple[Row, ...] = ()
+    """What sales bring and cost each."""
+    sold: tuple[bool, ...] = ()
+    """Whether each was sold by name."""
+    grown: tuple[int, ...] = ()
+    """Who has taken contracts on, by place."""
+
+    def worth(self, place: int) -> int:
+        """Return what an owner is worth at the marks after the sales so far, what it owes for them counted."""
+        row = self.rows[place]
+        return self.equity[place] + row.gained - row.fee - row.penalty
+
+    def shortage(self, place: int) -> int:
+        """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
+        required = loops.total(sheet.value(sheet.held[place]) * sheet.market.maintenance_ppm for sheet in self.sheets)
+        return required - self.worth(place) * PPM
+
+    def liquidatable(self, place: int) -> bool:
+        """Return whether an owner was below its maintenance requirement before any sale (SPEC CY-7)."""
+        return self.equity[place] * PPM < self.required[place]
+
+
+@attrs.frozen
+class Found:
+    """A forced sale, with its parties found."""
+
+    sale: ForcedSale
+    """The sale."""
+    market: int
+    """Which of the markets."""
+    owner: int
+    """The owner's place."""
+    counterpart: int
+    """The counterpart's place; the owner's if there is none."""
+
+
+def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]:
+    """Return the sales in their canonical order, with their parties found.
+
+    Raises:
+        UnknownName: if an owner or a counterpart is not of the cycle.
+        NotLiquidatable: if an owner's equity reaches the maintenance requirement.
+        InvalidValue: if a counterpart is the owner itself.
+    """
+    places = {owner: place for place, owner in enumerate(orders.owners)}
+    markets = {sheet.market.name: place for place, sheet in enumerate(orders.sheets)}
+    for sale in sales:
+        if sale.owner not in places:
+            raise UnknownName("owner", sale.owner)
+        if sale.counterpart == sale.owner:
+            raise InvalidValue("counterpart", sale.counterpart, "another than the owner")
+        place = places[sale.owner]
+        if not orders.liquidatable(place):
+            raise NotLiquidatable(sale.owner, orders.equity[place], -(-orders.required[place] // PPM))
+    found = tuple(
+        Found(sale, markets[sale.market], places[sale.owner], places[sale.counterpart or sale.owner]) for sale in sales
+    )
+    return tuple(sorted(found, key=_canonical))
+
+
+def _canonical(found: Found) -> tuple[int, int, int, int, int]:
+    """Return the key by which sales are taken."""
+    sale = found.sale
+    return found.market, found.owner, found.counterpart, sale.quantity or 0, sale.value or 0
+
+
+def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:
+    """Return the most contracts that an order of the market sells of an owner (SPEC CY-8).
+
+    Args:
+        sheet: the market.
+        held: the owner's contracts.
+        shortage: by how much its requirement exceeds its equity, in millionths; below 0 if it does not.
+        price: what each fetches, or costs to buy back.
+    """
+    size, terms = max(held, -held), sheet.market.terms
+    if not terms.partial:
+        return size
+    fair = sheet.value(1)
+    slip = fair - price if held * sheet.worth > 0 else price - fair
+    charges = -(-price * (terms.fee_ppm + terms.penalty_ppm) // PPM)
+    relief = fair * sheet.market.maintenance_ppm - (slip + charges) * PPM
+    return closing_quantity(size, max(0, shortage), relief)
