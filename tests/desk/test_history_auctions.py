@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian.base.errors import (
-    AuctionOver,
-    BackDated,
-    BidTooLow,
-    OutOfOrder,
-    Overdrawn,
-    StillSelling,
-    TooEarly,
-    WrongBid,
-)
+from rhodian.auctions.errors import AuctionOver, BidTooLow, StillSelling, WrongBid
+from rhodian.base.errors import BackDated, OutOfOrder, Overdrawn, TooEarly
 from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import POOL, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, history, played

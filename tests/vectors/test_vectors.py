@@ -34,6 +34,16 @@ def stored(kind: str) -> list[Json]:
 
 OVER_BOOKS = {
     *("EC-1", "EC-2", "EC-5", "EC-6", "EC-7", "EC-8"),  # an exchange: markets, deposits and trades
+    *(
+        "MC-1",
+        "MC-2",
+        "MC-3",
+        "MC-4",
+        "MC-5",
+        "MC-6",
+        "MC-7",
+    ),  # events of a machine, whose text form a history is kept in
+    *("AU-24", "AU-25", "AU-26", "AU-27"),  # and of its auctions
     *("MK-1", "MK-3", "MK-4", "MK-5", "MK-6", "MK-7"),  # marks and forced sales on it
     *("HI-1", "HI-2", "HI-3", "HI-4", "HI-5", "HI-6", "HI-7"),  # histories of such steps
     "MU-13",  # a step given another phase: what a port's types refuse

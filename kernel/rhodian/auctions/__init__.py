@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from rhodian.auctions.awards import Awards, Fills, Pricing, SealedTerms, Ties, award, fill, payments
+from rhodian.auctions.awards import (
+    Awards,
+    Fills,
+    Pricing,
+    SealedTerms,
+    Ties,
+    award,
+    fill,
+    payments,
+)
 from rhodian.auctions.decay import (
     Admission,
     Decay,
@@ -39,17 +48,37 @@ from rhodian.auctions.english import (
     most_lot,
     reopen,
 )
-from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
+from rhodian.auctions.errors import (
+    AlreadyBid,
+    AuctionOver,
+    BelowFloor,
+    BidTooLow,
+    LeavesDust,
+    StillSelling,
+    WrongBid,
+)
+from rhodian.auctions.sealed import (
+    Bid,
+    Opened,
+    Sealed,
+    open_bids,
+    submit,
+)
 
 __all__ = [
     "Admission",
+    "AlreadyBid",
+    "AuctionOver",
     "Awards",
+    "BelowFloor",
     "Bid",
+    "BidTooLow",
     "Bidding",
     "BiddingTerms",
     "Closed",
     "Decay",
     "Fills",
+    "LeavesDust",
     "Linear",
     "Opened",
     "Openings",
@@ -63,8 +92,10 @@ __all__ = [
     "Selling",
     "Sold",
     "Stepwise",
+    "StillSelling",
     "Taken",
     "Ties",
+    "WrongBid",
     "after_cuts",
     "award",
     "bid",

@@ -9,16 +9,8 @@ from __future__ import annotations
 import attrs
 
 from rhodian.auctions.decay import Decay, Linear, Stepwise
-from rhodian.base.errors import (
-    AuctionOver,
-    BackDated,
-    BelowFloor,
-    BidTooLow,
-    InvalidValue,
-    LeavesDust,
-    OutOfOrder,
-    StillSelling,
-)
+from rhodian.auctions.errors import AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling
+from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder
 from rhodian.base.numbers import Amount, natural, positive
 from rhodian.base.rates import part_up, rate
 

@@ -8,17 +8,9 @@ from __future__ import annotations
 
 import attrs
 
+from rhodian.auctions.errors import AlreadyBid, AuctionOver, BidTooLow, WrongBid
 from rhodian.base.accounts import Account
-from rhodian.base.errors import (
-    AlreadyBid,
-    AuctionOver,
-    BackDated,
-    BidTooLow,
-    InvalidValue,
-    OutOfOrder,
-    TooEarly,
-    WrongBid,
-)
+from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import Amount, natural, positive
 from rhodian.base.rates import PPM, part_up, rate
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import attrs
 
 from rhodian.auctions.awards import Awards, SealedTerms, award
+from rhodian.auctions.errors import AuctionOver, BidTooLow
 from rhodian.base import loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AuctionOver, BackDated, BidTooLow, InvalidValue, OutOfOrder, TooEarly
+from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import Amount, natural, positive
 
 

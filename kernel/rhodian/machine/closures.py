@@ -42,7 +42,7 @@ class Final:
 def unnamed(
     done: Orders, sheets: tuple[Sheet, ...], sales: tuple[ForcedSale, ...], *, sell_all: bool, ranked: bool
 ) -> Final:
-    """Close what nobody was named for against the other side, at the mark, as far as there is any (SPEC CY-10).
+    """Close what nobody was named for against the other side, at the mark, as far as there is any.
 
     Args:
         done: everyone after the named sales.

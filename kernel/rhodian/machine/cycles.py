@@ -105,7 +105,7 @@ class Begun:
 
 
 def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
-    """Settle a cycle: return what moves, and who bore what (SPEC CY-7 to CY-12).
+    """Settle a cycle: return what moves, and who bore what.
 
     Raises:
         NotLiquidatable: if a sale is of an owner whose equity reaches the maintenance requirement.
@@ -192,7 +192,7 @@ def _weights(sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]) -> tuple[Amount,
 def remedied(
     borne: Borne, bearers: Bearers, market: Market, sheets: tuple[Sheet, ...], weights: tuple[Amount, ...]
 ) -> Borne:
-    """Let the remedies of the rules bear a shortfall, each what the ones before it have left (SPEC CY-11)."""
+    """Let the remedies of the rules bear a shortfall, each what the ones before it have left."""
 
     def step(borne: Borne, remedy: Remedy) -> tuple[Borne, None]:
         if isinstance(remedy, ByPools):

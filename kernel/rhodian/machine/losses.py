@@ -38,7 +38,7 @@ class Bearers:
     """The same, as the event has left it so far."""
 
     def pool(self, pool: MutualPool) -> Pool:
-        """Return a pool as this event finds it: what it has paid in the period, and for the event, counted (SPEC MC-5).
+        """Return a pool as this event finds it: what it has paid in the period, and for the event, counted.
 
         Raises:
             InvalidAmount: if the book holds what is no natural number.
@@ -106,7 +106,7 @@ def _capacity(node: tuple[Node, ...]) -> Amount:
 
 
 def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
-    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-6).
+    """Return what moves when the layers of the rules bear a loss, and by which rule.
 
     Raises:
         InvalidValue: if the id is malformed, or the payee is not an account.

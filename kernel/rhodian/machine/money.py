@@ -25,7 +25,7 @@ RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
 
 
 def free(state: State, account: Account, field: str) -> Account:
-    """Return an account inside the books that people may move money in (SPEC MC-7).
+    """Return an account inside the books that people may move money in.
 
     Raises:
         InvalidValue: if it is none, is the world outside, is a market's or an auction's own, or is of contracts.
@@ -77,7 +77,7 @@ def moves(state: State, books: Balances, event: Deposit | Withdrawal | Payment |
 
 
 def deposit(state: State, event: Deposit) -> Moves:
-    """Bring money in from outside (SPEC MC-7).
+    """Bring money in from outside.
 
     Raises:
         InvalidValue: if the payee is not an account that people may move money in.
@@ -88,7 +88,7 @@ def deposit(state: State, event: Deposit) -> Moves:
 
 
 def withdrawal(state: State, event: Withdrawal) -> Moves:
-    """Take money out (SPEC MC-7, MC-8).
+    """Take money out.
 
     Raises:
         InvalidValue, InvalidAmount: as `deposit` does.
@@ -98,7 +98,7 @@ def withdrawal(state: State, event: Withdrawal) -> Moves:
 
 
 def payment(state: State, event: Payment) -> Moves:
-    """Move money between two accounts inside (SPEC MC-7, MC-8).
+    """Move money between two accounts inside.
 
     Raises:
         InvalidValue, InvalidAmount: as `deposit` does.
@@ -108,7 +108,7 @@ def payment(state: State, event: Payment) -> Moves:
 
 
 def contribution(state: State, event: Contribution) -> Moves:
-    """Pay into a pool, from outside or from an account (SPEC MC-7).
+    """Pay into a pool, from outside or from an account.
 
     Raises:
         UnknownName: if there is no such pool.
@@ -120,7 +120,7 @@ def contribution(state: State, event: Contribution) -> Moves:
 
 
 def trade(state: State, books: Balances, event: Trade) -> Moves:
-    """Let two owners trade; the difference to the mark and the fees are paid at once (SPEC MC-9).
+    """Let two owners trade; the difference to the mark and the fees are paid at once.
 
     Raises:
         UnknownName: if there is no such market.
@@ -150,7 +150,7 @@ def trade(state: State, books: Balances, event: Trade) -> Moves:
 def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
     """Refuse moves after which a margin account that pays, or takes contracts on, lacks its initial requirement.
 
-    It is measured over all markets that share the collateral, at their marks, on the books after the moves (SPEC MC-8).
+    It is measured over all markets that share the collateral, at their marks, on the books after the moves.
 
     Raises:
         InsufficientMargin: for the first such account.

@@ -59,7 +59,7 @@ class Orders:
         return required - self.worth(place) * PPM
 
     def liquidatable(self, place: int) -> bool:
-        """Return whether an owner was below its maintenance requirement before any sale (SPEC CY-7)."""
+        """Return whether an owner was below its maintenance requirement before any sale."""
         return self.equity[place] * PPM < self.required[place]
 
 
@@ -108,7 +108,7 @@ def _canonical(found: Found) -> tuple[int, int, int, int, int]:
 
 
 def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:
-    """Return the most contracts that an order of the market sells of an owner (SPEC CY-8).
+    """Return the most contracts that an order of the market sells of an owner.
 
     Args:
         sheet: the market.

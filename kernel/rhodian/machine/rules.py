@@ -34,7 +34,7 @@ class Listing:
     """The mark that it has until its first one, in the smallest unit of price."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC MC-1).
+        """Check both fields.
 
         Raises:
             InvalidValue: if the market is not one, or the opening is not a price.
@@ -58,7 +58,7 @@ class MutualPool:
     """The purposes of the margin accounts whose markets may reach it; none for all that are settled in its asset."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields (SPEC MC-1).
+        """Check the four fields.
 
         Raises:
             InvalidValue: for the first that is malformed.
@@ -93,7 +93,7 @@ class ByMargins:
     """Whether the base is the contracts that each holds, rather than what each margin has left."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the field (SPEC MC-1).
+        """Check the field.
 
         Raises:
             InvalidValue: if it is not a truth value.
@@ -110,7 +110,7 @@ class ByDeleveraged:
     """Whether they are closed by leverage, the highest first, rather than in proportion to what they hold."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the field (SPEC MC-1).
+        """Check the field.
 
         Raises:
             InvalidValue: if it is not a truth value.
@@ -133,7 +133,7 @@ class Layer:
     """The most that it bears of one loss, in smallest units."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields (SPEC MC-1).
+        """Check the four fields.
 
         Raises:
             InvalidValue: unless it names either a pool or a purpose, and the rule is in order or in proportion.
@@ -161,7 +161,7 @@ class ByGains:
     """Whether they are cut in proportion, or in the order of their owners."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the field (SPEC MC-1).
+        """Check the field.
 
         Raises:
             InvalidValue: if it is neither.
@@ -193,7 +193,7 @@ class Rules:
     """Who bears a plain loss, first bearer first."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the five fields (SPEC MC-1).
+        """Check the five fields.
 
         Raises:
             InvalidAmount: if the time is not a natural number.

@@ -26,7 +26,7 @@ from rhodian.machine.orders import Found, Orders, Row, found_in, most
 
 
 def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
-    """Carry out the sales that name who takes the contracts (SPEC CY-8, CY-9).
+    """Carry out the sales that name who takes the contracts.
 
     Raises:
         NotLiquidatable, UnknownName, InvalidValue: for the first sale that is not as an order allows.

@@ -76,7 +76,7 @@ class State:
     """How many events led here."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the five fields (SPEC MC-1).
+        """Check the five fields.
 
         Raises:
             InvalidValue: if the rules are not a tuple of them, by rising time and the first from 0 on; or a mark is
@@ -99,7 +99,7 @@ class State:
             raise InvalidValue("auctions", self.auctions, "a tuple of Auction")
 
     def at(self, time: Amount) -> State:
-        """Return the state with its clock moved on, and one more event counted (SPEC MC-2).
+        """Return the state with its clock moved on, and one more event counted.
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -110,7 +110,7 @@ class State:
         return attrs.evolve(self, time=time, events=self.events + 1)
 
     def rules_at(self, time: Amount) -> Rules:
-        """Return the rules that held at a time (SPEC MC-3)."""
+        """Return the rules that held at a time."""
         return tuple(rules for rules in self.rules if rules.since <= time)[-1]
 
     @property
@@ -193,7 +193,7 @@ Moves: TypeAlias = tuple[Transfer, ...]
 
 
 def absorbing(host: Host, name: str) -> Transfer:
-    """Return what notes an id as absorbed (SPEC MC-4).
+    """Return what notes an id as absorbed.
 
     Raises:
         InvalidValue: if the id is malformed.

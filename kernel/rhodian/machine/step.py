@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def step(state: State, host: Host, event: Event) -> Step:
-    """Take one event (SPEC MC-10).
+    """Take one event (SPEC MC-1 to MC-7).
 
     Returns:
         The next state, and what the host has to write, all of it, before the next event.
@@ -169,7 +169,7 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Step:
 
 
 def _changed(state: State, event: RulesChanged) -> Step:
-    """Let other rules hold from a later time on; nothing that occurred before is settled by them (SPEC MC-3)."""
+    """Let other rules hold from a later time on; nothing that occurred before is settled by them."""
     rules = event.rules
     if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")

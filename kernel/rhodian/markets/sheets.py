@@ -56,7 +56,7 @@ class Sheet:
 
 
 def holders(host: Host, market: Market) -> dict[str, int]:
-    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short (SPEC CY-1).
+    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short.
 
     Raises:
         InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
@@ -87,7 +87,7 @@ def _side(host: Host, side: Asset) -> dict[str, Amount]:
 
 
 def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
-    """Return what the marks bring each owner, below 0 for a loss (SPEC CY-2)."""
+    """Return what the marks bring each owner, below 0 for a loss."""
     if len(sheets) == 1:
         change = sheets[0].change
         return tuple(held * change for held in sheets[0].held)
@@ -97,7 +97,7 @@ def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
 
 
 def maintenance(sheets: tuple[Sheet, ...], count: int) -> tuple[Amount, ...]:
-    """Return what each owner must hold to keep its contracts, in millionths of a smallest unit (SPEC CY-3)."""
+    """Return what each owner must hold to keep its contracts, in millionths of a smallest unit."""
     return loops.sums(
         count,
         tuple(
@@ -109,7 +109,7 @@ def maintenance(sheets: tuple[Sheet, ...], count: int) -> tuple[Amount, ...]:
 
 
 def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
-    """Return what one owner must hold to take contracts on, in millionths of a smallest unit (SPEC CY-3)."""
+    """Return what one owner must hold to take contracts on, in millionths of a smallest unit."""
     return loops.total(sheet.value(sheet.held[place]) * sheet.market.initial_ppm for sheet in sheets)
 
 
@@ -134,7 +134,7 @@ class Torn:
 def tear_up(
     sheet: Sheet, wanted: tuple[Amount, ...], may_take: tuple[bool, ...], equity: tuple[int, ...], *, ranked: bool
 ) -> Torn:
-    """Close contracts at the mark, against each other and then against the other side (SPEC CY-4, CY-5).
+    """Close contracts at the mark, against each other and then against the other side.
 
     As many longs as shorts are closed. If everyone who wants any closed has all closed, and everyone else may take,
     there is always enough on the other side. Otherwise what finds nobody stays, the last in order first.
@@ -182,6 +182,6 @@ def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:
 
 
 def in_band(sheet: Sheet, quantity: Amount, value: Amount) -> bool:
-    """Return whether a sale's value lies within the market's band around the mark (SPEC CY-6)."""
+    """Return whether a sale's value lies within the market's band around the mark."""
     fair = sheet.value(quantity)
     return max(value - fair, fair - value) * PPM <= sheet.market.terms.band_ppm * fair

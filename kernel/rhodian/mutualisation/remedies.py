@@ -87,7 +87,7 @@ def begin(shortfall: Shortfall) -> Borne:
 
 
 def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
-    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC RM-1).
+    """Let pools bear what is left, each within its limits, in order of spill-over.
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -106,7 +106,7 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
 
 
 def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
-    """Let those bear what is left whom a waterfall names, none of them of the cycle (SPEC RM-2).
+    """Let those bear what is left whom a waterfall names, none of them of the cycle.
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -124,7 +124,7 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
 
 
 def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
-    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes (SPEC RM-3).
+    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes.
 
     A base is what the host measures: what each has left, as equity is shared; the open interest of both sides, as
     Drift and Mango do.
@@ -144,7 +144,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
-    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4).
+    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion.
 
     So what they are closed at is no longer the mark, but the bankruptcy value, to the unit. Each bears it out of its
     gain first and then out of its margin, and nobody beyond both.
@@ -166,7 +166,7 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
 
 
 def by_gains(borne: Borne, rule: Rule) -> Borne:
-    """Take what is left from the gains, which can always bear it (SPEC RM-5).
+    """Take what is left from the gains, which can always bear it.
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -210,7 +210,7 @@ def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amo
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: fees and penalties, then all that is paid in, then each gain as it was left (SPEC RM-6).
+    """Return what moves: fees and penalties, then all that is paid in, then each gain as it was left.
 
     Args:
         borne: a shortfall that is borne whole.

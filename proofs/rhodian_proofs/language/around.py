@@ -85,7 +85,7 @@ class Around(Types):
 
     def _is_refusal(self, node: ast.AST | None, scope: Scope | None) -> bool:
         found = self._value(node, scope)
-        return found.kind == "class" and found.module == "rhodian.base.errors"
+        return found.kind == "class" and found.module in names.ERRORS
 
     def _is_constant(self, node: ast.expr, outer: Scope | None = None) -> bool:
         """Tell whether a default is one: a constant of this module, or a member, says no more than its value would."""

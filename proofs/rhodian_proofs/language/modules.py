@@ -56,8 +56,8 @@ def attributes() -> frozenset[str]:
     found = set(names.METHODS | names.FIELDS)
     for text in closure("rhodian").values():
         found |= _attributes_of(text)
-    errors = loader.text("rhodian.base.errors")
-    for node in ast.walk(errors.tree) if errors else ():
+    errors = (loader.text(name) for name in sorted(names.ERRORS))
+    for node in (node for text in errors if text for node in ast.walk(text.tree)):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             found.add(node.attr)
     return frozenset(found)

@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import ast
 
-VOCABULARY = frozenset({"rhodian.base.loops", "rhodian.base.errors", "rhodian_proofs.claims"})
+ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors"})
+"""The modules of the kernel's refusals."""
+
+VOCABULARY = ERRORS | {"rhodian.base.loops", "rhodian_proofs.claims"}
 """The modules whose public names are words of the language."""
 
 UNCLAIMED = frozenset({"rhodian.machine.text"})

@@ -11,18 +11,8 @@ from hypothesis import strategies as st
 
 from rhodian.auctions.decay import Admission, Linear, Recapitalisation, Stepwise, after_cuts, checked_cuts
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, is_stale, price_at, reset, sell, take, withdraw
-from rhodian.base.errors import (
-    AuctionOver,
-    BackDated,
-    BelowFloor,
-    BidTooLow,
-    InvalidAmount,
-    InvalidValue,
-    LeavesDust,
-    OutOfOrder,
-    RhodianError,
-    StillSelling,
-)
+from rhodian.auctions.errors import AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling
+from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, OutOfOrder, RhodianError
 from rhodian.base.rates import PPM, part_up, rate
 from tests.strategies import HUGE, NOT_NATURAL, amounts, untyped
 

@@ -23,19 +23,16 @@ from rhodian.auctions.english import (
     most_lot,
     reopen,
 )
+from rhodian.auctions.errors import AlreadyBid, AuctionOver, BidTooLow, WrongBid
 from rhodian.auctions.sealed import Bid, Sealed, open_bids, submit
 from rhodian.base.errors import (
-    AlreadyBid,
-    AuctionOver,
     BackDated,
-    BidTooLow,
     InvalidAmount,
     InvalidValue,
     LengthMismatch,
     OutOfOrder,
     RhodianError,
     TooEarly,
-    WrongBid,
 )
 from rhodian.base.rates import PPM
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped

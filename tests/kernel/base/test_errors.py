@@ -136,7 +136,9 @@ def test_a_refusal_says_what_where_and_what_would_be_right(refusal: RhodianError
 
 
 def test_every_kind_of_refusal_is_tested_here() -> None:
-    kinds = {kind for kind in leaves(RhodianError) if kind.__module__ == "rhodian.base.errors"}
+    kinds = {
+        kind for kind in leaves(RhodianError) if kind.__module__ in {"rhodian.base.errors", "rhodian.auctions.errors"}
+    }
     assert kinds == {type(refusal) for refusal in REFUSALS}
 
 

@@ -14,7 +14,8 @@ from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import Linear
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
-from rhodian.base.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDust, StillSelling, TooEarly, WrongBid
+from rhodian.auctions.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
+from rhodian.base.errors import TooEarly
 from rhodian.ledger.posting import post_all
 from rhodian.machine.auctions import ID_LENGTH_MAX, auction_moves
 from rhodian.machine.events import (

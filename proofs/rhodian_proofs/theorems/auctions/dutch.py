@@ -6,19 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions.decay import Linear, Stepwise
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
-from rhodian.base.errors import (
-    AlreadyBid,
-    AuctionOver,
-    BackDated,
-    BelowFloor,
-    BidTooLow,
-    InvalidValue,
-    LeavesDust,
-    OutOfOrder,
-    StillSelling,
-    TooEarly,
-    WrongBid,
-)
+from rhodian.auctions.errors import AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
+from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import Natural, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows

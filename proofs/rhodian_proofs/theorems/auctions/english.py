@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, close, reopen
-from rhodian.base.errors import AuctionOver, BackDated
+from rhodian.auctions.errors import AuctionOver
+from rhodian.base.errors import BackDated
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import AnyAccount, Natural, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.auctions.dutch import unless_refused
