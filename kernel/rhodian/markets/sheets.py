@@ -80,9 +80,7 @@ def _side(host: Host, side: Asset) -> dict[str, Amount]:
     held = {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
     if len(set(accounts)) < len(accounts) or loops.total(amounts) != there_are:
-        raise InvalidValue(
-            "accounts", loops.total(amounts), f"everyone who holds {side}, once each: {there_are} in all"
-        )
+        raise InvalidValue("accounts", loops.total(amounts), f"of everyone who holds {side}, once each")
     return held
 
 
