@@ -94,6 +94,9 @@ def _count(noun: str, items: Sized) -> str:
 
 def _settle(arguments: argparse.Namespace) -> int:
     """Settle a scenario and show it in the form asked for."""
+    if is_history(arguments.file):
+        right = f"rhodian run {arguments.file}"
+        raise ScenarioFaults((Fault(arguments.file, "schema", "says that this is a history", right),))
     with Progress() as note:
         outcome = settle(load(arguments.file, note), note)
         if arguments.html is not None:

@@ -48,7 +48,7 @@ class Bearers:
         use = PoolUse(self.occurred, in_period, in_period - self.host.get(counter, 0))
         return Pool(pool.terms, self.books.get(pool.account, 0), use)
 
-    def counted(self, account: Account, amount: Amount) -> Moves:
+    def noted(self, account: Account, amount: Amount) -> Moves:
         """Return what counts a draw against the pool's limits; nothing for an account that is no pool's."""
         return tuple(
             Transfer(outside(DRAWN), pool.drawn(self.occurred), amount)
@@ -114,7 +114,7 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
     """
     loss = Loss(name, amount, payee)
     planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
-    counted = tuple(move for fund in planned.receipt for move in bearers.counted(fund.account, fund.amount))
+    counted = tuple(move for fund in planned.receipt for move in bearers.noted(fund.account, fund.amount))
     return (*planned.transfers, *counted), planned
 
 

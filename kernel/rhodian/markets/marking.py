@@ -287,9 +287,8 @@ def finish(closed: Closed, settled: Settled) -> Step:
     A mark without sales can always be settled and finished, whatever the accounts hold (SPEC HI-5).
 
     Raises:
-        OutOfOrder: if what is given is not a closed round and a settlement.
-        InvalidValue: if the settlement is of another round.
-        BooksMoved: if the books hold for an owner something else than at the mark: somebody came, left or traded.
+        OutOfOrder, InvalidValue: if what is given is not a closed round, or not a settlement, or not of that round.
+        BooksMoved: if the books hold for an owner something else than at the mark.
         Overdrawn: if an account holds less than it is to pay or to hand over.
     """
     if closed.__class__ is not Closed:
@@ -298,8 +297,7 @@ def finish(closed: Closed, settled: Settled) -> Step:
         raise OutOfOrder("finish", settled, "Settled")
     if settled.shared.drawn.shortfall.round != closed.round:
         raise InvalidValue("settled", settled, "the settlement of the round that was closed")
-    marked = closed.marked
-    balances = marked.exchange.books.balances
+    marked, balances = closed.marked, closed.marked.exchange.books.balances
     _must_be_as_recorded(marked, balances, settled.shared.drawn.shortfall.margins)
     transfers = (*closed.contracts, *settled.transfers)
     exchange = marked.exchange.marked(marked.listed.market.name, marked.price)
