@@ -102,7 +102,7 @@ Backing = Annotated[Any, OneOf(LOSER, GAINER, POOL, NEXT, ABROAD)]
 TWICE = "a shortfall that one pool has borne some of, and another account, of five"
 
 
-@claim("RM-3", about=(by_pools, by_waterfall), scope=TWICE)
+@claim("RM-6", about=(by_pools, by_waterfall), scope=TWICE)
 def no_account_backs_two_things(account: Backing, loss: Natural, held: Natural) -> None:
     """Pools and waterfalls are refused an account of the cycle or one drawn on before, or else in another asset."""
     before = by_pools(begin(shortfall_of(loss, (0, 0))), (source_of(POOL, held, 40),))
