@@ -210,7 +210,7 @@ def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amo
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: fees and penalties, then all that is paid in, then each gain as it was left (SPEC RM-7, RM-8).
+    """Return what moves: charges, then all that is paid in, then each gain as it was left (SPEC RM-7, RM-8, RM-10).
 
     Args:
         borne: a shortfall that is borne whole.

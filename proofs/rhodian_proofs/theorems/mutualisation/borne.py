@@ -151,7 +151,7 @@ def what_is_borne_is_what_moves(loss: Natural, charges: Two, margins: Two, pool:
 LISTED = "one account that loses any amount to one other, with any margins; a remedy of margins or of the deleveraged"
 
 
-@claim("RM-7", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
+@claim("RM-10", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
 def margins_and_the_deleveraged_pay_what_they_bear(
     loss: Natural,
     margins: Two,
