@@ -17,7 +17,7 @@ KERNEL = Path(rhodian.__file__).parent
 PROOFS = Path(rhodian_proofs.__file__).parent.parent
 
 MUTANTS: dict[str, tuple[str, str, str, str]] = {
-    "0 is not an amount": ("base/numbers.py", "int or value < 0:", "int or value <= 0:", "AM-1"),
+    "a debt of 1 is an amount": ("base/numbers.py", "int or value < 0:", "int or value < -1:", "AM-1"),
     "the larger of two": ("sharing/allocation.py", "min(left, capacity)", "max(left, capacity)", "AL-2"),
     "the rest is dropped": ("sharing/allocation.py", "Allocation(shares, left)", "Allocation(shares, 0)", "AL-2"),
     "the carry is dropped": (

@@ -296,12 +296,12 @@ def test_without_a_record_that_can_be_read_nothing_is_known(monkeypatch: pytest.
 
 
 def test_a_constant_reaches_the_claims_of_the_functions_that_read_it() -> None:
-    constant = next(each for each in select_mutants(["auctions.<module>"]) if each.name == "PPM")
+    constant = next(each for each in select_mutants(["base.rates.<module>"]) if each.name == "PPM")
     reads, does_not = (attrs.evolve(SEAM, functions=frozenset({f"rhodian.{name}"})) for name in READING)
     assert reaching(constant, [reads, does_not], kernel_sources()) == (reads,)
 
 
-READING = ("auctions:part_up", "auctions_award:fill")
+READING = ("base.rates:part_up", "auctions.awards:fill")
 
 
 def test_the_short_lengths_and_the_unknown_one_come_before_the_long_ones() -> None:

@@ -145,8 +145,8 @@ def test_what_is_known_of_a_mutant_is_kept_until_something_that_it_depends_on_ch
         ("rhodian_proofs.theorems.ledger.posting", False),
         ("rhodian_proofs.engine.check", False),
         ("rhodian_proofs.mutation.worker", False),
-        ("rhodian.auctions.decay", True),
-        ("rhodian_proofs.theorems.auctions.decay", True),
+        ("rhodian.deleveraging.cascades", False),
+        ("rhodian_proofs.theorems.deleveraging.cascades", True),
         ("rhodian_proofs.report.page", True),
     ],
 )

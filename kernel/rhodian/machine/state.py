@@ -111,7 +111,8 @@ class State:
 
     def rules_at(self, time: Amount) -> Rules:
         """Return the rules that held at a time."""
-        return tuple(rules for rules in self.rules if rules.since <= time)[-1]
+        held = tuple(rules for rules in self.rules if rules.since <= time)
+        return held[-1]
 
     @property
     def current(self) -> Rules:
