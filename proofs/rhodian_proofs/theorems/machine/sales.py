@@ -99,13 +99,18 @@ def a_forced_sale_is_of_who_is_liquidatable_to_who_can_carry_it(
         assert held.get(MARKET.fees, 0) == fee
 
 
-BANDED = "the same, all 3 contracts sold at any value to third, who has 10,000; a band of 2 %"
+FAIR = 2700
+"""What three contracts are worth at 900."""
+ENOUGH = 354
+"""A margin that pays the loss of three contracts, and the least value in the band."""
+BANDED = "the same, first with 354 to 434 and all its contracts sold at any value to third, with 10,000; a band of 2 %"
 
 
 @claim("MC-9", about=(step,), scope=BANDED)
-def a_forced_sale_costs_what_its_value_says_within_the_band(margin: Natural, value: Natural) -> None:
+def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more: AnyInt) -> None:
     """A sale's value is refused outside the band; within it, it is what the owner receives and its counterpart pays."""
-    if margin < 354 or margin >= 435:  # noqa: PLR2004  # below, a value at the edge of the band is not paid in full
+    margin, value = ENOUGH + spare, FAIR + more
+    if margin - 300 >= 135 or value < 0:  # noqa: PLR2004  # it is not liquidatable, or that is no value
         return
     book = owned({"first": margin, "second": 1000, "third": 10_000}, {"first": 3, "second": -3}, 0)
     event = Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", "third", 3, value),))
