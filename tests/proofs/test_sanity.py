@@ -9,6 +9,7 @@ import pytest
 
 from rhodian_proofs.engine.check import check
 from rhodian_proofs.record import Status
+from rhodian_proofs.theorems.markets.closed_at_mark import a_value_in_the_band_differs_by_no_more_than_the_band
 from tests.proofs.empty_sayings import (
     asserts_where_nothing_comes,
     is_about_nothing,
@@ -42,6 +43,10 @@ def test_a_premise_that_is_never_met_leaves_a_claim_open_wherever_it_stands(clai
 
 def test_a_claim_that_is_about_nothing_of_the_kernel_is_open() -> None:
     assert failed(is_about_nothing) == {"false if the kernel answered anything"}
+
+
+def test_a_truth_that_the_kernel_answers_of_any_numbers_is_replaced_too() -> None:
+    assert check(a_value_in_the_band_differs_by_no_more_than_the_band, QUICK).status is Status.PROVED
 
 
 def test_an_assert_that_nothing_reaches_leaves_a_claim_open() -> None:

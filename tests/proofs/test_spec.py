@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HOUSE = Path(__file__).parents[2]
 STATUSES = {"proved", "bounded", "tested", "not yet"}
-FAMILIES = "AM|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|CA|EX|AU|MC|LM"
+FAMILIES = "AM|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|CA|EX|AU|RM|CY|MC|LM"
 CLAUSE = re.compile(rf"\b({FAMILIES})-(\d+)(?: to ({FAMILIES})-(\d+))?")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests import auction_oracle, books_oracle, market_oracle, queue_oracle
+from tests import auction_oracle, books_oracle, closing_oracle, market_oracle, queue_oracle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,8 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         )
     },
     "over_equity": market_oracle.over,
+    "tear_up": closing_oracle.tear_up,
+    "in_band": closing_oracle.in_band,
     **{
         name: getattr(queue_oracle, name)
         for name in (

@@ -42,9 +42,19 @@ OVER_BOOKS = {
         "MC-5",
         "MC-6",
         "MC-7",
+        "MC-8",
+        "MC-9",
+        "MC-10",
+        "MC-11",
+        "MC-12",
+        "MC-13",
+        "MC-14",
+        "MC-15",
     ),  # events of a machine, whose text form a history is kept in
     *("AU-24", "AU-25", "AU-26", "AU-27"),  # and of its auctions
     *("MK-1", "MK-3", "MK-4", "MK-5", "MK-6", "MK-7"),  # marks and forced sales on it
+    *("RM-1", "RM-2", "RM-6", "RM-7", "RM-8", "RM-9", "RM-10"),  # remedies, each on what the one before it gave
+    *("CY-3", "CY-5", "CY-6"),  # a market's columns, as its host names them
     *("HI-1", "HI-2", "HI-3", "HI-4", "HI-5", "HI-6", "HI-7"),  # histories of such steps
     "MU-13",  # a step given another phase: what a port's types refuse
 }

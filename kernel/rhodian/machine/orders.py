@@ -108,7 +108,7 @@ def _canonical(found: Found) -> tuple[int, int, int, int, int]:
 
 
 def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:
-    """Return the most contracts that an order of the market sells of an owner.
+    """Return the most contracts that an order of the market sells of an owner (SPEC CY-6).
 
     Args:
         sheet: the market.

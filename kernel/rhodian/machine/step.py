@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def step(state: State, host: Host, event: Event) -> Step:
-    """Take one event (SPEC MC-1 to MC-7).
+    """Take one event (SPEC MC-1 to MC-15).
 
     Returns:
         The next state, and what the host has to write, all of it, before the next event.

@@ -56,7 +56,7 @@ class Sheet:
 
 
 def holders(host: Host, market: Market) -> dict[str, int]:
-    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short.
+    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short (SPEC CY-5).
 
     Raises:
         InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
@@ -80,14 +80,12 @@ def _side(host: Host, side: Asset) -> dict[str, Amount]:
     held = {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
     if len(set(accounts)) < len(accounts) or loops.total(amounts) != there_are:
-        raise InvalidValue(
-            "accounts", loops.total(amounts), f"everyone who holds {side}, once each: {there_are} in all"
-        )
+        raise InvalidValue("accounts", loops.total(amounts), f"of everyone who holds {side}, once each")
     return held
 
 
 def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
-    """Return what the marks bring each owner, below 0 for a loss."""
+    """Return what the marks bring each owner, below 0 for a loss (SPEC CY-3)."""
     if len(sheets) == 1:
         change = sheets[0].change
         return tuple(held * change for held in sheets[0].held)
@@ -97,7 +95,7 @@ def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
 
 
 def maintenance(sheets: tuple[Sheet, ...], count: int) -> tuple[Amount, ...]:
-    """Return what each owner must hold to keep its contracts, in millionths of a smallest unit."""
+    """Return what each owner must hold to keep its contracts, in millionths of a smallest unit (SPEC CY-3)."""
     return loops.sums(
         count,
         tuple(
@@ -134,7 +132,7 @@ class Torn:
 def tear_up(
     sheet: Sheet, wanted: tuple[Amount, ...], may_take: tuple[bool, ...], equity: tuple[int, ...], *, ranked: bool
 ) -> Torn:
-    """Close contracts at the mark, against each other and then against the other side.
+    """Close contracts at the mark, against each other and then against the other side (SPEC CY-1, CY-2).
 
     As many longs as shorts are closed. If everyone who wants any closed has all closed, and everyone else may take,
     there is always enough on the other side. Otherwise what finds nobody stays, the last in order first.
@@ -182,6 +180,6 @@ def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:
 
 
 def in_band(sheet: Sheet, quantity: Amount, value: Amount) -> bool:
-    """Return whether a sale's value lies within the market's band around the mark."""
+    """Return whether a sale's value lies within the market's band around the mark (SPEC CY-4)."""
     fair = sheet.value(quantity)
     return max(value - fair, fair - value) * PPM <= sheet.market.terms.band_ppm * fair

@@ -76,7 +76,7 @@ class Borne:
 
 
 def begin(shortfall: Shortfall) -> Borne:
-    """Return a shortfall of which no remedy has borne anything yet.
+    """Return a shortfall of which no remedy has borne anything yet; a remedy takes nothing else (SPEC RM-9).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall.
@@ -87,7 +87,7 @@ def begin(shortfall: Shortfall) -> Borne:
 
 
 def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
-    """Let pools bear what is left, each within its limits, in order of spill-over.
+    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC RM-1, RM-6).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -106,7 +106,7 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
 
 
 def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
-    """Let those bear what is left whom a waterfall names, none of them of the cycle.
+    """Let those bear what is left whom a waterfall names, none of them of the cycle (SPEC RM-2, RM-6).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -210,7 +210,7 @@ def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amo
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: fees and penalties, then all that is paid in, then each gain as it was left.
+    """Return what moves: charges, then all that is paid in, then each gain as it was left (SPEC RM-7, RM-8, RM-10).
 
     Args:
         borne: a shortfall that is borne whole.

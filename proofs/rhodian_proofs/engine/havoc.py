@@ -19,7 +19,7 @@ import attrs
 from rhodian import Account, Asset, RhodianError
 from rhodian.base.errors import InvalidValue
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
-from rhodian_proofs.symbolic.ints import SymInt, some_int
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_int
 from rhodian_proofs.symbolic.signals import Undecided, current
 from rhodian_proofs.symbolic.walk import End, walk
 
@@ -36,7 +36,7 @@ def anything(value: Any, *, within: bool = False) -> Any:
     """Return a value of the same shape, of which nothing else is known; accounts within another stay who they are."""
     if type(value) in {int, SymInt}:
         return some_int("anything")
-    if type(value) is bool:
+    if type(value) in {bool, SymBool}:
         return current().choose(2, "any truth") == 1
     if type(value) is str:
         return value + "?"

@@ -1,0 +1,219 @@
+"""Checked: what is claimed of a shortfall that pools and a waterfall bear, and of what then moves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.base.accounts import Account, Asset
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.ledger.posting import post_all
+from rhodian.mutualisation.remedies import (
+    begin,
+    by_base,
+    by_deleveraged,
+    by_gains,
+    by_pools,
+    by_waterfall,
+    settle,
+)
+from rhodian.mutualisation.settlement import Source
+from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pools, room
+from rhodian.waterfall.draws import draw
+from rhodian.waterfall.tree import Fund, InOrder, Rule, Waterfall
+from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
+
+USD = Asset("USD", 2)
+LOSER = Account("a", "margin", USD)
+GAINER = Account("b", "margin", USD)
+POOL = Account("pool", "house", USD)
+NEXT = Account("next", "house", USD)
+CLEARING = Account("clearing", "house", USD)
+LIQUIDATOR = Account("liquidator", "house", USD)
+ABROAD = Account("pool", "house", Asset("EUR", 2))
+NOTHING = (0, 0)
+"""No charges."""
+
+Two = tuple[Natural, Natural]
+"""Two margins, a fee and a penalty, or what two pools hold."""
+
+
+def shortfall_of(loss: Any, margins: Any, charges: Any = NOTHING) -> Shortfall:
+    """Return a shortfall of one who loses to one other, and owes a fee and a penalty."""
+    fee, penalty = charges
+    cycle = Round("round", (LOSER, GAINER), (0, loss), (loss, 0), (fee, 0), (penalty, 0))
+    return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))
+
+
+def source_of(account: Account, balance: Any, limit: Any, *, whole: bool = False) -> Source:
+    """Return a pool that has paid nothing yet."""
+    return Source(account, Pool(PoolTerms(limit, limit, 1, 0, whole), balance, PoolUse(0, 0, 0)))
+
+
+# Pools, and a waterfall.
+
+POOLED = "one account that loses any amount to one other; two pools of any balances that pay up to 40, in part or whole"
+
+
+@claim("RM-1", about=(begin, by_pools), scope=POOLED)
+def pools_bear_a_shortfall_as_the_rule_on_columns_says(
+    loss: Natural,
+    margin: Natural,
+    held: Two,
+    whole: bool,  # noqa: FBT001  # a claim ranges over both
+) -> None:
+    """Pools bear of a shortfall what `draw_pools` says within their rooms, and no margin and no gain is touched."""
+    before = begin(shortfall_of(loss, (margin, 0)))
+    assert before.left == max(0, loss - margin)
+    sources = (source_of(POOL, held[0], 40, whole=whole), source_of(NEXT, held[1], 40))
+    after = by_pools(before, sources)
+    rule = draw_pools(before.left, tuple(room(source.pool) for source in sources), (1 if whole else 0, 0))
+    (take,) = after.takes
+    assert take.remedy == "pool"
+    assert take.accounts == (POOL, NEXT)
+    assert is_same(take.amounts, rule.shares)
+    assert is_same(after.left, rule.unallocated)
+    assert take.amounts[0] + take.amounts[1] + after.left == before.left
+    assert (take.amounts[0] <= min(held[0], 40)) & (take.amounts[1] <= min(held[1], 40))
+    assert is_same(after.margins, before.margins)
+    assert is_same(after.gains, before.gains)
+
+
+FALLEN = "one account that loses any amount to one other; a waterfall of two funds in order, of any amounts"
+
+
+@claim("RM-2", about=(by_waterfall,), scope=FALLEN)
+def a_waterfall_bears_a_shortfall_as_it_is_drawn(loss: Natural, margin: Natural, held: Two) -> None:
+    """A waterfall bears of a shortfall what `draw` says, and no margin and no gain is touched."""
+    before = begin(shortfall_of(loss, (margin, 0)))
+    waterfall = Waterfall(InOrder("layers", (Fund(POOL, held[0]), Fund(NEXT, held[1]))))
+    after = by_waterfall(before, waterfall)
+    drawn = draw(waterfall, before.left)
+    (take,) = after.takes
+    assert take.remedy == "waterfall"
+    assert take.accounts == (POOL, NEXT)
+    assert is_same(take.amounts, tuple(fund.amount for fund in drawn.funds))
+    assert after.left == max(0, before.left - held[0] - held[1])
+    assert is_same(after.margins, before.margins)
+    assert is_same(after.gains, before.gains)
+
+
+Backing = Annotated[Any, OneOf(LOSER, GAINER, POOL, NEXT, ABROAD)]
+TWICE = "a shortfall that one pool has borne some of, and another account, of five"
+
+
+@claim("RM-6", about=(by_pools, by_waterfall), scope=TWICE)
+def no_account_backs_two_things(account: Backing, loss: Natural, held: Natural) -> None:
+    """Pools and waterfalls are refused an account of the cycle or one drawn on before, or else in another asset."""
+    before = by_pools(begin(shortfall_of(loss, (0, 0))), (source_of(POOL, held, 40),))
+    refusals = (
+        refusal_of(by_pools, before, (source_of(account, held, 40),)),
+        refusal_of(by_waterfall, before, Waterfall(InOrder("layers", (Fund(account, held),)))),
+    )
+    for refusal in refusals:
+        if account == ABROAD:
+            assert tells(refusal, AssetMismatch, field="accounts[1]", asset=ABROAD.asset, expected=USD)
+        elif account == NEXT:
+            assert refusal is None
+        else:
+            assert isinstance(refusal, InvalidValue)
+            assert refusal.field == "accounts"
+
+
+# What moves.
+
+MOVED = (
+    "one account that loses any amount to one other and owes any charges; any margins; a pool of any balance and any "
+    "limit; the gain is cut last"
+)
+
+
+@claim("RM-7", about=(begin, by_pools, by_gains, settle), scope=MOVED)
+def what_is_borne_is_what_moves(loss: Natural, charges: Two, margins: Two, pool: Two) -> None:
+    """The loser pays its loss, fee and penalty as far as its margin goes, the pool pays next, the gain falls short."""
+    balance, limit = pool
+    borne = by_pools(begin(shortfall_of(loss, margins, charges)), (source_of(POOL, balance, limit),))
+    transfers = settle(by_gains(borne, Rule.IN_ORDER), CLEARING, LIQUIDATOR, POOL)
+    books = {LOSER: margins[0], GAINER: margins[1], POOL: balance}
+    after = {**books, **dict(post_all(books, transfers))}
+    paid = min(loss, margins[0])
+    fee = min(charges[0], margins[0] - paid)
+    penalty = min(charges[1], margins[0] - paid - fee)
+    drawn = min(loss - paid, balance, limit)
+    assert after[LOSER] == margins[0] - paid - fee - penalty
+    assert after[GAINER] == margins[1] + paid + drawn
+    assert after[POOL] == balance - drawn + penalty
+    assert after.get(LIQUIDATOR, 0) == fee
+    assert after.get(CLEARING, 0) == 0
+    assert all(transfer.amount > 0 for transfer in transfers)
+
+
+LISTED = "one account that loses any amount to one other, with any margins; a remedy of margins or of the deleveraged"
+
+
+@claim("RM-10", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
+def margins_and_the_deleveraged_pay_what_they_bear(
+    loss: Natural,
+    margins: Two,
+    deleveraged: bool,  # noqa: FBT001  # a claim ranges over both
+) -> None:
+    """What the margins bear moves out of them, and what is borne out of a gain never reaches it; nobody is below 0."""
+    borne = begin(shortfall_of(loss, margins))
+    left = borne.left
+    borne = by_deleveraged(borne, (0, 1)) if deleveraged else by_base(borne, (0, 1))
+    transfers = settle(by_gains(borne, Rule.IN_ORDER), CLEARING, LIQUIDATOR, POOL)
+    books = {LOSER: margins[0], GAINER: margins[1]}
+    after = {**books, **dict(post_all(books, transfers))}
+    assert after[LOSER] == margins[0] - min(loss, margins[0])
+    assert after[GAINER] == margins[1] + loss - left
+    assert implies(left == 0, after[GAINER] == margins[1] + loss)
+    assert after.get(CLEARING, 0) == 0
+
+
+Route = Annotated[Any, OneOf("left", "clearing", "fees_to", "penalties_to", LOSER, GAINER, POOL, LIQUIDATOR)]
+ROUTED = "a shortfall of one who loses any amount to one other, and a pool; eight ways to settle it wrongly"
+
+
+@claim("RM-8", about=(settle,), scope=ROUTED)
+def nothing_moves_of_what_is_not_borne_whole_or_by_a_route_that_pays_itself(loss: Natural, wrong: Route) -> None:
+    """What is not borne whole is refused, or no account, another asset, or a clearing account that pays or is paid."""
+    borne = by_pools(begin(shortfall_of(loss, (0, 0))), (source_of(POOL, loss, loss),))
+    unborne = begin(shortfall_of(loss + 1, (0, 0)))
+    route: Any = {"clearing": CLEARING, "fees_to": LIQUIDATOR, "penalties_to": NEXT}
+    if wrong == "left":
+        assert isinstance(refusal_of(settle, unborne, CLEARING, LIQUIDATOR, NEXT), InvalidValue)
+    elif isinstance(wrong, Account):
+        assert tells(refusal_of(settle, borne, wrong, LIQUIDATOR, NEXT), SelfTransfer, account=wrong)
+    else:
+        none, abroad = {**route, wrong: "desk"}, {**route, wrong: ABROAD}
+        refusal = refusal_of(settle, borne, none["clearing"], none["fees_to"], none["penalties_to"])
+        assert tells(refusal, InvalidValue, field=wrong, value="desk")
+        refusal = refusal_of(settle, borne, abroad["clearing"], abroad["fees_to"], abroad["penalties_to"])
+        assert tells(refusal, AssetMismatch, field=wrong, asset=ABROAD.asset, expected=USD)
+    assert refusal_of(settle, borne, CLEARING, LIQUIDATOR, NEXT) is None
+
+
+Step = Annotated[str, OneOf("begin", "by_pools", "by_waterfall", "by_base", "by_deleveraged", "by_gains", "settle")]
+Phase = Annotated[Any, OneOf("Shortfall", "Borne", None, 0)]
+
+
+@claim("RM-9", about=(begin, by_pools, by_waterfall, by_base, by_deleveraged, by_gains, settle), scope="seven steps")
+def a_remedy_takes_a_shortfall_on_its_way_and_nothing_else(step: Step, phase: Phase) -> None:
+    """Each remedy takes what the one before it gave, and is refused anything else as out of order."""
+    shortfall = shortfall_of(0, (0, 0))
+    given: Any = {"Shortfall": shortfall, "Borne": begin(shortfall)}.get(phase, phase)
+    asked = {
+        "begin": begin,
+        "by_pools": lambda at: by_pools(at, ()),
+        "by_waterfall": lambda at: by_waterfall(at, Waterfall(InOrder("layers", (Fund(NEXT, 0),)))),
+        "by_base": lambda at: by_base(at, (1, 1)),
+        "by_deleveraged": lambda at: by_deleveraged(at, (1, 1)),
+        "by_gains": lambda at: by_gains(at, Rule.IN_ORDER),
+        "settle": lambda at: settle(at, CLEARING, LIQUIDATOR, POOL),
+    }
+    expected = "Shortfall" if step == "begin" else "Borne"
+    refusal = refusal_of(asked[step], given)
+    if phase == expected:
+        assert refusal is None
+    else:
+        assert tells(refusal, OutOfOrder, step=step, phase=given, expected=expected)
