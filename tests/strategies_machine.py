@@ -159,7 +159,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
             for place, name in enumerate(pools)
         ),
         (*draw(held), draw(record(rules.ByGains, rule=SHARED))),
-        draw(tuples(layers)),
+        draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
     )
 
 

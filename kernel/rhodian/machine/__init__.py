@@ -33,9 +33,12 @@ from rhodian.machine.play import (
     play,
 )
 from rhodian.machine.rules import (
+    BIDS,
     DRAWN,
     IDS,
+    LOT,
     POOLS_THEN_GAINS,
+    RESERVED,
     ByDeleveraged,
     ByGains,
     ByLayers,
@@ -48,8 +51,6 @@ from rhodian.machine.rules import (
     Rules,
 )
 from rhodian.machine.state import (
-    BIDS,
-    LOT,
     Auction,
     Moves,
     Posting,
@@ -67,6 +68,7 @@ __all__ = [
     "IDS",
     "LOT",
     "POOLS_THEN_GAINS",
+    "RESERVED",
     "Auction",
     "AuctionClosed",
     "AuctionEvent",

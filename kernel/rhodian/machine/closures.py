@@ -8,17 +8,14 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import positive
 from rhodian.base.rates import PPM
-from rhodian.markets.sheets import tear_up
+from rhodian.machine.orders import Found, Orders, Row, found_in, most
+from rhodian.markets.sheets import closed, tear_up
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
     from rhodian.markets.sheets import Sheet
-
-
-from rhodian.machine.orders import Found, Orders, Row, found_in, most
 
 
 def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
@@ -61,7 +58,7 @@ def unnamed(
         if each.sale.value is not None:
             raise InvalidValue("value", each.sale.value, "None for a sale to the other side, which is at the mark")
         if each.sale.quantity is not None:
-            _within_order(done, each, positive(each.sale.quantity, "quantity"))
+            _within_order(done, each, each.sale.quantity)
     asked = {(each.market, each.owner): each.sale.quantity for each in found}
     count = len(done.owners)
     selling = tuple(
@@ -85,9 +82,7 @@ def unnamed(
             _charged(sheet, row, want) if sells else row
             for row, want, sells in zip(state.rows, torn.closed, selling, strict=True)
         )
-        held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, torn.closed, strict=True))
-        after = attrs.evolve(sheet, held=held)
-        return Final((*state.sheets[:market], after, *state.sheets[market + 1 :]), rows), None
+        return Final((*state.sheets[:market], closed(sheet, torn.closed), *state.sheets[market + 1 :]), rows), None
 
     return loops.scan(step, Final(sheets, done.rows), range(len(sheets)))[0]
 

@@ -20,7 +20,7 @@ from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
-from rhodian.markets.sheets import Sheet, Torn, gains, holders, initial, maintenance, tear_up
+from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
     POOL,
@@ -168,12 +168,6 @@ def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn,
         for sheet in done.sheets
     )
     return tuple(closed(sheet, each.closed) for sheet, each in zip(done.sheets, torn, strict=True)), torn
-
-
-def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
-    """Return a market after so many contracts of each owner are closed."""
-    held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True))
-    return attrs.evolve(sheet, held=held)
 
 
 def _weights(sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]) -> tuple[Amount, ...]:

@@ -12,6 +12,7 @@ from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.rules import DRAWN, Layer, MutualPool, Rules
+from rhodian.markets.terms import CLEARING
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
 from rhodian.waterfall.settlement import Loss, Plan, plan
@@ -62,14 +63,17 @@ class Bearers:
         Where nobody bears anything, a fund of nothing stands for it, so that what is not covered is said.
         """
 
-        def step(left: Amount, layer: Layer) -> tuple[Amount, tuple[Node, ...]]:
-            node = self._node(layer, asset, left, without)
-            return left - min(left, _capacity(node)), node
+        def step(state: tuple[Amount, int], layer: Layer) -> tuple[tuple[Amount, int], tuple[Node, ...]]:
+            left, place = state
+            node = self._node(layer, f"layer {place}", asset, left, without)
+            return (left - min(left, _capacity(node)), place + 1), node
 
-        nodes = tuple(node for found in loops.scan(step, amount, self.rules.layers)[1] for node in found)
-        return Waterfall(InOrder("layers", nodes or (Fund(Account("nobody", "nothing", asset), 0),)))
+        nodes = tuple(node for found in loops.scan(step, (amount, 1), self.rules.layers)[1] for node in found)
+        return Waterfall(InOrder("layers", nodes or (Fund(Account("nobody", CLEARING, asset), 0),)))
 
-    def _node(self, layer: Layer, asset: Asset, left: Amount, without: tuple[Account, ...]) -> tuple[Node, ...]:
+    def _node(
+        self, layer: Layer, name: str, asset: Asset, left: Amount, without: tuple[Account, ...]
+    ) -> tuple[Node, ...]:
         """Return a layer as a node of the waterfall; or none, if it holds nothing in the asset."""
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
@@ -87,10 +91,10 @@ class Bearers:
             return ()
         funds = tuple(Fund(account, self.books.get(account, 0)) for account in accounts)
         weights = tuple(fund.available for fund in funds)
-        whole: InOrder | InProportion = InOrder(layer.purpose, funds)
+        whole: InOrder | InProportion = InOrder(name, funds)
         if layer.rule is Rule.IN_PROPORTION:
-            whole = InProportion(layer.purpose, funds, weights, "balance")
-        return (whole,) if layer.limit is None else (Limited(f"{layer.purpose}, limited", whole, layer.limit),)
+            whole = InProportion(name, funds, weights, "balance")
+        return (whole,) if layer.limit is None else (Limited(f"{name}, limited", whole, layer.limit),)
 
 
 def _owner(account: Account) -> str:

@@ -11,17 +11,13 @@ from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Balances, Transfer
 from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
-from rhodian.machine.rules import DRAWN, IDS
-from rhodian.machine.state import BIDS, LOT, State
+from rhodian.machine.rules import DRAWN, IDS, RESERVED
 from rhodian.markets.contracts import novate
-from rhodian.markets.terms import CLEARING, CONTRACTS, inside
+from rhodian.markets.terms import inside
 
 if TYPE_CHECKING:
-    from rhodian.machine.state import Moves
+    from rhodian.machine.state import Moves, State
     from rhodian.markets.terms import Market
-
-RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
-"""The purposes of accounts that only markets and auctions move anything in."""
 
 
 def free(state: State, account: Account, field: str) -> Account:
@@ -130,8 +126,8 @@ def trade(state: State, books: Balances, event: Trade) -> Moves:
     """
     listing = state.listing(event.market)
     market = listing.market
-    checked_name(inside(event.buyer), "buyer")
-    if checked_name(inside(event.seller), "seller") == event.buyer:
+    inside(checked_name(event.buyer, "buyer"), "buyer")
+    if inside(checked_name(event.seller, "seller"), "seller") == event.buyer:
         raise InvalidValue("seller", event.seller, "another owner than the buyer")
     quantity, price = positive(event.quantity, "quantity"), positive(event.price, "price")
     contracts = novate(books, market, event.buyer, event.seller, quantity)

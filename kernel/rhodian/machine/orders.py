@@ -8,8 +8,10 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue, NotLiquidatable, UnknownName
+from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.markets.margin import closing_quantity
+from rhodian.markets.terms import inside
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
@@ -75,6 +77,23 @@ class Found:
     """The owner's place."""
     counterpart: int
     """The counterpart's place; the owner's if there is none."""
+
+
+def checked(sale: ForcedSale) -> ForcedSale:
+    """Return a forced sale, if its names and numbers are such; its market is known already.
+
+    Raises:
+        InvalidValue: for the first of owner, counterpart and quantity that is malformed.
+        InvalidAmount: if the value is not a natural number.
+    """
+    inside(checked_name(sale.owner, "owner"), "owner")
+    if sale.counterpart is not None:
+        inside(checked_name(sale.counterpart, "counterpart"), "counterpart")
+    if sale.quantity is not None:
+        positive(sale.quantity, "quantity")
+    if sale.value is not None:
+        natural(sale.value, "value")
+    return sale
 
 
 def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]:

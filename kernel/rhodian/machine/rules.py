@@ -13,12 +13,21 @@ import attrs
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import CLEARING, CONTRACTS, Market
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 
 IDS = Asset("id", 0)
 """What the ids of what was absorbed are counted in: an account of the id holds 1, or 0."""
+
+LOT = "auction lot"
+"""The purpose of the account in which an auction keeps the lot."""
+
+BIDS = "auction bids"
+"""The purpose of the account in which an auction keeps bids that may have to be paid back."""
+
+RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
+"""The purposes of accounts that only markets and auctions move anything in."""
 
 DRAWN = Asset("drawn", 0)
 """What a pool has paid in a period is counted in, in smallest units of the pool's own asset."""
@@ -77,7 +86,8 @@ class MutualPool:
 
     def drawn(self, time: Amount) -> Account:
         """Return the account that counts what it has paid in the period of a time."""
-        return Account(self.name, f"drawn in period {time // self.terms.period}", DRAWN)
+        start = time // self.terms.period * self.terms.period
+        return Account(self.name, f"drawn from {start} for {self.terms.period}", DRAWN)
 
 
 @attrs.frozen
@@ -142,6 +152,8 @@ class Layer:
         if (self.pool == "") == (self.purpose == ""):
             raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
         checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
+        if self.purpose in RESERVED:
+            raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's or an auction's own")
         if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
         if self.limit is not None:
@@ -223,6 +235,8 @@ class Rules:
             raise InvalidValue(
                 "listings", self.listings, "markets with contracts of their own, settled in none of them"
             )
+        if any(market.purpose in RESERVED for market in markets):
+            raise InvalidValue("listings", self.listings, "markets whose margin is none of an auction's own accounts")
         groups = {(market.asset, market.purpose): market.liquidator for market in markets}
         if any(groups[market.asset, market.purpose] != market.liquidator for market in markets):
             raise InvalidValue(
@@ -230,9 +244,19 @@ class Rules:
             )
 
     def _check_pools(self) -> None:
-        """Refuse pools that share a name or an account, and layers of pools that there are not."""
+        """Refuse pools whose money backs something else too, and layers that would draw on one account twice."""
         names = {pool.name for pool in self.pools}
         if len(names) < len(self.pools) or len({pool.account for pool in self.pools}) < len(self.pools):
             raise InvalidValue("pools", self.pools, "pools with names and accounts of their own")
+        margins = tuple(listing.market.purpose for listing in self.listings)
+        if any(pool.account.purpose in (*RESERVED, *margins) for pool in self.pools):
+            raise InvalidValue("pools", self.pools, "pools in accounts of their own, neither margin nor a market's")
         if any(layer.pool and layer.pool not in names for layer in self.layers):
             raise InvalidValue("layers", self.layers, "layers of pools that the rules have")
+        purposes = tuple(
+            pool.account.purpose for pool in self.pools for layer in self.layers if layer.pool == pool.name
+        )
+        if len({(layer.pool, layer.purpose) for layer in self.layers}) < len(self.layers) or any(
+            layer.purpose in purposes for layer in self.layers
+        ):
+            raise InvalidValue("layers", self.layers, "layers none of which draws on what another does")

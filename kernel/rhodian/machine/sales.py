@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import loops
-from rhodian.base.errors import InvalidValue, UnknownName
-from rhodian.base.numbers import natural, positive
+from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
+from rhodian.machine.orders import Found, Orders, Row, found_in, most
 from rhodian.markets.sheets import in_band, traded
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
-
-
-from rhodian.machine.orders import Found, Orders, Row, found_in, most
 
 
 def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
@@ -80,7 +77,7 @@ def _grew(before: int, after: int) -> bool:
 
 def _sell(orders: Orders, books: loops.Readable[tuple[str, int, int]], each: Found) -> _Changes:
     """Return what one sale changes: contracts, what both get for them, and what the owner owes for it."""
-    sale, sheet = each.sale, orders.sheets[each.market]
+    sheet = orders.sheets[each.market]
     before = sheet.held[each.owner] + books.get((_HELD, each.market, each.owner), 0)
     quantity, value = _ordered(orders, books, each, before)
     receives = before * sheet.worth > 0
@@ -96,8 +93,6 @@ def _sell(orders: Orders, books: loops.Readable[tuple[str, int, int]], each: Fou
         ((_FEE, 0, each.owner), fee),
         ((_PENALTY, 0, each.owner), penalty),
     )
-    if sale.counterpart is None:
-        raise UnknownName("counterpart", sale.owner)
     return tuple((key, books.get(key, 0) + more) for key, more in added)
 
 
@@ -115,9 +110,9 @@ def _ordered(
         if sale.value is not None:
             raise InvalidValue("value", sale.value, "None, where the quantity is left to the terms")
         quantity = most(sheet, held, required - worth * PPM, sheet.value(1))
-    elif not 1 <= positive(quantity, "quantity") <= size:
+    elif quantity > size:
         raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
-    value = sheet.value(quantity) if sale.value is None else natural(sale.value, "value")
+    value = sheet.value(quantity) if sale.value is None else sale.value
     if not in_band(sheet, quantity, value):
         band = sheet.market.terms.band_ppm
         raise InvalidValue("value", value, f"within {band} parts per million of {sheet.value(quantity)}, the mark's")

@@ -16,19 +16,12 @@ from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
 from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
-from rhodian.base.numbers import Amount, natural, positive
+from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Changes, Host, Transfer
-from rhodian.machine.rules import IDS, Listing, MutualPool, Rules
+from rhodian.machine.rules import BIDS, IDS, LOT, Listing, MutualPool, Rules
 
 if TYPE_CHECKING:
     from rhodian.markets.terms import Market
-
-
-LOT = "auction lot"
-"""The purpose of the account in which an auction keeps the lot."""
-
-BIDS = "auction bids"
-"""The purpose of the account in which an auction keeps bids that may have to be paid back."""
 
 
 @attrs.frozen
@@ -103,9 +96,12 @@ class State:
 
         Raises:
             InvalidAmount: if the time is not a natural number.
+            InvalidValue: if it is above 10^30: no clock goes so far, and a period's name would be too long.
             BackDated: exactly if the time is before that of the last event.
         """
-        if natural(time, "time") < self.time:
+        if natural(time, "time") > POSITIVE_MAX:
+            raise InvalidValue("time", time, "at most 10**30")
+        if time < self.time:
             raise BackDated(time, self.time)
         return attrs.evolve(self, time=time, events=self.events + 1)
 
@@ -200,7 +196,7 @@ def absorbing(host: Host, name: str) -> Transfer:
         InvalidValue: if the id is malformed.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
-    noted = Account(name, "absorbed", IDS)
+    noted = Account(checked_name(name, "id"), "absorbed", IDS)
     if host.get(noted, 0) > 0:
         raise AlreadyAbsorbed(name)
     return Transfer(outside(IDS), noted, 1)

@@ -33,6 +33,7 @@ from rhodian.machine.events import (
     Withdrawal,
 )
 from rhodian.machine.losses import Bearers, occurred, plain_loss
+from rhodian.machine.orders import checked
 from rhodian.machine.rules import Rules
 from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
@@ -96,9 +97,8 @@ def _marks(state: State, host: Host, event: Marks) -> Step:
     }
     if len(marks) < len(event.prices):
         raise InvalidValue("prices", event.prices, "prices of markets that are named once each")
-    for sale in event.sales:
-        state.listing(sale.market)
-    named = (*marks, *(sale.market for sale in event.sales))
+    sold = tuple(state.listing(checked(sale).market).market.name for sale in event.sales)
+    named = (*marks, *sold)
     every = event.sell_all and not named
     groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
     return _cycles(state, host, event, groups, marks)

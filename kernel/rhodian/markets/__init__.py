@@ -59,6 +59,7 @@ from rhodian.markets.marking import (
 from rhodian.markets.sheets import (
     Sheet,
     Torn,
+    closed,
     gains,
     holders,
     in_band,
@@ -114,6 +115,7 @@ __all__ = [
     "bankruptcy_value",
     "close",
     "close_out",
+    "closed",
     "closing_quantity",
     "deposit",
     "finish",

@@ -72,10 +72,11 @@ def holders(host: Host, market: Market) -> dict[str, int]:
 
 def _side(host: Host, side: Asset) -> dict[str, Amount]:
     """Return who holds contracts of one side, and how many."""
-    accounts = tuple(account for account in host.accounts(CONTRACTS, side) if not account.is_outside)
-    for account in accounts:
+    named = tuple(host.accounts(CONTRACTS, side))
+    for account in named:
         if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
+    accounts = tuple(account for account in named if not account.is_outside)
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
     held = {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
@@ -117,6 +118,12 @@ def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:
         return sheet
     moved = loops.sums(len(sheet.held), entries)
     return attrs.evolve(sheet, held=tuple(had + more for had, more in zip(sheet.held, moved, strict=True)))
+
+
+def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
+    """Return a market after so many contracts of each owner are closed."""
+    held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True))
+    return attrs.evolve(sheet, held=held)
 
 
 @attrs.frozen

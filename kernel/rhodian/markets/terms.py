@@ -28,14 +28,14 @@ CLEARING = "clearing"
 """The purpose of the account that the money of a round passes through; no margin is held for either."""
 
 
-def inside(owner: str) -> str:
+def inside(owner: str, field: str = "owner") -> str:
     """Return an owner's name, if it is not that of the world outside, whose accounts may go below 0.
 
     Raises:
         InvalidValue: if it is.
     """
     if owner == OUTSIDE:
-        raise InvalidValue("owner", owner, "an owner inside the books")
+        raise InvalidValue(field, owner, "an owner inside the books")
     return owner
 
 
@@ -79,7 +79,7 @@ class Market:
             raise InvalidValue("terms", self.terms, "Terms")
         if checked_name(self.purpose, "purpose") in (CONTRACTS, CLEARING):
             raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's own accounts")
-        checked_name(inside(self.liquidator), "liquidator")
+        inside(checked_name(self.liquidator, "liquidator"), "liquidator")
         natural(self.inverse, "inverse")
         Asset(self.name, 0)
 

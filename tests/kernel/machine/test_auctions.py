@@ -27,8 +27,8 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
-from rhodian.machine.rules import DRAWN, IDS, Listing, Rules
-from rhodian.machine.state import BIDS, LOT, State
+from rhodian.machine.rules import BIDS, DRAWN, IDS, LOT, Listing, Rules
+from rhodian.machine.state import State
 from rhodian.markets.liquidation import Terms
 from rhodian.markets.terms import CLEARING, CONTRACTS, Market
 from tests.strategies import NOT_NATURAL, untyped

@@ -179,9 +179,9 @@ def test_5_a_forced_sale_follows_its_order_and_owes_what_the_terms_say() -> None
     book.refuses(event, InvalidValue, "quantity must be at most the 10 that A holds")
     book, event = selling(90, 10, terms)
     book.refuses(event, InvalidValue, "that restore the margin of A")
-    book, event = selling(90, terms=Terms(10_000, 10_000, partial=False))
+    book, event = selling(90, terms=Terms(100_000, 100_000, partial=False))
     book.take(event)
-    assert (book.get(Account("liquidator", "fees", USD), 0), book[FUND], book.have("A")) == (0, 100, (2,))
+    assert (book[Account("liquidator", "fees", USD)], book[FUND], book.have("A")) == (2, 100, (0,))
 
 
 def test_5_who_is_not_liquidatable_is_not_sold() -> None:
@@ -209,7 +209,7 @@ def test_6_an_id_is_absorbed_once_whatever_the_event() -> None:
 @pytest.mark.parametrize("account", [
     Account("A", "wallet", Asset("X.L", 0)), Account("A", "contracts", Asset("X.S", 0)),
     Account("market X", "clearing", USD), Account("one", "absorbed", Asset("id", 0)),
-    Account("auction a", "auction bids", USD), Account("fund", "drawn in period 0", Asset("drawn", 0)),
+    Account("auction a", "auction bids", USD), Account("fund", "drawn from 0 for 100", Asset("drawn", 0)),
 ], ids=str)  # fmt: skip
 def test_7_nobody_moves_contracts_or_what_the_machine_counts_by_hand(account: Account) -> None:
     book = opened(have={"A": 100, "B": 100}, trades=(trade("A", "B", 1),))

@@ -144,7 +144,7 @@ def a_pool_pays_no_more_than_its_limit_in_a_period(
     held = after(book, played.changes)
     assert tuple(posting.absorbed for posting in played.postings) == ("one", "two")
     assert fund - held.get(FUND, 0) <= MOST
-    assert fund - held.get(FUND, 0) == held.get(Account("fund", "drawn in period 0", DRAWN), 0)
+    assert fund - held.get(FUND, 0) == held.get(Account("fund", "drawn from 0 for 100", DRAWN), 0)
 
 
 @claim(
@@ -182,7 +182,7 @@ Reserved = Annotated[
     Any,
     OneOf(
         *(MARKET.side("first", MARKET.long), MARKET.side("first", MARKET.short), MARKET.clearing, outside(USD)),
-        *(Account("fund", "drawn in period 0", DRAWN), Account("m", "absorbed", IDS), "first"),
+        *(Account("fund", "drawn from 0 for 100", DRAWN), Account("m", "absorbed", IDS), "first"),
         *(Account("auction a", "auction lot", USD), Account("auction a", "auction bids", USD)),
         Account("first", "wallet", MARKET.long),
     ),
