@@ -78,11 +78,12 @@ def a_forced_sale_is_of_who_is_liquidatable_to_who_can_carry_it(
     book = owned({"first": margin, "second": 1000, "third": other}, {"first": 3, "second": -3}, 0)
     event = Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", "third", quantity),))
     refusal = refusal_of(step, ruled(GAINS), book, event)
-    if margin - 300 >= 135:  # noqa: PLR2004  # the loss, and 5 % of 3 contracts at 900
+    if quantity < 1 or quantity > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
+    elif margin - 300 >= 135:  # noqa: PLR2004  # the loss, and 5 % of 3 contracts at 900
         assert tells(refusal, NotLiquidatable, owner="first", equity=margin - 300, required=135)
-    elif quantity < 1 or quantity > 3:  # noqa: PLR2004  # what it holds
-        assert isinstance(refusal, InvalidValue)
-        assert refusal.field == "quantity"
+    elif quantity > 3:  # noqa: PLR2004  # what it holds
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
     elif other < 90 * quantity:
         assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=other)
     else:
@@ -229,12 +230,18 @@ def funding_moves_from_one_side_to_the_other_as_far_as_margins_go(
     assert taken.state.marks == ()
 
 
+Far = Annotated[int, OneOf(0, POSITIVE_MAX)]
+"""From where a time is counted, so that one beyond any clock is met."""
+
+
 @claim("MC-14", about=(State.at,), scope="a machine without markets, at any time and after any number of events")
-def a_machine_goes_forward_in_time(time: Natural, then: Natural, events: Natural) -> None:
-    """An event before the last is refused as dated back; else the clock is the event's, and one more is counted."""
-    state = State((Rules(0),), (), time, (), events)
+def a_machine_goes_forward_in_time(time: Natural, far: Far, more: Natural, events: Natural) -> None:
+    """An event before the last, or beyond any clock, is refused; else the clock is its, and one more is counted."""
+    state, then = State((Rules(0),), (), time, (), events), far + more
     refusal = refusal_of(state.at, then)
-    if then < time:
+    if then > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="time", value=then)
+    elif then < time:
         assert tells(refusal, BackDated, time=then, last=time)
     else:
         assert refusal is None
