@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian_desk.checks import label
-from rhodian_desk.compare_sales import DELEVERAGED, bore, lost
 from rhodian_desk.faults import Fault, ScenarioFaults, shown
 from rhodian_desk.history_play import play
-from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused
+from rhodian_desk.history_played import KINDS, UNCOVERED, EventRefused
 from rhodian_desk.known import among
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from rhodian import Account, Amount, Asset
     from rhodian_desk.history import History
     from rhodian_desk.history_played import Run
-
-KINDS = (OWN_MARGIN, POOL, WATERFALL, DELEVERAGED, HAIRCUT, UNCOVERED)
-"""How somebody can bear a part of a loss, in the order in which it is shown."""
 
 
 @attrs.frozen
@@ -163,17 +159,15 @@ def _column(history: History, policy: str, note: Callable[[str], None]) -> Colum
         run = play(history, policy, note)
     except EventRefused as refusal:
         return Column(policy, refusal, {}, {}, {})
-    borne = _borne(run)
-    return Column(policy, None, lost(run), borne, _bills(run, borne))
+    borne = run.borne()
+    return Column(policy, None, _lost(run), borne, _bills(run, borne))
 
 
-def _borne(run: Run) -> dict[tuple[Account, str], Amount]:
-    """Add up what was borne over all events."""
-    sums: dict[tuple[Account, str], Amount] = {}
-    for played in run.played:
-        for part in bore(played, run.history):
-            key = (part.account, part.kind)
-            sums[key] = sums.get(key, 0) + part.amount
+def _lost(run: Run) -> dict[Asset, Amount]:
+    """Add up the losses of a play, asset by asset, before anyone bears them."""
+    sums: dict[Asset, Amount] = {}
+    for asset, amount in (each for played in run.played for each in played.lost):
+        sums[asset] = sums.get(asset, 0) + amount
     return sums
 
 
@@ -183,7 +177,7 @@ def _bills(run: Run, borne: dict[tuple[Account, str], Amount]) -> dict[Account, 
     left: dict[Account, int] = {}
     for played in run.played:
         held.update((change.account, change.after) for change in played.changes)
-        left.update((part.account, held.get(part.account, 0)) for part in bore(played, run.history))
+        left.update((part.account, held.get(part.account, 0)) for part in played.bore)
     sums: dict[Account, Amount] = {}
     for (account, kind), amount in borne.items():
         if kind != UNCOVERED:

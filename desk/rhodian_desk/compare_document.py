@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from rhodian_desk.compare import KINDS
 from rhodian_desk.compare_words import refusal, verdict
+from rhodian_desk.history_played import KINDS
 from rhodian_desk.units import decimal_text
 
 if TYPE_CHECKING:

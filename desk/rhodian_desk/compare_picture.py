@@ -13,8 +13,7 @@ from unicodedata import east_asian_width
 
 import attrs
 
-from rhodian_desk.compare import KINDS
-from rhodian_desk.history_played import UNCOVERED
+from rhodian_desk.history_played import KINDS, UNCOVERED
 from rhodian_desk.page_text import count, decimal, escaped, grouped, units
 
 Record = dict[str, Any]
@@ -40,7 +39,16 @@ _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _HATCHINGS: Final = dict(
     zip(
         KINDS,
-        ("", "M-1 1l2-2M0 8l8-8M7 9l2-2", "M0 4h8", "M4 0v8", "M-1 7l2 2M0 0l8 8M7 -1l2 2", "M0 0l8 8M0 8l8-8"),
+        (
+            "",
+            "M-1 1l2-2M0 8l8-8M7 9l2-2",
+            "M0 4h8",
+            "M0 4h8M4 0v8",
+            "M4 0v8",
+            "M2 4h4",
+            "M-1 7l2 2M0 0l8 8M7 -1l2 2",
+            "M0 0l8 8M0 8l8-8",
+        ),
         strict=True,
     )
 )

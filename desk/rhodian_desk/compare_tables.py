@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TextIO
 from rich.text import Text
 
 from rhodian_desk.checks import label
-from rhodian_desk.compare import KINDS
 from rhodian_desk.compare_words import MEANING, refusal, verdict
 from rhodian_desk.faults import visible
-from rhodian_desk.history_played import UNCOVERED
+from rhodian_desk.history_played import KINDS, UNCOVERED
 from rhodian_desk.terminal import ROWS_MAX, ROWS_SHOWN, line, row, table, write
 from rhodian_desk.units import grouped
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.compare_sales import DELEVERAGED
-from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL
+from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
+from rhodian_desk.history_played import OWN_MARGIN, SALE_PRICE, UNCOVERED
 from rhodian_desk.history_words import words
 from rhodian_desk.units import grouped
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 MEANING = {
     OWN_MARGIN: "losers pay their own losses, as far as their margin goes",
     POOL: "pools pay within their limits",
-    WATERFALL: "margins or balances of a named base bear a share",
-    DELEVERAGED: "gains given up by whoever takes contracts of a forced sale at a worse price than the mark",
+    WATERFALL: "the accounts that the policy's layers name bear it in their order",
+    SOCIALISED: "margins bear a share, by what each has left or by its contracts",
+    DELEVERAGED: "those closed against the bankrupt bear it, by the value closed",
+    SALE_PRICE: "gains given up by whoever takes contracts of a forced sale at a worse price than the mark",
     HAIRCUT: "gains are cut",
     UNCOVERED: "nobody bears it: whoever was owed it goes without",
 }
@@ -57,4 +59,4 @@ def refusal(refused: EventRefused, comparison: Comparison) -> str:
     """Say which event cannot happen, and why."""
     event = refused.event
     what = f"events[{refused.place}], {event.type} at {event.at.text} ({words(event, comparison.history)})"
-    return f"{what}, is refused: {refused.refusal}"
+    return f"{what}, is refused: {refused.said}"

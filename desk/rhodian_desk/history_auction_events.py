@@ -1,4 +1,4 @@
-"""Checked: the auction events of a history file, from raw tables to records whose names all exist."""
+"""Checked: the auction events of a history file, from raw tables to events of the machine whose names all exist."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Account, Asset, outside
+from rhodian import (
+    Account,
+    Asset,
+    AuctionClosed,
+    AuctionOpened,
+    AuctionReopened,
+    BidMade,
+    LotBid,
+    LotTaken,
+    SealedBid,
+    outside,
+)
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import Linear, Stepwise
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
-from rhodian_desk import history_auctions as told
-from rhodian_desk import scenario
-from rhodian_desk.history import Moment  # noqa: TC001  # cattrs reads the types of the records
+from rhodian_desk import scenario  # noqa: TC001  # cattrs reads the types of the records
+from rhodian_desk.history import Moment  # noqa: TC001  # the same
 from rhodian_desk.history_entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
-from rhodian_desk.history_values import (  # noqa: TC001  # the same
+from rhodian_desk.history_values import (  # the same
+    DUTCH,
+    ENGLISH,
+    SEALED,
     Flag,
     Form,
     Lot,
@@ -28,6 +41,7 @@ from rhodian_desk.history_values import (  # noqa: TC001  # the same
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rhodian import AuctionEvent
     from rhodian_desk.history_decode import Decoding
 
 
@@ -106,45 +120,38 @@ class CloseEntry:
 
 
 _MUST = {
-    told.ENGLISH: ("reserve", "step_ppm", "ttl"),
-    told.SEALED: ("reserve", "pricing"),
-    told.DUTCH: ("top", "floor_ppm"),
+    ENGLISH: ("reserve", "step_ppm", "ttl"),
+    SEALED: ("reserve", "pricing"),
+    DUTCH: ("top", "floor_ppm"),
 }
-_MAY = {told.ENGLISH: ("lot_falls",), told.SEALED: ("ties",), told.DUTCH: ("falls_over", "every", "cuts_ppm", "dust")}
+_MAY = {ENGLISH: ("lot_falls",), SEALED: ("ties",), DUTCH: ("falls_over", "every", "cuts_ppm", "dust")}
 _FORM_KEYS = tuple(key for keys in (*_MUST.values(), *_MAY.values()) for key in keys)
 
 
-def opening(decoding: Decoding, path: str, entry: AuctionEntry) -> told.Opening | None:
+def opening(decoding: Decoding, path: str, entry: AuctionEntry) -> AuctionOpened | None:
     """Read a lot that goes on auction."""
     if not _keys_of_the_form(decoding, path, entry):
         return None
     name = decoding.known(f"{path}.lot_asset", entry.lot_asset, "asset", decoding.assets)
-    decoding.once(f"{path}.id", entry.id, decoding.ids)
-    decoding.ids.add(entry.id)
+    decoding.own_id(path, entry.id)
     asset = decoding.names.asset
     if name == asset.code:
         decoding.faults.add(f"{path}.lot_asset", "is what bids are paid in", "sell a lot of another asset")
     if name is None or name == asset.code:
         return None
-    owner = decoding.margin_free(
-        f"{path}.owner", Account(entry.owner.owner, entry.owner.purpose, decoding.assets[name])
-    )
-    payee = outside(asset) if entry.payee is None else Account(entry.payee.owner, entry.payee.purpose, asset)
-    surplus_to = Account(owner.owner, owner.purpose, asset)
-    auction = told.Auction(
+    opened = AuctionOpened(
+        entry.at.seconds,
         entry.id,
-        entry.form,
-        owner,
+        _account(entry.owner, decoding.assets[name]),
         entry.lot,
+        outside(asset) if entry.payee is None else _account(entry.payee, asset),
         entry.owed,
-        payee,
-        surplus_to,
         _terms(entry),
-        entry.lasts,
+        entry.lasts if entry.form == SEALED else 0,
         entry.top or 0,
     )
-    decoding.auctions[entry.id] = auction
-    return told.Opening(entry.at, auction)
+    decoding.auctions[entry.id] = opened
+    return opened
 
 
 def _keys_of_the_form(decoding: Decoding, path: str, entry: AuctionEntry) -> bool:
@@ -157,7 +164,7 @@ def _keys_of_the_form(decoding: Decoding, path: str, entry: AuctionEntry) -> boo
         decoding.faults.add(f"{path}.{key}", "is missing", f"an auction of form {entry.form} needs it")
     for key in wrong:
         decoding.faults.add(f"{path}.{key}", f"is not for an auction of form {entry.form}", "leave it out")
-    if entry.form == told.DUTCH and (entry.falls_over is None) == (entry.every is None):
+    if entry.form == DUTCH and (entry.falls_over is None) == (entry.every is None):
         decoding.faults.add(path, "must have either falls_over, or every and cuts_ppm", "give one of the two")
         return False
     return not missing and not wrong
@@ -166,9 +173,9 @@ def _keys_of_the_form(decoding: Decoding, path: str, entry: AuctionEntry) -> boo
 def _terms(entry: AuctionEntry) -> BiddingTerms | SealedTerms | SaleTerms:
     """Return the kernel's terms of an auction."""
     reserve = entry.reserve or 0
-    if entry.form == told.ENGLISH:
+    if entry.form == ENGLISH:
         return BiddingTerms(reserve, entry.step_ppm or 0, entry.ttl or 0, entry.lasts, bool(entry.lot_falls))
-    if entry.form == told.SEALED:
+    if entry.form == SEALED:
         ties = Ties.IN_ORDER if entry.ties is None else Ties(entry.ties)
         return SealedTerms(reserve, Pricing(entry.pricing), ties)
     decay = Stepwise(entry.every or 0, entry.cuts_ppm or ()) if entry.falls_over is None else Linear(entry.falls_over)
@@ -180,63 +187,61 @@ def _account(keys: InsideKeys | PayeeKeys, asset: Asset) -> Account:
     return Account(keys.owner, keys.purpose, asset)
 
 
-def _auction(decoding: Decoding, path: str, name: str) -> told.Auction | None:
+def _auction(decoding: Decoding, path: str, name: str) -> AuctionOpened | None:
     """Return an auction that was opened before, or None after adding a fault."""
     known = decoding.known(f"{path}.auction", name, "auction", decoding.auctions)
     return None if known is None else decoding.auctions[known]
 
 
-def _bidder(decoding: Decoding, path: str, keys: InsideKeys | PayeeKeys, asset: Asset) -> Account:
-    """Return the account that a bidder pays from."""
-    return decoding.margin_free(f"{path}.bidder", _account(keys, asset))
-
-
-def bid(decoding: Decoding, path: str, entry: BidEntry) -> told.Bid | None:
+def bid(decoding: Decoding, path: str, entry: BidEntry) -> AuctionEvent | None:
     """Read a bid: an amount or a lot where bids rise, a price and a quantity where they are sealed."""
     auction = _auction(decoding, path, entry.auction)
     if auction is None:
         return None
     given = {key for key in ("amount", "lot", "price", "quantity") if getattr(entry, key) is not None}
-    if auction.form == told.ENGLISH and given not in ({"amount"}, {"lot"}):
-        decoding.faults.add(path, "must bid either an amount or a lot", "give one of the two")
-    if auction.form == told.SEALED and given != {"price", "quantity"}:
-        decoding.faults.add(path, "must bid a price and a quantity", "give both and nothing else")
-    if auction.form == told.DUTCH:
+    bidder = _account(entry.bidder, auction.payee.asset)
+    begun = (entry.at.seconds, entry.auction, bidder)
+    if isinstance(auction.terms, SaleTerms):
         decoding.faults.add(f"{path}.type", "is a bid in an auction whose price falls", 'write type = "take"')
-    bidder = _bidder(decoding, path, entry.bidder, auction.payee.asset)
-    return told.Bid(entry.at, auction, bidder, entry.amount, entry.lot, entry.price, entry.quantity)
+    elif isinstance(auction.terms, SealedTerms):
+        if given != {"price", "quantity"}:
+            decoding.faults.add(path, "must bid a price and a quantity", "give both and nothing else")
+        return SealedBid(*begun, entry.price or 0, entry.quantity or 0)
+    elif given not in ({"amount"}, {"lot"}):
+        decoding.faults.add(path, "must bid either an amount or a lot", "give one of the two")
+    return BidMade(*begun, entry.amount or 0) if entry.lot is None else LotBid(*begun, entry.lot)
 
 
-def take(decoding: Decoding, path: str, entry: TakeEntry) -> told.Take | None:
+def take(decoding: Decoding, path: str, entry: TakeEntry) -> LotTaken | None:
     """Read a purchase at the price of the moment."""
     auction = _auction(decoding, path, entry.auction)
     if auction is None:
         return None
-    if auction.form != told.DUTCH:
+    if not isinstance(auction.terms, SaleTerms):
         decoding.faults.add(f"{path}.type", "takes from an auction whose price does not fall", 'write type = "bid"')
-    bidder = _bidder(decoding, path, entry.bidder, auction.payee.asset)
-    return told.Take(entry.at, auction, bidder, entry.quantity, entry.price_max)
+    bidder = _account(entry.bidder, auction.payee.asset)
+    return LotTaken(entry.at.seconds, entry.auction, bidder, entry.quantity, entry.price_max)
 
 
-def reopen(decoding: Decoding, path: str, entry: ReopenEntry) -> told.Reopen | None:
+def reopen(decoding: Decoding, path: str, entry: ReopenEntry) -> AuctionReopened | None:
     """Read an auction that begins again."""
     auction = _auction(decoding, path, entry.auction)
     if auction is None:
         return None
-    if auction.form == told.SEALED:
+    if isinstance(auction.terms, SealedTerms):
         decoding.faults.add(f"{path}.auction", "is of sealed bids, and is not opened again", "open another one")
-    elif (auction.form == told.DUTCH) != (entry.top is not None):
+    elif isinstance(auction.terms, SaleTerms) != (entry.top is not None):
         decoding.faults.add(f"{path}.top", "goes with a price that falls and only with one", "give it exactly then")
-    return told.Reopen(entry.at, auction, entry.top)
+    return AuctionReopened(entry.at.seconds, entry.auction, entry.top or 0)
 
 
-def close(decoding: Decoding, path: str, entry: CloseEntry) -> told.Close | None:
+def close(decoding: Decoding, path: str, entry: CloseEntry) -> AuctionClosed | None:
     """Read the end of an auction."""
     auction = _auction(decoding, path, entry.auction)
-    return None if auction is None else told.Close(entry.at, auction)
+    return None if auction is None else AuctionClosed(entry.at.seconds, entry.auction)
 
 
-READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], told.AuctionEvent | None]]] = {
+READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], AuctionEvent | None]]] = {
     "auction": (AuctionEntry, opening),
     "bid": (BidEntry, bid),
     "take": (TakeEntry, take),

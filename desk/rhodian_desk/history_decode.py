@@ -10,11 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian import Account, Asset
-from rhodian.base.errors import InvalidValue
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Listed, Market
-from rhodian.pools.limits import PoolTerms
+from rhodian import Account, Asset, InvalidValue, Listing, Market, PoolTerms, Terms
 from rhodian_desk import entries, history_values, known, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
@@ -22,6 +18,7 @@ from rhodian_desk.files import read_text
 from rhodian_desk.history import History, MarketPlace, PoolPlace, Published
 from rhodian_desk.history_events import event
 from rhodian_desk.history_policies import policy
+from rhodian_desk.history_rules import Ruling
 from rhodian_desk.known import Known
 from rhodian_desk.structure import decoded, joined
 from rhodian_desk.toml import tables
@@ -29,8 +26,8 @@ from rhodian_desk.toml import tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rhodian import AuctionOpened
     from rhodian_desk.history import Policy
-    from rhodian_desk.history_auctions import Auction
 
 T = TypeVar("T")
 
@@ -72,13 +69,15 @@ class Decoding:
         self.note = note
         self.names = Known()
         self.lots = Known()
+        self.quotes = Known()
         self.made = structure.converter(self.names)
-        for kind, check in history_values.checks(self.names, self.lots).items():
+        for kind, check in history_values.checks(self.lots, self.quotes).items():
             self.made.register_structure_hook(kind, _hook(check))
         self.assets: dict[str, Asset] = {}
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
-        self.auctions: dict[str, Auction] = {}
+        self.auctions: dict[str, AuctionOpened] = {}
+        self.partial: dict[str, bool] = {}
         self.ids: set[str] = set()
 
     def decode(self, raw: dict[str, Any]) -> History:
@@ -100,7 +99,7 @@ class Decoding:
         self.faults.raise_any()
         if header is None:
             raise TypeError  # a header that could not be read is a fault, and was raised above
-        return History(
+        history = History(
             id=header.id,
             title=header.title,
             date=header.date,
@@ -111,9 +110,14 @@ class Decoding:
             markets=self.markets,
             policies=named,
             events=tuple(each for each in events if each is not None),
+            auctions=self.auctions,
             published=tuple(each for each in published if each is not None),
             file=self.faults.file,
         )
+        for each in named.values():
+            self.built(joined("policies", each.name), lambda each=each: Ruling(history, each).rules(0))  # type: ignore[misc]
+        self.faults.raise_any()
+        return history
 
     def _declared(self, raw: dict[str, Any]) -> None:
         """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
@@ -130,9 +134,12 @@ class Decoding:
         for place, item in enumerate(items if isinstance(items, list) else ()):
             yield f"{section}[{place}]", item
 
-    def read(self, path: str, item: Any, kind: type[T], asset: Asset | None = None) -> T | None:
-        """Read a table whose amounts are in an asset; if it is not given, the table decides."""
+    def read(
+        self, path: str, item: Any, kind: type[T], asset: Asset | None = None, quote: Asset | None = None
+    ) -> T | None:
+        """Read a table whose amounts are in an asset, and its prices in another; if not given, the table decides."""
         self.names.asset = asset or self.asset_of(path, item)
+        self.quotes.asset = quote or self._quote_of(item) or self.names.asset
         self.lots.asset = self._lot_asset(item)
         return decoded(self.made, item, kind, path, self.faults)
 
@@ -141,7 +148,7 @@ class Decoding:
         keys = item if isinstance(item, dict) else {}
         market, pool, auction, asset = (keys.get(key) for key in ("market", "pool", "auction", "asset"))
         if isinstance(market, str) and market in self.markets:
-            return self.markets[market].listed.market.asset
+            return self.markets[market].listing.market.asset
         if isinstance(pool, str) and pool in self.pools:
             return self.pools[pool].account.asset
         if asset is not None:
@@ -160,14 +167,20 @@ class Decoding:
             return self.auctions[auction].owner.asset
         return self.assets.get(asset or "", Asset("lot", 9))
 
-    def margin_free(self, path: str, account: Account) -> Account:
-        """Return an account, after adding a fault if margin would leave it without a look at what stands on it."""
-        for place in self.markets.values():
-            if place.listed.market.margin(account.owner) == account:
-                what = f"is a margin account of the market {shown(place.listed.market.name)}"
-                self.faults.add(path, what, "margin goes out by an event of type withdraw")
-                break
-        return account
+    def _quote_of(self, item: Any) -> Asset | None:
+        """Tell what the prices of a table are counted in, if it names a market, or says so itself."""
+        keys = item if isinstance(item, dict) else {}
+        market, quote = (keys.get(key) if isinstance(keys.get(key), str) else None for key in ("market", "quote"))
+        return self.markets[market].quote if market in self.markets else self.assets.get(quote or "")
+
+    def purpose_of(self, market: str) -> str:
+        """Return the purpose of the margin accounts of a market."""
+        return self.markets[market].listing.market.purpose
+
+    def own_id(self, path: str, name: str) -> None:
+        """Add a fault if an id is taken; it is, from now on."""
+        self.once(f"{path}.id", name, self.ids)
+        self.ids.add(name)
 
     def known(self, path: str, name: Any, kind: str, names: dict[str, Any]) -> str | None:
         """Return the name if there is something of that name; add a fault if there is not."""
@@ -204,23 +217,32 @@ class Decoding:
         if entry is None:
             return
         self.once(f"{path}.name", entry.name, self.markets)
+        asset, quote = self.names.asset, self.quotes.asset
+        if entry.quote is not None:
+            self.known(f"{path}.quote", entry.quote, "asset", self.assets)
+        if (entry.inverse is None) == (quote != asset):
+            right = "give both for a contract that is settled in what it is on, else neither"
+            self.faults.add(f"{path}.inverse", "goes with a quote in another asset and only with one", right)
+        sharing = [each.listing.market for each in self.markets.values()]
+        first = [each for each in sharing if (each.asset, each.purpose) == (asset, entry.purpose)]
+        liquidator = entry.liquidator or (first[0].liquidator if first else f"market {entry.name}")
 
         def make() -> MarketPlace:
-            terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial)
-            market = Market(
-                entry.name, self.names.asset, entry.initial_ppm, entry.maintenance_ppm, terms, entry.purpose
-            )
-            liquidator = entry.liquidator or f"market {entry.name}"
-            return MarketPlace(Listed(market, entry.mark), Account(liquidator, "fees", market.asset))
+            terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial, entry.band_ppm)
+            face = 0 if entry.inverse is None else entry.inverse * 10**asset.scale
+            rates = (entry.initial_ppm, entry.maintenance_ppm)
+            market = Market(entry.name, asset, *rates, terms, entry.purpose, liquidator, face)
+            return MarketPlace(Listing(market, entry.mark), quote)
 
         place = self.built(path, make)
         if place is not None:
-            sides = (place.listed.market.long.code, place.listed.market.short.code)
+            sides = (place.listing.market.long.code, place.listing.market.short.code)
             if not self.assets.keys().isdisjoint(sides):
                 self.faults.add(
                     f"{path}.name", f"makes contracts of the codes {known.among(sides)}", "rename the asset"
                 )
             self.markets[entry.name] = place
+            self.partial[entry.name] = entry.partial
 
     def _pool(self, path: str, item: Any) -> None:
         """Read a pool."""
@@ -228,20 +250,32 @@ class Decoding:
         if entry is None:
             return
         self.once(f"{path}.name", entry.name, self.pools)
-        for place, name in enumerate(entry.markets or ()):
-            market = self.known(f"{path}.markets[{place}]", name, "market", self.markets)
-            if market is not None and self.markets[market].listed.market.asset != self.names.asset:
-                right = f"name markets that are settled in {self.names.asset.code}, which the pool holds"
-                self.faults.add(f"{path}.markets[{place}]", "is settled in another asset", right)
         account = Account(entry.owner, entry.purpose, self.names.asset)
         if any(pool.account == account for pool in self.pools.values()):
             self.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")
+        purposes = None if entry.markets is None else self._reaching(f"{path}.markets", entry.markets)
         terms = self.built(
             path,
             lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.keep, entry.whole),
         )
         if terms is not None:
-            self.pools[entry.name] = PoolPlace(entry.name, account, terms, entry.markets)
+            self.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes)
+
+    def _reaching(self, path: str, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the purposes of the margins behind the markets that may reach a pool."""
+        asset = self.names.asset
+        for place, name in enumerate(names):
+            market = self.known(f"{path}[{place}]", name, "market", self.markets)
+            if market is not None and self.markets[market].listing.market.asset != asset:
+                right = f"name markets that are settled in {asset.code}, which the pool holds"
+                self.faults.add(f"{path}[{place}]", "is settled in another asset", right)
+        purposes = dict.fromkeys(self.purpose_of(name) for name in names if name in self.markets)
+        for name, each in self.markets.items():
+            market_of = each.listing.market
+            if market_of.asset == asset and market_of.purpose in purposes and name not in names:
+                right = "name all markets that share it: what is missing in one is missing in all"
+                self.faults.add(path, f"leaves out {shown(name)}, which shares the collateral of others", right)
+        return tuple(purposes)
 
     def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
         """Read a published figure."""

@@ -42,7 +42,7 @@ def document(run: Run) -> dict[str, Any]:
             {**_account(account), "balance": decimal_text(held, account.asset)}
             for account, held in run.balances.items()
         ],
-        "pools": [_pool(name, run) for name in run.pools],
+        "pools": [_pool(name, run) for name in run.drawn],
         "trial_balance": [
             {
                 "asset": trial.asset.code,
@@ -106,12 +106,12 @@ def _phase(phase: Phase) -> dict[str, Any]:
 
 def _pool(name: str, run: Run) -> dict[str, Any]:
     """Return how a pool stands in the end."""
-    pool, account = run.pools[name], run.history.pools[name].account
+    account = run.history.pools[name].account
     return {
         "name": name,
         **_account(account),
-        "balance": decimal_text(pool.balance, account.asset),
-        "drawn_in_period": decimal_text(pool.use.in_period, account.asset),
+        "balance": decimal_text(run.balances.get(account, 0), account.asset),
+        "drawn_in_period": decimal_text(run.drawn[name], account.asset),
     }
 
 

@@ -18,12 +18,15 @@ from rhodian_desk.history_values import (
     Closing,
     Contracts,
     Flag,
+    Funder,
     Owner,
     Price,
     Purpose,
+    RemedyWord,
     SalePrice,
     SaleQuantity,
     Schema,
+    SellWord,
     Sharing,
     Whole,
 )
@@ -36,11 +39,10 @@ _POOL = Purpose("pool")
 _ZERO = scenario.Money(0)
 _NO_RATE = Whole(0)
 _PROPORTIONAL = Sharing(history.PROPORTIONAL)
-_NO_BASE = Base(history.NO_BASE)
 _RANKED = Closing(history.RANKED)
-_AT_MARK = ClosePrice(history.AT_MARK)
+_LONGS = Funder(history.LONGS)
 _DELEVERAGE = Owner(history.DELEVERAGE)
-_BY_THE_POLICY = SalePrice(None)
+_AT_THE_MARK = SalePrice(None)
 _BY_THE_TERMS = SaleQuantity(None)
 
 
@@ -108,6 +110,9 @@ class MarketEntry:
     partial: Flag = NO
     purpose: Purpose = _MARGIN
     liquidator: Owner | None = None
+    band_ppm: Whole = _NO_RATE
+    quote: scenario.Name | None = None
+    inverse: Price | None = None
 
 
 @attrs.frozen
@@ -115,10 +120,11 @@ class PolicyEntry:
     """A policy, its bearers and limits still raw."""
 
     pools: tuple[scenario.Name, ...] = ()
+    remedies: tuple[RemedyWord, ...] | None = None
     haircut: Sharing = _PROPORTIONAL
-    before_haircut: Base = _NO_BASE
+    before_haircut: Base | None = None
     deleverage: Closing = _RANKED
-    close_at: ClosePrice = _AT_MARK
+    close_at: ClosePrice | None = None
     bears: entries.Tables = _NO_TABLES
     terms: entries.Section = _NO_SECTION
 
@@ -154,6 +160,7 @@ class MarketChanges:
     fee_ppm: Whole | None = None
     penalty_ppm: Whole | None = None
     partial: Flag | None = None
+    band_ppm: Whole | None = None
 
 
 @attrs.frozen
@@ -214,6 +221,8 @@ class TradeEntry:
     seller: Owner
     quantity: Contracts
     price: Price
+    buyer_fee: scenario.Money = _ZERO
+    seller_fee: scenario.Money = _ZERO
 
 
 @attrs.frozen
@@ -221,21 +230,37 @@ class SaleEntry:
     """A forced sale."""
 
     owner: Owner
+    market: scenario.Name | None = None
     quantity: SaleQuantity = _BY_THE_TERMS
-    price: SalePrice = _BY_THE_POLICY
+    value: scenario.Money | None = None
+    price: SalePrice = _AT_THE_MARK
     counterpart: Owner = _DELEVERAGE
 
 
 @attrs.frozen
 class MarkEntry:
-    """A price moves."""
+    """Prices move, and accounts are sold; prices and sales are still raw."""
+
+    type: scenario.Name
+    at: Moment
+    market: scenario.Name | None = None
+    price: Price | None = None
+    prices: entries.Section = _NO_SECTION
+    id: scenario.Name | None = None
+    sales: entries.Tables = _NO_TABLES
+    sell: SellWord | None = None
+
+
+@attrs.frozen
+class FundingEntry:
+    """One side of a market pays the other."""
 
     type: scenario.Name
     at: Moment
     market: scenario.Name
-    price: Price
+    amount: scenario.Money
+    paid_by: Funder = _LONGS
     id: scenario.Name | None = None
-    sales: tuple[SaleEntry, ...] = ()
 
 
 @attrs.frozen
@@ -248,6 +273,7 @@ class LossEntry:
     amount: scenario.Money
     payee: PayeeKeys | None = None
     asset: scenario.Name | None = None
+    occurred: Moment | None = None
 
 
 @attrs.frozen

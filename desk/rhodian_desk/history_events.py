@@ -1,23 +1,23 @@
-"""Checked: one event of a history file, from its raw table to a record whose names all exist."""
+"""Checked: one event of a history file, from its raw table to an event of the machine whose names all exist."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian import Account, Loss, outside
-from rhodian.markets.exchange import Deal
-from rhodian_desk import history, history_auction_events, known
+from rhodian import Account, Contribution, Deposit, Payment, PlainLoss, Trade, Withdrawal, outside
+from rhodian_desk import history, history_auction_events, history_marks, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.history import Event
+    from rhodian import Event
+    from rhodian_desk.history import NewTerms, Told
     from rhodian_desk.history_decode import Decoding
 
 
-def event(decoding: Decoding, path: str, item: Any) -> Event | None:
+def event(decoding: Decoding, path: str, item: Any) -> Told | None:
     """Read an event, or return None after adding what is wrong with it."""
     kind = item.get("type") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind not in READERS:
@@ -26,7 +26,8 @@ def event(decoding: Decoding, path: str, item: Any) -> Event | None:
         return None
     record, read = READERS[kind]
     entry = decoding.read(path, item, record)
-    return None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
+    made = None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
+    return None if entry is None or made is None else history.Told(entry.at, kind, made)
 
 
 def account(decoding: Decoding, keys: written.InsideKeys | written.PayeeKeys) -> Account:
@@ -34,95 +35,67 @@ def account(decoding: Decoding, keys: written.InsideKeys | written.PayeeKeys) ->
     return Account(keys.owner, keys.purpose, decoding.names.asset)
 
 
-def _market(decoding: Decoding, path: str, name: str) -> None:
-    """Add a fault if there is no such market."""
-    decoding.known(f"{path}.market", name, "market", decoding.markets)
+def _market(decoding: Decoding, path: str, name: str) -> str | None:
+    """Return the name of a market; add a fault if there is none."""
+    return decoding.known(f"{path}.market", name, "market", decoding.markets)
 
 
-def _deposit(decoding: Decoding, path: str, entry: written.DepositEntry) -> Event:
+def _deposit(decoding: Decoding, path: str, entry: written.DepositEntry) -> Event | None:
     """Read money that comes in: into a margin account, or into one of any purpose."""
     if (entry.market is None) == (entry.purpose is None):
         decoding.faults.add(path, "must have either a market or a purpose", "give one of the two")
-    purpose = entry.purpose
+        return None
+    purpose: str | None = entry.purpose
     if entry.market is not None:
-        _market(decoding, path, entry.market)
-        if entry.market in decoding.markets:
-            purpose = known_purpose(decoding, entry.market)
-    payee = Account(entry.owner, purpose or "margin", decoding.names.asset)
-    return history.Deposit(entry.at, entry.type, payee, entry.amount)
-
-
-def known_purpose(decoding: Decoding, market: str) -> Any:
-    """Return the purpose of the margin accounts of a market."""
-    return decoding.markets[market].listed.market.purpose
+        if _market(decoding, path, entry.market) is None:
+            return None
+        purpose = decoding.purpose_of(entry.market)
+    return Deposit(entry.at.seconds, Account(entry.owner, str(purpose), decoding.names.asset), entry.amount)
 
 
 def _contribute(decoding: Decoding, path: str, entry: written.ContributeEntry) -> Event | None:
     """Read money that goes into a pool, from outside or from an account."""
     if decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools) is None:
         return None
-    payee = decoding.pools[entry.pool].account
-    if entry.payer is None:
-        return history.Deposit(entry.at, entry.type, payee, entry.amount)
-    payer = account(decoding, entry.payer)
-    decoding.margin_free(f"{path}.payer", payer)
-    return history.Move(entry.at, entry.type, payer, payee, entry.amount)
+    asset = decoding.names.asset
+    payer = outside(asset) if entry.payer is None else account(decoding, entry.payer)
+    return Contribution(entry.at.seconds, entry.pool, payer, entry.amount)
 
 
-def _withdraw(decoding: Decoding, path: str, entry: written.WithdrawEntry) -> Event:
-    """Read collateral that goes out."""
-    _market(decoding, path, entry.market)
-    return history.Withdraw(entry.at, entry.market, entry.owner, entry.amount)
+def _withdraw(decoding: Decoding, path: str, entry: written.WithdrawEntry) -> Event | None:
+    """Read margin that goes out."""
+    if _market(decoding, path, entry.market) is None:
+        return None
+    payer = decoding.markets[entry.market].listing.market.margin(entry.owner)
+    return Withdrawal(entry.at.seconds, payer, entry.amount)
 
 
 def _transfer(decoding: Decoding, path: str, entry: written.TransferEntry) -> Event:
-    """Read money that moves."""
+    """Read money that moves, perhaps out of the books."""
     payer, payee = account(decoding, entry.payer), account(decoding, entry.payee)
-    decoding.margin_free(f"{path}.payer", payer)
+    if payee.is_outside:
+        return Withdrawal(entry.at.seconds, payer, entry.amount)
     if payer == payee:
         decoding.faults.add(f"{path}.payee", "is the payer too", "name another account")
-    return history.Move(entry.at, entry.type, payer, payee, entry.amount)
+    return Payment(entry.at.seconds, payer, payee, entry.amount)
 
 
 def _trade(decoding: Decoding, path: str, entry: written.TradeEntry) -> Event:
     """Read a trade."""
     _market(decoding, path, entry.market)
-    deal = Deal(entry.market, entry.buyer, entry.seller, entry.quantity, entry.price)
-    return history.Trade(entry.at, deal)
-
-
-def _mark(decoding: Decoding, path: str, entry: written.MarkEntry) -> Event:
-    """Read a mark and the sales that it forces."""
-    _market(decoding, path, entry.market)
-    if entry.id is not None:
-        _own_id(decoding, path, entry.id)
-    sold: set[str] = set()
-    sales = []
-    for place, sale in enumerate(entry.sales):
-        where = f"{path}.sales[{place}]"
-        if sale.owner in sold:
-            decoding.faults.add(f"{where}.owner", f"is {shown(sale.owner)} again", "sell each account once in a mark")
-        sold.add(sale.owner)
-        if sale.counterpart == sale.owner:
-            decoding.faults.add(f"{where}.counterpart", "is the owner too", "name another owner")
-        sales.append(history.SaleOrder(sale.owner, sale.quantity.value, sale.price.value, sale.counterpart))
-    return history.Mark(entry.at, entry.market, entry.price, entry.id or path, tuple(sales))
+    parties = (entry.buyer, entry.seller, entry.quantity, entry.price)
+    return Trade(entry.at.seconds, entry.market, *parties, entry.buyer_fee, entry.seller_fee)
 
 
 def _loss(decoding: Decoding, path: str, entry: written.LossEntry) -> Event:
     """Read a plain loss."""
-    _own_id(decoding, path, entry.id)
+    decoding.own_id(path, entry.id)
     payee = outside(decoding.names.asset) if entry.payee is None else account(decoding, entry.payee)
-    return history.PlainLoss(entry.at, Loss(entry.id, entry.amount, payee))
+    occurred = entry.at if entry.occurred is None else entry.occurred
+    return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount)
 
 
-def _own_id(decoding: Decoding, path: str, name: str) -> None:
-    """Add a fault if an id is taken."""
-    decoding.once(f"{path}.id", name, decoding.ids)
-    decoding.ids.add(name)
-
-
-def _terms(decoding: Decoding, path: str, entry: written.TermsEntry) -> Event | None:
+def _terms(decoding: Decoding, path: str, entry: written.TermsEntry) -> NewTerms | None:
     """Read terms that change."""
     if (entry.market is None) == (entry.pool is None):
         decoding.faults.add(path, "must have either a market or a pool", "give one of the two")
@@ -134,16 +107,19 @@ def _terms(decoding: Decoding, path: str, entry: written.TermsEntry) -> Event | 
         decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools)
         kind = written.PoolChanges
     changes = decoding.changes(f"{path}.changes", entry.changes, kind, decoding.names.asset)
-    return history.NewTerms(entry.at, entry.market, entry.pool, changes)
+    if entry.market is not None and "partial" in changes:
+        decoding.partial[entry.market] = changes["partial"]
+    return history.NewTerms(entry.market, entry.pool, changes)
 
 
-READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], Event | None]]] = {
+READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], Event | NewTerms | None]]] = {
     "deposit": (written.DepositEntry, _deposit),
     "contribute": (written.ContributeEntry, _contribute),
     "withdraw": (written.WithdrawEntry, _withdraw),
     "transfer": (written.TransferEntry, _transfer),
     "trade": (written.TradeEntry, _trade),
-    "mark": (written.MarkEntry, _mark),
+    "mark": (written.MarkEntry, history_marks.marks),
+    "funding": (written.FundingEntry, history_marks.funding),
     "loss": (written.LossEntry, _loss),
     "terms": (written.TermsEntry, _terms),
     **history_auction_events.READERS,

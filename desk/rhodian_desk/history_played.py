@@ -7,30 +7,41 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian import Account, Amount, Asset, RhodianError, Transfer, TrialBalance, trial_balance
+from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
 
 if TYPE_CHECKING:
-    from rhodian.pools.limits import Pool
-    from rhodian_desk.history import Event, History, Policy
+    from collections.abc import Callable
 
-OWN_MARGIN, POOL, WATERFALL, HAIRCUT, UNCOVERED = "own margin", "pool", "waterfall", "haircut", "uncovered"
-"""How somebody bears a part of a loss; what is uncovered is borne by whoever was to be paid."""
+    from rhodian_desk.history import History, Policy, Told
+    from rhodian_desk.history_book import Change
+
+OWN_MARGIN, SALE_PRICE, UNCOVERED = "own margin", "sale price", "uncovered"
+"""How somebody bears a part of a loss besides the remedies of the machine, each of which has its own word.
+
+Who takes contracts of a forced sale at a worse price than the mark gives up a part of what the mark would have brought.
+What is uncovered is borne by whoever was to be paid.
+"""
+
+KINDS = (OWN_MARGIN, POOL, WATERFALL, SOCIALISED, DELEVERAGED, SALE_PRICE, HAIRCUT, UNCOVERED)
+"""How somebody can bear a part of a loss, in the order in which it is shown."""
 
 
 class EventRefused(RhodianError):
     """An event cannot happen where it stands; nothing of the history is shown then."""
 
-    def __init__(self, file: str, place: int, event: Event, refusal: RhodianError) -> None:
-        """Remember the file, the event's place, counted from 0, the event, and what was wrong with it."""
-        super().__init__(file, place, event, refusal)
+    def __init__(self, file: str, place: int, event: Told, refusal: RhodianError, said: str) -> None:
+        """Remember the file, the event's place, counted from 0, the event, the refusal, and the same in words."""
+        super().__init__(file, place, event, refusal, said)
         self.file = file
         self.place = place
         self.event = event
         self.refusal = refusal
+        self.said = said
 
     def __str__(self) -> str:
         """Say which event was refused, when it is dated, what was wrong, and what would be right."""
         event = f"events[{self.place}], of type {self.event.type} at {self.event.at.text}"
-        return f"{self.file}: {event}, is refused: {self.refusal}"
+        return f"{self.file}: {event}, is refused: {self.said}"
 
 
 @attrs.frozen
@@ -66,23 +77,11 @@ class Bore:
     owner: str
     """Who."""
     kind: str
-    """How: `own margin`, `pool`, `waterfall`, `haircut` or `uncovered`."""
+    """How: `own margin`, `sale price`, `uncovered`, or a remedy of the machine."""
     amount: Amount
     """How much, in smallest units; above 0."""
     account: Account
     """The account that it was taken from, or that it did not reach."""
-
-
-@attrs.frozen
-class Change:
-    """An account that an event touched."""
-
-    account: Account
-    """The account."""
-    before: int
-    """What it held."""
-    after: int
-    """What it holds now."""
 
 
 @attrs.frozen
@@ -91,16 +90,23 @@ class Played:
 
     place: int
     """Its place in the file, counted from 0."""
-    event: Event
+    event: Told
     """The event."""
-    phases: tuple[Phase, ...]
-    """Its steps, for an event that has several."""
+    told: Callable[[], tuple[Phase, ...]]
+    """Tells its steps; they are long, and not always asked for."""
+    lost: tuple[tuple[Asset, Amount], ...]
+    """What it lost of which assets, before anyone bears it."""
     bore: tuple[Bore, ...]
     """Who bore what, if it brought a loss."""
     transfers: tuple[Transfer, ...]
     """What moved, in order."""
     changes: tuple[Change, ...]
     """The accounts touched."""
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Its steps, each with its rule, for an event that has several."""
+        return self.told()
 
 
 @attrs.frozen
@@ -115,8 +121,8 @@ class Run:
     """The events."""
     balances: dict[Account, int]
     """What each account holds in the end, in order of asset, owner and purpose; outside stands below 0."""
-    pools: dict[str, Pool]
-    """Each pool in the end, by name."""
+    drawn: dict[str, Amount]
+    """What each pool has paid in the period in which the history ends, by name."""
 
     def borne(self) -> dict[tuple[Account, str], Amount]:
         """Add up what was borne over all events: for each account and kind how much."""

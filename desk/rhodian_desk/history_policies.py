@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Rule
+from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule
+from rhodian_desk import history as told
 from rhodian_desk import history_entries as written
 from rhodian_desk import known
 from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.history import Bearer, Policy
+from rhodian_desk.history import Policy
 from rhodian_desk.structure import decoded, joined
 
 if TYPE_CHECKING:
+    from rhodian import Remedy
     from rhodian_desk.history_decode import Decoding
 
 
@@ -31,34 +33,60 @@ def policy(decoding: Decoding, name: str, item: Any) -> Policy | None:
         decoding.known(f"{path}.pools[{place}]", pool, "pool", decoding.pools)
         if pool in entry.pools[:place]:
             decoding.faults.add(f"{path}.pools[{place}]", f"is {shown(pool)} again", "name each pool once")
-    bears = tuple(_bearer(decoding, f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
-    kept = tuple(bearer for bearer in bears if bearer is not None)
-    for place, bearer in enumerate(kept):
-        if any((bearer.asset, bearer.pool, bearer.purpose) == (e.asset, e.pool, e.purpose) for e in kept[:place]):
-            decoding.faults.add(f"{path}.bears[{place}]", "names again who bears already", "name each once")
+    layers = tuple(_layer(decoding, f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
     terms = {pool: _override(decoding, joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
-    return Policy(
-        name=name,
-        pools=entry.pools,
-        haircut=Rule(entry.haircut),
-        before_haircut=entry.before_haircut,
-        deleverage=entry.deleverage,
-        close_at=entry.close_at,
-        bears=kept,
-        terms=terms,
-    )
+    remedies = _remedies(decoding, path, entry)
+    return Policy(name, remedies, tuple(layer for layer in layers if layer is not None), terms)
 
 
-def _bearer(decoding: Decoding, path: str, item: Any) -> Bearer | None:
+def _remedies(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tuple[Remedy, ...]:
+    """Return who bears what losers cannot pay, in order; gains come last, whether or not they are named."""
+    words = _words(decoding, path, entry)
+    for place, word in enumerate(words):
+        where = f"{path}.remedies[{place}]"
+        if word in words[:place]:
+            decoding.faults.add(where, f"is {shown(word)} again", "name each remedy once")
+        if word == told.HAIRCUT and place < len(words) - 1:
+            decoding.faults.add(where, 'is "haircut" before others', "put it last: gains can bear all that is left")
+        if word == told.POOLS and not entry.pools:
+            decoding.faults.add(f"{path}.pools", "is missing", 'name the pools that the remedy "pools" draws on')
+    made: dict[str, Remedy] = {
+        told.POOLS: ByPools(entry.pools),
+        told.EQUITY: ByMargins(open_interest=False),
+        told.OPEN_INTEREST: ByMargins(open_interest=True),
+        told.DELEVERAGED: ByDeleveraged(ranked=entry.deleverage == told.RANKED),
+        told.LAYERS: ByLayers(),
+    }
+    return (*(made[word] for word in words if word != told.HAIRCUT), ByGains(Rule(entry.haircut)))
+
+
+def _words(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tuple[str, ...]:
+    """Return the remedies as words: those of the file, or else its pools, and before or after them what it says."""
+    if entry.remedies is not None:
+        for key in ("close_at", "before_haircut"):
+            if getattr(entry, key) is not None:
+                decoding.faults.add(f"{path}.{key}", "stands beside remedies", "leave it out, and name the remedy")
+        return entry.remedies
+    first = (told.DELEVERAGED,) if entry.close_at == told.AT_BANKRUPTCY else ()
+    pools = (told.POOLS,) if entry.pools else ()
+    base = () if entry.before_haircut in (None, told.NO_BASE) else (f"margins by {entry.before_haircut}",)
+    return (*first, *pools, *base, told.HAIRCUT)
+
+
+def _layer(decoding: Decoding, path: str, item: Any) -> Layer | None:
     """Read a layer of those who bear a plain loss."""
     entry = decoding.read(path, item, written.BearerEntry)
     if entry is None:
         return None
     if (entry.pool is None) == (entry.purpose is None):
         decoding.faults.add(path, "must have either a pool or a purpose", "give one of the two")
+        return None
     if entry.pool is not None:
         decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools)
-    return Bearer(decoding.names.asset, entry.pool, entry.purpose, Rule(entry.rule), entry.limit)
+    asset = decoding.names.asset
+    return decoding.built(
+        path, lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), entry.limit, asset)
+    )
 
 
 def _override(decoding: Decoding, path: str, pool: str, item: Any) -> dict[str, Any]:

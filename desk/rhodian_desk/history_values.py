@@ -13,11 +13,10 @@ import attrs
 from rhodian import OUTSIDE
 from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.markets.terms import CLEARING, CONTRACTS
+from rhodian.machine import RESERVED
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment
-from rhodian_desk.history_auctions import DUTCH, ENGLISH, SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +54,16 @@ Closing = NewType("Closing", str)
 """How positions are closed against each other."""
 
 ClosePrice = NewType("ClosePrice", str)
-"""The price of forced sales under a policy."""
+"""Where the bankrupt are closed under a policy."""
+
+RemedyWord = NewType("RemedyWord", str)
+"""A remedy."""
+
+SellWord = NewType("SellWord", str)
+"""Who is sold in a mark besides those whom its sales name."""
+
+Funder = NewType("Funder", str)
+"""Which side pays at a funding."""
 
 Form = NewType("Form", str)
 """The form of an auction."""
@@ -82,9 +90,12 @@ class SaleQuantity:
 class SalePrice:
     """The price that contracts are sold at."""
 
-    value: int | str | None
-    """So much; or `mark` or `bankruptcy`; or None for what the policy says."""
+    value: int | None
+    """So much; or None for the mark."""
 
+
+ENGLISH, SEALED, DUTCH = "english", "sealed", "dutch"
+"""The forms of auction: bids that rise, sealed bids, a price that falls."""
 
 NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one value
 """Not so."""
@@ -92,11 +103,11 @@ NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one valu
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def checks(names: Known, lot: Known) -> dict[Any, Callable[[object], Any]]:
+def checks(lot: Known, quote: Known) -> dict[Any, Callable[[object], Any]]:
     """Say for each kind of value that only histories have how it is checked.
 
     Args:
-        names: says what amounts are counted in.
+        quote: says what prices are counted in.
         lot: says what lots of auctions are counted in.
     """
     return {
@@ -107,16 +118,19 @@ def checks(names: Known, lot: Known) -> dict[Any, Callable[[object], Any]]:
         Schema: lambda value: choice(value, (history.SCHEMA,)),
         Owner: owner,
         Purpose: purpose,
-        Price: lambda value: price(value, names),
+        Price: lambda value: price(value, quote),
         Whole: whole,
         Contracts: contracts,
         Flag: flag,
         Sharing: lambda value: choice(value, (history.IN_ORDER, history.PROPORTIONAL)),
-        Base: lambda value: choice(value, (history.NO_BASE, history.EQUITY, history.OPEN_INTEREST)),
+        Base: lambda value: choice(value, (history.NO_BASE, "equity", "open interest")),
+        RemedyWord: lambda value: choice(value, history.REMEDIES),
+        SellWord: lambda value: choice(value, (history.ALL_LIQUIDATABLE,)),
+        Funder: lambda value: choice(value, (history.LONGS, history.SHORTS)),
         Closing: lambda value: choice(value, (history.RANKED, history.PROPORTIONAL)),
         ClosePrice: lambda value: choice(value, (history.AT_MARK, history.AT_BANKRUPTCY)),
         SaleQuantity: sale_quantity,
-        SalePrice: lambda value: sale_price(value, names),
+        SalePrice: lambda value: sale_price(value, quote),
         Moment: moment,
     }
 
@@ -137,8 +151,8 @@ def owner(value: object) -> str:
 
 def purpose(value: object) -> str:
     """Check the name of a purpose that no market keeps for itself."""
-    if known.name(value) in (CONTRACTS, CLEARING):
-        raise Wrong(f"is {shown(value)}, which markets keep for themselves", "name another purpose")
+    if known.name(value) in RESERVED:
+        raise Wrong(f"is {shown(value)}, which markets and auctions keep for themselves", "name another purpose")
     return str(value)
 
 
@@ -174,8 +188,11 @@ def sale_quantity(value: object) -> SaleQuantity:
 
 def sale_price(value: object, names: Known) -> SalePrice:
     """Check the price that contracts are sold at."""
-    if isinstance(value, str) and value in (history.AT_MARK, history.AT_BANKRUPTCY):
-        return SalePrice(value)
+    if value == history.AT_MARK:
+        return SalePrice(None)
+    if value == history.AT_BANKRUPTCY:
+        right = 'give a value; or let the remedies of a policy begin with "deleveraged"'
+        raise Wrong('is "bankruptcy", which follows from who bears the shortfall', right)
     return SalePrice(price(value, names))
 
 

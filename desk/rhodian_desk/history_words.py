@@ -2,74 +2,136 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rhodian_desk import history as told
-from rhodian_desk import history_auctions as auctions
+from rhodian import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionReopened,
+    BidMade,
+    Contribution,
+    Deposit,
+    Funding,
+    LotBid,
+    LotTaken,
+    Marks,
+    Payment,
+    PlainLoss,
+    SealedBid,
+    Trade,
+    Withdrawal,
+)
+from rhodian.auctions import BiddingTerms, SealedTerms
 from rhodian_desk.checks import label
+from rhodian_desk.history import NewTerms
+from rhodian_desk.history_values import DUTCH, ENGLISH, SEALED
 from rhodian_desk.units import grouped
 
 if TYPE_CHECKING:
-    from rhodian import Amount, Asset
-    from rhodian_desk.history import Event, History
-    from rhodian_desk.history_auctions import AuctionEvent
+    from collections.abc import Callable
+
+    from rhodian import Account, Amount, Asset
+    from rhodian_desk.history import History, Told
 
 
-def words(event: Event, history: History) -> str:
+def words(told: Told, history: History) -> str:
     """Say what an event is."""
-    if isinstance(event, told.Deposit):
-        return f"{_money(event.amount, event.payee.asset)} from outside to {label(event.payee)}"
-    if isinstance(event, told.Move):
-        return f"{_money(event.amount, event.payee.asset)} from {label(event.payer)} to {label(event.payee)}"
-    if isinstance(event, told.PlainLoss):
-        loss = event.loss
-        return f"{loss.id}, {_money(loss.amount, loss.payee.asset)} owed to {label(loss.payee)}"
-    if isinstance(event, told.NewTerms):
-        changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
-        return f"{event.market or event.pool}: {changed}"
-    if isinstance(event, told.Withdraw | told.Trade | told.Mark):
-        return _of_a_market(event, history)
-    return _of_an_auction(event)
+    return _WORDS[told.event.__class__](told.event, history)
 
 
-def _of_a_market(event: told.Withdraw | told.Trade | told.Mark, history: History) -> str:
-    """Say what an event of a market is."""
-    name = event.deal.market if isinstance(event, told.Trade) else event.market
-    asset = history.markets[name].listed.market.asset
-    if isinstance(event, told.Withdraw):
-        return f"{event.owner} takes {_money(event.amount, asset)} out of {name}"
-    if isinstance(event, told.Mark):
-        sold = f", {len(event.sales)} sold" if event.sales else ""
-        return f"{name} at {_money(event.price, asset)}{sold}"
-    deal = event.deal
-    price = _money(deal.price, asset)
-    return f"{deal.buyer} buys {deal.quantity:,} {name} of {deal.seller} at {price}"
+def _terms(event: NewTerms, _: History) -> str:
+    """Say which terms change."""
+    changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
+    return f"{event.market or event.pool}: {changed}"
 
 
-def _of_an_auction(event: AuctionEvent) -> str:
-    """Say what an event of an auction is."""
-    auction, of = event.auction, event.auction.payee.asset
-    if isinstance(event, auctions.Opening):
-        lot = _money(auction.lot, auction.owner.asset)
-        return f"{auction.id}, {auction.form}: {lot} of {label(auction.owner)} for {_money(auction.owed, of)}"
-    if isinstance(event, auctions.Take):
-        most = f"{_money(event.quantity, auction.owner.asset)} at {_money(event.price_max, of)} at most"
-        return f"{auction.id}: {label(event.bidder)} takes {most}"
-    if isinstance(event, auctions.Bid):
-        return f"{auction.id}: {label(event.bidder)} bids {_offer(event)}"
-    if isinstance(event, auctions.Reopen) and event.top is not None:
-        return f"{auction.id}: from {_money(event.top, of)}"
-    return auction.id
+def _contribution(event: Contribution, _: History) -> str:
+    """Say who pays into which pool."""
+    payer = "outside" if event.payer.is_outside else label(event.payer)
+    return f"{_paid(event.amount, event.payer)} from {payer} to the pool {event.pool}"
 
 
-def _offer(event: auctions.Bid) -> str:
-    """Say what is bid."""
-    auction, of = event.auction, event.auction.payee.asset
-    if event.lot is not None:
-        return f"for {_money(event.lot, auction.owner.asset)} only"
-    if event.amount is not None:
-        return _money(event.amount, of)
-    return f"{_money(event.price or 0, of)} for each of {_money(event.quantity or 0, auction.owner.asset)}"
+def _marks(event: Marks, history: History) -> str:
+    """Say which markets are marked, and whether anyone is sold."""
+    marked = [f"{each.market} at {_money(each.mark, history.markets[each.market].quote)}" for each in event.prices]
+    sold = [f"{len(event.sales)} sold"] if event.sales else []
+    return ", ".join((*marked, *sold, *(["all liquidatable sold"] if event.sell_all else [])))
+
+
+def _funding(event: Funding, history: History) -> str:
+    """Say which side pays what."""
+    payer, payee = ("long", "short") if event.amount >= 0 else ("short", "long")
+    amount = _money(abs(event.amount), history.markets[event.market].listing.market.asset)
+    return f"{event.market}: each {payer} contract pays {amount} to the {payee} side"
+
+
+def _trade(event: Trade, history: History) -> str:
+    """Say who trades what with whom."""
+    price = _money(event.price, history.markets[event.market].quote)
+    return f"{event.buyer} buys {event.quantity:,} {event.market} of {event.seller} at {price}"
+
+
+def _opened(event: AuctionOpened, _: History) -> str:
+    """Say what is up for auction."""
+    lot, owed = _paid(event.lot, event.owner), _paid(event.owed, event.payee)
+    return f"{event.id}, {_form(event)}: {lot} of {label(event.owner)} for {owed}"
+
+
+def _taken(event: LotTaken, history: History) -> str:
+    """Say who buys how much."""
+    quantity = _paid(event.quantity, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} takes {quantity} at {_paid(event.price_max, event.bidder)} at most"
+
+
+def _lot_bid(event: LotBid, history: History) -> str:
+    """Say how much of a lot somebody asks for."""
+    lot = _paid(event.lot, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} bids for {lot} only"
+
+
+def _sealed_bid(event: SealedBid, history: History) -> str:
+    """Say what is offered for how much of a lot."""
+    quantity = _paid(event.quantity, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} bids {_paid(event.price, event.bidder)} for each of {quantity}"
+
+
+def _reopened(event: AuctionReopened, history: History) -> str:
+    """Say which auction begins again, and at what price."""
+    price = _paid(event.top, history.auctions[event.auction].payee)
+    return f"{event.auction}: from {price}" if event.top else event.auction
+
+
+_WORDS: dict[type[Any], Callable[[Any, History], str]] = {
+    NewTerms: _terms,
+    Deposit: lambda event, _: f"{_paid(event.amount, event.payee)} from outside to {label(event.payee)}",
+    Withdrawal: lambda event, _: f"{_paid(event.amount, event.payer)} out of {label(event.payer)}",
+    Payment: lambda event, _: f"{_paid(event.amount, event.payee)} from {label(event.payer)} to {label(event.payee)}",
+    Contribution: _contribution,
+    PlainLoss: lambda event, _: f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}",
+    Trade: _trade,
+    Marks: _marks,
+    Funding: _funding,
+    AuctionOpened: _opened,
+    BidMade: lambda event, _: f"{event.auction}: {label(event.bidder)} bids {_paid(event.amount, event.bidder)}",
+    LotBid: _lot_bid,
+    SealedBid: _sealed_bid,
+    LotTaken: _taken,
+    AuctionReopened: _reopened,
+    AuctionClosed: lambda event, _: event.auction,
+}
+"""What each kind of event is, in words."""
+
+
+def _form(opened: AuctionOpened) -> str:
+    """Return the form of an auction as a file has it."""
+    if isinstance(opened.terms, BiddingTerms):
+        return ENGLISH
+    return SEALED if isinstance(opened.terms, SealedTerms) else DUTCH
+
+
+def _paid(amount: Amount, account: Account) -> str:
+    """Return an amount in the asset of an account."""
+    return _money(amount, account.asset)
 
 
 def _money(amount: Amount, asset: Asset) -> str:

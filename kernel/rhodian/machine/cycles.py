@@ -190,7 +190,7 @@ def remedied(
 
     def step(borne: Borne, remedy: Remedy) -> tuple[Borne, None]:
         if isinstance(remedy, ByPools):
-            return by_pools(borne, _sources(borne, bearers, market)), None
+            return by_pools(borne, _sources(borne, bearers, remedy, market)), None
         if isinstance(remedy, ByLayers):
             without = (*borne.accounts, *drawn(borne))
             return by_waterfall(borne, bearers.waterfall(market.asset, borne.left, without)), None
@@ -203,12 +203,12 @@ def remedied(
     return loops.scan(step, borne, bearers.rules.remedies)[0]
 
 
-def _sources(borne: Borne, bearers: Bearers, market: Market) -> tuple[Source, ...]:
+def _sources(borne: Borne, bearers: Bearers, remedy: ByPools, market: Market) -> tuple[Source, ...]:
     """Return the pools that a market may reach, and that have not been drawn on, as the event finds them."""
     return tuple(
         Source(pool.account, bearers.pool(pool))
-        for pool in bearers.rules.pools
-        if pool.reached_by(market) and pool.account not in drawn(borne)
+        for pool in bearers.rules.reached(remedy, market)
+        if pool.account not in drawn(borne)
     )
 
 
@@ -227,7 +227,12 @@ def _interest(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
 
 def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
     """Return what money moves, and what counts it against the limits of pools."""
-    reached = tuple(pool.account for pool in bearers.rules.pools if pool.reached_by(market))
+    reached = tuple(
+        pool.account
+        for remedy in bearers.rules.remedies
+        if isinstance(remedy, ByPools)
+        for pool in bearers.rules.reached(remedy, market)
+    )
     penalties = reached[0] if reached else Account(market.liquidator, PENALTIES, market.asset)
     counted = tuple(
         move

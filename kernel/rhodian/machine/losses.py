@@ -75,6 +75,8 @@ class Bearers:
         self, layer: Layer, name: str, asset: Asset, left: Amount, without: tuple[Account, ...]
     ) -> tuple[Node, ...]:
         """Return a layer as a node of the waterfall; or none, if it holds nothing in the asset."""
+        if layer.asset is not None and layer.asset != asset:
+            return ()
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
             return tuple(

@@ -92,7 +92,21 @@ class MutualPool:
 
 @attrs.frozen
 class ByPools:
-    """The pools that a market may reach, in the order of the rules, each within its limits."""
+    """Pools, as far as a market may reach them, in order of spill-over, each within its limits."""
+
+    names: tuple[str, ...] = ()
+    """Their names, in order; none for all pools of the rules, in theirs."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the field.
+
+        Raises:
+            InvalidValue: if it is not a tuple of names, each given once.
+        """
+        if self.names.__class__ is not tuple or any(name.__class__ is not str for name in self.names):
+            raise InvalidValue("names", self.names, "a tuple of names of pools")
+        if len(set(self.names)) < len(self.names):
+            raise InvalidValue("names", self.names, "each pool once")
 
 
 @attrs.frozen
@@ -141,12 +155,15 @@ class Layer:
     """How such accounts share: in proportion to what they hold, or in the order of their owners."""
     limit: Amount | None = None
     """The most that it bears of one loss, in smallest units."""
+    asset: Asset | None = None
+    """The asset of the losses that it bears; None for any."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields.
+        """Check the five fields.
 
         Raises:
-            InvalidValue: unless it names either a pool or a purpose, and the rule is in order or in proportion.
+            InvalidValue: unless it names either a pool or a purpose, the rule is in order or in proportion, and the
+                asset, if there is one, is an asset.
             InvalidAmount: if the limit is not a natural number.
         """
         if (self.pool == "") == (self.purpose == ""):
@@ -158,6 +175,8 @@ class Layer:
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
         if self.limit is not None:
             natural(self.limit, "limit")
+        if self.asset is not None and self.asset.__class__ is not Asset:
+            raise InvalidValue("asset", self.asset, "an Asset, or None")
 
 
 @attrs.frozen
@@ -198,7 +217,7 @@ class Rules:
     listings: tuple[Listing, ...] = ()
     """The markets, in a declared order."""
     pools: tuple[MutualPool, ...] = ()
-    """The pools, in their order of spill-over."""
+    """The pools, in a declared order."""
     remedies: tuple[Remedy, ...] = POOLS_THEN_GAINS
     """Who bears the shortfall of a cycle, in order; gains come last."""
     layers: tuple[Layer, ...] = ()
@@ -226,6 +245,12 @@ class Rules:
         if len(set(self.remedies)) < len(self.remedies) or len(last) != 1 or self.remedies[-1] != last[0]:
             raise InvalidValue("remedies", self.remedies, "remedies named once each, with ByGains as the last")
 
+    def reached(self, remedy: ByPools, market: Market) -> tuple[MutualPool, ...]:
+        """Return the pools of a remedy that a market may reach, in order of spill-over."""
+        named = {pool.name: pool for pool in self.pools}
+        names = remedy.names or tuple(pool.name for pool in self.pools)
+        return tuple(named[name] for name in names if named[name].reached_by(market))
+
     def _check_markets(self) -> None:
         """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""
         markets = tuple(listing.market for listing in self.listings)
@@ -246,6 +271,8 @@ class Rules:
     def _check_pools(self) -> None:
         """Refuse pools whose money backs something else too, and layers that would draw on one account twice."""
         names = {pool.name for pool in self.pools}
+        if any(name not in names for remedy in self.remedies if isinstance(remedy, ByPools) for name in remedy.names):
+            raise InvalidValue("remedies", self.remedies, "pools that the rules have")
         if len(names) < len(self.pools) or len({pool.account for pool in self.pools}) < len(self.pools):
             raise InvalidValue("pools", self.pools, "pools with names and accounts of their own")
         margins = tuple(listing.market.purpose for listing in self.listings)
@@ -256,7 +283,7 @@ class Rules:
         purposes = tuple(
             pool.account.purpose for pool in self.pools for layer in self.layers if layer.pool == pool.name
         )
-        if len({(layer.pool, layer.purpose) for layer in self.layers}) < len(self.layers) or any(
+        if len({(layer.pool, layer.purpose, layer.asset) for layer in self.layers}) < len(self.layers) or any(
             layer.purpose in purposes for layer in self.layers
         ):
             raise InvalidValue("layers", self.layers, "layers none of which draws on what another does")
