@@ -103,12 +103,12 @@ def phases(draw: DrawFn) -> Bidding | Sealed | Selling:
     return draw(st.one_of(rising, sealed, falling))
 
 
+ASSETS = st.sampled_from([None, EUR, BTC])
 POOL_TERMS = record(
     PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, keep=AMOUNTS, whole=st.booleans()
 )
 MARGIN_TERMS = record(Terms, fee_ppm=AMOUNTS, penalty_ppm=AMOUNTS, partial=st.booleans(), band_ppm=AMOUNTS)
 REMEDIES: tuple[SearchStrategy[rules.Remedy], ...] = (
-    record(rules.ByPools),
     record(rules.ByMargins, open_interest=st.booleans()),
     record(rules.ByDeleveraged, ranked=st.booleans()),
     record(rules.ByLayers),
@@ -138,11 +138,14 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     """Draw rules that hold from a time on."""
     markets = draw(st.lists(st.from_regex(r"[A-Z][A-Z0-9-]{0,21}", fullmatch=True), max_size=2, unique=True))
     pools = draw(st.lists(NAMES, max_size=2, unique=True))
-    held = st.lists(st.sampled_from(REMEDIES).flatmap(lambda each: each), max_size=3, unique=True)
-    layers = record(rules.Layer, pool=st.just(""), purpose=NAMES, rule=SHARED, limit=st.none() | AMOUNTS)
+    by_pools = record(rules.ByPools, names=st.permutations(pools).map(tuple))
+    held = st.lists(st.sampled_from((*REMEDIES, by_pools)).flatmap(lambda each: each), max_size=3, unique=True)
+    layers = record(rules.Layer, pool=st.just(""), purpose=NAMES, rule=SHARED, limit=st.none() | AMOUNTS, asset=ASSETS)
     if pools:
         pooled = st.sampled_from(pools)
-        layers |= record(rules.Layer, pool=pooled, purpose=st.just(""), rule=SHARED, limit=st.none() | AMOUNTS)
+        layers |= record(
+            rules.Layer, pool=pooled, purpose=st.just(""), rule=SHARED, limit=st.none() | AMOUNTS, asset=ASSETS
+        )
     return rules.Rules(
         since,
         tuple(draw(listings(name, "liquidator")) for name in markets),

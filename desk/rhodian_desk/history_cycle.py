@@ -50,7 +50,8 @@ def _of_gains_or_margins(rules: Rules, remedy: str) -> str:
         words = {True: "open interest", False: "equity"}
         return f"margins in proportion to {' or '.join(words[base] for base in sorted(bases))}"
     (gains,) = (each for each in rules.remedies if isinstance(each, ByGains))
-    return f"haircut of gains, {'in proportion to them' if gains.rule is Rule.IN_PROPORTION else 'in order of owner'}"
+    how = "in proportion to the gains" if gains.rule is Rule.IN_PROPORTION else "in order of owner"
+    return f"haircut of gains, {how}"
 
 
 def _marked(history: History, cycled: Cycled) -> Phase:

@@ -83,6 +83,8 @@ def _transfer(decoding: Decoding, path: str, entry: written.TransferEntry) -> Ev
 def _trade(decoding: Decoding, path: str, entry: written.TradeEntry) -> Event:
     """Read a trade."""
     _market(decoding, path, entry.market)
+    if entry.buyer == entry.seller:
+        decoding.faults.add(f"{path}.seller", "is the buyer too", "name another owner")
     parties = (entry.buyer, entry.seller, entry.quantity, entry.price)
     return Trade(entry.at.seconds, entry.market, *parties, entry.buyer_fee, entry.seller_fee)
 

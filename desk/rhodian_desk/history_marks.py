@@ -28,7 +28,7 @@ def marks(decoding: Decoding, path: str, entry: written.MarkEntry) -> Event:
         for place, item in enumerate(entry.sales)
         if (sale := _sale(decoding, f"{path}.sales[{place}]", item, one)) is not None
     )
-    if not prices and not sales and entry.sell is None:
+    if not any((entry.market, entry.price, entry.prices, entry.sales, entry.sell)):
         decoding.faults.add(path, "marks nothing and sells nobody", "give a market and a price, prices, sales or sell")
     return Marks(entry.at.seconds, _id(decoding, path, entry.id), prices, sales, entry.sell is not None)
 

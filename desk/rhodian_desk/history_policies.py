@@ -51,7 +51,7 @@ def _remedies(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tupl
         if word == told.POOLS and not entry.pools:
             decoding.faults.add(f"{path}.pools", "is missing", 'name the pools that the remedy "pools" draws on')
     made: dict[str, Remedy] = {
-        told.POOLS: ByPools(entry.pools),
+        told.POOLS: ByPools(tuple(dict.fromkeys(entry.pools))),
         told.EQUITY: ByMargins(open_interest=False),
         told.OPEN_INTEREST: ByMargins(open_interest=True),
         told.DELEVERAGED: ByDeleveraged(ranked=entry.deleverage == told.RANKED),

@@ -85,11 +85,12 @@ def _phases(played: Played, *, every_row: bool) -> Table:
 def _changes(played: Played, *, every_row: bool) -> Table:
     """Show the accounts that an event touched."""
     made = table("Books", ("Account",), ("Before", "After", "Change", "Of"))
-    for change in _shown(played.changes, every_row=every_row):
+    changes = [change for change in played.changes if change.before != change.after]
+    for change in _shown(changes, every_row=every_row):
         asset = change.account.asset
         amounts = (change.before, change.after, change.after - change.before)
         row(made, label(change.account), *(grouped(amount, asset) for amount in amounts), asset.code)
-    _rest(made, len(played.changes), every_row=every_row)
+    _rest(made, len(changes), every_row=every_row)
     return made
 
 

@@ -27,7 +27,6 @@ from rhodian.base import (
     InvalidValue,
     LayerNamedTwice,
     LengthMismatch,
-    NotLiquidatable,
     OutOfOrder,
     Overdrawn,
     RhodianError,
@@ -93,6 +92,8 @@ from rhodian.machine import (
 )
 from rhodian.markets import (
     Market,
+    NotLiquidatable,
+    OutsideBand,
     Terms,
 )
 from rhodian.pools import (
@@ -188,6 +189,7 @@ __all__ = [
     "MutualPool",
     "NotLiquidatable",
     "OutOfOrder",
+    "OutsideBand",
     "Overdrawn",
     "Payment",
     "PlainLoss",

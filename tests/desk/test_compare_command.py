@@ -67,9 +67,9 @@ def test_a_row_for_each_bearer_a_column_for_each_policy_and_totals_that_are_the_
     assert table["How and who"] == ["first", "closed"]
     assert table["own margin"] == table["A / margin"] == ["20.00", "20.00"]
     assert table["pool"] == table["house / pool"] == ["4.00", "–"]  # noqa: RUF001  # a dash stands for nothing
-    assert table["deleveraging"] == ["–", "20.00"]  # noqa: RUF001  # the same
+    assert table["deleveraged"] == ["–", "20.00"]  # noqa: RUF001  # the same
     assert table["altogether"] == ["40.00", "40.00"]
-    order = ["own margin", "pool", "deleveraging", "haircut", "altogether", "40.00 USD, and each column adds up to it."]
+    order = ["own margin", "pool", "deleveraged", "haircut", "altogether", "40.00 USD, and each column adds up to it."]
     assert [shown.index(words) for words in order] == sorted(shown.index(words) for words in order)
     assert "Each loss is borne whole under every policy." in shown
 
@@ -87,7 +87,7 @@ def test_a_policy_under_which_an_event_is_refused_is_shown_beside_the_others_wit
     code, shown, said = run(*CRASH, OUT, options=("--policies", "first,second"))
     assert (code, said) == (1, "")
     assert rows(shown)["A / margin"] == ["refused", "20.00"]
-    assert "first: events[7], withdraw at 8 (C takes 16.00 USD out of BTC), is refused: " in shown
+    assert "first: events[7], withdraw at 8 (16.00 USD out of C / margin), is refused: " in shown
     code, shown, _ = run(*CRASH, OUT, options=("--policies", "first"))
     assert code == 1
     assert "is refused: " in shown

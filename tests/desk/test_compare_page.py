@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk.compare import KINDS, compare
+from rhodian_desk.compare import compare
 from rhodian_desk.compare_document import document
 from rhodian_desk.compare_page import page
 from rhodian_desk.compare_picture import BILLS, NAMED, _heading, share
+from rhodian_desk.history_played import KINDS
 from rhodian_desk.page_tables import ROWS_A_GROUP
 from tests.desk.histories import SOUND, deposit, history, trade
 from tests.desk.histories import mark as marked
@@ -125,7 +126,7 @@ def test_no_name_becomes_markup(attack: str) -> None:
 def test_a_refused_policy_has_an_empty_bar_and_its_reason() -> None:
     made = document(compared(*CRASH, OUT, policies="first,second"))
     shown = text(made)
-    assert "first : events[7], withdraw at 8 (C takes 16.00 USD out of BTC), is refused: " in shown
+    assert "first : events[7], withdraw at 8 (16.00 USD out of C / margin), is refused: " in shown
     assert "first: an event is refused." in shown
     assert "refused" in attributes(read(made), "class")
     assert page(made).count('<rect class="empty" x="0.1%"') == 1

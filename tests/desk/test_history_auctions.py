@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian.auctions.errors import AuctionOver, BidTooLow, StillSelling, WrongBid
-from rhodian.base.errors import BackDated, OutOfOrder, Overdrawn, TooEarly
+from rhodian.base.errors import BackDated, Overdrawn, TooEarly, UnknownName
+from rhodian.mutualisation import POOL
 from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_played import POOL, UNCOVERED, EventRefused, Run
+from rhodian_desk.history_played import UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, history, played
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def test_a_falling_price_sells_to_whoever_takes_until_the_debt_is_paid() -> None
         ("vault", "ETH"): 16,
         ("house", "USD"): 500,
     }
-    assert run.played[-1].phases[0].name == "Sold"
+    assert run.played[-1].phases[0].name == "Closed"
 
 
 def test_a_stale_price_is_reset_or_the_auction_ends() -> None:
@@ -150,8 +151,8 @@ REFUSED = [
     ((ENGLISH, bid(11, "X", 'amount = "2000.01"')), Overdrawn),
     ((ENGLISH, bid(11, "X", 'lot = "49"')), WrongBid),
     ((ENGLISH, close(109)), TooEarly),
-    ((ENGLISH, close(110), close(111)), OutOfOrder),
-    ((ENGLISH, close(110), bid(111, "X", 'amount = "1.00"')), OutOfOrder),
+    ((ENGLISH, close(110), close(111)), UnknownName),
+    ((ENGLISH, close(110), bid(111, "X", 'amount = "1.00"')), UnknownName),
     ((SEALED, bid(110, "X", 'price = "6.00"\nquantity = "1"')), AuctionOver),
     ((SEALED, bid(11, "X", 'price = "4.99"\nquantity = "1"')), BidTooLow),
     ((SEALED, close(109)), TooEarly),
@@ -159,7 +160,7 @@ REFUSED = [
     ((DUTCH, take(11, "X", 1, "39.79")), BidTooLow),
     ((DUTCH, close(50)), StillSelling),
     ((DUTCH, 'at = 50\ntype = "reopen"\nauction = "a"\ntop = "9.00"'), StillSelling),
-    ((DUTCH, take(60, "X", 50), take(61, "Y", 1)), OutOfOrder),
+    ((DUTCH, take(60, "X", 50), take(61, "Y", 1)), UnknownName),
 ]
 
 

@@ -87,7 +87,8 @@ def test_a_refused_event_is_named_with_its_date_and_nothing_is_written(
 ) -> None:
     code, shown, said = run(deposit("A", "1.00"), f"at = 2024-03-04T10:00:00Z\n{trade('A', 'B', 1)}")
     assert (code, shown) == (2, "")
-    assert "events[1], of type trade at 2024-03-04T10:00:00Z, is refused: account B / margin / USD" in said
+    assert "events[1], of type trade at 2024-03-04T10:00:00Z, is refused: " in said
+    assert "account B / margin would have equity 0.00 USD, below its requirement of 1.00 USD" in said
     assert "nothing was settled or written" in said
 
 

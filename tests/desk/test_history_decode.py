@@ -48,6 +48,8 @@ ONE_FAULT = [
     ("fee_ppm = 1000", "fee = 1000", "markets[0].fee", "is an unknown key"),
     ("fee_ppm = 1000", 'fee_ppm = 1000\nasset = "EUR"', "markets[0].asset", "there is no such asset"),
     ("fee_ppm = 1000", 'fee_ppm = 1000\npartial = "no"', "markets[0].partial", "write true or false"),
+    ("fee_ppm = 1000", 'fee_ppm = 1000\nquote = "EUR"', "markets[0].quote", "there is no such asset"),
+    ("fee_ppm = 1000", 'fee_ppm = 1000\ninverse = "1.00"', "markets[0].inverse", "in another asset"),
     ("fee_ppm = 1000", 'fee_ppm = 1000\nliquidator = "outside"', "markets[0].liquidator", "name an owner inside"),
     ('event_limit = "20.00"', 'event_limit = "20.005"', "pools[0].event_limit", "3 decimals where 2 are kept"),
     ("period = 100", "period = 0", "pools[0].period", "1 to 10**30"),
@@ -58,6 +60,11 @@ ONE_FAULT = [
     ('haircut = "in order"', 'before_haircut = "volume"', "policies.second.before_haircut", '"open interest"'),
     ('haircut = "in order"', 'deleverage = "at random"', "policies.second.deleverage", '"ranked"'),
     ('haircut = "in order"', 'close_at = "best"', "policies.second.close_at", '"bankruptcy"'),
+    ('haircut = "in order"', 'remedies = ["luck"]', "policies.second.remedies[0]", '"margins by equity"'),
+    ('haircut = "in order"', 'remedies = ["layers", "layers"]', "policies.second.remedies[1]", "each remedy once"),
+    ('haircut = "in order"', 'remedies = ["haircut", "layers"]', "policies.second.remedies[0]", "put it last"),
+    ('haircut = "in order"', 'remedies = ["pools"]', "policies.second.pools", "name the pools"),
+    ('haircut = "in order"', 'remedies = []\nclose_at = "mark"', "policies.second.close_at", "name the remedy"),
     ('haircut = "in order"', "bears = [{}]", "policies.second.bears[0]", "either a pool or a purpose"),
     ('haircut = "in order"', 'bears = [{ pool = "x" }]', "policies.second.bears[0].pool", "no such pool"),
     ('haircut = "in order"', 'bears = [{ purpose = "p", limit = 5 }]', "policies.second.bears[0].limit", "bare number"),
@@ -91,7 +98,7 @@ ONE_EVENT = [
     (
         'type = "trade"\nmarket = "BTC"\nbuyer = "A"\nseller = "A"\nquantity = 1\nprice = "1"',
         "seller",
-        "another owner",
+        "the buyer too",
     ),
     ('type = "trade"\nmarket = "BTC"\nbuyer = "A"\nseller = "B"\nquantity = 0\nprice = "1"', "quantity", "1 or more"),
     ('type = "trade"\nmarket = "BTC"\nbuyer = "A"\nseller = "B"\nquantity = 1.0\nprice = "1"', "quantity", "1.0"),
@@ -122,20 +129,46 @@ ONE_EVENT = [
         "too",
     ),
     (
-        'type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A" }, { owner = "A" }]',
-        "sales[1].owner",
-        "once",
+        'type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", price = "bankruptcy" }]',
+        "sales[0].price",
+        "deleveraged",
     ),
-    ('type = "loss"\nid = "x"\namount = "1"\npayee = "A"', "payee", "not a table"),
-    ('type = "loss"\nid = " x"\namount = "1"', "id", "not a name"),
+    (
+        'type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", value = "9", counterpart = "B" }]',
+        "sales[0].quantity",
+        "how many",
+    ),
+    (
+        'type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", quantity = 1, value = "9" }]',
+        "sales[0].value",
+        "at the mark",
+    ),
     (
         (
-            'type = "transfer"\npayer = { owner = "A", purpose = "margin" }\n'
-            'payee = { owner = "B", purpose = "x" }\namount = "1"'
+            'type = "mark"\nmarket = "BTC"\nprice = "9"\n'
+            'sales = [{ owner = "A", quantity = 1, value = "9", price = "9", counterpart = "B" }]'
         ),
-        "payer",
-        "withdraw",
+        "sales[0]",
+        "one of the two",
     ),
+    (
+        'type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", quantity = "restoring" }]',
+        "sales[0].quantity",
+        "sell the whole position",
+    ),
+    ('type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", market = "E" }]', "sales[0].market", "such"),
+    ('type = "mark"\nsales = [{ owner = "A" }]', "sales[0].market", "is missing"),
+    ('type = "mark"', "", "marks nothing"),
+    ('type = "mark"\nmarket = "BTC"', "", "both a market and a price"),
+    ('type = "mark"\nmarket = "BTC"\nprice = "9"\nprices = { BTC = "9" }', "prices", "beside a market"),
+    ('type = "mark"\nprices = { ETH = "9" }', "prices.ETH", "no such market"),
+    ('type = "mark"\nprices = { BTC = "0" }', "prices.BTC", "not a price"),
+    ('type = "mark"\nprices = { BTC = "9" }\nsell = "some"', "sell", "all liquidatable"),
+    ('type = "funding"\nmarket = "BTC"\namount = "1"\npaid_by = "B"', "paid_by", '"shorts"'),
+    ('type = "funding"\nmarket = "ETH"\namount = "1"', "market", "no such market"),
+    ('type = "loss"\nid = "x"\namount = "1"\noccurred = "then"', "occurred", "not a time"),
+    ('type = "loss"\nid = "x"\namount = "1"\npayee = "A"', "payee", "not a table"),
+    ('type = "loss"\nid = " x"\namount = "1"', "id", "not a name"),
     (
         (
             'type = "transfer"\npayer = { owner = "A", purpose = "x" }\n'

@@ -20,6 +20,7 @@ from rhodian_desk.history_played import EventRefused
 from rhodian_desk.known import BareNumber
 from tests.desk.histories import SOUND, contribute, deposit, events, mark, trade
 from tests.desk.test_history_auctions import DUTCH, ENGLISH, LOT, SEALED, TEXT, bid, cash, close, take
+from tests.desk.test_history_play import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "histories").glob("*.toml"))
 MARKET = (deposit("A", "20.00"), deposit("B", "30.00"), trade("A", "B", 15), mark("8.00", '{ owner = "A" }'))
+MACHINE = (
+    'type = "funding"\nmarket = "BTC"\namount = "0.01"',
+    'type = "mark"\nprices = { BTC = "9.00", ETH = "9.00" }\nsales = [{ owner = "A", market = "BTC", quantity = 1 }]',
+    'type = "mark"\nsell = "all liquidatable"',
+)
 TEXTS = [
     *(example.read_text(encoding="utf-8") for example in EXAMPLES),
     events(contribute("4.00"), *MARKET, 'type = "loss"\nid = "l"\namount = "1.00"', text=SOUND),
     events(LOT, cash("X"), ENGLISH, bid(11, "X", 'amount = "9.00"'), close(31), text=TEXT),
     events(LOT, cash("X"), SEALED, bid(11, "X", 'price = "9.00"\nquantity = "9"'), close(110), text=TEXT),
     events(LOT, cash("X"), DUTCH, take(60, "X", 10), text=TEXT),
+    events(*MARKET[:3], *MACHINE, text=SHARED),
 ]
 TABLES = [tomllib.loads(text, parse_float=BareNumber) for text in TEXTS]
 VALUES: st.SearchStrategy[Any] = st.recursive(

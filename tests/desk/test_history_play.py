@@ -6,21 +6,29 @@ import pytest
 
 from rhodian import outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
-from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused, Run
+from rhodian.markets.errors import NotLiquidatable
+from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
+from rhodian_desk.history_played import OWN_MARGIN, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, deposit, held, mark, played, trade
 
 POLICIES = """
 [policies.equity]
 pools = ["fund"]
 before_haircut = "equity"
-deleverage = "in proportion"
-close_at = "bankruptcy"
 bears = [{ pool = "fund", limit = "5.00" }, { purpose = "deposit" }]
 
 [policies.interest]
 before_haircut = "open interest"
 terms.fund = { whole = true, event_limit = "9.00" }
 bears = [{ purpose = "deposit", rule = "in order", limit = "7.00" }, { pool = "fund" }]
+
+[policies.closed]
+remedies = ["deleveraged", "haircut"]
+deleverage = "in proportion"
+
+[policies.ranked]
+pools = ["fund"]
+remedies = ["pools", "deleveraged"]
 """
 RICH = SOUND + POLICIES
 BASE = (deposit("A", "20.00"), deposit("B", "30.00"), deposit("C", "40.00"), trade("A", "B", 10), trade("A", "C", 5))
@@ -43,13 +51,19 @@ def test_margins_bear_by_equity_or_by_open_interest_before_gains_are_cut() -> No
     by_equity = played(
         *BASE,
         'type = "terms"\npool = "fund"\nchanges = { event_limit = "0.00" }',
-        mark("8.00", '{ owner = "A", price = "mark" }'),
+        "at = 7\n" + mark("8.00", '{ owner = "A", price = "mark" }'),
         policy="equity",
         text=RICH,
     )
-    assert borne(by_equity) == {("A", OWN_MARGIN): 2000, ("B", WATERFALL): 428, ("C", WATERFALL): 572}
-    by_interest = played(*BASE, mark("8.00"), policy="interest", text=RICH)
-    assert borne(by_interest) == {("A", OWN_MARGIN): 2000, ("B", WATERFALL): 666, ("C", WATERFALL): 334}
+    assert borne(by_equity) == {("A", OWN_MARGIN): 2000, ("B", SOCIALISED): 428, ("C", SOCIALISED): 572}
+    to_d = mark("8.00", '{ owner = "A", counterpart = "D" }')
+    by_interest = played(*BASE, deposit("D", "90.00"), to_d, policy="interest", text=RICH)
+    assert borne(by_interest) == {
+        ("A", OWN_MARGIN): 2000,
+        ("B", SOCIALISED): 333,
+        ("C", SOCIALISED): 167,
+        ("D", SOCIALISED): 500,
+    }
 
 
 def test_a_pool_that_pays_all_or_nothing_pays_nothing_of_what_it_cannot_pay_whole() -> None:
@@ -70,28 +84,40 @@ def test_a_pool_pays_no_more_in_an_event_or_a_period_than_its_limits() -> None:
     assert run.is_uncovered
 
 
-def test_closing_at_the_bankruptcy_price_leaves_nothing_missing() -> None:
-    run = played(*BASE, mark("8.00", '{ owner = "A", price = "bankruptcy" }'))
-    assert borne(run) == {("A", OWN_MARGIN): 1995}
-    assert (held(run, "market BTC", "fees"), held(run, "B"), held(run, "C")) == (5, 4330, 4665)
+def test_those_closed_against_the_bankrupt_bear_by_the_value_closed_as_if_closed_at_its_bankruptcy_price() -> None:
+    run = played(*BASE, CRASH, policy="closed", text=RICH)
+    assert borne(run) == {("A", OWN_MARGIN): 2000, ("B", DELEVERAGED): 666, ("C", DELEVERAGED): 334}
+    assert (held(run, "A"), held(run, "B"), held(run, "C")) == (0, 5000 - 666, 5000 - 334)
+
+
+def test_a_pool_pays_first_and_the_rest_is_borne_by_those_closed_against_the_bankrupt() -> None:
+    run = played(contribute("4.00"), *BASE, CRASH, policy="ranked", text=RICH)
+    assert borne(run) == {
+        ("A", OWN_MARGIN): 2000,
+        ("house", POOL): 400,
+        ("B", DELEVERAGED): 400,
+        ("C", DELEVERAGED): 200,
+    }
 
 
 def test_the_highest_leverage_is_closed_first_and_the_rest_stays() -> None:
-    ranked = played(*BASE, mark("9.00", '{ owner = "A", quantity = 3, price = "mark" }'))
+    sale = mark("9.00", '{ owner = "A", quantity = 3, price = "mark" }')
+    ranked = played(*BASE, sale, policy="ranked", text=RICH)
     assert {a.owner: n for a, n in ranked.balances.items() if a.asset.code == "BTC.S" and n > 0} == {"B": 7, "C": 5}
-    equally = played(*BASE, mark("9.00", '{ owner = "A", quantity = 3, price = "mark" }'), policy="equity", text=RICH)
+    equally = played(*BASE, sale)
     assert {a.owner: n for a, n in equally.balances.items() if a.asset.code == "BTC.S" and n > 0} == {"B": 8, "C": 4}
 
 
 def test_a_sale_goes_to_the_counterpart_that_the_event_names_with_its_charges() -> None:
-    sale = '{ owner = "A", quantity = "all", price = "9.00", counterpart = "D" }'
+    sale = '{ owner = "A", quantity = "all", counterpart = "D" }'
     run = played(deposit("D", "90.00"), *BASE, mark("9.00", sale))
     assert (held(run, "A"), held(run, "D")) == (500 - 13 - 54, 9000)
     assert (held(run, "market BTC", "fees"), held(run, "house", "pool")) == (13, 54)
 
 
 def test_restoring_sells_as_few_contracts_as_restore_the_margin() -> None:
-    run = played(*BASE, mark("9.00", '{ owner = "A", quantity = "restoring", price = "mark" }'))
+    partly = 'type = "terms"\nmarket = "BTC"\nchanges = { partial = true }'
+    run = played(*BASE, partly, "at = 7\n" + mark("9.00", '{ owner = "A", quantity = "restoring", price = "mark" }'))
     (kept,) = (n for a, n in run.balances.items() if a.owner == "A" and a.asset.code == "BTC.L")
     equity = held(run, "A")
     assert equity * 1_000_000 >= kept * 900 * 50_000
@@ -137,9 +163,9 @@ REFUSED = [
     ((trade("A", "B", 1, "10.01"),), 0, Overdrawn, "cannot pay"),
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "9.00"'), 5, InsufficientMargin, "A / margin"),
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "21.00"'), 5, Overdrawn, "cannot pay"),
-    ((*BASE, mark("10.00", '{ owner = "A" }')), 5, InvalidValue, "liquidatable; its equity at the mark is 2000"),
-    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, InvalidValue, "at most 15"),
-    ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, InvalidValue, "Z"),
+    ((*BASE, mark("10.00", '{ owner = "A" }')), 5, NotLiquidatable, "A is worth 20.00 USD and must hold 7.50 USD"),
+    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, InvalidValue, "at most the 15"),
+    ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, UnknownName, 'no owner "Z"'),
     ((*BASE, mark("9.00", '{ owner = "A", price = "mark", counterpart = "Z" }')), 5, InsufficientMargin, "Z / margin"),
     (('type = "loss"\nid = "events[1]"\namount = "1"', mark("9.00")), 1, AlreadyAbsorbed, "absorbed once"),
     (
@@ -205,7 +231,7 @@ def test_what_a_pool_pays_in_one_round_counts_in_the_next_ones_of_its_period() -
     run = played(contribute("90.00"), *BASE, CRASH, *again, *once_more)
     paid = [sum(bore.amount for bore in event.bore if bore.kind == POOL) for event in run.played]
     assert [amount for amount in paid if amount] == [1000, 2000]
-    assert run.pools["fund"].use.in_period == 3000
+    assert run.drawn["fund"] == 3000
 
 
 def test_a_candidate_is_closed_once_however_many_accounts_are_sold_in_one_mark() -> None:
@@ -215,12 +241,116 @@ def test_a_candidate_is_closed_once_however_many_accounts_are_sold_in_one_mark()
     assert contracts(run) == {}
 
 
-def test_whoever_is_sold_in_a_mark_is_no_candidate_in_it() -> None:
+def test_those_who_are_sold_in_one_mark_are_closed_against_each_other_first() -> None:
     strict = 'type = "terms"\nmarket = "BTC"\nchanges = { initial_ppm = 900000, maintenance_ppm = 900000 }'
-    run = played(*BASE, strict, mark("9.99", '{ owner = "A" }', '{ owner = "B" }'))
-    assert contracts(run) == {"A": 10, "B": -10}
-    kept = [row for phase in run.played[-1].phases for row in phase.rows if row.what.startswith("contracts kept")]
-    assert [(row.who, row.amount) for row in kept] == [("A", 10), ("B", 10)]
+    run = played(*BASE, strict, "at = 7\n" + mark("9.99", '{ owner = "A" }', '{ owner = "B" }'))
+    assert contracts(run) == {}
+    run = played(*BASE, strict, "at = 7\n" + mark("9.99", '{ owner = "B" }'))
+    assert contracts(run) == {"A": 5, "C": -5}
+
+
+def test_terms_that_change_hold_from_the_next_second_on() -> None:
+    strict = 'at = 6\ntype = "terms"\nmarket = "BTC"\nchanges = { initial_ppm = 900000, maintenance_ppm = 900000 }'
+    with pytest.raises(EventRefused, match="only who is worth less than that is sold"):
+        played(*BASE, strict, "at = 6\n" + mark("9.99", '{ owner = "B" }'))
+
+
+def test_all_who_are_liquidatable_are_sold_if_the_mark_says_so() -> None:
+    weak = (
+        deposit("A", "16.00"),
+        deposit("B", "30.00"),
+        deposit("C", "40.00"),
+        trade("A", "B", 10),
+        trade("C", "B", 5),
+    )
+    every = 'type = "mark"\nmarket = "BTC"\nprice = "8.80"\nsell = "all liquidatable"'
+    run = played(*weak, every)
+    assert contracts(run) == {"B": -5, "C": 5}
+    assert [row.who for phase in run.played[-1].phases if phase.name == "Liquidatable" for row in phase.rows] == [
+        "A"
+    ] * 2
+
+
+def test_nobody_keeps_contracts_with_less_than_nothing_whether_or_not_a_sale_names_it() -> None:
+    run = played(
+        deposit("A", "10.00"), deposit("B", "30.00"), trade("A", "B", 10, "10.00"), mark("5.00"), mark("10.00")
+    )
+    assert contracts(run) == {}
+    assert (held(run, "A"), held(run, "B")) == (0, 4000)
+
+
+SHARED = SOUND.replace(
+    "[[pools]]", '[[markets]]\nname = "ETH"\nmark = "10.00"\ninitial_ppm = 0\nmaintenance_ppm = 0\n\n[[pools]]'
+)
+
+
+def test_prices_that_move_together_are_one_event_and_their_order_decides_nothing() -> None:
+    both = [
+        deposit("A", "10.00"),
+        deposit("B", "90.00"),
+        trade("A", "B", 10),
+        trade("A", "B", 10).replace("BTC", "ETH"),
+    ]
+    first, second = (
+        played(*both, f'type = "mark"\nprices = {{ {prices} }}', text=SHARED)
+        for prices in ('BTC = "12.00", ETH = "8.00"', 'ETH = "8.00", BTC = "12.00"')
+    )
+    assert first.balances == second.balances
+    assert held(first, "A") == 1000
+    assert borne(first) == {}
+
+
+def test_a_sale_has_an_exact_value_for_all_its_contracts_within_the_band_of_the_market() -> None:
+    text = SOUND.replace("fee_ppm = 1000\npenalty_ppm = 4000", "band_ppm = 100000")
+    sale = '{{ owner = "A", quantity = 15, value = "{value}", counterpart = "D" }}'
+    run = played(deposit("D", "90.00"), *BASE, mark("9.00", sale.format(value="131.01")), text=text)
+    assert (held(run, "A"), held(run, "D")) == (2000 - 1500 - 399, 9000 + 399)
+    assert borne(run) == {("A", OWN_MARGIN): 1899}
+    with pytest.raises(EventRefused, match=r"is refused: the value is 121.00 USD"):
+        played(deposit("D", "90.00"), *BASE, mark("9.00", sale.format(value="121.00")), text=text)
+
+
+def test_one_side_pays_the_other_at_a_funding() -> None:
+    paid = 'type = "funding"\nmarket = "BTC"\namount = "0.10"'
+    run = played(*BASE, paid)
+    assert (held(run, "A"), held(run, "B"), held(run, "C")) == (2000 - 150, 3000 + 100, 4000 + 50)
+    run = played(*BASE, f'{paid}\npaid_by = "shorts"')
+    assert (held(run, "A"), held(run, "B"), held(run, "C")) == (2000 + 150, 3000 - 100, 4000 - 50)
+
+
+def test_a_trade_pays_its_fees_at_once() -> None:
+    run = played(deposit("A", "20.00"), deposit("B", "20.00"), f'{trade("A", "B", 1)}\nbuyer_fee = "0.03"')
+    assert (held(run, "A"), held(run, "B"), held(run, "market BTC", "fees")) == (1997, 2000, 3)
+
+
+def test_a_loss_is_borne_by_the_limits_of_when_it_occurred() -> None:
+    text = SOUND.replace('pools = ["fund"]', 'pools = ["fund"]\nbears = [{ pool = "fund" }]')
+    less = 'at = 5\ntype = "terms"\npool = "fund"\nchanges = { event_limit = "1.00" }'
+    loss = 'at = 9\ntype = "loss"\nid = "l"\namount = "3.00"'
+    assert borne(played(contribute("9.00"), less, loss, text=text))["house", POOL] == 100
+    assert borne(played(contribute("9.00"), less, f"{loss}\noccurred = 5", text=text)) == {("house", POOL): 300}
+
+
+INVERSE = (
+    SOUND.replace("[[markets]]", '[[assets]]\ncode = "XBT"\nscale = 8\n\n[[markets]]')
+    .replace('mark = "10.00"', 'mark = "50000.00"\nasset = "XBT"\nquote = "USD"\ninverse = "100.00"')
+    .replace('owner = "house"', 'owner = "house"\nasset = "USD"')
+)
+
+
+def test_a_contract_settled_in_its_coin_is_worth_its_face_over_the_price_rounded_once_for_both_sides() -> None:
+    both = (deposit("A", "0.10000000"), deposit("B", "0.10000000"), trade("A", "B", 1, "50000.00"))
+    run = played(*both, mark("49000.00"), text=INVERSE)
+    assert (held(run, "A", asset="XBT"), held(run, "B", asset="XBT")) == (10_000_000 - 4_081, 10_000_000 + 4_081)
+    run = played(*both, mark("49000.00"), mark("50000.00"), text=INVERSE)
+    assert (held(run, "A", asset="XBT"), held(run, "B", asset="XBT")) == (10_000_000, 10_000_000)
+
+
+def test_margin_pays_elsewhere_as_far_as_what_stays_reaches_the_initial_requirement() -> None:
+    move = 'type = "transfer"\npayer = { owner = "A", purpose = "margin" }\npayee = { owner = "A", purpose = "wallet" }'
+    assert held(played(*BASE, f'{move}\namount = "5.00"'), "A", "wallet") == 500
+    with pytest.raises(EventRefused, match=r"would have equity 14\.99 USD, below its requirement of 15\.00 USD"):
+        played(*BASE, f'{move}\namount = "5.01"')
 
 
 def test_a_layer_bears_losses_in_its_own_asset_only() -> None:
@@ -244,19 +374,3 @@ def test_charges_are_owed_once_however_many_take_the_contracts() -> None:
     run = played(*BASE, mark("9.00", '{ owner = "A", price = "mark" }'))
     assert contracts(run) == {}
     assert (held(run, "market BTC", "fees"), held(run, "house", "pool")) == (13, 54)
-
-
-def test_a_long_position_that_no_price_can_bankrupt_is_closed_at_the_least_price_there_is() -> None:
-    odd = 'type = "terms"\nmarket = "BTC"\nchanges = { initial_ppm = 3000000, maintenance_ppm = 3000000 }'
-    rich = (deposit("A", "20.00"), deposit("B", "30.00"), trade("A", "B", 2), odd)
-    run = played(*rich, mark("9.00", '{ owner = "A", price = "bankruptcy" }'))
-    assert contracts(run) == {}
-    assert held(run, "A") == 2000 - 2 * 999
-    assert held(run, "B") == 3000 + 2 * 999
-
-
-def test_a_candidate_is_closed_only_as_far_as_it_can_still_afford_after_the_sales_before() -> None:
-    three = (deposit("A", "6.00"), deposit("B", "10.00"), deposit("D", "6.00"), trade("A", "B", 5), trade("D", "B", 5))
-    run = played(*three, mark("8.00", '{ owner = "A", price = "13.00" }', '{ owner = "D", price = "13.00" }'))
-    assert contracts(run) == {"B": -4, "D": 4}
-    assert held(run, "B") == 0

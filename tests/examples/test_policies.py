@@ -52,9 +52,7 @@ def test_drift_collects_ten_units_more_than_the_loss_and_rhodian_the_loss() -> N
     given, expected = vector("drift-041")
     interest = given["long_base"] - given["short_base"]
     assert expected["funding_delta"] * interest // 10**12 == given["loss"] + 10
-    rows = [
-        row for row in run("policies/drift")[1]["borne"] if row["how"] == "waterfall" and row["purpose"] == "margin"
-    ]
+    rows = [row for row in run("policies/drift")[1]["borne"] if row["how"] == "socialised"]
     assert sum(Decimal(row["amount"]) for row in rows) * MILLION == given["loss"]
 
 
@@ -63,7 +61,7 @@ def test_mango_pays_in_the_order_and_amounts_of_its_vector() -> None:
     assert bore("policies/mango", "trader 1 / margin") == {"own margin": expected["settled"]}
     worth = Decimal(expected["insurance_transfer"] * given["insurance_price"]) / given["settle_price"]
     assert bore("policies/mango", "Mango / insurance vault") == {"pool": worth} == {"pool": expected["liab_taken"]}
-    rest = [bore("policies/mango", f"trader {n} / margin")["waterfall"] for n in (2, 3)]
+    rest = [bore("policies/mango", f"trader {n} / margin")["socialised"] for n in (2, 3)]
     assert sum(rest) == expected["socialised"]
     assert rest[0] == rest[1]
 

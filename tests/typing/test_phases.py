@@ -15,8 +15,9 @@ import pytest
 from mypy import api
 
 from rhodian import Account, Asset, Books
-from rhodian.base.errors import InvalidValue, NotLiquidatable, OutOfOrder
+from rhodian.base.errors import InvalidValue, OutOfOrder
 from rhodian.markets import liquidation, marking
+from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.exchange import Deal, Exchange, deposit, trade
 from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
 from rhodian.markets.marking import Sale, close, finish, mark

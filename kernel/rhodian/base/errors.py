@@ -286,21 +286,3 @@ class TooEarly(RhodianError):
     def __str__(self) -> str:
         """Say what was wrong, where, and what would be right."""
         return f"this is asked at {number(self.time)}, but is due at {number(self.due)}"
-
-
-class NotLiquidatable(RhodianError):
-    """A forced sale is of an account whose equity reaches its maintenance requirement."""
-
-    def __init__(self, owner: str, equity: int, required: int) -> None:
-        """Remember the owner, its equity and the requirement, both in smallest units."""
-        super().__init__(owner, equity, required)
-        self.owner = owner
-        self.equity = equity
-        self.required = required
-
-    def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
-        return (
-            f"{self.owner} is worth {number(self.equity)} and must hold {number(self.required)}; "
-            "only who is below that may be sold"
-        )

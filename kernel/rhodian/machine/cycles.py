@@ -109,7 +109,8 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
 
     Raises:
         NotLiquidatable: if a sale is of an owner whose equity reaches the maintenance requirement.
-        InvalidValue: if a sale is beyond the order, outside the band, or to somebody who is sold too.
+        InvalidValue: if a sale is beyond the order, or to somebody who is sold too.
+        OutsideBand: if its value is too far from the mark's.
         InsufficientMargin: if a counterpart takes on what it does not hold the initial requirement for.
     """
     owners, opened, sales = begun.owners, begun.sheets, begun.sales

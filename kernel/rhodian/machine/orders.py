@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import loops
-from rhodian.base.errors import InvalidValue, NotLiquidatable, UnknownName
+from rhodian.base.errors import InvalidValue, UnknownName
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
+from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.margin import closing_quantity
 from rhodian.markets.terms import inside
 

@@ -15,6 +15,7 @@ from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
 from rhodian.machine.orders import Found, Orders, Row, found_in, most
+from rhodian.markets.errors import OutsideBand
 from rhodian.markets.sheets import in_band, traded
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
     """Carry out the sales that name who takes the contracts.
 
     Raises:
-        NotLiquidatable, UnknownName, InvalidValue: for the first sale that is not as an order allows.
+        NotLiquidatable, UnknownName, InvalidValue, OutsideBand: for the first sale that is not as an order allows.
     """
     found = found_in(orders, sales)
     count = len(orders.owners)
@@ -114,8 +115,7 @@ def _ordered(
         raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
     value = sheet.value(quantity) if sale.value is None else sale.value
     if not in_band(sheet, quantity, value):
-        band = sheet.market.terms.band_ppm
-        raise InvalidValue("value", value, f"within {band} parts per million of {sheet.value(quantity)}, the mark's")
+        raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
     each_price = (value // quantity if receives else -(-value // quantity)) if quantity > 0 else 0
     if quantity > (allowed := most(sheet, held, required - worth * PPM, each_price)):

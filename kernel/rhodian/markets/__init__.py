@@ -8,6 +8,10 @@ from rhodian.markets.contracts import (
     turn,
     variation,
 )
+from rhodian.markets.errors import (
+    NotLiquidatable,
+    OutsideBand,
+)
 from rhodian.markets.exchange import (
     Deal,
     Exchange,
@@ -100,6 +104,8 @@ __all__ = [
     "MarginAccount",
     "Marked",
     "Market",
+    "NotLiquidatable",
+    "OutsideBand",
     "Position",
     "Recorded",
     "Sale",

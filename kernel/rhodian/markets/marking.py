@@ -1,8 +1,7 @@
 """Trusted: a market's mark moves, and all that follows from it is one round.
 
 `mark: Exchange → Marked`, `close: Marked → Closed`; then the round goes through `rhodian.mutualisation`, and
-`finish: Closed, Settled → Step`. The forced sales of a round are settled together with the move that forced them, so a
-shortfall is the same in whatever order the accounts are sold.
+`finish: Closed, Settled → Step`. The order in which accounts are sold decides nothing.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidValue, NotLiquidatable, OutOfOrder, UnknownName
+from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidValue, OutOfOrder, UnknownName
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.markets.contracts import holding, novate, variation
+from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.exchange import Exchange, Step, position
 from rhodian.markets.liquidation import Healthy, Liquidatable, assess
 from rhodian.markets.margin import MarginAccount, standing
@@ -165,7 +165,7 @@ def close(marked: Marked, id_: LossId, sales: tuple[Sale, ...] = ()) -> Closed:
 
     Args:
         marked: the mark.
-        id_: the round's id, under which its shortfall is absorbed once.
+        id_: the round's id, absorbed once.
         sales: the forced sales; their order does not matter.
 
     Raises:

@@ -26,6 +26,7 @@ from rhodian import (
     Marks,
     MutualPool,
     NotLiquidatable,
+    OutsideBand,
     Payment,
     PlainLoss,
     PoolTerms,
@@ -166,7 +167,7 @@ def selling(value: int, quantity: int | None = 10, terms: Terms | None = None) -
 
 def test_4_a_forced_sale_outside_the_band_is_refused() -> None:
     book, event = selling(10)
-    book.refuses(event, InvalidValue, "value must be within 0 parts per million of 90")
+    book.refuses(event, OutsideBand, "within 0 parts per million of 90")
     book, event = selling(86, terms=Terms(0, 0, partial=False, band_ppm=50_000))
     book.take(event)
     assert (book.hold("M"), book.have("A", "M")) == (10, (0, 1_004))

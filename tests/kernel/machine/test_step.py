@@ -71,7 +71,8 @@ pool_terms = st.builds(
 )
 remedies = st.lists(
     st.one_of(
-        st.just(ByPools()), st.builds(ByMargins, st.booleans()), st.builds(ByDeleveraged, st.booleans()),
+        st.sampled_from([ByPools(), ByPools(("second", "fund"))]),
+        st.builds(ByMargins, st.booleans()), st.builds(ByDeleveraged, st.booleans()),
         st.just(ByLayers()),
     ), max_size=4, unique=True,
 )  # fmt: skip

@@ -16,11 +16,11 @@ from rhodian.base.errors import (
     InsufficientMargin,
     InvalidAmount,
     InvalidValue,
-    NotLiquidatable,
     OutOfOrder,
     UnknownName,
 )
 from rhodian.markets.contracts import holding
+from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.exchange import Deal, Exchange, deposit, trade
 from rhodian.markets.liquidation import Healthy, Liquidatable, Terms, close_out, sell
 from rhodian.markets.marking import Closed, Marked, Sale, close, finish, mark

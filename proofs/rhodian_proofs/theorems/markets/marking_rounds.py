@@ -7,16 +7,10 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian import Account, Books
-from rhodian.base.errors import (
-    BooksMoved,
-    InsufficientMargin,
-    InvalidAmount,
-    InvalidValue,
-    NotLiquidatable,
-    UnknownName,
-)
+from rhodian.base.errors import BooksMoved, InsufficientMargin, InvalidAmount, InvalidValue, UnknownName
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.markets.contracts import holding
+from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.exchange import Step
 from rhodian.markets.marking import Closed, Marked, Sale, close, finish, mark
 from rhodian.mutualisation.settlement import Settled, draw_on, settle, share
