@@ -13,6 +13,7 @@ import attrs
 from rhodian_desk.checks import label
 from rhodian_desk.compare_sales import DELEVERAGED, bore, lost
 from rhodian_desk.faults import Fault, ScenarioFaults, shown
+from rhodian_desk.history_measure import compared
 from rhodian_desk.history_play import play
 from rhodian_desk.history_played import HAIRCUT, OWN_MARGIN, POOL, UNCOVERED, WATERFALL, EventRefused
 from rhodian_desk.known import among
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rhodian import Account, Amount, Asset
     from rhodian_desk.history import History
     from rhodian_desk.history_played import Run
+    from rhodian_desk.published import Compared
 
 KINDS = (OWN_MARGIN, POOL, WATERFALL, DELEVERAGED, HAIRCUT, UNCOVERED)
 """How somebody can bear a part of a loss, in the order in which it is shown."""
@@ -52,6 +54,8 @@ class Column:
     """For each account and kind how much of them it bears."""
     bills: dict[Account, Bill]
     """For each account that bears something, how much that is of what it had."""
+    published: tuple[Compared, ...] = ()
+    """What the world printed of what the policy does, beside what it comes to."""
 
     @property
     def is_uncovered(self) -> bool:
@@ -152,6 +156,7 @@ def compare(
 
     Raises:
         UnknownName: if there is no such policy.
+        ScenarioFaults: if a published figure is of what is no account of the books.
     """
     names = tuple(history.policies) if policies is None else policies
     return Comparison(history, tuple(_column(history, name, note) for name in names))
@@ -164,7 +169,7 @@ def _column(history: History, policy: str, note: Callable[[str], None]) -> Colum
     except EventRefused as refusal:
         return Column(policy, refusal, {}, {}, {})
     borne = _borne(run)
-    return Column(policy, None, lost(run), borne, _bills(run, borne))
+    return Column(policy, None, lost(run), borne, _bills(run, borne), compared(run))
 
 
 def _borne(run: Run) -> dict[tuple[Account, str], Amount]:
