@@ -29,7 +29,8 @@ def compared(run: Run) -> tuple[Compared, ...]:
     for place, entry in enumerate(run.history.published):
         if entry.policy != run.policy.name:
             continue
-        wrong = [(quantity.key, each) for quantity in entry.measure.quantities for each in books.missing(quantity)]
+        named = {quantity.key: quantity for quantity in entry.measure.quantities}
+        wrong = [(key, each) for key, quantity in named.items() for each in books.missing(quantity)]
         for key, each in wrong:
             faults.add(f"published[{place}].measure.{key}", each.what, each.right)
         if not wrong:
