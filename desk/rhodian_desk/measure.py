@@ -65,6 +65,8 @@ def _accounts(which: Which, outcome: Outcome) -> set[Account]:
 
 def _named(labels: set[str], purpose: str | None, outcome: Outcome) -> set[Account]:
     """List the accounts of the books with one of the labels, or of a purpose."""
+    if not labels and purpose is None:
+        return set()
     books = (account for account in outcome.after if not account.is_outside)
     return {account for account in books if label(account) in labels or account.purpose == purpose}
 
