@@ -199,7 +199,8 @@ def published(path: str, entry: FigureKeys, assets: tuple[Asset, Asset], policy:
         faults: where faults go.
     """
     made = _measured(entry.measure, assets)
-    if made.below is not None and made.above == attrs.evolve(made.below, key=made.above.key):
+    of = [(set(each.words), each.which, each.asset) for each in made.quantities]
+    if of[0] in of[1:]:
         faults.add(f"{path}.measure.ratio", "is of a quantity over itself", "give two quantities, or give over too")
     value = entry.value
     ends = {"value": value.first} if value.first == value.last else {"value.from": value.first, "value.to": value.last}

@@ -123,7 +123,7 @@ BAD_RATIO_NAMES = [
     "(held+held)/borne",
     "held/(borne)",
     "held / borne",
-    "(held+borne)/(held+borne)",
+    "(held+borne)/(borne+held)",
     "held/borne/held",
     "",
 ]
