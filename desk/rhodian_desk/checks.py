@@ -8,8 +8,8 @@ import attrs
 
 from rhodian_desk import known
 from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.scenario import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, PublishedEntry, WaterfallName
-from rhodian_desk.trees import accounts_below, walk
+from rhodian_desk.scenario import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, WaterfallName
+from rhodian_desk.trees import accounts_below, ordered, walk
 
 if TYPE_CHECKING:
     from rhodian import Account
@@ -48,8 +48,25 @@ def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> Non
         layers.setdefault(branch.name, where)
         if depth == LAYERS_DEPTH_MAX + 1:
             faults.add(where, "lies too deep", f"nest at most {LAYERS_DEPTH_MAX} layers")
-        for member in groups[branch.group].members if branch.group in groups else ():
-            once(member.account, f"{where}.group")
+        if branch.group in groups:
+            owners = {member.account.owner for member in groups[branch.group].members}
+            check_left_out(where, branch.except_, owners, faults)
+            for member in ordered(branch, groups[branch.group]):
+                once(member.account, f"{where}.group")
+
+
+def check_left_out(path: str, left_out: tuple[str, ...], owners: set[str], faults: FaultList) -> None:
+    """Check that those who are left out of a group are members of it, each named once, and that somebody stays."""
+    for place, name in enumerate(left_out):
+        where = f"{path}.except[{place}]"
+        try:
+            known.reference(name, "member", owners)
+        except Wrong as wrong:
+            faults.add(where, wrong.what, wrong.right)
+        if name in left_out[:place]:
+            faults.add(where, f"is {shown(name)} again", "name each member once")
+    if owners and owners <= set(left_out):
+        faults.add(f"{path}.except", "leaves nobody", "leave at least one member in")
 
 
 def with_waterfall(path: str, entry: LossEntry, names: Known, faults: FaultList) -> LossEntry:
@@ -67,15 +84,3 @@ def check_payee(path: str, entry: LossEntry, tree: Layer, groups: Groups, faults
     if entry.payee is not None and entry.payee in set(accounts_below(tree, groups)):
         what = f"is an account of the waterfall {shown(tree.name)}, which would pay itself"
         faults.add(f"{path}.payee", what, "name an account that bears no part of this loss")
-
-
-def check_figure(path: str, entry: PublishedEntry, names: Known, faults: FaultList) -> None:
-    """Check that a published figure is written in the unit of what it is compared with."""
-    where, decimals = f"{path}.value", entry.measure.decimals
-    if decimals is None:
-        try:
-            known.money(entry.value, names.asset)
-        except Wrong as wrong:
-            faults.add(where, wrong.what, wrong.right)
-    elif len(entry.value.rstrip("%").partition(".")[2]) > decimals:
-        faults.add(where, f"is {shown(entry.value)}", f"write at most {decimals} decimals, as the measure has")

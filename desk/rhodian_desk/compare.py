@@ -12,6 +12,7 @@ import attrs
 
 from rhodian_desk.checks import label
 from rhodian_desk.faults import Fault, ScenarioFaults, shown
+from rhodian_desk.history_measure import compared
 from rhodian_desk.history_play import play
 from rhodian_desk.history_played import KINDS, UNCOVERED, EventRefused
 from rhodian_desk.known import among
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rhodian import Account, Amount, Asset
     from rhodian_desk.history import History
     from rhodian_desk.history_played import Run
+    from rhodian_desk.published import Compared
 
 
 @attrs.frozen
@@ -48,6 +50,8 @@ class Column:
     """For each account and kind how much of them it bears."""
     bills: dict[Account, Bill]
     """For each account that bears something, how much that is of what it had."""
+    published: tuple[Compared, ...] = ()
+    """What the world printed of what the policy does, beside what it comes to."""
 
     @property
     def is_uncovered(self) -> bool:
@@ -148,6 +152,7 @@ def compare(
 
     Raises:
         UnknownName: if there is no such policy.
+        ScenarioFaults: if a published figure is of what is no account of the books.
     """
     names = tuple(history.policies) if policies is None else policies
     return Comparison(history, tuple(_column(history, name, note) for name in names))
@@ -160,7 +165,7 @@ def _column(history: History, policy: str, note: Callable[[str], None]) -> Colum
     except EventRefused as refusal:
         return Column(policy, refusal, {}, {}, {})
     borne = run.borne()
-    return Column(policy, None, _lost(run), borne, _bills(run, borne))
+    return Column(policy, None, _lost(run), borne, _bills(run, borne), compared(run))
 
 
 def _lost(run: Run) -> dict[Asset, Amount]:

@@ -37,10 +37,12 @@ def document(comparison: Comparison) -> dict[str, Any]:
 
 
 def _policy(column: Column, comparison: Comparison) -> dict[str, Any]:
-    """Return how a policy fared."""
+    """Return how a policy fared, and what was published of it."""
     refused = column.refused
+    figures = [each.as_document() for each in column.published]
     if refused is None:
-        return {"name": column.policy, "status": "uncovered" if column.is_uncovered else "covered", "refused": None}
+        status = "uncovered" if column.is_uncovered else "covered"
+        return {"name": column.policy, "status": status, "refused": None, "published": figures}
     told = {
         "place": refused.place,
         "at": refused.event.at.text,
@@ -48,7 +50,7 @@ def _policy(column: Column, comparison: Comparison) -> dict[str, Any]:
         "reason": str(refused.refusal),
         "words": refusal(refused, comparison),
     }
-    return {"name": column.policy, "status": "refused", "refused": told}
+    return {"name": column.policy, "status": "refused", "refused": told, "published": figures}
 
 
 def _losses(comparison: Comparison, asset: Asset) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rhodian_desk.compare_picture import BILLS, Pictures, bill_words
 from rhodian_desk.compare_words import MEANING
-from rhodian_desk.page_tables import ROWS_A_GROUP, table
+from rhodian_desk.page_tables import ROWS_A_GROUP, published, table
 from rhodian_desk.page_text import count, decimal, escaped, grouped, units
+from rhodian_desk.published_words import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ def page(document: Record) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
         f"<title>{title}</title><style>{style}</style></head>\n"
-        f"<body><main>{_head(document)}{''.join(sections)}{_foot(document)}</main></body></html>\n"
+        f"<body><main>{_head(document)}{''.join(sections)}{_published(document)}{_foot(document)}</main></body></html>\n"
     )
 
 
@@ -167,6 +168,16 @@ def _bills(loss: Record, policies: list[Record], scale: int) -> str:
         rows += f'<tr class="more"><th scope="row" colspan="{len(titles)}">{words}</th></tr>'
     made = table("Borne, of what the account had", titles, [f"<tbody>{rows}</tbody>"])
     return f"<details><summary>Bills <small>{count(len(loss['bills']), 'account')}</small></summary>{made}</details>"
+
+
+def _published(document: Record) -> str:
+    """Return what was published of some of the policies beside what is recomputed; nothing if nothing was."""
+    told = [(policy["name"], policy["published"]) for policy in document["policies"] if policy["published"]]
+    if not told:
+        return ""
+    words = tally([record for _, records in told for record in records])
+    tables = "".join(published(records, name) for name, records in told)
+    return f"<section><h2>Published beside recomputed</h2><p>{words}</p>{tables}</section>"
 
 
 def _foot(document: Record) -> str:

@@ -10,6 +10,7 @@ from rhodian_desk.checks import label
 from rhodian_desk.compare_words import MEANING, refusal, verdict
 from rhodian_desk.faults import visible
 from rhodian_desk.history_played import KINDS, UNCOVERED
+from rhodian_desk.published_tables import published
 from rhodian_desk.terminal import ROWS_MAX, ROWS_SHOWN, line, row, table, write
 from rhodian_desk.units import grouped
 
@@ -37,6 +38,7 @@ def _parts(comparison: Comparison, *, every_row: bool) -> Iterator[RenderableTyp
     for asset in comparison.assets:
         yield _table(comparison, asset, every_row=every_row)
         yield line(verdict(comparison, asset), "bold")
+    yield from published([figure for column in comparison.columns for figure in column.published], policies=True)
     yield _ending(comparison)
 
 

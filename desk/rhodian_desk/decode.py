@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
 from rhodian_desk import entries, known, members, structure
-from rhodian_desk.checks import check_figure, check_payee, check_tree, label, with_waterfall
+from rhodian_desk.checks import check_payee, check_tree, label, with_waterfall
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
 from rhodian_desk.known import Known
-from rhodian_desk.scenario import Group, Layer, LossEntry, PublishedEntry, Scenario
+from rhodian_desk.published_entries import ScenarioFigure, published
+from rhodian_desk.scenario import Group, Layer, LossEntry, Scenario
 from rhodian_desk.structure import decoded, joined
 from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rhodian_desk.published import Published
 
 T = TypeVar("T")
 
@@ -162,16 +165,18 @@ class Decoding:
                 right = 'give each loss its own id; "all" is kept for all of them'
                 self.faults.add(f"{path}.id", f"is {shown(entry.id)}, which is taken", right)
             seen.add(entry.id)
+            if entry.payee is not None:
+                self.names.payees.add(entry.payee)
             loss = with_waterfall(path, entry, self.names, self.faults)
             if loss.waterfall in waterfalls:
                 check_payee(path, loss, waterfalls[loss.waterfall], groups, self.faults)
             yield loss
 
-    def _published(self, raw: dict[str, Any]) -> Iterator[PublishedEntry]:
+    def _published(self, raw: dict[str, Any]) -> Iterator[Published]:
         """Read every published figure."""
-        for path, entry in self._each(raw, "published", PublishedEntry):
-            check_figure(path, entry, self.names, self.faults)
-            yield entry
+        for path, entry in self._each(raw, "published", ScenarioFigure):
+            assets = (self.names.asset, self.names.asset)
+            yield published(path, entry, assets, "", self.faults)
 
 
 def _texts(items: object, key: str) -> Iterator[str]:

@@ -64,10 +64,6 @@ class Header:
     """What the world printed."""
 
 
-MEASURES = ("loss", "drawn", "remaining", "before", "capacity", "uncovered", "ratio")
-"""The keys of a measure, of which exactly one is given."""
-
-
 @attrs.frozen
 class AccountKeys:
     """An account as the file names it."""
@@ -134,6 +130,8 @@ class GroupEntry:
     """The rows."""
     times: Times | None = None
     """The multiple of its weight that each member's account holds, rounded down."""
+    except_: tuple[scenario.Name, ...] = ()
+    """The owners in the rows for whom no account is opened."""
 
 
 def _layer_rules(table: dict[str, Any]) -> Iterator[Wrong]:
@@ -144,6 +142,8 @@ def _layer_rules(table: dict[str, Any]) -> Iterator[Wrong]:
         yield Wrong("has a limit exactly if its rule is limited", 'give both rule = "limited" and a limit, or neither')
     if table.get("rule") == Rule.LIMITED.value and len(table.get("layers", ())) != 1:
         yield Wrong("is limited and must have exactly one layer", "put what it limits into one layer of its own")
+    if "except" in table and "group" not in table:
+        yield Wrong("leaves members out of a group, but has none", "give a group, or leave it out", "except")
     if "basis" in table and table.get("rule") != Rule.IN_PROPORTION.value:
         yield Wrong("has a basis, but does not share in proportion", "leave basis out")
     if table.get("layers") == []:
@@ -163,19 +163,7 @@ def _group_rules(table: dict[str, Any]) -> Iterator[Wrong]:
         yield Wrong("must have either rows or a csv", "give one of the two")
 
 
-def _measure_rules(table: dict[str, Any]) -> Iterator[Wrong]:
-    """Check that a measure is one thing."""
-    if sum(key in table for key in MEASURES) != 1:
-        yield Wrong("must measure one thing", f"give exactly one of {', '.join(MEASURES)}")
-    for key in ("of", "decimals"):
-        if (key in table) != ("ratio" in table):
-            yield Wrong(
-                "goes with a ratio and only with one", 'as in { ratio = "drawn/before", of = "…", decimals = 5 }', key
-            )
-
-
 KEY_RULES: dict[Any, Callable[[dict[str, Any]], Iterator[Wrong]]] = {
     scenario.Layer: _layer_rules,
     GroupEntry: _group_rules,
-    scenario.Measure: _measure_rules,
 }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from rhodian import Account, Asset, AuctionOpened, Event, Layer, Listing, PoolTerms, Remedy
+    from rhodian_desk.published import Published
 
 SCHEMA = "rhodian.history/1"
 """The schema that this version of Rhodian plays."""
@@ -119,30 +120,6 @@ class Told:
     """What the file calls it."""
     event: Event | NewTerms
     """What it is to the machine."""
-
-
-@attrs.frozen
-class Published:
-    """A figure that the world printed."""
-
-    what: str
-    """What it is, in words."""
-    value: str
-    """The figure as printed, in units of the asset."""
-    asset: Asset
-    """What it is counted in."""
-    policy: str
-    """The policy under which it came about."""
-    held: str | None
-    """The account, as `owner / purpose`, of which it is the balance in the end."""
-    borne: str | None
-    """Or the account of which it is what was borne, over all events."""
-    source: str
-    """Where it is published."""
-    quote: str
-    """A short quotation of it."""
-    note: str
-    """Why it differs, for instance."""
 
 
 @attrs.frozen

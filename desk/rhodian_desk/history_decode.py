@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Account, Asset, InvalidValue, Listing, Market, PoolTerms, Terms
-from rhodian_desk import entries, history_values, known, structure
+from rhodian_desk import entries, history_values, known, published_entries, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
-from rhodian_desk.history import History, MarketPlace, PoolPlace, Published
+from rhodian_desk.history import History, MarketPlace, PoolPlace
 from rhodian_desk.history_events import event
 from rhodian_desk.history_policies import policy
 from rhodian_desk.history_rules import Ruling
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from rhodian import AuctionOpened
     from rhodian_desk.history import Policy
+    from rhodian_desk.published import Published
 
 T = TypeVar("T")
 
@@ -73,6 +74,7 @@ class Decoding:
         self.made = structure.converter(self.names)
         for kind, check in history_values.checks(self.lots, self.quotes).items():
             self.made.register_structure_hook(kind, _hook(check))
+        published_entries.register(self.made, published_entries.HistoryMeasure, published_entries.label, None)
         self.assets: dict[str, Asset] = {}
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
@@ -279,21 +281,15 @@ class Decoding:
 
     def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
         """Read a published figure."""
-        entry = self.read(path, item, written.PublishedEntry)
+        entry = self.read(path, item, published_entries.HistoryFigure)
         if entry is None:
             return None
-        if (entry.measure.held is None) == (entry.measure.borne is None):
-            self.faults.add(f"{path}.measure", "must measure one thing", "give either held or borne")
-        try:
-            known.money(entry.value, self.names.asset)
-        except Wrong as wrong:
-            self.faults.add(f"{path}.value", wrong.what, wrong.right)
-        under = entry.policy or next(iter(policies), "")
+        under, over = entry.policy or next(iter(policies), ""), entry.measure.over_asset
         self.known(f"{path}.policy", under, "policy", policies)
-        measure = (entry.measure.held, entry.measure.borne)
-        return Published(
-            entry.what, entry.value, self.names.asset, under, *measure, entry.source, entry.quote, entry.note
-        )
+        if over is not None and self.known(f"{path}.measure.over_asset", over, "asset", self.assets) is None:
+            return None
+        assets = (self.names.asset, self.names.asset if over is None else self.assets[over])
+        return published_entries.published(path, entry, assets, under, self.faults)
 
     def changes(self, path: str, item: Any, kind: type[Any], asset: Asset) -> dict[str, Any]:
         """Read the terms that change."""

@@ -285,25 +285,3 @@ class TermsEntry:
     changes: entries.Section
     market: scenario.Name | None = None
     pool: scenario.Name | None = None
-
-
-@attrs.frozen
-class MeasureEntry:
-    """What a published figure is compared with; one of the two is given."""
-
-    held: scenario.Name | None = None
-    borne: scenario.Name | None = None
-
-
-@attrs.frozen
-class PublishedEntry:
-    """A figure that the world printed."""
-
-    what: scenario.Prose
-    value: scenario.Figure
-    measure: MeasureEntry
-    source: scenario.Prose
-    quote: scenario.Prose = _NOTHING
-    note: scenario.Prose = _NOTHING
-    policy: scenario.Name | None = None
-    asset: scenario.Name | None = None

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from rich.console import Group
 from rich.text import Text
 
 from rhodian_desk.checks import label
 from rhodian_desk.history_measure import compared
 from rhodian_desk.history_played import UNCOVERED
 from rhodian_desk.history_words import words
+from rhodian_desk.published_tables import published
 from rhodian_desk.terminal import ROWS_MAX, ROWS_SHOWN, line, row, table, write
-from rhodian_desk.units import decimal_text, grouped, grouped_text
+from rhodian_desk.units import decimal_text, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
     from rich.table import Table
 
-    from rhodian_desk.history_measure import Compared
     from rhodian_desk.history_played import Played, Run
 
 T = TypeVar("T")
@@ -35,6 +34,7 @@ def show(run: Run, file: TextIO, *, last: bool, every_row: bool) -> None:
 
 def _parts(run: Run, *, last: bool, every_row: bool) -> Iterator[RenderableType]:
     """Yield what is printed, part by part."""
+    figures = compared(run)
     yield _heading(run)
     for played in () if last else run.played:
         yield _event(played, run)
@@ -43,10 +43,7 @@ def _parts(run: Run, *, last: bool, every_row: bool) -> Iterator[RenderableType]
                 yield made
     yield _borne(run, every_row=every_row)
     yield _books(run, every_row=every_row)
-    figures = compared(run)
-    if figures:
-        yield _published(figures)
-        yield _remarks(figures)
+    yield from published(figures)
     yield _verdict(run)
 
 
@@ -127,23 +124,6 @@ def _rest(made: Table, count: int, *, every_row: bool) -> None:
     """Say how many rows are not shown, if there are any."""
     if not every_row and count > ROWS_MAX:
         row(made, f"… and {count - ROWS_SHOWN:,} more; {_HOW_TO_SEE_ALL}", style="dim")
-
-
-def _published(figures: Sequence[Compared]) -> Table:
-    """Show what was published beside what the play gives."""
-    made = table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
-    for figure in figures:
-        verdict = "agrees" if figure.agrees else f"differs by {grouped_text(figure.difference)}"
-        published, recomputed = grouped_text(figure.entry.value), grouped_text(figure.recomputed)
-        row(made, figure.entry.what, published, recomputed, verdict, style="" if figure.agrees else "yellow")
-    return made
-
-
-def _remarks(figures: Sequence[Compared]) -> Group:
-    """Give the sources, each once, and the notes to the figures."""
-    sources = [line(source, "dim") for source in dict.fromkeys(figure.entry.source for figure in figures)]
-    notes = [line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
-    return Group(*sources, *notes)
 
 
 def _verdict(run: Run) -> Text:

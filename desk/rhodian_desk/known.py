@@ -16,7 +16,7 @@ from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, pa
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.scenario import DECIMALS_MAX, RATIO_PARTS, SCHEMA
+from rhodian_desk.scenario import DECIMALS_MAX, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,8 @@ class Known:
     """The asset; until it is known, one that takes any amount."""
     openings: dict[Account, Amount] = attrs.field(factory=dict)
     """The accounts opened."""
+    payees: set[Account] = attrs.field(factory=set)
+    """The accounts that losses are paid to."""
     openings_complete: bool = True
     """Whether every account could be read; if not, an unknown account is no fault."""
     groups: frozenset[str] = frozenset()
@@ -59,18 +61,18 @@ class Known:
     losses: frozenset[str] = frozenset()
     """The ids of losses."""
 
-    def account_named(self, label: str) -> Account | None:
-        """Return the opened account that `owner / purpose` names, if there is one."""
-        parts = label.split(" / ")
+    def accounts_named(self, label: str) -> list[Account]:
+        """List the accounts, opened or paid, that `owner / purpose` names: one, unless a slash is part of a name."""
+        parts, found = label.split(" / "), []
         for cut in range(1, len(parts)):
             owner, purpose = " / ".join(parts[:cut]), " / ".join(parts[cut:])
             try:
                 account = Account(owner, purpose, self.asset)
             except InvalidValue:
                 continue
-            if account in self.openings:
-                return account
-        return None
+            if account in self.openings or account in self.payees:
+                found.append(account)
+        return found
 
 
 def name(value: object) -> str:
@@ -150,14 +152,6 @@ def rule(value: object) -> Rule:
         if value == known.value:
             return known
     raise Wrong(f"is {shown(value)}, not a rule", f"write {among(known.value for known in Rule)}")
-
-
-def ratio(value: object) -> str:
-    """Check the name of a ratio, as in `drawn/before`."""
-    parts = value.split("/") if isinstance(value, str) else []
-    if len(parts) != 2 or parts[0] == parts[1] or not set(parts) <= set(RATIO_PARTS):  # noqa: PLR2004  # a over b
-        raise Wrong(f"is {shown(value)}, not a ratio", f'write two of {among(RATIO_PARTS)} as in "drawn/before"')
-    return str(value)
 
 
 def decimals(value: object) -> int:

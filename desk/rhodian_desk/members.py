@@ -10,6 +10,7 @@ import attrs
 
 from rhodian import Account, InvalidValue
 from rhodian_desk import known
+from rhodian_desk.checks import check_left_out
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.files import beside, read_lines
 from rhodian_desk.scenario import Group, Member
@@ -35,12 +36,12 @@ Cells = dict[str, object]
 class Opener:
     """Opens the accounts of one group, row after row, and notes each fault."""
 
-    def __init__(self, purpose: str, times: Times | None, names: Known, faults: FaultList) -> None:
+    def __init__(self, entry: GroupEntry, names: Known, faults: FaultList) -> None:
         """Begin with no members; accounts opened are added to those known."""
         self.members: list[Member] = []
+        self.left_out: set[str] = set()
         self.sound = True
-        self._purpose = purpose
-        self._times = times
+        self._entry = entry
         self._names = names
         self._faults = faults
 
@@ -56,16 +57,19 @@ class Opener:
         """Open the account of one row, unless there is a fault in it."""
         balance = self._amount(cells, "balance", place)
         weight = self._amount(cells, "weight", place)
-        if self._times is not None and weight is not None:
-            balance = weight * self._times.numerator // self._times.denominator
+        times = self._entry.times
+        if times is not None and weight is not None:
+            balance = weight * times.numerator // times.denominator
         owner, openings = cells["owner"], self._names.openings
         try:
-            account = Account(str(owner), self._purpose, self._names.asset)
+            account = Account(str(owner), self._entry.purpose, self._names.asset)
         except InvalidValue as refusal:
             self.fault(place, f"has the owner {shown(owner)}, which is not a name", f"write {refusal.expected}")
             return
         if account.is_outside:
             self.fault(place, 'has the owner "outside", the world outside the books', "name a member")
+        elif account.owner in self._entry.except_:
+            self.left_out.add(account.owner)
         elif account in openings:
             label = f"{account.owner} / {account.purpose}"
             self.fault(place, f"opens the account {shown(label)} again", "give each account one balance, once")
@@ -93,7 +97,7 @@ def opened(
     Returns:
         The group, or None if there is a fault in it; and the file its rows came from, if they came from one.
     """
-    opener = Opener(entry.purpose, entry.times, names, faults)
+    opener = Opener(entry, names, faults)
     where, file = f"groups.{name}", None
     if entry.csv is None:
         weighted = _inline(entry, opener, faults.file, where)
@@ -105,8 +109,10 @@ def opened(
             return None, None
         file = str(path)
         weighted = _from_csv(path, str(Path(faults.file).parent / entry.csv), entry, opener, note)
-    if opener.sound and not opener.members:
+    if opener.sound and not opener.members and not opener.left_out:
         opener.fault(where, "has no members", "give it at least one row")
+    if opener.sound:
+        check_left_out(where, entry.except_, {each.account.owner for each in opener.members} | opener.left_out, faults)
     return (Group(name, tuple(opener.members), weighted) if opener.sound else None), file
 
 

@@ -15,6 +15,7 @@ from rhodian_desk.page_text import count, escaped, grouped, link, units
 from rhodian_desk.page_tree import fund_name, outline
 from rhodian_desk.page_words import result, total
 from rhodian_desk.picture import picture
+from rhodian_desk.published_words import tally
 
 Record = dict[str, Any]
 
@@ -130,9 +131,7 @@ def _published(records: list[Record]) -> str:
     """Return what was published beside what was recomputed; nothing if the scenario cites no figure."""
     if not records:
         return ""
-    agree = sum(record["agrees"] for record in records)
-    words = f"{agree} of {count(len(records), 'published figure')} {'agrees' if agree == 1 else 'agree'} exactly."
-    return f"<section><h2>Published beside recomputed</h2><p>{words}</p>{tables.published(records)}</section>"
+    return f"<section><h2>Published beside recomputed</h2><p>{tally(records)}</p>{tables.published(records)}</section>"
 
 
 def _books(document: Record) -> str:

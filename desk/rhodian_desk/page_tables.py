@@ -13,6 +13,8 @@ import attrs
 from rhodian import OUTSIDE
 from rhodian_desk.page_text import count, decimal, escaped, grouped, link, trail, units
 from rhodian_desk.page_tree import Line, numbered, rule_of
+from rhodian_desk.published_words import printed, verdict
+from rhodian_desk.units import grouped_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -256,22 +258,24 @@ def trial_balance(document: Record) -> str:
     return table("Trial balance", [*titles, ("Balanced", False)], ["<tbody>", *rows, "</tbody>"])
 
 
-def published(records: Sequence[Record]) -> str:
+def published(records: Sequence[Record], policy: str = "") -> str:
     """Return each published figure beside the recomputed one, with its source, its quotation and a note."""
     titles = [("Figure", False), ("Published", True), ("Recomputed", True), ("Agreement", False)]
-    return table("Each figure as it was published, and as Rhodian works it out", titles, map(_published, records))
+    under = f" under {escaped(policy)}" if policy else ""
+    caption = f"Each figure as it was published, and as Rhodian works it out{under}"
+    return table(caption, titles, map(_published, records))
 
 
 def _published(record: Record) -> str:
     """Return one published figure: a row of values, and a row that says where they come from."""
-    agrees = "agrees" if record["agrees"] else f"differs by {grouped(record['difference'])}"
     look = "yes" if record["agrees"] else "no"
     below = [f"<q>{escaped(record['quote'])}</q>"] if record["quote"] else []
     below += [f"<span>{escaped(record['note'])}</span>"] if record["note"] else []
     below += [f"<cite>{link(record['source'])}</cite>"] if record["source"] else []
     return (
         f'<tbody class="figure"><tr><th scope="row">{escaped(record["what"])}'
-        f'<span class="measure">{escaped(record["measure"])}</span></th><td class="n">{grouped(record["value"])}</td>'
-        f'<td class="n">{grouped(record["recomputed"])}</td><td class="{look}">{agrees}</td></tr>'
+        f'<span class="measure">{escaped(record["measure"])}</span></th><td class="n">{escaped(printed(record))}</td>'
+        f'<td class="n">{escaped(grouped_text(record["recomputed"]))}</td>'
+        f'<td class="{look}">{escaped(verdict(record))}</td></tr>'
         f'<tr class="source"><td colspan="4">{" ".join(below)}</td></tr></tbody>'
     )

@@ -12,6 +12,7 @@ import attrs
 
 from rhodian import Account, Amount, Asset, Rule
 from rhodian.base.accounts import SCALE_MAX
+from rhodian_desk.published import Published  # noqa: TC001  # the same
 
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""
@@ -52,14 +53,8 @@ FundAccount = NewType("FundAccount", Account)
 Figure = NewType("Figure", str)
 """A decimal text, perhaps with `%` after it."""
 
-RatioName = NewType("RatioName", str)
-"""Which quantity over which, as in `drawn/before`."""
-
 Decimals = NewType("Decimals", int)
 """How many decimals a ratio is rounded to."""
-
-RATIO_PARTS = ("drawn", "remaining", "before")
-"""The quantities that a ratio may be of."""
 
 DECIMALS_MAX = SCALE_MAX
 """The most decimals of an asset, and of a ratio."""
@@ -89,6 +84,8 @@ class Layer:
     """What lies below it, first bearer first; or else it has a group."""
     group: GroupName | None = None
     """The group whose accounts lie below it."""
+    except_: tuple[Name, ...] = ()
+    """The owners in the group whose accounts do not."""
     basis: Name | None = None
     """What the weights of a layer in proportion measure, and at what date."""
     limit: Money | None = None
@@ -143,57 +140,6 @@ class LossEntry:
 
 
 @attrs.frozen
-class Measure:
-    """What of the settlement a published figure is compared with; exactly one of the first seven is given."""
-
-    loss: LossName | None = None
-    """The amount of a loss."""
-    drawn: Place | None = None
-    """What a layer or an account bore, over all losses."""
-    remaining: Place | None = None
-    """What a layer's accounts, or an account, hold in the end."""
-    before: Place | None = None
-    """What a layer's accounts, or an account, hold at the opening."""
-    capacity: LayerName | None = None
-    """What a layer can bear at the opening."""
-    uncovered: AnyLoss | None = None
-    """What nobody bore of a loss, or of all."""
-    ratio: RatioName | None = None
-    """One quantity of a layer or an account over another."""
-    of: Place | None = None
-    """The layer or account that a ratio is of."""
-    decimals: Decimals | None = None
-    """How many decimals the ratio is rounded to, half up."""
-
-    def __str__(self) -> str:
-        """Return the measure on one line, as in `drawn: member default fund`."""
-        if self.ratio is not None:
-            return f"{self.ratio}: {self.of}"
-        given = ((field, getattr(self, field)) for field in ("loss", "drawn", "remaining", "before", "capacity"))
-        return next(
-            (f"{field}: {value}" for field, value in given if value is not None), f"uncovered: {self.uncovered}"
-        )
-
-
-@attrs.frozen
-class PublishedEntry:
-    """A figure that the world printed."""
-
-    what: Prose
-    """What it is, in words."""
-    value: Figure
-    """The figure as printed."""
-    measure: Measure
-    """What it is compared with."""
-    source: Prose
-    """Where it is published."""
-    quote: Prose = Prose("")
-    """A short quotation of it."""
-    note: Prose = Prose("")
-    """Why it differs, for instance."""
-
-
-@attrs.frozen
 class Scenario:
     """A sound scenario: whatever it names exists, and no tree names an account or a layer twice."""
 
@@ -217,7 +163,7 @@ class Scenario:
     """The waterfalls by name."""
     losses: tuple[LossEntry, ...]
     """The losses, in the order in which they are absorbed."""
-    published: tuple[PublishedEntry, ...]
+    published: tuple[Published, ...]
     """What the world printed."""
     files: tuple[str, ...] = ()
     """The files that it was read from."""

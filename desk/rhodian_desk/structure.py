@@ -17,10 +17,10 @@ from cattrs.errors import (
     ForbiddenExtraKeysError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn
+from cattrs.gen import make_dict_structure_fn, override
 
 from rhodian import Account, Rule
-from rhodian_desk import entries, known, scenario
+from rhodian_desk import entries, known, published_entries, scenario
 from rhodian_desk.faults import Wrong, shown
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from rhodian_desk.known import Known
 
 T = TypeVar("T")
+
+_KEY_RULES = entries.KEY_RULES | published_entries.KEY_RULES
+"""Which keys stand together, record by record."""
 
 
 def converter(names: Known) -> Converter:
@@ -47,6 +50,7 @@ def converter(names: Known) -> Converter:
             value, scenario.Fund if isinstance(value, dict) and "fund" in value else scenario.Layer
         ),
     )
+    published_entries.register(made, published_entries.ScenarioMeasure, lambda value: _place(value, names), names)
     return made
 
 
@@ -85,13 +89,11 @@ def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
         scenario.Money: lambda value: known.money(value, names.asset),
         scenario.Figure: known.figure,
         scenario.Decimals: known.decimals,
-        scenario.RatioName: known.ratio,
         scenario.GroupName: lambda value: known.reference(value, "group", names.groups),
         scenario.WaterfallName: lambda value: known.reference(value, "waterfall", names.waterfalls),
         scenario.LayerName: lambda value: known.reference(value, "layer", names.layers),
         scenario.LossName: lambda value: known.reference(value, "loss", names.losses),
         scenario.AnyLoss: lambda value: known.reference(value, "loss", {*names.losses, "all"}),
-        scenario.Place: lambda value: _place(value, names),
         entries.Times: times,
         Rule: known.rule,
         dt.date: known.day,
@@ -107,9 +109,12 @@ def _hook(check: Callable[[object], Any]) -> Callable[[object, Any], Any]:
 def _place(value: object, names: Known) -> str:
     """Check the name of a layer or the label of an account, which must not be both."""
     is_layer = isinstance(value, str) and value in names.layers
-    is_account = isinstance(value, str) and names.account_named(value) is not None
+    accounts = names.accounts_named(value) if isinstance(value, str) else []
+    is_account = bool(accounts)
     if is_layer and is_account:
         raise Wrong(f"is {shown(value)}, which is both a layer and an account", "give the layer another name")
+    if len(accounts) > 1:
+        raise Wrong(f"is {shown(value)}, which is several accounts", "give them names without a slash between spaces")
     if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
         return str(value)
     right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
@@ -161,13 +166,14 @@ def _array(kind: Any, made: Converter) -> Callable[[object, Any], tuple[Any, ...
 
 def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
     """Build the reader of a table: cattrs' own, after the rules that look at several keys at once."""
-    read_keys = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True)
+    renamed: dict[str, Any] = {name: override(rename=_key(name)) for name in _names(kind) if name != _key(name)}
+    read_keys = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
 
     def read(value: object, _: Any) -> Any:
         if not isinstance(value, dict):
-            keys = ", ".join(field.name for field in attrs.fields(kind))
+            keys = ", ".join(map(_key, _names(kind)))
             raise Wrong(f"is {shown(value)}, not a table", f"write a table with the keys {keys}")
-        errors: list[Exception] = list(entries.KEY_RULES.get(kind, lambda _: ())(value))
+        errors: list[Exception] = list(_KEY_RULES.get(kind, lambda _: ())(value))
         try:
             record = read_keys(value, kind)
         except BaseValidationError as refusal:
@@ -179,17 +185,27 @@ def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
     return read
 
 
+def _names(kind: Any) -> list[str]:
+    """List the fields of a record."""
+    return [field.name for field in attrs.fields(kind)]
+
+
+def _key(name: str) -> str:
+    """Return the key of a field: one that is a word of Python ends in `_` in its record."""
+    return name.removesuffix("_")
+
+
 def _walk(refusal: BaseException, where: str) -> Iterator[tuple[str, Wrong]]:
     """Find every single fault in a tree of them, with its key path."""
     for note in getattr(refusal, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            where = joined(where, note.name)
+            where = joined(where, _key(note.name))
         elif isinstance(note, IterableValidationNote):
             where = joined(where, note.index)
     if isinstance(refusal, Wrong):
         yield ".".join(part for part in (where, refusal.key) if part), refusal
     elif isinstance(refusal, ForbiddenExtraKeysError):
-        known_keys = ", ".join(field.name for field in attrs.fields(refusal.cl))
+        known_keys = ", ".join(map(_key, _names(refusal.cl)))
         for key in sorted(refusal.extra_fields):
             yield joined(where, key), Wrong("is an unknown key", f"the keys here are {known_keys}")
     elif isinstance(refusal, KeyError):

@@ -5,22 +5,22 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Group, RenderableType
 from rich.text import Text
 
 from rhodian_desk.measure import compared
+from rhodian_desk.published_tables import published
 from rhodian_desk.settle import basis
 from rhodian_desk.terminal import ROWS_MAX, ROWS_SHOWN, line, row, table, write
 from rhodian_desk.trees import layers_below
-from rhodian_desk.units import decimal_text, grouped, grouped_text
+from rhodian_desk.units import decimal_text, grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+    from rich.console import RenderableType
     from rich.table import Table
 
     from rhodian import Account, Asset, FundDrawn
-    from rhodian_desk.measure import Compared
     from rhodian_desk.scenario import Layer
     from rhodian_desk.settle import Outcome, Settled
 
@@ -40,10 +40,7 @@ def _parts(outcome: Outcome, *, every_row: bool) -> Iterator[RenderableType]:
         yield _layers(settled, outcome)
         yield _bearers(settled, outcome.scenario.asset, every_row=every_row)
     yield _books(outcome, every_row=every_row)
-    if outcome.scenario.published:
-        figures = compared(outcome)
-        yield _published(figures)
-        yield _remarks(figures)
+    yield from published(compared(outcome))
     yield _verdict(outcome)
 
 
@@ -132,31 +129,6 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
     add("all inside", first.inside, last.inside, "bold")
     add("all outside", first.outside, last.outside, "bold")
     return made
-
-
-def _published(figures: Sequence[Compared]) -> Table:
-    """Show what was published beside what the kernel gives."""
-    numbers = _sources(figures)
-    made = table("Published beside recomputed", ("Figure",), ("Published", "Recomputed", "Verdict"))
-    for figure in figures:
-        verdict = "agrees" if figure.agrees else f"differs by {grouped_text(figure.difference)}"
-        style = "" if figure.agrees else "yellow"
-        what = f"{figure.entry.what} [{numbers[figure.entry.source]}]"
-        published, recomputed = grouped_text(figure.entry.value), grouped_text(figure.recomputed)
-        row(made, what, published, recomputed, verdict, style=style)
-    return made
-
-
-def _sources(figures: Sequence[Compared]) -> dict[str, int]:
-    """Number the sources of the figures, each once, from 1."""
-    return {source: place for place, source in enumerate(dict.fromkeys(each.entry.source for each in figures), start=1)}
-
-
-def _remarks(figures: Sequence[Compared]) -> Group:
-    """Give the sources by number, and the notes to the figures."""
-    sources = [line(f"[{number}] {source}", "dim") for source, number in _sources(figures).items()]
-    notes = [line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
-    return Group(*sources, *notes)
 
 
 def _verdict(outcome: Outcome) -> Text:

@@ -41,7 +41,12 @@ def accounts_below(tree: Layer, groups: dict[str, Group]) -> Iterator[Account]:
 
 
 def ordered(layer: Layer, group: Group) -> tuple[Member, ...]:
-    """Return the members below a layer: as the file has them if they pay in order, or else in order of owner."""
+    """Return the members below a layer, but those that it leaves out.
+
+    They stand as the file has them if they pay in order, or else in order of owner.
+    """
+    left_out = set(layer.except_)
+    members = tuple(member for member in group.members if member.account.owner not in left_out)
     if layer.rule is Rule.IN_ORDER:
-        return group.members
-    return tuple(sorted(group.members, key=lambda member: member.account.owner))
+        return members
+    return tuple(sorted(members, key=lambda member: member.account.owner))

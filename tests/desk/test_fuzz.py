@@ -39,7 +39,8 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     | st.dates()
     | st.datetimes(),
     lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["owner", "fund", "name"]), inner, max_size=2)
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["owner", "fund", "name", "purpose", "from", "to"]), inner, max_size=2)
     ),
     max_leaves=4,
 )

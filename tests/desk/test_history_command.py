@@ -134,12 +134,6 @@ value = "1.00"
 measure = { borne = "B / margin" }
 policy = "second"
 source = "https://example.org/b"
-
-[[published]]
-what = "nobody's"
-value = "1.00"
-measure = { held = "Z / margin" }
-source = "https://example.org/b"
 """
 
 
@@ -148,14 +142,12 @@ def test_published_figures_stand_beside_what_the_play_gives(run: Callable[..., t
     assert "what A keeps" in shown
     assert "agrees" in shown
     assert "differs by 1.00" in shown
-    assert "differs by undefined" in shown
     assert "other policy" not in shown
     assert "what B gave up: Rounded." in shown
     figures = document(played(*WEEK, text=SOUND + PUBLISHED))["published"]
     assert [(each["recomputed"], each["agrees"]) for each in figures] == [
         ("0.00", True),
         ("10.00", False),
-        ("undefined", False),
     ]
 
 

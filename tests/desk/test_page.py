@@ -95,7 +95,9 @@ def document_of(*losses: Record) -> Record:
 def figure(what: str, value: str, recomputed: str, difference: str) -> Record:
     words = {"measure": "drawn: the fund", "source": "https://example.org/report", "quote": "so much", "note": "cut"}
     agrees = value == recomputed
-    return {"what": what, "value": value, "recomputed": recomputed, "agrees": agrees, "difference": difference, **words}
+    ends = {"value": value, "from": value, "to": value, "around": None, "asset": "EUR", "undefined": None}
+    found = {"recomputed": recomputed, "agrees": agrees, "difference": difference}
+    return {"what": what, **ends, **found, **words}
 
 
 def mutual(members: int, *, amount: int = 11_400_000_00, each: int = 1_234_567_89) -> Record:
@@ -251,7 +253,8 @@ def test_hostile_text_is_shown_and_never_acts(attack: str) -> None:
         record["path"] = [attack, *record["path"][1:]]
     for record in (*loss["funds"][-1:], *hostile["books"]["before"], *hostile["books"]["after"]):
         record["owner"] = attack
-    hostile["published"][0].update(what=attack, value=attack, measure=attack, quote=attack, note=attack)
+    hostile["published"][0].update(what=attack, measure=attack, quote=attack, note=attack, undefined=attack)
+    hostile["published"][0].update({"value": attack, "from": attack, "to": attack, "around": attack})
     mild, shown = read(calm), read(hostile)
     assert [tag for tag, _ in shown.tags if tag != "tr"] != []
     assert {tag for tag, _ in shown.tags} == {tag for tag, _ in mild.tags}

@@ -19,6 +19,11 @@ README = (EXAMPLES / "histories" / "README.md").read_text(encoding="utf-8")
 EXPECTED = json.loads(Path(__file__).with_name("expected_histories.json").read_text(encoding="utf-8"))
 
 
+def number(figure: str) -> Decimal:
+    """Return a figure as a number: `40%` is 0.4."""
+    return Decimal(figure.removesuffix("%")) / (100 if figure.endswith("%") else 1)
+
+
 @cache
 def run(name: str, policy: str | None = None) -> tuple[int, dict[str, Any]]:
     """Return the exit code and the document of one play, as a person at a terminal gets them."""

@@ -22,6 +22,7 @@ import attrs
 import pytest
 
 from rhodian_desk.entry import main
+from tests.examples.played import number
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -124,8 +125,14 @@ def test_every_published_figure_agrees_or_says_why_not(name: str, settle: Settle
     assert {what: Decimal(entry["recomputed"]) for what, entry in differs.items()} == expected(name, "differs")
     assert all(entry["note"] for entry in differs.values())
     agreeing = [entry for entry in document["published"] if entry["agrees"]]
-    assert all(Decimal(entry["recomputed"]) == Decimal(entry["value"]) for entry in agreeing)
+    for entry in agreeing:
+        assert abs(number(entry["recomputed"]) - number(entry["value"])) <= number(entry["around"] or "0")
     assert agreeing
+
+
+@every_example
+def test_a_figure_with_a_tolerance_says_in_a_note_whose_it_is(name: str) -> None:
+    assert all("tolerance" in entry["note"] for entry in scenario(name)["published"] if "around" in entry)
 
 
 @every_example
@@ -153,7 +160,7 @@ def test_every_published_figure_is_a_fact_with_its_source(name: str) -> None:
         if fact["unit"] != "rule"
     }
     for entry in scenario(name)["published"]:
-        assert (Decimal(entry["value"]), entry["source"], entry["quote"]) in facts, entry["what"]
+        assert (number(entry["value"]), entry["source"], entry["quote"]) in facts, entry["what"]
     for loss in scenario(name)["losses"]:
         assert "source" not in loss or (Decimal(loss["amount"]), loss["source"], loss["quote"]) in facts, loss["id"]
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from rhodian_desk.entry import main
-from tests.examples.played import EXAMPLES, EXPECTED, README, bore, held, holds, named, run, written
+from tests.examples.played import EXAMPLES, EXPECTED, README, bore, held, holds, named, number, run, written
 
 FACTS = {
     event["event"]: event["facts"]
@@ -107,6 +107,7 @@ def test_every_published_figure_agrees_or_a_note_says_why_not(name: str, policy:
         what: Decimal(value) for what, value in expected.items()
     }
     assert all(entry["note"] for entry in differs.values())
+    assert all("tolerance" in entry["note"] for entry in document["published"] if entry["around"])
 
 
 @pytest.mark.parametrize("name", [name for name in sorted(EXPECTED) if "before" in EXPECTED[name]])
@@ -122,7 +123,7 @@ def test_every_published_figure_and_quotation_is_a_fact_with_its_source(name: st
     facts = {(Decimal(each["value"]), each["source"], each["quote"]) for each in FACTS[name]}
     for entry in written(f"histories/{name}").get("published", []):
         # A deficit is printed as a surplus below 0, so facts are matched by size.
-        assert (Decimal(entry["value"]), entry["source"], entry["quote"]) in facts, entry["what"]
+        assert (number(entry["value"]), entry["source"], entry["quote"]) in facts, entry["what"]
     for each in FACTS[name]:
         assert re.fullmatch(r"https?://[^\s/]+\.[^\s/]+/\S*", each["source"])
         assert each["source"] in text
