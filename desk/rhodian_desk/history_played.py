@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -125,7 +126,12 @@ class Run:
     """What each pool has paid in the period in which the history ends, by name."""
 
     def borne(self) -> dict[tuple[Account, str], Amount]:
-        """Add up what was borne over all events: for each account and kind how much."""
+        """Return what was borne over all events: for each account and kind how much."""
+        return self._borne
+
+    @cached_property
+    def _borne(self) -> dict[tuple[Account, str], Amount]:
+        """The same, added up once."""
         sums: dict[tuple[Account, str], Amount] = {}
         for played in self.played:
             for bore in played.bore:
