@@ -91,6 +91,8 @@ def bid(random: Random, twin: Twin, time: int) -> Event:
         most = auction["lot"] * 10**6 // (10**6 + auction["terms"].step_ppm)
         return LotBid(time, name, bidder, random.choice([most - 1, most, most + 1, random.randint(0, most + 1)]))
     least = max(auction["terms"].reserve, ceil(auction["amount"] * (1 + auction["terms"].step_ppm / 10**6)))
+    if auction["terms"].lot_falls and random.randint(0, 2):
+        return BidMade(time, name, bidder, auction["owed"])
     return BidMade(time, name, bidder, random.choice([least, least + 1, auction["owed"], least + random.randint(0, 300)]))
 
 
