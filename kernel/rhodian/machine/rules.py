@@ -269,7 +269,7 @@ class Rules:
             )
 
     def _check_pools(self) -> None:
-        """Refuse pools whose money backs something else too, and layers that would draw on one account twice."""
+        """Refuse pools whose money backs something else too, and layers that would draw on one beside its limits."""
         names = {pool.name for pool in self.pools}
         if any(name not in names for remedy in self.remedies if isinstance(remedy, ByPools) for name in remedy.names):
             raise InvalidValue("remedies", self.remedies, "pools that the rules have")
@@ -280,10 +280,14 @@ class Rules:
             raise InvalidValue("pools", self.pools, "pools in accounts of their own, neither margin nor a market's")
         if any(layer.pool and layer.pool not in names for layer in self.layers):
             raise InvalidValue("layers", self.layers, "layers of pools that the rules have")
-        purposes = tuple(
-            pool.account.purpose for pool in self.pools for layer in self.layers if layer.pool == pool.name
+        purposes = tuple(pool.account.purpose for pool in self.pools)
+        again = any(
+            (each.pool, each.purpose) == (other.pool, other.purpose)
+            and (each.asset is None or other.asset is None or each.asset == other.asset)
+            for place, each in enumerate(self.layers)
+            for other in self.layers[:place]
         )
-        if len({(layer.pool, layer.purpose, layer.asset) for layer in self.layers}) < len(self.layers) or any(
-            layer.purpose in purposes for layer in self.layers
-        ):
-            raise InvalidValue("layers", self.layers, "layers none of which draws on what another does")
+        if again or any(layer.purpose in purposes for layer in self.layers):
+            raise InvalidValue(
+                "layers", self.layers, "layers none of which draws on what another does, nor on a pool but by its name"
+            )
