@@ -10,12 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian import Account, Asset, InvalidValue, Listing, Market, PoolTerms, Terms
-from rhodian_desk import entries, history_values, known, published_entries, structure
+from rhodian import Asset, InvalidValue
+from rhodian_desk import history_declared, history_values, known, published_entries, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
-from rhodian_desk.history import History, MarketPlace, PoolPlace
+from rhodian_desk.history import History
 from rhodian_desk.history_events import event
 from rhodian_desk.history_policies import policy
 from rhodian_desk.history_rules import Ruling
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rhodian import AuctionOpened
-    from rhodian_desk.history import Policy
+    from rhodian_desk.history import MarketPlace, Policy, PoolPlace
     from rhodian_desk.published import Published
 
 T = TypeVar("T")
@@ -116,16 +116,32 @@ class Decoding:
             published=tuple(each for each in published if each is not None),
             file=self.faults.file,
         )
-        for each in named.values():
-            self.built(joined("policies", each.name), lambda each=each: Ruling(history, each).rules(0))  # type: ignore[misc]
+        self._ruled(history)
         self.faults.raise_any()
         return history
 
+    def _ruled(self, history: History) -> None:
+        """Add a fault for what the kernel does not take as rules, once, however many policies it concerns."""
+        said = set()
+        for each in history.policies.values():
+            try:
+                Ruling(history, each).rules(0)
+            except InvalidValue as refusal:
+                own = joined("policies", each.name)
+                where = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears"}.get(refusal.field, own)
+                said.add((where, f"give {refusal.expected}"))
+        for where, right in sorted(said):
+            self.faults.add(where, "cannot stand like this", right)
+
     def _declared(self, raw: dict[str, Any]) -> None:
         """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
-        for section, read in (("assets", self._asset), ("markets", self._market), ("pools", self._pool)):
+        for section, read in (
+            ("assets", history_declared.asset),
+            ("markets", history_declared.market),
+            ("pools", history_declared.pool),
+        ):
             for path, item in self.each(raw, section):
-                read(path, item)
+                read(self, path, item)
             self.faults.raise_any()
 
     def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:
@@ -205,79 +221,6 @@ class Decoding:
         """Add a fault if a name is taken."""
         if name in names:
             self.faults.add(path, f"is {shown(name)}, which is taken", "give each its own")
-
-    def _asset(self, path: str, item: Any) -> None:
-        """Read an asset."""
-        keys = decoded(self.made, item, entries.AssetKeys, path, self.faults)
-        if keys is not None:
-            self.once(f"{path}.code", keys.code, self.assets)
-            self.assets[keys.code] = Asset(keys.code, keys.scale)
-
-    def _market(self, path: str, item: Any) -> None:
-        """Read a market."""
-        entry = self.read(path, item, written.MarketEntry)
-        if entry is None:
-            return
-        self.once(f"{path}.name", entry.name, self.markets)
-        asset, quote = self.names.asset, self.quotes.asset
-        if entry.quote is not None:
-            self.known(f"{path}.quote", entry.quote, "asset", self.assets)
-        if (entry.inverse is None) == (quote != asset):
-            right = "give both for a contract that is settled in what it is on, else neither"
-            self.faults.add(f"{path}.inverse", "goes with a quote in another asset and only with one", right)
-        sharing = [each.listing.market for each in self.markets.values()]
-        first = [each for each in sharing if (each.asset, each.purpose) == (asset, entry.purpose)]
-        liquidator = entry.liquidator or (first[0].liquidator if first else f"market {entry.name}")
-
-        def make() -> MarketPlace:
-            terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial, entry.band_ppm)
-            face = 0 if entry.inverse is None else entry.inverse * 10**asset.scale
-            rates = (entry.initial_ppm, entry.maintenance_ppm)
-            market = Market(entry.name, asset, *rates, terms, entry.purpose, liquidator, face)
-            return MarketPlace(Listing(market, entry.mark), quote)
-
-        place = self.built(path, make)
-        if place is not None:
-            sides = (place.listing.market.long.code, place.listing.market.short.code)
-            if not self.assets.keys().isdisjoint(sides):
-                self.faults.add(
-                    f"{path}.name", f"makes contracts of the codes {known.among(sides)}", "rename the asset"
-                )
-            self.markets[entry.name] = place
-            self.partial[entry.name] = entry.partial
-
-    def _pool(self, path: str, item: Any) -> None:
-        """Read a pool."""
-        entry = self.read(path, item, written.PoolEntry)
-        if entry is None:
-            return
-        self.once(f"{path}.name", entry.name, self.pools)
-        account = Account(entry.owner, entry.purpose, self.names.asset)
-        if any(pool.account == account for pool in self.pools.values()):
-            self.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")
-        purposes = None if entry.markets is None else self._reaching(f"{path}.markets", entry.markets)
-        terms = self.built(
-            path,
-            lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.keep, entry.whole),
-        )
-        if terms is not None:
-            self.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes)
-
-    def _reaching(self, path: str, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the purposes of the margins behind the markets that may reach a pool."""
-        asset = self.names.asset
-        for place, name in enumerate(names):
-            market = self.known(f"{path}[{place}]", name, "market", self.markets)
-            if market is not None and self.markets[market].listing.market.asset != asset:
-                right = f"name markets that are settled in {asset.code}, which the pool holds"
-                self.faults.add(f"{path}[{place}]", "is settled in another asset", right)
-        purposes = dict.fromkeys(self.purpose_of(name) for name in names if name in self.markets)
-        for name, each in self.markets.items():
-            market_of = each.listing.market
-            if market_of.asset == asset and market_of.purpose in purposes and name not in names:
-                right = "name all markets that share it: what is missing in one is missing in all"
-                self.faults.add(path, f"leaves out {shown(name)}, which shares the collateral of others", right)
-        return tuple(purposes)
 
     def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
         """Read a published figure."""

@@ -247,3 +247,24 @@ def test_check_reads_histories_and_scenarios(tmp_path: Path, capsys: pytest.Capt
     file.write_text(SOUND.replace("scale = 2", "scale = 99"))
     assert main(["check", str(file)]) == 2
     assert "assets[0].scale" in capsys.readouterr().err
+
+
+RULES = [
+    ('pools = ["fund"]', 'bears = [{ purpose = "pool" }]', "policies.first.bears", "nor on a pool but by its name"),
+    ('owner = "house"', 'owner = "house"\npurpose = "margin"', "pools", "accounts of their own"),
+    (
+        "[[pools]]",
+        '[[markets]]\nname = "ETH"\nmark = "1"\ninitial_ppm = 0\nmaintenance_ppm = 0\nliquidator = "x"\n\n[[pools]]',
+        "markets",
+        "one liquidator where they share collateral",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "where", "said"), RULES)
+def test_what_cannot_be_the_rules_of_a_machine_is_one_fault_under_however_many_policies(
+    tmp_path: Path, old: str, new: str, where: str, said: str
+) -> None:
+    (fault,) = faults_of(tmp_path, (old, new))
+    assert fault.where == where
+    assert said in str(fault)
