@@ -10,10 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rhodian import RhodianError, State, UnknownName, step
-from rhodian.machine import DRAWN, IDS
 from rhodian_desk.history import NewTerms
 from rhodian_desk.history_book import Book
-from rhodian_desk.history_played import EventRefused, Played, Run
+from rhodian_desk.history_played import EventRefused, Played, Run, is_shown
 from rhodian_desk.history_refusals import said
 from rhodian_desk.history_rules import Ruling
 from rhodian_desk.history_told import borne, lost, phases
@@ -21,7 +20,7 @@ from rhodian_desk.history_told import borne, lost, phases
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian import Account, Step
+    from rhodian import Step
     from rhodian_desk.history import History, Told
 
 
@@ -52,7 +51,7 @@ def play(history: History, policy: str | None = None, note: Callable[[str], None
             raise EventRefused(history.file, place, told, refusal, said(refusal, history, told)) from refusal
         state = taken.state
         played.append(_told(history, place, told, taken, book))
-    ordered = sorted(filter(_is_shown, book.balances), key=lambda each: (each.asset.code, each.owner, each.purpose))
+    ordered = sorted(filter(is_shown, book.balances), key=lambda each: (each.asset.code, each.owner, each.purpose))
     drawn = {pool.name: book.get(pool.drawn(state.time), 0) for pool in state.current.pools}
     balances = {account: book.balances[account] for account in ordered}
     return Run(history, history.policies[name], tuple(played), balances, drawn)
@@ -75,11 +74,6 @@ def _told(history: History, place: int, told: Told, taken: Step, book: Book) -> 
         partial(phases, history, told, taken),
         tuple(lost(posting.receipt)),
         borne(history, posting.receipt),
-        tuple(transfer for transfer in posting.transfers if _is_shown(transfer.payee)),
-        tuple(change for change in book.write(posting.changes) if _is_shown(change.account)),
+        posting.transfers,
+        book.write(posting.changes),
     )
-
-
-def _is_shown(account: Account) -> bool:
-    """Tell whether an account is one of money or contracts, and none in which the machine counts ids and draws."""
-    return account.asset not in (IDS, DRAWN)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian import Account, Amount, Asset, RhodianError, Transfer, TrialBalance, trial_balance
+from rhodian.machine import DRAWN, IDS
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class EventRefused(RhodianError):
         """Say which event was refused, when it is dated, what was wrong, and what would be right."""
         event = f"events[{self.place}], of type {self.event.type} at {self.event.at.text}"
         return f"{self.file}: {event}, is refused: {self.said}"
+
+
+def is_shown(account: Account) -> bool:
+    """Tell whether an account is one of money or contracts, and none in which the machine counts ids and draws."""
+    return account.asset not in (IDS, DRAWN)
 
 
 @attrs.frozen
@@ -99,10 +105,20 @@ class Played:
     """What it lost of which assets, before anyone bears it."""
     bore: tuple[Bore, ...]
     """Who bore what, if it brought a loss."""
-    transfers: tuple[Transfer, ...]
-    """What moved, in order."""
-    changes: tuple[Change, ...]
-    """The accounts touched."""
+    moved: tuple[Transfer, ...]
+    """What moved, in order, what the machine counts included."""
+    written: tuple[Change, ...]
+    """The accounts touched, those in which the machine counts included."""
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """What moved of money and contracts, in order."""
+        return tuple(transfer for transfer in self.moved if is_shown(transfer.payee))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The accounts of money and contracts that were touched."""
+        return tuple(change for change in self.written if is_shown(change.account))
 
     @property
     def phases(self) -> tuple[Phase, ...]:

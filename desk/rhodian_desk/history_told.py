@@ -17,7 +17,7 @@ from rhodian_desk.history_played import OWN_MARGIN, SALE_PRICE, UNCOVERED, Bore,
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rhodian import Amount, Asset, Step
+    from rhodian import Account, Amount, Asset, Step
     from rhodian_desk.history import History, Told
 
 
@@ -86,7 +86,8 @@ def borne(history: History, receipt: object) -> tuple[Bore, ...]:
     if isinstance(receipt, Plan):
         return tuple(_of_a_plan(history, receipt))
     if isinstance(receipt, tuple):
-        return tuple(bore for cycled in receipt for bore in _of_a_cycle(cycled) if bore.amount > 0)
+        parts = (part for cycled in receipt for part in _of_a_cycle(cycled))
+        return tuple(Bore(account.owner, kind, amount, account) for account, kind, amount in parts if amount > 0)
     return ()
 
 
@@ -100,13 +101,13 @@ def _of_a_plan(history: History, plan: Plan) -> Iterator[Bore]:
         yield Bore(payee.owner, UNCOVERED, plan.draw.uncovered, payee)
 
 
-def _of_a_cycle(cycled: Cycled) -> Iterator[Bore]:
+def _of_a_cycle(cycled: Cycled) -> Iterator[tuple[Account, str, Amount]]:
     """Say who bore the losses of a cycle, and what of the gains a sale at a worse price than the mark has taken."""
     done, accounts = cycled.borne, cycled.borne.accounts
     for account, given in zip(accounts, given_up(cycled), strict=True):
-        yield Bore(account.owner, SALE_PRICE, given, account)
+        yield account, SALE_PRICE, given
     for account, (paid, _, _) in zip(accounts, done.shortfall.collected.rows, strict=True):
-        yield Bore(account.owner, OWN_MARGIN, paid, account)
+        yield account, OWN_MARGIN, paid
     for take in done.takes:
         for account, amount in zip(take.accounts, take.amounts, strict=True):
-            yield Bore(account.owner, take.remedy, amount, account)
+            yield account, take.remedy, amount
