@@ -16,8 +16,7 @@ from rhodian import Account, Asset, Books, RhodianError, outside, trial_balance
 from rhodian.deleveraging.cascades import Linear, cascade
 from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade, withdraw
 from rhodian.markets.histories import follow
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.history_oracle import Oracle
 from tests.history_records import MarketRules, Place, PoolRules, Refused

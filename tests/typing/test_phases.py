@@ -18,9 +18,9 @@ from rhodian import Account, Asset, Books
 from rhodian.base.errors import InvalidValue, NotLiquidatable, OutOfOrder
 from rhodian.markets import liquidation, marking
 from rhodian.markets.exchange import Deal, Exchange, deposit, trade
-from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.markets.liquidation import Liquidatable, assess, close_out, sell
 from rhodian.markets.marking import Sale, close, finish, mark
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.mutualisation import settlement as mutual
 from rhodian.mutualisation import shortfall as rounds
 from rhodian.mutualisation.settlement import draw_on, settle, share

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Asset, Market
-from rhodian.markets.liquidation import Terms
 from rhodian.markets.sheets import Sheet, in_band, tear_up
+from rhodian.markets.terms import Terms
 from tests.vectors.case import FLOAT_EDGE, HUGE
 from tests.vectors.records import Kind, published, read, rows
 

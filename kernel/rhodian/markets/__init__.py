@@ -33,7 +33,6 @@ from rhodian.markets.liquidation import (
     Healthy,
     Liquidatable,
     Sold,
-    Terms,
     assess,
     close_out,
     sell,
@@ -76,6 +75,7 @@ from rhodian.markets.terms import (
     PENALTIES,
     Listed,
     Market,
+    Terms,
     inside,
 )
 

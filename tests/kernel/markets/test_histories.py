@@ -14,9 +14,9 @@ from rhodian.base.errors import BackDated, BooksMoved, InvalidValue, OutOfOrder
 from rhodian.markets.contracts import holding
 from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade, withdraw
 from rhodian.markets.histories import Flows, flows, follow
-from rhodian.markets.liquidation import Liquidatable, Terms
+from rhodian.markets.liquidation import Liquidatable
 from rhodian.markets.marking import Marked, Sale, close, finish, mark
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.mutualisation.settlement import Settled, Source, draw_on, settle, share
 from rhodian.mutualisation.shortfall import recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event

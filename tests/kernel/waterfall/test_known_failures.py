@@ -31,9 +31,8 @@ from rhodian import (
 from rhodian.base.errors import OutOfOrder
 from rhodian.deleveraging.closing import closable, close_in_rank
 from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade
-from rhodian.markets.liquidation import Terms
 from rhodian.markets.marking import close, finish, mark
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.mutualisation.settlement import Shared, Source, draw_on, settle, share
 from rhodian.mutualisation.shortfall import Round, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pool, draw_pools

@@ -14,8 +14,7 @@ from rhodian.machine.play import Written
 from rhodian.machine.rules import ByDeleveraged, ByGains, ByMargins, ByPools, Listing, MutualPool, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, refusal_of, tells
