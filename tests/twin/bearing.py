@@ -1,0 +1,185 @@
+"""Convenience: the twin's answer to who bears what cannot be paid: pools, layers, margins, the deleveraged, gains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Account, ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, PlainLoss, Rule, outside
+from tests import oracle
+from tests.twin.books import DRAWN, Twin, natural, need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rhodian import Layer, Listing, MutualPool, Remedy, Rules
+
+
+class Event:
+    """What one event has drawn on pools so far, by name, and by the rules of which time."""
+
+    def __init__(self, twin: Twin, time: int) -> None:
+        self.twin, self.time, self.rules = twin, time, twin.rules_at(time)
+        self.drawn: dict[str, int] = {}
+        self.asked: set[Account] = set()
+
+    def room(self, pool: MutualPool) -> int:
+        """Return what a pool may still pay for this event."""
+        terms = pool.terms
+        return max(
+            0,
+            min(
+                self.twin.has(pool.account) - terms.keep,
+                terms.event_limit - self.drawn.get(pool.name, 0),
+                terms.period_limit - self.twin.has(self.counter(pool)),
+            ),
+        )
+
+    def counter(self, pool: MutualPool) -> Account:
+        """Return where what a pool pays in the period is counted."""
+        start = self.time // pool.terms.period * pool.terms.period
+        return Account(pool.name, f"drawn from {start} for {pool.terms.period}", DRAWN)
+
+    def by_pool(self, pool: MutualPool, wanted: int) -> int:
+        """Let a pool pay, and count it."""
+        room = self.room(pool)
+        paid = min(wanted, room)
+        if pool.terms.whole and wanted > room:
+            paid = 0
+        self.twin.add(pool.account, -paid)
+        self.twin.move(outside(DRAWN), self.counter(pool), paid)
+        self.drawn[pool.name] = self.drawn.get(pool.name, 0) + paid
+        return paid
+
+    def by_layers(self, wanted: int, payee: Account, owners: Iterable[Account] = ()) -> int:
+        """Let the layers pay, first bearer first, but nobody of the cycle or asked before; return what they paid."""
+        paid, spared = 0, {*owners, *self.asked}
+        for layer in self.rules.layers:
+            asked = wanted - paid
+            if layer.limit is not None:
+                asked = min(asked, layer.limit)
+            if layer.pool:
+                pool = next(each for each in self.rules.pools if each.name == layer.pool)
+                if pool.account.asset == payee.asset and pool.account != payee and pool.account not in spared:
+                    self.asked.add(pool.account)
+                    paid += self.by_pool(pool, asked)
+            else:
+                paid += self.by_purpose(layer, asked, payee, spared)
+        return paid
+
+    def by_purpose(self, layer: Layer, asked: int, payee: Account, spared: Iterable[Account]) -> int:
+        """Let all accounts of a purpose pay, in proportion to what they hold or in the order of their owners."""
+        accounts = sorted(
+            (
+                each
+                for each, has in self.twin.book.items()
+                if has > 0 and (each.purpose, each.asset) == (layer.purpose, payee.asset)
+                if each.owner != "outside" and each != payee and each not in spared
+            ),
+            key=lambda each: each.owner,
+        )
+        self.asked.update(accounts)
+        have = [self.twin.has(each) for each in accounts]
+        asked = min(asked, sum(have))
+        share = oracle.in_order if layer.rule is Rule.IN_ORDER else oracle.in_proportion
+        for account, bears in zip(accounts, share(asked, have)[0], strict=True):
+            self.twin.add(account, -bears)
+        return asked
+
+
+def plain_loss(twin: Twin, event: PlainLoss) -> None:
+    """Let the layers of when it occurred bear a loss."""
+    twin.absorb(event.id)
+    natural(event.occurred)
+    natural(event.amount)
+    need(event.occurred <= event.time)
+    if event.payee != outside(event.payee.asset):
+        twin.money(event.payee)
+    lose(twin, event.occurred, event.payee, event.amount)
+
+
+def lose(twin: Twin, occurred: int, payee: Account, amount: int) -> None:
+    """Let the layers of a time pay somebody."""
+    twin.add(payee, Event(twin, occurred).by_layers(amount, payee))
+
+
+class Stakes:
+    """The accounts of one cycle, by owner: what each holds, gains and loses, owes and has been asked for."""
+
+    def __init__(self, twin: Twin, group: list[Listing], net: dict[str, int], owes: dict[str, tuple[int, int]]) -> None:
+        self.market = group[0].market
+        self.owners = sorted(net)
+        self.left, self.gain, self.fees, self.penalties, self.missing = {}, {}, 0, 0, 0
+        for owner in self.owners:
+            has = twin.has(Account(owner, self.market.purpose, self.market.asset))
+            loss = max(0, -net[owner])
+            self.gain[owner] = max(0, net[owner])
+            paid = min(loss, has)
+            fee = min(owes.get(owner, (0, 0))[0], has - paid)
+            penalty = min(owes.get(owner, (0, 0))[1], has - paid - fee)
+            self.left[owner] = has - paid - fee - penalty
+            self.fees, self.penalties, self.missing = self.fees + fee, self.penalties + penalty, self.missing + loss - paid
+
+    def account(self, owner: str) -> Account:
+        """Return an owner's margin account."""
+        return Account(owner, self.market.purpose, self.market.asset)
+
+    def bear(self, event: Event, contracts: dict[str, int], closed: dict[str, int]) -> None:
+        """Let the remedies of the rules bear what is missing, each what the ones before it have left."""
+        event.asked = set()
+        for remedy in event.rules.remedies:
+            if self.missing:
+                self.missing -= self.by(remedy, event, contracts, closed)
+        assert self.missing == 0, "gains can always bear the rest"
+
+    def by(self, remedy: Remedy, event: Event, contracts: dict[str, int], closed: dict[str, int]) -> int:
+        """Let one remedy bear what it can."""
+        if isinstance(remedy, ByPools):
+            return sum(self.by_pools(event, event.rules))
+        if isinstance(remedy, ByLayers):
+            clearing = Account(f"market {self.market.name}", "clearing", self.market.asset)
+            return event.by_layers(self.missing, clearing, [self.account(owner) for owner in self.owners])
+        if isinstance(remedy, ByMargins):
+            base = contracts if remedy.open_interest else self.left
+            return self.ask(base, self.left)
+        if isinstance(remedy, ByDeleveraged):
+            return self.by_deleveraged(closed)
+        assert isinstance(remedy, ByGains)
+        share = oracle.in_order if remedy.rule is Rule.IN_ORDER else oracle.in_proportion
+        cuts = share(self.missing, [self.gain[owner] for owner in self.owners])[0]
+        for owner, cut in zip(self.owners, cuts, strict=True):
+            self.gain[owner] -= cut
+        return sum(cuts)
+
+    def by_pools(self, event: Event, rules: Rules) -> list[int]:
+        """Let the pools pay that the markets reach, one after the other."""
+        paid: list[int] = []
+        for pool in rules.pools:
+            if reaches(self.market.asset, self.market.purpose, pool) and pool.account not in event.asked:
+                event.asked.add(pool.account)
+                paid.append(event.by_pool(pool, self.missing - sum(paid)))
+        return paid
+
+    def ask(self, base: dict[str, int], most: dict[str, int]) -> int:
+        """Ask all for their share by a base, nobody for more than it has left of what is asked for; and take it."""
+        weights, caps = ([each.get(owner, 0) for owner in self.owners] for each in (base, most))
+        bears = oracle.in_proportion_capped(self.missing, weights, caps)[0]
+        for owner, part in zip(self.owners, bears, strict=True):
+            most[owner] -= part
+        return sum(bears)
+
+    def by_deleveraged(self, closed: dict[str, int]) -> int:
+        """Ask those closed against the bankrupt, out of their gain and then their margin."""
+        most = {owner: self.gain[owner] + self.left[owner] for owner in self.owners}
+        before = dict(most)
+        borne = self.ask(closed, most)
+        for owner in self.owners:
+            bears = before[owner] - most[owner]
+            from_gain = min(bears, self.gain[owner])
+            self.gain[owner] -= from_gain
+            self.left[owner] -= bears - from_gain
+        return borne
+
+
+def reaches(asset: object, purpose: str, pool: MutualPool) -> bool:
+    """Tell whether markets of an asset and a purpose reach a pool."""
+    return pool.account.asset == asset and (not pool.purposes or purpose in pool.purposes)

@@ -1,0 +1,111 @@
+"""Convenience: the twin and the kernel's machine side by side, compared after each event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian import Account, RhodianError, step
+from rhodian.auctions import Bidding, Sealed
+from tests.machine_host import Book
+from tests.twin.drawing import Director
+from tests.twin.machine import Refused, Twin, take
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from rhodian import Auction, Event
+
+
+class Differs(AssertionError):
+    """The twin and the machine differ."""
+
+
+def kind(event: Event) -> str:
+    """Return the name of an event's kind."""
+    return type(event).__name__
+
+
+class Beside:
+    """The twin and the machine, with what both have taken so far."""
+
+    def __init__(self, random: Random) -> None:
+        self.director = Director(random)
+        self.host = Book(self.director.rules)
+        self.twin = Twin(self.director.rules)
+        self.events: list[Event] = []
+        self.taken: Counter[str] = Counter()
+
+    def play(self, count: int) -> None:
+        """Begin, and let so many events happen."""
+        for event in self.director.begin():
+            self.take(event)
+        for _ in range(count):
+            self.take(self.director.next(self.twin))
+
+    def take(self, event: Event) -> None:
+        """Put an event to both, and compare."""
+        self.events.append(event)
+        said, refused = "", ""
+        try:
+            taken = step(self.host.state, self.host, event)
+        except RhodianError as refusal:
+            said = type(refusal).__name__
+        else:
+            self.host.update(taken.posting.changes)
+            self.host.state = taken.state
+        try:
+            self.twin = take(self.twin, event)
+        except Refused as refusal:
+            refused = refusal.kind or "any"
+        if bool(said) != bool(refused) or refused not in ("any", said):
+            raise Differs(f"machine: {said or 'taken'}, twin: {refused or 'taken'}: {event}")
+        if not said:
+            self.taken[kind(event)] += 1
+            self.compare(event)
+
+    def compare(self, event: Event) -> None:
+        """Compare both books and states."""
+        ours, theirs = inside(self.twin.book), inside(self.host)
+        if ours != theirs:
+            odd = sorted((str(each), self.twin.has(each), self.host.get(each, 0)) for each in ours.keys() | theirs.keys()
+                         if ours.get(each, 0) != theirs.get(each, 0))  # fmt: skip
+            raise Differs(f"twin, machine: {odd}: after {event}")
+        state = self.host.state
+        same = {
+            "time": (self.twin.time, state.time),
+            "events": (self.twin.events, state.events),
+            "rules": (tuple(self.twin.rules), state.rules),
+            "marks": (marks_of(self.twin.mark, self.twin), marks_of(state.mark, self.twin)),
+            "auctions": ([phase(each) for each in self.twin.auctions.values()], [seen(each) for each in state.auctions]),
+        }
+        for name, (our, their) in same.items():
+            if our != their:
+                raise Differs(f"{name}: twin {our}, machine {their}: after {event}")
+
+
+def inside(book: dict[Account, int]) -> dict[Account, int]:
+    """Return what is held inside."""
+    return {account: held for account, held in book.items() if held and account.owner != "outside"}
+
+
+def marks_of(mark: Any, twin: Twin) -> dict[str, int]:
+    """Return the marks of all markets of now."""
+    return {each.market.name: mark(each) for each in twin.now.listings}
+
+
+def phase(auction: dict[str, Any]) -> dict[str, Any]:
+    """Return an auction of the twin's to compare."""
+    return {**auction, "bids": sorted(map(str, auction.get("bids", [])))}
+
+
+def seen(auction: Auction) -> dict[str, Any]:
+    """Return an auction of the machine's as the twin has it."""
+    now = auction.phase
+    fields = {field.name: getattr(now, field.name) for field in attrs.fields(type(now))}
+    own = {"id": auction.id, "owner": auction.owner, "payee": auction.payee}
+    bids = [(each.bidder, each.price, each.quantity) for each in now.bids] if isinstance(now, Sealed) else []
+    assert isinstance(now, Bidding) or "due" not in fields
+    return {**own, **fields, "bids": sorted(map(str, bids))}

@@ -1,0 +1,202 @@
+"""Convenience: what happens next, drawn at random by one who looks at where the twin has got to.
+
+Most of what is drawn is likely to be taken: whoever is sold is liquidatable, a bid is in an auction that is open, a
+counterpart has money. Some of it is off by one, or by a name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import (
+    Account,
+    Contribution,
+    Deposit,
+    ForcedSale,
+    Funding,
+    Marks,
+    Payment,
+    PlainLoss,
+    Price,
+    RulesChanged,
+    Trade,
+    Withdrawal,
+    outside,
+)
+from tests.twin import bids, worlds
+from tests.twin.books import margin
+from tests.twin.cycle import Cycle, groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from rhodian import Event, Listing
+    from tests.twin.books import Twin
+
+
+class Director:
+    """Draws what happens next."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.shapes = worlds.shape(random)
+        self.rules = worlds.rules(random, 0, self.shapes)
+        self.ids = 0
+
+    def begin(self) -> list[Event]:
+        """Bring money in for everybody, and let them trade."""
+        random = self.random
+        kinds = sorted({(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")})
+        assets = {"USD": worlds.USD, "BTC": worlds.BTC}
+        events: list[Event] = []
+        for owner in worlds.OWNERS:
+            for code, purpose in kinds:
+                has = 50_000 if owner == "rich" else random.choice([random.randint(0, 300), random.randint(100, 3000)])
+                if random.randint(0, 7) or owner == "rich":
+                    events.append(Deposit(0, Account(owner, purpose, assets[code]), has))
+        for name, asset in worlds.POOLS:
+            events.append(Contribution(0, name, outside(asset), random.choice([0, 30, 400, 5000])))
+        return events
+
+    def next(self, twin: Twin) -> Event:
+        """Draw one event."""
+        random, draw = self.random, self
+        kinds: list[tuple[int, Callable[[Twin, int], Event]]] = [
+            (5, draw.trade), (7, draw.marks), (2, draw.funding), (1, draw.deposit), (1, draw.withdrawal),
+            (1, draw.payment), (1, draw.contribution), (2, draw.plain_loss), (1, draw.rules_changed),
+            (2, lambda twin, time: bids.opening(random, twin, time, self.fresh())),
+        ]  # fmt: skip
+        if twin.auctions:
+            kinds.append((7, lambda twin, time: bids.bid(random, twin, time)))
+        at = random.randint(1, sum(weight for weight, _ in kinds))
+        for weight, kind in kinds:
+            at -= weight
+            if at <= 0:
+                break
+        return kind(twin, twin.time + random.choice([0, 0, 0, 1, 2, random.randint(0, 9)]))
+
+    def fresh(self) -> str:
+        """Draw an id, most often a new one."""
+        self.ids += self.random.choice([0, 1, 1, 1, 1, 1, 1])
+        return str(self.ids)
+
+    def listing(self, twin: Twin) -> Listing:
+        """Draw a market."""
+        return self.random.choice(twin.now.listings)
+
+    def account(self, twin: Twin) -> Account:
+        """Draw an account of money."""
+        random = self.random
+        owner = random.choice(worlds.OWNERS)
+        market = self.listing(twin).market
+        wallet = Account(owner, "wallet", random.choice([worlds.USD, worlds.BTC]))
+        more = [Account("liquidator", "fees", market.asset), Account("fund", "pool", worlds.USD)]
+        return random.choice([margin(market, owner), margin(market, owner), wallet, random.choice(more)])
+
+    def amount(self, twin: Twin, account: Account) -> int:
+        """Draw an amount that an account may have."""
+        has = twin.has(account)
+        return self.random.choice([0, has, self.random.randint(0, has), self.random.randint(0, has), has + 1])
+
+    def deposit(self, twin: Twin, time: int) -> Event:
+        """Draw a deposit."""
+        return Deposit(time, self.account(twin), self.random.randint(0, 3000))
+
+    def withdrawal(self, twin: Twin, time: int) -> Event:
+        """Draw a withdrawal."""
+        account = self.account(twin)
+        return Withdrawal(time, account, self.amount(twin, account))
+
+    def payment(self, twin: Twin, time: int) -> Event:
+        """Draw a payment."""
+        account = self.account(twin)
+        payee = self.account(twin)
+        if self.random.randint(0, 4):
+            payee = Account(payee.owner, payee.purpose, account.asset)
+        return Payment(time, account, payee, self.amount(twin, account))
+
+    def contribution(self, twin: Twin, time: int) -> Event:
+        """Draw a contribution."""
+        random = self.random
+        name, asset = random.choice(worlds.POOLS)
+        payer = random.choice([outside(asset), Account(self.account(twin).owner, "wallet", asset), self.account(twin)])
+        return Contribution(time, name, payer, random.randint(0, 300))
+
+    def trade(self, twin: Twin, time: int) -> Event:
+        """Draw a trade, at a price near the mark."""
+        random = self.random
+        listing = self.listing(twin)
+        buyer, seller = random.sample(worlds.OWNERS, 2)
+        price = self.near(twin.mark(listing))
+        fees = [random.choice([0, 0, random.randint(0, 9)]) for _ in range(2)]
+        return Trade(time, listing.market.name, buyer, seller, random.randint(1, 9), price, *fees)
+
+    def near(self, mark: int) -> int:
+        """Draw a price near a mark."""
+        random = self.random
+        by = random.choice([0, 2, 5, 10, 20, 60])
+        return max(1, mark + random.randint(-mark * by // 100 - 1, mark * by // 100 + 1))
+
+    def funding(self, twin: Twin, time: int) -> Event:
+        """Draw funding."""
+        most = self.random.choice([3, 30, 300])
+        return Funding(time, self.fresh(), self.listing(twin).market.name, self.random.randint(-most, most))
+
+    def plain_loss(self, twin: Twin, time: int) -> Event:
+        """Draw a loss, of now or of earlier."""
+        random = self.random
+        account = self.account(twin)
+        payee = random.choice([outside(account.asset), account])
+        return PlainLoss(time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900))
+
+    def rules_changed(self, twin: Twin, time: int) -> Event:
+        """Draw other rules for the same markets."""
+        since = max(time, twin.rules[-1].since) + self.random.randint(0, 9)
+        return RulesChanged(time, worlds.rules(self.random, since, self.shapes))
+
+    def marks(self, twin: Twin, time: int) -> Event:
+        """Draw marks, and sales of those whom they make liquidatable."""
+        random = self.random
+        chosen = [each for each in twin.rules_at(time).listings if random.randint(0, 2)]
+        prices = tuple(Price(each.market.name, self.near(twin.mark(each))) for each in chosen)
+        later = twin.copy()
+        later.time = time
+        sales: list[ForcedSale] = []
+        if random.randint(0, 3):
+            for group in groups(later):
+                cycle = Cycle(later, group, {price.market: price.mark for price in prices}, {})
+                if any(each in chosen for each in group):
+                    sales += self.sales(cycle)
+        return Marks(time, self.fresh(), prices, tuple(sales), random.randint(0, 2) == 0)
+
+    def sales(self, cycle: Cycle) -> list[ForcedSale]:
+        """Draw sales of some who are liquidatable in markets that share collateral."""
+        random = self.random
+        sales = []
+        for each in cycle.group:
+            for owner in cycle.begun[each.market.name]:
+                may = cycle.is_liquidatable(owner) if random.randint(0, 29) else True
+                for _ in range(random.choice([0, 1, 1, 2 if random.randint(0, 4) == 0 else 1])):
+                    if may and len(sales) < 3:
+                        sales.append(self.sale(cycle, each, owner))
+        random.shuffle(sales)
+        return sales
+
+    def sale(self, cycle: Cycle, listing: Listing, owner: str) -> ForcedSale:
+        """Draw a sale of one owner's contracts in one market."""
+        random, market = self.random, listing.market
+        others = [each for each in worlds.OWNERS if each != owner and not cycle.is_liquidatable(each)] or ["nobody"]
+        counterpart = random.choice([None, None, "rich", "rich", random.choice(others), random.choice(worlds.OWNERS)])
+        number = abs(cycle.begun[market.name][owner])
+        quantity = random.choice([None, random.randint(1, number), number, number + (random.randint(0, 9) == 0)])
+        fair = cycle.fair(market)
+        if market.terms.partial and random.randint(0, 3):
+            quantity = random.choice([None, max(1, cycle.ordered(market, owner, fair))])
+        band = random.choice([0, market.terms.band_ppm, market.terms.band_ppm * 11 // 10])
+        values = quantity or number
+        off = values * fair * band // 10**6
+        value = random.choice([None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])])
+        if counterpart is None and random.randint(0, 9):
+            value = None
+        return ForcedSale(market.name, owner, counterpart, quantity, value and max(0, value))

@@ -1,0 +1,68 @@
+"""Convenience: the twin's one door: an event is taken whole, or refused and nothing has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionReopened,
+    BidMade,
+    Contribution,
+    Deposit,
+    Funding,
+    LotBid,
+    LotTaken,
+    Marks,
+    Payment,
+    PlainLoss,
+    RulesChanged,
+    SealedBid,
+    Trade,
+    Withdrawal,
+)
+from tests.twin import auctions, bearing, cycle, money
+from tests.twin.books import MOST, Refused, Twin, natural, need
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian import Event
+
+TAKES: dict[type, Callable[[Twin, Any], None]] = {
+    Deposit: money.deposit,
+    Withdrawal: money.withdrawal,
+    Payment: money.payment,
+    Contribution: money.contribution,
+    Trade: money.trade,
+    RulesChanged: money.rules_changed,
+    Marks: cycle.marks,
+    Funding: cycle.funding,
+    PlainLoss: bearing.plain_loss,
+    AuctionOpened: auctions.opened,
+    BidMade: auctions.bid_made,
+    LotBid: auctions.lot_bid,
+    SealedBid: auctions.sealed_bid,
+    LotTaken: auctions.lot_taken,
+    AuctionReopened: auctions.reopened,
+    AuctionClosed: auctions.closed,
+}
+
+
+def take(twin: Twin, event: Event) -> Twin:
+    """Return the twin after an event.
+
+    Raises:
+        Refused: if it is refused; the twin is as it was.
+    """
+    after = twin.copy()
+    natural(event.time)
+    need(event.time <= MOST, "InvalidValue")
+    need(event.time >= twin.time, "BackDated")
+    after.time, after.events = event.time, twin.events + 1
+    TAKES[type(event)](after, event)
+    return after
+
+
+__all__ = ["Refused", "Twin", "take"]

@@ -1,0 +1,91 @@
+"""Convenience: the twin's deposits, withdrawals, payments, contributions, trades and changes of rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Account, Contribution, Deposit, Payment, RulesChanged, Trade, Withdrawal, outside
+from tests.twin.books import Twin, checked_name, margin, natural, need, positive, worth
+
+if TYPE_CHECKING:
+    from rhodian import Market
+
+
+def deposit(twin: Twin, event: Deposit) -> None:
+    """Bring money in."""
+    twin.money(event.payee)
+    natural(event.amount)
+    twin.move(outside(event.payee.asset), event.payee, event.amount)
+
+
+def withdrawal(twin: Twin, event: Withdrawal) -> None:
+    """Take money out."""
+    twin.money(event.payer)
+    natural(event.amount)
+    twin.pay_out(event.payer, outside(event.payer.asset), event.amount)
+
+
+def payment(twin: Twin, event: Payment) -> None:
+    """Move money between two accounts inside."""
+    twin.money(event.payer)
+    twin.money(event.payee)
+    natural(event.amount)
+    need(event.payer != event.payee, "SelfTransfer")
+    need(event.payer.asset == event.payee.asset, "AssetMismatch")
+    twin.pay_out(event.payer, event.payee, event.amount)
+
+
+def contribution(twin: Twin, event: Contribution) -> None:
+    """Pay into a pool."""
+    pool = twin.pool(event.pool)
+    natural(event.amount)
+    if event.payer != outside(event.payer.asset):
+        twin.money(event.payer)
+    need(event.payer != pool.account, "SelfTransfer")
+    need(event.payer.asset == pool.account.asset, "AssetMismatch")
+    twin.pay_out(event.payer, pool.account, event.amount)
+
+
+def fees(market: Market) -> Account:
+    """Return the account that a market's fees go to."""
+    return Account(market.liquidator, "fees", market.asset)
+
+
+def trade(twin: Twin, event: Trade) -> None:
+    """Let two owners trade, pay the difference to the mark and the fees, and see that both can carry it."""
+    listing = twin.listing(event.market)
+    market = listing.market
+    positive(event.quantity)
+    positive(event.price)
+    natural(event.buyer_fee)
+    natural(event.seller_fee)
+    for owner in (event.buyer, event.seller):
+        checked_name(owner)
+        need(owner != "outside", "InvalidValue")
+    need(event.buyer != event.seller, "InvalidValue")
+    taking = set()
+    for owner, more in ((event.buyer, event.quantity), (event.seller, -event.quantity)):
+        number = twin.held(market).get(owner, 0)
+        twin.set_held(market, owner, number + more)
+        if abs(number + more) > abs(number) or number * (number + more) < 0:
+            taking.add(owner)
+    difference = event.quantity * (worth(market, event.price) - worth(market, twin.mark(listing)))
+    for owner, pays in (
+        (event.buyer, difference + event.buyer_fee),
+        (event.seller, event.seller_fee - difference),
+    ):
+        account = margin(market, owner)
+        twin.book[account] = twin.has(account) - pays
+        if (owner == event.buyer) == (difference > 0) and difference or (event.buyer_fee if owner == event.buyer else event.seller_fee):
+            taking.add(owner)
+    twin.book[fees(market)] = twin.has(fees(market)) + event.buyer_fee + event.seller_fee
+    need(all(twin.has(margin(market, owner)) >= 0 for owner in (event.buyer, event.seller)), "Overdrawn")
+    for owner in taking:
+        twin.stays(margin(market, owner))
+
+
+def rules_changed(twin: Twin, event: RulesChanged) -> None:
+    """Let other rules hold from a later time on."""
+    need(event.rules.since > event.time)
+    need(event.rules.since > twin.rules[-1].since)
+    twin.rules.append(event.rules)

@@ -1,0 +1,105 @@
+"""Convenience: rules for the twin and the machine to play by, drawn at random."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import (
+    Account,
+    Asset,
+    ByDeleveraged,
+    ByGains,
+    ByLayers,
+    ByMargins,
+    ByPools,
+    Layer,
+    Listing,
+    Market,
+    MutualPool,
+    PoolTerms,
+    Remedy,
+    RhodianError,
+    Rule,
+    Rules,
+    Terms,
+)
+
+if TYPE_CHECKING:
+    from random import Random
+
+USD, BTC = Asset("USD", 0), Asset("BTC", 8)
+OWNERS = ("A", "B", "C", "D", "E", "rich")
+OPENED = 100
+INVERSE = 100_000
+NAMES = ("X", "Y", "Z")
+POOLS = (("fund", USD), ("second", USD), ("coins", BTC))
+
+Shape = tuple[tuple[Asset, str, bool], ...]
+"""What each market is settled in, which collateral it shares, and whether it is inverse."""
+
+
+def shape(random: Random) -> Shape:
+    """Draw up to three markets, most of which share collateral."""
+    first = (random.choice([USD, USD, BTC]), random.choice(["margin", "isolated"]), random.choice([False, False, True]))
+    shapes = [first]
+    for _ in range(random.randint(0, 2)):
+        other = (random.choice([USD, BTC]), random.choice(["margin", "isolated"]))
+        shapes.append((*(first[:2] if random.randint(0, 3) else other), random.choice([False, False, True])))
+    return tuple(shapes)
+
+
+def terms(random: Random) -> Terms:
+    """Draw how a market liquidates."""
+    return Terms(
+        random.choice([0, 5_000, 20_000, 10**6]),
+        random.choice([0, 7_000, 20_000]),
+        random.choice([False, True]),
+        random.choice([0, 30_000, 50_000, 500_000]),
+    )
+
+
+def listing(random: Random, name: str, each: tuple[Asset, str, bool]) -> Listing:
+    """Draw a market of a shape."""
+    upper = random.choice([0, 100_000, 200_000, 500_000])
+    lower = random.choice([upper, upper // 2, upper // 2, 0])
+    inverse = INVERSE if each[2] else 0
+    return Listing(Market(name, each[0], upper, lower, terms(random), each[1], inverse=inverse), OPENED)
+
+
+def pool(random: Random, name: str, asset: Asset) -> MutualPool:
+    """Draw a pool."""
+    limits = [random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2)]
+    rule = PoolTerms(
+        *limits, random.randint(1, 4), random.choice([0, 0, random.randint(0, 60)]), random.choice([False, False, True])
+    )
+    return MutualPool(name, Account(name, "pool", asset), rule, random.choice([(), (), ("margin",)]))
+
+
+def layer(random: Random) -> Layer:
+    """Draw a layer."""
+    name = random.choice(["fund", "second", "coins", ""])
+    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated"])
+    limit = random.choice([None, None, random.randint(0, 500)])
+    return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit)
+
+
+def remedies(random: Random) -> tuple[Remedy, ...]:
+    """Draw who bears what cannot be paid, in any order, gains last."""
+    drawn: list[Remedy] = [
+        ByPools(), ByMargins(random.choice([False, True])), ByDeleveraged(random.choice([False, True])), ByLayers(),
+    ]  # fmt: skip
+    random.shuffle(drawn)
+    last = ByGains(random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]))
+    return (*drawn[: random.randint(0, 4)], last)
+
+
+def rules(random: Random, since: int, shapes: Shape) -> Rules:
+    """Draw rules that hold from a time on; rules that are refused are drawn again."""
+    while True:
+        listings = tuple(listing(random, NAMES[place], each) for place, each in enumerate(shapes))
+        pools = tuple(pool(random, name, asset) for name, asset in POOLS)
+        layers = tuple(layer(random) for _ in range(random.randint(0, 3)))
+        try:
+            return Rules(since, listings, pools, remedies(random), layers)
+        except RhodianError:
+            continue
