@@ -78,7 +78,7 @@ def on_close(world: World, market: str, cost: int, need: int, *, ranked: bool) -
     return "done"
 
 
-def on_cascade(world: World, market: str, id_: str, shock: int, impact: tuple[int, int, bool], wait: int) -> str | None:
+def on_cascade(world: World, shock: int, impact: tuple[int, int, bool], market: str, **of_mark: Any) -> str | None:
     """Let forced sales bring on others, and mark the market where that comes to rest."""
     found = [each for each in world.state.current.listings if each.market.name == market]
     if not found or found[0].market.inverse:
@@ -91,8 +91,7 @@ def on_cascade(world: World, market: str, id_: str, shock: int, impact: tuple[in
     rest = cascade(Linear(start, move, per, rises), shock, levels, quantities)
     traded, price = by_hand.come_to_rest((start, move, per, rises), shock, levels, quantities)
     demand((list(rest.traded), rest.price) == (traded, price), "a cascade comes to rest elsewhere")
-    time = world.state.time + wait
-    return world.put(Marks(time, id_, (Price(market, price),), (), sell_all=True))
+    return world.put(Marks(world.state.time, prices=(Price(market, price),), **of_mark))
 
 
 def _last_price(world: World, listing: Listing, owner: str, number: int) -> int:

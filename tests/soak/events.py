@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ABSURD = (0, -1, 10**30 + 1, 10**30)
 
-KINDS = {"happens": 70, "cascade": 3, "close": 3, "take": 2, "sealed": 2, "stake": 10, "foolish": 6}
+KINDS = {"happens": 70, "trade": 20, "cascade": 3, "close": 3, "take": 2, "sealed": 2, "stake": 10, "foolish": 6}
 """How often each kind of event is drawn; `happens` is whatever the twin's director lets happen."""
 
 
@@ -59,6 +59,10 @@ class Drawer:
         """Draw an event that is likely to be taken."""
         return self.director.next(world.twin)
 
+    def trade(self, world: World) -> Event:
+        """Draw a trade, so that there are contracts to be sold."""
+        return self.director.trade(world.twin, world.state.time)
+
     def _market(self, world: World) -> str:
         """Draw a market of now."""
         return self.random.choice(world.state.current.listings).market.name
@@ -67,8 +71,8 @@ class Drawer:
         """Draw a shock, and by how much the mark moves for what is traded."""
         random = self.random
         impact = (random.randint(1, 30), random.randint(1, 9), random.random() < 0.5)
-        rest = {"shock": random.randint(0, 60), "impact": impact, "wait": random.randint(0, 1)}
-        return Aside("cascade", {"market": self._market(world), "id_": self.director.fresh(), **rest})
+        of_mark = {"market": self._market(world), "id": self.director.fresh(), "sell_all": random.random() < 0.3}
+        return Aside("cascade", {"shock": random.randint(0, 60), "impact": impact, **of_mark})
 
     def close(self, world: World) -> Aside:
         """Draw how many contracts are to be closed, and what it costs to have one closed."""

@@ -57,6 +57,10 @@ class Bearers:
             if pool.account == account and amount > 0
         )
 
+    def _had(self, account: Account) -> Amount:
+        """Return what an account held when the event came, as far as it still does: what the event brings is spared."""
+        return min(self.host.get(account, 0), self.books.get(account, 0))
+
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
 
@@ -85,11 +89,11 @@ class Bearers:
         accounts = tuple(
             account
             for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
-            if account not in without and self.books.get(account, 0) > 0
+            if account not in without and self._had(account) > 0
         )
         if not accounts:
             return ()
-        funds = tuple(Fund(account, self.books.get(account, 0)) for account in accounts)
+        funds = tuple(Fund(account, self._had(account)) for account in accounts)
         weights = tuple(fund.available for fund in funds)
         whole: InOrder | InProportion = InOrder(name, funds)
         if layer.rule is Rule.IN_PROPORTION:

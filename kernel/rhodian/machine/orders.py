@@ -123,7 +123,8 @@ def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]
 def _canonical(found: Found) -> tuple[int, int, int, int, int]:
     """Return the key by which sales are taken."""
     sale = found.sale
-    return found.market, found.owner, found.counterpart, sale.quantity or 0, sale.value or 0
+    value = -1 if sale.value is None else sale.value
+    return found.market, found.owner, found.counterpart, sale.quantity or 0, value
 
 
 def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:

@@ -244,7 +244,7 @@ class Rules:
             )
 
     def _check_pools(self) -> None:
-        """Refuse pools whose money backs something else too, and layers that would draw on one account twice."""
+        """Refuse pools whose money backs something else too, and layers that would draw on one beside its limits."""
         names = {pool.name for pool in self.pools}
         if len(names) < len(self.pools) or len({pool.account for pool in self.pools}) < len(self.pools):
             raise InvalidValue("pools", self.pools, "pools with names and accounts of their own")
@@ -253,10 +253,10 @@ class Rules:
             raise InvalidValue("pools", self.pools, "pools in accounts of their own, neither margin nor a market's")
         if any(layer.pool and layer.pool not in names for layer in self.layers):
             raise InvalidValue("layers", self.layers, "layers of pools that the rules have")
-        purposes = tuple(
-            pool.account.purpose for pool in self.pools for layer in self.layers if layer.pool == pool.name
-        )
+        purposes = tuple(pool.account.purpose for pool in self.pools)
         if len({(layer.pool, layer.purpose) for layer in self.layers}) < len(self.layers) or any(
             layer.purpose in purposes for layer in self.layers
         ):
-            raise InvalidValue("layers", self.layers, "layers none of which draws on what another does")
+            raise InvalidValue(
+                "layers", self.layers, "layers none of which draws on what another does, nor on a pool but by its name"
+            )

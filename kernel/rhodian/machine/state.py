@@ -189,14 +189,16 @@ Moves: TypeAlias = tuple[Transfer, ...]
 """What moves, in order."""
 
 
-def absorbing(host: Host, name: str) -> Transfer:
-    """Return what notes an id as absorbed.
+def absorbing(state: State, host: Host, name: str) -> Transfer:
+    """Return what notes an id as absorbed; that of an open auction is kept for what the auction does not bring in.
 
     Raises:
-        InvalidValue: if the id is malformed.
+        InvalidValue: if the id is malformed, or an open auction has it.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
     noted = Account(checked_name(name, "id"), "absorbed", IDS)
     if host.get(noted, 0) > 0:
         raise AlreadyAbsorbed(name)
+    if any(auction.id == name for auction in state.auctions):
+        raise InvalidValue("id", name, "an id that no open auction has")
     return Transfer(outside(IDS), noted, 1)

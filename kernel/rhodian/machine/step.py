@@ -118,7 +118,7 @@ def _cycles(
     marks: dict[str, Amount],
 ) -> Step:
     """Settle groups of markets, each on the books as the one before has left them, under one id."""
-    noted = absorbing(host, event.id)
+    noted = absorbing(state, host, event.id)
     sales = event.sales if isinstance(event, Marks) else ()
     sell_all = isinstance(event, Marks) and event.sell_all
     paid = {event.market: -integer(event.amount, "amount")} if isinstance(event, Funding) else {}
@@ -145,7 +145,7 @@ def _loss(state: State, host: Host, event: PlainLoss) -> Step:
     """Let the layers of the rules of when it occurred bear a loss, once."""
     date = occurred(event)
     money.payable(state, event.payee, "payee")
-    noted = absorbing(host, event.id)
+    noted = absorbing(state, host, event.id)
     moves, plan = plain_loss(Bearers(state.rules_at(date), date, host, host), event.id, event.amount, event.payee)
     return _posted(state, host, (*moves, noted), event.id, plan)
 
@@ -154,13 +154,13 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Step:
     """Take an event of an auction; what is missing of the debt in the end is a plain loss of its id."""
     name = event.id if isinstance(event, AuctionOpened) else event.auction
     if isinstance(event, AuctionOpened):
-        absorbing(host, name)
+        absorbing(state, host, name)
     done = auction_moves(state, event)
     posted = post_all(host, done.transfers)
     _guard(state, host, posted, done.transfers)
     if any(auction.id == name for auction in done.state.auctions):
         return _posted(done.state, host, done.transfers)
-    noted = absorbing(host, name)
+    noted = absorbing(done.state, host, name)
     if done.shortfall == 0:
         return _posted(done.state, host, (*done.transfers, noted), name)
     bearers = Bearers(state.current, state.time, host, loops.over(host, posted))

@@ -1,114 +1,109 @@
-"""Checked: what a group can take out of any history: what it held and put in, others lost, and pools paid."""
+"""Checked: what an enemy of the machine tried, in its smallest numbers: to stick it, to pay out of turn, to reorder."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from rhodian import (
     Account,
     Asset,
+    AuctionClosed,
+    AuctionOpened,
+    BidMade,
     ByGains,
-    ByPools,
     Contribution,
     Deposit,
+    Event,
+    ForcedSale,
+    Funding,
+    InvalidValue,
+    Layer,
     Listing,
     Market,
     Marks,
     MutualPool,
+    PlainLoss,
     PoolTerms,
     Price,
     Rule,
     Rules,
+    SealedBid,
     Terms,
     Trade,
-    Transfer,
-    Withdrawal,
     outside,
+    step,
 )
-from tests.kernel.machine.test_step import OWNERS, Case, cases
-from tests.machine_host import MONEY, Book
+from rhodian.auctions import BiddingTerms, Pricing, SealedTerms, Ties
+from tests.machine_host import Book
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
-USD = Asset("USD", 2)
-FUND = Account("fund", "insurance", USD)
-MARKET = Market("M", USD, 10_000, 5_000, Terms(0, 0, partial=False))
-PERIOD = 50
+USD, BTC = Asset("USD", 0), Asset("BTC", 8)
+SEALED = SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER)
+GAINS = ByGains(Rule.IN_PROPORTION)
+BY_WALLETS = Layer("", "wallet", Rule.IN_ORDER)
 
 
-def flows(moves: Iterable[Transfer], mine: Container[Account], pools: Container[Account]) -> dict[str, int]:
-    """Return what transfers brought some accounts, by where it came from: beyond the book, pools, or others."""
-    found = {"beyond": 0, "pools": 0, "others": 0}
-
-    def whose(account: Account) -> str:
-        return "beyond" if account.is_outside else "pools" if account in pools else "others"
-
-    for move in moves:
-        # What comes in for somebody else, or goes out from there, is that account's.
-        for here, other, sign in ((move.payee, move.payer, 1), (move.payer, move.payee, -1)):
-            if here in mine and other not in mine:
-                found[whose(other)] += sign * move.amount
-    return found
+def wallet(owner: str, asset: Asset = USD) -> Account:
+    """Return an owner's wallet."""
+    return Account(owner, "wallet", asset)
 
 
-@given(cases(), st.sets(st.sampled_from(OWNERS)))
-def test_no_group_takes_out_more_than_it_held_put_in_others_lost_and_pools_paid(case: Case, group: set[str]) -> None:
-    book, moved = Book(case.rules), list[Transfer]()
-    pools = {pool.account for pool in case.rules.pools}
-    for event in case.events:
-        taken = book.take(event)
-        moved.extend(taken.posting.transfers if taken is not None else ())
-        for asset in MONEY:
-            mine = [each for each in book if each.owner in group and each.asset == asset]
-            # A cycle's money passes through the market's account, where nothing stays: it is among the others.
-            found = flows((move for move in moved if move.payer.asset == asset), mine, pools)
-            held = sum(book[account] for account in mine)
-            assert held == sum(found.values())
-            assert -found["beyond"] <= found["pools"] + found["others"]
+def market(terms: Terms) -> Listing:
+    """Return a market at 100 that asks for a tenth."""
+    return Listing(Market("X", USD, 100_000, 100_000, terms), 100)
 
 
-def attacked(limit: int, rounds: int = 1) -> tuple[int, int, int]:
-    """Return what self-dealing brings from a pool, from others, and beyond what was put in.
-
-    `a` and `b` are one person, and `c` somebody else with money. The price halves, `a` owes 500,000 and has 10,000;
-    what is owed is borne by a pool of 1,000,000 up to a limit each period, and then by gains.
-    """
-    pool = MutualPool("fund", FUND, PoolTerms(limit, limit, PERIOD))
-    book = Book(Rules(0, (Listing(MARKET, 1000),), (pool,), (ByPools(), ByGains(Rule.IN_PROPORTION))))
-    put_in, mine = 0, [MARKET.margin("a"), MARKET.margin("b")]
-    assert book.take(Deposit(0, MARKET.margin("c"), 77_777)) is not None
-    assert book.take(Contribution(0, "fund", outside(USD), 1_000_000)) is not None
-    for number in range(rounds):
-        for account in mine:
-            more = max(0, 10_000 - book.get(account, 0))
-            put_in += more
-            assert book.take(Deposit(1, account, more)) is not None
-        assert book.take(Trade(1, "M", "a", "b", 1000, 1000)) is not None
-        assert book.take(Marks(1, f"down {number}", (Price("M", 500),))) is not None
-        assert book.held(MARKET) == {}
-        assert book.take(Marks(1, f"up {number}", (Price("M", 1000),))) is not None
-    taken = 0
-    for account in mine:
-        taken += book[account]
-        assert book.take(Withdrawal(2, account, book[account])) is not None
-    return 1_000_000 - book[FUND], 77_777 - book[MARKET.margin("c")], taken - put_in
+def auctioned(rules: Rules, wallets: dict[str, int], payee: Account, terms: BiddingTerms | SealedTerms) -> Book:
+    """Return a book in which A's only coin is on auction for a debt of 100."""
+    book = Book(rules)
+    events: list[Event] = [Deposit(0, wallet("A", BTC), 1)]
+    events += [Deposit(0, wallet(owner), has) for owner, has in wallets.items()]
+    events.append(AuctionOpened(0, "a", wallet("A", BTC), 1, payee, 100, terms, 5 if terms == SEALED else 0))
+    assert all(book.take(event) for event in events)
+    return book
 
 
-def test_a_pool_without_limit_pays_an_owner_who_trades_with_itself() -> None:
-    assert attacked(10**30) == (490_000, 0, 490_000)
+@pytest.mark.parametrize("event", [
+    PlainLoss(1, "a", 1, wallet("C"), 0), Marks(1, "a", (Price("X", 99),)), Funding(1, "a", "X", 0),
+], ids=lambda event: type(event).__name__)  # fmt: skip
+def test_no_other_event_takes_the_id_of_an_open_auction_which_could_then_never_end(event: Event) -> None:
+    rules = Rules(0, (market(Terms(0, 0, partial=False)),))
+    book = auctioned(rules, {"B": 50}, wallet("C"), BiddingTerms(1, 0, 5, 5, lot_falls=False))
+    with pytest.raises(InvalidValue, match="id must be an id that no open auction has"):
+        step(book.state, book, event)
+    for later in (BidMade(1, "a", wallet("B"), 50), AuctionClosed(9, "a")):
+        assert book.take(later)
+    assert (book[wallet("C")], book[wallet("B", BTC)]) == (50, 1)
 
 
-def test_where_gains_are_cut_instead_an_owner_who_trades_with_itself_gains_nothing() -> None:
-    assert attacked(0) == (0, 0, 0)
+def test_the_order_of_a_sale_for_nothing_and_one_at_the_mark_decides_nothing() -> None:
+    sales = (ForcedSale("X", "A", "M", 1, None), ForcedSale("X", "A", "M", 1, 0))
+    outcomes = []
+    for order in itertools.permutations(sales):
+        book = Book(Rules(0, (market(Terms(0, 0, partial=True, band_ppm=10**6)),)))
+        for owner, has in (("A", 50), ("B", 10_000), ("M", 10_000)):
+            assert book.take(Deposit(0, Account(owner, "margin", USD), has))
+        assert book.take(Trade(0, "X", "A", "B", 3, 100))
+        taken = book.take(Marks(1, "m", (Price("X", 90),), order))
+        outcomes.append((taken is None, dict(book)))
+    assert outcomes[0] == outcomes[1]
 
 
-@given(st.integers(0, 10**6), st.integers(1, 3))
-def test_whatever_an_owner_tries_a_pool_pays_no_more_than_its_limit(limit: int, rounds: int) -> None:
-    pools, others, more = attacked(limit, rounds)
-    assert more <= pools + others
-    assert pools <= limit
-    assert others == 0
+def test_no_layer_of_a_purpose_draws_on_a_pool_beyond_its_limits() -> None:
+    pool = MutualPool("fund", Account("fund", "pool", USD), PoolTerms(10, 10, 100))
+    with pytest.raises(InvalidValue, match="nor on a pool but by its name"):
+        Rules(0, pools=(pool,), layers=(Layer("", "pool", Rule.IN_ORDER),))
+    book = Book(Rules(0, pools=(pool,), layers=(Layer("fund", "", Rule.IN_ORDER),)))
+    assert book.take(Contribution(0, "fund", outside(USD), 100))
+    assert book.take(PlainLoss(1, "l", 1, wallet("C"), 60))
+    assert book[wallet("C")] == 10
+
+
+@pytest.mark.parametrize("had", [0, 1, 2])
+def test_a_bid_that_is_paid_back_bears_nothing_of_what_its_auction_lacks(had: int) -> None:
+    rules, debt = Rules(0, layers=(BY_WALLETS,)), Account("C", "debt", USD)
+    book = auctioned(rules, {"B": 50 + had, "D": 51}, debt, SEALED)
+    for event in (SealedBid(0, "a", wallet("B"), 50, 1), SealedBid(0, "a", wallet("D"), 51, 1), AuctionClosed(5, "a")):
+        assert book.take(event)
+    assert (book[wallet("B")], book[wallet("D")], book[debt]) == (50, 0, 51 + had)
