@@ -20,7 +20,7 @@ from rhodian import (
 )
 from rhodian.auctions import BiddingTerms, Linear, SaleTerms, SealedTerms
 from tests import auction_oracle
-from tests.twin.bearing import lose
+from tests.twin.bearing import Event
 from tests.twin.books import IDS, MILLION, Twin, checked_name, natural, need, positive
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def is_stale(auction: Auction, time: int) -> bool:
 
 def lot_taken(twin: Twin, event: LotTaken) -> None:
     """Sell at the price of the moment."""
+    before = dict(twin.book)
     auction = found(twin, event.auction, SaleTerms)
     need(twin.time < auction["start"] + auction["terms"].lasts, "AuctionOver")
     paying(twin, auction, event.bidder)
@@ -179,12 +180,14 @@ def lot_taken(twin: Twin, event: LotTaken) -> None:
     need(price <= event.price_max and not is_stale(auction, twin.time))
     sold = auction_oracle.sell_lot(auction["owed"], auction["lot"], price, event.quantity, auction["terms"].dust)
     need(sold["quantity"] > 0, "LeavesDust")
-    twin.pay_out(event.bidder, bids_of(auction), sold["paid"])
-    pay_debt(twin, auction, sold["proceeds"], sold["surplus"])
+    surplus = likewise(auction["owner"], auction["payee"].asset)
+    for payee, amount in ((auction["payee"], sold["proceeds"]), (surplus, sold["surplus"])):
+        if payee != event.bidder and amount:
+            twin.pay_out(event.bidder, payee, amount)
     twin.move(lot_of(auction), likewise(event.bidder, auction["owner"].asset), sold["quantity"])
     auction.update(owed=auction["owed"] - sold["proceeds"], lot=auction["lot"] - sold["quantity"], last=twin.time)
     if not auction["owed"] or not auction["lot"]:
-        end(twin, auction, auction["lot"], auction["owed"])
+        end(twin, auction, auction["lot"], auction["owed"], before)
 
 
 def pay_debt(twin: Twin, auction: Auction, proceeds: int, surplus: int) -> None:
@@ -193,12 +196,13 @@ def pay_debt(twin: Twin, auction: Auction, proceeds: int, surplus: int) -> None:
     twin.move(bids_of(auction), likewise(auction["owner"], auction["payee"].asset), surplus)
 
 
-def end(twin: Twin, auction: Auction, returned: int, shortfall: int) -> None:
+def end(twin: Twin, auction: Auction, returned: int, shortfall: int, before: dict[Account, int]) -> None:
     """Give back what is not sold, let the layers bear what is missing, and forget the auction."""
     twin.move(lot_of(auction), auction["owner"], returned)
     del twin.auctions[auction["id"]]
     twin.absorb(auction["id"])
-    lose(twin, twin.time, auction["payee"], shortfall)
+    bearers = Event(twin, twin.time, before)
+    twin.add(auction["payee"], bearers.by_layers(shortfall, auction["payee"]))
 
 
 def reopened(twin: Twin, event: AuctionReopened) -> None:
@@ -218,26 +222,27 @@ def reopened(twin: Twin, event: AuctionReopened) -> None:
 
 def closed(twin: Twin, event: AuctionClosed) -> None:
     """End an auction whose time is up."""
+    before = dict(twin.book)
     need(event.auction in twin.auctions, "UnknownName")
     auction = twin.auctions[event.auction]
     if isinstance(auction["terms"], SaleTerms):
         need(is_stale(auction, twin.time), "StillSelling")
-        end(twin, auction, auction["lot"], auction["owed"])
+        end(twin, auction, auction["lot"], auction["owed"], before)
     elif isinstance(auction["terms"], SealedTerms):
         need(twin.time >= auction["end"], "TooEarly")
-        open_bids(twin, auction)
+        open_bids(twin, auction, before)
     else:
         need(twin.time >= auction["due"], "TooEarly")
         if auction["bidder"] is None:
-            end(twin, auction, auction["lot"], auction["owed"])
+            end(twin, auction, auction["lot"], auction["owed"], before)
             return
         twin.move(lot_of(auction), likewise(auction["bidder"], auction["owner"].asset), auction["lot"])
         proceeds = min(auction["amount"], auction["owed"])
         pay_debt(twin, auction, proceeds, auction["amount"] - proceeds)
-        end(twin, auction, 0, auction["owed"] - proceeds)
+        end(twin, auction, 0, auction["owed"] - proceeds, before)
 
 
-def open_bids(twin: Twin, auction: Auction) -> None:
+def open_bids(twin: Twin, auction: Auction, before: dict[Account, int]) -> None:
     """Open the sealed bids, in the order of bidder, price and quantity; who wins is paid its lot, who does not its bid."""
     bids = sorted(
         auction["bids"],
@@ -253,4 +258,4 @@ def open_bids(twin: Twin, auction: Auction) -> None:
     paid = sum(awards["paid"])
     proceeds = min(paid, auction["owed"])
     pay_debt(twin, auction, proceeds, paid - proceeds)
-    end(twin, auction, auction["lot"] - sum(awards["filled"]), auction["owed"] - proceeds)
+    end(twin, auction, auction["lot"] - sum(awards["filled"]), auction["owed"] - proceeds, before)

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class Event:
-    """What one event has drawn on pools so far, by name, and by the rules of which time."""
+    """What one event has drawn on pools so far, by name, by the rules of which time, and what all held when it came."""
 
-    def __init__(self, twin: Twin, time: int) -> None:
-        self.twin, self.time, self.rules = twin, time, twin.rules_at(time)
+    def __init__(self, twin: Twin, time: int, before: dict[Account, int]) -> None:
+        self.twin, self.time, self.rules, self.before = twin, time, twin.rules_at(time), before
         self.drawn: dict[str, int] = {}
         self.asked: set[Account] = set()
 
@@ -67,18 +67,18 @@ class Event:
         return paid
 
     def by_purpose(self, layer: Layer, asked: int, payee: Account, spared: Iterable[Account]) -> int:
-        """Let all accounts of a purpose pay, in proportion to what they hold or in the order of their owners."""
+        """Let all accounts of a purpose pay of what they held, in proportion to it or in the order of their owners."""
         accounts = sorted(
             (
                 each
                 for each, has in self.twin.book.items()
-                if has > 0 and (each.purpose, each.asset) == (layer.purpose, payee.asset)
+                if min(has, self.before.get(each, 0)) > 0 and (each.purpose, each.asset) == (layer.purpose, payee.asset)
                 if each.owner != "outside" and each != payee and each not in spared
             ),
             key=lambda each: each.owner,
         )
         self.asked.update(accounts)
-        have = [self.twin.has(each) for each in accounts]
+        have = [min(self.twin.has(each), self.before.get(each, 0)) for each in accounts]
         asked = min(asked, sum(have))
         share = oracle.in_order if layer.rule is Rule.IN_ORDER else oracle.in_proportion
         for account, bears in zip(accounts, share(asked, have)[0], strict=True):
@@ -94,12 +94,7 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     need(event.occurred <= event.time)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
-    lose(twin, event.occurred, event.payee, event.amount)
-
-
-def lose(twin: Twin, occurred: int, payee: Account, amount: int) -> None:
-    """Let the layers of a time pay somebody."""
-    twin.add(payee, Event(twin, occurred).by_layers(amount, payee))
+    twin.add(event.payee, Event(twin, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee))
 
 
 class Stakes:

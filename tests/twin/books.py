@@ -104,9 +104,10 @@ class Twin:
         return [each for each in self.now.listings if shares(each.market, market)]
 
     def absorb(self, name: str) -> None:
-        """Note an id as absorbed, once."""
+        """Note an id as absorbed, once; that of an open auction is kept for the auction."""
         checked_name(name)
         need(self.has(Account(name, "absorbed", IDS)) == 0, "AlreadyAbsorbed")
+        need(name not in self.auctions, "InvalidValue")
         self.move(outside(IDS), Account(name, "absorbed", IDS), 1)
 
     def held(self, market: Market) -> dict[str, int]:

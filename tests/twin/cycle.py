@@ -124,7 +124,7 @@ class Cycle:
 
     def close_unnamed(self, sales: list[ForcedSale], *, sell_all: bool) -> None:
         """Close at the marks what is sold to nobody by name, market by market, as far as the other side goes."""
-        named = {sale.owner for sale in sales}
+        named = {sale.owner for sale in sales if sale.counterpart is not None}
         asked = {(sale.owner, sale.market): sale.quantity for sale in sales if sale.counterpart is None}
         selling = {
             owner for owner in self.net
@@ -139,7 +139,7 @@ class Cycle:
                 if (owner, market.name) in asked:
                     quantity = asked[owner, market.name]
                     wanted[owner] = allowed if quantity is None else min(quantity, allowed)
-                elif owner not in named:
+                elif sell_all and owner not in named:
                     wanted[owner] = allowed
             worths = {owner: self.at_marks(owner) for owner in self.net}
             closed, _ = close(self.held[market.name], wanted, spared, self.by_leverage(worths))
@@ -179,7 +179,7 @@ def marks(twin: Twin, event: Marks) -> None:
     for sale in event.sales:
         check(twin, sale)
     named = [*new, *(sale.market for sale in event.sales)]
-    draws = Event(twin, event.time)
+    draws = Event(twin, event.time, dict(twin.book))
     for group in groups(twin):
         markets = [each.market.name for each in group]
         if any(name in markets for name in named) or (event.sell_all and not named):
@@ -248,4 +248,4 @@ def funding(twin: Twin, event: Funding) -> None:
     need(type(event.amount) is int, "InvalidValue")
     cycle = Cycle(twin, twin.group(market), {}, {market.name: event.amount})
     force(cycle, [], sell_all=False)
-    cycle.settle(Event(twin, event.time))
+    cycle.settle(Event(twin, event.time, dict(twin.book)))

@@ -78,7 +78,7 @@ def pool(random: Random, name: str, asset: Asset) -> MutualPool:
 def layer(random: Random) -> Layer:
     """Draw a layer."""
     name = random.choice(["fund", "second", "coins", ""])
-    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated"])
+    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated", "pool"])
     limit = random.choice([None, None, random.randint(0, 500)])
     return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit)
 
