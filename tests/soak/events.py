@@ -34,7 +34,17 @@ if TYPE_CHECKING:
 
 ABSURD = (0, -1, 10**30 + 1, 10**30)
 
-KINDS = {"happens": 70, "trade": 20, "cascade": 3, "close": 3, "take": 2, "sealed": 2, "stake": 10, "foolish": 6}
+KINDS = {
+    "happens": 60,
+    "trade": 20,
+    "sold": 10,
+    "cascade": 3,
+    "close": 3,
+    "take": 2,
+    "sealed": 2,
+    "stake": 10,
+    "foolish": 6,
+}
 """How often each kind of event is drawn; `happens` is whatever the twin's director lets happen."""
 
 
@@ -62,6 +72,11 @@ class Drawer:
     def trade(self, world: World) -> Event:
         """Draw a trade, so that there are contracts to be sold."""
         return self.director.trade(world.twin, world.state.time)
+
+    def sold(self, world: World) -> Event:
+        """Draw a mark at which somebody is sold, if a few drawn have one."""
+        drawn = [self.director.marks(world.twin, world.state.time + 1) for _ in range(6)]
+        return next((each for each in drawn if isinstance(each, Marks) and each.sales), drawn[0])
 
     def _market(self, world: World) -> str:
         """Draw a market of now."""
@@ -146,7 +161,7 @@ class Drawer:
             Marks(now - 3, "m", ()),
             Marks(now, "m", (Price(market.name, 60),), (ForcedSale(market.name, "gus", other, 1),)),
             Marks(now, "m", (), (ForcedSale(market.name, owner, owner, 1),)),
-            Marks(now, "m", (), (ForcedSale(market.name, owner, other, absurd, -1),)),
+            Marks(now, "m", (), (ForcedSale(market.name, owner, other, random.choice((0, -1, 10**30 + 1))),)),
             Funding(now, used, market.name, 1),
             PlainLoss(now, used, now, outside(USD), 1),
             PlainLoss(now, "l", now + 1, outside(USD), 1),

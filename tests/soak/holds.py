@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset, Cycled, Funding, Marks, PlainLoss, RhodianError, trial_balance
-from tests.twin.beside import marks_of, phase, seen
+from tests.twin.beside import agree, marks_of, phase, seen
 from tests.twin.machine import Refused
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ def outcome(call: Callable[[], Any]) -> tuple[str, Any]:
         return type(refusal).__name__, None
     except Refused as refusal:
         return refusal.kind or "any", None
+
+
+def one_reason(said: str, refused: str, event: Event) -> bool:
+    """Tell whether the machine and the twin refuse for one reason, or an event that is wrong in two ways for either.
+
+    The machine looks at a bidder's asset before it looks at where the auction has got to.
+    """
+    return agree(said, refused, event) or said == "AssetMismatch"
 
 
 def same(host: Host, state: State, twin: Twin) -> None:

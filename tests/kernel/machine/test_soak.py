@@ -119,7 +119,7 @@ def test_a_soak_finds_a_lost_unit_and_names_the_seed_and_the_few_steps_that_it_t
     said = capsys.readouterr().out.splitlines()
     assert "of seed 7: Disagreement" in said[1]
     *events, rules = [line for line in said if line.startswith("  ")]
-    assert 1 <= len(events) <= 4
+    assert 1 <= len(events) <= 8
     assert "Withdrawal" in events[-1]
     assert rules.startswith("  Rules(")
 
