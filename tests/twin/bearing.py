@@ -112,7 +112,11 @@ class Stakes:
             fee = min(owes.get(owner, (0, 0))[0], has - paid)
             penalty = min(owes.get(owner, (0, 0))[1], has - paid - fee)
             self.left[owner] = has - paid - fee - penalty
-            self.fees, self.penalties, self.missing = self.fees + fee, self.penalties + penalty, self.missing + loss - paid
+            self.fees, self.penalties, self.missing = (
+                self.fees + fee,
+                self.penalties + penalty,
+                self.missing + loss - paid,
+            )
 
     def account(self, owner: str) -> Account:
         """Return an owner's margin account."""

@@ -88,7 +88,10 @@ class Beside:
             "events": (self.twin.events, state.events),
             "rules": (tuple(self.twin.rules), state.rules),
             "marks": (marks_of(self.twin.mark, self.twin), marks_of(state.mark, self.twin)),
-            "auctions": ([phase(each) for each in self.twin.auctions.values()], [seen(each) for each in state.auctions]),
+            "auctions": (
+                [phase(each) for each in self.twin.auctions.values()],
+                [seen(each) for each in state.auctions],
+            ),
         }
         for name, (our, their) in same.items():
             if our != their:

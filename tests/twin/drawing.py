@@ -47,7 +47,9 @@ class Director:
     def begin(self) -> list[Event]:
         """Bring money in for everybody, and let them trade."""
         random = self.random
-        kinds = sorted({(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")})
+        kinds = sorted(
+            {(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")}
+        )
         assets = {"USD": worlds.USD, "BTC": worlds.BTC}
         events: list[Event] = []
         for owner in worlds.OWNERS:
@@ -148,7 +150,9 @@ class Director:
         random = self.random
         account = self.account(twin)
         payee = random.choice([outside(account.asset), account])
-        return PlainLoss(time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900))
+        return PlainLoss(
+            time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900)
+        )
 
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""
@@ -196,7 +200,9 @@ class Director:
         band = random.choice([0, market.terms.band_ppm, market.terms.band_ppm * 11 // 10])
         values = quantity or number
         off = values * fair * band // 10**6
-        value = random.choice([None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])])
+        value = random.choice(
+            [None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])]
+        )
         if counterpart is None and random.randint(0, 9):
             value = None
         return ForcedSale(market.name, owner, counterpart, quantity, value and max(0, value))

@@ -76,7 +76,11 @@ def trade(twin: Twin, event: Trade) -> None:
     ):
         account = margin(market, owner)
         twin.book[account] = twin.has(account) - pays
-        if (owner == event.buyer) == (difference > 0) and difference or (event.buyer_fee if owner == event.buyer else event.seller_fee):
+        if (
+            (owner == event.buyer) == (difference > 0)
+            and difference
+            or (event.buyer_fee if owner == event.buyer else event.seller_fee)
+        ):
             taking.add(owner)
     twin.book[fees(market)] = twin.has(fees(market)) + event.buyer_fee + event.seller_fee
     need(all(twin.has(margin(market, owner)) >= 0 for owner in (event.buyer, event.seller)), "Overdrawn")
