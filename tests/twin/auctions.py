@@ -42,7 +42,7 @@ def opened(twin: Twin, event: AuctionOpened) -> None:
     natural(event.owed)
     auction: Auction = {
         "id": event.id, "owner": event.owner, "payee": event.payee, "terms": event.terms,
-        "owed": event.owed, "lot": event.lot, "last": event.time,
+        "owed": event.owed, "first": event.owed, "lot": event.lot, "last": event.time,
     }  # fmt: skip
     if isinstance(event.terms, BiddingTerms):
         need(not event.terms.lot_falls or 0 < event.owed >= event.terms.reserve, "InvalidValue")
@@ -201,8 +201,12 @@ def end(twin: Twin, auction: Auction, returned: int, shortfall: int, before: dic
     twin.move(lot_of(auction), auction["owner"], returned)
     del twin.auctions[auction["id"]]
     twin.absorb(auction["id"])
-    bearers = Event(twin, twin.time, before)
-    twin.add(auction["payee"], bearers.by_layers(shortfall, auction["payee"]))
+    borne = Event(twin, twin.time, before).by_layers(shortfall, auction["payee"])
+    twin.add(auction["payee"], borne)
+    twin.note("layers bear what an auction lacks", borne)
+    twin.note(f"{type(auction['terms']).__name__}: paid in full", not shortfall)
+    twin.note(f"{type(auction['terms']).__name__}: paid in part", 0 < shortfall < auction["first"])
+    twin.note(f"{type(auction['terms']).__name__}: paid nothing", shortfall == auction["first"])
 
 
 def reopened(twin: Twin, event: AuctionReopened) -> None:

@@ -41,10 +41,15 @@ class Event:
 
     def by_pool(self, pool: MutualPool, wanted: int) -> int:
         """Let a pool pay, and count it."""
-        room = self.room(pool)
+        room, note = self.room(pool), self.twin.note
         paid = min(wanted, room)
         if pool.terms.whole and wanted > room:
             paid = 0
+            note("a pool pays nothing rather than a part", room)
+        elif wanted > paid and self.twin.has(pool.account) > room:
+            note("a pool keeps its minimum", room == self.twin.has(pool.account) - pool.terms.keep)
+            note("a pool keeps its limit for the event", room + self.drawn.get(pool.name, 0) == pool.terms.event_limit)
+            note("a pool keeps its limit for the period", 0 < self.twin.has(self.counter(pool)) == pool.terms.period_limit - room)
         self.twin.add(pool.account, -paid)
         self.twin.move(outside(DRAWN), self.counter(pool), paid)
         self.drawn[pool.name] = self.drawn.get(pool.name, 0) + paid
@@ -83,6 +88,7 @@ class Event:
         share = oracle.in_order if layer.rule is Rule.IN_ORDER else oracle.in_proportion
         for account, bears in zip(accounts, share(asked, have)[0], strict=True):
             self.twin.add(account, -bears)
+        self.twin.note(f"accounts of a purpose bear {layer.rule.value}", asked > 0 and len(accounts) > 1)
         return asked
 
 
@@ -94,7 +100,9 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     need(event.occurred <= event.time)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
-    twin.add(event.payee, Event(twin, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee))
+    paid = Event(twin, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee)
+    twin.add(event.payee, paid)
+    twin.note("layers of earlier rules bear a loss", paid and twin.rules_at(event.occurred) != twin.now)
 
 
 class Stakes:
@@ -112,11 +120,7 @@ class Stakes:
             fee = min(owes.get(owner, (0, 0))[0], has - paid)
             penalty = min(owes.get(owner, (0, 0))[1], has - paid - fee)
             self.left[owner] = has - paid - fee - penalty
-            self.fees, self.penalties, self.missing = (
-                self.fees + fee,
-                self.penalties + penalty,
-                self.missing + loss - paid,
-            )
+            self.fees, self.penalties, self.missing = self.fees + fee, self.penalties + penalty, self.missing + loss - paid
 
     def account(self, owner: str) -> Account:
         """Return an owner's margin account."""
@@ -127,7 +131,9 @@ class Stakes:
         event.asked = set()
         for remedy in event.rules.remedies:
             if self.missing:
-                self.missing -= self.by(remedy, event, contracts, closed)
+                borne = self.by(remedy, event, contracts, closed)
+                self.missing -= borne
+                event.twin.note(str(remedy), borne)
         assert self.missing == 0, "gains can always bear the rest"
 
     def by(self, remedy: Remedy, event: Event, contracts: dict[str, int], closed: dict[str, int]) -> int:

@@ -57,10 +57,7 @@ def opening(random: Random, twin: Twin, time: int, name: str) -> Event:
         decay = random.choice(
             [
                 Linear(lasts_for + random.randint(0, 3)),
-                Stepwise(
-                    random.randint(1, 3),
-                    tuple(random.choice([0, 100_000, 999_999]) for _ in range(random.randint(0, 3))),
-                ),
+                Stepwise(random.randint(1, 3), tuple(random.choice([0, 100_000, 999_999]) for _ in range(random.randint(0, 3)))),
             ]
         )
         dust = random.choice([0, random.randint(0, 90)])
@@ -94,9 +91,9 @@ def bid(random: Random, twin: Twin, time: int) -> Event:
         most = auction["lot"] * 10**6 // (10**6 + auction["terms"].step_ppm)
         return LotBid(time, name, bidder, random.choice([most - 1, most, most + 1, random.randint(0, most + 1)]))
     least = max(auction["terms"].reserve, ceil(auction["amount"] * (1 + auction["terms"].step_ppm / 10**6)))
-    return BidMade(
-        time, name, bidder, random.choice([least, least + 1, auction["owed"], least + random.randint(0, 300)])
-    )
+    if auction["terms"].lot_falls and random.randint(0, 2):
+        return BidMade(time, name, bidder, auction["owed"])
+    return BidMade(time, name, bidder, random.choice([least, least + 1, auction["owed"], least + random.randint(0, 300)]))
 
 
 def late(auction: Auction, time: int) -> bool:

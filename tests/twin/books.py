@@ -6,6 +6,7 @@ kernel it uses the records that events, rules and accounts are, and no function 
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -49,14 +50,21 @@ class Twin:
         self.auctions: dict[str, dict[str, Any]] = {}
         self.time = 0
         self.events = 0
+        self.seen: Counter[str] = Counter()
+        """What has happened in what was taken, so that a test can say that it does happen."""
 
     def copy(self) -> Twin:
         """Return the same, to be changed by itself."""
         other = Twin(self.rules[0])
         other.book, other.rules, other.marks = dict(self.book), list(self.rules), dict(self.marks)
         other.auctions = {name: dict(auction) for name, auction in self.auctions.items()}
-        other.time, other.events = self.time, self.events
+        other.time, other.events, other.seen = self.time, self.events, Counter(self.seen)
         return other
+
+    def note(self, what: str, happened: object = True) -> None:
+        """Note that something has happened, if it has."""
+        if happened:
+            self.seen[what] += 1
 
     def rules_at(self, time: int) -> Rules:
         """Return the last rules that held from that time or from before."""

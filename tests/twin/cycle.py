@@ -101,6 +101,12 @@ class Cycle:
         held[sale.owner] = number - moved
         held[sale.counterpart] = held.get(sale.counterpart, 0) + moved
         self.charge(market, sale.owner, value)
+        note = self.twin.note
+        note("sold to somebody", quantity)
+        note("sold to somebody off the mark", value != quantity * fair)
+        note("sold to somebody of inverse contracts", quantity and market.inverse)
+        note("sold to somebody no more than restores the margin", market.terms.partial and 0 < quantity < abs(number))
+        note("sold to somebody as ordered", quantity and sale.quantity is None)
 
     def only_closes(self, owner: str) -> bool:
         """Tell whether an owner has come to hold no more than it did, on the same side, in every market."""
@@ -113,14 +119,24 @@ class Cycle:
         for each in self.group:
             held, fair = self.held[each.market.name], self.fair(each.market)
             wanted = {owner: abs(number) for owner, number in held.items() if worths[owner] < 0}
+            held_before = dict(held)
             _, against = close(held, wanted, set(), self.by_leverage(worths))
             for owner, number in against.items():
                 self.closed[owner] = self.closed.get(owner, 0) + number * fair
+            one = len([owner for owner, number in against.items() if number]) == 1
+            self.twin.note("bankrupt closed against one", one)
+            self.twin.note("bankrupt closed against some in proportion", any(against.values()) and not one and not self.is_ranked)
+            self.twin.note("bankrupt closed against some by leverage", any(against.values()) and not one and self.is_ranked)
+            self.twin.note("bankrupt closed against bankrupt", any(wanted[owner] and held_before[owner] > 0 for owner in wanted) and any(wanted[owner] and held_before[owner] < 0 for owner in wanted))
 
     def by_leverage(self, worths: dict[str, int]) -> dict[str, int] | None:
         """Return what each is worth if the rules close by leverage, or None if in proportion."""
-        ranked = any(isinstance(each, ByDeleveraged) and each.ranked for each in self.twin.now.remedies)
-        return worths if ranked else None
+        return worths if self.is_ranked else None
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the other side is closed by leverage."""
+        return any(isinstance(each, ByDeleveraged) and each.ranked for each in self.twin.now.remedies)
 
     def close_unnamed(self, sales: list[ForcedSale], *, sell_all: bool) -> None:
         """Close at the marks what is sold to nobody by name, market by market, as far as the other side goes."""
@@ -144,7 +160,12 @@ class Cycle:
             worths = {owner: self.at_marks(owner) for owner in self.net}
             closed, _ = close(self.held[market.name], wanted, spared, self.by_leverage(worths))
             for owner in selling:
-                self.charge(market, owner, closed.get(owner, 0) * self.fair(market))
+                number = closed.get(owner, 0)
+                self.charge(market, owner, number * self.fair(market))
+                self.twin.note("sold to the other side as a sale says", number and (owner, market.name) in asked)
+                self.twin.note("sold to the other side like all", number and (owner, market.name) not in asked)
+                self.twin.note("sold to the other side as far as it goes", number < wanted.get(owner, 0))
+                self.twin.note("sold to the other side in part", market.terms.partial and number and self.held[market.name][owner])
 
     def at_marks(self, owner: str) -> int:
         """Return what an owner was worth at the new marks, before any sale."""
@@ -155,6 +176,8 @@ class Cycle:
         twin, market = self.twin, self.group[0].market
         contracts = {owner: sum(abs(held.get(owner, 0)) for held in self.held.values()) for owner in self.net}
         stakes = Stakes(twin, self.group, self.net, self.owes)
+        twin.note("fees are owed", stakes.fees)
+        twin.note("penalties are owed", stakes.penalties)
         stakes.bear(event, contracts, self.closed)
         for owner in stakes.owners:
             twin.book[stakes.account(owner)] = stakes.left[owner] + stakes.gain[owner]

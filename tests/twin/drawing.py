@@ -6,6 +6,7 @@ counterpart has money. Some of it is off by one, or by a name.
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from rhodian import (
@@ -24,7 +25,7 @@ from rhodian import (
     outside,
 )
 from tests.twin import bids, worlds
-from tests.twin.books import margin
+from tests.twin.books import margin, required
 from tests.twin.cycle import Cycle, groups
 
 if TYPE_CHECKING:
@@ -47,14 +48,12 @@ class Director:
     def begin(self) -> list[Event]:
         """Bring money in for everybody, and let them trade."""
         random = self.random
-        kinds = sorted(
-            {(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")}
-        )
+        kinds = sorted({(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")})
         assets = {"USD": worlds.USD, "BTC": worlds.BTC}
         events: list[Event] = []
         for owner in worlds.OWNERS:
             for code, purpose in kinds:
-                has = 50_000 if owner == "rich" else random.choice([random.randint(0, 300), random.randint(100, 3000)])
+                has = 50_000 if owner == "rich" else random.choice([random.randint(0, 300), random.randint(100, 1200)])
                 if random.randint(0, 7) or owner == "rich":
                     events.append(Deposit(0, Account(owner, purpose, assets[code]), has))
         for name, asset in worlds.POOLS:
@@ -130,9 +129,17 @@ class Director:
         random = self.random
         listing = self.listing(twin)
         buyer, seller = random.sample(worlds.OWNERS, 2)
-        price = self.near(twin.mark(listing))
+        price = random.choice([twin.mark(listing), twin.mark(listing), self.near(twin.mark(listing))])
         fees = [random.choice([0, 0, random.randint(0, 9)]) for _ in range(2)]
-        return Trade(time, listing.market.name, buyer, seller, random.randint(1, 9), price, *fees)
+        most = max(1, min(self.carries(twin, listing, owner) for owner in (buyer, seller)))
+        quantity = random.choice([most, most, random.randint(1, most), most + 1])
+        return Trade(time, listing.market.name, buyer, seller, quantity, price, *fees)
+
+    def carries(self, twin: Twin, listing: Listing, owner: str) -> int:
+        """Return about how many contracts more of a market an owner can carry."""
+        needs = Cycle(twin, twin.group(listing.market), {}, {}).needs(owner)[0]
+        each = required(listing, 1, twin.mark(listing))[0]
+        return min(40, floor((twin.has(margin(listing.market, owner)) - needs) / each)) if each else 9
 
     def near(self, mark: int) -> int:
         """Draw a price near a mark."""
@@ -150,9 +157,7 @@ class Director:
         random = self.random
         account = self.account(twin)
         payee = random.choice([outside(account.asset), account])
-        return PlainLoss(
-            time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900)
-        )
+        return PlainLoss(time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900))
 
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""
@@ -163,9 +168,9 @@ class Director:
         """Draw marks, and sales of those whom they make liquidatable."""
         random = self.random
         chosen = [each for each in twin.rules_at(time).listings if random.randint(0, 2)]
-        prices = tuple(Price(each.market.name, self.near(twin.mark(each))) for each in chosen)
         later = twin.copy()
         later.time = time
+        prices = tuple(Price(each.market.name, self.next_mark(later, each)) for each in chosen)
         sales: list[ForcedSale] = []
         if random.randint(0, 3):
             for group in groups(later):
@@ -173,6 +178,20 @@ class Director:
                 if any(each in chosen for each in group):
                     sales += self.sales(cycle)
         return Marks(time, self.fresh(), prices, tuple(sales), random.randint(0, 2) == 0)
+
+    def next_mark(self, twin: Twin, listing: Listing) -> int:
+        """Draw a mark: near the last, or the first at which somebody is liquidatable, or else bankrupt."""
+        random, name, mark = self.random, listing.market.name, twin.mark(listing)
+        holders = sorted(twin.held(listing.market))
+        if not holders or random.randint(0, 3) == 0:
+            return self.near(mark)
+        owner, ends, way = random.choice(holders), random.choice(["liquidatable", "liquidatable", "bankrupt"]), random.choice([1, -1])
+        for by in range(1, 61, 2):
+            price = max(1, mark + way * mark * by // 100)
+            cycle = Cycle(twin, [listing], {name: price}, {})
+            if cycle.is_liquidatable(owner) and (ends == "liquidatable" or cycle.equity(owner) < 0):
+                return price
+        return self.near(mark)
 
     def sales(self, cycle: Cycle) -> list[ForcedSale]:
         """Draw sales of some who are liquidatable in markets that share collateral."""
@@ -191,7 +210,9 @@ class Director:
         """Draw a sale of one owner's contracts in one market."""
         random, market = self.random, listing.market
         others = [each for each in worlds.OWNERS if each != owner and not cycle.is_liquidatable(each)] or ["nobody"]
-        counterpart = random.choice([None, None, "rich", "rich", random.choice(others), random.choice(worlds.OWNERS)])
+        counterpart = random.choice([None, "rich", "rich", "rich", random.choice(others), random.choice(worlds.OWNERS)])
+        if "rich" in (owner, counterpart) and (owner == "rich" or cycle.is_liquidatable("rich")):
+            counterpart = random.choice([None, random.choice(others)])
         number = abs(cycle.begun[market.name][owner])
         quantity = random.choice([None, random.randint(1, number), number, number + (random.randint(0, 9) == 0)])
         fair = cycle.fair(market)
@@ -200,9 +221,7 @@ class Director:
         band = random.choice([0, market.terms.band_ppm, market.terms.band_ppm * 11 // 10])
         values = quantity or number
         off = values * fair * band // 10**6
-        value = random.choice(
-            [None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])]
-        )
-        if counterpart is None and random.randint(0, 9):
+        value = random.choice([None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])])
+        if (counterpart is None or quantity is None) and random.randint(0, 9):
             value = None
         return ForcedSale(market.name, owner, counterpart, quantity, value and max(0, value))

@@ -76,11 +76,7 @@ def trade(twin: Twin, event: Trade) -> None:
     ):
         account = margin(market, owner)
         twin.book[account] = twin.has(account) - pays
-        if (
-            (owner == event.buyer) == (difference > 0)
-            and difference
-            or (event.buyer_fee if owner == event.buyer else event.seller_fee)
-        ):
+        if (owner == event.buyer) == (difference > 0) and difference or (event.buyer_fee if owner == event.buyer else event.seller_fee):
             taking.add(owner)
     twin.book[fees(market)] = twin.has(fees(market)) + event.buyer_fee + event.seller_fee
     need(all(twin.has(margin(market, owner)) >= 0 for owner in (event.buyer, event.seller)), "Overdrawn")
@@ -89,7 +85,10 @@ def trade(twin: Twin, event: Trade) -> None:
 
 
 def rules_changed(twin: Twin, event: RulesChanged) -> None:
-    """Let other rules hold from a later time on."""
+    """Let other rules hold from a later time on, in which every market keeps its asset, purpose and contract."""
     need(event.rules.since > event.time)
+    kept = [(each.market.name, each.market.asset, each.market.purpose, each.market.inverse) for each in event.rules.listings]
+    for each in twin.rules[-1].listings:
+        need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
     need(event.rules.since > twin.rules[-1].since)
     twin.rules.append(event.rules)

@@ -60,7 +60,7 @@ def terms(random: Random) -> Terms:
 
 def listing(random: Random, name: str, each: tuple[Asset, str, bool]) -> Listing:
     """Draw a market of a shape."""
-    upper = random.choice([0, 100_000, 200_000, 500_000])
+    upper = random.choice([0, 50_000, 100_000, 100_000, 200_000, 200_000, 500_000])
     lower = random.choice([upper, upper // 2, upper // 2, 0])
     inverse = INVERSE if each[2] else 0
     return Listing(Market(name, each[0], upper, lower, terms(random), each[1], inverse=inverse), OPENED)
@@ -98,7 +98,7 @@ def rules(random: Random, since: int, shapes: Shape) -> Rules:
     while True:
         listings = tuple(listing(random, NAMES[place], each) for place, each in enumerate(shapes))
         pools = tuple(pool(random, name, asset) for name, asset in POOLS)
-        layers = tuple(layer(random) for _ in range(random.randint(0, 3)))
+        layers = tuple(layer(random) for _ in range(random.choice([0, 1, 2, 2, 3])))
         try:
             return Rules(since, listings, pools, remedies(random), layers)
         except RhodianError:

@@ -133,7 +133,7 @@ class Marks:
     sales: tuple[ForcedSale, ...] = ()
     """The forced sales; in any order."""
     sell_all: bool = False
-    """Whether everyone who is liquidatable and whom no sale names is sold to whoever holds the other side."""
+    """Whether everyone who is liquidatable and is sold to nobody by name is sold to whoever holds the other side."""
 
 
 @attrs.frozen

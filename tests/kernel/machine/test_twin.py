@@ -1,0 +1,88 @@
+"""Checked: the machine beside its twin, which was written from docs/machine.md and SPEC.md and shares no code with it.
+
+Every difference, of what is refused, of the book or of the state, is a fault of one of the two. What is drawn looks at
+where the twin has got to, so that forced sales and bids happen; the last test counts that they do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhodian import Account, Deposit, Event, Price
+from tests.machine_host import Book
+from tests.strategies_machine import EVENTS
+from tests.twin.beside import Beside, Differs
+from tests.twin.histories import cut_down, drawn
+from tests.twin.worlds import USD, rules, shape
+
+if TYPE_CHECKING:
+    from rhodian import Step
+
+SEEDS, EVENTS_EACH = range(260), 45
+
+AT_LEAST = {
+    "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
+    "Funding": 300, "PlainLoss": 300, "RulesChanged": 200, "AuctionOpened": 200, "BidMade": 30, "LotBid": 3,
+    "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
+    "sold to somebody": 80, "sold to somebody as ordered": 25, "sold to somebody off the mark": 10,
+    "sold to somebody no more than restores the margin": 8, "sold to somebody of inverse contracts": 20,
+    "sold to the other side as a sale says": 8, "sold to the other side like all": 20,
+    "sold to the other side in part": 5, "bankrupt closed against one": 100,
+    "bankrupt closed against some in proportion": 25, "bankrupt closed against some by leverage": 5,
+    "ByPools()": 10, "ByLayers()": 10, "ByMargins(open_interest=True)": 8, "ByMargins(open_interest=False)": 8,
+    "ByDeleveraged(ranked=True)": 15, "ByDeleveraged(ranked=False)": 15,
+    "ByGains(rule=<Rule.IN_ORDER: 'in order'>)": 20, "ByGains(rule=<Rule.IN_PROPORTION: 'in proportion'>)": 20,
+    "a pool keeps its limit for the event": 30, "a pool keeps its minimum": 5, "a pool keeps its limit for the period": 2,
+    "a pool pays nothing rather than a part": 20, "accounts of a purpose bear in order": 20,
+    "accounts of a purpose bear in proportion": 20, "layers of earlier rules bear a loss": 20,
+    "layers bear what an auction lacks": 20, "fees are owed": 20, "penalties are owed": 20,
+    **{f"{form}: paid {much}": 8 for form in ("BiddingTerms", "SealedTerms", "SaleTerms")
+       for much in ("in full", "in part", "nothing")},
+}  # fmt: skip
+"""How often each must have happened in what both took, over the seeds."""
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 30))
+def test_the_machine_and_its_twin_agree_on_any_history(random: Random, count: int) -> None:
+    drawn(random, count)
+
+
+@given(st.integers(0, 2**32), st.lists(st.one_of(*EVENTS), min_size=1, max_size=4))
+def test_the_machine_and_its_twin_refuse_the_same_of_whatever_is_put_to_them(seed: int, events: list[Event]) -> None:
+    beside = drawn(Random(seed), 8)  # noqa: S311  # a history to begin with
+    for event in events:
+        beside.take(event)
+
+
+def test_whatever_can_happen_does_and_the_machine_and_its_twin_agree() -> None:
+    happened = Counter[str]()
+    for seed in SEEDS:
+        beside = drawn(Random(seed), EVENTS_EACH)  # noqa: S311  # the same histories at every run
+        happened.update(beside.taken)
+        happened.update(beside.twin.seen)
+    assert {what: happened[what] for what, times in AT_LEAST.items() if happened[what] < times} == {}
+
+
+def test_a_machine_that_is_wrong_by_a_unit_differs_and_what_led_to_it_is_cut_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right = Book.update
+
+    def update(book: Book, changes: dict[Account, int]) -> None:
+        right(book, {account: held - (account.purpose == "margin") for account, held in dict(changes).items()})
+
+    monkeypatch.setattr(Book, "update", update)
+    paid = Deposit(0, Account("A", "margin", USD), 5)
+    other = Deposit(0, Account("A", "wallet", USD), 5)
+    world = rules(Random(1), 0, shape(Random(1)))  # noqa: S311  # any rules
+    beside = Beside(world)
+    with pytest.raises(Differs, match="A / margin / USD"):
+        for event in (other, paid):
+            beside.take(event)
+    assert cut_down(world, [other, paid, other]) == [paid]
