@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests import market_oracle, oracle
 from tests.books_oracle import leaves, owner, posted
-from tests.market_oracle import Answer, Given
+
+if TYPE_CHECKING:
+    from tests.market_oracle import Answer, Given
 
 
 def remedied(**given: Any) -> Answer:

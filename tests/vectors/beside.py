@@ -35,7 +35,8 @@ def twin_of(state: State, book: dict[Account, int]) -> Twin:
 def _kept(auction: Auction) -> dict[str, Any]:
     """Return an auction as the twin keeps it."""
     phase = {field.name: getattr(auction.phase, field.name) for field in attrs.fields(type(auction.phase))}
-    kept = {"id": auction.id, "owner": auction.owner, "payee": auction.payee, **phase}
+    # What was owed at first is not in the state; the twin only notes whether all of it is missing.
+    kept = {"id": auction.id, "owner": auction.owner, "payee": auction.payee, "first": phase["owed"], **phase}
     if isinstance(auction.phase, Sealed):
         kept["bids"] = [(each.bidder, each.price, each.quantity) for each in auction.phase.bids]
     return kept

@@ -43,14 +43,12 @@ OVER_BOOKS = {
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
 
 BEYOND_THE_TWIN = {
-    "refused: a market is gone",
-    "refused: a market is inverse",
     "refused: the host names less than there is",
     "refused: somebody is on both sides",
     "refused: a margin below 0",
     "refused: an id of 191 characters",
 }
-"""What the twin takes, since it keeps its own book, and rules are the kernel's records to it."""
+"""What the twin takes, since it keeps its own book."""
 
 TWO_WRONGS = {("InvalidBalance", "Overdrawn"), ("InvalidAmount", "InvalidValue")}
 """What the machine calls a balance, or a value, that is below 0, and what the twin does."""

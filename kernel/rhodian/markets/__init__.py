@@ -19,14 +19,7 @@ from rhodian.markets.exchange import (
     withdraw,
 )
 from rhodian.markets.histories import (
-    BEYOND,
-    MINE,
-    OTHERS,
-    POOLS,
-    Flows,
-    flows,
     follow,
-    tally,
 )
 from rhodian.markets.liquidation import (
     Closing,
@@ -80,20 +73,15 @@ from rhodian.markets.terms import (
 )
 
 __all__ = [
-    "BEYOND",
     "CLEARING",
     "CONTRACTS",
     "FEES",
     "MARKET_NAME_LENGTH_MAX",
-    "MINE",
-    "OTHERS",
     "PENALTIES",
-    "POOLS",
     "Closed",
     "Closing",
     "Deal",
     "Exchange",
-    "Flows",
     "Healthy",
     "Liquidatable",
     "Listed",
@@ -119,7 +107,6 @@ __all__ = [
     "closing_quantity",
     "deposit",
     "finish",
-    "flows",
     "follow",
     "gains",
     "holders",
@@ -133,7 +120,6 @@ __all__ = [
     "position",
     "sell",
     "standing",
-    "tally",
     "tear_up",
     "trade",
     "traded",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,31 +26,14 @@ from rhodian import (
     Withdrawal,
     outside,
 )
+from rhodian.ledger.flows import flows
 from tests.kernel.machine.test_step import OWNERS, Case, cases
 from tests.machine_host import MONEY, Book
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
 
 USD = Asset("USD", 2)
 FUND = Account("fund", "insurance", USD)
 MARKET = Market("M", USD, 10_000, 5_000, Terms(0, 0, partial=False))
 PERIOD = 50
-
-
-def flows(moves: Iterable[Transfer], mine: Container[Account], pools: Container[Account]) -> dict[str, int]:
-    """Return what transfers brought some accounts, by where it came from: beyond the book, pools, or others."""
-    found = {"beyond": 0, "pools": 0, "others": 0}
-
-    def whose(account: Account) -> str:
-        return "beyond" if account.is_outside else "pools" if account in pools else "others"
-
-    for move in moves:
-        # What comes in for somebody else, or goes out from there, is that account's.
-        for here, other, sign in ((move.payee, move.payer, 1), (move.payer, move.payee, -1)):
-            if here in mine and other not in mine:
-                found[whose(other)] += sign * move.amount
-    return found
 
 
 @given(cases(), st.sets(st.sampled_from(OWNERS)))
@@ -64,11 +45,9 @@ def test_no_group_takes_out_more_than_it_held_put_in_others_lost_and_pools_paid(
         moved.extend(taken.posting.transfers if taken is not None else ())
         for asset in MONEY:
             mine = [each for each in book if each.owner in group and each.asset == asset]
-            # A cycle's money passes through the market's account, where nothing stays: it is among the others.
             found = flows((move for move in moved if move.payer.asset == asset), mine, pools)
-            held = sum(book[account] for account in mine)
-            assert held == sum(found.values())
-            assert -found["beyond"] <= found["pools"] + found["others"]
+            assert found.held == sum(book[account] for account in mine)
+            assert -found.beyond <= found.pools + found.others
 
 
 def attacked(limit: int, rounds: int = 1) -> tuple[int, int, int]:
