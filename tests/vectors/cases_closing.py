@@ -116,10 +116,10 @@ KINDS = {
     "charges": Kind(
         rows("charges", "fee_ppm penalty_ppm value", CHARGES),
         _charges,
-        ("LQ-4",),
+        ("LQ-4", "LQ-13"),
         dict.fromkeys(("fee_ppm", "penalty_ppm"), "LQ-7"),
     ),
-    "order": Kind(rows("order", "mark fee_ppm partial held shortage price", ORDER), _order, ("CY-6",)),
+    "order": Kind(rows("order", "mark fee_ppm partial held shortage price", ORDER), _order, ("CY-6", "LQ-12")),
     "in_band": Kind(rows("in_band", "mark band quantity value", IN_BAND), _in_band, ("CY-4",)),
 }
 """The kinds of what is closed at a mark."""

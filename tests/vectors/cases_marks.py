@@ -234,6 +234,7 @@ KINDS = {
         cases("step_marks", (*MARKED, *SELLING)),
         run,
         (
+            *("MK-9", "MK-10", "MK-11"),
             *("MC-1", "MC-2", "MC-3", "MC-4", "MC-8", "MC-9", "MC-10", "MC-11", "MC-15", "CY-3", "CY-5", "CY-6"),
             *BEARERS,
         ),

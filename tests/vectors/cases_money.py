@@ -202,11 +202,11 @@ CLOCK = {"BackDated": "MC-14", "time": "MC-14", "occurred": "MC-7", "AlreadyAbso
 MARGIN = {"InsufficientMargin": "MC-6", "Overdrawn": "MC-6"}
 
 KINDS = {
-    "step_deposit": Kind(cases("step_deposit", DEPOSITS), run, ("MC-5",), CLOCK),
-    "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("MC-5", "MC-6"), {**CLOCK, **MARGIN}),
+    "step_deposit": Kind(cases("step_deposit", DEPOSITS), run, ("EC-9", "MC-5"), CLOCK),
+    "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("EC-10", "MC-5", "MC-6"), {**CLOCK, **MARGIN}),
     "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6",), {**CLOCK, **MARGIN, "InvalidValue": "MC-5"}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
-    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "MC-12"), CLOCK),
+    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "MC-12"), CLOCK),
     "step_plain_loss": Kind(cases("step_plain_loss", LOSSES), run, ("MC-2", "MC-7"), CLOCK),
     "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),
 }

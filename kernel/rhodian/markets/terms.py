@@ -66,7 +66,7 @@ class Terms:
             raise InvalidValue("partial", self.partial, "True or False")
 
     def charges(self, value: Amount) -> tuple[Amount, Amount]:
-        """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4)."""
+        """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4, LQ-13)."""
         return value * self.fee_ppm // PPM, value * self.penalty_ppm // PPM
 
 
