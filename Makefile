@@ -29,7 +29,7 @@ run: $(READY) ## Settle the default at Nasdaq Clearing of September 2018, and dr
 test: $(READY) ## Run every test
 	@$(BIN)/pytest -q -n $(PROCESSES) $(PYTEST_ARGS)
 
-soak: $(READY) ## Play 100,000 random steps of markets beside a second implementation
+soak: $(READY) ## Play 100,000 random steps of the machine beside a second implementation
 	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
 deep: $(READY) ## Compare every small allocation and tree with the oracle, and fuzz the prover, as far as takes hours

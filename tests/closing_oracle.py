@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from tests import oracle, queue_oracle
@@ -36,3 +37,21 @@ def in_band(mark: int, band: int, quantity: int, value: int) -> Answer:
     fair = mark * quantity
     inside = value == fair if fair == 0 else abs(Fraction(value, fair) - 1) <= Fraction(band, 10**6)
     return {"in_band": inside}
+
+
+def charges(fee_ppm: int, penalty_ppm: int, value: int) -> Answer:
+    """Take the whole units of each part."""
+    fee, penalty = (Fraction(value * rate, 10**6) for rate in (fee_ppm, penalty_ppm))
+    return {"fee": floor(fee), "penalty": floor(penalty)}
+
+
+def order(**given: Any) -> Answer:
+    """Sell all, or as few as free, less what they cost, what is short."""
+    mark, held, price = given["mark"], given["held"], given["price"]
+    if not given["partial"]:
+        return {"quantity": abs(held)}
+    costs = (mark - price if held > 0 else price - mark) + ceil(Fraction(price * given["fee_ppm"], 10**6))
+    freed, short = Fraction(mark, 20) - costs, Fraction(max(0, given["shortage"]), 10**6)
+    if freed <= 0:
+        return {"quantity": abs(held) if short else 0}
+    return {"quantity": min(abs(held), ceil(short / freed))}

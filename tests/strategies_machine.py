@@ -16,8 +16,7 @@ from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
 from rhodian.machine import events, rules, state
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
 

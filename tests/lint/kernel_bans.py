@@ -32,7 +32,7 @@ LOOPING_MODULES = {
     "machine/cycles.py": "looks at each counterpart of a cycle, and refuses the first that lacks its requirement",
     "machine/step.py": "looks at the parts of one event, and refuses the first that is wrong",
     "machine/text.py": "reads and writes texts, and is under no claim",
-    "markets/histories.py": "tells apart the moves of one transfer after another",
+    "ledger/flows.py": "tells apart the moves of one transfer after another",
 }
 """The modules that may hold a loop of their own, and why; all others hand their steps to `rhodian.base.loops`."""
 

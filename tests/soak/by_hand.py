@@ -5,12 +5,18 @@ Slow, plain, and sharing no code with the kernel.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.oracle import in_proportion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+def last_price(backing: int, number: int, mark: int) -> Fraction:
+    """Return the exact price at which contracts have lost what stands behind them."""
+    return mark - Fraction(backing, number)
 
 
 def closable(cost: int, quantity: int, equity: int) -> int:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rhodian import Account, Asset, Transfer, outside
 from rhodian.pools.membership import Paid, Staked, book, cohort_bears, mature, pay, recover, request
-from tests.history_records import Refused, refuse_unless
 from tests.oracle import in_proportion
+from tests.twin.books import need, refuse
 
 if TYPE_CHECKING:
     from rhodian.pools.membership import Position
@@ -121,7 +121,7 @@ class PaperStakes:
     def ask(self, time: int, place: int, notice: int) -> int:
         """Say when a row may leave."""
         row = self.rows[place]
-        refuse_unless(row.due is None, "OutOfOrder")
+        need(row.due is None, "OutOfOrder")
         row.due, row.frozen = time + notice, row.worth
         return 0
 
@@ -129,8 +129,8 @@ class PaperStakes:
         """Let a row go with the lesser of what was frozen and what losses that are not booked leave of it."""
         row = self.rows[place]
         if row.due is None or row.gone:
-            raise Refused("OutOfOrder")
-        refuse_unless(time >= row.due, "TooEarly")
+            refuse("OutOfOrder")
+        need(time >= row.due, "TooEarly")
         open_share = min(row.worth, sum(shares.get(row, 0) for shares in self.known))
         paid = min(row.frozen, row.worth - open_share)
         self.spare += row.worth - open_share - paid

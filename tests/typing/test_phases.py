@@ -8,43 +8,35 @@ from __future__ import annotations
 import copy
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import pytest
 from mypy import api
 
-from rhodian import Account, Asset, Books
-from rhodian.base.errors import InvalidValue, OutOfOrder
-from rhodian.markets import liquidation, marking
-from rhodian.markets.errors import NotLiquidatable
-from rhodian.markets.exchange import Deal, Exchange, deposit, trade
-from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
-from rhodian.markets.marking import Sale, close, finish, mark
-from rhodian.markets.terms import Listed, Market
-from rhodian.mutualisation import settlement as mutual
-from rhodian.mutualisation import shortfall as rounds
-from rhodian.mutualisation.settlement import draw_on, settle, share
-from rhodian.mutualisation.shortfall import recognise
-
-if TYPE_CHECKING:
-    from rhodian.markets.exchange import Step
+from rhodian import Account, Asset, Books, Fund, InOrder, Rule, Waterfall
+from rhodian.auctions import dutch, english, sealed
+from rhodian.auctions.awards import Pricing, SealedTerms, Ties
+from rhodian.auctions.decay import Linear
+from rhodian.base.errors import OutOfOrder
+from rhodian.mutualisation import remedies, shortfall
+from rhodian.pools import membership
 
 HOUSE = Path(__file__).parents[2]
 
 PHASES = {
-    "account": "MarginAccount",
-    "healthy": "Healthy",
-    "liquidatable": "Liquidatable",
-    "closing": "Closing",
-    "sold": "Sold",
-    "marked": "Marked",
-    "closed": "Closed",
     "round_": "Round",
-    "shortfall": "Shortfall",
-    "drawn": "Drawn",
-    "shared": "Shared",
-    "settled": "Settled",
+    "short": "Shortfall",
+    "borne": "Borne",
+    "staked": "Staked",
+    "requested": "Requested",
+    "matured": "Matured",
+    "paid": "Paid",
+    "bidding": "Bidding",
+    "closed": "Closed",
+    "sealing": "Sealed",
+    "opened": "Opened",
+    "selling": "Selling",
 }
 """By the name that it has below, the class of each phase."""
 
@@ -59,8 +51,8 @@ class Call:
     """The name of the phase that belongs in the gap."""
     place: int = 1
     """Which of the arguments the gap is."""
-    expected: str = ""
-    """What a refusal says is expected, if it is more than the class."""
+    asks: str = ""
+    """The step that it asks first, and that refuses for it, if there is one."""
 
     @property
     def step(self) -> str:
@@ -73,71 +65,63 @@ class Call:
 
 
 CALLS = (
-    Call("assess({})", "account"),
-    Call("close_out({}, 0, terms, 790)", "liquidatable"),
-    Call("sell({}, 790)", "closing"),
-    Call("close({}, 'round')", "marked"),
     Call("recognise(books, {})", "round_", 2),
-    Call("draw_on({})", "shortfall"),
-    Call("share({})", "drawn"),
-    Call("settle(books, {}, clearing, fees, fund)", "shared", 2),
-    Call("finish({}, settled)", "closed"),
-    Call("finish(closed, {})", "settled", 2),
+    Call("begin({})", "short"),
+    Call("by_pools({}, ())", "borne"),
+    Call("by_waterfall({}, others)", "borne"),
+    Call("by_base({}, (1, 2))", "borne"),
+    Call("by_deleveraged({}, (1, 2))", "borne"),
+    Call("by_gains({}, rule)", "borne"),
+    Call("settle({}, clearing, fees, fund)", "borne"),
+    Call("request({}, 5, 10, 203)", "staked"),
+    Call("mature({}, 15)", "requested"),
+    Call("pay({}, 203, 0)", "matured"),
+    Call("bid({}, 3, fund, 90)", "bidding", asks="least_bid"),
+    Call("submit({}, 3, one_bid)", "sealing"),
+    Call("open_bids({}, 20)", "sealing"),
+    Call("take({}, 3, 1, 100)", "selling", asks="price_at"),
 )
-STEPS = (assess, close_out, sell, close, recognise, draw_on, share, settle, finish)
 WRONG = [(call, phase) for call in CALLS for phase in PHASES if phase != call.takes]
+MODULES = (shortfall, remedies, membership, english, sealed, dutch)
 
-
-def written(exchange: Exchange, step: Step) -> Exchange:
-    """Write what a step changes into the books, as a host does."""
-    exchange.books.balances.update(step.changes)  # type: ignore[attr-defined]  # a dict, here
-    return step.exchange
-
-
-def opened() -> Exchange:
-    """Return an exchange on which holder is long and second is short."""
-    usd = Asset("USD", 2)
-    market = Market("BTC", usd, 100_000, 50_000, Terms(1000, 4000, partial=False))
-    exchange = Exchange(0, Books({}, set()), (Listed(market, 1000),))
-    for owner, amount in (("holder", 2000), ("second", 5000), ("maker", 100_000)):
-        exchange = written(exchange, deposit(exchange, 1, market.margin(owner), amount))
-    return written(exchange, trade(exchange, 2, Deal("BTC", "holder", "second", 10, 1000)))
+USD = Asset("USD", 2)
+LOSER, GAINER = (Account(owner, "margin", USD) for owner in ("loser", "gainer"))
+FUND, FEES, CLEARING, OTHER = (Account(owner, "house", USD) for owner in ("fund", "desk", "market", "other"))
 
 
 @pytest.fixture(scope="module")
 def reached() -> dict[str, Any]:
-    """Return every phase of one round, by its name, and what the calls need besides."""
-    exchange = opened()
-    market, books = exchange.listed[0].market, exchange.books
-    marked = mark(exchange, 3, "BTC", 790, ("holder", "second", "maker"))
-    liquidatable, healthy = marked.assess("holder"), marked.assess("second")
-    assert isinstance(liquidatable, Liquidatable)
-    closing = close_out(liquidatable, 0, market.terms, 790)
-    sold = sell(closing, 790)
-    closed = close(marked, "round", (Sale("holder", "maker", closing.quantity, 790, sold.fee, sold.penalty),))
-    shortfall = recognise(books, closed.round)
-    shared = share(drawn := draw_on(shortfall))
-    fees, fund = (Account(owner, "pool", market.asset) for owner in ("liquidator", "fund"))
-    settled = settle(books, shared, market.clearing, fees, fund)
+    """Return every phase of a round, a stake and an auction of each form, and what the calls need besides."""
+    books = Books({LOSER: 30, GAINER: 5}, set())
+    round_ = shortfall.Round("round", (LOSER, GAINER), (0, 100), (100, 0), (0, 0), (0, 0))
+    short = shortfall.recognise(books, round_)
+    staked = membership.Staked(203, 0)
+    requested = membership.request(staked, 5, 10, 203)
+    matured = membership.mature(requested, 15)
+    bidding = english.bidding(english.BiddingTerms(0, 0, 5, 10, lot_falls=False), 100, 10, 0)
+    bought = english.bid(bidding, 2, GAINER, 80)[0]
+    sealing = sealed.Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 100, 10, 20, 0)
     return {
-        "account": liquidatable.account,
-        "healthy": healthy,
-        "liquidatable": liquidatable,
-        "closing": closing,
-        "sold": sold,
-        "marked": marked,
-        "closed": closed,
-        "round_": closed.round,
-        "shortfall": shortfall,
-        "drawn": drawn,
-        "shared": shared,
-        "settled": settled,
+        "round_": round_,
+        "short": short,
+        "borne": remedies.by_gains(remedies.begin(short), Rule.IN_ORDER),
+        "staked": staked,
+        "requested": requested,
+        "matured": matured,
+        "paid": membership.pay(matured, 203),
+        "bidding": bought,
+        "closed": english.close(bought, 12),
+        "sealing": sealing,
+        "opened": sealed.open_bids(sealing, 20),
+        "selling": dutch.Selling(dutch.SaleTerms(Linear(10), 5, 0, 0), 100, 10, 50, 0, 0),
         "books": books,
-        "terms": market.terms,
-        "clearing": market.clearing,
-        "fees": fees,
-        "fund": fund,
-        **{step.__name__: step for step in STEPS},
+        "others": Waterfall(InOrder("others", (Fund(OTHER, 9),))),
+        "rule": Rule.IN_ORDER,
+        "one_bid": sealed.Bid(GAINER, 3, 4),
+        "clearing": CLEARING,
+        "fees": FEES,
+        "fund": FUND,
+        **{call.step: next(getattr(each, call.step) for each in MODULES if hasattr(each, call.step)) for call in CALLS},
     }
 
 
@@ -148,7 +132,7 @@ def taken(call: Call, phase: str, reached: dict[str, Any]) -> Any:
 
 def test_the_phases_below_are_what_they_are_called(reached: dict[str, Any]) -> None:
     assert {name: type(reached[name]).__name__ for name in PHASES} == PHASES
-    assert reached["shortfall"].missing > 0
+    assert reached["short"].missing == 70
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.text)
@@ -161,9 +145,9 @@ def test_a_step_out_of_order_is_refused_and_nothing_changes(call: Call, phase: s
     before = {name: copy.deepcopy(reached[name]) for name in (*PHASES, "books")}
     with pytest.raises(OutOfOrder) as refusal:
         taken(call, phase, reached)
-    assert refusal.value.step == call.step
+    assert refusal.value.step == (call.asks or call.step)
     assert refusal.value.phase is reached[phase]
-    assert refusal.value.expected == (call.expected or PHASES[call.takes])
+    assert refusal.value.expected == PHASES[call.takes]
     assert {name: reached[name] for name in before} == before
 
 
@@ -176,27 +160,14 @@ def test_what_only_resembles_a_phase_is_refused(call: Call, reached: dict[str, A
             taken(call, "stranger", {**reached, "stranger": stranger})
 
 
-def test_a_settlement_of_another_round_does_not_finish_this_one(reached: dict[str, Any]) -> None:
-    other = close(reached["marked"], "another")
-    with pytest.raises(InvalidValue) as refusal:
-        finish(other, reached["settled"])
-    assert refusal.value.field == "settled"
-
-
-def test_a_healthy_owner_is_not_sold(reached: dict[str, Any]) -> None:
-    with pytest.raises(NotLiquidatable) as refusal:
-        close(reached["marked"], "round", (Sale("second", "maker", 1, 790),))
-    assert (refusal.value.owner, refusal.value.equity) == ("second", reached["healthy"].standing.equity)
-
-
 def program(calls: list[str]) -> str:
     """Return a program that takes every phase as given, and makes the calls, one on each line."""
-    modules = (liquidation, rounds, mutual, marking)
-    names = [f"from {module.__name__} import *" for module in modules]
+    names = [f"from {module.__name__} import *" for module in MODULES]
     given = ", ".join(f"{name}: {kind}" for name, kind in PHASES.items())
-    others = "books: Books, terms: Terms, clearing: Account, fees: Account, fund: Account"
-    heads = ("from rhodian import Account, Books", "from rhodian.markets.margin import MarginAccount", *names)
-    return "\n".join((*heads, f"def run({given}, {others}) -> None:", *(f"    {call}" for call in calls)))
+    others = "books: Books, others: Waterfall, rule: Rule, one_bid: Bid"
+    route = "clearing: Account, fees: Account, fund: Account"
+    heads = ("from rhodian import Account, Books, Rule, Waterfall", *names)
+    return "\n".join((*heads, f"def run({given}, {others}, {route}) -> None:", *(f"    {call}" for call in calls)))
 
 
 def test_mypy_finds_each_step_out_of_order_on_its_line_and_nothing_else(

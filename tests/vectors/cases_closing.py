@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Asset, Market
-from rhodian.markets.liquidation import Terms
+from rhodian.machine.orders import most
 from rhodian.markets.sheets import Sheet, in_band, tear_up
-from tests.vectors.case import FLOAT_EDGE, HUGE
+from rhodian.markets.terms import Terms
+from tests.vectors.case import FLOAT_EDGE, HALF, HUGE
 from tests.vectors.records import Kind, published, read, rows
 
 if TYPE_CHECKING:
@@ -48,10 +49,36 @@ IN_BAND: tuple[tuple[Any, ...], ...] = (
     ("10^30: and one unit", HUGE, 1, 1, HUGE + HUGE // 10**6 + 1),
 )
 
+CHARGES: tuple[tuple[Any, ...], ...] = (
+    ("rates of a value", 1_000, 4_000, 11_850),
+    ("each rounded down, for the trader", 1_000, 4_000, 999),
+    ("no rates", 0, 0, 11_850),
+    ("no value", 1_000, 4_000, 0),
+    ("a whole, and more than that", 10**6, 2_000_001, 500_000),
+    ("10^30", 333_333, 1, HUGE),
+    ("refused: a fee below 0", -1, 0, 1),
+    ("refused: a fractional penalty", 0, HALF, 1),
+)
 
-def _market(band: Any) -> Market:
+ORDER: tuple[tuple[Any, ...], ...] = (
+    ("all, whatever is short", 900, 10_000, False, 3, 1, 900),
+    ("all of a short position", 900, 10_000, False, -3, 10**9, 900),
+    ("as few as restore the margin", 900, 10_000, True, 10, 70 * 10**6, 900),
+    ("just as many as make up for it", 900, 10_000, True, 10, 72 * 10**6, 900),
+    ("one more where it does not divide", 900, 10_000, True, 10, 72 * 10**6 + 1, 900),
+    ("of a short position, bought back above the mark", 900, 10_000, True, -10, 70 * 10**6, 910),
+    ("below the mark it takes more of them", 900, 10_000, True, 10, 70 * 10**6, 890),
+    ("no sale relieves anything: all", 900, 10_000, True, 10, 1, 864),
+    ("nothing is short: none", 900, 10_000, True, 10, -5, 900),
+    ("no contracts", 900, 10_000, True, 0, 5, 900),
+    ("each contract's charges are rounded up", 7, 10_000, True, 100, 10**6, 7),
+    ("10^30", HUGE, 1, True, HUGE, HUGE * HUGE, HUGE),
+)
+
+
+def _market(band: Any, fee: Any = 0, partial: Any = False) -> Market:  # noqa: FBT002  # the field itself
     """Return a market with a band around its mark."""
-    return Market("M", Asset("USD", 2), 100_000, 50_000, Terms(0, 0, partial=False, band_ppm=band))
+    return Market("M", Asset("USD", 2), 100_000, 50_000, Terms(fee, 0, partial, band))
 
 
 def _tear_up(given: Json) -> Json:
@@ -70,8 +97,29 @@ def _in_band(given: Json) -> Json:
     return {"in_band": in_band(Sheet(_market(band), mark, mark, ()), quantity, value)}
 
 
+def _charges(given: Json) -> Json:
+    """Return what is owed for a value sold."""
+    fee, penalty, value = (read(given[name]) for name in ("fee_ppm", "penalty_ppm", "value"))
+    charged = Terms(fee, penalty, partial=False).charges(value)
+    return {"fee": published(charged[0]), "penalty": published(charged[1])}
+
+
+def _order(given: Json) -> Json:
+    """Return how many contracts an order sells."""
+    mark, fee, held, shortage, price = (read(given[name]) for name in ("mark", "fee_ppm", "held", "shortage", "price"))
+    sheet = Sheet(_market(0, fee, given["partial"]), mark, mark, (held,))
+    return {"quantity": published(most(sheet, held, shortage, price))}
+
+
 KINDS = {
     "tear_up": Kind(rows("tear_up", "mark held wanted may_take equity ranked", TEAR_UP), _tear_up, ("CY-1", "CY-2")),
+    "charges": Kind(
+        rows("charges", "fee_ppm penalty_ppm value", CHARGES),
+        _charges,
+        ("LQ-4", "LQ-13"),
+        dict.fromkeys(("fee_ppm", "penalty_ppm"), "LQ-7"),
+    ),
+    "order": Kind(rows("order", "mark fee_ppm partial held shortage price", ORDER), _order, ("CY-6", "LQ-12")),
     "in_band": Kind(rows("in_band", "mark band quantity value", IN_BAND), _in_band, ("CY-4",)),
 }
 """The kinds of what is closed at a mark."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset
-from rhodian.markets.liquidation import Liquidatable, Terms, assess, close_out, sell
+from rhodian.markets.liquidation import Liquidatable, assess, close_out, sell
 from rhodian.markets.margin import (
     MarginAccount,
     Position,
@@ -15,6 +15,7 @@ from rhodian.markets.margin import (
     closing_quantity,
     standing,
 )
+from rhodian.markets.terms import Terms
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, published, read, record, rows, several
 

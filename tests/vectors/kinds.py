@@ -8,6 +8,7 @@ import rhodian
 from tests.vectors import (
     cases_allocation,
     cases_amounts,
+    cases_auctions,
     cases_bids,
     cases_cascade,
     cases_closing,
@@ -15,8 +16,11 @@ from tests.vectors import (
     cases_exits,
     cases_ledger,
     cases_margin,
+    cases_marks,
+    cases_money,
     cases_mutual,
     cases_pool,
+    cases_remedies,
     cases_rounds,
     cases_sales,
     cases_waterfall,
@@ -82,6 +86,7 @@ MARKETS = {
     **cases_pool.KINDS,
     **cases_rounds.KINDS,
     **cases_mutual.KINDS,
+    **cases_remedies.KINDS,
     **cases_deleveraging.KINDS,
     **cases_closing.KINDS,
     **cases_cascade.KINDS,
@@ -91,7 +96,10 @@ MARKETS = {
 }
 """The kinds of markets."""
 
-KINDS = CORE | MARKETS
+STEPS = {**cases_money.KINDS, **cases_marks.KINDS, **cases_auctions.KINDS}
+"""The kinds of a machine's events."""
+
+KINDS = CORE | MARKETS | STEPS
 """Each kind; there is one file for each."""
 
 

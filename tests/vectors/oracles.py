@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests import auction_oracle, books_oracle, closing_oracle, market_oracle, queue_oracle
+from tests import auction_oracle, books_oracle, closing_oracle, market_oracle, queue_oracle, remedies_oracle
+from tests.vectors import beside, cases_auctions, cases_marks, cases_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,10 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     "over_equity": market_oracle.over,
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
+    "charges": closing_oracle.charges,
+    "order": closing_oracle.order,
+    "remedies": remedies_oracle.remedied,
+    **dict.fromkeys((*cases_money.KINDS, *cases_marks.KINDS, *cases_auctions.KINDS), beside.answered_by_twin),
     **{
         name: getattr(queue_oracle, name)
         for name in (

@@ -1,7 +1,16 @@
-"""Trusted: transfers between accounts, posted on books."""
+"""Trusted: transfers between accounts, posted on books, and what they brought a group."""
 
 from __future__ import annotations
 
+from rhodian.ledger.flows import (
+    BEYOND,
+    MINE,
+    OTHERS,
+    POOLS,
+    Flows,
+    flows,
+    tally,
+)
 from rhodian.ledger.posting import (
     Balances,
     Changes,
@@ -14,12 +23,19 @@ from rhodian.ledger.posting import (
 )
 
 __all__ = [
+    "BEYOND",
+    "MINE",
+    "OTHERS",
+    "POOLS",
     "Balances",
     "Changes",
+    "Flows",
     "Host",
     "Transfer",
     "TrialBalance",
+    "flows",
     "post",
     "post_all",
+    "tally",
     "trial_balance",
 ]

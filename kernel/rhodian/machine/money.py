@@ -73,7 +73,7 @@ def moves(state: State, books: Balances, event: Deposit | Withdrawal | Payment |
 
 
 def deposit(state: State, event: Deposit) -> Moves:
-    """Bring money in from outside.
+    """Bring money in from outside (SPEC EC-9).
 
     Raises:
         InvalidValue: if the payee is not an account that people may move money in.
@@ -84,7 +84,7 @@ def deposit(state: State, event: Deposit) -> Moves:
 
 
 def withdrawal(state: State, event: Withdrawal) -> Moves:
-    """Take money out.
+    """Take money out (SPEC EC-10).
 
     Raises:
         InvalidValue, InvalidAmount: as `deposit` does.
@@ -116,7 +116,7 @@ def contribution(state: State, event: Contribution) -> Moves:
 
 
 def trade(state: State, books: Balances, event: Trade) -> Moves:
-    """Let two owners trade; the difference to the mark and the fees are paid at once.
+    """Let two owners trade; the difference to the mark and the fees are paid at once (SPEC EC-11, EC-13).
 
     Raises:
         UnknownName: if there is no such market.
@@ -188,7 +188,7 @@ def _name_and_owner(touched: tuple[Market, str]) -> tuple[str, str]:
 
 
 def initial_of(state: State, books: Balances, market: Market, owner: str) -> Amount:
-    """Return what an owner must hold to take on what it holds, in all markets that share it, in millionths."""
+    """Return what an owner must hold for its contracts in all markets that share it, in millionths (SPEC EC-12)."""
     return loops.total(
         (
             books.get(listing.market.side(owner, listing.market.long), 0)

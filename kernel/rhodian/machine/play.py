@@ -55,7 +55,7 @@ class Played:
 
 
 def play(state: State, host: Host, events: Iterable[Event]) -> Played:
-    """Take events, one after the other: all of them, or none if one is refused.
+    """Take events, one after the other: all of them, or none if one is refused (SPEC MK-9 to MK-11).
 
     Raises:
         RhodianError: as `step` does, for the first event that is refused.

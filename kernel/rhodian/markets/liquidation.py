@@ -10,9 +10,12 @@ from __future__ import annotations
 import attrs
 
 from rhodian.base.errors import InvalidValue, OutOfOrder
-from rhodian.base.numbers import Amount, natural, positive
+from rhodian.base.numbers import Amount, positive
 from rhodian.base.rates import PPM
 from rhodian.markets.margin import MarginAccount, Position, Standing, bankruptcy_price, closing_quantity, standing
+from rhodian.markets.terms import Terms
+
+__all__ = ["Closing", "Healthy", "Liquidatable", "Sold", "Terms", "_order", "assess", "close_out", "sell"]
 
 
 @attrs.frozen
@@ -46,37 +49,6 @@ def assess(account: MarginAccount) -> Healthy | Liquidatable:
         raise OutOfOrder("assess", account, "MarginAccount")
     measured = standing(account)
     return Liquidatable(account, measured) if measured.liquidatable else Healthy(account, measured)
-
-
-@attrs.frozen
-class Terms:
-    """How a market liquidates."""
-
-    fee_ppm: Amount
-    """What the liquidator is owed, in parts per million of the value sold."""
-    penalty_ppm: Amount
-    """What the pool is owed, in parts per million of the value sold; it ranks after the fee."""
-    partial: bool
-    """Whether no more is sold than restores the margin, rather than the whole position."""
-    band_ppm: Amount = 0
-    """By how much a forced sale's value may differ from the mark, in parts per million of it."""
-
-    def __attrs_post_init__(self) -> None:
-        """Check the four fields (SPEC LQ-7).
-
-        Raises:
-            InvalidAmount: if a rate is not a natural number.
-            InvalidValue: if `partial` is not a truth value.
-        """
-        natural(self.fee_ppm, "fee_ppm")
-        natural(self.penalty_ppm, "penalty_ppm")
-        natural(self.band_ppm, "band_ppm")
-        if self.partial.__class__ is not bool:
-            raise InvalidValue("partial", self.partial, "True or False")
-
-    def charges(self, value: Amount) -> tuple[Amount, Amount]:
-        """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4)."""
-        return value * self.fee_ppm // PPM, value * self.penalty_ppm // PPM
 
 
 @attrs.frozen

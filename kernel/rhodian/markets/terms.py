@@ -10,7 +10,7 @@ import attrs
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.markets.liquidation import Terms
+from rhodian.base.rates import PPM
 
 MARKET_NAME_LENGTH_MAX = 22
 """The most characters that a market's name may have, so that its sides can be told apart in an asset's code."""
@@ -37,6 +37,37 @@ def inside(owner: str, field: str = "owner") -> str:
     if owner == OUTSIDE:
         raise InvalidValue(field, owner, "an owner inside the books")
     return owner
+
+
+@attrs.frozen
+class Terms:
+    """How a market liquidates."""
+
+    fee_ppm: Amount
+    """What the liquidator is owed, in parts per million of the value sold."""
+    penalty_ppm: Amount
+    """What the pool is owed, in parts per million of the value sold; it ranks after the fee."""
+    partial: bool
+    """Whether no more is sold than restores the margin, rather than the whole position."""
+    band_ppm: Amount = 0
+    """By how much a forced sale's value may differ from the mark, in parts per million of it."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields (SPEC LQ-7).
+
+        Raises:
+            InvalidAmount: if a rate is not a natural number.
+            InvalidValue: if `partial` is not a truth value.
+        """
+        natural(self.fee_ppm, "fee_ppm")
+        natural(self.penalty_ppm, "penalty_ppm")
+        natural(self.band_ppm, "band_ppm")
+        if self.partial.__class__ is not bool:
+            raise InvalidValue("partial", self.partial, "True or False")
+
+    def charges(self, value: Amount) -> tuple[Amount, Amount]:
+        """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4, LQ-13)."""
+        return value * self.fee_ppm // PPM, value * self.penalty_ppm // PPM
 
 
 @attrs.frozen

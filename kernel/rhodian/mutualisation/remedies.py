@@ -124,7 +124,7 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
 
 
 def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
-    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes.
+    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes (SPEC RM-11).
 
     A base is what the host measures: what each has left, as equity is shared; the open interest of both sides, as
     Drift and Mango do.
@@ -210,7 +210,7 @@ def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amo
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: charges, then all that is paid in, then each gain as it was left (SPEC RM-7, RM-8, RM-10).
+    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-7, RM-8, RM-10, RM-12).
 
     Args:
         borne: a shortfall that is borne whole.

@@ -29,8 +29,7 @@ from rhodian.machine.events import (
 )
 from rhodian.machine.rules import BIDS, DRAWN, IDS, LOT, Listing, Rules
 from rhodian.machine.state import State
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import CLEARING, CONTRACTS, Market
+from rhodian.markets.terms import CLEARING, CONTRACTS, Market, Terms
 from tests.strategies import NOT_NATURAL, untyped
 
 if TYPE_CHECKING:

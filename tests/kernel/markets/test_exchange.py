@@ -22,8 +22,7 @@ from rhodian.base.errors import (
 )
 from rhodian.markets.contracts import holding, novate, turn, variation
 from rhodian.markets.exchange import Deal, Exchange, account, deposit, trade, withdraw
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from tests.strategies import NOT_NATURAL, amounts, untyped
 
 if TYPE_CHECKING:

@@ -11,16 +11,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rhodian import Account, Asset, Books, RhodianError, Rule, Transfer, outside, trial_balance
 from rhodian.base.errors import BackDated, BooksMoved, InvalidValue, OutOfOrder
+from rhodian.ledger.flows import Flows, flows
 from rhodian.markets.contracts import holding
 from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade, withdraw
-from rhodian.markets.histories import Flows, flows, follow
-from rhodian.markets.liquidation import Liquidatable, Terms
+from rhodian.markets.histories import follow
+from rhodian.markets.liquidation import Liquidatable
 from rhodian.markets.marking import Marked, Sale, close, finish, mark
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.mutualisation.settlement import Settled, Source, draw_on, settle, share
 from rhodian.mutualisation.shortfall import recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event
-from tests.strategies import ACCOUNTS, NOT_NATURAL, transfers, untyped
+from tests.strategies import NOT_NATURAL, untyped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -237,27 +238,6 @@ class Histories(RuleBasedStateMachine):
 
 def test_a_history_keeps_the_books_whatever_is_asked() -> None:
     run_state_machine_as_test(Histories, settings=settings(max_examples=30, stateful_step_count=30, deadline=None))
-
-
-@given(st.lists(transfers(), max_size=12), st.sets(st.sampled_from(ACCOUNTS)))
-def test_what_a_group_holds_more_is_what_its_flows_say(moves: list[Transfer], mine: set[Account]) -> None:
-    asset = ACCOUNTS[0].asset
-    moves = [move for move in moves if move.payer.asset == asset]
-    pools = [account for account in ACCOUNTS if account.owner == "B"]
-    brought = flows(moves, mine, pools)
-    inside = {account for account in mine if not account.is_outside}
-    received = sum(move.amount for move in moves if move.payee in inside)
-    assert brought.held == received - sum(move.amount for move in moves if move.payer in inside)
-    assert brought.held == brought.beyond + brought.pools + brought.others
-
-
-def test_flows_are_of_transfers_in_one_asset() -> None:
-    owners = [account for account in ACCOUNTS if account.owner == "A"]
-    other = next(account for account in owners if account.asset != owners[0].asset)
-    moves = [Transfer(outside(account.asset), account, 1) for account in (owners[0], other)]
-    for bad in (moves, [None], [untyped((owners[0], other, 1))]):
-        with pytest.raises(InvalidValue, match="transfers must be"):
-            flows(untyped(bad), owners, ())
 
 
 # What goes wrong between a mark and its settlement.

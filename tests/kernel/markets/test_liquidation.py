@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from rhodian import Account
 from rhodian.base.errors import InvalidAmount, InvalidValue
-from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, assess, close_out, sell
+from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Sold, assess, close_out, sell
 from rhodian.markets.margin import MarginAccount, Position, standing
+from rhodian.markets.terms import Terms
 from tests.strategies import EUR, HUGE, NOT_NATURAL, amounts
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from rhodian.base.errors import (
 from rhodian.markets.contracts import holding
 from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.exchange import Deal, Exchange, deposit, trade
-from rhodian.markets.liquidation import Healthy, Liquidatable, Terms, close_out, sell
+from rhodian.markets.liquidation import Healthy, Liquidatable, close_out, sell
 from rhodian.markets.marking import Closed, Marked, Sale, close, finish, mark
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian.mutualisation.settlement import Settled, Source, draw_on, settle, share
 from rhodian.mutualisation.shortfall import recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse

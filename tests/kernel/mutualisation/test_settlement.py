@@ -19,19 +19,17 @@ from rhodian import (
     Fund,
     InOrder,
     InProportion,
-    InvalidAmount,
     InvalidValue,
     Overdrawn,
     Rule,
     SelfTransfer,
     Waterfall,
-    outside,
 )
 from rhodian.base.errors import BooksMoved, OutOfOrder
 from rhodian.mutualisation.settlement import Drawn, Settled, Shared, Source, draw_on, haircut, settle, share
 from rhodian.mutualisation.shortfall import Round, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
-from tests.strategies import BTC, EUR, NOT_NATURAL, amounts, untyped
+from tests.strategies import BTC, EUR, amounts, untyped
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -221,16 +219,6 @@ def test_a_bigger_pool_leaves_no_trader_worse_off_but_for_one_unit(case: Case, m
         assert after.get(account, 0) >= before.get(account, 0) - (case.rule == Rule.IN_PROPORTION)
 
 
-def test_a_larger_shortfall_can_give_someone_one_unit_back() -> None:
-    assert haircut(2, (2, 1, 2), Rule.IN_PROPORTION) == (0, 1, 1)
-    assert haircut(3, (2, 1, 2), Rule.IN_PROPORTION) == (1, 0, 2)
-
-
-@given(st.lists(amounts(), max_size=8).map(tuple), amounts(), st.sampled_from(RULES))
-def test_more_than_all_gains_takes_every_gain_whole(gains: tuple[int, ...], more: int, rule: Rule) -> None:
-    assert haircut(sum(gains) + more, gains, rule) == gains
-
-
 def simple(margin: int = 3, *, pools: tuple[Pool, ...] = (), fees: tuple[int, int] = (0, 0)) -> Case:
     """Return a round in which one account loses 10 to another."""
     return Case(round_of((-10, 10), fees), (margin, 5), pools, None, Rule.IN_PROPORTION)
@@ -332,16 +320,6 @@ def test_no_step_takes_another_phase(phase: object) -> None:
 # Bad input.
 
 
-@pytest.mark.parametrize("account", [None, "pool", outside(EUR)])
-def test_a_pool_needs_an_account_inside_the_books(account: object) -> None:
-    with pytest.raises(InvalidValue) as refusal:
-        Source(untyped(account), pool_of(1))
-    assert refusal.value.field == "accounts[0]"
-    with pytest.raises(InvalidValue) as refusal:
-        Source(POOLS[0], untyped(account))
-    assert refusal.value.field == "pool"
-
-
 @pytest.mark.parametrize("sources", [None, [], (None,), (POOLS[0],), Source(POOLS[0], pool_of(1))])
 def test_only_a_tuple_of_sources_is_drawn_on(sources: object) -> None:
     with pytest.raises(InvalidValue) as refusal:
@@ -369,16 +347,6 @@ def test_a_haircut_is_in_order_or_in_proportion(rule: object) -> None:
         with pytest.raises(InvalidValue) as refusal:
             call()
         assert refusal.value.field == "rule"
-
-
-@pytest.mark.parametrize("value", NOT_NATURAL, ids=repr)
-def test_a_haircut_is_of_natural_numbers(value: object) -> None:
-    with pytest.raises(InvalidAmount) as refusal:
-        haircut(untyped(value), (1,), Rule.IN_ORDER)
-    assert refusal.value.field == "left"
-    with pytest.raises(InvalidAmount) as refusal:
-        haircut(1, (1, untyped(value)), Rule.IN_ORDER)
-    assert refusal.value.field == "gains[1]"
 
 
 @pytest.mark.parametrize("others", [0, "capital", Fund(CAPITAL, 1), InOrder("capital", (Fund(CAPITAL, 1),))])

@@ -16,28 +16,41 @@ from rhodian import (
     AlreadyAbsorbed,
     Asset,
     Books,
+    ByGains,
+    ByPools,
+    Contribution,
+    Deposit,
     Fund,
     InOrder,
     InProportion,
     InvalidValue,
+    Listing,
+    Market,
+    Marks,
+    MutualPool,
+    Price,
+    Rule,
+    Rules,
+    Terms,
+    Trade,
     Waterfall,
     draw,
     in_order,
     in_proportion,
     in_proportion_capped,
     outside,
+    post_all,
+    step,
     trial_balance,
 )
 from rhodian.base.errors import OutOfOrder
 from rhodian.deleveraging.closing import closable, close_in_rank
-from rhodian.markets.exchange import Deal, Exchange, Step, deposit, trade
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.marking import close, finish, mark
-from rhodian.markets.terms import Listed, Market
-from rhodian.mutualisation.settlement import Shared, Source, draw_on, settle, share
+from rhodian.mutualisation.remedies import begin, by_gains, by_pools, settle
+from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Round, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pool, draw_pools
 from rhodian.pools.membership import Staked, book, cohort_bears, cohort_gains, mature, pay, recover, request
+from tests.machine_host import Book
 
 USD = Asset("USD", 0)
 POOL, LIQUIDATOR, CLEARING = (
@@ -55,10 +68,10 @@ def pool_of(balance: int, *, limit: int = 10**30, whole: bool = False) -> Pool:
 
 def settled(books: dict[Account, int], round_: Round, pool: Pool | None = None) -> dict[Account, int]:
     """Return the books after a round."""
-    kept = Books(books, ())
     sources = () if pool is None else (Source(POOL, pool),)
-    shared = share(draw_on(recognise(kept, round_), sources))
-    return {**books, **dict(settle(kept, shared, CLEARING, LIQUIDATOR, POOL).changes)}
+    borne = by_pools(begin(recognise(Books(books, ()), round_)), sources)
+    moves = settle(by_gains(borne, Rule.IN_PROPORTION), CLEARING, LIQUIDATOR, POOL)
+    return {**books, **dict(post_all(books, moves))}
 
 
 def two(gain: int, *, fees: int = 0, penalties: int = 0) -> Round:
@@ -162,28 +175,31 @@ def market() -> Market:
     return Market("M", USD, 10_000, 5_000, Terms(0, 0, partial=False))
 
 
-def opened(*, margins: dict[str, int], pool: int = 0) -> tuple[Exchange, dict[Account, int]]:
-    """Return an exchange at time 0 with one market at 1,000, and what its owners brought in."""
-    balances: dict[Account, int] = {}
-    exchange = Exchange(0, Books(balances, set()), (Listed(market(), 1000),))
-    for account, amount in ((POOL, pool), *((market().margin(owner), held) for owner, held in margins.items())):
-        written(balances, deposit(exchange, 0, account, amount))
-    return exchange, balances
+class Forgetful(Book):
+    """A host that leaves one owner out."""
+
+    def accounts(self, purpose: str, asset: Asset) -> list[Account]:
+        return [each for each in super().accounts(purpose, asset) if each.owner != "short"]
 
 
-def written(balances: dict[Account, int], step: Step) -> Step:
-    """Write a step's changes and return it."""
-    balances.update(step.changes)
-    return step
+def opened(*, margins: dict[str, int], pool: int = 0, limit: int = 0, host: type[Book] = Book) -> Book:
+    """Return a book with one market at 1,000, a pool with a limit, and what its owners brought in."""
+    kept = MutualPool("pool", POOL, PoolTerms(limit, limit, 1))
+    remedies = (ByPools(), ByGains(Rule.IN_PROPORTION))
+    book = host(Rules(0, (Listing(market(), 1000),), (kept,), remedies))
+    for owner, held in margins.items():
+        book.take(Deposit(0, market().margin(owner), held))
+    book.take(Contribution(0, "pool", outside(USD), pool))
+    return book
 
 
 def test_b10_no_aggregate_can_drift_from_the_accounts() -> None:
     # Percolator's tenth bug: a cached sum of profits parted from the accounts. Here open interest is the other side
-    # of the accounts' own entries, and a mark is refused unless its owners hold all of it.
-    exchange, balances = opened(margins={"long": 1000, "short": 1000})
-    written(balances, trade(exchange, 0, Deal("M", "long", "short", 10, 1000)))
-    with pytest.raises(InvalidValue, match=r"owners must be everyone who holds M\.S: 10 in all"):
-        mark(exchange, 1, "M", 900, ("long",))
+    # of the accounts' own entries, and a mark is refused unless the host names all who hold it.
+    book = opened(margins={"long": 1000, "short": 1000}, host=Forgetful)
+    assert book.take(Trade(0, "M", "long", "short", 10, 1000)) is not None
+    with pytest.raises(InvalidValue, match=r"of everyone who holds M\.S, once each, not 0"):
+        step(book.state, book, Marks(1, "m", (Price("M", 900),)))
 
 
 @given(st.permutations(range(5)))
@@ -208,23 +224,19 @@ def test_b12_claims_never_exceed_what_is_there() -> None:
 
 
 def test_b13_a_deposit_touches_only_its_own_account() -> None:
-    exchange, balances = opened(margins={"one": 5})
-    step = deposit(exchange, 1, market().margin("two"), 7)
-    assert dict(step.changes) == {outside(USD): balances[outside(USD)] - 7, market().margin("two"): 7}
+    book = opened(margins={"one": 5})
+    taken = step(book.state, book, Deposit(1, market().margin("two"), 7))
+    assert dict(taken.posting.changes) == {outside(USD): book[outside(USD)] - 7, market().margin("two"): 7}
 
 
-def _self_dealing(pool_limit: int) -> tuple[int, int]:
+def _self_dealing(limit: int) -> tuple[int, int]:
     """Return what one person with two accounts takes out beyond what they put in, and what the pool paid."""
-    exchange, balances = opened(margins={"a": 10_000, "b": 10_000}, pool=1_000_000)
-    written(balances, trade(exchange, 0, Deal("M", "a", "b", 1000, 1000)))
-    closed = close(mark(exchange, 1, "M", 500, ("a", "b")), "jump")
-    pool = Pool(PoolTerms(pool_limit, pool_limit, 1), balances[POOL], PoolUse(1, 0, 0))
-    shared = share(draw_on(recognise(exchange.books, closed.round), (Source(POOL, pool),)))
-    done = settle(exchange.books, shared, market().clearing, LIQUIDATOR, POOL)
-    written(balances, finish(closed, done))
-    held = sum(balances[market().margin(owner)] for owner in "ab")
-    assert all(line.balanced for line in trial_balance(balances))
-    return held - 20_000, 1_000_000 - balances[POOL]
+    book = opened(margins={"a": 10_000, "b": 10_000}, pool=1_000_000, limit=limit)
+    assert book.take(Trade(0, "M", "a", "b", 1000, 1000)) is not None
+    assert book.take(Marks(1, "jump", (Price("M", 500),))) is not None
+    held = sum(book[market().margin(owner)] for owner in "ab")
+    assert all(line.balanced for line in trial_balance(book))
+    return held - 20_000, 1_000_000 - book[POOL]
 
 
 def test_b14_a_self_dealt_loss_is_paid_by_an_unlimited_pool() -> None:
@@ -290,10 +302,10 @@ def test_b22_steps_cannot_be_taken_out_of_order() -> None:
     books = Books({A: 0, B: 0}, ())
     shortfall = recognise(books, two(100))
     with pytest.raises(OutOfOrder):
-        share(shortfall)  # type: ignore[arg-type]  # the pools have not been asked
-    with pytest.raises(OutOfOrder):
-        settle(books, draw_on(shortfall), CLEARING, LIQUIDATOR, POOL)  # type: ignore[arg-type]  # nothing is shared yet
-    shared = share(draw_on(shortfall))
-    assert shared.__class__ is Shared
+        by_pools(shortfall, ())  # type: ignore[arg-type]  # it is not begun yet
+    with pytest.raises(InvalidValue, match="a shortfall that is borne whole"):
+        settle(begin(shortfall), CLEARING, LIQUIDATOR, POOL)
+    borne = by_gains(by_pools(begin(shortfall), ()), Rule.IN_PROPORTION)
+    assert settle(borne, CLEARING, LIQUIDATOR, POOL) == ()
     with pytest.raises(AlreadyAbsorbed):
-        settle(Books({A: 0, B: 0}, {"r"}), shared, CLEARING, LIQUIDATOR, POOL)
+        recognise(Books({A: 0, B: 0}, {"r"}), two(100))

@@ -9,8 +9,8 @@ import attrs
 from rhodian.machine.events import Marks, Price
 from rhodian.machine.orders import most
 from rhodian.machine.step import step
-from rhodian.markets.liquidation import Terms
 from rhodian.markets.sheets import Sheet
+from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled
 from rhodian_proofs.theorems.machine.step import after

@@ -15,8 +15,7 @@ from rhodian.machine.rules import ByDeleveraged, ByGains, ByMargins, ByPools, Li
 from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.markets.errors import NotLiquidatable
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, refusal_of, tells

@@ -23,8 +23,7 @@ from rhodian.machine.rules import (
 )
 from rhodian.machine.state import State
 from rhodian.machine.step import step
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells

@@ -8,8 +8,8 @@ import attrs
 
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
-from rhodian.markets.liquidation import Terms
 from rhodian.markets.sheets import Sheet, gains, holders, in_band, maintenance, tear_up
+from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, implies, refusal_of
 from rhodian_proofs.theorems.markets.exchange import MARKET, TWIN, sides
 

@@ -9,8 +9,7 @@ from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.markets.contracts import holding, novate, turn
 from rhodian.markets.exchange import Exchange
-from rhodian.markets.liquidation import Terms
-from rhodian.markets.terms import Listed, Market
+from rhodian.markets.terms import Listed, Market, Terms
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, implies, refusal_of, tells
 
 USD = Asset("USD", 2)

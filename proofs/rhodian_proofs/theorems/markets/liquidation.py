@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
-from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Terms, _order, assess, sell
+from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, _order, assess, sell
 from rhodian.markets.margin import MarginAccount, Position, Standing, closing_quantity, standing
+from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,

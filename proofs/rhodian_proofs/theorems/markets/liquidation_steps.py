@@ -6,8 +6,9 @@ from typing import Annotated, Any, TypeAlias
 
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue, OutOfOrder
-from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Sold, Terms, _order, assess, close_out, sell
+from rhodian.markets.liquidation import Closing, Healthy, Liquidatable, Sold, _order, assess, close_out, sell
 from rhodian.markets.margin import MarginAccount, Position, Standing
+from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import (
     AlmostAnInt,
     AnyInt,

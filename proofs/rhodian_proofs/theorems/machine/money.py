@@ -1,0 +1,146 @@
+"""Checked: what is claimed of money that owners move on a machine, of trades, and of what their margin carries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian.base.errors import InsufficientMargin, InvalidAmount, Overdrawn
+from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.machine.events import Deposit, Trade, Withdrawal
+from rhodian.machine.money import initial_of
+from rhodian.machine.play import Written
+from rhodian.machine.rules import Listing, Rules
+from rhodian.machine.step import step
+from rhodian.markets.terms import Market
+from rhodian_proofs.claims import AnyInt, Natural, claim, is_natural, refusal_of, tells
+from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, WORLD, holding, margin_of, owned, ruled
+from rhodian_proofs.theorems.machine.step import Nobody, after, state_of
+
+if TYPE_CHECKING:
+    from rhodian.machine.state import State
+
+FIRST = MARKET.margin("first")
+SECOND = MARKET.margin("second")
+
+
+def marked(mark: Any) -> State:
+    """Return a machine with one market at a mark."""
+    return attrs.evolve(ruled(GAINS), marks=(("M", mark),))
+
+
+# Money in and out.
+
+
+@claim("EC-9", about=(step,), scope="a market of one owner with any margin; any amount")
+def a_deposit_brings_in_its_amount_and_nothing_else(margin: Natural, amount: AnyInt) -> None:
+    """A deposit moves its amount from the world outside to the payee, and changes nothing else; it needs an amount."""
+    book, event = owned({"first": margin}, {}, 0), Deposit(1, FIRST, amount)
+    refusal = refusal_of(step, ruled(GAINS), book, event)
+    if not is_natural(amount):
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+        return
+    assert refusal is None
+    taken = step(ruled(GAINS), book, event)
+    assert dict(taken.posting.changes).keys() == {WORLD, FIRST}
+    assert dict(taken.posting.changes)[FIRST] == margin + amount
+    assert dict(taken.posting.changes)[WORLD] == -margin - amount
+    assert taken.posting.absorbed is None
+    assert taken.state == attrs.evolve(ruled(GAINS), time=1, events=1)
+
+
+@claim(
+    "EC-10",
+    about=(step,),
+    scope="a market at any mark, of one owner with any margin and 3 contracts, long or short; any amount",
+)
+def margin_goes_out_exactly_as_far_as_what_stays_carries(
+    margin: Natural,
+    mark: Natural,
+    short: bool,  # noqa: FBT001  # a claim ranges over both
+    amount: AnyInt,
+) -> None:
+    """A withdrawal is refused exactly if it is no amount, more than is held, or what stays is below the requirement."""
+    if mark < 1 or mark > POSITIVE_MAX:
+        return
+    book = owned({"first": margin}, {"first": -3 if short else 3, "second": 3 if short else -3}, 0)
+    event = Withdrawal(1, FIRST, amount)
+    refusal = refusal_of(step, marked(mark), book, event)
+    if not is_natural(amount):
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    elif amount > margin:
+        assert tells(refusal, Overdrawn, account=FIRST, balance=margin, amount=amount)
+    elif (margin - amount) * 10**6 < 3 * mark * MARKET.initial_ppm:
+        assert tells(refusal, InsufficientMargin, account=FIRST, equity=margin - amount)
+    else:
+        assert refusal is None
+        changes = dict(step(marked(mark), book, event).posting.changes)
+        assert changes == {FIRST: margin - amount, WORLD: amount - margin}
+
+
+# What an owner stands behind.
+
+SHARING = Market("T", MARKET.asset, 200_000, 100_000, MARKET.terms)
+APART = Market("A", MARKET.asset, 900_000, 100_000, MARKET.terms, "isolated")
+
+
+def _three(mark: Any, twin: Any) -> State:
+    """Return a machine with three markets, of which two share collateral, at two marks and at 7."""
+    listings = (Listing(MARKET, mark), Listing(APART, 7), Listing(SHARING, twin))
+    return state_of(Rules(0, listings, (), (GAINS,)))
+
+
+@claim(
+    "EC-12",
+    about=(initial_of,),
+    scope="three markets, of which two share collateral, at any marks; an owner with any contracts in all three",
+)
+def what_must_be_held_adds_up_over_the_markets_that_share_it(
+    long: Natural, short: Natural, apart: Natural, mark: Natural, twin: Natural
+) -> None:
+    """What an owner must hold to take contracts on is the sum over all markets that share its collateral, no others."""
+    if mark < 1 or mark > POSITIVE_MAX or twin < 1 or twin > POSITIVE_MAX:
+        return
+    sides: dict[Any, Any] = {
+        MARKET.side("first", MARKET.long): long,
+        SHARING.side("first", SHARING.short): short,
+        APART.side("first", APART.long): apart,
+    }
+    book, state = Written(Nobody({}), sides), _three(mark, twin)
+    shared = long * mark * MARKET.initial_ppm + short * twin * SHARING.initial_ppm
+    assert initial_of(state, book, MARKET, "first") == shared
+    assert initial_of(state, book, SHARING, "first") == shared
+    assert initial_of(state, book, APART, "first") == apart * 7 * APART.initial_ppm
+
+
+# Trades.
+
+AGREED = "a market at any mark, of two owners with any margins and no contracts; two traded at any price without fees"
+LOT = 2
+
+
+@claim("EC-11", about=(step,), scope=AGREED)
+def a_trade_names_who_cannot_pay_or_else_who_cannot_carry_it(
+    margin: Natural, other: Natural, mark: Natural, price: Natural
+) -> None:
+    """A trade pays the price's difference to the mark, and is refused for who cannot pay, or else cannot carry it."""
+    if mark < 1 or mark > POSITIVE_MAX or price < 1 or price > POSITIVE_MAX:
+        return
+    book, event = owned({"first": margin, "second": other}, {}, 0), Trade(1, "M", "first", "second", LOT, price)
+    refusal = refusal_of(step, marked(mark), book, event)
+    left = margin - LOT * (price - mark), other + LOT * (price - mark)
+    needed = LOT * mark * MARKET.initial_ppm
+    if left[0] < 0 or left[1] < 0:
+        assert isinstance(refusal, Overdrawn)
+        assert refusal.account == (FIRST if left[0] < 0 else SECOND)
+    elif left[0] * 10**6 < needed:
+        assert tells(refusal, InsufficientMargin, account=FIRST, equity=left[0])
+    elif left[1] * 10**6 < needed:
+        assert tells(refusal, InsufficientMargin, account=SECOND, equity=left[1])
+    else:
+        assert refusal is None
+        held = after(book, step(marked(mark), book, event).posting.changes)
+        assert (margin_of("first", held), margin_of("second", held)) == left
+        assert (holding("first", held), holding("second", held)) == (LOT, -LOT)
+        assert held.get(WORLD, 0) == book.get(WORLD, 0)

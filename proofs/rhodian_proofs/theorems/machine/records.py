@@ -1,0 +1,169 @@
+"""Checked: what is claimed of a machine's records: markets, trades, marks and forced sales, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.base.accounts import Asset
+from rhodian.base.errors import InsufficientMargin, InvalidAmount, InvalidValue, UnknownName
+from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.machine.events import ForcedSale, Marks, Price, Trade
+from rhodian.machine.rules import Listing, Rules
+from rhodian.machine.state import State
+from rhodian.machine.step import step
+from rhodian.markets.terms import Market
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
+from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled
+from rhodian_proofs.theorems.machine.step import TWIN, after, state_of
+
+FIELDS = "records made from any whole numbers, and from listed names, pairs of owners and lists of markets"
+
+# Markets.
+
+
+@claim("EC-13", about=(Listing,), scope=FIELDS)
+def a_market_opens_at_a_price(opening: AnyInt) -> None:
+    """A listed market is refused exactly if the price at which it opens is not from 1 to 10^30."""
+    refusal = refusal_of(Listing, MARKET, opening)
+    if 1 <= opening <= POSITIVE_MAX:
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidValue, field="opening", value=opening)
+
+
+SIDE = Market("S", MARKET.long, 2, 1, MARKET.terms)
+ABROAD = Market("M", Asset("EUR", 2), 2, 1, MARKET.terms)
+Markets = Annotated[
+    Any, OneOf((), (MARKET, TWIN), (MARKET, MARKET), (MARKET, ABROAD), (MARKET, SIDE), (SIDE,), (SIDE, MARKET))
+]
+
+
+def _rules_of(markets: Any) -> Rules:
+    """Return rules of some markets."""
+    return Rules(0, tuple(Listing(market, 1) for market in markets), (), (GAINS,))
+
+
+@claim("EC-13", about=(Rules,), scope=FIELDS)
+def markets_of_one_machine_share_no_contracts_and_none_is_settled_in_them(markets: Markets) -> None:
+    """Rules are refused if two markets have one name, or one is settled in the contracts of another."""
+    refusal = refusal_of(_rules_of, markets)
+    if markets in {(), (MARKET, TWIN), (SIDE,)}:
+        assert refusal is None
+    else:
+        assert isinstance(refusal, InvalidValue)
+        assert refusal.field == "listings"
+
+
+Named = Annotated[str, OneOf("M", "m", "")]
+
+
+@claim("EC-13", about=(State,), scope=FIELDS)
+def a_market_of_a_machine_is_found_by_its_name_alone(name: Named) -> None:
+    """A market is found by its name; any other name is refused."""
+    state = state_of(_rules_of((MARKET, TWIN)))
+    if name == "M":
+        assert is_same(state.listing(name).market, MARKET)
+    else:
+        refusal = refusal_of(state.listing, name)
+        assert isinstance(refusal, UnknownName)
+        assert (refusal.kind, refusal.name) == ("market", name)
+
+
+# Trades.
+
+Pair = Annotated[Any, OneOf(("first", "first"), ("outside", "first"), ("first", "outside"), ("first", "second"))]
+
+
+@claim("EC-13", about=(step,), scope=FIELDS)
+def a_trade_is_between_two_owners_for_a_number_at_a_price(pair: Pair, quantity: AnyInt, price: AnyInt) -> None:
+    """A trade is refused for owners who are one or the world outside, or else a quantity or price below 1."""
+    book = owned({"first": 0, "second": 0}, {}, 0)
+    refusal = refusal_of(step, ruled(GAINS), book, Trade(1, "M", pair[0], pair[1], quantity, price))
+    if pair != ("first", "second"):
+        field = "buyer" if pair[0] == "outside" else "seller"
+        assert tells(refusal, InvalidValue, field=field, value=pair[0] if field == "buyer" else pair[1])
+    elif quantity < 1 or quantity > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
+    elif price < 1 or price > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="price", value=price)
+    else:
+        # Nobody here has money: that is all that is still wrong.
+        assert refusal is not None
+        assert not isinstance(refusal, InvalidValue)
+
+
+# Marks and forced sales.
+
+
+@claim("MK-9", about=(step,), scope="a market of two owners with 5 and -5 contracts; any number as its mark")
+def a_mark_of_a_machine_is_a_price(price: AnyInt) -> None:
+    """A mark is refused exactly if it is not from 1 to 10^30, and named by its place; else the state has it."""
+    book = owned({"first": 1000, "second": 1000}, {"first": 5, "second": -5}, 0)
+    event = Marks(1, "m", (Price("M", price),))
+    refusal = refusal_of(step, ruled(GAINS), book, event)
+    if price < 1 or price > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="prices[0].mark", value=price)
+    else:
+        assert refusal is None
+        assert step(ruled(GAINS), book, event).state.marks == (("M", price),)
+
+
+@claim(
+    "MK-10",
+    about=(step,),
+    scope="a market at 900; first, whose 3 contracts are sold at the mark to second, who is short of 3, or to third",
+)
+def who_only_closes_its_own_need_not_carry_what_it_takes(margin: Natural) -> None:
+    """Sold to at the mark, who only closes its own need not carry anything; who takes contracts on must."""
+    book = owned({"first": 400, "second": margin, "third": margin}, {"first": 3, "second": -3}, 0)
+    to_second, to_third = (
+        Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", owner, 3),)) for owner in ("second", "third")
+    )
+    assert refusal_of(step, ruled(GAINS), book, to_second) is None
+    held = after(book, step(ruled(GAINS), book, to_second).posting.changes)
+    assert (holding("first", held), holding("second", held)) == (0, 0)
+    assert margin_of("second", held) == margin + 300
+    refusal = refusal_of(step, ruled(GAINS), book, to_third)
+    if margin < 270:  # noqa: PLR2004  # 10 % of 3 contracts at 900
+        assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=margin)
+    else:
+        assert refusal is None
+
+
+Names = Annotated[
+    Any,
+    OneOf(
+        *(("first", "third"), ("first", "first"), ("", "third"), ("first", 7), ("outside", "third")),
+        *(("first", "outside"), ("eve", "third")),
+    ),
+]
+
+
+@claim(
+    "MK-11",
+    about=(step,),
+    scope="a market at 900 in which first is liquidatable; a sale of which each field is any whole number or a name",
+)
+def a_sale_is_refused_for_its_names_or_else_its_quantity_or_value(
+    names: Names, quantity: AnyInt, value: AnyInt
+) -> None:
+    """A forced sale is refused for malformed, unknown or equal names, or else what is no quantity or no value."""
+    if names == ("first", "third") and 1 <= quantity <= 3 and value >= 0:  # noqa: PLR2004  # what MC-8 and MC-9 say
+        return
+    book = owned({"first": 400, "second": 1000, "third": 1000}, {"first": 3, "second": -3}, 0)
+    event = Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", names[0], names[1], quantity, value),))
+    refusal = refusal_of(step, ruled(GAINS), book, event)
+    if names in {("", "third"), ("outside", "third")}:
+        assert tells(refusal, InvalidValue, field="owner", value=names[0])
+    elif names in {("first", 7), ("first", "outside")}:
+        assert tells(refusal, InvalidValue, field="counterpart", value=names[1])
+    elif quantity < 1 or quantity > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
+    elif not is_natural(value):
+        assert tells(refusal, InvalidAmount, field="value", value=value)
+    elif names == ("eve", "third"):
+        assert tells(refusal, UnknownName, name="eve")
+    elif names == ("first", "first"):
+        assert tells(refusal, InvalidValue, field="counterpart", value="first")
+    else:
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
