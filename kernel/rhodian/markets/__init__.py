@@ -67,6 +67,7 @@ from rhodian.markets.sheets import (
     maintenance,
     tear_up,
     traded,
+    weighed,
 )
 from rhodian.markets.terms import (
     CLEARING,
@@ -139,5 +140,6 @@ __all__ = [
     "traded",
     "turn",
     "variation",
+    "weighed",
     "withdraw",
 ]

@@ -74,6 +74,11 @@ class Borne:
         """The margin accounts of the cycle."""
         return self.shortfall.round.accounts
 
+    @property
+    def drawn(self) -> tuple[Account, ...]:
+        """The accounts outside the cycle that remedies have drawn on."""
+        return tuple(account for take in self.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+
 
 def begin(shortfall: Shortfall) -> Borne:
     """Return a shortfall of which no remedy has borne anything yet; a remedy takes nothing else (SPEC RM-9).
@@ -186,15 +191,10 @@ def _check(borne: Borne, step: str) -> None:
 def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
     """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
     distinct((*borne.accounts[:1], *accounts))
-    backing = {*borne.accounts, *_drawn(borne)}
+    backing = {*borne.accounts, *borne.drawn}
     for account in accounts:
         if account in backing:
             raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
-
-
-def _drawn(borne: Borne) -> tuple[Account, ...]:
-    """Return the accounts outside the cycle that remedies have drawn on."""
-    return tuple(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
 
 
 def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amount, ...]) -> Borne:
@@ -228,24 +228,32 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
     if borne.left > 0:
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
-    rows = borne.shortfall.collected.rows
+    accounts, rows = borne.accounts, borne.shortfall.collected.rows
     owed = tuple(
-        paid + before - after
-        for (paid, _, _), before, after in zip(rows, borne.shortfall.remaining, borne.margins, strict=True)
+        had - fee - penalty - has
+        for had, (_, fee, penalty), has in zip(borne.shortfall.margins, rows, borne.margins, strict=True)
     )
-    others = tuple(take for take in borne.takes if take.remedy in (POOL, WATERFALL))
-    moves = (
-        *((account, fees_to, fee) for account, (_, fee, _) in zip(borne.accounts, rows, strict=True)),
-        *((account, penalties_to, penalty) for account, (_, _, penalty) in zip(borne.accounts, rows, strict=True)),
-        *((account, clearing, amount) for account, amount in zip(borne.accounts, owed, strict=True)),
+    return (
+        *_paid(accounts, fees_to, tuple(fee for _, fee, _ in rows)),
+        *_paid(accounts, penalties_to, tuple(penalty for _, _, penalty in rows)),
+        *_paid(accounts, clearing, owed),
         *(
-            (account, clearing, amount)
-            for take in others
-            for account, amount in zip(take.accounts, take.amounts, strict=True)
+            move
+            for take in borne.takes
+            if take.remedy in (POOL, WATERFALL)
+            for move in _paid(take.accounts, clearing, take.amounts)
         ),
-        *((clearing, account, gain) for account, gain in zip(borne.accounts, borne.gains, strict=True)),
+        *(Transfer(clearing, each, gain) for each, gain in zip(accounts, borne.gains, strict=True) if gain > 0),
     )
-    return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
+
+
+def _paid(payers: tuple[Account, ...], payee: Account, amounts: tuple[Amount, ...]) -> tuple[Transfer, ...]:
+    """Return what moves when each pays so much to one other; who would pay itself pays nothing."""
+    return tuple(
+        Transfer(payer, payee, amount)
+        for payer, amount in zip(payers, amounts, strict=True)
+        if amount > 0 and payer != payee
+    )
 
 
 def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
@@ -256,5 +264,5 @@ def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to
             raise InvalidValue(name, account, "an Account")
         if accounts and account.asset != accounts[0].asset:
             raise AssetMismatch(name, account.asset, accounts[0].asset)
-    if clearing in (*accounts, *_drawn(borne), fees_to, penalties_to):
+    if clearing in (*accounts, *borne.drawn, fees_to, penalties_to):
         raise SelfTransfer(clearing)

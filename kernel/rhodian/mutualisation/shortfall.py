@@ -151,7 +151,10 @@ class Shortfall:
     @property
     def remaining(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
-        return tuple(margin - sum(paid) for margin, paid in zip(self.margins, self.collected.rows, strict=True))
+        return tuple(
+            margin - paid - fee - penalty
+            for margin, (paid, fee, penalty) in zip(self.margins, self.collected.rows, strict=True)
+        )
 
 
 def recognise(books: Books, round_: Round) -> Shortfall:

@@ -79,10 +79,10 @@ def marks_bring_as_much_as_they_take(before: Natural, then: Natural, other: Natu
     one = Sheet(MARKET, before, then, (3, -2, -1), paid)
     two = Sheet(TWIN, before, other, (-1, 1, 0))
     change, change_other = then - before + paid, other - before
-    brought = gains((one, two), 3)
+    brought = gains((one, two))
     assert brought == (3 * change - change_other, -2 * change + change_other, -change)
     assert brought[0] + brought[1] + brought[2] == 0
-    needed = maintenance((one, two), 3)
+    needed = maintenance((one, two))
     rate, rate_other = MARKET.maintenance_ppm, TWIN.maintenance_ppm
     assert needed == (
         3 * then * rate + other * rate_other,
@@ -152,9 +152,9 @@ def no_host_leaves_anybody_out(first: Natural, third: Natural, names: Hosts) -> 
     else:
         assert refusal is None
         found = holders(Named(book, names), MARKET)
-        assert found.get("first", 0) == first
-        assert found.get("third", 0) == third
-        assert found.get("second", 0) == -first - third
+        assert found.get(LONG, 0) == first
+        assert found.get(THIRD, 0) == third
+        assert found.get(SHORT, 0) == -first - third
 
 
 @claim("CY-5", about=(holders,), scope=LEFT_OUT)
