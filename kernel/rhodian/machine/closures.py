@@ -59,8 +59,9 @@ def unnamed(
 
     def step(so_far: Orders, market: int) -> tuple[Orders, None]:
         sheet, required = so_far.sheets[market], maintenance(so_far.sheets)
+        price = sheet.value(1)
         wanted = tuple(
-            _wanted(so_far, (market, place), required[place], asked, sell_all=sell_all) if sells else 0
+            _wanted(so_far, (market, place), required[place], price, asked, sell_all=sell_all) if sells else 0
             for place, sells in enumerate(selling)
         )
         done = tear_up(sheet, wanted, may_take, so_far.equity, ranked=ranked)
@@ -82,8 +83,9 @@ def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bo
 def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], selling: tuple[bool, ...]) -> Orders:
     """Return everyone once so many contracts of a market are closed, of which those who are sold owe charges."""
     sheet = so_far.sheets[market]
+    price, terms = sheet.value(1), sheet.market.terms
     charges = tuple(
-        sheet.market.terms.charges(sheet.value(quantity)) if sells else (0, 0)
+        terms.charges(quantity * price) if sells else (0, 0)
         for quantity, sells in zip(quantities, selling, strict=True)
     )
     return attrs.evolve(
@@ -98,6 +100,7 @@ def _wanted(
     so_far: Orders,
     key: tuple[int, int],
     required: Amount,
+    price: Amount,
     asked: dict[tuple[int, int], Amount | None],
     *,
     sell_all: bool,
@@ -105,7 +108,7 @@ def _wanted(
     """Return how many contracts of an owner are to be closed in one market: no more than the others have left it."""
     market, place = key
     sheet = so_far.sheets[market]
-    allowed = most(sheet, sheet.held[place], required - so_far.worth(place) * PPM, sheet.value(1))
+    allowed = most(sheet, sheet.held[place], required - so_far.worth(place) * PPM, price)
     if key not in asked:
         return allowed if sell_all and not so_far.sold[place] else 0
     quantity = asked[key]

@@ -78,18 +78,17 @@ def sheets_of(
     With each market, by owner, goes the account in which the host keeps the contracts.
     """
     found = tuple(holders(host, listing.market) for listing in listings)
-    accounts = tuple({account.owner: account for account in held} for held in found)
-    owners = tuple(sorted({owner for names in (others, *accounts) for owner in names}))
+    owners = tuple(sorted({owner for names in (others, *(held for held, _ in found)) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,
             before[listing.market.name],
             after[listing.market.name],
-            tuple(held[kept[owner]] if owner in kept else 0 for owner in owners),
+            tuple(held.get(owner, 0) for owner in owners),
         )
-        for listing, held, kept in zip(listings, found, accounts, strict=True)
+        for listing, (held, _) in zip(listings, found, strict=True)
     )
-    return owners, sheets, accounts
+    return owners, sheets, tuple(kept for _, kept in found)
 
 
 @attrs.frozen

@@ -67,27 +67,27 @@ class Sheet:
 
     def value(self, quantity: int) -> Amount:
         """Return what so many contracts are worth now, long or short."""
-        return max(quantity, -quantity) * max(self.worth, -self.worth)
+        value = quantity * self.worth
+        return max(value, -value)
 
 
-def holders(host: Host, market: Market) -> dict[Account, int]:
-    """Return every account with contracts of a market, and how many: above 0 long, below 0 short (SPEC CY-5).
+def holders(host: Host, market: Market) -> tuple[dict[str, int], dict[str, Account]]:
+    """Return who holds contracts of a market, how many, below 0 for shorts, and in which account (SPEC CY-5).
 
     Raises:
         InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
             do not hold as many in all as there are.
     """
-    longs = _side(host, market.long)
-    shorts = _side(host, market.short)
-    long = {account.owner for account in longs}
-    both = tuple(sorted(account.owner for account in shorts if account.owner in long))
+    longs, long_in = _side(host, market.long)
+    shorts, short_in = _side(host, market.short)
+    both = tuple(sorted(owner for owner in longs if owner in shorts))
     if both:
         raise InvalidValue("accounts", both[0], f"owners on one side of {market.name} each")
-    return {**longs, **{account: -held for account, held in shorts.items()}}
+    return {**longs, **{owner: -held for owner, held in shorts.items()}}, {**long_in, **short_in}
 
 
-def _side(host: Host, side: Asset) -> dict[Account, Amount]:
-    """Return which accounts hold contracts of one side, and how many."""
+def _side(host: Host, side: Asset) -> tuple[dict[str, Amount], dict[str, Account]]:
+    """Return who holds contracts of one side, how many, and in which account."""
     named = tuple(host.accounts(CONTRACTS, side))
     for account in named:
         if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
@@ -95,9 +95,12 @@ def _side(host: Host, side: Asset) -> dict[Account, Amount]:
     accounts = tuple(account for account in named if account.owner != OUTSIDE)
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
-    if len(set(accounts)) < len(accounts) or loops.total(amounts) != there_are:
+    if len({account.owner for account in accounts}) < len(accounts) or loops.total(amounts) != there_are:
         raise InvalidValue("accounts", loops.total(amounts), f"of everyone who holds {side}, once each")
-    return {account: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
+    return (
+        {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
+        {account.owner: account for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
+    )
 
 
 def gains(sheets: tuple[Sheet, ...]) -> tuple[int, ...]:

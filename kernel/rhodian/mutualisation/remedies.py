@@ -145,7 +145,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
     """
     _check(borne, "by_base")
     shares = in_proportion_capped(borne.left, base, borne.margins).shares
-    return _taken(borne, SOCIALISED, tuple(0 for _ in shares), shares)
+    return attrs.evolve(_taken(borne, SOCIALISED, shares), margins=_less(borne.margins, shares))
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
@@ -167,7 +167,8 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
     worth = tuple(margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True))
     shares = in_proportion_capped(borne.left, weights, worth).shares
     cuts = tuple(min(share, gain) for share, gain in zip(shares, borne.gains, strict=True))
-    return _taken(borne, DELEVERAGED, cuts, tuple(share - cut for share, cut in zip(shares, cuts, strict=True)))
+    margins = _less(borne.margins, _less(shares, cuts))
+    return attrs.evolve(_taken(borne, DELEVERAGED, shares), margins=margins, gains=_less(borne.gains, cuts))
 
 
 def by_gains(borne: Borne, rule: Rule) -> Borne:
@@ -179,7 +180,7 @@ def by_gains(borne: Borne, rule: Rule) -> Borne:
     """
     _check(borne, "by_gains")
     cuts = haircut(borne.left, borne.gains, rule)
-    return _taken(borne, HAIRCUT, cuts, tuple(0 for _ in cuts))
+    return attrs.evolve(_taken(borne, HAIRCUT, cuts), gains=_less(borne.gains, cuts))
 
 
 def _check(borne: Borne, step: str) -> None:
@@ -197,16 +198,15 @@ def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
             raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
 
 
-def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amount, ...]) -> Borne:
-    """Take so much from the gain of each account of the cycle, and so much from its margin."""
-    amounts = tuple(cut + more for cut, more in zip(cuts, drawn, strict=True))
-    return Borne(
-        borne.shortfall,
-        borne.left - loops.total(amounts),
-        (*borne.takes, Take(remedy, borne.accounts, amounts)),
-        tuple(margin - more for margin, more in zip(borne.margins, drawn, strict=True)),
-        tuple(gain - cut for gain, cut in zip(borne.gains, cuts, strict=True)),
-    )
+def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
+    """Note that the accounts of the cycle bear so much, each out of its margin or its gain."""
+    takes = (*borne.takes, Take(remedy, borne.accounts, amounts))
+    return attrs.evolve(borne, left=borne.left - loops.total(amounts), takes=takes)
+
+
+def _less(column: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Return what is left of a column, place by place."""
+    return tuple(had - less for had, less in zip(column, amounts, strict=True))
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:

@@ -151,10 +151,11 @@ def no_host_leaves_anybody_out(first: Natural, third: Natural, names: Hosts) -> 
         assert refusal.field == "accounts"
     else:
         assert refusal is None
-        found = holders(Named(book, names), MARKET)
-        assert found.get(LONG, 0) == first
-        assert found.get(THIRD, 0) == third
-        assert found.get(SHORT, 0) == -first - third
+        found, kept = holders(Named(book, names), MARKET)
+        assert found.get("first", 0) == first
+        assert found.get("third", 0) == third
+        assert found.get("second", 0) == -first - third
+        assert kept == {account.owner: account for account in (LONG, THIRD, SHORT) if book[account] > 0}
 
 
 @claim("CY-5", about=(holders,), scope=LEFT_OUT)
@@ -169,3 +170,5 @@ def nobody_is_found_on_both_sides(first: Natural, third: Natural) -> None:
         assert refusal.value == "first"
     else:
         assert refusal is None
+        _, kept = holders(Named(book, (LONG, THIRD, other)), MARKET)
+        assert kept == ({"third": THIRD, "first": other} if third > 0 else {})
