@@ -55,14 +55,24 @@ def unnamed(
         return torn
     asked = {(each.market, each.owner): each.sale.quantity for each in found}
     selling = _selling(done, {each.owner: 0 for each in found}, sell_all=sell_all)
-    may_take = tuple(not sells and worth >= 0 for sells, worth in zip(selling, done.equity, strict=True))
+    may_take = tuple([not sells and worth >= 0 for sells, worth in zip(selling, done.equity, strict=True)])
 
     def step(so_far: Orders, market: int) -> tuple[Orders, None]:
         sheet, required = so_far.sheets[market], maintenance(so_far.sheets)
         price = sheet.value(1)
         wanted = tuple(
-            _wanted(so_far, (market, place), required[place], price, asked, sell_all=sell_all) if sells else 0
-            for place, sells in enumerate(selling)
+            [
+                _wanted(
+                    so_far,
+                    (market, place),
+                    most(sheet, held, need - so_far.worth(place) * PPM, price),
+                    asked,
+                    sell_all=sell_all,
+                )
+                if sells
+                else 0
+                for place, (sells, held, need) in enumerate(zip(selling, sheet.held, required, strict=True))
+            ]
         )
         done = tear_up(sheet, wanted, may_take, so_far.equity, ranked=ranked)
         return _charged(so_far, market, done.closed, selling), None
@@ -73,10 +83,12 @@ def unnamed(
 def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bool, ...]:
     """Return who is sold to the other side: whoever is liquidatable, is not bankrupt, and is asked for."""
     return tuple(
-        ((sell_all and not sold) or place in asked) and equity + gained >= 0 and equity * PPM < required
-        for place, (equity, gained, required, sold) in enumerate(
-            zip(done.equity, done.gained, done.required, done.sold, strict=True)
-        )
+        [
+            ((sell_all and not sold) or place in asked) and equity + gained >= 0 and equity * PPM < required
+            for place, (equity, gained, required, sold) in enumerate(
+                zip(done.equity, done.gained, done.required, done.sold, strict=True)
+            )
+        ]
     )
 
 
@@ -85,31 +97,29 @@ def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], sellin
     sheet = so_far.sheets[market]
     price, terms = sheet.value(1), sheet.market.terms
     charges = tuple(
-        terms.charges(quantity * price) if sells else (0, 0)
-        for quantity, sells in zip(quantities, selling, strict=True)
+        [
+            terms.charges(quantity * price) if sells else (0, 0)
+            for quantity, sells in zip(quantities, selling, strict=True)
+        ]
     )
     return attrs.evolve(
         so_far,
         sheets=(*so_far.sheets[:market], closed(sheet, quantities), *so_far.sheets[market + 1 :]),
-        fees=tuple(owed + fee for owed, (fee, _) in zip(so_far.fees, charges, strict=True)),
-        penalties=tuple(owed + penalty for owed, (_, penalty) in zip(so_far.penalties, charges, strict=True)),
+        fees=tuple([owed + fee for owed, (fee, _) in zip(so_far.fees, charges, strict=True)]),
+        penalties=tuple([owed + penalty for owed, (_, penalty) in zip(so_far.penalties, charges, strict=True)]),
     )
 
 
 def _wanted(
     so_far: Orders,
     key: tuple[int, int],
-    required: Amount,
-    price: Amount,
+    allowed: Amount,
     asked: dict[tuple[int, int], Amount | None],
     *,
     sell_all: bool,
 ) -> Amount:
-    """Return how many contracts of an owner are to be closed in one market: no more than the others have left it."""
-    market, place = key
-    sheet = so_far.sheets[market]
-    allowed = most(sheet, sheet.held[place], required - so_far.worth(place) * PPM, price)
+    """Return how many contracts of an owner are to be closed in one market: no more than an order now allows."""
     if key not in asked:
-        return allowed if sell_all and not so_far.sold[place] else 0
+        return allowed if sell_all and not so_far.sold[key[1]] else 0
     quantity = asked[key]
     return allowed if quantity is None else min(quantity, allowed)

@@ -84,7 +84,7 @@ def sheets_of(
             listing.market,
             before[listing.market.name],
             after[listing.market.name],
-            tuple(held.get(owner, 0) for owner in owners),
+            tuple([held.get(owner, 0) for owner in owners]),
         )
         for listing, (held, _) in zip(listings, found, strict=True)
     )
@@ -119,10 +119,10 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     """
     owners, opened, sales = begun.owners, begun.sheets, begun.sales
     market = opened[0].market
-    accounts = tuple(market.margin(owner) for owner in owners)
+    accounts = tuple([Account(owner, market.purpose, market.asset) for owner in owners])
     collateral = loops.naturals((bearers.books.get(account, 0) for account in accounts), "balances")
     brought, required = gains(opened), maintenance(opened)
-    equity = tuple(had + more for had, more in zip(collateral, brought, strict=True))
+    equity = tuple([had + more for had, more in zip(collateral, brought, strict=True)])
     none = (0,) * len(owners)
     orders = Orders(opened, owners, equity, required, none, none, none, (False,) * len(owners))
     done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None))
@@ -132,9 +132,9 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     final = unnamed(
         done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=begun.sell_all, ranked=ranked
     )
-    net = tuple(more + gained for more, gained in zip(brought, final.gained, strict=True))
-    won = tuple(max(0, each) for each in net)
-    lost = tuple(-each if each < 0 else 0 for each in net)
+    net = tuple([more + gained for more, gained in zip(brought, final.gained, strict=True)])
+    won = tuple([max(0, each) for each in net])
+    lost = tuple([-each if each < 0 else 0 for each in net])
     cycle = Round(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = remedied(begin(shortfall), bearers, opened, final.sheets, torn)
@@ -155,12 +155,12 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
     """Close all contracts of whoever is worth less than nothing, at the mark."""
-    equity = tuple(had + gained for had, gained in zip(done.equity, done.gained, strict=True))
-    solvent = tuple(each >= 0 for each in equity)
+    equity = tuple([had + gained for had, gained in zip(done.equity, done.gained, strict=True)])
+    solvent = tuple([each >= 0 for each in equity])
     torn = tuple(
         tear_up(
             sheet,
-            tuple(0 if good else size for size, good in zip(sheet.sizes, solvent, strict=True)),
+            tuple([0 if good else size for size, good in zip(sheet.sizes, solvent, strict=True)]),
             solvent,
             equity,
             ranked=ranked,
@@ -226,20 +226,25 @@ def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
         for each in (
-            (Account(OUTSIDE, CONTRACTS, before.market.long), kept, before.longs, after.longs),
-            (Account(OUTSIDE, CONTRACTS, before.market.short), kept, before.shorts, after.shorts),
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
         )
     )
-    out = tuple(
-        Transfer(kept[owner], world, had - has)
-        for world, kept, before, after in sides
-        for owner, had, has in zip(begun.owners, before, after, strict=True)
-        if had > has
+    return (
+        *[
+            Transfer(kept[owner], world, had * sign - max(0, has * sign))
+            for world, sign, kept, before, after in sides
+            for owner, had, has in zip(begun.owners, before, after, strict=True)
+            if had * sign > 0 and had * sign > has * sign
+        ],
+        *[
+            Transfer(
+                world,
+                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
+                has * sign - max(0, had * sign),
+            )
+            for world, sign, kept, before, after in sides
+            for owner, had, has in zip(begun.owners, before, after, strict=True)
+            if has * sign > 0 and has * sign > had * sign
+        ],
     )
-    come = tuple(
-        Transfer(world, kept[owner] if had > 0 else Account(owner, CONTRACTS, world.asset), has - had)
-        for world, kept, before, after in sides
-        for owner, had, has in zip(begun.owners, before, after, strict=True)
-        if has > had
-    )
-    return (*out, *come)

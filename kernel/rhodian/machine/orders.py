@@ -95,6 +95,8 @@ def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]
         NotLiquidatable: if an owner's equity reaches the maintenance requirement.
         InvalidValue: if a counterpart is the owner itself.
     """
+    if not sales:
+        return ()
     places = {owner: place for place, owner in enumerate(orders.owners)}
     markets = {sheet.market.name: place for place, sheet in enumerate(orders.sheets)}
     for sale in sales:

@@ -51,19 +51,9 @@ class Sheet:
         return self.worth - self.market.worth(self.before) + self.paid
 
     @property
-    def longs(self) -> tuple[Amount, ...]:
-        """How many contracts each owner is long of."""
-        return tuple(max(0, held) for held in self.held)
-
-    @property
-    def shorts(self) -> tuple[Amount, ...]:
-        """How many contracts each owner is short of."""
-        return tuple(-held if held < 0 else 0 for held in self.held)
-
-    @property
     def sizes(self) -> tuple[Amount, ...]:
         """How many contracts each owner holds, long or short."""
-        return tuple(held if held > 0 else -held for held in self.held)
+        return tuple([held if held > 0 else -held for held in self.held])
 
     def value(self, quantity: int) -> Amount:
         """Return what so many contracts are worth now, long or short."""
@@ -92,7 +82,7 @@ def _side(host: Host, side: Asset) -> tuple[dict[str, Amount], dict[str, Account
     for account in named:
         if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
-    accounts = tuple(account for account in named if account.owner != OUTSIDE)
+    accounts = tuple([account for account in named if account.owner != OUTSIDE])
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
     if len({account.owner for account in accounts}) < len(accounts) or loops.total(amounts) != there_are:
@@ -115,8 +105,8 @@ def maintenance(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
 
 def weighed(columns: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[int, ...]:
     """Return what columns add up to, row by row, each number times what stands beside its column."""
-    each = tuple(tuple(number * weight for number in column) for column, weight in columns)
-    return each[0] if len(each) == 1 else tuple(loops.total(row) for row in zip(*each, strict=True))
+    each = tuple(tuple([number * weight for number in column]) for column, weight in columns)
+    return each[0] if len(each) == 1 else tuple([loops.total(row) for row in zip(*each, strict=True)])
 
 
 def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
@@ -129,12 +119,12 @@ def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:
     if not entries:
         return sheet
     moved = loops.sums(len(sheet.held), entries)
-    return attrs.evolve(sheet, held=tuple(had + more for had, more in zip(sheet.held, moved, strict=True)))
+    return attrs.evolve(sheet, held=tuple([had + more for had, more in zip(sheet.held, moved, strict=True)]))
 
 
 def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
     """Return a market after so many contracts of each owner are closed."""
-    held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True))
+    held = tuple([had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True)])
     return attrs.evolve(sheet, held=held)
 
 
@@ -170,19 +160,21 @@ def tear_up(
     shorts = loops.total(wanted) - longs
     sign, need = (1, longs - shorts) if longs > shorts else (-1, shorts - longs)
     takes = tuple(
-        size if may and want == 0 and held * sign < 0 else 0
-        for held, size, may, want in zip(sheet.held, sheet.sizes, may_take, wanted, strict=True)
+        [
+            size if may and want == 0 and held * sign < 0 else 0
+            for held, size, may, want in zip(sheet.held, sheet.sizes, may_take, wanted, strict=True)
+        ]
     )
     taken = min(need, loops.total(takes))
     if ranked:
-        scores = by_ratio(takes, tuple(max(0, each) for each in equity))
+        scores = by_ratio(takes, tuple([max(0, each) for each in equity]))
         counter = in_rank(taken, takes, scores).allocation.shares
     else:
         counter = in_proportion(taken, takes).shares
     if taken < need:
-        sided = tuple((want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True))
+        sided = tuple([(want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True)])
         wanted = loops.scan(_within, min(longs, shorts) + taken, sided)[1]
-    return Torn(tuple(mine + theirs for mine, theirs in zip(wanted, counter, strict=True)), counter)
+    return Torn(tuple([mine + theirs for mine, theirs in zip(wanted, counter, strict=True)]), counter)
 
 
 def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:

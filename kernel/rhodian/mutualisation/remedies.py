@@ -164,9 +164,9 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
         LengthMismatch: if there are not as many of them as accounts.
     """
     _check(borne, "by_deleveraged")
-    worth = tuple(margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True))
+    worth = tuple([margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True)])
     shares = in_proportion_capped(borne.left, weights, worth).shares
-    cuts = tuple(min(share, gain) for share, gain in zip(shares, borne.gains, strict=True))
+    cuts = tuple([min(share, gain) for share, gain in zip(shares, borne.gains, strict=True)])
     margins = _less(borne.margins, _less(shares, cuts))
     return attrs.evolve(_taken(borne, DELEVERAGED, shares), margins=margins, gains=_less(borne.gains, cuts))
 
@@ -206,7 +206,7 @@ def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
 
 def _less(column: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Return what is left of a column, place by place."""
-    return tuple(had - less for had, less in zip(column, amounts, strict=True))
+    return tuple([had - less for had, less in zip(column, amounts, strict=True)])
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
@@ -229,30 +229,32 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
     accounts, rows = borne.accounts, borne.shortfall.collected.rows
-    owed = tuple(
-        had - fee - penalty - has
-        for had, (_, fee, penalty), has in zip(borne.shortfall.margins, rows, borne.margins, strict=True)
-    )
     return (
-        *_paid(accounts, fees_to, tuple(fee for _, fee, _ in rows)),
-        *_paid(accounts, penalties_to, tuple(penalty for _, _, penalty in rows)),
-        *_paid(accounts, clearing, owed),
-        *(
-            move
+        *[
+            Transfer(account, fees_to, fee)
+            for account, (_, fee, _) in zip(accounts, rows, strict=True)
+            if fee > 0 and account != fees_to
+        ],
+        *[
+            Transfer(account, penalties_to, penalty)
+            for account, (_, _, penalty) in zip(accounts, rows, strict=True)
+            if penalty > 0 and account != penalties_to
+        ],
+        *[
+            Transfer(account, clearing, had - fee - penalty - has)
+            for account, had, (_, fee, penalty), has in zip(
+                accounts, borne.shortfall.margins, rows, borne.margins, strict=True
+            )
+            if had - fee - penalty > has
+        ],
+        *[
+            Transfer(account, clearing, amount)
             for take in borne.takes
             if take.remedy in (POOL, WATERFALL)
-            for move in _paid(take.accounts, clearing, take.amounts)
-        ),
-        *(Transfer(clearing, each, gain) for each, gain in zip(accounts, borne.gains, strict=True) if gain > 0),
-    )
-
-
-def _paid(payers: tuple[Account, ...], payee: Account, amounts: tuple[Amount, ...]) -> tuple[Transfer, ...]:
-    """Return what moves when each pays so much to one other; who would pay itself pays nothing."""
-    return tuple(
-        Transfer(payer, payee, amount)
-        for payer, amount in zip(payers, amounts, strict=True)
-        if amount > 0 and payer != payee
+            for account, amount in zip(take.accounts, take.amounts, strict=True)
+            if amount > 0
+        ],
+        *[Transfer(clearing, account, gain) for account, gain in zip(accounts, borne.gains, strict=True) if gain > 0],
     )
 
 
