@@ -14,7 +14,7 @@ NOT_SHOWN = {
     "base": {"loops", "errors.shown", "errors.number"},
     "machine": {
         *("auctions", "closures", "losses", "money", "orders", "sales", "text"),
-        *("cycles.Begun", "cycles.closed", "cycles.drawn", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
+        *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
 """By room, what its modules use among themselves, and the loops and texts, which are called through their module."""

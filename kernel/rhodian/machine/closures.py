@@ -9,12 +9,13 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
-from rhodian.machine.orders import Found, Orders, Row, found_in, most
-from rhodian.markets.sheets import closed, tear_up
+from rhodian.machine.orders import Orders, found_in, most
+from rhodian.markets.sheets import closed, maintenance, tear_up
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
+    from rhodian.machine.orders import Found
     from rhodian.markets.sheets import Sheet
 
 
@@ -26,19 +27,9 @@ def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
         raise InvalidValue("quantity", quantity, f"at most the {allowed} that an order sells of {each.sale.owner}")
 
 
-@attrs.frozen
-class Final:
-    """Everyone after all forced sales."""
-
-    sheets: tuple[Sheet, ...]
-    """The markets."""
-    rows: tuple[Row, ...]
-    """What sales bring and cost each."""
-
-
 def unnamed(
     done: Orders, sheets: tuple[Sheet, ...], sales: tuple[ForcedSale, ...], *, sell_all: bool, ranked: bool
-) -> Final:
+) -> Orders:
     """Close what nobody was named for against the other side, at the mark, as far as there is any.
 
     Args:
@@ -51,7 +42,7 @@ def unnamed(
     Raises:
         NotLiquidatable, UnknownName, InvalidValue: for the first sale that is not as an order allows.
     """
-    found = found_in(attrs.evolve(done, sheets=sheets), sales)
+    found = found_in(done, sales)
     if len({(each.market, each.owner) for each in found}) < len(found):
         raise InvalidValue("sales", found[0].sale.owner, "one sale to the other side for each owner and market")
     for each in found:
@@ -59,51 +50,76 @@ def unnamed(
             raise InvalidValue("value", each.sale.value, "None for a sale to the other side, which is at the mark")
         if each.sale.quantity is not None:
             _within_order(done, each, each.sale.quantity)
+    torn = attrs.evolve(done, sheets=sheets)
+    if not found and not sell_all:
+        return torn
     asked = {(each.market, each.owner): each.sale.quantity for each in found}
-    count = len(done.owners)
-    selling = tuple(
-        done.equity[place] + done.rows[place].gained >= 0
-        and done.liquidatable(place)
-        and ((sell_all and not done.sold[place]) or any((at, place) in asked for at in range(len(sheets))))
-        for place in range(count)
-    )
-    if not any(selling):
-        return Final(sheets, done.rows)
-    may_take = tuple(not sells and done.equity[place] >= 0 for place, sells in enumerate(selling))
+    selling = _selling(done, {each.owner: 0 for each in found}, sell_all=sell_all)
+    may_take = tuple([not sells and worth >= 0 for sells, worth in zip(selling, done.equity, strict=True)])
 
-    def step(state: Final, market: int) -> tuple[Final, None]:
-        sheet = state.sheets[market]
+    def step(so_far: Orders, market: int) -> tuple[Orders, None]:
+        sheet, required = so_far.sheets[market], maintenance(so_far.sheets)
+        price = sheet.value(1)
         wanted = tuple(
-            _wanted(done, state, (market, place), asked, sell_all=sell_all) if sells else 0
-            for place, sells in enumerate(selling)
+            [
+                _wanted(
+                    so_far,
+                    (market, place),
+                    most(sheet, held, need - so_far.worth(place) * PPM, price),
+                    asked,
+                    sell_all=sell_all,
+                )
+                if sells
+                else 0
+                for place, (sells, held, need) in enumerate(zip(selling, sheet.held, required, strict=True))
+            ]
         )
-        torn = tear_up(sheet, wanted, may_take, done.equity, ranked=ranked)
-        rows = tuple(
-            _charged(sheet, row, want) if sells else row
-            for row, want, sells in zip(state.rows, torn.closed, selling, strict=True)
-        )
-        return Final((*state.sheets[:market], closed(sheet, torn.closed), *state.sheets[market + 1 :]), rows), None
+        done = tear_up(sheet, wanted, may_take, so_far.equity, ranked=ranked)
+        return _charged(so_far, market, done.closed, selling), None
 
-    return loops.scan(step, Final(sheets, done.rows), range(len(sheets)))[0]
+    return loops.scan(step, torn, range(len(sheets)))[0] if any(selling) else torn
 
 
-def _charged(sheet: Sheet, row: Row, quantity: Amount) -> Row:
-    """Return what an owner owes once so many contracts are sold at the mark."""
-    fee, penalty = sheet.market.terms.charges(sheet.value(quantity))
-    return Row(row.gained, row.fee + fee, row.penalty + penalty)
+def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bool, ...]:
+    """Return who is sold to the other side: whoever is liquidatable, is not bankrupt, and is asked for."""
+    return tuple(
+        [
+            ((sell_all and not sold) or place in asked) and equity + gained >= 0 and equity * PPM < required
+            for place, (equity, gained, required, sold) in enumerate(
+                zip(done.equity, done.gained, done.required, done.sold, strict=True)
+            )
+        ]
+    )
+
+
+def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], selling: tuple[bool, ...]) -> Orders:
+    """Return everyone once so many contracts of a market are closed, of which those who are sold owe charges."""
+    sheet = so_far.sheets[market]
+    price, terms = sheet.value(1), sheet.market.terms
+    charges = tuple(
+        [
+            terms.charges(quantity * price) if sells else (0, 0)
+            for quantity, sells in zip(quantities, selling, strict=True)
+        ]
+    )
+    return attrs.evolve(
+        so_far,
+        sheets=(*so_far.sheets[:market], closed(sheet, quantities), *so_far.sheets[market + 1 :]),
+        fees=tuple([owed + fee for owed, (fee, _) in zip(so_far.fees, charges, strict=True)]),
+        penalties=tuple([owed + penalty for owed, (_, penalty) in zip(so_far.penalties, charges, strict=True)]),
+    )
 
 
 def _wanted(
-    done: Orders, state: Final, key: tuple[int, int], asked: dict[tuple[int, int], Amount | None], *, sell_all: bool
+    so_far: Orders,
+    key: tuple[int, int],
+    allowed: Amount,
+    asked: dict[tuple[int, int], Amount | None],
+    *,
+    sell_all: bool,
 ) -> Amount:
-    """Return how many contracts of an owner are to be closed in one market: no more than the others have left it."""
-    market, place = key
-    sheet, row = state.sheets[market], state.rows[place]
-    held = sheet.held[place]
-    required = loops.total(each.value(each.held[place]) * each.market.maintenance_ppm for each in state.sheets)
-    worth = done.equity[place] + row.gained - row.fee - row.penalty
-    allowed = most(sheet, held, required - worth * PPM, sheet.value(1))
+    """Return how many contracts of an owner are to be closed in one market: no more than an order now allows."""
     if key not in asked:
-        return allowed if sell_all and not done.sold[place] else 0
+        return allowed if sell_all and not so_far.sold[key[1]] else 0
     quantity = asked[key]
     return allowed if quantity is None else min(quantity, allowed)

@@ -20,7 +20,7 @@ from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
-from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up
+from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
     POOL,
@@ -72,20 +72,23 @@ def sheets_of(
     before: dict[str, Amount],
     after: dict[str, Amount],
     others: tuple[str, ...],
-) -> tuple[tuple[str, ...], tuple[Sheet, ...]]:
-    """Return everyone with contracts in markets that share collateral, and others, and the markets as columns."""
+) -> tuple[tuple[str, ...], tuple[Sheet, ...], tuple[dict[str, Account], ...]]:
+    """Return everyone with contracts in markets that share collateral, and others; and the markets as columns.
+
+    With each market, by owner, goes the account in which the host keeps the contracts.
+    """
     found = tuple(holders(host, listing.market) for listing in listings)
-    owners = tuple(sorted({owner: 0 for names in (others, *found) for owner in names}))
+    owners = tuple(sorted({owner for names in (others, *(held for held, _ in found)) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,
             before[listing.market.name],
             after[listing.market.name],
-            tuple(held.get(owner, 0) for owner in owners),
+            tuple([held.get(owner, 0) for owner in owners]),
         )
-        for listing, held in zip(listings, found, strict=True)
+        for listing, (held, _) in zip(listings, found, strict=True)
     )
-    return owners, sheets
+    return owners, sheets, tuple(kept for _, kept in found)
 
 
 @attrs.frozen
@@ -98,6 +101,8 @@ class Begun:
     """Everyone of the cycle, by name."""
     sheets: tuple[Sheet, ...]
     """The markets at their marks, one row for each owner."""
+    kept: tuple[dict[str, Account], ...]
+    """For each market the account in which the host keeps an owner's contracts."""
     sales: tuple[ForcedSale, ...]
     """The forced sales, in any order."""
     sell_all: bool
@@ -115,12 +120,12 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     """
     owners, opened, sales = begun.owners, begun.sheets, begun.sales
     market = opened[0].market
-    accounts = tuple(market.margin(owner) for owner in owners)
+    accounts = tuple([Account(owner, market.purpose, market.asset) for owner in owners])
     collateral = loops.naturals((bearers.books.get(account, 0) for account in accounts), "balances")
-    brought = gains(opened, len(owners))
-    equity = tuple(had + more for had, more in zip(collateral, brought, strict=True))
-    required = maintenance(opened, len(owners))
-    orders = Orders(opened, owners, equity, required)
+    brought, required = gains(opened), maintenance(opened)
+    equity = tuple([had + more for had, more in zip(collateral, brought, strict=True)])
+    none = (0,) * len(owners)
+    orders = Orders(opened, owners, equity, required, none, none, none, (False,) * len(owners))
     done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None))
     _must_carry(done, accounts)
     ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
@@ -128,18 +133,13 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     final = unnamed(
         done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=begun.sell_all, ranked=ranked
     )
-    net = tuple(more + row.gained for more, row in zip(brought, final.rows, strict=True))
-    cycle = Round(
-        begun.name,
-        accounts,
-        tuple(max(0, each) for each in net),
-        tuple(max(0, -each) for each in net),
-        tuple(row.fee for row in final.rows),
-        tuple(row.penalty for row in final.rows),
-    )
-    shortfall = Shortfall(cycle, collateral, collect(collateral, cycle.losses, cycle.fees, cycle.penalties))
-    borne = remedied(begin(shortfall), bearers, market, final.sheets, _weights(opened, torn))
-    moves = (*_contracts(opened, final.sheets, owners), *_money(borne, bearers, market))
+    net = tuple([more + gained for more, gained in zip(brought, final.gained, strict=True)])
+    won = tuple([max(0, each) for each in net])
+    lost = tuple([-each if each < 0 else 0 for each in net])
+    cycle = Round(begun.name, accounts, won, lost, final.fees, final.penalties)
+    shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
+    borne = remedied(begin(shortfall), bearers, opened, final.sheets, torn)
+    moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
     return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
 
 
@@ -156,12 +156,12 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
     """Close all contracts of whoever is worth less than nothing, at the mark."""
-    equity = tuple(had + row.gained for had, row in zip(done.equity, done.rows, strict=True))
-    solvent = tuple(each >= 0 for each in equity)
+    equity = tuple([had + gained for had, gained in zip(done.equity, done.gained, strict=True)])
+    solvent = tuple([each >= 0 for each in equity])
     torn = tuple(
         tear_up(
             sheet,
-            tuple(0 if good else max(held, -held) for held, good in zip(sheet.held, solvent, strict=True)),
+            tuple([0 if good else size for size, good in zip(sheet.sizes, solvent, strict=True)]),
             solvent,
             equity,
             ranked=ranked,
@@ -171,34 +171,27 @@ def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn,
     return tuple(closed(sheet, each.closed) for sheet, each in zip(done.sheets, torn, strict=True)), torn
 
 
-def _weights(sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]) -> tuple[Amount, ...]:
-    """Return what was closed of each owner against the bankrupt, at the mark, in smallest units."""
-    count = len(sheets[0].held)
-    return loops.sums(
-        count,
-        tuple(
-            (place, sheet.value(quantity))
-            for sheet, each in zip(sheets, torn, strict=True)
-            for place, quantity in enumerate(each.counter)
-        ),
-    )
-
-
 def remedied(
-    borne: Borne, bearers: Bearers, market: Market, sheets: tuple[Sheet, ...], weights: tuple[Amount, ...]
+    borne: Borne, bearers: Bearers, opened: tuple[Sheet, ...], sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]
 ) -> Borne:
-    """Let the remedies of the rules bear a shortfall, each what the ones before it have left."""
+    """Let the remedies of the rules bear a shortfall, each what the ones before it have left.
+
+    Those closed against the bankrupt bear it by the value closed, at the mark.
+    """
+    market = opened[0].market
 
     def step(borne: Borne, remedy: Remedy) -> tuple[Borne, None]:
         if isinstance(remedy, ByPools):
             return by_pools(borne, _sources(borne, bearers, remedy, market)), None
         if isinstance(remedy, ByLayers):
-            without = (*borne.accounts, *drawn(borne))
+            without = (*borne.accounts, *borne.drawn)
             return by_waterfall(borne, bearers.waterfall(market.asset, borne.left, without)), None
         if isinstance(remedy, ByMargins):
-            return by_base(borne, _interest(sheets) if remedy.open_interest else borne.margins), None
+            interest = tuple((sheet.sizes, 1) for sheet in sheets)
+            return by_base(borne, weighed(interest) if remedy.open_interest else borne.margins), None
         if isinstance(remedy, ByDeleveraged):
-            return by_deleveraged(borne, weights), None
+            values = tuple((each.counter, sheet.value(1)) for sheet, each in zip(opened, torn, strict=True))
+            return by_deleveraged(borne, weighed(values)), None
         return by_gains(borne, remedy.rule), None
 
     return loops.scan(step, borne, bearers.rules.remedies)[0]
@@ -209,20 +202,7 @@ def _sources(borne: Borne, bearers: Bearers, remedy: ByPools, market: Market) ->
     return tuple(
         Source(pool.account, bearers.pool(pool))
         for pool in bearers.rules.reached(remedy, market)
-        if pool.account not in drawn(borne)
-    )
-
-
-def drawn(borne: Borne) -> tuple[Account, ...]:
-    """Return the accounts outside the cycle that have been drawn on."""
-    return tuple(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
-
-
-def _interest(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
-    """Return how many contracts each owner holds, long or short, in all the markets."""
-    return loops.sums(
-        len(sheets[0].held),
-        tuple((place, max(held, -held)) for sheet in sheets for place, held in enumerate(sheet.held)),
+        if pool.account not in borne.drawn
     )
 
 
@@ -245,23 +225,32 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 
 
-def _contracts(opened: tuple[Sheet, ...], sheets: tuple[Sheet, ...], owners: tuple[str, ...]) -> Moves:
+def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
         each
-        for before, after in zip(opened, sheets, strict=True)
+        for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
         for each in (
-            (before.market.long, before.held, after.held),
-            (before.market.short, tuple(-held for held in before.held), tuple(-held for held in after.held)),
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
         )
     )
-    changed = tuple(
-        (Account(owner, CONTRACTS, side), world, max(0, had) - max(0, has))
-        for side, before, after in sides
-        for world in (Account(OUTSIDE, CONTRACTS, side),)
-        for owner, had, has in zip(owners, before, after, strict=True)
-        if had != has and (had > 0 or has > 0)
+    return (
+        *[
+            Transfer(kept[owner], world, had * sign - max(0, has * sign))
+            for world, sign, kept, before, after in sides
+            for owner, had, has in zip(begun.owners, before, after, strict=True)
+            if had * sign > 0 and had * sign > has * sign
+        ],
+        *[
+            Transfer(
+                world,
+                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
+                has * sign - max(0, had * sign),
+            )
+            for world, sign, kept, before, after in sides
+            for owner, had, has in zip(begun.owners, before, after, strict=True)
+            if has * sign > 0 and has * sign > had * sign
+        ],
     )
-    out = tuple(Transfer(account, world, less) for account, world, less in changed if less > 0)
-    return (*out, *(Transfer(world, account, -less) for account, world, less in changed if less < 0))

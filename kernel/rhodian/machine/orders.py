@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class Row:
-    """What forced sales bring and cost one owner."""
-
-    gained: int = 0
-    """What it gets more than the mark, in smallest units; below 0 for less."""
-    fee: Amount = 0
-    """What it owes a liquidator."""
-    penalty: Amount = 0
-    """What it owes a pool."""
-
-
-@attrs.frozen
 class Orders:
     """Everyone of a cycle at the marks, and the forced sales so far."""
 
@@ -44,17 +32,20 @@ class Orders:
     """What each is worth at the marks, before any sale."""
     required: tuple[Amount, ...]
     """What each must hold to keep what it held before any sale, in millionths of a smallest unit."""
-    rows: tuple[Row, ...] = ()
-    """What sales bring and cost each."""
-    sold: tuple[bool, ...] = ()
+    gained: tuple[int, ...]
+    """What sales bring each more than the mark, in smallest units; below 0 for less."""
+    fees: tuple[Amount, ...]
+    """What each owes a liquidator for them."""
+    penalties: tuple[Amount, ...]
+    """What each owes a pool for them."""
+    sold: tuple[bool, ...]
     """Whether each was sold by name."""
     grown: tuple[int, ...] = ()
     """Who has taken contracts on, by place."""
 
     def worth(self, place: int) -> int:
         """Return what an owner is worth at the marks after the sales so far, what it owes for them counted."""
-        row = self.rows[place]
-        return self.equity[place] + row.gained - row.fee - row.penalty
+        return self.equity[place] + self.gained[place] - self.fees[place] - self.penalties[place]
 
     def shortage(self, place: int) -> int:
         """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
@@ -105,6 +96,8 @@ def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]
         NotLiquidatable: if an owner's equity reaches the maintenance requirement.
         InvalidValue: if a counterpart is the owner itself.
     """
+    if not sales:
+        return ()
     places = {owner: place for place, owner in enumerate(orders.owners)}
     markets = {sheet.market.name: place for place, sheet in enumerate(orders.sheets)}
     for sale in sales:

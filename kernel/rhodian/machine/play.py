@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
 from rhodian.base import loops
+from rhodian.base.accounts import Account
 from rhodian.machine.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rhodian.base.accounts import Account, Asset
+    from rhodian.base.accounts import Asset
     from rhodian.ledger.posting import Changes, Host
     from rhodian.machine.events import Event
     from rhodian.machine.state import Posting, State
@@ -61,10 +62,32 @@ def play(state: State, host: Host, events: Iterable[Event]) -> Played:
         RhodianError: as `step` does, for the first event that is refused.
     """
 
-    def take(at: tuple[State, Written], event: Event) -> tuple[tuple[State, Written], Posting]:
-        before, written = at
-        taken = step(before, written, event)
-        return (taken.state, Written(host, {**written.changes, **dict(taken.posting.changes)})), taken.posting
+    def take(at: tuple[State, _Layers], event: Event) -> tuple[tuple[State, _Layers], Posting]:
+        before, layers = at
+        taken = step(before, _over(host, layers), event)
+        return (taken.state, _laid(layers, dict(taken.posting.changes))), taken.posting
 
-    (after, written), postings = loops.scan(take, (state, Written(host, {})), events)
-    return Played(after, tuple(written.changes.items()), postings)
+    nothing: _Layers = ()
+    (after, layers), postings = loops.scan(take, (state, nothing), events)
+    return Played(after, tuple(_flat(layers).items()), postings)
+
+
+_Layers: TypeAlias = tuple[dict[Account, int], ...]
+"""Changes, the last first: each layer holds at most half of what the one below it holds, so that there are few."""
+
+
+def _laid(layers: _Layers, changes: dict[Account, int]) -> _Layers:
+    """Return layers with more changes on top, together with every layer that would hold too little below them."""
+    if layers and len(layers[0]) < 2 * len(changes):
+        return _laid(layers[1:], {**layers[0], **changes})
+    return (changes, *layers)
+
+
+def _over(host: Host, layers: _Layers) -> Host:
+    """Return a host's book with layers of changes laid over it."""
+    return Written(_over(host, layers[1:]), layers[0]) if layers else host
+
+
+def _flat(layers: _Layers) -> dict[Account, int]:
+    """Return all changes of some layers, each account once, with its last number."""
+    return {**_flat(layers[1:]), **layers[0]} if layers else {}

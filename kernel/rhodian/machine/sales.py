@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
-from rhodian.machine.orders import Found, Orders, Row, found_in, most
+from rhodian.machine.orders import Found, Orders, found_in, most
 from rhodian.markets.errors import OutsideBand
 from rhodian.markets.sheets import in_band, traded
 
@@ -30,9 +28,9 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
         NotLiquidatable, UnknownName, InvalidValue, OutsideBand: for the first sale that is not as an order allows.
     """
     found = found_in(orders, sales)
-    count = len(orders.owners)
     if not found:
-        return attrs.evolve(orders, rows=(Row(),) * count, sold=(False,) * count)
+        return orders
+    count = len(orders.owners)
     selling = {each.owner: 0 for each in found}
     for each in found:
         if each.counterpart in selling or orders.equity[each.counterpart] < 0:
@@ -46,11 +44,10 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
         traded(sheet, tuple((place, more) for (kind, at, place), more in changes if kind == _HELD and at == market))
         for market, sheet in enumerate(orders.sheets)
     )
-    columns = tuple(
+    gained, fees, penalties = (
         loops.sums(count, tuple((place, more) for (kind, _, place), more in changes if kind == column))
         for column in (_GAINED, _FEE, _PENALTY)
     )
-    rows = tuple(Row(*row) for row in zip(*columns, strict=True))
     grown = tuple(
         place
         for place in sorted({each.counterpart: 0 for each in found})
@@ -58,9 +55,8 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
             _grew(before.held[place], after.held[place]) for before, after in zip(orders.sheets, sheets, strict=True)
         )
     )
-    return attrs.evolve(
-        orders, sheets=sheets, rows=rows, sold=tuple(place in selling for place in range(count)), grown=grown
-    )
+    sold = tuple(place in selling for place in range(count))
+    return Orders(sheets, orders.owners, orders.equity, orders.required, gained, fees, penalties, sold, grown)
 
 
 _HELD = "held"

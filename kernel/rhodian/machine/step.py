@@ -128,10 +128,10 @@ def _cycles(
         own = tuple(sale for sale in sales if any(sale.market == listing.market.name for listing in group))
         others = tuple(sale.counterpart for sale in own if sale.counterpart is not None)
         before = {listing.market.name: state.mark(listing) for listing in group}
-        owners, sheets = sheets_of(host, group, before, {**before, **marks}, others)
+        owners, sheets, kept = sheets_of(host, group, before, {**before, **marks}, others)
         paying = tuple(attrs.evolve(sheet, paid=paid.get(sheet.market.name, 0)) for sheet in sheets)
         bearers = Bearers(state.current, state.time, host, loops.over(host, changes) if changes else host)
-        more, cycled = run(Begun(event.id, owners, paying, own, sell_all), bearers)
+        more, cycled = run(Begun(event.id, owners, paying, kept, own, sell_all), bearers)
         posted = post_all(bearers.books, more)
         return ((*moves, *more), tuple({**dict(changes), **dict(posted)}.items()) if changes else posted), cycled
 

@@ -63,6 +63,7 @@ from rhodian.markets.sheets import (
     maintenance,
     tear_up,
     traded,
+    weighed,
 )
 from rhodian.markets.terms import (
     CLEARING,
@@ -131,5 +132,6 @@ __all__ = [
     "traded",
     "turn",
     "variation",
+    "weighed",
     "withdraw",
 ]

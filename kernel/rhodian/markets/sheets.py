@@ -50,61 +50,63 @@ class Sheet:
         """What a long contract has gained since it was last settled."""
         return self.worth - self.market.worth(self.before) + self.paid
 
+    @property
+    def sizes(self) -> tuple[Amount, ...]:
+        """How many contracts each owner holds, long or short."""
+        return tuple([held if held > 0 else -held for held in self.held])
+
     def value(self, quantity: int) -> Amount:
         """Return what so many contracts are worth now, long or short."""
-        return max(quantity, -quantity) * max(self.worth, -self.worth)
+        value = quantity * self.worth
+        return max(value, -value)
 
 
-def holders(host: Host, market: Market) -> dict[str, int]:
-    """Return everyone who holds contracts of a market, with how many: above 0 long, below 0 short (SPEC CY-5).
+def holders(host: Host, market: Market) -> tuple[dict[str, int], dict[str, Account]]:
+    """Return who holds contracts of a market, how many, below 0 for shorts, and in which account (SPEC CY-5).
 
     Raises:
         InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
             do not hold as many in all as there are.
     """
-    longs = _side(host, market.long)
-    shorts = _side(host, market.short)
+    longs, long_in = _side(host, market.long)
+    shorts, short_in = _side(host, market.short)
     both = tuple(sorted(owner for owner in longs if owner in shorts))
     if both:
         raise InvalidValue("accounts", both[0], f"owners on one side of {market.name} each")
-    return {**longs, **{owner: -held for owner, held in shorts.items()}}
+    return {**longs, **{owner: -held for owner, held in shorts.items()}}, {**long_in, **short_in}
 
 
-def _side(host: Host, side: Asset) -> dict[str, Amount]:
-    """Return who holds contracts of one side, and how many."""
+def _side(host: Host, side: Asset) -> tuple[dict[str, Amount], dict[str, Account]]:
+    """Return who holds contracts of one side, how many, and in which account."""
     named = tuple(host.accounts(CONTRACTS, side))
     for account in named:
         if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
-    accounts = tuple(account for account in named if not account.is_outside)
+    accounts = tuple([account for account in named if account.owner != OUTSIDE])
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
-    held = {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0}
     there_are = -host.get(Account(OUTSIDE, CONTRACTS, side), 0)
-    if len(set(accounts)) < len(accounts) or loops.total(amounts) != there_are:
+    if len({account.owner for account in accounts}) < len(accounts) or loops.total(amounts) != there_are:
         raise InvalidValue("accounts", loops.total(amounts), f"of everyone who holds {side}, once each")
-    return held
+    return (
+        {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
+        {account.owner: account for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
+    )
 
 
-def gains(sheets: tuple[Sheet, ...], count: int) -> tuple[int, ...]:
+def gains(sheets: tuple[Sheet, ...]) -> tuple[int, ...]:
     """Return what the marks bring each owner, below 0 for a loss (SPEC CY-3)."""
-    if len(sheets) == 1:
-        change = sheets[0].change
-        return tuple(held * change for held in sheets[0].held)
-    return loops.sums(
-        count, tuple((place, held * sheet.change) for sheet in sheets for place, held in enumerate(sheet.held))
-    )
+    return weighed(tuple((sheet.held, sheet.change) for sheet in sheets))
 
 
-def maintenance(sheets: tuple[Sheet, ...], count: int) -> tuple[Amount, ...]:
+def maintenance(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
     """Return what each owner must hold to keep its contracts, in millionths of a smallest unit (SPEC CY-3)."""
-    return loops.sums(
-        count,
-        tuple(
-            (place, sheet.value(held) * sheet.market.maintenance_ppm)
-            for sheet in sheets
-            for place, held in enumerate(sheet.held)
-        ),
-    )
+    return weighed(tuple((sheet.sizes, sheet.value(1) * sheet.market.maintenance_ppm) for sheet in sheets))
+
+
+def weighed(columns: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[int, ...]:
+    """Return what columns add up to, row by row, each number times what stands beside its column."""
+    each = tuple(tuple([number * weight for number in column]) for column, weight in columns)
+    return each[0] if len(each) == 1 else tuple([loops.total(row) for row in zip(*each, strict=True)])
 
 
 def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
@@ -117,12 +119,12 @@ def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:
     if not entries:
         return sheet
     moved = loops.sums(len(sheet.held), entries)
-    return attrs.evolve(sheet, held=tuple(had + more for had, more in zip(sheet.held, moved, strict=True)))
+    return attrs.evolve(sheet, held=tuple([had + more for had, more in zip(sheet.held, moved, strict=True)]))
 
 
 def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
     """Return a market after so many contracts of each owner are closed."""
-    held = tuple(had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True))
+    held = tuple([had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True)])
     return attrs.evolve(sheet, held=held)
 
 
@@ -156,25 +158,23 @@ def tear_up(
     """
     longs = loops.total(want for want, held in zip(wanted, sheet.held, strict=True) if held > 0)
     shorts = loops.total(wanted) - longs
-    sign = 1 if longs > shorts else -1
+    sign, need = (1, longs - shorts) if longs > shorts else (-1, shorts - longs)
     takes = tuple(
-        max(0, -held * sign) if may and want == 0 else 0
-        for held, may, want in zip(sheet.held, may_take, wanted, strict=True)
+        [
+            size if may and want == 0 and held * sign < 0 else 0
+            for held, size, may, want in zip(sheet.held, sheet.sizes, may_take, wanted, strict=True)
+        ]
     )
-    need = max(longs, shorts) - min(longs, shorts)
     taken = min(need, loops.total(takes))
     if ranked:
-        scores = by_ratio(takes, tuple(max(0, each) for each in equity))
+        scores = by_ratio(takes, tuple([max(0, each) for each in equity]))
         counter = in_rank(taken, takes, scores).allocation.shares
     else:
         counter = in_proportion(taken, takes).shares
-    _, closed = loops.scan(_within, min(longs, shorts) + taken, _sided(sheet, wanted, sign))
-    return Torn(tuple(mine + theirs for mine, theirs in zip(closed, counter, strict=True)), counter)
-
-
-def _sided(sheet: Sheet, wanted: tuple[Amount, ...], sign: int) -> tuple[tuple[Amount, bool], ...]:
-    """Return what each wants closed, and whether it is on the side of which more is wanted."""
-    return tuple((want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True))
+    if taken < need:
+        sided = tuple([(want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True)])
+        wanted = loops.scan(_within, min(longs, shorts) + taken, sided)[1]
+    return Torn(tuple([mine + theirs for mine, theirs in zip(wanted, counter, strict=True)]), counter)
 
 
 def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:

@@ -74,6 +74,11 @@ class Borne:
         """The margin accounts of the cycle."""
         return self.shortfall.round.accounts
 
+    @property
+    def drawn(self) -> tuple[Account, ...]:
+        """The accounts outside the cycle that remedies have drawn on."""
+        return tuple(account for take in self.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+
 
 def begin(shortfall: Shortfall) -> Borne:
     """Return a shortfall of which no remedy has borne anything yet; a remedy takes nothing else (SPEC RM-9).
@@ -140,7 +145,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
     """
     _check(borne, "by_base")
     shares = in_proportion_capped(borne.left, base, borne.margins).shares
-    return _taken(borne, SOCIALISED, tuple(0 for _ in shares), shares)
+    return attrs.evolve(_taken(borne, SOCIALISED, shares), margins=_less(borne.margins, shares))
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
@@ -159,10 +164,11 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
         LengthMismatch: if there are not as many of them as accounts.
     """
     _check(borne, "by_deleveraged")
-    worth = tuple(margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True))
+    worth = tuple([margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True)])
     shares = in_proportion_capped(borne.left, weights, worth).shares
-    cuts = tuple(min(share, gain) for share, gain in zip(shares, borne.gains, strict=True))
-    return _taken(borne, DELEVERAGED, cuts, tuple(share - cut for share, cut in zip(shares, cuts, strict=True)))
+    cuts = tuple([min(share, gain) for share, gain in zip(shares, borne.gains, strict=True)])
+    margins = _less(borne.margins, _less(shares, cuts))
+    return attrs.evolve(_taken(borne, DELEVERAGED, shares), margins=margins, gains=_less(borne.gains, cuts))
 
 
 def by_gains(borne: Borne, rule: Rule) -> Borne:
@@ -174,7 +180,7 @@ def by_gains(borne: Borne, rule: Rule) -> Borne:
     """
     _check(borne, "by_gains")
     cuts = haircut(borne.left, borne.gains, rule)
-    return _taken(borne, HAIRCUT, cuts, tuple(0 for _ in cuts))
+    return attrs.evolve(_taken(borne, HAIRCUT, cuts), gains=_less(borne.gains, cuts))
 
 
 def _check(borne: Borne, step: str) -> None:
@@ -186,27 +192,21 @@ def _check(borne: Borne, step: str) -> None:
 def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
     """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
     distinct((*borne.accounts[:1], *accounts))
-    backing = {*borne.accounts, *_drawn(borne)}
+    backing = {*borne.accounts, *borne.drawn}
     for account in accounts:
         if account in backing:
             raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
 
 
-def _drawn(borne: Borne) -> tuple[Account, ...]:
-    """Return the accounts outside the cycle that remedies have drawn on."""
-    return tuple(account for take in borne.takes if take.remedy in (POOL, WATERFALL) for account in take.accounts)
+def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
+    """Note that the accounts of the cycle bear so much, each out of its margin or its gain."""
+    takes = (*borne.takes, Take(remedy, borne.accounts, amounts))
+    return attrs.evolve(borne, left=borne.left - loops.total(amounts), takes=takes)
 
 
-def _taken(borne: Borne, remedy: str, cuts: tuple[Amount, ...], drawn: tuple[Amount, ...]) -> Borne:
-    """Take so much from the gain of each account of the cycle, and so much from its margin."""
-    amounts = tuple(cut + more for cut, more in zip(cuts, drawn, strict=True))
-    return Borne(
-        borne.shortfall,
-        borne.left - loops.total(amounts),
-        (*borne.takes, Take(remedy, borne.accounts, amounts)),
-        tuple(margin - more for margin, more in zip(borne.margins, drawn, strict=True)),
-        tuple(gain - cut for gain, cut in zip(borne.gains, cuts, strict=True)),
-    )
+def _less(column: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Return what is left of a column, place by place."""
+    return tuple([had - less for had, less in zip(column, amounts, strict=True)])
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
@@ -228,24 +228,34 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
     if borne.left > 0:
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
-    rows = borne.shortfall.collected.rows
-    owed = tuple(
-        paid + before - after
-        for (paid, _, _), before, after in zip(rows, borne.shortfall.remaining, borne.margins, strict=True)
-    )
-    others = tuple(take for take in borne.takes if take.remedy in (POOL, WATERFALL))
-    moves = (
-        *((account, fees_to, fee) for account, (_, fee, _) in zip(borne.accounts, rows, strict=True)),
-        *((account, penalties_to, penalty) for account, (_, _, penalty) in zip(borne.accounts, rows, strict=True)),
-        *((account, clearing, amount) for account, amount in zip(borne.accounts, owed, strict=True)),
-        *(
-            (account, clearing, amount)
-            for take in others
+    accounts, rows = borne.accounts, borne.shortfall.collected.rows
+    return (
+        *[
+            Transfer(account, fees_to, fee)
+            for account, (_, fee, _) in zip(accounts, rows, strict=True)
+            if fee > 0 and account != fees_to
+        ],
+        *[
+            Transfer(account, penalties_to, penalty)
+            for account, (_, _, penalty) in zip(accounts, rows, strict=True)
+            if penalty > 0 and account != penalties_to
+        ],
+        *[
+            Transfer(account, clearing, had - fee - penalty - has)
+            for account, had, (_, fee, penalty), has in zip(
+                accounts, borne.shortfall.margins, rows, borne.margins, strict=True
+            )
+            if had - fee - penalty > has
+        ],
+        *[
+            Transfer(account, clearing, amount)
+            for take in borne.takes
+            if take.remedy in (POOL, WATERFALL)
             for account, amount in zip(take.accounts, take.amounts, strict=True)
-        ),
-        *((clearing, account, gain) for account, gain in zip(borne.accounts, borne.gains, strict=True)),
+            if amount > 0
+        ],
+        *[Transfer(clearing, account, gain) for account, gain in zip(accounts, borne.gains, strict=True) if gain > 0],
     )
-    return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
 
 
 def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
@@ -256,5 +266,5 @@ def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to
             raise InvalidValue(name, account, "an Account")
         if accounts and account.asset != accounts[0].asset:
             raise AssetMismatch(name, account.asset, accounts[0].asset)
-    if clearing in (*accounts, *_drawn(borne), fees_to, penalties_to):
+    if clearing in (*accounts, *borne.drawn, fees_to, penalties_to):
         raise SelfTransfer(clearing)

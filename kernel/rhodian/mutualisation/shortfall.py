@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import loops
-from rhodian.base.accounts import Account
+from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
 
@@ -79,7 +79,7 @@ def distinct(accounts: tuple[Account, ...]) -> None:
         AssetMismatch: for the first that is not in the asset of the first account.
     """
     for place, account in enumerate(accounts):
-        if account.__class__ is not Account or account.is_outside:
+        if account.__class__ is not Account or account.owner == OUTSIDE:
             raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
         if account.asset != accounts[0].asset:
             raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
@@ -151,7 +151,12 @@ class Shortfall:
     @property
     def remaining(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
-        return tuple(margin - sum(paid) for margin, paid in zip(self.margins, self.collected.rows, strict=True))
+        return tuple(
+            [
+                margin - paid - fee - penalty
+                for margin, (paid, fee, penalty) in zip(self.margins, self.collected.rows, strict=True)
+            ]
+        )
 
 
 def recognise(books: Books, round_: Round) -> Shortfall:

@@ -79,10 +79,10 @@ def marks_bring_as_much_as_they_take(before: Natural, then: Natural, other: Natu
     one = Sheet(MARKET, before, then, (3, -2, -1), paid)
     two = Sheet(TWIN, before, other, (-1, 1, 0))
     change, change_other = then - before + paid, other - before
-    brought = gains((one, two), 3)
+    brought = gains((one, two))
     assert brought == (3 * change - change_other, -2 * change + change_other, -change)
     assert brought[0] + brought[1] + brought[2] == 0
-    needed = maintenance((one, two), 3)
+    needed = maintenance((one, two))
     rate, rate_other = MARKET.maintenance_ppm, TWIN.maintenance_ppm
     assert needed == (
         3 * then * rate + other * rate_other,
@@ -151,10 +151,11 @@ def no_host_leaves_anybody_out(first: Natural, third: Natural, names: Hosts) -> 
         assert refusal.field == "accounts"
     else:
         assert refusal is None
-        found = holders(Named(book, names), MARKET)
+        found, kept = holders(Named(book, names), MARKET)
         assert found.get("first", 0) == first
         assert found.get("third", 0) == third
         assert found.get("second", 0) == -first - third
+        assert kept == {account.owner: account for account in (LONG, THIRD, SHORT) if book[account] > 0}
 
 
 @claim("CY-5", about=(holders,), scope=LEFT_OUT)
@@ -169,3 +170,5 @@ def nobody_is_found_on_both_sides(first: Natural, third: Natural) -> None:
         assert refusal.value == "first"
     else:
         assert refusal is None
+        _, kept = holders(Named(book, (LONG, THIRD, other)), MARKET)
+        assert kept == ({"third": THIRD, "first": other} if third > 0 else {})
