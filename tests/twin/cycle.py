@@ -125,9 +125,17 @@ class Cycle:
                 self.closed[owner] = self.closed.get(owner, 0) + number * fair
             one = len([owner for owner, number in against.items() if number]) == 1
             self.twin.note("bankrupt closed against one", one)
-            self.twin.note("bankrupt closed against some in proportion", any(against.values()) and not one and not self.is_ranked)
-            self.twin.note("bankrupt closed against some by leverage", any(against.values()) and not one and self.is_ranked)
-            self.twin.note("bankrupt closed against bankrupt", any(wanted[owner] and held_before[owner] > 0 for owner in wanted) and any(wanted[owner] and held_before[owner] < 0 for owner in wanted))
+            self.twin.note(
+                "bankrupt closed against some in proportion", any(against.values()) and not one and not self.is_ranked
+            )
+            self.twin.note(
+                "bankrupt closed against some by leverage", any(against.values()) and not one and self.is_ranked
+            )
+            self.twin.note(
+                "bankrupt closed against bankrupt",
+                any(wanted[owner] and held_before[owner] > 0 for owner in wanted)
+                and any(wanted[owner] and held_before[owner] < 0 for owner in wanted),
+            )
 
     def by_leverage(self, worths: dict[str, int]) -> dict[str, int] | None:
         """Return what each is worth if the rules close by leverage, or None if in proportion."""
@@ -165,7 +173,9 @@ class Cycle:
                 self.twin.note("sold to the other side as a sale says", number and (owner, market.name) in asked)
                 self.twin.note("sold to the other side like all", number and (owner, market.name) not in asked)
                 self.twin.note("sold to the other side as far as it goes", number < wanted.get(owner, 0))
-                self.twin.note("sold to the other side in part", market.terms.partial and number and self.held[market.name][owner])
+                self.twin.note(
+                    "sold to the other side in part", market.terms.partial and number and self.held[market.name][owner]
+                )
 
     def at_marks(self, owner: str) -> int:
         """Return what an owner was worth at the new marks, before any sale."""

@@ -87,7 +87,9 @@ def trade(twin: Twin, event: Trade) -> None:
 def rules_changed(twin: Twin, event: RulesChanged) -> None:
     """Let other rules hold from a later time on, in which every market keeps its asset, purpose and contract."""
     need(event.rules.since > event.time)
-    kept = [(each.market.name, each.market.asset, each.market.purpose, each.market.inverse) for each in event.rules.listings]
+    kept = [
+        (each.market.name, each.market.asset, each.market.purpose, each.market.inverse) for each in event.rules.listings
+    ]
     for each in twin.rules[-1].listings:
         need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
     need(event.rules.since > twin.rules[-1].since)
