@@ -13,6 +13,7 @@ from rhodian import (
     AuctionOpened,
     BidMade,
     ByGains,
+    ByMargins,
     Contribution,
     Deposit,
     Event,
@@ -88,6 +89,17 @@ def test_the_order_of_a_sale_for_nothing_and_one_at_the_mark_decides_nothing() -
         taken = book.take(Marks(1, "m", (Price("X", 90),), order))
         outcomes.append((taken is None, dict(book)))
     assert outcomes[0] == outcomes[1]
+
+
+def test_nobody_is_drawn_into_a_cycle_by_a_sale_of_nothing() -> None:
+    markets = (market(Terms(0, 0, partial=False)), Listing(Market("Y", USD, 0, 0, Terms(0, 0, partial=False)), 100))
+    book = Book(Rules(0, markets, (), (ByMargins(open_interest=False), GAINS)))
+    for owner, has in (("A", 50), ("B", 100), ("M", 900)):
+        assert book.take(Deposit(0, Account(owner, "margin", USD), has))
+    assert book.take(Trade(0, "X", "A", "B", 5, 100))
+    event = Marks(1, "m", (Price("X", 70),), (ForcedSale("Y", "A", "M"),))
+    with pytest.raises(InvalidValue, match="at least one contract, and nothing of A is to be sold"):
+        step(book.state, book, event)
 
 
 def test_no_layer_of_a_purpose_draws_on_a_pool_beyond_its_limits() -> None:

@@ -42,7 +42,7 @@ AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
     "Funding": 300, "PlainLoss": 300, "RulesChanged": 200, "AuctionOpened": 200, "BidMade": 30, "LotBid": 3,
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
-    "sold to somebody": 80, "sold to somebody as ordered": 25, "sold to somebody off the mark": 10,
+    "sold to somebody": 80, "sold to somebody as ordered": 15, "sold to somebody off the mark": 10,
     "sold to somebody no more than restores the margin": 8, "sold to somebody of inverse contracts": 20,
     "sold to the other side as a sale says": 8, "sold to the other side like all": 20,
     "sold to the other side in part": 5, "bankrupt closed against one": 100,
@@ -55,7 +55,7 @@ AT_LEAST = {
     "a pool pays nothing rather than a part": 20, "accounts of a purpose bear in order": 20,
     "accounts of a purpose bear in proportion": 20, "layers of earlier rules bear a loss": 20,
     "layers bear what an auction lacks": 20, "fees are owed": 20, "penalties are owed": 20,
-    **{f"{form}: paid {much}": 8 for form in ("BiddingTerms", "SealedTerms", "SaleTerms")
+    **{f"{form}: paid {much}": 5 for form in ("BiddingTerms", "SealedTerms", "SaleTerms")
        for much in ("in full", "in part", "nothing")},
 }  # fmt: skip
 """How often each must have happened in what both took, over the seeds."""
