@@ -262,6 +262,7 @@ def force(cycle: Cycle, sales: list[ForcedSale], *, sell_all: bool) -> None:
         assert sale.counterpart is not None
         carries = cycle.equity(sale.counterpart) >= cycle.needs(sale.counterpart)[0]
         need(carries or cycle.only_closes(sale.counterpart), "InsufficientMargin")
+        need(cycle.equity(sale.counterpart) >= 0, "InvalidValue")
     seen = set()
     for sale in sales:
         if sale.counterpart is None:

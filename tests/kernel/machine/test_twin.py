@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from rhodian import (
     Account,
+    AuctionOpened,
+    BidMade,
     Contribution,
     Deposit,
     Event,
@@ -30,11 +32,12 @@ from rhodian import (
     Trade,
     outside,
 )
+from rhodian.auctions import BiddingTerms
 from tests.machine_host import Book
 from tests.strategies_machine import EVENTS
 from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
-from tests.twin.worlds import USD, rules, shape
+from tests.twin.worlds import BTC, USD, rules, shape
 
 SEEDS, EVENTS_EACH = range(260), 45
 
@@ -116,6 +119,17 @@ def test_both_count_what_a_pool_pays_of_two_cycles_against_one_limit_for_the_eve
     beside.take(Marks(1, "m", (Price("X", 80), Price("Y", 80))))
     assert beside.host[Account("fund", "pool", USD)] == 940
     assert [beside.host[Account("B", each, USD)] for each in ("margin", "isolated")] == [600, 560]
+
+
+def test_both_pay_a_bid_back_before_its_bidder_pays_the_next_one() -> None:
+    beside = begun({})
+    lot, money = Account("A", "wallet", BTC), Account("B", "wallet", USD)
+    events: list[Event] = [Deposit(0, lot, 1), Deposit(0, money, 100)]
+    terms = BiddingTerms(1, 0, 5, 5, lot_falls=False)
+    events.append(AuctionOpened(0, "a", lot, 1, Account("C", "wallet", USD), 90, terms))
+    for event in (*events, BidMade(1, "a", money, 60), BidMade(1, "a", money, 90)):
+        beside.take(event)
+    assert beside.host[money] == 10
 
 
 def test_a_machine_that_is_wrong_by_a_unit_differs_and_what_led_to_it_is_cut_down(
