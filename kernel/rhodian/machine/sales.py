@@ -57,8 +57,9 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
             _grew(before.held[place], after.held[place]) for before, after in zip(orders.sheets, sheets, strict=True)
         )
     )
+    takes = {place: place for place in grown}
     for each in found:
-        if each.counterpart not in grown and orders.equity[each.counterpart] + rows[each.counterpart].gained < 0:
+        if each.counterpart not in takes and orders.equity[each.counterpart] + rows[each.counterpart].gained < 0:
             raise InvalidValue("value", each.sale.value, f"what {each.sale.counterpart}, who only closes, can pay")
     return attrs.evolve(
         orders, sheets=sheets, rows=rows, sold=tuple(place in selling for place in range(count)), grown=grown
