@@ -86,8 +86,8 @@ class Beside:
         """Compare both books and states."""
         ours, theirs = inside(self.twin.book), inside(self.host)
         if ours != theirs:
-            odd = sorted((str(each), self.twin.has(each), self.host.get(each, 0)) for each in ours.keys() | theirs.keys()
-                         if ours.get(each, 0) != theirs.get(each, 0))  # fmt: skip
+            both = [(each, self.twin.has(each), self.host.get(each, 0)) for each in {**ours, **theirs}]
+            odd = [(str(each), our, their) for each, our, their in both if our != their]
             raise Differs(f"twin, machine: {odd}: after {event}")
         state = self.host.state
         same = {

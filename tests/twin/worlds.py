@@ -69,9 +69,13 @@ def listing(random: Random, name: str, each: tuple[Asset, str, bool]) -> Listing
 
 def pool(random: Random, name: str, asset: Asset) -> MutualPool:
     """Draw a pool."""
-    limits = [random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2)]
+    event, period = (random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2))
     rule = PoolTerms(
-        *limits, random.randint(1, 4), random.choice([0, 0, random.randint(0, 60)]), random.choice([False, False, True])
+        event,
+        period,
+        random.randint(1, 4),
+        random.choice([0, 0, random.randint(0, 60)]),
+        random.choice([False, False, True]),
     )
     account = random.choice(
         [Account(name, "pool", asset)] * 8 + [Account("liquidator", each, asset) for each in ("fees", "penalties")]

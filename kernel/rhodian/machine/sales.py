@@ -55,6 +55,10 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
             _grew(before.held[place], after.held[place]) for before, after in zip(orders.sheets, sheets, strict=True)
         )
     )
+    takes = {place: place for place in grown}
+    for each in found:
+        if each.counterpart not in takes and orders.equity[each.counterpart] + gained[each.counterpart] < 0:
+            raise InvalidValue("value", each.sale.value, f"what {each.sale.counterpart}, who only closes, can pay")
     sold = tuple(place in selling for place in range(count))
     return Orders(sheets, orders.owners, orders.equity, orders.required, gained, fees, penalties, sold, grown)
 
@@ -109,11 +113,13 @@ def _ordered(
         quantity = most(sheet, held, required - worth * PPM, sheet.value(1))
     elif quantity > size:
         raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
+    if quantity == 0:
+        raise InvalidValue("quantity", 0, f"at least one contract, and nothing of {sale.owner} is to be sold")
     value = sheet.value(quantity) if sale.value is None else sale.value
     if not in_band(sheet, quantity, value):
         raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
-    each_price = (value // quantity if receives else -(-value // quantity)) if quantity > 0 else 0
+    each_price = value // quantity if receives else -(-value // quantity)
     if quantity > (allowed := most(sheet, held, required - worth * PPM, each_price)):
         raise InvalidValue("quantity", quantity, f"at most the {allowed} that restore the margin of {sale.owner}")
     return quantity, value
