@@ -15,7 +15,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, rules, state
+from rhodian.machine import events, rules, stakes, state
 from rhodian.markets.liquidation import Terms
 from rhodian.markets.terms import Market
 from rhodian.pools.limits import PoolTerms
@@ -107,6 +107,8 @@ POOL_TERMS = record(
     PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, keep=AMOUNTS, whole=st.booleans()
 )
 MARGIN_TERMS = record(Terms, fee_ppm=AMOUNTS, penalty_ppm=AMOUNTS, partial=st.booleans(), band_ppm=AMOUNTS)
+LONG = 180
+"""How long the name of a pool that takes members may be, at least."""
 REMEDIES: tuple[SearchStrategy[rules.Remedy], ...] = (
     record(rules.ByPools),
     record(rules.ByMargins, open_interest=st.booleans()),
@@ -154,6 +156,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
                     account=st.just(Account(f"pool {place}", "pool", EUR)),
                     terms=POOL_TERMS,
                     purposes=tuples(NAMES),
+                    notice=st.none() | AMOUNTS if len(name) <= LONG else st.none(),
                 )
             )
             for place, name in enumerate(pools)
@@ -211,6 +214,9 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
         buyer_fee=AMOUNTS,
         seller_fee=AMOUNTS,
     ),
+    record(stakes.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(stakes.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
+    record(stakes.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
     record(events.Marks, time=AMOUNTS, id=TEXTS, prices=tuples(PRICES), sales=tuples(SALES), sell_all=st.booleans()),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
     record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from rhodian.machine.counters import (
+    DRAWN,
+    IDS,
+    PAID,
+    TIMES,
+)
 from rhodian.machine.cycles import (
     Cycled,
 )
@@ -14,11 +20,13 @@ from rhodian.machine.events import (
     Contribution,
     Deposit,
     Event,
+    ExitEvent,
     ForcedSale,
     Funding,
     LotBid,
     LotTaken,
     Marks,
+    MoneyEvent,
     Payment,
     PlainLoss,
     Price,
@@ -34,8 +42,6 @@ from rhodian.machine.play import (
 )
 from rhodian.machine.rules import (
     BIDS,
-    DRAWN,
-    IDS,
     LOT,
     POOLS_THEN_GAINS,
     RESERVED,
@@ -49,6 +55,11 @@ from rhodian.machine.rules import (
     MutualPool,
     Remedy,
     Rules,
+)
+from rhodian.machine.stakes import (
+    Joined,
+    Left,
+    NoticeGiven,
 )
 from rhodian.machine.state import (
     Auction,
@@ -67,8 +78,10 @@ __all__ = [
     "DRAWN",
     "IDS",
     "LOT",
+    "PAID",
     "POOLS_THEN_GAINS",
     "RESERVED",
+    "TIMES",
     "Auction",
     "AuctionClosed",
     "AuctionEvent",
@@ -84,15 +97,20 @@ __all__ = [
     "Cycled",
     "Deposit",
     "Event",
+    "ExitEvent",
     "ForcedSale",
     "Funding",
+    "Joined",
     "Layer",
+    "Left",
     "Listing",
     "LotBid",
     "LotTaken",
     "Marks",
+    "MoneyEvent",
     "Moves",
     "MutualPool",
+    "NoticeGiven",
     "Payment",
     "PlainLoss",
     "Played",

@@ -26,6 +26,7 @@ from rhodian.mutualisation.remedies import (
     POOL,
     WATERFALL,
     Borne,
+    Take,
     begin,
     by_base,
     by_deleveraged,
@@ -137,7 +138,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
         tuple(row.penalty for row in final.rows),
     )
     shortfall = Shortfall(cycle, collateral, collect(collateral, cycle.losses, cycle.fees, cycle.penalties))
-    borne = remedied(begin(shortfall), bearers, market, final.sheets, _weights(opened, torn))
+    borne = _by_members(remedied(begin(shortfall), bearers, market, final.sheets, _weights(opened, torn)), bearers)
     moves = (*_contracts(opened, final.sheets, owners), *_money(borne, bearers, market))
     return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
 
@@ -210,6 +211,21 @@ def _sources(borne: Borne, bearers: Bearers, market: Market) -> tuple[Source, ..
         for pool in bearers.rules.pools
         if pool.reached_by(market) and pool.account not in drawn(borne)
     )
+
+
+def _by_members(borne: Borne, bearers: Bearers) -> Borne:
+    """Name those who pay what pools bear: each pool's own account, and then its members."""
+    pools = {pool.account: pool for pool in bearers.rules.pools}
+
+    def by_name(take: Take) -> Take:
+        paid = tuple(
+            each
+            for account, amount in zip(take.accounts, take.amounts, strict=True)
+            for each in bearers.payers(pools[account], amount)
+        )
+        return Take(POOL, tuple(account for account, _ in paid), tuple(amount for _, amount in paid))
+
+    return attrs.evolve(borne, takes=tuple(by_name(take) if take.remedy == POOL else take for take in borne.takes))
 
 
 def drawn(borne: Borne) -> tuple[Account, ...]:

@@ -11,7 +11,8 @@ from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.rules import DRAWN, Layer, MutualPool, Rules
+from rhodian.machine.counters import DRAWN
+from rhodian.machine.members import called, exposed, is_of, members
 from rhodian.markets.terms import CLEARING
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
@@ -21,6 +22,7 @@ from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, W
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
+    from rhodian.machine.rules import Layer, MutualPool, Rules
     from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
 
@@ -47,14 +49,26 @@ class Bearers:
         counter = pool.drawn(self.occurred)
         in_period = natural(self.books.get(counter, 0), "drawn")
         use = PoolUse(self.occurred, in_period, in_period - self.host.get(counter, 0))
-        return Pool(pool.terms, self.books.get(pool.account, 0), use)
+        balance = self.books.get(pool.account, 0) + exposed(members(self.host, self.books, pool), self.occurred)
+        return Pool(pool.terms, balance, use)
+
+    def payers(self, pool: MutualPool, amount: Amount) -> tuple[tuple[Account, Amount], ...]:
+        """Return who pays what a pool pays: its own account first, then its members, as of when the loss occurred.
+
+        What those would pay who have left since, nobody pays.
+        """
+        own = min(amount, self.books.get(pool.account, 0))
+        if own == amount:
+            return ((pool.account, own),)
+        found = members(self.host, self.books, pool)
+        return ((pool.account, own), *called(found, pool, self.occurred, amount - own))
 
     def noted(self, account: Account, amount: Amount) -> Moves:
         """Return what counts a draw against the pool's limits; nothing for an account that is no pool's."""
         return tuple(
             Transfer(outside(DRAWN), pool.drawn(self.occurred), amount)
             for pool in self.rules.pools
-            if pool.account == account and amount > 0
+            if amount > 0 and is_of(pool, account)
         )
 
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
@@ -78,9 +92,11 @@ class Bearers:
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
             return tuple(
-                Fund(pool.account, draw_pool(self.pool(pool), asked).amount)
+                funds[0] if len(funds) == 1 else InOrder(name, funds)
                 for pool in self.rules.pools
                 if pool.name == layer.pool and pool.account.asset == asset and pool.account not in without
+                for paid in (draw_pool(self.pool(pool), asked).amount,)
+                for funds in (tuple(Fund(account, each) for account, each in self.payers(pool, paid)),)
             )
         accounts = tuple(
             account

@@ -18,7 +18,8 @@ from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Changes, Host, Transfer
-from rhodian.machine.rules import BIDS, IDS, LOT, Listing, MutualPool, Rules
+from rhodian.machine.counters import IDS
+from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
 
 if TYPE_CHECKING:
     from rhodian.markets.terms import Market

@@ -18,20 +18,18 @@ from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
+    AuctionEvent,
     AuctionOpened,
-    Contribution,
-    Deposit,
     Event,
+    ExitEvent,
     ForcedSale,
     Funding,
     Marks,
-    Payment,
     PlainLoss,
     Price,
     RulesChanged,
-    Trade,
-    Withdrawal,
 )
+from rhodian.machine.exits import exit_moves
 from rhodian.machine.losses import Bearers, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.rules import Rules
@@ -39,7 +37,6 @@ from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
-    from rhodian.machine.events import AuctionEvent
     from rhodian.machine.rules import Listing
 
 
@@ -66,16 +63,22 @@ def step(state: State, host: Host, event: Event) -> Step:
         return _loss(later, host, event)
     if isinstance(event, RulesChanged):
         return _changed(later, event)
-    if isinstance(event, Deposit | Withdrawal | Payment | Contribution | Trade):
-        taken = _posted(later, host, money.moves(later, host, event))
-        _guard(later, host, taken.posting.changes, taken.posting.transfers)
-        return taken
-    return _auction(later, host, event)
+    if isinstance(event, AuctionEvent):
+        return _auction(later, host, event)
+    moves = exit_moves(later, host, event) if isinstance(event, ExitEvent) else money.moves(later, host, event)
+    return _guarded(later, host, moves)
 
 
 def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None, receipt: object = None) -> Step:
     """Return the step that posts some moves."""
     return Step(state, Posting(moves, post_all(host, moves), absorbed, receipt))
+
+
+def _guarded(state: State, host: Host, moves: Moves) -> Step:
+    """Return the step that posts some moves of owners, if all whose margin pays keep what they need."""
+    taken = _posted(state, host, moves)
+    _guard(state, host, taken.posting.changes, moves)
+    return taken
 
 
 def _guard(state: State, host: Host, changes: Changes, moves: Moves) -> None:
@@ -181,6 +184,10 @@ def _changed(state: State, event: RulesChanged) -> Step:
         if _contract(listing) not in kept:
             named = listing.market.name
             raise InvalidValue("rules", named, "rules that keep every market, with its asset, purpose and contract")
+    joined = tuple((pool.name, pool.account) for pool in rules.pools if pool.notice is not None)
+    for pool in last.pools:
+        if pool.notice is not None and (pool.name, pool.account) not in joined:
+            raise InvalidValue("rules", pool.name, "rules that keep every pool that takes members, with its account")
     return Step(attrs.evolve(state, rules=(*state.rules, rules)), Posting((), ()))
 
 

@@ -42,7 +42,7 @@ from rhodian import (
     outside,
     play,
 )
-from rhodian.machine.rules import DRAWN
+from rhodian.machine.counters import DRAWN
 from tests.machine_host import MONEY, Book
 
 if TYPE_CHECKING:
