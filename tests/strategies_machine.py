@@ -217,6 +217,7 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(stakes.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(stakes.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
     record(stakes.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
+    record(stakes.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(events.Marks, time=AMOUNTS, id=TEXTS, prices=tuples(PRICES), sales=tuples(SALES), sell_all=st.booleans()),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
     record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),

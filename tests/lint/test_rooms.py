@@ -13,8 +13,8 @@ BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "k
 NOT_SHOWN = {
     "base": {"loops", "errors.shown", "errors.number"},
     "machine": {
-        *("auctions", "closures", "exits", "losses", "members", "money", "orders", "sales", "text"),
-        *("counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
+        *("auctions", "closures", "exits", "losses", "members", "money", "orders", "recoveries"),
+        *("sales", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
         *("cycles.Begun", "cycles.closed", "cycles.drawn", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from rhodian.machine.counters import (
+    BORNE,
     DRAWN,
+    ID_LENGTH_MAX,
     IDS,
     PAID,
+    RECOVERED,
     TIMES,
 )
 from rhodian.machine.cycles import (
@@ -60,6 +63,7 @@ from rhodian.machine.stakes import (
     Joined,
     Left,
     NoticeGiven,
+    Recovery,
 )
 from rhodian.machine.state import (
     Auction,
@@ -75,11 +79,14 @@ from rhodian.machine.step import (
 
 __all__ = [
     "BIDS",
+    "BORNE",
     "DRAWN",
     "IDS",
+    "ID_LENGTH_MAX",
     "LOT",
     "PAID",
     "POOLS_THEN_GAINS",
+    "RECOVERED",
     "RESERVED",
     "TIMES",
     "Auction",
@@ -116,6 +123,7 @@ __all__ = [
     "Played",
     "Posting",
     "Price",
+    "Recovery",
     "Remedy",
     "Rules",
     "RulesChanged",

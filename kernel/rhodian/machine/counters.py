@@ -16,8 +16,17 @@ TIMES = Asset("time", 0)
 PAID = Asset("paid", 0)
 """What a member was paid when it left a pool is counted in, in smallest units of the pool's own asset."""
 
-COUNTED = (IDS, DRAWN, TIMES, PAID)
+BORNE = Asset("borne", 0)
+"""What was borne of a loss and has not come back is counted in, in smallest units of the loss's own asset."""
+
+COUNTED = (IDS, DRAWN, TIMES, PAID, BORNE)
 """The assets of what is counted."""
 
 STAKE = "stake in "
 """How the purpose begins of the account in which a member's money in a pool is."""
+
+RECOVERED = "recovered"
+"""The purpose of the account in which an owner gets back what it bore of a loss."""
+
+ID_LENGTH_MAX = 150
+"""The most characters that an id may have, so that the accounts that name it have a name."""

@@ -250,7 +250,7 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
         for take in borne.takes
         if take.remedy in (POOL, WATERFALL)
         for account, amount in zip(take.accounts, take.amounts, strict=True)
-        for move in bearers.noted(account, amount)
+        for move in bearers.noted(borne.shortfall.round.id, account, amount)
     )
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 

@@ -15,7 +15,7 @@ from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
 from rhodian.machine.rules import Rules
-from rhodian.machine.stakes import Joined, Left, NoticeGiven
+from rhodian.machine.stakes import Joined, Left, NoticeGiven, Recovery
 
 
 @attrs.frozen
@@ -292,5 +292,5 @@ MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 ExitEvent: TypeAlias = Joined | NoticeGiven | Left
 """What can happen to a member of a pool."""
 
-Event: TypeAlias = MoneyEvent | ExitEvent | Marks | Funding | PlainLoss | AuctionEvent | RulesChanged
+Event: TypeAlias = MoneyEvent | ExitEvent | Recovery | Marks | Funding | PlainLoss | AuctionEvent | RulesChanged
 """What can happen."""

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.members import Member, asked, entered, free_from, member, paid_by, stake
 from rhodian.machine.money import payable
+from rhodian.machine.recoveries import counting
 from rhodian.machine.stakes import Joined, Left, NoticeGiven
 from rhodian.markets.terms import inside
 from rhodian.pools.membership import mature, pay, request
 
 if TYPE_CHECKING:
+    from rhodian.base.accounts import Account
     from rhodian.ledger.posting import Balances
     from rhodian.machine.rules import MutualPool
     from rhodian.machine.state import Moves, State
@@ -53,7 +54,7 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
     payer = _of(pool, payable(state, event.payer, "payer"), "payer")
     return (
         Transfer(payer, stake(pool, owner), positive(event.amount, "amount")),
-        _noted(entered(pool, owner), event.time + 1),
+        counting(entered(pool, owner), event.time + 1),
     )
 
 
@@ -69,8 +70,8 @@ def notice_given(state: State, books: Balances, event: NoticeGiven) -> Moves:
     found = _member(books, pool, event.owner)
     requested = request(found.position, event.time, notice, found.held)  # type: ignore[arg-type]  # it refuses others
     return (
-        _noted(asked(pool, found.owner), requested.requested + 1),
-        _noted(free_from(pool, found.owner), requested.matures + 1),
+        counting(asked(pool, found.owner), requested.requested + 1),
+        counting(free_from(pool, found.owner), requested.matures + 1),
     )
 
 
@@ -89,7 +90,7 @@ def left(state: State, books: Balances, event: Left) -> Moves:
     paid = pay(mature(found.position, event.time), found.held).amount  # type: ignore[arg-type]  # it refuses others
     if paid == 0:
         return ()
-    return Transfer(stake(pool, found.owner), payee, paid), _noted(paid_by(pool, found.owner), paid)
+    return Transfer(stake(pool, found.owner), payee, paid), counting(paid_by(pool, found.owner), paid)
 
 
 def _pool(state: State, name: str) -> tuple[MutualPool, Amount]:
@@ -110,8 +111,3 @@ def _of(pool: MutualPool, account: Account, field: str) -> Account:
     if account.asset != pool.account.asset:
         raise AssetMismatch(field, account.asset, pool.account.asset)
     return account
-
-
-def _noted(account: Account, number: Amount) -> Transfer:
-    """Return what lets an account count a number, which the world outside counts below 0 for the same purpose."""
-    return Transfer(Account(OUTSIDE, account.purpose, account.asset), account, number)

@@ -13,6 +13,7 @@ from rhodian.base.numbers import Amount, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
 from rhodian.machine.members import called, exposed, is_of, members
+from rhodian.machine.recoveries import counting, owner_bore, pool_bore
 from rhodian.markets.terms import CLEARING
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
@@ -63,13 +64,15 @@ class Bearers:
         found = members(self.host, self.books, pool)
         return ((pool.account, own), *called(found, pool, self.occurred, amount - own))
 
-    def noted(self, account: Account, amount: Amount) -> Moves:
-        """Return what counts a draw against the pool's limits; nothing for an account that is no pool's."""
-        return tuple(
-            Transfer(outside(DRAWN), pool.drawn(self.occurred), amount)
-            for pool in self.rules.pools
-            if amount > 0 and is_of(pool, account)
-        )
+    def noted(self, name: str, account: Account, amount: Amount) -> Moves:
+        """Return what counts a draw for a loss: against a pool's limits, and as borne by a pool or an owner."""
+        if amount == 0:
+            return ()
+        pools = tuple(pool for pool in self.rules.pools if is_of(pool, account))
+        own = tuple(pool_bore(pool.name, name, account.asset) for pool in pools if account == pool.account)
+        borne = own[0] if own else owner_bore(account.owner, name, account.asset)
+        drawn = tuple(Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool in pools)
+        return (*drawn, counting(borne, amount))
 
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
@@ -134,7 +137,7 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
     """
     loss = Loss(name, amount, payee)
     planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
-    counted = tuple(move for fund in planned.receipt for move in bearers.noted(fund.account, fund.amount))
+    counted = tuple(move for fund in planned.receipt for move in bearers.noted(name, fund.account, fund.amount))
     return (*planned.transfers, *counted), planned
 
 

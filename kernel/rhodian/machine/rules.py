@@ -14,7 +14,7 @@ from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.machine.counters import COUNTED, DRAWN, STAKE
-from rhodian.markets.terms import CLEARING, CONTRACTS, Market
+from rhodian.markets.terms import CLEARING, CONTRACTS, Market, inside
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 
@@ -74,7 +74,7 @@ class MutualPool:
         Raises:
             InvalidValue: for the first that is malformed.
         """
-        checked_name(self.name, "name")
+        inside(checked_name(self.name, "name"), "name")
         if self.account.__class__ is not Account or self.account.is_outside:
             raise InvalidValue("account", self.account, "an Account, and not of the world outside")
         if self.terms.__class__ is not PoolTerms:

@@ -1,4 +1,4 @@
-"""Trusted: what can happen to a stake in a pool, as flat records: it is paid in, notice is given, it is paid out."""
+"""Trusted: what can happen to a stake in a pool, and to what was borne of a loss, as flat records."""
 
 from __future__ import annotations
 
@@ -48,3 +48,17 @@ class Left:
     """The name under which the stake is held."""
     payee: Account
     """The account that it goes to; the world outside's, or one inside."""
+
+
+@attrs.frozen
+class Recovery:
+    """Money comes back of a loss that was borne, and goes to those who bore it."""
+
+    time: Amount
+    """When."""
+    loss: str
+    """The id of the loss, or of the mark, the funding or the auction that it came from."""
+    payer: Account
+    """The account that it comes from; the world outside's, or one inside."""
+    amount: Amount
+    """How much, in smallest units; no more than was borne and has not come back."""

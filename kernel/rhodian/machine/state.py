@@ -18,7 +18,7 @@ from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Changes, Host, Transfer
-from rhodian.machine.counters import IDS
+from rhodian.machine.counters import ID_LENGTH_MAX, IDS
 from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
 
 if TYPE_CHECKING:
@@ -194,10 +194,12 @@ def absorbing(host: Host, name: str) -> Transfer:
     """Return what notes an id as absorbed.
 
     Raises:
-        InvalidValue: if the id is malformed.
+        InvalidValue: if the id is malformed, or longer than `ID_LENGTH_MAX`.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
     noted = Account(checked_name(name, "id"), "absorbed", IDS)
+    if len(name) > ID_LENGTH_MAX:
+        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters")
     if host.get(noted, 0) > 0:
         raise AlreadyAbsorbed(name)
     return Transfer(outside(IDS), noted, 1)

@@ -32,11 +32,14 @@ from rhodian.machine.events import (
 from rhodian.machine.exits import exit_moves
 from rhodian.machine.losses import Bearers, occurred, plain_loss
 from rhodian.machine.orders import checked
+from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
+from rhodian.machine.stakes import Recovery
 from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
+    from rhodian.machine.events import MoneyEvent
     from rhodian.machine.rules import Listing
 
 
@@ -65,8 +68,7 @@ def step(state: State, host: Host, event: Event) -> Step:
         return _changed(later, event)
     if isinstance(event, AuctionEvent):
         return _auction(later, host, event)
-    moves = exit_moves(later, host, event) if isinstance(event, ExitEvent) else money.moves(later, host, event)
-    return _guarded(later, host, moves)
+    return _owners(later, host, event)
 
 
 def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None, receipt: object = None) -> Step:
@@ -74,8 +76,14 @@ def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None,
     return Step(state, Posting(moves, post_all(host, moves), absorbed, receipt))
 
 
-def _guarded(state: State, host: Host, moves: Moves) -> Step:
-    """Return the step that posts some moves of owners, if all whose margin pays keep what they need."""
+def _owners(state: State, host: Host, event: MoneyEvent | ExitEvent | Recovery) -> Step:
+    """Let owners move what is theirs, if all whose margin pays keep what they need."""
+    if isinstance(event, Recovery):
+        moves = recovery_moves(state, host, event)
+    elif isinstance(event, ExitEvent):
+        moves = exit_moves(state, host, event)
+    else:
+        moves = money.moves(state, host, event)
     taken = _posted(state, host, moves)
     _guard(state, host, taken.posting.changes, moves)
     return taken

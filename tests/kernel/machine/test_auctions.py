@@ -17,8 +17,8 @@ from rhodian.auctions.english import BiddingTerms
 from rhodian.auctions.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
 from rhodian.base.errors import TooEarly
 from rhodian.ledger.posting import post_all
-from rhodian.machine.auctions import ID_LENGTH_MAX, auction_moves
-from rhodian.machine.counters import DRAWN, IDS
+from rhodian.machine.auctions import auction_moves
+from rhodian.machine.counters import DRAWN, ID_LENGTH_MAX, IDS
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionOpened,
