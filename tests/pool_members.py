@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import strategies as st
 
 from rhodian import (
     Account,
@@ -14,11 +15,14 @@ from rhodian import (
     Event,
     Joined,
     Layer,
+    Left,
     Listing,
     Market,
     MutualPool,
+    NoticeGiven,
     PlainLoss,
     PoolTerms,
+    Recovery,
     RhodianError,
     Rule,
     Rules,
@@ -27,6 +31,9 @@ from rhodian import (
     step,
 )
 from tests.machine_host import Book
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 USD, EUR = Asset("USD", 0), Asset("EUR", 0)
 OUT = outside(USD)
@@ -72,6 +79,28 @@ def held(after: Book, *owners: str) -> list[int]:
 
 
 TWO = (Contribution(0, "fund", OUT, 30), joined("A", 300), joined("B", 100), Deposit(0, NEXT, 1_000))
+
+
+def member(pool: str, owner: str, payer: Account, amount: int) -> Event:
+    """Return somebody's coming into a pool at the beginning."""
+    return Joined(0, pool, owner, payer, amount)
+
+
+def of_members(
+    who: SearchStrategy[str],
+    pools: SearchStrategy[str],
+    payers: SearchStrategy[Account],
+    losses: SearchStrategy[str],
+    amounts: SearchStrategy[int],
+) -> SearchStrategy[Event]:
+    """Draw what can happen to a member of a pool, or to what was borne of a loss; times count from the last event."""
+    few = st.integers(0, 3)
+    return st.one_of(
+        st.builds(Joined, few, pools, who, payers, amounts),
+        st.builds(NoticeGiven, few, pools, who),
+        st.builds(Left, few, pools, who, payers),
+        st.builds(Recovery, few, losses, payers, few),
+    )
 
 
 def refused(at: Book, event: Any, kind: type[RhodianError], says: str) -> None:

@@ -1,4 +1,4 @@
-"""Checked: what comes back of a loss goes to those who bore it, to each no more than it bore, and the book counts it."""
+"""Checked: what comes back of a loss goes to those who bore it, to each no more than it bore; the book counts it."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_over_several_recoveries_everyone_has_all_of_it_back_and_more_is_refused
     after = book(*BORN, *(Recovery(2, "l", OUT, amount) for amount in (1, 2, 4, 523)))
     assert (after[FUND], [after[back(each)] for each in ("A", "B", "house")]) == (30, [300, 100, 100])
     assert open_of(after) == {}
-    refused(after, Recovery(3, "l", OUT, 1), InvalidValue, "amount must be at most the 0 that has not come back")
+    refused(after, Recovery(3, "l", OUT, 1), UnknownName, "there is no loss 'l'")
     refused(book(*BORN), Recovery(2, "l", OUT, 531), InvalidValue, "at most the 530 that has not come back")
 
 

@@ -15,8 +15,10 @@ from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.machine.exits import FUND, NEXT, RICH, STATE, USD, Stake, begun, stake_of
 from rhodian_proofs.theorems.machine.step import Nobody, after
 
-OWNERS, POOLS = "bore USD/2 of l", "pool bore USD/2 of l"
-"""What the accounts are for that count what owners, and a pool's own account, bore of the loss."""
+OWNERS = "bore USD/2 of l"
+"""What the accounts are for that count what owners bore of the loss."""
+POOLS = "pool bore USD/2 of l"
+"""What the one is for that counts what the pool's own account bore."""
 
 
 def counted(held: Written) -> tuple[Any, ...]:
@@ -49,7 +51,7 @@ BACK = "a loss of which the fund's own account bore 0, 1 or 70, two owners 0, 1 
 
 @claim("EX-19", about=(step,), scope=BACK)
 def what_comes_back_goes_to_those_who_bore_it(own: Bore, first: Bore, amount: Natural) -> None:
-    """All that comes back of a loss goes to those who bore it, by quota, to each no more than it bore; more is refused."""
+    """All that comes back goes to those who bore the loss, by quota, and no more than each bore; more is refused."""
     bore = (own, first, 30, 0)
     whole = own + first + 30
     names = ((Account("fund", POOLS, BORNE), own), (Account("first", OWNERS, BORNE), first))
