@@ -15,7 +15,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, rules, stakes, state
+from rhodian.machine import events, happenings, rules, state
 from rhodian.markets.liquidation import Terms
 from rhodian.markets.terms import Market
 from rhodian.pools.limits import PoolTerms
@@ -214,11 +214,21 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
         buyer_fee=AMOUNTS,
         seller_fee=AMOUNTS,
     ),
-    record(stakes.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
-    record(stakes.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
-    record(stakes.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
-    record(stakes.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(happenings.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(happenings.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
+    record(happenings.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
+    record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(events.Marks, time=AMOUNTS, id=TEXTS, prices=tuples(PRICES), sales=tuples(SALES), sell_all=st.booleans()),
+    record(
+        happenings.Shock,
+        time=AMOUNTS,
+        id=TEXTS,
+        market=TEXTS,
+        quantity=AMOUNTS,
+        move=AMOUNTS,
+        per=AMOUNTS,
+        rises=st.booleans(),
+    ),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
     record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),
     record(

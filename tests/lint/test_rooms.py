@@ -14,7 +14,7 @@ NOT_SHOWN = {
     "base": {"loops", "errors.shown", "errors.number"},
     "machine": {
         *("auctions", "closures", "exits", "losses", "members", "money", "orders", "recoveries"),
-        *("sales", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
+        *("sales", "shocks", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
         *("cycles.Begun", "cycles.closed", "cycles.drawn", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

@@ -38,6 +38,13 @@ from rhodian.machine.events import (
     Trade,
     Withdrawal,
 )
+from rhodian.machine.happenings import (
+    Joined,
+    Left,
+    NoticeGiven,
+    Recovery,
+    Shock,
+)
 from rhodian.machine.play import (
     Played,
     Written,
@@ -58,12 +65,6 @@ from rhodian.machine.rules import (
     MutualPool,
     Remedy,
     Rules,
-)
-from rhodian.machine.stakes import (
-    Joined,
-    Left,
-    NoticeGiven,
-    Recovery,
 )
 from rhodian.machine.state import (
     Auction,
@@ -128,6 +129,7 @@ __all__ = [
     "Rules",
     "RulesChanged",
     "SealedBid",
+    "Shock",
     "State",
     "Step",
     "Trade",

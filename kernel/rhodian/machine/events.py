@@ -14,8 +14,8 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
+from rhodian.machine.happenings import Joined, Left, NoticeGiven, Recovery, Shock
 from rhodian.machine.rules import Rules
-from rhodian.machine.stakes import Joined, Left, NoticeGiven, Recovery
 
 
 @attrs.frozen
@@ -292,5 +292,5 @@ MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 ExitEvent: TypeAlias = Joined | NoticeGiven | Left
 """What can happen to a member of a pool."""
 
-Event: TypeAlias = MoneyEvent | ExitEvent | Recovery | Marks | Funding | PlainLoss | AuctionEvent | RulesChanged
+Event: TypeAlias = MoneyEvent | ExitEvent | Recovery | Marks | Shock | Funding | PlainLoss | AuctionEvent | RulesChanged
 """What can happen."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
+from rhodian.machine.happenings import Joined, Left, NoticeGiven
 from rhodian.machine.members import Member, asked, entered, free_from, member, paid_by, stake
 from rhodian.machine.money import payable
 from rhodian.machine.recoveries import counting
-from rhodian.machine.stakes import Joined, Left, NoticeGiven
 from rhodian.markets.terms import inside
 from rhodian.pools.membership import mature, pay, request
 

@@ -19,7 +19,7 @@ from rhodian.pools.membership import recover
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Host
-    from rhodian.machine.stakes import Recovery
+    from rhodian.machine.happenings import Recovery
     from rhodian.machine.state import Moves, State
 
 

@@ -30,11 +30,12 @@ from rhodian.machine.events import (
     RulesChanged,
 )
 from rhodian.machine.exits import exit_moves
+from rhodian.machine.happenings import Recovery, Shock
 from rhodian.machine.losses import Bearers, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
-from rhodian.machine.stakes import Recovery
+from rhodian.machine.shocks import marked_by
 from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def step(state: State, host: Host, event: Event) -> Step:
     if not isinstance(event, Event):
         raise InvalidValue("event", event, "an Event")
     later = state.at(event.time)
-    if isinstance(event, Marks):
-        return _marks(later, host, event)
+    if isinstance(event, Marks | Shock):
+        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event)
     if isinstance(event, Funding):
         return _cycles(later, host, event, (later.group(later.listing(event.market).market),), {})
     if isinstance(event, PlainLoss):

@@ -8,8 +8,8 @@ from rhodian.base.accounts import OUTSIDE, Account, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import BORNE
 from rhodian.machine.events import PlainLoss
+from rhodian.machine.happenings import Recovery
 from rhodian.machine.play import Written
-from rhodian.machine.stakes import Recovery
 from rhodian.machine.step import step
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.machine.exits import FUND, NEXT, RICH, STATE, USD, Stake, begun, stake_of

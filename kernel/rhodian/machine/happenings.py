@@ -1,4 +1,4 @@
-"""Trusted: what can happen to a stake in a pool, and to what was borne of a loss, as flat records."""
+"""Trusted: more of what can happen, as flat records: to a stake in a pool, to a loss once borne, and to a market."""
 
 from __future__ import annotations
 
@@ -62,3 +62,27 @@ class Recovery:
     """The account that it comes from; the world outside's, or one inside."""
     amount: Amount
     """How much, in smallest units; no more than was borne and has not come back."""
+
+
+@attrs.frozen
+class Shock:
+    """Contracts are traded in a market at once, which moves its mark, and so forces others to trade, who move it on.
+
+    The mark moves in proportion to what is traded in all, from where it stands, and whoever is liquidatable where that
+    comes to rest is sold to whoever holds the other side.
+    """
+
+    time: Amount
+    """When."""
+    id: str
+    """The id under which the shortfall is absorbed, once."""
+    market: str
+    """The market's name; its contracts are not inverse, and a forced sale is of all that an owner has."""
+    quantity: Amount
+    """How many contracts are traded to begin with."""
+    move: Amount
+    """By how many smallest units of price the mark moves."""
+    per: Amount
+    """For how many contracts traded it moves by that."""
+    rises: bool
+    """Whether the contracts are bought, and the mark rises, rather than sold."""
