@@ -55,6 +55,7 @@ OVER_BOOKS = {
     *("MK-1", "MK-3", "MK-4", "MK-5", "MK-6", "MK-7"),  # marks and forced sales on it
     *("RM-1", "RM-2", "RM-6", "RM-7", "RM-8", "RM-9", "RM-10"),  # remedies, each on what the one before it gave
     *("CY-3", "CY-5", "CY-6"),  # a market's columns, as its host names them
+    "CA-14",  # a shock, which is a mark of a machine
     *("EX-14", "EX-15", "EX-16", "EX-17", "EX-18", "EX-19"),  # members of a pool, and recoveries, on the book
     *("HI-1", "HI-2", "HI-3", "HI-4", "HI-5", "HI-6", "HI-7"),  # histories of such steps
     "MU-13",  # a step given another phase: what a port's types refuse
