@@ -245,13 +245,13 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
     """Return what money moves, and what counts it against the limits of pools."""
     reached = tuple(pool.account for pool in bearers.rules.pools if pool.reached_by(market))
     penalties = reached[0] if reached else Account(market.liquidator, PENALTIES, market.asset)
-    counted = tuple(
-        move
+    paid = tuple(
+        row
         for take in borne.takes
         if take.remedy in (POOL, WATERFALL)
-        for account, amount in zip(take.accounts, take.amounts, strict=True)
-        for move in bearers.noted(borne.shortfall.round.id, account, amount)
+        for row in zip(take.accounts, take.amounts, strict=True)
     )
+    counted = bearers.noted(borne.shortfall.round.id, paid)
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 
 

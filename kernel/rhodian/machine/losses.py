@@ -13,7 +13,7 @@ from rhodian.base.numbers import Amount, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
 from rhodian.machine.members import called, exposed, is_of, members
-from rhodian.machine.recoveries import counting, owner_bore, pool_bore
+from rhodian.machine.recoveries import borne
 from rhodian.markets.terms import CLEARING
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
@@ -64,15 +64,15 @@ class Bearers:
         found = members(self.host, self.books, pool)
         return ((pool.account, own), *called(found, pool, self.occurred, amount - own))
 
-    def noted(self, name: str, account: Account, amount: Amount) -> Moves:
-        """Return what counts a draw for a loss: against a pool's limits, and as borne by a pool or an owner."""
-        if amount == 0:
-            return ()
-        pools = tuple(pool for pool in self.rules.pools if is_of(pool, account))
-        own = tuple(pool_bore(pool.name, name, account.asset) for pool in pools if account == pool.account)
-        borne = own[0] if own else owner_bore(account.owner, name, account.asset)
-        drawn = tuple(Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool in pools)
-        return (*drawn, counting(borne, amount))
+    def noted(self, name: str, paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+        """Return what counts what was paid of a loss: against the limits of pools, and as borne by pools and owners."""
+        by_pools = tuple(
+            (pool, loops.total(amount for account, amount in paid if is_of(pool, account))) for pool in self.rules.pools
+        )
+        drawn = tuple(
+            Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool, amount in by_pools if amount > 0
+        )
+        return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid))
 
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
@@ -137,7 +137,7 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
     """
     loss = Loss(name, amount, payee)
     planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
-    counted = tuple(move for fund in planned.receipt for move in bearers.noted(name, fund.account, fund.amount))
+    counted = bearers.noted(name, tuple((fund.account, fund.amount) for fund in planned.receipt))
     return (*planned.transfers, *counted), planned
 
 

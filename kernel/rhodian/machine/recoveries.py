@@ -38,6 +38,26 @@ def counting(account: Account, amount: Amount) -> Transfer:
     return Transfer(Account(OUTSIDE, account.purpose, account.asset), account, amount)
 
 
+def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+    """Return what counts what each account has paid of a loss, one for each that has paid anything.
+
+    Args:
+        loss: its id.
+        pools: the accounts that are pools' own, with the pools' names.
+        paid: the accounts, all in one asset, with what each has paid.
+    """
+    rows = tuple((account, amount) for account, amount in paid if amount > 0)
+    if not rows:
+        return ()
+    asset = rows[0][0].asset
+    by_pool, by_owner = pool_bore(OUTSIDE, loss, asset), owner_bore(OUTSIDE, loss, asset)
+    return tuple(
+        Transfer(world, Account(owner, world.purpose, BORNE), amount)
+        for account, amount in rows
+        for world, owner in ((by_pool, pools[account]) if account in pools else (by_owner, account.owner),)
+    )
+
+
 def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     """Return what moves when money comes back of a loss: to those who bore it, in proportion (SPEC EX-18, EX-19).
 
