@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from rhodian import Account, Asset, Event, RhodianError, Rules, State, Step, step
-from rhodian.machine.rules import DRAWN
+from rhodian.machine.counters import DRAWN
 
 if TYPE_CHECKING:
     from rhodian import Market

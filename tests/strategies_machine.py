@@ -15,7 +15,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, rules, state
+from rhodian.machine import events, happenings, rules, state
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
@@ -107,6 +107,8 @@ POOL_TERMS = record(
     PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, keep=AMOUNTS, whole=st.booleans()
 )
 MARGIN_TERMS = record(Terms, fee_ppm=AMOUNTS, penalty_ppm=AMOUNTS, partial=st.booleans(), band_ppm=AMOUNTS)
+LONG = 180
+"""How long the name of a pool that takes members may be, at least."""
 REMEDIES: tuple[SearchStrategy[rules.Remedy], ...] = (
     record(rules.ByMargins, open_interest=st.booleans()),
     record(rules.ByDeleveraged, ranked=st.booleans()),
@@ -156,6 +158,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
                     account=st.just(Account(f"pool {place}", "pool", EUR)),
                     terms=POOL_TERMS,
                     purposes=tuples(NAMES),
+                    notice=st.none() | AMOUNTS if len(name) <= LONG else st.none(),
                 )
             )
             for place, name in enumerate(pools)
@@ -213,7 +216,21 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
         buyer_fee=AMOUNTS,
         seller_fee=AMOUNTS,
     ),
+    record(happenings.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(happenings.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
+    record(happenings.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
+    record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(events.Marks, time=AMOUNTS, id=TEXTS, prices=tuples(PRICES), sales=tuples(SALES), sell_all=st.booleans()),
+    record(
+        happenings.Shock,
+        time=AMOUNTS,
+        id=TEXTS,
+        market=TEXTS,
+        quantity=AMOUNTS,
+        move=AMOUNTS,
+        per=AMOUNTS,
+        rises=st.booleans(),
+    ),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
     record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),
     record(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian import Account, Amount, Asset, RhodianError, Transfer, TrialBalance, trial_balance
-from rhodian.machine import DRAWN, IDS
+from rhodian.machine.counters import COUNTED
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class EventRefused(RhodianError):
 
 def is_shown(account: Account) -> bool:
     """Tell whether an account is one of money or contracts, and none in which the machine counts ids and draws."""
-    return account.asset not in (IDS, DRAWN)
+    return account.asset not in COUNTED
 
 
 @attrs.frozen

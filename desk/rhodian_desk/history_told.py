@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Cycled, Plan
-from rhodian.machine import DRAWN, IDS
 from rhodian.mutualisation import POOL, WATERFALL
 from rhodian_desk.checks import label
 from rhodian_desk.history_cycle import cycle_phases, given_up
-from rhodian_desk.history_played import OWN_MARGIN, SALE_PRICE, UNCOVERED, Bore, Phase, Row
+from rhodian_desk.history_played import OWN_MARGIN, SALE_PRICE, UNCOVERED, Bore, Phase, Row, is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def _auction(name: str, taken: Step) -> Phase:
     (phase,) = [each.phase.__class__.__name__ for each in taken.state.auctions if each.id == name] or ["Closed"]
     receipt = taken.posting.receipt
     borne = set(receipt.transfers) if isinstance(receipt, Plan) else set()
-    moved = [each for each in taken.posting.transfers if each not in borne and each.payee.asset not in (IDS, DRAWN)]
+    moved = [each for each in taken.posting.transfers if each not in borne and is_shown(each.payee)]
     rows = tuple(Row(label(each.payer), f"to {label(each.payee)}", each.amount, each.payee.asset) for each in moved)
     return Phase(phase, "the terms of the auction", rows)
 

@@ -36,6 +36,8 @@ def stored(kind: str) -> list[Json]:
 OVER_BOOKS = {
     *("EC-1", "EC-12", "EC-13"),  # records of markets
     "RM-9",  # a step given another phase: what a port's types refuse
+    "CA-14",  # a shock, which is a mark of a machine
+    *("EX-14", "EX-15", "EX-16", "EX-17", "EX-18", "EX-19"),  # members of a pool, and recoveries, on the book
     *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from rhodian.machine.counters import (
+    BORNE,
+    DRAWN,
+    ID_LENGTH_MAX,
+    IDS,
+    PAID,
+    RECOVERED,
+    TIMES,
+)
 from rhodian.machine.cycles import (
     Cycled,
 )
@@ -14,11 +23,13 @@ from rhodian.machine.events import (
     Contribution,
     Deposit,
     Event,
+    ExitEvent,
     ForcedSale,
     Funding,
     LotBid,
     LotTaken,
     Marks,
+    MoneyEvent,
     Payment,
     PlainLoss,
     Price,
@@ -27,6 +38,13 @@ from rhodian.machine.events import (
     Trade,
     Withdrawal,
 )
+from rhodian.machine.happenings import (
+    Joined,
+    Left,
+    NoticeGiven,
+    Recovery,
+    Shock,
+)
 from rhodian.machine.play import (
     Played,
     Written,
@@ -34,8 +52,6 @@ from rhodian.machine.play import (
 )
 from rhodian.machine.rules import (
     BIDS,
-    DRAWN,
-    IDS,
     LOT,
     POOLS_THEN_GAINS,
     RESERVED,
@@ -64,11 +80,16 @@ from rhodian.machine.step import (
 
 __all__ = [
     "BIDS",
+    "BORNE",
     "DRAWN",
     "IDS",
+    "ID_LENGTH_MAX",
     "LOT",
+    "PAID",
     "POOLS_THEN_GAINS",
+    "RECOVERED",
     "RESERVED",
+    "TIMES",
     "Auction",
     "AuctionClosed",
     "AuctionEvent",
@@ -84,24 +105,31 @@ __all__ = [
     "Cycled",
     "Deposit",
     "Event",
+    "ExitEvent",
     "ForcedSale",
     "Funding",
+    "Joined",
     "Layer",
+    "Left",
     "Listing",
     "LotBid",
     "LotTaken",
     "Marks",
+    "MoneyEvent",
     "Moves",
     "MutualPool",
+    "NoticeGiven",
     "Payment",
     "PlainLoss",
     "Played",
     "Posting",
     "Price",
+    "Recovery",
     "Remedy",
     "Rules",
     "RulesChanged",
     "SealedBid",
+    "Shock",
     "State",
     "Step",
     "Trade",

@@ -15,6 +15,7 @@ from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
+from rhodian.machine.counters import ID_LENGTH_MAX
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -27,9 +28,6 @@ from rhodian.machine.events import (
 )
 from rhodian.machine.money import free, payable
 from rhodian.machine.state import Auction, Moves, State
-
-ID_LENGTH_MAX = 190
-"""The most characters that an auction's id may have, so that the accounts of its lot and bids have a name."""
 
 
 @attrs.frozen

@@ -26,6 +26,7 @@ from rhodian.mutualisation.remedies import (
     POOL,
     WATERFALL,
     Borne,
+    Take,
     begin,
     by_base,
     by_deleveraged,
@@ -138,7 +139,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     lost = tuple([-each if each < 0 else 0 for each in net])
     cycle = Round(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
-    borne = remedied(begin(shortfall), bearers, opened, final.sheets, torn)
+    borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
     return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
 
@@ -206,6 +207,21 @@ def _sources(borne: Borne, bearers: Bearers, remedy: ByPools, market: Market) ->
     )
 
 
+def _by_members(borne: Borne, bearers: Bearers) -> Borne:
+    """Name those who pay what pools bear: each pool's own account, and then its members."""
+    pools = {pool.account: pool for pool in bearers.rules.pools}
+
+    def by_name(take: Take) -> Take:
+        paid = tuple(
+            each
+            for account, amount in zip(take.accounts, take.amounts, strict=True)
+            for each in bearers.payers(pools[account], amount)
+        )
+        return Take(POOL, tuple(account for account, _ in paid), tuple(amount for _, amount in paid))
+
+    return attrs.evolve(borne, takes=tuple(by_name(take) if take.remedy == POOL else take for take in borne.takes))
+
+
 def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
     """Return what money moves, and what counts it against the limits of pools."""
     reached = tuple(
@@ -215,13 +231,13 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
         for pool in bearers.rules.reached(remedy, market)
     )
     penalties = reached[0] if reached else Account(market.liquidator, PENALTIES, market.asset)
-    counted = tuple(
-        move
+    paid = tuple(
+        row
         for take in borne.takes
         if take.remedy in (POOL, WATERFALL)
-        for account, amount in zip(take.accounts, take.amounts, strict=True)
-        for move in bearers.noted(account, amount)
+        for row in zip(take.accounts, take.amounts, strict=True)
     )
+    counted = bearers.noted(borne.shortfall.round.id, paid)
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 
 

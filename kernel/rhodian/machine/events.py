@@ -14,6 +14,7 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
+from rhodian.machine.happenings import Joined, Left, NoticeGiven, Recovery, Shock
 from rhodian.machine.rules import Rules
 
 
@@ -285,7 +286,11 @@ class RulesChanged:
 AuctionEvent: TypeAlias = AuctionOpened | BidMade | LotBid | SealedBid | LotTaken | AuctionReopened | AuctionClosed
 """What can happen to an auction."""
 
-Event: TypeAlias = (
-    Deposit | Withdrawal | Payment | Contribution | Trade | Marks | Funding | PlainLoss | AuctionEvent | RulesChanged
-)
+MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
+"""What owners do with their money and contracts."""
+
+ExitEvent: TypeAlias = Joined | NoticeGiven | Left
+"""What can happen to a member of a pool."""
+
+Event: TypeAlias = MoneyEvent | ExitEvent | Recovery | Marks | Shock | Funding | PlainLoss | AuctionEvent | RulesChanged
 """What can happen."""

@@ -11,7 +11,9 @@ from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.rules import DRAWN, Layer, MutualPool, Rules
+from rhodian.machine.counters import DRAWN
+from rhodian.machine.members import called, exposed, is_of, members
+from rhodian.machine.recoveries import borne
 from rhodian.markets.terms import CLEARING
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
@@ -21,6 +23,7 @@ from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, W
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
+    from rhodian.machine.rules import Layer, MutualPool, Rules
     from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
 
@@ -47,15 +50,29 @@ class Bearers:
         counter = pool.drawn(self.occurred)
         in_period = natural(self.books.get(counter, 0), "drawn")
         use = PoolUse(self.occurred, in_period, in_period - self.host.get(counter, 0))
-        return Pool(pool.terms, self.books.get(pool.account, 0), use)
+        balance = self.books.get(pool.account, 0) + exposed(members(self.host, self.books, pool), self.occurred)
+        return Pool(pool.terms, balance, use)
 
-    def noted(self, account: Account, amount: Amount) -> Moves:
-        """Return what counts a draw against the pool's limits; nothing for an account that is no pool's."""
-        return tuple(
-            Transfer(outside(DRAWN), pool.drawn(self.occurred), amount)
-            for pool in self.rules.pools
-            if pool.account == account and amount > 0
+    def payers(self, pool: MutualPool, amount: Amount) -> tuple[tuple[Account, Amount], ...]:
+        """Return who pays what a pool pays: its own account first, then its members, as of when the loss occurred.
+
+        What those would pay who have left since, nobody pays.
+        """
+        own = min(amount, self.books.get(pool.account, 0))
+        if own == amount:
+            return ((pool.account, own),)
+        found = members(self.host, self.books, pool)
+        return ((pool.account, own), *called(found, pool, self.occurred, amount - own))
+
+    def noted(self, name: str, paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+        """Return what counts what was paid of a loss: against the limits of pools, and as borne by pools and owners."""
+        by_pools = tuple(
+            (pool, loops.total(amount for account, amount in paid if is_of(pool, account))) for pool in self.rules.pools
         )
+        drawn = tuple(
+            Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool, amount in by_pools if amount > 0
+        )
+        return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid))
 
     def _had(self, account: Account) -> Amount:
         """Return what an account held when the event came, as far as it still does: what the event brings is spared."""
@@ -84,9 +101,11 @@ class Bearers:
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
             return tuple(
-                Fund(pool.account, draw_pool(self.pool(pool), asked).amount)
+                funds[0] if len(funds) == 1 else InOrder(name, funds)
                 for pool in self.rules.pools
                 if pool.name == layer.pool and pool.account.asset == asset and pool.account not in without
+                for paid in (draw_pool(self.pool(pool), asked).amount,)
+                for funds in (tuple(Fund(account, each) for account, each in self.payers(pool, paid)),)
             )
         accounts = tuple(
             account
@@ -124,7 +143,7 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
     """
     loss = Loss(name, amount, payee)
     planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
-    counted = tuple(move for fund in planned.receipt for move in bearers.noted(fund.account, fund.amount))
+    counted = bearers.noted(name, tuple((fund.account, fund.amount) for fund in planned.receipt))
     return (*planned.transfers, *counted), planned
 
 

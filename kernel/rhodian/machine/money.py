@@ -10,8 +10,9 @@ from rhodian.base.errors import InsufficientMargin, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Balances, Transfer
-from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
-from rhodian.machine.rules import DRAWN, IDS, RESERVED
+from rhodian.machine.counters import COUNTED
+from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
+from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
 from rhodian.markets.terms import inside
 
@@ -28,8 +29,8 @@ def free(state: State, account: Account, field: str) -> Account:
     """
     if account.__class__ is not Account or account.is_outside:
         raise InvalidValue(field, account, "an Account, and not of the world outside")
-    if account.purpose in RESERVED or not _is_money(state, account.asset):
-        raise InvalidValue(field, account, "an account of money, and none that only markets and auctions move")
+    if is_reserved(account.purpose) or not _is_money(state, account.asset):
+        raise InvalidValue(field, account, "an account of money, and none that only markets, auctions and pools move")
     return account
 
 
@@ -41,7 +42,7 @@ def _is_money(state: State, asset: Asset) -> bool:
         for listing in rules.listings
         for side in (listing.market.long, listing.market.short)
     }
-    return asset not in (IDS, DRAWN) and asset not in sides
+    return asset not in COUNTED and asset not in sides
 
 
 def payable(state: State, account: Account, field: str) -> Account:
@@ -55,7 +56,7 @@ def payable(state: State, account: Account, field: str) -> Account:
     return free(state, account, field)
 
 
-def moves(state: State, books: Balances, event: Deposit | Withdrawal | Payment | Contribution | Trade) -> Moves:
+def moves(state: State, books: Balances, event: MoneyEvent) -> Moves:
     """Return what moves when owners move money or contracts themselves.
 
     Raises:

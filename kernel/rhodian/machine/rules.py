@@ -13,12 +13,10 @@ import attrs
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.markets.terms import CLEARING, CONTRACTS, Market
+from rhodian.machine.counters import COUNTED, DRAWN, STAKE
+from rhodian.markets.terms import CLEARING, CONTRACTS, Market, inside
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
-
-IDS = Asset("id", 0)
-"""What the ids of what was absorbed are counted in: an account of the id holds 1, or 0."""
 
 LOT = "auction lot"
 """The purpose of the account in which an auction keeps the lot."""
@@ -29,8 +27,10 @@ BIDS = "auction bids"
 RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
 """The purposes of accounts that only markets and auctions move anything in."""
 
-DRAWN = Asset("drawn", 0)
-"""What a pool has paid in a period is counted in, in smallest units of the pool's own asset."""
+
+def is_reserved(purpose: str) -> bool:
+    """Return whether an account of a purpose is one that only markets, auctions and pools move anything in."""
+    return purpose in RESERVED or purpose.startswith(STAKE)
 
 
 @attrs.frozen
@@ -65,20 +65,25 @@ class MutualPool:
     """How much it may pay."""
     purposes: tuple[str, ...] = ()
     """The purposes of the margin accounts whose markets may reach it; none for all that are settled in its asset."""
+    notice: Amount | None = None
+    """How long its members are bound once they have asked to leave; None if it takes no members."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields.
+        """Check the five fields.
 
         Raises:
             InvalidValue: for the first that is malformed.
         """
-        checked_name(self.name, "name")
+        inside(checked_name(self.name, "name"), "name")
         if self.account.__class__ is not Account or self.account.is_outside:
             raise InvalidValue("account", self.account, "an Account, and not of the world outside")
         if self.terms.__class__ is not PoolTerms:
             raise InvalidValue("terms", self.terms, "PoolTerms")
         if self.purposes.__class__ is not tuple:
             raise InvalidValue("purposes", self.purposes, "a tuple of purposes")
+        if self.notice is not None:
+            natural(self.notice, "notice")
+            checked_name(f"asked to leave {self.name}", "name")
 
     def reached_by(self, market: Market) -> bool:
         """Return whether a market may reach it."""
@@ -169,7 +174,7 @@ class Layer:
         if (self.pool == "") == (self.purpose == ""):
             raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
         checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
-        if self.purpose in RESERVED:
+        if is_reserved(self.purpose):
             raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's or an auction's own")
         if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
@@ -255,12 +260,12 @@ class Rules:
         """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""
         markets = tuple(listing.market for listing in self.listings)
         sides = tuple(side for market in markets for side in (market.long, market.short))
-        own = {*sides, IDS, DRAWN}
+        own = {*sides, *COUNTED}
         if len(set(sides)) < 2 * len(markets) or any(market.asset in own for market in markets):
             raise InvalidValue(
                 "listings", self.listings, "markets with contracts of their own, settled in none of them"
             )
-        if any(market.purpose in RESERVED for market in markets):
+        if any(is_reserved(market.purpose) for market in markets):
             raise InvalidValue("listings", self.listings, "markets whose margin is none of an auction's own accounts")
         groups = {(market.asset, market.purpose): market.liquidator for market in markets}
         if any(groups[market.asset, market.purpose] != market.liquidator for market in markets):
@@ -276,7 +281,7 @@ class Rules:
         if len(names) < len(self.pools) or len({pool.account for pool in self.pools}) < len(self.pools):
             raise InvalidValue("pools", self.pools, "pools with names and accounts of their own")
         margins = tuple(listing.market.purpose for listing in self.listings)
-        if any(pool.account.purpose in (*RESERVED, *margins) for pool in self.pools):
+        if any(is_reserved(pool.account.purpose) or pool.account.purpose in margins for pool in self.pools):
             raise InvalidValue("pools", self.pools, "pools in accounts of their own, neither margin nor a market's")
         if any(layer.pool and layer.pool not in names for layer in self.layers):
             raise InvalidValue("layers", self.layers, "layers of pools that the rules have")

@@ -18,7 +18,8 @@ from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Changes, Host, Transfer
-from rhodian.machine.rules import BIDS, IDS, LOT, Listing, MutualPool, Rules
+from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
 
 if TYPE_CHECKING:
     from rhodian.markets.terms import Market
@@ -193,10 +194,12 @@ def absorbing(state: State, host: Host, name: str) -> Transfer:
     """Return what notes an id as absorbed; that of an open auction is kept for what the auction does not bring in.
 
     Raises:
-        InvalidValue: if the id is malformed, or an open auction has it.
+        InvalidValue: if the id is malformed, or longer than `ID_LENGTH_MAX`, or an open auction has it.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
     noted = Account(checked_name(name, "id"), "absorbed", IDS)
+    if len(name) > ID_LENGTH_MAX:
+        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters")
     if host.get(noted, 0) > 0:
         raise AlreadyAbsorbed(name)
     if any(auction.id == name for auction in state.auctions):

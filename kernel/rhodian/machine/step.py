@@ -18,28 +18,29 @@ from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
+    AuctionEvent,
     AuctionOpened,
-    Contribution,
-    Deposit,
     Event,
+    ExitEvent,
     ForcedSale,
     Funding,
     Marks,
-    Payment,
     PlainLoss,
     Price,
     RulesChanged,
-    Trade,
-    Withdrawal,
 )
+from rhodian.machine.exits import exit_moves
+from rhodian.machine.happenings import Recovery, Shock
 from rhodian.machine.losses import Bearers, occurred, plain_loss
 from rhodian.machine.orders import checked
+from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
+from rhodian.machine.shocks import marked_by
 from rhodian.machine.state import Moves, Posting, State, Step, absorbing
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
-    from rhodian.machine.events import AuctionEvent
+    from rhodian.machine.events import MoneyEvent
     from rhodian.machine.rules import Listing
 
 
@@ -58,24 +59,35 @@ def step(state: State, host: Host, event: Event) -> Step:
     if not isinstance(event, Event):
         raise InvalidValue("event", event, "an Event")
     later = state.at(event.time)
-    if isinstance(event, Marks):
-        return _marks(later, host, event)
+    if isinstance(event, Marks | Shock):
+        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event)
     if isinstance(event, Funding):
         return _cycles(later, host, event, (later.group(later.listing(event.market).market),), {})
     if isinstance(event, PlainLoss):
         return _loss(later, host, event)
     if isinstance(event, RulesChanged):
         return _changed(later, event)
-    if isinstance(event, Deposit | Withdrawal | Payment | Contribution | Trade):
-        taken = _posted(later, host, money.moves(later, host, event))
-        _guard(later, host, taken.posting.changes, taken.posting.transfers)
-        return taken
-    return _auction(later, host, event)
+    if isinstance(event, AuctionEvent):
+        return _auction(later, host, event)
+    return _owners(later, host, event)
 
 
 def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None, receipt: object = None) -> Step:
     """Return the step that posts some moves."""
     return Step(state, Posting(moves, post_all(host, moves), absorbed, receipt))
+
+
+def _owners(state: State, host: Host, event: MoneyEvent | ExitEvent | Recovery) -> Step:
+    """Let owners move what is theirs, if all whose margin pays keep what they need."""
+    if isinstance(event, Recovery):
+        moves = recovery_moves(state, host, event)
+    elif isinstance(event, ExitEvent):
+        moves = exit_moves(state, host, event)
+    else:
+        moves = money.moves(state, host, event)
+    taken = _posted(state, host, moves)
+    _guard(state, host, taken.posting.changes, moves)
+    return taken
 
 
 def _guard(state: State, host: Host, changes: Changes, moves: Moves) -> None:
@@ -181,6 +193,10 @@ def _changed(state: State, event: RulesChanged) -> Step:
         if _contract(listing) not in kept:
             named = listing.market.name
             raise InvalidValue("rules", named, "rules that keep every market, with its asset, purpose and contract")
+    joined = tuple((pool.name, pool.account) for pool in rules.pools if pool.notice is not None)
+    for pool in last.pools:
+        if pool.notice is not None and (pool.name, pool.account) not in joined:
+            raise InvalidValue("rules", pool.name, "rules that keep every pool that takes members, with its account")
     return Step(attrs.evolve(state, rules=(*state.rules, rules)), Posting((), ()))
 
 

@@ -73,4 +73,5 @@ __all__ = [
     "tear_up",
     "traded",
     "turn",
+    "weighed",
 ]

@@ -17,7 +17,8 @@ from rhodian.auctions.english import BiddingTerms
 from rhodian.auctions.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
 from rhodian.base.errors import TooEarly
 from rhodian.ledger.posting import post_all
-from rhodian.machine.auctions import ID_LENGTH_MAX, auction_moves
+from rhodian.machine.auctions import auction_moves
+from rhodian.machine.counters import DRAWN, ID_LENGTH_MAX, IDS
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionOpened,
@@ -27,7 +28,7 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
-from rhodian.machine.rules import BIDS, DRAWN, IDS, LOT, Listing, Rules
+from rhodian.machine.rules import BIDS, LOT, Listing, Rules
 from rhodian.machine.state import State
 from rhodian.markets.terms import CLEARING, CONTRACTS, Market, Terms
 from tests.strategies import NOT_NATURAL, untyped

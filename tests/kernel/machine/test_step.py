@@ -42,8 +42,9 @@ from rhodian import (
     outside,
     play,
 )
-from rhodian.machine.rules import DRAWN
+from rhodian.machine.counters import DRAWN
 from tests.machine_host import MONEY, Book
+from tests.pool_members import member, of_members
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
@@ -66,6 +67,7 @@ terms = st.builds(
     st.sampled_from([0, 50_000, 500_000]),
 )  # fmt: skip
 LIMITS = st.sampled_from([50, 400, 10**6]) | MANY
+REACHED_BY = st.sampled_from([(), ("margin",)])
 pool_terms = st.builds(
     PoolTerms, LIMITS, LIMITS, st.integers(1, 4), st.just(0) | SOME, st.sampled_from([False, False, True])
 )
@@ -92,8 +94,8 @@ def rules_since(draw: DrawFn, since: int, contracts: tuple[tuple[Asset, str, boo
         for upper in (draw(st.sampled_from([0, 100_000, 500_000])),)
     )  # fmt: skip
     pools = tuple(
-        MutualPool(pool, Account(pool, "pool", held), draw(pool_terms), draw(st.sampled_from([(), ("margin",)])))
-        for pool, held in (("fund", MONEY[0]), ("second", MONEY[0]), ("coins", MONEY[1]))
+        MutualPool(pool, Account(pool, "pool", held), draw(pool_terms), draw(REACHED_BY), notice)
+        for pool, held, notice in (("fund", MONEY[0], 2), ("second", MONEY[0], None), ("coins", MONEY[1], 0))
     )
     layers = draw(
         st.lists(
@@ -143,6 +145,7 @@ def happens(
         st.builds(Payment, FEW, margins, margins, MANY),
         st.builds(Contribution, FEW, st.sampled_from(POOLS), payers, MANY),
         st.builds(PlainLoss, FEW, SOME.map(str), FEW, payers, MANY),
+        of_members(who, st.sampled_from(POOLS), payers, SOME.map(str), MANY),
     )
     funding = st.builds(Funding, FEW, SOME.map(str), name, st.integers(-200, 200))
     return trades, st.one_of(trades, marks, marks, marks, marks, funding, other)
@@ -159,7 +162,8 @@ def cases(draw: DrawFn) -> Case:
         for owner in OWNERS
         for held, kind in sorted({(each[0], each[1]) for each in contracts}, key=str)
     ]
-    begin += [Contribution(0, pool, outside(held), draw(LIMITS)) for pool, held in (("fund", USD), ("coins", MONEY[1]))]
+    for pool, held in (("fund", USD), ("coins", MONEY[1])):
+        begin += [Contribution(0, pool, outside(held), draw(LIMITS)), member(pool, "A", outside(held), draw(LIMITS))]
     at, events = 0, list[Event]()
     for event in (*draw(st.lists(trades, min_size=1, max_size=5)), *draw(st.lists(others, max_size=10))):
         at += event.time
@@ -232,14 +236,16 @@ def test_pools_pay_no_more_than_their_limits_of_event_and_period(case: Case) -> 
             continue
         date = event.occurred if isinstance(event, PlainLoss) else event.time
         for pool in book.state.rules_at(date).pools:
-            paid = sum(move.amount for move in taken.posting.transfers if move.payer == pool.account)
+            whose = (f"stake in {pool.name}", f"paid by {pool.name}")
+            own = {pool.account, *(each for each in before if each.purpose in whose)}
+            paid = sum(move.amount for move in taken.posting.transfers if move.payer in own)
             counter = pool.drawn(date)
             assert book.get(counter, 0) - before.get(counter, 0) == paid
             assert {**before.drawn(pool.name), counter: 0} == {**book.drawn(pool.name), counter: 0}
             if paid > 0:
                 assert paid <= pool.terms.event_limit
                 assert book[counter] <= pool.terms.period_limit
-                assert book[pool.account] >= pool.terms.keep
+                assert sum(book.get(each, 0) for each in own) >= pool.terms.keep
     assert all(held >= 0 for each, held in book.items() if each.asset == DRAWN and not each.is_outside)
 
 

@@ -8,11 +8,10 @@ import attrs
 
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import AlreadyAbsorbed, InsufficientMargin, InvalidValue
+from rhodian.machine.counters import DRAWN, IDS
 from rhodian.machine.events import Deposit, Marks, PlainLoss, Price, RulesChanged, Withdrawal
 from rhodian.machine.play import Written, play
 from rhodian.machine.rules import (
-    DRAWN,
-    IDS,
     ByDeleveraged,
     ByGains,
     ByPools,

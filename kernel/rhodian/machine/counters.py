@@ -1,0 +1,32 @@
+"""Trusted: what the book counts besides money, each in an asset of its own, which nobody moves by hand."""
+
+from __future__ import annotations
+
+from rhodian.base.accounts import Asset
+
+IDS = Asset("id", 0)
+"""What the ids of what was absorbed are counted in: an account of the id holds 1, or 0."""
+
+DRAWN = Asset("drawn", 0)
+"""What a pool has paid in a period is counted in, in smallest units of the pool's own asset."""
+
+TIMES = Asset("time", 0)
+"""What the times of a member of a pool stand in: an account holds one more than the time, and 0 if there is none."""
+
+PAID = Asset("paid", 0)
+"""What a member was paid when it left a pool is counted in, in smallest units of the pool's own asset."""
+
+BORNE = Asset("borne", 0)
+"""What was borne of a loss and has not come back is counted in, in smallest units of the loss's own asset."""
+
+COUNTED = (IDS, DRAWN, TIMES, PAID, BORNE)
+"""The assets of what is counted."""
+
+STAKE = "stake in "
+"""How the purpose begins of the account in which a member's money in a pool is."""
+
+RECOVERED = "recovered"
+"""The purpose of the account in which an owner gets back what it bore of a loss."""
+
+ID_LENGTH_MAX = 150
+"""The most characters that an id may have, so that the accounts that name it have a name."""

@@ -1,0 +1,88 @@
+"""Trusted: more of what can happen, as flat records: to a stake in a pool, to a loss once borne, and to a market."""
+
+from __future__ import annotations
+
+import attrs
+
+from rhodian.base.accounts import Account
+from rhodian.base.numbers import Amount
+
+
+@attrs.frozen
+class Joined:
+    """Somebody becomes a member of a pool: what it pays in stays its own, and bears what the pool pays from now on."""
+
+    time: Amount
+    """When."""
+    pool: str
+    """The pool's name."""
+    owner: str
+    """The name under which the stake is held; each name holds one in a pool, once."""
+    payer: Account
+    """The account that it comes from; the world outside's, or one inside."""
+    amount: Amount
+    """How much, in smallest units; at least 1."""
+
+
+@attrs.frozen
+class NoticeGiven:
+    """A member asks to leave a pool; its stake bears what occurs until the notice of the rules is over."""
+
+    time: Amount
+    """When."""
+    pool: str
+    """The pool's name."""
+    owner: str
+    """The name under which the stake is held."""
+
+
+@attrs.frozen
+class Left:
+    """A member whose notice is over is paid what its stake holds."""
+
+    time: Amount
+    """When."""
+    pool: str
+    """The pool's name."""
+    owner: str
+    """The name under which the stake is held."""
+    payee: Account
+    """The account that it goes to; the world outside's, or one inside."""
+
+
+@attrs.frozen
+class Recovery:
+    """Money comes back of a loss that was borne, and goes to those who bore it."""
+
+    time: Amount
+    """When."""
+    loss: str
+    """The id of the loss, or of the mark, the funding or the auction that it came from."""
+    payer: Account
+    """The account that it comes from; the world outside's, or one inside."""
+    amount: Amount
+    """How much, in smallest units; no more than was borne and has not come back."""
+
+
+@attrs.frozen
+class Shock:
+    """Contracts are traded in a market at once, which moves its mark, and so forces others to trade, who move it on.
+
+    The mark moves in proportion to what is traded in all, from where it stands, and whoever is liquidatable where that
+    comes to rest is sold to whoever holds the other side.
+    """
+
+    time: Amount
+    """When."""
+    id: str
+    """The id under which the shortfall is absorbed, once."""
+    market: str
+    """The market's name; its contracts are not inverse, and a forced sale is of all that an owner has."""
+    quantity: Amount
+    """How many contracts are traded to begin with."""
+    move: Amount
+    """By how many smallest units of price the mark moves."""
+    per: Amount
+    """For how many contracts traded it moves by that."""
+    rises: bool
+    """Whether the contracts are bought, and the mark rises, rather than sold."""

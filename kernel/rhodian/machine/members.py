@@ -1,0 +1,124 @@
+"""Trusted: who is and was a member of a pool, as the book has it, and what each bears of what the pool pays.
+
+A member's money stays in an account of its own, its stake, on which nothing draws but what the pool pays and its own
+leaving. What the pool pays comes first out of the pool's own account, which is nobody's, and then out of the stakes
+that were exposed when the loss occurred, in proportion to what each holds, or was paid when it left: so nobody bears
+more because somebody else has left, and what one who has left would bear is left over for whoever bears next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.numbers import Amount, natural
+from rhodian.machine.counters import PAID, STAKE, TIMES
+from rhodian.pools.membership import Paid, Position, Requested, Staked, book, cohort_bears, exposure
+
+if TYPE_CHECKING:
+    from rhodian.ledger.posting import Balances, Host
+    from rhodian.machine.rules import MutualPool
+
+
+@attrs.frozen
+class Member:
+    """A name under which somebody has, or had, a stake in a pool; each has one, once."""
+
+    owner: str
+    """The name."""
+    position: Position
+    """Where it has got to; it counts by what it holds, or was paid when it left."""
+    held: Amount
+    """What its stake holds, in smallest units."""
+
+
+def stake(pool: MutualPool, owner: str) -> Account:
+    """Return the account in which a member's money is."""
+    return Account(owner, f"{STAKE}{pool.name}", pool.account.asset)
+
+
+def entered(pool: MutualPool, owner: str) -> Account:
+    """Return the account that says when a member came in."""
+    return Account(owner, f"entered {pool.name}", TIMES)
+
+
+def asked(pool: MutualPool, owner: str) -> Account:
+    """Return the account that says when a member asked to leave."""
+    return Account(owner, f"asked to leave {pool.name}", TIMES)
+
+
+def free_from(pool: MutualPool, owner: str) -> Account:
+    """Return the account that says from when on a member bears nothing more."""
+    return Account(owner, f"free from {pool.name}", TIMES)
+
+
+def paid_by(pool: MutualPool, owner: str) -> Account:
+    """Return the account that says what a member was paid when it left."""
+    return Account(owner, f"paid by {pool.name}", PAID)
+
+
+def is_of(pool: MutualPool, account: Account) -> bool:
+    """Return whether an account is a pool's own, or the stake of one of its members."""
+    return account == pool.account or (pool.notice is not None and account == stake(pool, account.owner))
+
+
+def member(books: Balances, pool: MutualPool, owner: str) -> Member:
+    """Return a member of a pool by its name.
+
+    Raises:
+        UnknownName: if nobody of that name has come in.
+        InvalidAmount: if the book holds what is no natural number, or times that are out of order.
+    """
+    since, held = books.get(entered(pool, owner), 0), natural(books.get(stake(pool, owner), 0), "stake")
+    if natural(since, "entered") == 0:
+        raise UnknownName("owner", owner)
+    paid = books.get(paid_by(pool, owner), 0)
+    staked = Staked(held + paid, since - 1)
+    if (said := books.get(asked(pool, owner), 0)) == 0:
+        return Member(owner, staked, held)
+    # nothing is ever paid into a stake again, so what it holds and was paid is what it was worth, less what it bore
+    requested = Requested(staked, said - since, books.get(free_from(pool, owner), 0) - said, staked.stake)
+    return Member(owner, Paid(requested, paid, 0) if paid > 0 else requested, held)
+
+
+def members(host: Host, books: Balances, pool: MutualPool) -> tuple[Member, ...]:
+    """Return all who are or were members of a pool, by name; nobody of one that takes none.
+
+    Raises:
+        InvalidValue: if what the host names are not all who ever came in, each once.
+        InvalidAmount: as `member` does.
+    """
+    if pool.notice is None:
+        return ()
+    world = entered(pool, OUTSIDE)
+    named = tuple(host.accounts(world.purpose, TIMES))
+    owners = tuple(sorted({account.owner: 0 for account in named if account.owner != OUTSIDE}))
+    came = loops.naturals((host.get(entered(pool, owner), 0) for owner in owners), "entered")
+    if loops.total(came) != -host.get(world, 0):
+        raise InvalidValue("accounts", len(owners), f"of everyone who ever was a member of {pool.name}")
+    return tuple(member(books, pool, owner) for owner in owners)
+
+
+def exposed(found: tuple[Member, ...], date: Amount) -> Amount:
+    """Return what members had at stake at a date: what they hold of it, or were paid when they left."""
+    return loops.total(exposure(each.position, date) for each in found)
+
+
+def called(
+    found: tuple[Member, ...], pool: MutualPool, date: Amount, amount: Amount
+) -> tuple[tuple[Account, Amount], ...]:
+    """Return what comes out of each stake when members bear an amount of a date, those left out who bear nothing.
+
+    Args:
+        found: all who are or were members, by name.
+        pool: the pool.
+        date: when the loss occurred.
+        amount: what they bear; no more than they had at stake.
+    """
+    shares = cohort_bears(amount, date, tuple(each.position for each in found)).shares
+    taken = book(shares, tuple(each.held for each in found)).shares
+    return tuple((stake(pool, each.owner), less) for each, less in zip(found, taken, strict=True) if less > 0)

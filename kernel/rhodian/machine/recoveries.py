@@ -1,0 +1,120 @@
+"""Trusted: what each bore of a loss, as the book counts it, and what comes back of it: to those who bore it.
+
+For each loss the book counts what everyone bore of it and has not got back: a pool under its name, for what its own
+account paid, and each owner, for what its accounts paid. So nobody is given more than it bore, whoever has left since.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account, Asset
+from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.numbers import Amount, checked_name
+from rhodian.ledger.posting import Transfer
+from rhodian.machine.counters import BORNE, ID_LENGTH_MAX, RECOVERED
+from rhodian.machine.money import payable
+from rhodian.pools.membership import recover
+
+if TYPE_CHECKING:
+    from rhodian.ledger.posting import Host
+    from rhodian.machine.happenings import Recovery
+    from rhodian.machine.state import Moves, State
+
+
+def owner_bore(owner: str, loss: str, asset: Asset) -> Account:
+    """Return the account that counts what an owner bore of a loss and has not got back."""
+    return Account(owner, f"bore {asset.code}/{asset.scale} of {loss}", BORNE)
+
+
+def pool_bore(name: str, loss: str, asset: Asset) -> Account:
+    """Return the account that counts what a pool's own account bore of a loss and has not got back."""
+    return Account(name, f"pool bore {asset.code}/{asset.scale} of {loss}", BORNE)
+
+
+def counting(account: Account, amount: Amount) -> Transfer:
+    """Return what lets an account count more, which the world outside counts below 0 for the same purpose."""
+    return Transfer(Account(OUTSIDE, account.purpose, account.asset), account, amount)
+
+
+def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+    """Return what counts what each account has paid of a loss, one for each that has paid anything.
+
+    Args:
+        loss: its id.
+        pools: the accounts that are pools' own, with the pools' names.
+        paid: the accounts, all in one asset, with what each has paid.
+    """
+    rows = tuple((account, amount) for account, amount in paid if amount > 0)
+    if not rows:
+        return ()
+    asset = rows[0][0].asset
+    by_pool, by_owner = pool_bore(OUTSIDE, loss, asset), owner_bore(OUTSIDE, loss, asset)
+    return tuple(
+        Transfer(world, Account(owner, world.purpose, BORNE), amount)
+        for account, amount in rows
+        for world, owner in ((by_pool, pools[account]) if account in pools else (by_owner, account.owner),)
+    )
+
+
+def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
+    """Return what moves when money comes back of a loss: to those who bore it, in proportion (SPEC EX-18, EX-19).
+
+    Raises:
+        InvalidValue: if the payer is neither outside nor an account that people may move money in, the id is malformed,
+            more comes back than was borne and has not come back, or the host leaves somebody out who bore it.
+        InvalidAmount: if the amount is not a natural number.
+        UnknownName: if there is no loss of that id of which anything, in the payer's asset, has not come back.
+    """
+    payer = payable(state, event.payer, "payer")
+    if len(checked_name(event.loss, "loss")) > ID_LENGTH_MAX:
+        raise UnknownName("loss", event.loss)
+    counts = tuple(
+        account
+        for each in (pool_bore(OUTSIDE, event.loss, payer.asset), owner_bore(OUTSIDE, event.loss, payer.asset))
+        for account in _bearers(host, each)
+    )
+    unrecovered = tuple(host.get(account, 0) for account in counts)
+    if loops.total(unrecovered) == 0:
+        raise UnknownName("loss", event.loss)
+    given = recover(event.amount, unrecovered)
+    if given.unallocated > 0:
+        raise InvalidValue("amount", event.amount, f"at most the {loops.total(unrecovered)} that has not come back")
+    moves = tuple(
+        move
+        for account, amount in zip(counts, given.shares, strict=True)
+        if amount > 0
+        for move in (
+            (payer, _receiver(state, account, event.loss, payer.asset), amount),
+            (account, Account(OUTSIDE, account.purpose, BORNE), amount),
+        )
+    )
+    return tuple(Transfer(source, target, amount) for source, target, amount in moves if source != target)
+
+
+def _bearers(host: Host, world: Account) -> tuple[Account, ...]:
+    """Return the accounts that count what was borne of a loss, by owner.
+
+    Raises:
+        InvalidValue: if those that the host names do not count as much as there is.
+    """
+    owners = {account.owner: 0 for account in host.accounts(world.purpose, BORNE) if account.owner != OUTSIDE}
+    counts = tuple(Account(owner, world.purpose, BORNE) for owner in sorted(owners))
+    if loops.total(loops.naturals((host.get(each, 0) for each in counts), "borne")) != -host.get(world, 0):
+        raise InvalidValue("accounts", len(counts), "of everyone who bore the loss")
+    return counts
+
+
+def _receiver(state: State, account: Account, loss: str, asset: Asset) -> Account:
+    """Return the account to which goes what comes back: a pool's own, or one of its owner's for just that."""
+    pools = {
+        pool.name: pool.account
+        for rules in state.rules
+        if rules.since <= state.time
+        for pool in rules.pools
+        if pool.account.asset == asset
+    }
+    if account == pool_bore(account.owner, loss, asset) and account.owner in pools:
+        return pools[account.owner]
+    return Account(account.owner, RECOVERED, asset)

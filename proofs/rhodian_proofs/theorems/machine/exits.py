@@ -1,0 +1,166 @@
+"""Checked: what is claimed of the members of a pool on the book: who bears what it pays, and what a leaver is paid."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
+from rhodian.base.errors import OutOfOrder, TooEarly
+from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.machine.counters import TIMES
+from rhodian.machine.events import PlainLoss
+from rhodian.machine.happenings import Joined, Left, NoticeGiven
+from rhodian.machine.play import Written, play
+from rhodian.machine.rules import ByGains, Layer, MutualPool, Rules
+from rhodian.machine.state import State
+from rhodian.machine.step import step
+from rhodian.pools.limits import PoolTerms
+from rhodian.waterfall.tree import Rule
+from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
+from rhodian_proofs.theorems.machine.step import Nobody, after
+
+USD = Asset("USD", 2)
+FUND = Account("fund", "pool", USD)
+NEXT = Account("house", "next", USD)
+MOST = 10**40
+"""More than any loss here: the limits of the pool do not bind."""
+NOTICE = 10
+POOL = MutualPool("fund", FUND, PoolTerms(MOST, MOST, 100), (), NOTICE)
+LAYERS = (Layer("fund", "", Rule.IN_ORDER), Layer("", "next", Rule.IN_ORDER))
+STATE = State((Rules(0, (), (POOL,), (ByGains(Rule.IN_PROPORTION),), LAYERS),))
+RICH = 10**9
+"""What the next layer holds."""
+
+
+def stake_of(owner: str) -> Account:
+    """Return the account of a stake in the fund."""
+    return Account(owner, "stake in fund", USD)
+
+
+def begun(own: Any, first: Any, second: Any, entered: Any) -> Written:
+    """Return a book in which two have come into the fund, the first at 0 and the second at some time."""
+    purpose = "entered fund"
+    times = {
+        Account("first", purpose, TIMES): 1,
+        Account("second", purpose, TIMES): entered + 1,
+        Account(OUTSIDE, purpose, TIMES): -(entered + 2),
+    }
+    money = {FUND: own, stake_of("first"): first, stake_of("second"): second, NEXT: RICH}
+    return Written(Nobody({}), {**times, **money, outside(USD): -(own + first + second + RICH)})
+
+
+Stake = Annotated[int, OneOf(3, 100)]
+"""Some stakes, by whose sum shares divide."""
+SHARED = (
+    "a fund of any amount with a member since 0 and another since 1 or 2, each of a stake of 3 or 100; a loss of up "
+    "to 10^9 that occurred at 1 and is booked at 5"
+)
+Since = Annotated[int, OneOf(1, 2)]
+
+
+@claim("EX-14", about=(step,), scope=SHARED)
+def what_a_pool_pays_comes_from_its_own_account_and_then_from_those_exposed(
+    own: Natural, first: Stake, second: Stake, entered: Since, amount: Natural
+) -> None:
+    """A pool's own account pays first, then the stakes of the date by their quota, and the next layer the rest."""
+    if amount > RICH:
+        return
+    book = begun(own, first, second, entered)
+    held = after(book, step(STATE, book, PlainLoss(5, "l", 1, outside(USD), amount)).posting.changes)
+    exposed = first + (second if entered <= 1 else 0)
+    rest = amount - min(own, amount)
+    bore = min(rest, exposed)
+    borne = (first - held.get(stake_of("first"), 0), second - held.get(stake_of("second"), 0))
+    assert own - held.get(FUND, 0) == min(own, amount)
+    assert borne[0] + borne[1] == bore
+    assert 0 <= borne[0] <= first
+    assert 0 <= borne[1] <= second
+    assert (borne[0] - 1) * exposed < bore * first
+    assert (borne[0] + 1) * exposed > bore * first
+    if entered > 1:
+        assert borne[1] == 0
+    assert RICH - held.get(NEXT, 0) == rest - bore
+
+
+LEAVING = (
+    "a fund of any amount with another member of a stake of 3 or 100; a stake of 1 or 70 that comes in at 1, gives "
+    "notice of 10 at 2 and leaves at 20; a loss of up to 10^9 that occurred at 11 or 12"
+)
+
+
+@claim("EX-15", about=(play,), scope=LEAVING)
+def one_who_leaves_is_paid_what_it_paid_in_less_what_it_bore(
+    own: Natural,
+    first: Stake,
+    paid_in: Annotated[int, OneOf(1, 70)],
+    amount: Natural,
+    occurred: Annotated[int, OneOf(11, 12)],
+) -> None:
+    """One who leaves is paid its stake, less its part of what occurred until its notice was over, and no more."""
+    if amount > RICH:
+        return
+    book = begun(own, first, 0, 0)
+    to = Account("new", "wallet", USD)
+    events = (
+        Joined(1, "fund", "new", outside(USD), paid_in),
+        NoticeGiven(2, "fund", "new"),
+        PlainLoss(20, "l", occurred, outside(USD), amount),
+        Left(20, "fund", "new", to),
+    )
+    held = after(book, play(STATE, book, events).changes)
+    others = first - held.get(stake_of("first"), 0)
+    bore = min(max(0, amount - own), first + paid_in) - others if occurred < 2 + NOTICE else 0
+    assert held.get(to, 0) == paid_in - bore
+    assert 0 <= bore <= paid_in
+    assert held.get(stake_of("new"), 0) == 0
+    assert held.get(stake_of("first"), 0) >= 0
+
+
+GONE = (
+    "a fund of any amount with two members, each of a stake of 3 or 100, of whom one leaves; a loss of up to 10^9 "
+    "of when its notice was not over"
+)
+
+
+@claim("EX-16", about=(play,), scope=GONE)
+def nobody_bears_more_on_the_book_because_another_has_left(
+    own: Natural, first: Stake, second: Stake, amount: Natural
+) -> None:
+    """Of a loss of before its notice was over, who stays bears the same, whether it is booked after one left or not."""
+    if amount > RICH:
+        return
+    book = begun(own, first, second, 0)
+    notice, leaves = NoticeGiven(2, "fund", "first"), Left(20, "fund", "first", outside(USD))
+    late = PlainLoss(20, "l", 11, outside(USD), amount)
+    gone = after(book, play(STATE, book, (notice, leaves, late)).changes)
+    there = after(book, play(STATE, book, (notice, late, leaves)).changes)
+    assert gone.get(stake_of("second"), 0) == there.get(stake_of("second"), 0)
+    assert gone.get(FUND, 0) == there.get(FUND, 0)
+    rest = min(max(0, amount - own), first + second)
+    bore = second - there.get(stake_of("second"), 0)
+    assert RICH - there.get(NEXT, 0) == amount - min(own, amount) - rest
+    assert RICH - gone.get(NEXT, 0) == amount - min(own, amount) - bore
+
+
+PHASES = "a fund with a member that gave notice at any time; any later time"
+
+
+@claim("EX-17", about=(step,), scope=PHASES)
+def a_stake_is_paid_out_exactly_once_its_notice_is_over(first: Natural, gave: Natural, more: Natural) -> None:
+    """A stake is paid out exactly from when its notice is over; notice is given once, and nothing is paid before it."""
+    if first < 1 or gave + more > POSITIVE_MAX:
+        return
+    book, leaves = begun(0, first, 0, 0), Left(gave + more, "fund", "first", outside(USD))
+    assert isinstance(refusal_of(step, STATE, book, leaves), OutOfOrder)
+    noticed = step(STATE, book, NoticeGiven(gave, "fund", "first"))
+    bound = after(book, noticed.posting.changes)
+    assert isinstance(refusal_of(step, noticed.state, bound, NoticeGiven(gave + more, "fund", "first")), OutOfOrder)
+    refusal = refusal_of(step, noticed.state, bound, leaves)
+    if more < NOTICE:
+        assert tells(refusal, TooEarly, time=gave + more, due=gave + NOTICE)
+    else:
+        assert refusal is None
+        paid = step(noticed.state, bound, leaves)
+        assert dict(paid.posting.changes)[stake_of("first")] == 0
+        free = after(bound, paid.posting.changes)
+        assert isinstance(refusal_of(step, paid.state, free, leaves), OutOfOrder)
