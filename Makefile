@@ -32,9 +32,10 @@ test: $(READY) ## Run every test
 soak: $(READY) ## Play 100,000 random steps of the machine beside a second implementation
 	@$(BIN)/python -m tests.soak $(SOAK_ARGS)
 
-deep: $(READY) ## Compare every small allocation and tree with the oracle, and fuzz the prover, as far as takes hours
+deep: $(READY) ## Compare small allocations with the oracle and the machine with its twin, and fuzz the prover, as far as takes hours
 	@RHODIAN_PROFILE=deep $(BIN)/pytest -q -n $(PROCESSES) tests/kernel/waterfall/test_small_scope.py
 	@$(BIN)/python -m tests.proofs.fuzz --count 10000 --jobs $(PROCESSES)
+	@$(BIN)/python -m tests.twin
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
 	@$(BIN)/rhodian prove

@@ -19,12 +19,14 @@ from rhodian import (
     outside,
 )
 from rhodian.auctions import BiddingTerms, Linear, SaleTerms, SealedTerms
-from tests import auction_oracle
+from tests import auction_oracle, market_oracle
 from tests.twin.bearing import Event
 from tests.twin.books import IDS, MILLION, Twin, checked_name, natural, need, positive
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+    from rhodian import Asset
 
 Auction = dict[str, Any]
 
@@ -71,7 +73,7 @@ def bids_of(auction: Auction) -> Account:
     return Account(f"auction {auction['id']}", "auction bids", auction["payee"].asset)
 
 
-def likewise(account: Account, asset: object) -> Account:
+def likewise(account: Account, asset: Asset) -> Account:
     """Return the account of the same owner and purpose in another asset."""
     return attrs.evolve(account, asset=asset)
 
@@ -120,7 +122,7 @@ def bid_made(twin: Twin, event: BidMade) -> None:
 
 def by(amount: int, parts: int) -> Fraction:
     """Return so many millionths of an amount."""
-    return auction_oracle.part(amount, parts)
+    return market_oracle.part(amount, parts)
 
 
 def lot_bid(twin: Twin, event: LotBid) -> None:
@@ -247,7 +249,7 @@ def closed(twin: Twin, event: AuctionClosed) -> None:
 
 
 def open_bids(twin: Twin, auction: Auction, before: dict[Account, int]) -> None:
-    """Open the sealed bids, in the order of bidder, price and quantity; who wins is paid its lot, who does not its bid."""
+    """Open the sealed bids in the order of bidder, price and quantity: winners have their lot, the others their bid."""
     bids = sorted(
         auction["bids"],
         key=lambda bid: (bid[0].owner, bid[0].purpose, bid[0].asset.code, bid[0].asset.scale, bid[1], bid[2]),

@@ -49,7 +49,10 @@ class Event:
         elif wanted > paid and self.twin.has(pool.account) > room:
             note("a pool keeps its minimum", room == self.twin.has(pool.account) - pool.terms.keep)
             note("a pool keeps its limit for the event", room + self.drawn.get(pool.name, 0) == pool.terms.event_limit)
-            note("a pool keeps its limit for the period", 0 < self.twin.has(self.counter(pool)) == pool.terms.period_limit - room)
+            note(
+                "a pool keeps its limit for the period",
+                0 < self.twin.has(self.counter(pool)) == pool.terms.period_limit - room,
+            )
         self.twin.add(pool.account, -paid)
         self.twin.move(outside(DRAWN), self.counter(pool), paid)
         self.drawn[pool.name] = self.drawn.get(pool.name, 0) + paid
@@ -120,7 +123,11 @@ class Stakes:
             fee = min(owes.get(owner, (0, 0))[0], has - paid)
             penalty = min(owes.get(owner, (0, 0))[1], has - paid - fee)
             self.left[owner] = has - paid - fee - penalty
-            self.fees, self.penalties, self.missing = self.fees + fee, self.penalties + penalty, self.missing + loss - paid
+            self.fees, self.penalties, self.missing = (
+                self.fees + fee,
+                self.penalties + penalty,
+                self.missing + loss - paid,
+            )
 
     def account(self, owner: str) -> Account:
         """Return an owner's margin account."""

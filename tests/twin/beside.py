@@ -86,8 +86,8 @@ class Beside:
         """Compare both books and states."""
         ours, theirs = inside(self.twin.book), inside(self.host)
         if ours != theirs:
-            odd = sorted((str(each), self.twin.has(each), self.host.get(each, 0)) for each in ours.keys() | theirs.keys()
-                         if ours.get(each, 0) != theirs.get(each, 0))  # fmt: skip
+            both = [(each, self.twin.has(each), self.host.get(each, 0)) for each in {**ours, **theirs}]
+            odd = [(str(each), our, their) for each, our, their in both if our != their]
             raise Differs(f"twin, machine: {odd}: after {event}")
         state = self.host.state
         same = {
@@ -95,7 +95,10 @@ class Beside:
             "events": (self.twin.events, state.events),
             "rules": (tuple(self.twin.rules), state.rules),
             "marks": (marks_of(self.twin.mark, self.twin), marks_of(state.mark, self.twin)),
-            "auctions": ([phase(each) for each in self.twin.auctions.values()], [seen(each) for each in state.auctions]),
+            "auctions": (
+                [phase(each) for each in self.twin.auctions.values()],
+                [seen(each) for each in state.auctions],
+            ),
         }
         for name, (our, their) in same.items():
             if our != their:

@@ -61,7 +61,7 @@ class Twin:
         other.time, other.events, other.seen = self.time, self.events, Counter(self.seen)
         return other
 
-    def note(self, what: str, happened: object = True) -> None:
+    def note(self, what: str, happened: object) -> None:
         """Note that something has happened, if it has."""
         if happened:
             self.seen[what] += 1

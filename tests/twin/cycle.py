@@ -87,13 +87,12 @@ class Cycle:
         number = held.get(sale.owner, 0)
         need(sale.quantity is not None or sale.value is None, "InvalidValue")
         quantity = self.ordered(market, sale.owner, fair) if sale.quantity is None else sale.quantity
-        need(quantity <= abs(number), "InvalidValue")
+        need(0 < quantity <= abs(number), "InvalidValue")
         value = quantity * fair if sale.value is None else sale.value
         need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "InvalidValue")
-        if quantity:
-            each = Fraction(value, quantity)
-            price = floor(each) if receives(market, number) else ceil(each)
-            need(quantity <= self.ordered(market, sale.owner, price), "InvalidValue")
+        each = Fraction(value, quantity)
+        price = floor(each) if receives(market, number) else ceil(each)
+        need(quantity <= self.ordered(market, sale.owner, price), "InvalidValue")
         more = (value - quantity * fair) * (1 if receives(market, number) else -1)
         self.net[sale.owner] += more
         self.net[sale.counterpart] = self.net.get(sale.counterpart, 0) - more
@@ -102,11 +101,11 @@ class Cycle:
         held[sale.counterpart] = held.get(sale.counterpart, 0) + moved
         self.charge(market, sale.owner, value)
         note = self.twin.note
-        note("sold to somebody", quantity)
+        note("sold to somebody", happened=True)
         note("sold to somebody off the mark", value != quantity * fair)
-        note("sold to somebody of inverse contracts", quantity and market.inverse)
-        note("sold to somebody no more than restores the margin", market.terms.partial and 0 < quantity < abs(number))
-        note("sold to somebody as ordered", quantity and sale.quantity is None)
+        note("sold to somebody of inverse contracts", market.inverse)
+        note("sold to somebody no more than restores the margin", market.terms.partial and quantity < abs(number))
+        note("sold to somebody as ordered", sale.quantity is None)
 
     def only_closes(self, owner: str) -> bool:
         """Tell whether an owner has come to hold no more than it did, on the same side, in every market."""
@@ -125,9 +124,17 @@ class Cycle:
                 self.closed[owner] = self.closed.get(owner, 0) + number * fair
             one = len([owner for owner, number in against.items() if number]) == 1
             self.twin.note("bankrupt closed against one", one)
-            self.twin.note("bankrupt closed against some in proportion", any(against.values()) and not one and not self.is_ranked)
-            self.twin.note("bankrupt closed against some by leverage", any(against.values()) and not one and self.is_ranked)
-            self.twin.note("bankrupt closed against bankrupt", any(wanted[owner] and held_before[owner] > 0 for owner in wanted) and any(wanted[owner] and held_before[owner] < 0 for owner in wanted))
+            self.twin.note(
+                "bankrupt closed against some in proportion", any(against.values()) and not one and not self.is_ranked
+            )
+            self.twin.note(
+                "bankrupt closed against some by leverage", any(against.values()) and not one and self.is_ranked
+            )
+            self.twin.note(
+                "bankrupt closed against bankrupt",
+                any(wanted[owner] and held_before[owner] > 0 for owner in wanted)
+                and any(wanted[owner] and held_before[owner] < 0 for owner in wanted),
+            )
 
     def by_leverage(self, worths: dict[str, int]) -> dict[str, int] | None:
         """Return what each is worth if the rules close by leverage, or None if in proportion."""
@@ -165,7 +172,9 @@ class Cycle:
                 self.twin.note("sold to the other side as a sale says", number and (owner, market.name) in asked)
                 self.twin.note("sold to the other side like all", number and (owner, market.name) not in asked)
                 self.twin.note("sold to the other side as far as it goes", number < wanted.get(owner, 0))
-                self.twin.note("sold to the other side in part", market.terms.partial and number and self.held[market.name][owner])
+                self.twin.note(
+                    "sold to the other side in part", market.terms.partial and number and self.held[market.name][owner]
+                )
 
     def at_marks(self, owner: str) -> int:
         """Return what an owner was worth at the new marks, before any sale."""
@@ -253,6 +262,7 @@ def force(cycle: Cycle, sales: list[ForcedSale], *, sell_all: bool) -> None:
         assert sale.counterpart is not None
         carries = cycle.equity(sale.counterpart) >= cycle.needs(sale.counterpart)[0]
         need(carries or cycle.only_closes(sale.counterpart), "InsufficientMargin")
+        need(cycle.equity(sale.counterpart) >= 0, "InvalidValue")
     seen = set()
     for sale in sales:
         if sale.counterpart is None:

@@ -25,7 +25,7 @@ from rhodian import (
     outside,
 )
 from tests.twin import bids, worlds
-from tests.twin.books import margin, required
+from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class Director:
     def begin(self) -> list[Event]:
         """Bring money in for everybody, and let them trade."""
         random = self.random
-        kinds = sorted({(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")})
+        kinds = sorted(
+            {(asset.code, purpose) for asset, purpose, _ in self.shapes} | {("USD", "wallet"), ("BTC", "wallet")}
+        )
         assets = {"USD": worlds.USD, "BTC": worlds.BTC}
         events: list[Event] = []
         for owner in worlds.OWNERS:
@@ -70,11 +72,7 @@ class Director:
         ]  # fmt: skip
         if twin.auctions:
             kinds.append((7, lambda twin, time: bids.bid(random, twin, time)))
-        at = random.randint(1, sum(weight for weight, _ in kinds))
-        for weight, kind in kinds:
-            at -= weight
-            if at <= 0:
-                break
+        kind = random.choice([kind for weight, kind in kinds for _ in range(weight)])
         return kind(twin, twin.time + random.choice([0, 0, 0, 1, 2, random.randint(0, 9)]))
 
     def fresh(self) -> str:
@@ -157,7 +155,9 @@ class Director:
         random = self.random
         account = self.account(twin)
         payee = random.choice([outside(account.asset), account])
-        return PlainLoss(time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900))
+        return PlainLoss(
+            time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900)
+        )
 
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""
@@ -185,7 +185,11 @@ class Director:
         holders = sorted(twin.held(listing.market))
         if not holders or random.randint(0, 3) == 0:
             return self.near(mark)
-        owner, ends, way = random.choice(holders), random.choice(["liquidatable", "liquidatable", "bankrupt"]), random.choice([1, -1])
+        owner, ends, way = (
+            random.choice(holders),
+            random.choice(["liquidatable", "liquidatable", "bankrupt"]),
+            random.choice([1, -1]),
+        )
         for by in range(1, 61, 2):
             price = max(1, mark + way * mark * by // 100)
             cycle = Cycle(twin, [listing], {name: price}, {})
@@ -196,7 +200,10 @@ class Director:
     def sales(self, cycle: Cycle) -> list[ForcedSale]:
         """Draw sales of some who are liquidatable in markets that share collateral."""
         random = self.random
-        sales = []
+        sales: list[ForcedSale] = []
+        many = len([owner for owner in cycle.net if cycle.is_liquidatable(owner)]) > 2
+        if random.randint(0, 1 if many else 5) == 0:
+            return self.to_the_other_side(cycle)
         for each in cycle.group:
             for owner in cycle.begun[each.market.name]:
                 may = cycle.is_liquidatable(owner) if random.randint(0, 29) else True
@@ -206,22 +213,41 @@ class Director:
         random.shuffle(sales)
         return sales
 
+    def to_the_other_side(self, cycle: Cycle) -> list[ForcedSale]:
+        """Draw sales to nobody by name, each of all who are liquidatable in one market or two."""
+        sales = []
+        for owner in filter(cycle.is_liquidatable, sorted(cycle.net)):
+            markets = [name for name, held in cycle.begun.items() if held.get(owner, 0)]
+            chosen = self.random.sample(markets, min(len(markets), self.random.choice([0, 1, 1, 1, 2])))
+            sales += [ForcedSale(name, owner, None, self.random.choice([None, 1])) for name in chosen]
+        return sales
+
     def sale(self, cycle: Cycle, listing: Listing, owner: str) -> ForcedSale:
         """Draw a sale of one owner's contracts in one market."""
         random, market = self.random, listing.market
-        others = [each for each in worlds.OWNERS if each != owner and not cycle.is_liquidatable(each)] or ["nobody"]
-        counterpart = random.choice([None, "rich", "rich", "rich", random.choice(others), random.choice(worlds.OWNERS)])
-        if "rich" in (owner, counterpart) and (owner == "rich" or cycle.is_liquidatable("rich")):
-            counterpart = random.choice([None, random.choice(others)])
-        number = abs(cycle.begun[market.name][owner])
-        quantity = random.choice([None, random.randint(1, number), number, number + (random.randint(0, 9) == 0)])
-        fair = cycle.fair(market)
+        number, fair = abs(cycle.begun[market.name][owner]), cycle.fair(market)
+        counterpart = self.counterpart(cycle, listing, owner)
+        price = max(0, fair + fair * random.choice([-1, 1]) * random.randint(0, market.terms.band_ppm) // MILLION)
+        ordered = max(1, cycle.ordered(market, owner, price))
+        quantity = random.choice([random.randint(1, number), number, number + (random.randint(0, 9) == 0)])
         if market.terms.partial and random.randint(0, 3):
-            quantity = random.choice([None, max(1, cycle.ordered(market, owner, fair))])
-        band = random.choice([0, market.terms.band_ppm, market.terms.band_ppm * 11 // 10])
-        values = quantity or number
-        off = values * fair * band // 10**6
-        value = random.choice([None, values * fair + random.randint(-off, off), values * fair + random.choice([-off, off])])
-        if (counterpart is None or quantity is None) and random.randint(0, 9):
+            quantity = ordered + (random.randint(0, 3) == 0)
+        off = quantity * fair * market.terms.band_ppm // MILLION
+        near = quantity * price + random.randint(-quantity, quantity)
+        edge = quantity * fair + random.choice([-off, off, off + 1])
+        value = random.choice([None, None, near, near, quantity * fair + random.randint(-off, off), edge])
+        if counterpart is None and random.randint(0, 9):
             value = None
-        return ForcedSale(market.name, owner, counterpart, quantity, value and max(0, value))
+        if value is None or random.randint(0, 29) == 0:
+            return ForcedSale(market.name, owner, counterpart, random.choice([None, quantity]), value and max(0, value))
+        return ForcedSale(market.name, owner, counterpart, quantity, max(0, value))
+
+    def counterpart(self, cycle: Cycle, listing: Listing, owner: str) -> str | None:
+        """Draw who takes contracts: one with money, one who only closes its own by it, anybody, or nobody by name."""
+        random, held = self.random, cycle.begun[listing.market.name]
+        well = [each for each in worlds.OWNERS if each != owner and not cycle.is_liquidatable(each)] or ["nobody"]
+        across = [each for each in held if held[each] * held[owner] < 0] or well
+        rich = ["rich"] if "rich" in well else well
+        return random.choice(
+            [None, *rich, *rich, random.choice(well), random.choice(across), random.choice(worlds.OWNERS)]
+        )

@@ -69,17 +69,17 @@ def trade(twin: Twin, event: Trade) -> None:
         twin.set_held(market, owner, number + more)
         if abs(number + more) > abs(number) or number * (number + more) < 0:
             taking.add(owner)
-    difference = event.quantity * (worth(market, event.price) - worth(market, twin.mark(listing)))
-    for owner, pays in (
-        (event.buyer, difference + event.buyer_fee),
-        (event.seller, event.seller_fee - difference),
+    dearer = event.quantity * (worth(market, event.price) - worth(market, twin.mark(listing)))
+    buyer, seller, fee = margin(market, event.buyer), margin(market, event.seller), fees(market)
+    for payer, payee, amount in (
+        (buyer, seller, max(0, dearer)),
+        (seller, buyer, max(0, -dearer)),
+        (buyer, fee, event.buyer_fee),
+        (seller, fee, event.seller_fee),
     ):
-        account = margin(market, owner)
-        twin.book[account] = twin.has(account) - pays
-        if (owner == event.buyer) == (difference > 0) and difference or (event.buyer_fee if owner == event.buyer else event.seller_fee):
-            taking.add(owner)
-    twin.book[fees(market)] = twin.has(fees(market)) + event.buyer_fee + event.seller_fee
-    need(all(twin.has(margin(market, owner)) >= 0 for owner in (event.buyer, event.seller)), "Overdrawn")
+        if amount and payer != payee:
+            twin.move(payer, payee, amount)
+            taking.add(payer.owner)
     for owner in taking:
         twin.stays(margin(market, owner))
 
@@ -87,7 +87,9 @@ def trade(twin: Twin, event: Trade) -> None:
 def rules_changed(twin: Twin, event: RulesChanged) -> None:
     """Let other rules hold from a later time on, in which every market keeps its asset, purpose and contract."""
     need(event.rules.since > event.time)
-    kept = [(each.market.name, each.market.asset, each.market.purpose, each.market.inverse) for each in event.rules.listings]
+    kept = [
+        (each.market.name, each.market.asset, each.market.purpose, each.market.inverse) for each in event.rules.listings
+    ]
     for each in twin.rules[-1].listings:
         need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
     need(event.rules.since > twin.rules[-1].since)

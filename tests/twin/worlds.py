@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from random import Random
 
 USD, BTC = Asset("USD", 0), Asset("BTC", 8)
-OWNERS = ("A", "B", "C", "D", "E", "rich")
+OWNERS = ("A", "B", "C", "D", "liquidator", "rich")
+PURPOSES = ("margin", "margin", "margin", "isolated", "isolated", "fees", "penalties")
 OPENED = 100
 INVERSE = 100_000
 NAMES = ("X", "Y", "Z")
@@ -40,10 +41,10 @@ Shape = tuple[tuple[Asset, str, bool], ...]
 
 def shape(random: Random) -> Shape:
     """Draw up to three markets, most of which share collateral."""
-    first = (random.choice([USD, USD, BTC]), random.choice(["margin", "isolated"]), random.choice([False, False, True]))
+    first = (random.choice([USD, USD, BTC]), random.choice(PURPOSES), random.choice([False, False, True]))
     shapes = [first]
     for _ in range(random.randint(0, 2)):
-        other = (random.choice([USD, BTC]), random.choice(["margin", "isolated"]))
+        other = (random.choice([USD, BTC]), random.choice(PURPOSES))
         shapes.append((*(first[:2] if random.randint(0, 3) else other), random.choice([False, False, True])))
     return tuple(shapes)
 
@@ -68,17 +69,24 @@ def listing(random: Random, name: str, each: tuple[Asset, str, bool]) -> Listing
 
 def pool(random: Random, name: str, asset: Asset) -> MutualPool:
     """Draw a pool."""
-    limits = [random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2)]
+    event, period = (random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2))
     rule = PoolTerms(
-        *limits, random.randint(1, 4), random.choice([0, 0, random.randint(0, 60)]), random.choice([False, False, True])
+        event,
+        period,
+        random.randint(1, 4),
+        random.choice([0, 0, random.randint(0, 60)]),
+        random.choice([False, False, True]),
     )
-    return MutualPool(name, Account(name, "pool", asset), rule, random.choice([(), (), ("margin",)]))
+    account = random.choice(
+        [Account(name, "pool", asset)] * 8 + [Account("liquidator", each, asset) for each in ("fees", "penalties")]
+    )
+    return MutualPool(name, account, rule, random.choice([(), (), ("margin",)]))
 
 
 def layer(random: Random) -> Layer:
     """Draw a layer."""
     name = random.choice(["fund", "second", "coins", ""])
-    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated", "pool"])
+    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated", "fees", "pool"])
     limit = random.choice([None, None, random.randint(0, 500)])
     return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit)
 

@@ -57,6 +57,10 @@ def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
             _grew(before.held[place], after.held[place]) for before, after in zip(orders.sheets, sheets, strict=True)
         )
     )
+    takes = {place: place for place in grown}
+    for each in found:
+        if each.counterpart not in takes and orders.equity[each.counterpart] + rows[each.counterpart].gained < 0:
+            raise InvalidValue("value", each.sale.value, f"what {each.sale.counterpart}, who only closes, can pay")
     return attrs.evolve(
         orders, sheets=sheets, rows=rows, sold=tuple(place in selling for place in range(count)), grown=grown
     )
@@ -112,12 +116,14 @@ def _ordered(
         quantity = most(sheet, held, required - worth * PPM, sheet.value(1))
     elif quantity > size:
         raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
+    if quantity == 0:
+        raise InvalidValue("quantity", 0, f"at least one contract, and nothing of {sale.owner} is to be sold")
     value = sheet.value(quantity) if sale.value is None else sale.value
     if not in_band(sheet, quantity, value):
         band = sheet.market.terms.band_ppm
         raise InvalidValue("value", value, f"within {band} parts per million of {sheet.value(quantity)}, the mark's")
     receives = held * sheet.worth > 0
-    each_price = (value // quantity if receives else -(-value // quantity)) if quantity > 0 else 0
+    each_price = value // quantity if receives else -(-value // quantity)
     if quantity > (allowed := most(sheet, held, required - worth * PPM, each_price)):
         raise InvalidValue("quantity", quantity, f"at most the {allowed} that restore the margin of {sale.owner}")
     return quantity, value

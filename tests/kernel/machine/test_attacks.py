@@ -13,6 +13,7 @@ from rhodian import (
     AuctionOpened,
     BidMade,
     ByGains,
+    ByMargins,
     Contribution,
     Deposit,
     Event,
@@ -32,6 +33,7 @@ from rhodian import (
     SealedBid,
     Terms,
     Trade,
+    Withdrawal,
     outside,
     step,
 )
@@ -88,6 +90,32 @@ def test_the_order_of_a_sale_for_nothing_and_one_at_the_mark_decides_nothing() -
         taken = book.take(Marks(1, "m", (Price("X", 90),), order))
         outcomes.append((taken is None, dict(book)))
     assert outcomes[0] == outcomes[1]
+
+
+def test_nobody_is_drawn_into_a_cycle_by_a_sale_of_nothing() -> None:
+    markets = (market(Terms(0, 0, partial=False)), Listing(Market("Y", USD, 0, 0, Terms(0, 0, partial=False)), 100))
+    book = Book(Rules(0, markets, (), (ByMargins(open_interest=False), GAINS)))
+    for owner, has in (("A", 50), ("B", 100), ("M", 900)):
+        assert book.take(Deposit(0, Account(owner, "margin", USD), has))
+    assert book.take(Trade(0, "X", "A", "B", 5, 100))
+    event = Marks(1, "m", (Price("X", 70),), (ForcedSale("Y", "A", "M"),))
+    with pytest.raises(InvalidValue, match="at least one contract, and nothing of A is to be sold"):
+        step(book.state, book, event)
+
+
+def test_no_pool_pays_for_the_value_at_which_a_counterpart_closes_its_own() -> None:
+    pool = MutualPool("fund", Account("fund", "pool", USD), PoolTerms(1_000, 1_000, 100))
+    book = Book(Rules(0, (market(Terms(0, 0, partial=False, band_ppm=50_000)),), (pool,)))
+    long, short = Account("A", "margin", USD), Account("C", "margin", USD)
+    events: tuple[Event, ...] = (
+        Contribution(0, "fund", outside(USD), 500), Deposit(0, long, 100), Deposit(0, short, 100),
+        Trade(0, "X", "A", "C", 10, 100), Marks(1, "1", (Price("X", 109),)), Withdrawal(1, long, 81),
+    )  # fmt: skip
+    assert all(book.take(event) for event in events)
+    with pytest.raises(InvalidValue, match="value must be what C, who only closes, can pay"):
+        step(book.state, book, Marks(2, "2", (Price("X", 108),), (ForcedSale("X", "A", "C", 10, 1_134),)))
+    assert book.take(Marks(2, "2", (Price("X", 108),), (ForcedSale("X", "A", "C", 10, 1_100),)))
+    assert (book[long], book[short], book[pool.account]) == (119, 0, 500)
 
 
 def test_no_layer_of_a_purpose_draws_on_a_pool_beyond_its_limits() -> None:
