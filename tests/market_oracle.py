@@ -11,7 +11,6 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tests import oracle
-from tests.books_oracle import leaves, owner, posted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,35 +91,6 @@ def bankruptcy_value(equity: int, value_closed: int, requirement_closed: int, re
     return {"value": value_closed - (equity - ceil(equity * left))}
 
 
-def close_out(account: Given, place: int, terms: Given, price: int) -> Answer:
-    """Try quantities until what is left of the account reaches what is left to be required."""
-    positions, sold = account["positions"], account["positions"][place]
-    size, side = abs(sold["quantity"]), 1 if sold["quantity"] > 0 else -1
-    equity, required = account["collateral"] + sum(map(profit, positions)), needed(positions, "maintenance_ppm")
-    charge = ceil(part(price, terms["fee_ppm"] + terms["penalty_ppm"]))
-    freed = part(sold["mark"], sold["maintenance_ppm"])
-
-    def restored(closed: int) -> bool:
-        return bool(equity + closed * (side * (price - sold["mark"]) - charge) >= required - closed * freed)
-
-    quantity = first(lambda closed: closed >= size or restored(closed), 0) if terms["partial"] else size
-    last_price = bankruptcy_price(equity - profit(sold), sold["quantity"], sold["price"])["price"]
-    return {"quantity": quantity, "bankruptcy_price": last_price}
-
-
-def sell(account: Given, place: int, terms: Given, expected_price: int, price: int) -> Answer:
-    """Settle what is sold at the price, and the rest at the mark."""
-    position = account["positions"][place]
-    quantity = close_out(account, place, terms, expected_price)["quantity"]
-    sold = quantity if position["quantity"] > 0 else -quantity
-    rest = position["quantity"] - sold
-    return {
-        "result": sold * (price - position["price"]) + rest * (position["mark"] - position["price"]),
-        "fee": floor(part(quantity * price, terms["fee_ppm"])),
-        "penalty": floor(part(quantity * price, terms["penalty_ppm"])),
-    }
-
-
 def collect(margins: list[int], losses: list[int], fees: list[int], penalties: list[int]) -> Answer:
     """Cut each margin at the ruler of what its account owes."""
     owed = zip(margins, losses, fees, penalties, strict=True)
@@ -132,56 +102,6 @@ def haircut(left: int, gains: list[int], rule: str) -> Answer:
     """Share what is left, or all gains if that is less."""
     share = oracle.in_order if rule == "in order" else oracle.in_proportion
     return {"haircuts": share(min(left, sum(gains)), gains)[0]}
-
-
-def over(
-    margins: list[int], losses: list[int], gains: list[int], basis: str = "equity", base: list[int] | None = None
-) -> Answer:
-    """Share what is missing by the base, within what each has left."""
-    assert basis
-    assert sum(gains) == sum(losses)
-    capacities = [margin - min(margin, loss) for margin, loss in zip(margins, losses, strict=True)]
-    missing = sum(losses) - sum(map(min, margins, losses))
-    drawn, uncovered = oracle.in_proportion_capped(missing, capacities if base is None else base, capacities)
-    return {"missing": missing, "capacities": capacities, "drawn": drawn, "uncovered": uncovered}
-
-
-def round_(**given: Any) -> Answer:
-    """Recognise, draw, share and settle."""
-    moves, held = given["round"], {owner(row): row["balance"] for row in given["balances"]}
-    margins = [held.get(owner(account), 0) for account in moves["accounts"]]
-    paid = collect(margins, moves["losses"], moves["fees"], moves["penalties"])
-    rooms = [room(pool)["room"] for pool in given["pools"]]
-    policies = [int(pool["terms"].get("whole", False)) for pool in given["pools"]]
-    drawn = draw_pools(paid["missing"], rooms, policies)
-    others = oracle.draw(given["others"], drawn["unallocated"]) if "others" in given else []
-    cut = haircut(drawn["unallocated"] - sum(others), moves["gains"], given["rule"])
-    gained = [gain - taken for gain, taken in zip(moves["gains"], cut["haircuts"], strict=True)]
-    changes = moved(given, paid["rows"], [*drawn["shares"], *others], gained)
-    who_bears = {"missing": paid["missing"], "paid": paid["rows"], "pools": drawn["shares"], "others": others}
-    return who_bears | cut | {"changes": changes}
-
-
-def moved(given: Given, rows: list[list[int]], insured: list[int], gained: list[int]) -> list[Given]:
-    """Let all pay in, then the charges be paid, then all be paid out; return each account that was touched."""
-    accounts, clearing = given["round"]["accounts"], given["clearing"]
-    backers = [pool["account"] for pool in given["pools"]] + (leaves(given["others"]) if "others" in given else [])
-    paid, fees, penalties = ([row[place] for row in rows] for place in range(3))
-    moves = [
-        *((payer, clearing, amount) for payer, amount in zip(accounts, paid, strict=True)),
-        *((payer, clearing, amount) for payer, amount in zip(backers, insured, strict=True)),
-        *((payer, given["fees_to"], amount) for payer, amount in zip(accounts, fees, strict=True)),
-        *((payer, given["penalties_to"], amount) for payer, amount in zip(accounts, penalties, strict=True)),
-        *((clearing, payee, amount) for payee, amount in zip(accounts, gained, strict=True)),
-    ]
-    return posted(given["balances"], [move for move in moves if move[2]])
-
-
-def variation(longs: list[int], shorts: list[int], credited: list[int], debited: list[int], change: int) -> Answer:
-    """Net each holder's two sides and its sums."""
-    rows = zip(longs, shorts, credited, debited, strict=True)
-    nets = [long * change - short * change + credit - debit for long, short, credit, debit in rows]
-    return {"gains": [max(0, net) for net in nets], "losses": [max(0, -net) for net in nets]}
 
 
 def turn(held: int, quantity: int) -> Answer:

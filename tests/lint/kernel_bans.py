@@ -20,8 +20,6 @@ LOOPING_MODULES = {
     "base/loops.py": "holds the loops of all others",
     "waterfall/tree.py": "looks at the branches of one layer as it is built, and refuses the first that is wrong",
     "mutualisation/shortfall.py": "looks at the columns of a round as it is built, and refuses the first that is wrong",
-    "mutualisation/settlement.py": "names, and compares one by one, the accounts that a round moves",
-    "markets/marking.py": "goes through accounts and sales one by one, and refuses the first that is wrong",
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
     "mutualisation/remedies.py": "looks at the accounts that one remedy names, and refuses the first that is wrong",
     "machine/state.py": "looks at the marks of a state as it is made, and refuses the first that is wrong",

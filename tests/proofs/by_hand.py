@@ -12,70 +12,20 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "margin - sum(paid) for",
         "margin - sum(paid[:-1]) for",
     ),
-    "the balances of pools are not looked at": (
-        "mutualisation.settlement",
-        (
-            "(\n        *zip(shortfall.round.accounts, shortfall.margins, strict=True),\n"
-            "        *((source.account, source.pool.balance) for source in drawn.sources),\n    )"
-        ),
-        "(*zip(shortfall.round.accounts, shortfall.margins, strict=True),)",
-    ),
-    "a pool may be one of the round's accounts": (
-        "mutualisation.settlement",
-        "(*shortfall.round.accounts, *(source.account for source in sources))",
-        "(*(source.account for source in sources),)",
-    ),
-    "the clearing account may be a fund of the waterfall": (
-        "mutualisation.settlement",
-        "(*accounts, *pools, *(fund.account for fund in funds), fees_to, penalties_to)",
-        "(*accounts, *pools, fees_to, penalties_to)",
-    ),
-    "the charges move before what is owed": (
-        "mutualisation.settlement",
-        "(*_paid_in(shared, clearing), *_charges(shortfall, fees_to, penalties_to), *_paid_out(shared, clearing))",
-        "(*_charges(shortfall, fees_to, penalties_to), *_paid_in(shared, clearing), *_paid_out(shared, clearing))",
-    ),
-    "a fee is left out for the wrong account": (
-        "mutualisation.settlement",
-        "if account != fees_to)",
-        "if account != penalties_to)",
-    ),
     "no pool is drawn on wholly or not at all": (
-        "mutualisation.settlement",
+        "mutualisation.remedies",
         "1 if source.pool.terms.whole else 0",
         "0",
+    ),
+    "the clearing account may be one that was drawn on": (
+        "mutualisation.remedies",
+        "(*accounts, *_drawn(borne), fees_to, penalties_to)",
+        "(*accounts, fees_to, penalties_to)",
     ),
     "no loss ever ranks": (
         "deleveraging.scores",
         "max(0, side * (entry - mark)) * max",
         "max(0, side * (mark - entry)) * max",
-    ),
-    "a counterpart may be sold itself": (
-        "markets.marking",
-        (
-            "        if sale.counterpart in sold:\n"
-            '            raise InvalidValue("counterpart", sale.counterpart, '
-            '"an owner who is not sold in the round too")'
-        ),
-        "        pass",
-    ),
-    "a sale of a short bills the wrong side": (
-        "markets.marking",
-        "if is_long else marked.price - sale.price)",
-        "if is_long else sale.price - marked.price)",
-    ),
-    "the margins that a round was settled by are not compared": (
-        "markets.marking",
-        (
-            "        if settled[place] != recorded.margins[place]:\n"
-            "            raise BooksMoved(margin, recorded.margins[place], settled[place])"
-        ),
-        "        pass",
-    ),
-    "money moves before contracts": (
-        "markets.marking",
-        "(*closed.contracts, *settled.transfers)",
-        "(*settled.transfers, *closed.contracts)",
     ),
     "a sale below the floor": (
         "auctions.dutch",
@@ -109,20 +59,10 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "proceeds beyond the debt": ("auctions.sealed", "min(paid, auction.owed)", "paid"),
     "the last cut that is due is never made": ("auctions.decay", "if left == 0:", "if left <= 1:"),
-    "a loss is shared over margins that are spent": (
-        "mutualisation.socialisation",
-        "shortfall.round.accounts, shortfall.remaining",
-        "shortfall.round.accounts, shortfall.margins",
-    ),
     "a lower lot is due whenever the last was": (
         "auctions.english",
         "time + auction.terms.ttl)\n    after = attrs.evolve(auction, lot=lot,",
         "auction.due + auction.terms.ttl)\n    after = attrs.evolve(auction, lot=lot,",
-    ),
-    "a third market on the same margin is not counted": (
-        "markets.exchange",
-        "tuple(listed for listed in exchange.listed if listed.market.margin(owner) == margin)",
-        "tuple(listed for listed in exchange.listed if listed.market.margin(owner) == margin)[:2]",
     ),
 }
 
@@ -131,11 +71,6 @@ NEAREST: dict[str, tuple[str, str, str]] = {
         "base.rates",
         "-(-amount * parts_ppm // PPM)",
         "-(-amount * parts_ppm) // PPM",
-    ),
-    "a counterpart may change sides without the initial requirement": (
-        "markets.marking",
-        "0 <= after <= before or before",
-        "after <= before or before",
     ),
 }
 """Two that no operator can write in their place, and the nearest that one does.

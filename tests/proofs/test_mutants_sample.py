@@ -22,7 +22,7 @@ from rhodian_proofs.run.registry import claims, find
 if TYPE_CHECKING:
     from rhodian_proofs.mutation.mutation import Mutant
 
-SOME = ["mutualisation.socialisation.*", "waterfall.settlement.*", "ledger.posting.*"]
+SOME = ["mutualisation.settlement.*", "waterfall.settlement.*", "ledger.posting.*"]
 
 
 @pytest.fixture(scope="module")
@@ -176,17 +176,17 @@ def test_what_cannot_be_read_is_not_known(mutants: list[Mutant], tmp_path: Path,
 def test_the_command_says_the_score_asks_nothing_twice_and_leaves_verdicts_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    over = Known(
-        find("", "a_socialised_loss_is_asked_of_the_base_alone"),
-        frozenset({"rhodian.mutualisation.socialisation:over"}),
+    by_base = Known(
+        find("", "a_loss_is_socialised_over_its_base_alone"),
+        frozenset({"rhodian.mutualisation.remedies:by_base"}),
         1,
     )
-    monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: (over,))
+    monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: (by_base,))
     cache = tmp_path / "kept"
     words = [
         "--mutants",
         "--select",
-        "mutualisation.socialisation.over",
+        "mutualisation.remedies.by_base",
         "--sample",
         "2",
         "--jobs",
@@ -210,5 +210,5 @@ def test_where_nothing_is_known_of_any_claim_no_score_is_made_up(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rhodian_proofs.mutation.command.known_claims", lambda _: ())
-    assert cli.main(["--mutants", "--select", "mutualisation.socialisation.over", "--no-cache"]) == 2
+    assert cli.main(["--mutants", "--select", "mutualisation.remedies.by_base", "--no-cache"]) == 2
     assert "of no claim is it known what it goes through" in capsys.readouterr().err

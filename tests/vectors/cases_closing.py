@@ -119,7 +119,7 @@ KINDS = {
         ("LQ-4", "LQ-13"),
         dict.fromkeys(("fee_ppm", "penalty_ppm"), "LQ-7"),
     ),
-    "order": Kind(rows("order", "mark fee_ppm partial held shortage price", ORDER), _order, ("CY-6", "LQ-12")),
+    "order": Kind(rows("order", "mark fee_ppm partial held shortage price", ORDER), _order, ("CY-6", "LQ-3", "LQ-12")),
     "in_band": Kind(rows("in_band", "mark band quantity value", IN_BAND), _in_band, ("CY-4",)),
 }
 """The kinds of what is closed at a mark."""

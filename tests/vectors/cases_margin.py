@@ -1,12 +1,10 @@
-"""Convenience: the vectors about one margin account: what it is worth, when it is sold, how much, and at what cost."""
+"""Convenience: the vectors about one margin account: what it is worth, what it must hold, and where it falls."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset
-from rhodian.markets.liquidation import Liquidatable, assess, close_out, sell
 from rhodian.markets.margin import (
     MarginAccount,
     Position,
@@ -15,7 +13,6 @@ from rhodian.markets.margin import (
     closing_quantity,
     standing,
 )
-from rhodian.markets.terms import Terms
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, published, read, record, rows, several
 
@@ -24,9 +21,6 @@ if TYPE_CHECKING:
 
 MARGIN = Account("A", "margin", Asset("EUR", 2))
 """Where the collateral is held; no answer depends on it."""
-
-read_account = record(partial(MarginAccount, MARGIN), positions=several(record(Position)))
-read_terms = record(Terms)
 
 
 def position(quantity: Any, price: Any, mark: Any, initial_ppm: Any = 100_000, maintenance_ppm: Any = 50_000) -> Json:
@@ -38,16 +32,6 @@ def position(quantity: Any, price: Any, mark: Any, initial_ppm: Any = 100_000, m
         "initial_ppm": initial_ppm,
         "maintenance_ppm": maintenance_ppm,
     }
-
-
-def account(collateral: Any, *positions: Json) -> Json:
-    """Write an account with its positions."""
-    return {"collateral": collateral, "positions": positions}
-
-
-def terms(fee_ppm: Any = 0, penalty_ppm: Any = 0, partial: Any = False) -> Json:  # noqa: FBT002  # the field itself
-    """Write the terms of liquidation."""
-    return {"fee_ppm": fee_ppm, "penalty_ppm": penalty_ppm, "partial": partial}
 
 
 STANDING: tuple[tuple[Any, ...], ...] = (
@@ -136,92 +120,27 @@ BANKRUPTCY_VALUE: tuple[tuple[Any, ...], ...] = (
     ("refused: a truth value as value", 1, TRUE, 0, 1),
 )
 
-ONE = account(4, position(1, 100, 100))
-LONG, SHORT = account(40, position(10, 100, 100)), account(40, position(-10, 100, 100))
-PAIR = account(90, position(10, 100, 90), position(-20, 100, 101))
-BROKE = account(40, position(10, 100, 90))
-DEEP = account(10**9, position(10**6, 10**6, 10**6 - 900, 1000, 500))
-WIDE = account(HUGE, position(HUGE // 10, 10**12, 10**12 - 1))
-
-CLOSE_OUT: tuple[tuple[Any, ...], ...] = (
-    ("the whole position, long", LONG, 0, terms(), 99),
-    ("the whole position, short", SHORT, 0, terms(), 101),
-    ("of two positions the second", PAIR, 1, terms(), 101),
-    ("in part: as much as restores the margin", LONG, 0, terms(partial=True), 100),
-    ("in part, at a price that costs more: more", LONG, 0, terms(partial=True), 98),
-    ("in part, but no sale at the price relieves anything: all", LONG, 0, terms(partial=True), 95),
-    ("in part, short, bought back above the mark", SHORT, 0, terms(partial=True), 102),
-    ("in part, with charges rounded up for each contract", LONG, 0, terms(1, 1, partial=True), 100),
-    ("in part, with larger charges", LONG, 0, terms(10_000, 5_000, partial=True), 100),
-    ("in part, of a bankrupt account: all", BROKE, 0, terms(partial=True), 90),
-    ("in part, one contract that costs more than it frees", ONE, 0, terms(partial=True), 94),
-    ("in part, of many contracts", DEEP, 0, terms(100, 200, partial=True), 10**6 - 950),
-    ("10^29 contracts", WIDE, 0, terms(1, 1, partial=True), 10**12 - 2),
-    ("refused: the account is healthy", account(50, position(10, 100, 100)), 0, terms(), 100),
-    ("refused: there is no such place", LONG, 1, terms(), 100),
-    ("refused: a place below 0", LONG, -1, terms(), 100),
-    ("refused: no contracts at the place", account(4, position(0, 1, 1), position(9, 9, 9)), 0, terms(), 9),
-    ("refused: a fee below 0", LONG, 0, terms(-1), 100),
-    ("refused: a fractional penalty", LONG, 0, terms(0, HALF), 100),
-    ("refused: no truth value", LONG, 0, terms(partial=1), 100),
-    ("refused: no terms", LONG, 0, NONE, 100),
-    ("refused: no price", LONG, 0, terms(), 0),
-    ("refused: the place is looked at before the price", LONG, 3, terms(), 0),
-)
-
-SELL: tuple[tuple[Any, ...], ...] = (
-    ("above what was expected", LONG, 0, terms(10_000, 5_000), 99, 101),
-    ("at what was expected", LONG, 0, terms(10_000, 5_000), 99, 99),
-    ("below the bankruptcy price", LONG, 0, terms(10_000, 5_000), 99, 95),
-    ("a short position, bought back dearer", SHORT, 0, terms(10_000, 5_000), 101, 105),
-    ("charges that do not come to a unit", LONG, 0, terms(1, 99), 100, 1),
-    ("charges rounded down, each for itself", LONG, 0, terms(1_500, 1_500), 100, 100),
-    ("in part: what is left stays at the mark", LONG, 0, terms(partial=True), 100, 97),
-    ("in part, with charges", LONG, 0, terms(1, 1, partial=True), 100, 100),
-    ("one contract", ONE, 0, terms(), 100, 97),
-    ("10^29 contracts", WIDE, 0, terms(333, 77), 10**12 - 2, 10**12 - 3),
-    ("refused: no price", LONG, 0, terms(), 100, 0),
-    ("refused: a fractional price", LONG, 0, terms(), 100, HALF),
-    ("refused: the account is healthy", account(50, position(10, 100, 100)), 0, terms(), 100, 100),
-)
-
 
 def _standing(collateral: Any, positions: Any) -> Json:
     """Add an account up, and tell whether it may be sold."""
     margin_account = MarginAccount(MARGIN, collateral, positions)
-    measured, phase = standing(margin_account), assess(margin_account)
+    measured = standing(margin_account)
     answer: Json = published(measured) | {
         "initial": published(measured.initial),
         "maintenance": published(measured.maintenance),
-        "liquidatable": isinstance(phase, Liquidatable),
+        "liquidatable": measured.liquidatable,
         "bankrupt": measured.bankrupt,
     }
     return answer
 
 
-def _close_out(given: Json) -> Json:
-    """Assess an account, and order a sale."""
-    phase: Any = assess(read_account(given["account"]))
-    order = close_out(phase, read(given["place"]), read_terms(given["terms"]), read(given["price"]))
-    return {"quantity": published(order.quantity), "bankruptcy_price": published(order.bankruptcy_price)}
-
-
-def _sell(given: Json) -> Json:
-    """Assess an account, order a sale and make it."""
-    phase: Any = assess(read_account(given["account"]))
-    order = close_out(phase, read(given["place"]), read_terms(given["terms"]), read(given["expected_price"]))
-    sold = sell(order, read(given["price"]))
-    return {"result": published(sold.result), "fee": published(sold.fee), "penalty": published(sold.penalty)}
-
-
 POSITIONS = dict.fromkeys(("quantity", "price", "mark", "initial_ppm", "maintenance_ppm"), "MA-1")
-TERMS = dict.fromkeys(("fee_ppm", "penalty_ppm", "partial"), "LQ-7")
 
 KINDS = {
     "standing": Kind(
         rows("standing", "collateral positions", STANDING),
         lambda given: _standing(read(given["collateral"]), several(record(Position))(given["positions"])),
-        ("MA-2", "MA-3", "LQ-1", "LQ-11"),
+        ("MA-2", "MA-3"),
         {"collateral": "MA-10", "positions": "MA-10", **POSITIONS},
     ),
     "bankruptcy_price": Kind(
@@ -241,18 +160,6 @@ KINDS = {
         call(bankruptcy_value, "value"),
         ("MA-8",),
         {"equity": "AM-9", "value_closed": "AM-9"},
-    ),
-    "close_out": Kind(
-        rows("close_out", "account place terms price", CLOSE_OUT),
-        _close_out,
-        ("LQ-2", "LQ-3", "LQ-9"),
-        {"OutOfOrder": "LQ-6", "place": "LQ-9", "terms": "LQ-9", "price": "LQ-9", **TERMS},
-    ),
-    "sell": Kind(
-        rows("sell", "account place terms expected_price price", SELL),
-        _sell,
-        ("LQ-4", "LQ-5", "LQ-8"),
-        {"OutOfOrder": "LQ-6", "price": "LQ-10"},
     ),
 }
 """The kinds of one account."""

@@ -29,16 +29,14 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         name: getattr(books_oracle, name)
         for name in ("parse_amount", "format_amount", "post", "post_all", "trial_balance", "absorb")
     },
-    "round": market_oracle.round_,
     **{
         name: getattr(market_oracle, name)
         for name in (
-            *("standing", "bankruptcy_price", "closing_quantity", "bankruptcy_value", "close_out", "sell"),
-            *("collect", "haircut", "variation", "turn", "room", "begin_event", "draw_pool", "draw_pools"),
-            *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay", "over"),
+            *("standing", "bankruptcy_price", "closing_quantity", "bankruptcy_value"),
+            *("collect", "haircut", "turn", "room", "begin_event", "draw_pool", "draw_pools"),
+            *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },
-    "over_equity": market_oracle.over,
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,

@@ -34,11 +34,9 @@ def stored(kind: str) -> list[Json]:
 
 
 OVER_BOOKS = {
-    *("EC-1", "EC-2", "EC-5", "EC-6", "EC-7", "EC-12", "EC-13"),  # an exchange: markets, deposits and trades
-    *("MK-1", "MK-3", "MK-4", "MK-5", "MK-6", "MK-7"),  # marks and forced sales on it
-    *("RM-9", "RM-13"),  # remedies, each on what the one before it gave: what a port's types refuse
-    *("HI-1", "HI-2", "HI-3", "HI-4", "HI-5", "HI-6", "HI-7"),  # histories of such steps
-    "MU-13",  # a step given another phase: what a port's types refuse
+    *("EC-1", "EC-12", "EC-13"),  # records of markets
+    "RM-9",  # a step given another phase: what a port's types refuse
+    *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
 

@@ -256,24 +256,6 @@ class InsufficientMargin(RhodianError):
         )
 
 
-class BooksMoved(RhodianError):
-    """An account holds something else than when the round that it is part of began, or was recognised."""
-
-    def __init__(self, account: Account, recorded: int, found: int) -> None:
-        """Remember the account, what was recorded and what the books hold now."""
-        super().__init__(account, recorded, found)
-        self.account = account
-        self.recorded = recorded
-        self.found = found
-
-    def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
-        return (
-            f"account {self.account} holds {number(self.found)}, but held {number(self.recorded)} when the "
-            "round began; begin it again"
-        )
-
-
 class TooEarly(RhodianError):
     """Something is asked before it is due."""
 

@@ -1,34 +1,10 @@
-"""Trusted: margin, forced sales, markets and their contracts, and the rounds of an exchange."""
+"""Trusted: markets and their contracts, what margin must be held behind them, and what marks and sales bring."""
 
 from __future__ import annotations
 
 from rhodian.markets.contracts import (
-    holding,
     novate,
     turn,
-    variation,
-)
-from rhodian.markets.exchange import (
-    Deal,
-    Exchange,
-    Step,
-    account,
-    deposit,
-    position,
-    trade,
-    withdraw,
-)
-from rhodian.markets.histories import (
-    follow,
-)
-from rhodian.markets.liquidation import (
-    Closing,
-    Healthy,
-    Liquidatable,
-    Sold,
-    assess,
-    close_out,
-    sell,
 )
 from rhodian.markets.margin import (
     MarginAccount,
@@ -38,15 +14,6 @@ from rhodian.markets.margin import (
     bankruptcy_value,
     closing_quantity,
     standing,
-)
-from rhodian.markets.marking import (
-    Closed,
-    Marked,
-    Recorded,
-    Sale,
-    close,
-    finish,
-    mark,
 )
 from rhodian.markets.sheets import (
     Sheet,
@@ -66,7 +33,6 @@ from rhodian.markets.terms import (
     FEES,
     MARKET_NAME_LENGTH_MAX,
     PENALTIES,
-    Listed,
     Market,
     Terms,
     inside,
@@ -78,52 +44,26 @@ __all__ = [
     "FEES",
     "MARKET_NAME_LENGTH_MAX",
     "PENALTIES",
-    "Closed",
-    "Closing",
-    "Deal",
-    "Exchange",
-    "Healthy",
-    "Liquidatable",
-    "Listed",
     "MarginAccount",
-    "Marked",
     "Market",
     "Position",
-    "Recorded",
-    "Sale",
     "Sheet",
-    "Sold",
     "Standing",
-    "Step",
     "Terms",
     "Torn",
-    "account",
-    "assess",
     "bankruptcy_price",
     "bankruptcy_value",
-    "close",
-    "close_out",
     "closed",
     "closing_quantity",
-    "deposit",
-    "finish",
-    "follow",
     "gains",
     "holders",
-    "holding",
     "in_band",
     "initial",
     "inside",
     "maintenance",
-    "mark",
     "novate",
-    "position",
-    "sell",
     "standing",
     "tear_up",
-    "trade",
     "traded",
     "turn",
-    "variation",
-    "withdraw",
 ]

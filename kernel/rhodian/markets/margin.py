@@ -209,7 +209,7 @@ def bankruptcy_value(equity: int, value_closed: int, requirement_closed: Amount,
 
 
 def closing_quantity(size: Amount, shortage: Amount, relief: int) -> Amount:
-    """Return the fewest contracts whose closing restores the margin, or all if none does (SPEC LQ-12, MA-6, MA-7).
+    """Return the fewest contracts whose close restores the margin, or all if none does (SPEC LQ-3, LQ-12, MA-6, MA-7).
 
     Args:
         size: how many contracts there are.

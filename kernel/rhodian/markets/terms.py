@@ -9,7 +9,7 @@ import attrs
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount, checked_name, natural, positive
+from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.base.rates import PPM
 
 MARKET_NAME_LENGTH_MAX = 22
@@ -149,23 +149,3 @@ class Market:
     def side(self, owner: str, asset: Asset) -> Account:
         """Return the account of an owner's contracts on one side; of the owner `outside`, where they come from."""
         return Account(owner, CONTRACTS, asset)
-
-
-@attrs.frozen
-class Listed:
-    """A market, with the price at which it was last settled."""
-
-    market: Market
-    """The market."""
-    mark: Amount
-    """The price, in smallest units for one contract."""
-
-    def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC EC-1).
-
-        Raises:
-            InvalidValue: if the market is not one, or the mark is not 1 or more.
-        """
-        if self.market.__class__ is not Market:
-            raise InvalidValue("market", self.market, "a Market")
-        positive(self.mark, "mark")

@@ -16,16 +16,11 @@ from rhodian.mutualisation.remedies import (
     by_gains,
     by_pools,
     by_waterfall,
+    settle,
 )
 from rhodian.mutualisation.settlement import (
-    Drawn,
-    Settled,
-    Shared,
     Source,
-    draw_on,
     haircut,
-    settle,
-    share,
 )
 from rhodian.mutualisation.shortfall import (
     Collected,
@@ -34,10 +29,6 @@ from rhodian.mutualisation.shortfall import (
     collect,
     distinct,
     recognise,
-)
-from rhodian.mutualisation.socialisation import (
-    over,
-    over_equity,
 )
 
 __all__ = [
@@ -48,10 +39,7 @@ __all__ = [
     "WATERFALL",
     "Borne",
     "Collected",
-    "Drawn",
     "Round",
-    "Settled",
-    "Shared",
     "Shortfall",
     "Source",
     "Take",
@@ -63,11 +51,7 @@ __all__ = [
     "by_waterfall",
     "collect",
     "distinct",
-    "draw_on",
     "haircut",
-    "over",
-    "over_equity",
     "recognise",
     "settle",
-    "share",
 ]

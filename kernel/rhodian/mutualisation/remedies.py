@@ -87,7 +87,7 @@ def begin(shortfall: Shortfall) -> Borne:
 
 
 def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
-    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC RM-1, RM-6).
+    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC MU-5, RM-1, RM-6).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.

@@ -155,7 +155,7 @@ class Shortfall:
 
 
 def recognise(books: Books, round_: Round) -> Shortfall:
-    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC MU-11, RM-13).
+    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC RM-13).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 

@@ -21,7 +21,6 @@ from rhodian import (
     BackDated,
     BelowFloor,
     BidTooLow,
-    BooksMoved,
     InsufficientMargin,
     InvalidAmount,
     InvalidBalance,
@@ -99,10 +98,6 @@ MESSAGES: list[tuple[RhodianError, str]] = [
     (
         InsufficientMargin(A, -3, 5),
         "account A / fund / EUR would have equity -3, below its requirement of 5",
-    ),
-    (
-        BooksMoved(A, 3, 5),
-        "account A / fund / EUR holds 5, but held 3 when the round began; begin it again",
     ),
     (AlreadyAbsorbed("loss 1"), "loss 'loss 1' has been absorbed before; a loss is absorbed once"),
     (

@@ -11,7 +11,7 @@ from rhodian.base.rates import PPM
 from rhodian.markets.sheets import Sheet, gains, holders, in_band, maintenance, tear_up
 from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, implies, refusal_of
-from rhodian_proofs.theorems.markets.exchange import MARKET, TWIN, sides
+from rhodian_proofs.theorems.markets.contracts import MARKET, TWIN, sides
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Account, Asset

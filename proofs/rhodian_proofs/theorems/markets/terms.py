@@ -2,16 +2,130 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any, TypeAlias
+
 from rhodian.base.accounts import Asset
+from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.machine.orders import most
 from rhodian.markets.sheets import Sheet
 from rhodian.markets.terms import Market, Terms
-from rhodian_proofs.claims import AnyInt, Natural, claim, use
+from rhodian_proofs.claims import (
+    AlmostAnInt,
+    AnyInt,
+    Fields,
+    Natural,
+    OneOf,
+    claim,
+    implies,
+    is_natural,
+    is_same,
+    refusal_of,
+    tells,
+    use,
+)
 from rhodian_proofs.theorems.base.lemmas import product_grows
 
 _MILLION = 1_000_000
 
+USD = Asset("USD", 2)
+TERMS = Terms(1000, 4000, partial=False)
 Rates = tuple[Natural, Natural]
+AnyTerms = Annotated[Terms, Fields(fee_ppm=Natural, penalty_ppm=Natural)]
+
+# Which markets, and which terms, there are.
+
+FIELDS = "markets made from any whole numbers, and from listed names and purposes"
+Name = Annotated[Any, OneOf("M", "M" * 22, "M" * 23, "", "m m", 7)]
+Purpose = Annotated[Any, OneOf("margin", "contracts", "clearing", "", None)]
+
+
+def _market(name: Any, purpose: Any, *, asset: Any = USD, terms: Any = TERMS) -> Market:
+    return Market(name, asset, 2, 1, terms, purpose)
+
+
+@claim("EC-1", about=(Market,), scope=FIELDS)
+def a_market_needs_a_short_name_and_a_purpose_of_its_owners(name: Name, purpose: Purpose) -> None:
+    """A market is refused for a name too long for an asset's code, or a purpose that markets keep for themselves."""
+    refusal = refusal_of(_market, name, purpose)
+    if name not in {"M", "M" * 22}:
+        assert isinstance(refusal, InvalidValue)
+        assert refusal.field in {"name", "code"} or purpose != "margin"
+    elif purpose == "margin":
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
+
+
+@claim("EC-1", about=(Market,), scope=FIELDS)
+def a_market_asks_no_more_to_keep_than_to_take_on(initial: AnyInt, maintenance: AnyInt) -> None:
+    """A market is refused exactly if a rate is below 0, or more is needed to keep contracts than to take them on."""
+    refusal = refusal_of(Market, "M", USD, initial, maintenance, TERMS)
+    if initial < 0:
+        assert tells(refusal, InvalidAmount, field="initial_ppm", value=initial)
+    elif maintenance < 0:
+        assert tells(refusal, InvalidAmount, field="maintenance_ppm", value=maintenance)
+    elif maintenance > initial:
+        assert tells(refusal, InvalidValue, field="maintenance_ppm", value=maintenance)
+    else:
+        assert refusal is None
+
+
+SomeRate: TypeAlias = AnyInt | AlmostAnInt
+SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
+
+
+@claim(
+    "LQ-7",
+    about=(Terms,),
+    scope="any whole number, True, 1.0, None or 1 of a subclass as a rate; True, False, 0, 1 or None as whether part "
+    "is sold",
+)
+def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
+    fee: SomeRate, penalty: SomeRate, partial: SomePartial
+) -> None:
+    """Terms are refused exactly for a rate that is no amount, or else for what is no truth value."""
+    refusal = refusal_of(Terms, fee, penalty, partial)
+    for field, rate in (("fee_ppm", fee), ("penalty_ppm", penalty)):
+        if not is_natural(rate):
+            assert tells(refusal, InvalidAmount, field=field, value=rate)
+            return
+    if partial.__class__ is not bool:
+        assert tells(refusal, InvalidValue, field="partial", value=partial)
+        return
+    assert refusal is None
+    terms = Terms(fee, penalty, partial)
+    assert is_same(terms.fee_ppm, fee)
+    assert is_same(terms.penalty_ppm, penalty)
+    assert is_same(terms.partial, partial)
+
+
+# What an order sells, and what it costs.
+
+
+def relief_makes_up(equity: Any, maintenance: Any, mark: Any, ppm: Any, cost: Any, sold: Any) -> bool:
+    """State that selling some contracts at a cost restores the margin exactly if what they relieve is what is short.
+
+    The margin is in units, all that is compared in millionths.
+    """
+    restored = (equity - sold * cost) * _MILLION >= maintenance - sold * mark * ppm
+    relieved = sold * (mark * ppm - cost * _MILLION) >= maintenance - equity * _MILLION
+    return implies(restored, relieved) & implies(relieved, restored)
+
+
+@claim("LQ-3", about=(), lemma=relief_makes_up)
+def the_margin_is_restored_exactly_if_the_relief_makes_up_for_what_is_short(
+    equity: AnyInt, maintenance: AnyInt, mark: AnyInt, ppm: AnyInt, cost: AnyInt, sold: AnyInt
+) -> None:
+    """A sale of some contracts restores the margin exactly if the relief of as many is no less than what is short."""
+    assert relief_makes_up(equity, maintenance, mark, ppm, cost, sold)
+
+
+@claim("LQ-4", about=(Terms.charges,))
+def charges_are_rounded_down_for_the_trader(terms: AnyTerms, value: Natural) -> None:
+    """The fee and the penalty are the value times their rates, each rounded down, by less than one unit."""
+    for charge, rate in zip(terms.charges(value), (terms.fee_ppm, terms.penalty_ppm), strict=True):
+        assert charge * _MILLION <= value * rate
+        assert value * rate < charge * _MILLION + _MILLION
 
 
 @claim("LQ-12", about=(most,))
