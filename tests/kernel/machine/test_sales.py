@@ -185,9 +185,12 @@ def test_a_counterpart_must_carry_what_it_takes_on_but_may_always_close_its_own(
     with pytest.raises(InsufficientMargin) as refusal:
         step(book.state, book, marked(800, sale("third", 15, 15 * 1017)))
     assert (refusal.value.equity, refusal.value.requirement) == (4050 - 15 * 217, 800)
+    # Who only closes its own need not carry anything, as long as it can pay: it is worth 4,050 after the mark.
     dear = opened(attrs.evolve(MARKET.terms, band_ppm=2_000 * 10**6))
-    (cycled,) = untyped(taken(dear, marked(800, sale("third", 5, 5 * 10**6))).posting.receipt)
-    assert cycled.borne.shortfall.round.losses[cycled.owners.index("third")] == 5 * (10**6 - 800) - 1000
+    (cycled,) = untyped(taken(dear.copy(), marked(800, sale("third", 5, 5 * 1610))).posting.receipt)
+    assert cycled.borne.shortfall.round.losses[cycled.owners.index("third")] == 5 * 810 - 1000
+    with pytest.raises(InvalidValue, match="value must be what third, who only closes, can pay"):
+        step(dear.state, dear, marked(800, sale("third", 5, 5 * 1610 + 1)))
 
 
 REFUSED: tuple[tuple[tuple[ForcedSale, ...], type[RhodianError]], ...] = (
