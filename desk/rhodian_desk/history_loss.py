@@ -29,7 +29,7 @@ def absorbed(state: State, place: int, event: Event, loss: Loss) -> Played:
     posted = absorb(later.books, planned)
     for name, amount in _pools_drawn(state, planned):
         state.use(name, draw_pool(state.pool(name, later.time), amount).pool)
-    changes = state.take(Step(later, planned.transfers, posted.changes, posted.loss_id))
+    changes = state.take(Step(later, planned.transfers, tuple(posted.changes), posted.loss_id))
     return Played(place, event, (_phase(state, planned),), _bore(state, planned), planned.transfers, changes)
 
 

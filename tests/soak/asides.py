@@ -47,7 +47,7 @@ class Asides:
             planned = plan(tree, Loss(name, amount, outside(tree.asset)))
             absorbed = absorb(self.exchange.books, planned)
             self.borne = [each.amount for each in planned.draw.funds]
-            return Step(later, planned.transfers, absorbed.changes, absorbed.loss_id)
+            return Step(later, planned.transfers, tuple(absorbed.changes), absorbed.loss_id)
 
         def theirs() -> None:
             bears = self.oracle.lose(time, name, amount, layers, more)

@@ -129,11 +129,18 @@ def scan_ranked(
     Returns:
         The state after the item of the highest key, and the results, in the order the items were given.
     """
-    keys = [key(item) for item in items]
-    results: list[Any] = [None] * len(items)
-    for place in sorted(range(len(items)), key=keys.__getitem__):
-        state, results[place] = step(state, items[place])
+    order = sorted(range(len(items)), key=list(map(key, items)).__getitem__)
+    results: list[Any] = [None] * len(order)
+    for place, item in zip(order, _taken(items, order), strict=True):
+        state, results[place] = step(state, item)
     return state, tuple(results)
+
+
+def _taken(items: Column[Any], places: list[int]) -> Iterator[Any]:
+    """Return the items at the places, one after the other, as `items[place]` would be."""
+    if isinstance(items, Pairs):
+        return zip(_taken(items._first, places), _taken(items._second, places), strict=True)  # noqa: SLF001  # our own
+    return map(items.__getitem__, places)
 
 
 class Readable(Protocol[K_contra]):
@@ -299,14 +306,22 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple
     Returns:
         The reports, in that order.
     """
-    rows = tuple(zip(*columns, strict=True))
+
+    def beside(under: range) -> Iterator[tuple[range, tuple[Any, ...]]]:
+        among = slice(under.start, under.stop)
+        return zip(below[among], zip(*(column[among] for column in columns), strict=True), strict=True)
+
     reports: list[U] = []
-    ahead: list[tuple[int, U | None]] = [(0, None)]
+    ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]
     while ahead:
-        place, above = ahead.pop()
-        reports.append(report(above, *rows[place]))
-        if under := below[place]:
-            ahead.extend((child, reports[-1]) for child in reversed(under))
+        above, siblings = ahead[-1]
+        for under, row in siblings:
+            reports.append(report(above, *row))
+            if under:
+                ahead.append((reports[-1], beside(under)))
+                break
+        else:
+            ahead.pop()
     return tuple(reports)
 
 

@@ -81,6 +81,20 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
     return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
 
 
+def held_after(balances: Balances, account: Account, gain: int) -> int:
+    """Return what an account holds once it has gained so much, or lost it if the gain is below 0 (SPEC LE-7).
+
+    Raises:
+        InvalidBalance: if what the balances hold for it is not a whole number, 0 or more (of any sign for the
+            world outside).
+        Overdrawn: if it is not the world outside and holds less than it is to lose.
+    """
+    held = _read(balances, account)
+    if held + gain < 0 and not account.is_outside:
+        raise Overdrawn(account, held, -gain)
+    return held + gain
+
+
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
     """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9).
 

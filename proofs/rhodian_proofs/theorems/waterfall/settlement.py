@@ -126,9 +126,9 @@ def _small_tree(have: Any) -> Waterfall:
 @claim("SE-1", about=(plan, Loss), scope=PLANS)
 def a_plan_pays_the_payee_exactly_what_the_funds_bear(have: Have, loss: Natural) -> None:
     """A plan's transfers pay the payee exactly what the funds bear, each from the fund that bears it."""
-    planned = plan(_small_tree(have), Loss("loss", loss, _PAYEE))
-    transfers = planned.transfers
-    bearing = [fund for fund in planned.draw.funds if fund.amount > 0]
+    tree = _small_tree(have)
+    transfers = plan(tree, Loss("loss", loss, _PAYEE)).transfers
+    bearing = [fund for fund in draw(tree, loss).funds if fund.amount > 0]
     assert [(transfer.payer, transfer.payee) for transfer in transfers] == [(fund.account, _PAYEE) for fund in bearing]
     assert is_same(tuple(transfer.amount for transfer in transfers), tuple(fund.amount for fund in bearing))
 
