@@ -129,18 +129,11 @@ def scan_ranked(
     Returns:
         The state after the item of the highest key, and the results, in the order the items were given.
     """
-    order = sorted(range(len(items)), key=list(map(key, items)).__getitem__)
+    order = sorted(range(len(items)), key=[key(item) for item in items].__getitem__)
     results: list[Any] = [None] * len(order)
-    for place, item in zip(order, _taken(items, order), strict=True):
-        state, results[place] = step(state, item)
+    for place in order:
+        state, results[place] = step(state, items[place])
     return state, tuple(results)
-
-
-def _taken(items: Column[Any], places: list[int]) -> Iterator[Any]:
-    """Return the items at the places, one after the other, as `items[place]` would be."""
-    if isinstance(items, Pairs):
-        return zip(_taken(items._first, places), _taken(items._second, places), strict=True)  # noqa: SLF001  # our own
-    return map(items.__getitem__, places)
 
 
 class Readable(Protocol[K_contra]):
@@ -247,12 +240,12 @@ def flatten(
     below: list[range] = []
     nothing = range(0)
     for node in nodes:
-        start = len(nodes)
-        for branch in node.branches:
+        branches = node.branches
+        for branch in branches:
             state, key = enter(state, node, branch, known)
             known[key] = node
-            nodes.append(branch)
-        below.append(range(start, len(nodes)) if len(nodes) > start else nothing)
+        below.append(range(len(nodes), len(nodes) + len(branches)) if branches else nothing)
+        nodes.extend(branches)
     return tuple(nodes), tuple(below), state
 
 

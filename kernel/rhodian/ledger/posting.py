@@ -90,9 +90,10 @@ def held_after(balances: Balances, account: Account, gain: int) -> int:
         Overdrawn: if it is not the world outside and holds less than it is to lose.
     """
     held = _read(balances, account)
-    if held + gain < 0 and not account.is_outside:
+    after = held + gain
+    if after < 0 and not account.is_outside:
         raise Overdrawn(account, held, -gain)
-    return held + gain
+    return after
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
