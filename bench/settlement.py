@@ -27,7 +27,8 @@ NOTES = (
     "members: accounts and funds; tree: the layers, checked; plan: who bears what; absorb: balances.",
     "The whole is these four. The receipt is made when asked for, after them: every line of it, all kept at once.",
     "The last row is flatness. Python's cyclic garbage collector is on, except in the one column that says so.",
-    "Bytes for each member are those beyond what the process held before; the host's names and its dict are in.",
+    "Bytes for each member are those beyond what the process held before; the host's names and its dict are in,",
+    "the receipt is not.",
 )
 
 _BYTES_PER_MIB = 2**20

@@ -1,4 +1,4 @@
-"""Trusted: the double-entry ledger. Money moves through `post`, and nowhere else.
+"""Trusted: the double-entry ledger. Money moves through `post`, or down a waterfall through `held_after`; nowhere else.
 
 The balances stay in the host's own container: a dict, a database, anything that
 reads by account. The kernel reads what it must and returns the changes, which
@@ -82,7 +82,7 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
 
 
 def held_after(balances: Balances, account: Account, gain: int) -> int:
-    """Return what an account holds once it has gained so much, or lost it if the gain is below 0 (SPEC LE-7).
+    """Return what an account holds once it has gained so much, or lost it if the gain is below 0 (SPEC LE-10).
 
     Raises:
         InvalidBalance: if what the balances hold for it is not a whole number, 0 or more (of any sign for the

@@ -27,6 +27,7 @@ from rhodian import (
     draw,
     outside,
     plan,
+    post_all,
 )
 from rhodian_proofs.claims import (
     AlmostAnInt,
@@ -252,3 +253,19 @@ def a_plan_is_absorbed_whole_or_refused_whole(
         assert is_same(after[transfer.payer], books[transfer.payer] - transfer.amount)
     assert is_same(after[payee], books.get(payee, 0) + paid)
     assert len(absorbed.changes) == (len(planned.transfers) + 1 if planned.transfers else 0)
+
+
+@claim("SE-4", about=(absorb,), scope=BOOKS)
+def a_plan_is_absorbed_as_its_transfers_are_posted(
+    have: Have, held: Held, loss: Natural, before: Natural, payee: Paid
+) -> None:
+    """A plan is absorbed, or refused, exactly as its transfers would be if they were posted one after the other."""
+    books = _books_of(held, before, payee)
+    planned = plan(_small_tree(have), Loss("loss", loss, payee))
+    refusal = refusal_of(post_all, books, planned.transfers)
+    told = refusal_of(absorb, Books(books, ()), planned)
+    if isinstance(refusal, Overdrawn):
+        assert tells(told, Overdrawn, account=refusal.account, balance=refusal.balance, amount=refusal.amount)
+        return
+    assert told is None
+    assert is_same(tuple(absorb(Books(books, ()), planned).changes), post_all(books, planned.transfers))
