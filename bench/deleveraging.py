@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from bench.allocation import lehmer
-from bench.measure import Contestant, interleaved
+from bench.measure import Contestant, interleaved, ranking
 from bench.rules import marks
 from bench.tables import Table, size, times
 from rhodian.deleveraging.closing import Closings, closable, close_in_proportion, close_in_rank
@@ -32,10 +32,12 @@ _NS_PER_S = 1e9
 _BYTES_PER_MIB = 2**20
 
 TESTED, SCORED, RANKED, SHARED = "each tested", "scores by BitMEX", "closed by rank", "closed in proportion"
+SORTED = "the rank's sort alone"
 
 NOTES = (
     "Half of all contracts are closed, a thousand below the mark, against longs; all sizes are in one process.",
     "each tested: closable; closed: the contracts and the value of each. Flat is the aim: at most 1.50x.",
+    "The sort alone is Python's own, of the places by the same scores, before anything is done in that order.",
     "NumPy takes and gives int64 arrays, checks nothing, and in proportion knows no caps (here none binds).",
     "Memory is the most that Python had allocated at once during the call, beyond its arguments.",
 )
@@ -90,7 +92,7 @@ def tables(*, quick: bool) -> tuple[Table, ...]:
     floor = interleaved({key: _contestant(call, key[1]) for key, call in numpys.items()}, rounds)
     first, last = sizes[0], sizes[-1]
     rows = []
-    for name in (TESTED, SCORED, RANKED, SHARED):
+    for name in (TESTED, SCORED, RANKED, SORTED, SHARED):
         costs = (f"{spent[name, count] / count * _NS_PER_S:,.0f} ns" for count in sizes)
         flat = times(spent[name, last] / last / (spent[name, first] / first))
         beside = (
@@ -119,6 +121,7 @@ def _calls(given: Market) -> dict[str, Callable[[], object]]:
         TESTED: partial(closable, MARK - PRICE, given.quantities, given.holds, given.owes),
         SCORED: partial(bitmex, 1, MARK, given.entries, given.bankruptcies),
         RANKED: partial(close_in_rank, given.need, PRICE, caps, given.scores),
+        SORTED: partial(ranking, [-score for score in given.scores]),
         SHARED: partial(close_in_proportion, given.need, PRICE, given.quantities, given.quantities),
     }
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bench.allocation import lehmer
-from bench.measure import Contestant, interleaved, machine, peak_bytes
+from bench.measure import Contestant, interleaved, machine, peak_bytes, ranking
 from bench.rules import marks
 from bench.tables import Table, size, times
 from rhodian.deleveraging.cascades import fall
@@ -35,6 +35,7 @@ SIZES = (10**4, 10**5, 10**6)
 SIZES_QUICK = (10**3, 10**4)
 
 WAYS = ("collect", "cascade", "deleverage in proportion", "deleverage in rank")
+SORTS = ("the cascade's sort alone", "the rank's sort alone")
 OURS, NUMPY = "Rhodian", "NumPy"
 
 PRICE = 977
@@ -51,6 +52,7 @@ NOTES = (
     "cascade: who is liquidated, and what is traded in all; half the accounts fall.",
     "deleverage: half the open contracts are closed, at one price.",
     "The aim is at most 1.50x from 10^4 to 10^6; all but the first have a sort in them.",
+    "The sort alone: Python's own, of the places by the same keys, before anything is done in that order.",
     "Bytes for each account are those beyond what the process held before, inputs and NumPy's arrays included.",
 )
 
@@ -112,8 +114,13 @@ def calls(count: int) -> dict[tuple[str, str], Callable[[], Any]]:
         partial(numpy_in_proportion, need, sizes),
         partial(numpy_in_rank, need, sizes, ranks),
     )
-    return dict(zip([(way, OURS) for way in WAYS], mine, strict=True)) | dict(
-        zip([(way, NUMPY) for way in WAYS], theirs, strict=True)
+    sorts = (partial(ranking, triggers), partial(ranking, [-score for score in scores]))
+    return dict(
+        zip(
+            [(way, whose) for whose, ways in ((OURS, WAYS), (NUMPY, WAYS), (OURS, SORTS)) for way in ways],
+            (*mine, *theirs, *sorts),
+            strict=True,
+        )
     )
 
 
@@ -168,7 +175,7 @@ def _in_own_process(count: int, rounds: int) -> dict[str, float]:
 def _costs(figures: Mapping[int, Mapping[str, float]], sizes: Sequence[int]) -> Table:
     """Say what each way costs for each account, whether that grows, and what memory it takes."""
     rows = []
-    for way in WAYS:
+    for way in (*WAYS, *SORTS):
         spent = [figures[count][f"{way} {OURS}"] / count * _NS_PER_S for count in sizes]
         rows.append((way, *(f"{each:.0f}" for each in spent), times(spent[-1] / spent[0])))
     peaks = (f"{figures[count]['peak_bytes'] / _BYTES_PER_MIB:,.0f} MiB" for count in sizes)

@@ -124,7 +124,7 @@ def pay(
 ) -> dict[Account, int]:
     """Plan a loss, absorb it, and return the books after the host has written them."""
     settlement = plan(Waterfall(root), Loss(loss_id, loss, payee or outside(UNIT)))
-    return written(balances, absorb(Books(balances, ()), settlement).changes)
+    return written(balances, tuple(absorb(Books(balances, ()), settlement).changes))
 
 
 def exact(amount: int, unit: int) -> int:

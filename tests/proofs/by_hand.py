@@ -19,12 +19,12 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "the clearing account may be one that was drawn on": (
         "mutualisation.remedies",
-        "(*accounts, *_drawn(borne), fees_to, penalties_to)",
+        "(*accounts, *borne.drawn, fees_to, penalties_to)",
         "(*accounts, fees_to, penalties_to)",
     ),
     "an account may be drawn on twice": (
         "mutualisation.remedies",
-        "{*borne.accounts, *_drawn(borne)}",
+        "{*borne.accounts, *borne.drawn}",
         "{*borne.accounts}",
     ),
     "no loss ever ranks": (

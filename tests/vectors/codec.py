@@ -147,7 +147,7 @@ def _plan(given: Json) -> Json:
 def _absorb(given: Json) -> Json:
     settlement = rhodian.plan(tree_of(given["tree"]), _loss(given["loss"]))
     done = rhodian.absorb(rhodian.Books(_balances(given), set(given["absorbed"])), settlement)
-    return _changes(done.changes) | {"loss_id": done.loss_id}
+    return _changes(tuple(done.changes)) | {"loss_id": done.loss_id}
 
 
 RUN: dict[str, Callable[[Json], Json]] = {

@@ -129,9 +129,9 @@ def scan_ranked(
     Returns:
         The state after the item of the highest key, and the results, in the order the items were given.
     """
-    keys = [key(item) for item in items]
-    results: list[Any] = [None] * len(items)
-    for place in sorted(range(len(items)), key=keys.__getitem__):
+    order = sorted(range(len(items)), key=[key(item) for item in items].__getitem__)
+    results: list[Any] = [None] * len(order)
+    for place in order:
         state, results[place] = step(state, items[place])
     return state, tuple(results)
 
@@ -240,12 +240,12 @@ def flatten(
     below: list[range] = []
     nothing = range(0)
     for node in nodes:
-        start = len(nodes)
-        for branch in node.branches:
+        branches = node.branches
+        for branch in branches:
             state, key = enter(state, node, branch, known)
             known[key] = node
-            nodes.append(branch)
-        below.append(range(start, len(nodes)) if len(nodes) > start else nothing)
+        below.append(range(len(nodes), len(nodes) + len(branches)) if branches else nothing)
+        nodes.extend(branches)
     return tuple(nodes), tuple(below), state
 
 
@@ -299,14 +299,22 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple
     Returns:
         The reports, in that order.
     """
-    rows = tuple(zip(*columns, strict=True))
+
+    def beside(under: range) -> Iterator[tuple[range, tuple[Any, ...]]]:
+        among = slice(under.start, under.stop)
+        return zip(below[among], zip(*(column[among] for column in columns), strict=True), strict=True)
+
     reports: list[U] = []
-    ahead: list[tuple[int, U | None]] = [(0, None)]
+    ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]
     while ahead:
-        place, above = ahead.pop()
-        reports.append(report(above, *rows[place]))
-        if under := below[place]:
-            ahead.extend((child, reports[-1]) for child in reversed(under))
+        above, siblings = ahead[-1]
+        for under, row in siblings:
+            reports.append(report(above, *row))
+            if under:
+                ahead.append((reports[-1], beside(under)))
+                break
+        else:
+            ahead.pop()
     return tuple(reports)
 
 

@@ -59,11 +59,6 @@ def checked_name(value: str, field: str) -> str:
     Raises:
         InvalidValue: for anything else.
     """
-    well_formed = (
-        value.__class__ is str and 1 <= len(value) <= NAME_LENGTH_MAX and value.isprintable() and value.strip() == value
-    )
-    if not well_formed:
-        raise InvalidValue(
-            field, value, f"printable text of 1 to {NAME_LENGTH_MAX} characters without space at its ends"
-        )
-    return value
+    if value.__class__ is str and value.isprintable() and value.strip() == value and 1 <= len(value) <= NAME_LENGTH_MAX:
+        return value
+    raise InvalidValue(field, value, f"printable text of 1 to {NAME_LENGTH_MAX} characters without space at its ends")

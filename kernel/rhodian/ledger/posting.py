@@ -1,4 +1,4 @@
-"""Trusted: the double-entry ledger. Money moves through `post`, and nowhere else.
+"""Trusted: the double-entry ledger. Money moves through `post`, or down a waterfall through `held_after`; nowhere else.
 
 The balances stay in the host's own container: a dict, a database, anything that
 reads by account. The kernel reads what it must and returns the changes, which
@@ -79,6 +79,21 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
     if payer_balance < transfer.amount and not transfer.payer.is_outside:
         raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
     return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
+
+
+def held_after(balances: Balances, account: Account, gain: int) -> int:
+    """Return what an account holds once it has gained so much, or lost it if the gain is below 0 (SPEC LE-10).
+
+    Raises:
+        InvalidBalance: if what the balances hold for it is not a whole number, 0 or more (of any sign for the
+            world outside).
+        Overdrawn: if it is not the world outside and holds less than it is to lose.
+    """
+    held = _read(balances, account)
+    after = held + gain
+    if after < 0 and not account.is_outside:
+        raise Overdrawn(account, held, -gain)
+    return after
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import loops
+from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount, natural
 from rhodian.waterfall.tree import Fund, Rule
 
 if TYPE_CHECKING:
-    from rhodian.base.accounts import Account
     from rhodian.waterfall.tree import Node, Waterfall
 
 
@@ -45,16 +45,62 @@ class FundDrawn:
 
 @attrs.frozen
 class Draw:
-    """A loss, drawn down a waterfall: who bears what, down to the unit."""
+    """A loss, drawn down a waterfall: who bears what, down to the unit.
 
+    Only what each node bears is kept; what is said of the layers and of the funds is put together when it is asked for.
+    """
+
+    waterfall: Waterfall = attrs.field(repr=False)
+    """What it is drawn down."""
     loss: Amount
     """What was to be borne, in smallest units."""
-    uncovered: Amount
-    """What the whole tree could not bear."""
-    layers: tuple[LayerDrawn, ...]
-    """What each layer bore: each layer before those below it, siblings in order."""
-    funds: tuple[FundDrawn, ...]
-    """What each fund bore, those that bore nothing included, in the order of the tree."""
+    capacities: tuple[Amount, ...] = attrs.field(init=False, repr=False)
+    """The most that each node of the waterfall, as it is laid out, can bear."""
+    amounts: tuple[Amount, ...] = attrs.field(init=False, repr=False)
+    """What each of those nodes bears."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the loss, and draw it.
+
+        Raises:
+            InvalidAmount: if the loss is not a natural number.
+        """
+        capacities, amounts = _amounts(self.waterfall, natural(self.loss, "loss"))
+        object.__setattr__(self, "capacities", capacities)
+        object.__setattr__(self, "amounts", amounts)
+
+    @property
+    def borne(self) -> Amount:
+        """What all funds bear together."""
+        return self.amounts[0]
+
+    @property
+    def uncovered(self) -> Amount:
+        """What the whole tree cannot bear."""
+        return self.loss - self.amounts[0]
+
+    @property
+    def layers(self) -> tuple[LayerDrawn, ...]:
+        """What each layer bears: each layer before those below it, siblings in order."""
+        return loops.of_type(self._reports(), LayerDrawn)
+
+    @property
+    def funds(self) -> tuple[FundDrawn, ...]:
+        """What each fund bears, those that bear nothing included, in the order of the tree."""
+        return loops.of_type(self._reports(), FundDrawn)
+
+    @property
+    def bearers(self) -> tuple[tuple[Account, ...], tuple[Amount, ...]]:
+        """The accounts of the funds that bear something, in the order of the tree, and how much each bears."""
+        tree = self.waterfall
+        accounts = loops.preorder(tree.below, _bearer, tree.nodes, self.amounts)
+        shares = loops.preorder(tree.below, _share, tree.nodes, self.amounts)
+        return loops.of_type(accounts, Account), tuple(share for share in shares if share > 0)
+
+    def _reports(self) -> tuple[LayerDrawn | FundDrawn, ...]:
+        """Return what each layer and each fund bears, in the order of the tree."""
+        tree = self.waterfall
+        return loops.preorder(tree.below, _report, tree.nodes, self.capacities, self.amounts)
 
 
 def capacity(waterfall: Waterfall) -> Amount:
@@ -71,10 +117,7 @@ def draw(waterfall: Waterfall, loss: Amount) -> Draw:
     Raises:
         InvalidAmount: if the loss is not a natural number.
     """
-    natural(loss, "loss")
-    capacities, amounts = _amounts(waterfall, loss)
-    reports = loops.preorder(waterfall.below, _report, waterfall.nodes, capacities, amounts)
-    return Draw(loss, loss - amounts[0], loops.of_type(reports, LayerDrawn), loops.of_type(reports, FundDrawn))
+    return Draw(waterfall, loss)
 
 
 def _capacities(waterfall: Waterfall) -> tuple[Amount, ...]:
@@ -97,6 +140,16 @@ def _capacity(node: Node, capacities: tuple[Amount, ...]) -> Amount:
 def _divide(node: Node, amount: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
     """Return what each node right below a node is to bear, given the capacity of each."""
     return node.divide(amount, capacities)
+
+
+def _bearer(_: object, node: Node, amount: Amount) -> Account | None:
+    """Return the account of a fund that bears something."""
+    return node.account if amount > 0 and isinstance(node, Fund) else None
+
+
+def _share(_: object, node: Node, amount: Amount) -> Amount:
+    """Return what a fund bears; a layer bears nothing itself."""
+    return amount if isinstance(node, Fund) else 0
 
 
 def _report(above: LayerDrawn | None, node: Node, capacity: Amount, amount: Amount) -> LayerDrawn | FundDrawn:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from rhodian.base import loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue
+from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, SelfTransfer
 from rhodian.base.numbers import Amount, checked_name, natural
-from rhodian.ledger.posting import Balances, Changes, Transfer, post_all
+from rhodian.ledger.posting import Balances, Transfer, held_after
 from rhodian.waterfall.draws import Draw, FundDrawn, draw
+from rhodian.waterfall.tree import Fund
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -52,16 +54,42 @@ class Loss:
 
 @attrs.frozen
 class Plan:
-    """How one loss is to be settled; nothing has moved yet."""
+    """How one loss is to be settled; nothing has moved yet. The receipt and the transfers are made when asked for."""
 
+    waterfall: Waterfall = attrs.field(repr=False)
+    """Who is to bear it."""
     loss: Loss
     """The loss."""
-    draw: Draw
+    draw: Draw = attrs.field(init=False)
     """Who bears what, and what nobody can bear."""
-    receipt: tuple[FundDrawn, ...]
-    """The funds that bear something; each accounts for the transfer in the same place."""
-    transfers: tuple[Transfer, ...]
-    """What is to move: from each of those funds to the payee."""
+
+    def __attrs_post_init__(self) -> None:
+        """Draw the loss, and check the payee (SPEC SE-5).
+
+        Raises:
+            AssetMismatch: if the payee is not in the waterfall's asset.
+            SelfTransfer: if the payee is one of the funds that bear the loss.
+        """
+        tree, payee = self.waterfall, self.loss.payee
+        if payee.asset != tree.asset:
+            raise AssetMismatch("payee", payee.asset, tree.asset)
+        drawn = draw(tree, self.loss.amount)
+        for node, amount in zip(tree.nodes, drawn.amounts, strict=True):
+            if amount > 0 and isinstance(node, Fund) and node.account == payee:
+                raise SelfTransfer(payee)
+        object.__setattr__(self, "draw", drawn)
+
+    @property
+    def receipt(self) -> tuple[FundDrawn, ...]:
+        """The funds that bear something; each accounts for the transfer in the same place."""
+        return tuple(fund for fund in self.draw.funds if fund.amount > 0)
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """What is to move: from each of those funds to the payee."""
+        accounts, amounts = self.draw.bearers
+        payee = self.loss.payee
+        return tuple(Transfer(account, payee, amount) for account, amount in zip(accounts, amounts, strict=True))
 
 
 @attrs.frozen
@@ -78,8 +106,8 @@ class Books:
 class Absorbed:
     """What the host has to write, all of it or nothing."""
 
-    changes: Changes
-    """The accounts touched, with their new balances."""
+    changes: loops.Column[tuple[Account, int]]
+    """The accounts touched, each once, with their new balances; `dict.update` takes them as they are."""
     loss_id: LossId
     """The id to add to those absorbed."""
 
@@ -91,22 +119,29 @@ def plan(waterfall: Waterfall, loss: Loss) -> Plan:
         AssetMismatch: if the payee is not in the waterfall's asset.
         SelfTransfer: if the payee is one of the funds that bear the loss.
     """
-    if loss.payee.asset != waterfall.asset:
-        raise AssetMismatch("payee", loss.payee.asset, waterfall.asset)
-    drawn = draw(waterfall, loss.amount)
-    receipt = tuple(fund for fund in drawn.funds if fund.amount > 0)
-    transfers = tuple(Transfer(fund.account, loss.payee, fund.amount) for fund in receipt)
-    return Plan(loss, drawn, receipt, transfers)
+    return Plan(waterfall, loss)
 
 
 def absorb(books: Books, settlement: Plan) -> Absorbed:
     """Work out what posting a plan changes, all or nothing (SPEC SE-3, SE-4).
+
+    A waterfall names no account twice, and none that bears something is the payee: so each is read and
+    written once, and the payee is paid all at once.
 
     Raises:
         AlreadyAbsorbed: exactly if the loss has been absorbed before.
         Overdrawn: if an account holds less than the plan draws from it.
         InvalidBalance: if a balance is not a whole number, or is below 0.
     """
-    if settlement.loss.id in books.absorbed:
-        raise AlreadyAbsorbed(settlement.loss.id)
-    return Absorbed(post_all(books.balances, settlement.transfers), settlement.loss.id)
+    loss, drawn = settlement.loss, settlement.draw
+    if loss.id in books.absorbed:
+        raise AlreadyAbsorbed(loss.id)
+    accounts, amounts = drawn.bearers
+    if not accounts:
+        return Absorbed((), loss.id)
+    left = tuple(
+        held_after(books.balances, account, -amount) for account, amount in zip(accounts, amounts, strict=True)
+    )
+    received = held_after(books.balances, loss.payee, drawn.borne)
+    touched = loops.pairs((accounts[0], loss.payee, *accounts[1:]), (left[0], received, *left[1:]), "balances")
+    return Absorbed(touched, loss.id)

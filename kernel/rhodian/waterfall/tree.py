@@ -229,29 +229,30 @@ class Waterfall:
         """
         if not isinstance(self.root, Layer):
             raise InvalidValue("root", self.root, "an InOrder, InProportion or Limited")
-        nodes, below, asset = loops.flatten(self.root, _enter, None)
-        if asset is None:
+        none_yet: tuple[Asset, ...] = ()
+        nodes, below, assets = loops.flatten(self.root, _enter, none_yet)
+        if not assets:
             raise InvalidValue("root", self.root, "a tree with at least one Fund")
         object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "below", below)
-        object.__setattr__(self, "asset", asset)
+        object.__setattr__(self, "asset", assets[0])
 
 
 def _enter(
-    asset: Asset | None, above: Layer, node: Node, known: Mapping[str | Account, Layer]
-) -> tuple[Asset | None, str | Account]:
+    assets: tuple[Asset, ...], above: Layer, node: Node, known: Mapping[str | Account, Layer]
+) -> tuple[tuple[Asset, ...], str | Account]:
     """Take a node into a waterfall, if it repeats none of those known by their names and accounts.
 
     Returns:
-        The asset of the funds so far, and what the node is known by.
+        The asset of the funds so far, if there are any, and what the node is known by.
     """
     if not isinstance(node, Fund):
         if node.name in known:
             raise LayerNamedTwice(node.name)
-        return asset, node.name
+        return assets, node.name
     account = node.account
     if account in known:
         raise AccountNamedTwice(account, above.name, known[account].name)
-    if asset is not None and account.asset != asset:
-        raise AssetMismatch(f"account {account}", account.asset, asset)
-    return account.asset, account
+    if assets and account.asset not in assets:  # `in` asks first whether it is the very same object
+        raise AssetMismatch(f"account {account}", account.asset, assets[0])
+    return assets or (account.asset,), account

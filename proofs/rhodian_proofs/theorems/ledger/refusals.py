@@ -20,6 +20,7 @@ from rhodian import (
     post_all,
     trial_balance,
 )
+from rhodian.ledger.posting import held_after
 from rhodian_proofs.claims import (
     AlmostAnInt,
     AnyAccount,
@@ -65,6 +66,19 @@ def posting_refuses_books_in_which_an_account_holds_less_than_nothing(
             assert tells(refusal, InvalidBalance, account=account, balance=held)
             return
     assert not isinstance(refusal, InvalidBalance)
+
+
+@claim("LE-10", about=(held_after,))
+def one_account_gains_or_loses_what_it_is_told_to(books: AnyBooks, account: AnyAccount, gain: AnyInt) -> None:
+    """One account holds as much more as it gains; refused exactly if inside it is below 0 before, or else after it."""
+    refusal, held = refusal_of(held_after, books, account, gain), books.get(account, 0)
+    if held < 0 and not account.is_outside:
+        assert tells(refusal, InvalidBalance, account=account, balance=held)
+    elif held + gain < 0 and not account.is_outside:
+        assert tells(refusal, Overdrawn, account=account, balance=held, amount=-gain)
+    else:
+        assert refusal is None
+        assert is_same(held_after(books, account, gain), held + gain)
 
 
 OTHER = (

@@ -27,6 +27,7 @@ from rhodian import (
     draw,
     outside,
     plan,
+    post_all,
 )
 from rhodian_proofs.claims import (
     AlmostAnInt,
@@ -126,9 +127,9 @@ def _small_tree(have: Any) -> Waterfall:
 @claim("SE-1", about=(plan, Loss), scope=PLANS)
 def a_plan_pays_the_payee_exactly_what_the_funds_bear(have: Have, loss: Natural) -> None:
     """A plan's transfers pay the payee exactly what the funds bear, each from the fund that bears it."""
-    planned = plan(_small_tree(have), Loss("loss", loss, _PAYEE))
-    transfers = planned.transfers
-    bearing = [fund for fund in planned.draw.funds if fund.amount > 0]
+    tree = _small_tree(have)
+    transfers = plan(tree, Loss("loss", loss, _PAYEE)).transfers
+    bearing = [fund for fund in draw(tree, loss).funds if fund.amount > 0]
     assert [(transfer.payer, transfer.payee) for transfer in transfers] == [(fund.account, _PAYEE) for fund in bearing]
     assert is_same(tuple(transfer.amount for transfer in transfers), tuple(fund.amount for fund in bearing))
 
@@ -252,3 +253,19 @@ def a_plan_is_absorbed_whole_or_refused_whole(
         assert is_same(after[transfer.payer], books[transfer.payer] - transfer.amount)
     assert is_same(after[payee], books.get(payee, 0) + paid)
     assert len(absorbed.changes) == (len(planned.transfers) + 1 if planned.transfers else 0)
+
+
+@claim("SE-4", about=(absorb,), scope=BOOKS)
+def a_plan_is_absorbed_as_its_transfers_are_posted(
+    have: Have, held: Held, loss: Natural, before: Natural, payee: Paid
+) -> None:
+    """A plan is absorbed, or refused, exactly as its transfers would be if they were posted one after the other."""
+    books = _books_of(held, before, payee)
+    planned = plan(_small_tree(have), Loss("loss", loss, payee))
+    refusal = refusal_of(post_all, books, planned.transfers)
+    told = refusal_of(absorb, Books(books, ()), planned)
+    if isinstance(refusal, Overdrawn):
+        assert tells(told, Overdrawn, account=refusal.account, balance=refusal.balance, amount=refusal.amount)
+        return
+    assert told is None
+    assert is_same(tuple(absorb(Books(books, ()), planned).changes), post_all(books, planned.transfers))
