@@ -24,7 +24,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, worlds
+from tests.twin import bids, comings, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -68,6 +68,8 @@ class Director:
         kinds: list[tuple[int, Callable[[Twin, int], Event]]] = [
             (5, draw.trade), (7, draw.marks), (2, draw.funding), (1, draw.deposit), (1, draw.withdrawal),
             (1, draw.payment), (1, draw.contribution), (2, draw.plain_loss), (1, draw.rules_changed),
+            *((weight, lambda twin, time, draw=draw: draw(random, twin, time)) for weight, draw in comings.KINDS),
+            (1, lambda twin, time: comings.shock(random, twin, time, self.fresh())),
             (2, lambda twin, time: bids.opening(random, twin, time, self.fresh())),
         ]  # fmt: skip
         if twin.auctions:
@@ -162,7 +164,7 @@ class Director:
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""
         since = max(time, twin.rules[-1].since) + self.random.randint(0, 9)
-        return RulesChanged(time, worlds.rules(self.random, since, self.shapes))
+        return RulesChanged(time, worlds.rules(self.random, since, self.shapes, twin.rules[-1]))
 
     def marks(self, twin: Twin, time: int) -> Event:
         """Draw marks, and sales of those whom they make liquidatable."""
