@@ -1,12 +1,12 @@
-"""Convenience: members of pools, what comes back of losses, and shocks, drawn at random by one who looks at the twin."""
+"""Convenience: members of pools, what comes back of losses, and shocks, drawn by one who looks at the twin."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Account, Joined, Left, NoticeGiven, Recovery, Shock, outside
+from rhodian import Account, Joined, Left, NoticeGiven, PlainLoss, Recovery, Shock, outside
 from tests.twin import worlds
-from tests.twin.books import BORNE, Twin
+from tests.twin.books import BORNE, PAID, Twin
 from tests.twin.members import moment, stake
 
 if TYPE_CHECKING:
@@ -87,11 +87,23 @@ def shock(random: Random, twin: Twin, time: int, name: str) -> Event:
     listings = twin.rules_at(time).listings
     can = [each for each in listings if not each.market.inverse and not each.market.terms.partial] or list(listings)
     market = random.choice(can if random.randint(0, SHARE) else listings).market
-    quantity, rises = random.randint(0, 30), random.random() < random.choice([0, 1])
-    return Shock(time, name, market.name, quantity, random.randint(0, 9), random.randint(1, 9), rises)
+    quantity, rises = random.randint(0, 40), random.choice([False, True])
+    return Shock(time, name, market.name, quantity, random.randint(0, 60), random.randint(1, 20), rises)
+
+
+def late(random: Random, twin: Twin, time: int, name: str) -> Event:
+    """Draw a loss of when somebody was a member that has left, or any small one of now."""
+    paid = sorted((each for each, has in twin.book.items() if each.asset == PAID and has > 0), key=str)
+    pools = [each for each in twin.rules_at(time).pools if each.notice is not None]
+    gone = [(pool, each.owner) for pool in pools for each in paid if each.purpose == f"paid by {pool.name}"]
+    if not gone:
+        return PlainLoss(time, name, time, outside(worlds.USD), random.randint(0, 50))
+    pool, owner = random.choice(gone)
+    occurred = twin.has(moment("entered", pool, owner)) - 1
+    return PlainLoss(time, name, occurred, outside(pool.account.asset), random.choice([300, 3000]))
 
 
 KINDS: tuple[tuple[int, Callable[[Random, Twin, int], Event]], ...] = (
-    (2, joining), (1, noticing), (1, leaving), (2, recovering),
+    (2, joining), (2, noticing), (4, leaving), (3, recovering),
 )  # fmt: skip
-"""How often each is drawn, beside a shock, which has an id."""
+"""How often each is drawn, beside shocks and late losses, which have an id."""

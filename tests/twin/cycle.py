@@ -89,7 +89,7 @@ class Cycle:
         quantity = self.ordered(market, sale.owner, fair) if sale.quantity is None else sale.quantity
         need(0 < quantity <= abs(number), "InvalidValue")
         value = quantity * fair if sale.value is None else sale.value
-        need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "InvalidValue")
+        need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "OutsideBand")
         each = Fraction(value, quantity)
         price = floor(each) if receives(market, number) else ceil(each)
         need(quantity <= self.ordered(market, sale.owner, price), "InvalidValue")

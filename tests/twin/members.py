@@ -36,7 +36,9 @@ def exposed(twin: Twin, pool: MutualPool, date: int) -> dict[str, int]:
     """Return the members who were exposed at a date, by name, with what each holds, or was paid when it left."""
     if pool.notice is None:
         return {}
-    came = {each.owner: has for each, has in twin.book.items() if has > 0 and each == moment("entered", pool, each.owner)}
+    came = {
+        each.owner: has for each, has in twin.book.items() if has > 0 and each == moment("entered", pool, each.owner)
+    }
     stakes = {}
     for owner in sorted(came):
         free = twin.has(moment("free from", pool, owner))

@@ -74,7 +74,7 @@ def pool(random: Random, name: str, asset: Asset, last: Rules | None) -> MutualP
         event,
         period,
         random.randint(1, 4),
-        random.choice([0, 0, random.randint(0, 60)]),
+        random.choice([0, 0, random.randint(0, 60), random.randint(0, 600)]),
         random.choice([False, False, True]),
     )
     account = random.choice(
@@ -98,7 +98,7 @@ def layer(random: Random) -> Layer:
 
 def remedies(random: Random) -> tuple[Remedy, ...]:
     """Draw who bears what cannot be paid, in any order, gains last."""
-    named = random.choice([ByPools(), ByPools(), ByPools(("second", "fund")), ByPools(("coins", "second"))])
+    named = random.choice([*[ByPools()] * 3, ByPools(("second", "fund")), ByPools(("coins", "second"))])
     drawn: list[Remedy] = [
         named, ByMargins(random.choice([False, True])), ByDeleveraged(random.choice([False, True])), ByLayers(),
     ]  # fmt: skip
