@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from rhodian import Event, MutualPool
+    from rhodian import Event, Listing, MutualPool
 
 SHARE = 5
 """One in so many that are drawn is any owner, or any pool, rather than one that fits."""
@@ -82,13 +82,13 @@ def recovering(random: Random, twin: Twin, time: int) -> Event:
     return Recovery(time, loss, somewhere(random, pool), amount)
 
 
-def shock(random: Random, twin: Twin, time: int, name: str) -> Event:
-    """Draw a shock, most often in a market that can have one."""
+def shock(random: Random, twin: Twin, time: int, name: str, near: Callable[[Twin, Listing], int]) -> Event:
+    """Draw a shock, most often in a market that can have one, and that takes the mark near where somebody falls."""
     listings = twin.rules_at(time).listings
     can = [each for each in listings if not each.market.inverse and not each.market.terms.partial] or list(listings)
-    market = random.choice(can if random.randint(0, SHARE) else listings).market
-    quantity, rises = random.randint(0, 40), random.choice([False, True])
-    return Shock(time, name, market.name, quantity, random.randint(0, 60), random.randint(1, 20), rises)
+    listing = random.choice(can if random.randint(0, SHARE) else listings)
+    quantity, by = random.randint(0, 20), near(twin, listing) - twin.mark(listing)
+    return Shock(time, name, listing.market.name, quantity, abs(by), random.choice([quantity, 1, 5]), by > 0)
 
 
 def late(random: Random, twin: Twin, time: int, name: str) -> Event:

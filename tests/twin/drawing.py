@@ -75,7 +75,7 @@ class Director:
             (10, draw.trade), (14, draw.marks), (4, draw.funding), (2, draw.deposit), (2, draw.withdrawal),
             (2, draw.payment), (2, draw.contribution), (5, draw.plain_loss), (2, draw.rules_changed),
             *((weight, lambda twin, time, draw=draw: draw(random, twin, time)) for weight, draw in comings.KINDS),
-            (3, lambda twin, time: comings.shock(random, twin, time, self.fresh())),
+            (3, lambda twin, time: comings.shock(random, twin, time, self.fresh(), self.next_mark)),
             (3, lambda twin, time: comings.late(random, twin, time, self.fresh())),
             (4, lambda twin, time: bids.opening(random, twin, time, self.fresh())),
         ]  # fmt: skip
