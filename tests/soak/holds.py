@@ -113,7 +113,20 @@ def within_limits(before: dict[Account, int], host: Host, state: State, event: E
         if paid:
             demand(paid <= pool.terms.event_limit, "a pool pays more than its limit for an event")
             demand(host.get(counter, 0) <= pool.terms.period_limit, "a pool pays more than its limit for a period")
-            demand(host.get(pool.account, 0) >= pool.terms.keep, "a pool does not keep what it must")
+            kept = host.get(pool.account, 0) + exposed(host.book, pool.name, pool.account.asset, date)
+            demand(kept >= pool.terms.keep, "a pool does not keep what it must")
+
+
+def exposed(book: dict[Account, int], pool: str, asset: Asset, date: int) -> int:
+    """Return what the members of a pool who were exposed at a date hold, or were paid when they left."""
+    times, worth = Asset("time", 0), 0
+    for account, entered in book.items():
+        if account == Account(account.owner, f"entered {pool}", times) and not account.is_outside:
+            free = book.get(Account(account.owner, f"free from {pool}", times), 0)
+            if entered - 1 <= date and (free == 0 or date < free - 1):
+                worth += book.get(Account(account.owner, f"stake in {pool}", asset), 0)
+                worth += book.get(Account(account.owner, f"paid by {pool}", Asset("paid", 0)), 0)
+    return worth
 
 
 def closed(host: Host, event: Event, taken: Step) -> None:

@@ -116,13 +116,17 @@ def recovery(twin: Twin, event: Recovery) -> None:
     borne = [twin.has(each) for each in counts]
     need(counts, "UnknownName")
     need(event.amount <= sum(borne), "InvalidValue")
+    paying = False
     for count, part in zip(counts, oracle.in_proportion(event.amount, borne)[0], strict=True):
         twin.count(count, -part)
         payee = receiver(twin, count, asset)
         if part and payee != event.payer:
-            twin.pay_out(event.payer, payee, part)
+            twin.move(event.payer, payee, part)
+            paying = True
         twin.note("it comes back to a pool", part and count.purpose.startswith("pool"))
         twin.note("it comes back to an owner", part and not count.purpose.startswith("pool"))
+    if paying:
+        twin.stays(event.payer)
     twin.note("it comes back in part", 0 < event.amount < sum(borne))
 
 

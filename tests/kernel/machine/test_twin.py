@@ -21,13 +21,21 @@ from rhodian import (
     Deposit,
     Event,
     ForcedSale,
+    Joined,
+    Layer,
+    Left,
     Listing,
     Market,
     Marks,
     MutualPool,
+    NoticeGiven,
+    PlainLoss,
     PoolTerms,
     Price,
+    Recovery,
+    Rule,
     Rules,
+    Shock,
     Terms,
     Trade,
     outside,
@@ -134,6 +142,35 @@ def test_both_pay_a_bid_back_before_its_bidder_pays_the_next_one() -> None:
     for event in (*events, BidMade(1, "a", money, 60), BidMade(1, "a", money, 90)):
         beside.take(event)
     assert beside.host[money] == 10
+
+
+@pytest.mark.parametrize("rises", [False, True])
+def test_both_let_a_shock_force_one_whose_trade_forces_another(rises: bool) -> None:  # noqa: FBT001  # both ways
+    beside = begun({"A": 60, "B": 75, "C": 5_000}, listing("X"))
+    for owner in "AB":
+        pair = ("C", owner) if rises else (owner, "C")
+        beside.take(Trade(0, "X", *pair, 5, 100))
+    beside.take(Shock(1, "s", "X", 8, 1, 2, rises))
+    assert beside.twin.seen["a shock forces others, who force others"] == 1
+    assert dict(beside.host.state.marks) == {"X": 109 if rises else 91}
+
+
+def test_both_leave_to_the_next_layer_what_one_who_has_left_would_bear_and_give_back_what_was_borne() -> None:
+    pool = MutualPool("fund", Account("fund", "pool", USD), PoolTerms(1_000, 1_000, 10), (), 2)
+    layers = (Layer("fund", "", Rule.IN_ORDER), Layer("", "wallet", Rule.IN_ORDER))
+    beside = Beside(Rules(0, (), (pool,), layers=layers))
+    wallet = Account("W", "wallet", USD)
+    for event in (
+        Contribution(0, "fund", outside(USD), 30), Deposit(0, wallet, 100),
+        Joined(0, "fund", "A", outside(USD), 300), Joined(0, "fund", "B", outside(USD), 100),
+        NoticeGiven(1, "fund", "A"), Left(3, "fund", "A", outside(USD)),
+        PlainLoss(4, "l", 2, outside(USD), 70), Recovery(5, "l", outside(USD), 35),
+    ):  # fmt: skip
+        beside.take(event)
+    assert beside.twin.seen["a member has left that would bear a part"] == 1
+    held = [beside.host.get(each, 0) for each in (pool.account, Account("B", "stake in fund", USD), wallet)]
+    assert held == [15, 90, 70]
+    assert [beside.host[Account(owner, "recovered", USD)] for owner in "BW"] == [5, 15]
 
 
 def test_a_machine_that_is_wrong_by_a_unit_differs_and_what_led_to_it_is_cut_down(
