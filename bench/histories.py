@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 SIZES = (10**3, 10**4)
 SIZES_QUICK = (100, 200)
 
+MARKS = 16
+OWNERS, OWNERS_QUICK = (2 * 10**3, 2 * 10**4), (100, 200)
+"""How many marks, of how many owners of contracts, the second table has."""
+
 MAKERS = 40
 """How many owners hold contracts throughout."""
 
 READ, PLAYED = "read the file", "play it"
 
-TIMED, TRACED = "timed", "traced"
-"""What a process measures: time, or what Python allocates, which makes it slow."""
+TIMED, TRACED, MARKED = "timed", "traced", "marked"
+"""What a process measures: time; what Python allocates, which makes it slow; or the time of marks of many owners."""
 
 _US_PER_S = 1e6
 _BYTES_PER_MIB = 2**20
@@ -46,6 +50,11 @@ NOTES = (
     "A mark costs what the owners of contracts cost, here always some 40; any other event what it moves.",
     "Each figure is processor time, the least of several runs; flat is the aim: at most 1.50x.",
     "Kept is what Python has allocated once all is played: the file's records, and of every event what it moved.",
+)
+
+MARKED_NOTES = (
+    "16 marks of one market, everyone liquidatable sold at each; before them a deposit of every owner and as many",
+    "trades as there are pairs. The aim is under 10 s for 20,000 owners, whole.",
 )
 
 HEAD = """\
@@ -120,6 +129,15 @@ def _cycle(number: int, buyer: str, seller: str) -> Iterator[str]:
     yield f'type = "loss"\nid = "loss {number}"\namount = "0.50"\nasset = "USD"'
 
 
+def marked(owners: int) -> str:
+    """Return a history in which so many owners trade in pairs, and are marked time and again."""
+    bodies = [_deposit(f"owner {number}", f"{20 + number % 50}.00") for number in range(owners)]
+    bodies += [_trade(f"owner {number}", f"owner {number + 1}", 1 + number % 10) for number in range(0, owners - 1, 2)]
+    prices = ("11.00", "9.00", "12.00", "8.00", "10.00", "7.00", "13.00", "10.00")
+    bodies += [f'{_mark(prices[place % len(prices)])}\nsell = "all liquidatable"' for place in range(MARKS)]
+    return HEAD + "".join(f"\n[[events]]\nat = {at}\n{body}\n" for at, body in enumerate(bodies))
+
+
 def _deposit(owner: str, amount: str) -> str:
     return f'type = "deposit"\nmarket = "M"\nowner = "{owner}"\namount = "{amount}"'
 
@@ -139,7 +157,7 @@ def _mark(price: str, *sales: str) -> str:
 
 
 def measure(events: int, what: str) -> Figures:
-    """Read and play one history in this process; return seconds by part, or bytes.
+    """Read and play one history in this process, of so many events or owners; return seconds by part, or bytes.
 
     Raises:
         RuntimeError: if what was played does not add up.
@@ -147,7 +165,7 @@ def measure(events: int, what: str) -> Figures:
     spent: Figures = {"start_bytes": peak_bytes()}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "long.toml"
-        file.write_text(written(events), encoding="utf-8")
+        file.write_text(marked(events) if what == MARKED else written(events), encoding="utf-8")
         if what == TRACED:
             tracemalloc.start()
         history = _timed(spent, READ, lambda: load(str(file)))
@@ -155,7 +173,7 @@ def measure(events: int, what: str) -> Figures:
     if what == TRACED:
         spent["kept_bytes"] = tracemalloc.get_traced_memory()[0]
     spent["peak_bytes"] = peak_bytes()
-    if not _adds_up(run, events):
+    if not (all(line.balanced for line in run.trial) if what == MARKED else _adds_up(run, events)):
         raise RuntimeError("the history does not add up")
     return spent
 
@@ -186,7 +204,20 @@ def tables(*, quick: bool) -> tuple[Table, ...]:
             least[events] = {name: min(figure, so_far[name]) for name, figure in figures.items()}
     for events in sizes:
         least[events]["kept_bytes"] = _in_own_process(events, TRACED)["kept_bytes"]
-    return (_table(least, sizes),)
+    return (_table(least, sizes), _marked_table(OWNERS_QUICK if quick else OWNERS))
+
+
+def _marked_table(sizes: Sequence[int]) -> Table:
+    """Measure marks of many owners, each size in a new process, and return the table."""
+    rows = []
+    for owners in sizes:
+        figures = _in_own_process(owners, MARKED)
+        whole = figures[READ] + figures[PLAYED]
+        costs = (f"{figures[READ]:.2f} s", f"{figures[PLAYED]:.2f} s", f"{whole:.2f} s")
+        each = f"{whole / owners / MARKS * _US_PER_S:,.1f}"
+        rows.append((size(owners), *costs, each, f"{figures['peak_bytes'] / _BYTES_PER_MIB:,.0f} MiB"))
+    head = ("owners", READ, PLAYED, "whole", "microseconds for each owner and mark", "peak memory")
+    return Table(f"{MARKS} marks of many owners, from one file", head, tuple(rows), MARKED_NOTES)
 
 
 def _in_own_process(events: int, what: str) -> Figures:
