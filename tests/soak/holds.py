@@ -104,7 +104,9 @@ def within_limits(before: dict[Account, int], host: Host, state: State, event: E
         return
     date = event.occurred if isinstance(event, PlainLoss) else event.time
     for pool in state.rules_at(date).pools:
-        paid = sum(move.amount for move in taken.posting.transfers if move.payer == pool.account)
+        stake = f"stake in {pool.name}"
+        moves = taken.posting.transfers
+        paid = sum(move.amount for move in moves if move.payer == pool.account or move.payer.purpose == stake)
         start = date // pool.terms.period * pool.terms.period
         counter = Account(pool.name, f"drawn from {start} for {pool.terms.period}", Asset("drawn", 0))
         demand(host.get(counter, 0) - before.get(counter, 0) == paid, f"{pool.name} pays what is not counted")

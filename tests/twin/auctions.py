@@ -21,7 +21,7 @@ from rhodian import (
 from rhodian.auctions import BiddingTerms, Linear, SaleTerms, SealedTerms
 from tests import auction_oracle, market_oracle
 from tests.twin.bearing import Event
-from tests.twin.books import IDS, MILLION, Twin, checked_name, natural, need, positive
+from tests.twin.books import IDS, MILLION, Twin, checked_id, natural, need, positive
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -33,7 +33,7 @@ Auction = dict[str, Any]
 
 def opened(twin: Twin, event: AuctionOpened) -> None:
     """Put a lot up for a debt."""
-    checked_name(event.id)
+    checked_id(event.id)
     need(event.id not in twin.auctions, "InvalidValue")
     need(twin.has(Account(event.id, "absorbed", IDS)) == 0, "AlreadyAbsorbed")
     twin.money(event.owner)
@@ -203,7 +203,7 @@ def end(twin: Twin, auction: Auction, returned: int, shortfall: int, before: dic
     twin.move(lot_of(auction), auction["owner"], returned)
     del twin.auctions[auction["id"]]
     twin.absorb(auction["id"])
-    borne = Event(twin, twin.time, before).by_layers(shortfall, auction["payee"])
+    borne = Event(twin, auction["id"], twin.time, before).by_layers(shortfall, auction["payee"])
     twin.add(auction["payee"], borne)
     twin.note("layers bear what an auction lacks", borne)
     twin.note(f"{type(auction['terms']).__name__}: paid in full", not shortfall)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rhodian import Account, ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, PlainLoss, Rule, outside
 from tests import oracle
 from tests.twin.books import DRAWN, Twin, natural, need
+from tests.twin.members import bore, exposed, stake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class Event:
     """What one event has drawn on pools so far, by name, by the rules of which time, and what all held when it came."""
 
-    def __init__(self, twin: Twin, time: int, before: dict[Account, int]) -> None:
-        self.twin, self.time, self.rules, self.before = twin, time, twin.rules_at(time), before
+    def __init__(self, twin: Twin, name: str, time: int, before: dict[Account, int]) -> None:
+        self.twin, self.name, self.time, self.rules, self.before = twin, name, time, twin.rules_at(time), before
         self.drawn: dict[str, int] = {}
         self.asked: set[Account] = set()
 
@@ -28,7 +29,7 @@ class Event:
         return max(
             0,
             min(
-                self.twin.has(pool.account) - terms.keep,
+                self.backing(pool) - terms.keep,
                 terms.event_limit - self.drawn.get(pool.name, 0),
                 terms.period_limit - self.twin.has(self.counter(pool)),
             ),
@@ -39,24 +40,49 @@ class Event:
         start = self.time // pool.terms.period * pool.terms.period
         return Account(pool.name, f"drawn from {start} for {pool.terms.period}", DRAWN)
 
+    def backing(self, pool: MutualPool) -> int:
+        """Return what a pool has of its own and exposed members, as if none of these had left."""
+        return self.twin.has(pool.account) + sum(exposed(self.twin, pool, self.time).values())
+
     def by_pool(self, pool: MutualPool, wanted: int) -> int:
-        """Let a pool pay, and count it."""
-        room, note = self.room(pool), self.twin.note
+        """Let a pool and its members pay, and count it."""
+        room, has, note = self.room(pool), self.backing(pool), self.twin.note
         paid = min(wanted, room)
         if pool.terms.whole and wanted > room:
             paid = 0
             note("a pool pays nothing rather than a part", room)
-        elif wanted > paid and self.twin.has(pool.account) > room:
-            note("a pool keeps its minimum", room == self.twin.has(pool.account) - pool.terms.keep)
+        elif wanted > paid and has > room:
+            note("a pool keeps its minimum", room == has - pool.terms.keep)
             note("a pool keeps its limit for the event", room + self.drawn.get(pool.name, 0) == pool.terms.event_limit)
             note(
                 "a pool keeps its limit for the period",
                 0 < self.twin.has(self.counter(pool)) == pool.terms.period_limit - room,
             )
-        self.twin.add(pool.account, -paid)
+        own = min(paid, self.twin.has(pool.account))
+        self.twin.add(pool.account, -own)
+        self.twin.count(bore(pool.name, "pool bore", self.name, pool.account.asset), own)
+        paid = own + self.by_members(pool, paid - own)
         self.twin.move(outside(DRAWN), self.counter(pool), paid)
         self.drawn[pool.name] = self.drawn.get(pool.name, 0) + paid
         return paid
+
+    def by_members(self, pool: MutualPool, asked: int) -> int:
+        """Let those pay who were exposed, by what they hold or were paid when they left; return what was paid."""
+        stakes, paid = exposed(self.twin, pool, self.time), 0
+        for owner, bears in zip(stakes, oracle.in_proportion(asked, list(stakes.values()))[0], strict=True):
+            account = stake(pool, owner)
+            pays = min(bears, self.twin.has(account))
+            self.owner_pays(account, pays)
+            paid += pays
+        self.twin.note("members bear what a pool pays", paid)
+        self.twin.note("members bear in proportion", paid and len(stakes) > 1)
+        self.twin.note("a member has left that would bear a part", paid < asked)
+        return paid
+
+    def owner_pays(self, account: Account, amount: int) -> None:
+        """Let an owner's account pay, and count it."""
+        self.twin.add(account, -amount)
+        self.twin.count(bore(account.owner, "bore", self.name, account.asset), amount)
 
     def by_layers(self, wanted: int, payee: Account, owners: Iterable[Account] = ()) -> int:
         """Let the layers pay, first bearer first, but nobody of the cycle or asked before; return what they paid."""
@@ -92,7 +118,7 @@ class Event:
         asked = min(asked, sum(have))
         share = oracle.in_order if layer.rule is Rule.IN_ORDER else oracle.in_proportion
         for account, bears in zip(accounts, share(asked, have)[0], strict=True):
-            self.twin.add(account, -bears)
+            self.owner_pays(account, bears)
         self.twin.note(f"accounts of a purpose bear {layer.rule.value}", asked > 0 and len(accounts) > 1)
         return asked
 
@@ -105,7 +131,7 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     need(event.occurred <= event.time)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
-    paid = Event(twin, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee)
+    paid = Event(twin, event.id, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee)
     twin.add(event.payee, paid)
     twin.note("layers of earlier rules bear a loss", paid and twin.rules_at(event.occurred) != twin.now)
 

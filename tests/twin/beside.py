@@ -24,6 +24,8 @@ EITHER = (
     ("TooEarly", "AlreadyBid"),
     ("WrongBid", "AuctionOver"),
     ("InsufficientMargin", "NotLiquidatable"),
+    ("OutsideBand", "NotLiquidatable"),
+    ("OutsideBand", "UnknownName"),
 )
 """What the machine says first and what the twin does, of an event that is wrong in both ways."""
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 MILLION = 10**6
 MOST = 10**30
-IDS, DRAWN = Asset("id", 0), Asset("drawn", 0)
+ID_LONGEST = 150
+IDS, DRAWN, BORNE = Asset("id", 0), Asset("drawn", 0), Asset("borne", 0)
+TIMES, PAID = Asset("time", 0), Asset("paid", 0)
 RESERVED = ("contracts", "clearing", "auction lot", "auction bids")
 
 
@@ -89,6 +91,10 @@ class Twin:
         self.add(payer, -amount)
         self.add(payee, amount)
 
+    def count(self, account: Account, amount: int) -> None:
+        """Let an account count more, and the world outside as much less for the same purpose."""
+        self.move(Account("outside", account.purpose, account.asset), account, amount)
+
     def listing(self, name: str) -> Listing:
         """Return a market of now."""
         for listing in self.now.listings:
@@ -113,7 +119,7 @@ class Twin:
 
     def absorb(self, name: str) -> None:
         """Note an id as absorbed, once; that of an open auction is kept for the auction."""
-        checked_name(name)
+        checked_id(name)
         need(self.has(Account(name, "absorbed", IDS)) == 0, "AlreadyAbsorbed")
         need(name not in self.auctions, "InvalidValue")
         self.move(outside(IDS), Account(name, "absorbed", IDS), 1)
@@ -137,9 +143,10 @@ class Twin:
     def money(self, account: Account) -> None:
         """Refuse what is no account of money: of the world outside, of contracts, or of what the machine counts."""
         named = {listing.market.name for rules in self.rules for listing in rules.listings}
-        own = {IDS, DRAWN} | {Asset(f"{name}.{side}", 0) for name in named for side in "LS"}
+        own = {IDS, DRAWN, BORNE, TIMES, PAID} | {Asset(f"{name}.{side}", 0) for name in named for side in "LS"}
         need(isinstance(account, Account), "InvalidValue")
         need(account.owner != "outside" and account.purpose not in RESERVED, "InvalidValue")
+        need(not account.purpose.startswith("stake in "), "InvalidValue")
         need(account.asset not in own, "InvalidValue")
 
     def stays(self, account: Account) -> None:
@@ -170,6 +177,12 @@ def positive(number: object) -> None:
 def checked_name(name: object) -> None:
     """Refuse what is no name."""
     need(isinstance(name, str) and 1 <= len(name) <= 200 and name.isprintable() and name.strip() == name)
+
+
+def checked_id(name: object) -> None:
+    """Refuse what is no id: a name of 150 characters or fewer."""
+    checked_name(name)
+    need(isinstance(name, str) and len(name) <= ID_LONGEST, "InvalidValue")
 
 
 def worth(market: Market, price: int) -> int:

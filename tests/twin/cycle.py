@@ -89,7 +89,7 @@ class Cycle:
         quantity = self.ordered(market, sale.owner, fair) if sale.quantity is None else sale.quantity
         need(0 < quantity <= abs(number), "InvalidValue")
         value = quantity * fair if sale.value is None else sale.value
-        need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "InvalidValue")
+        need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "OutsideBand")
         each = Fraction(value, quantity)
         price = floor(each) if receives(market, number) else ceil(each)
         need(quantity <= self.ordered(market, sale.owner, price), "InvalidValue")
@@ -216,7 +216,7 @@ def marks(twin: Twin, event: Marks) -> None:
     for sale in event.sales:
         check(twin, sale)
     named = [*new, *(sale.market for sale in event.sales)]
-    draws = Event(twin, event.time, dict(twin.book))
+    draws = Event(twin, event.id, event.time, dict(twin.book))
     for group in groups(twin):
         markets = [each.market.name for each in group]
         if any(name in markets for name in named) or (event.sell_all and not named):
@@ -286,4 +286,4 @@ def funding(twin: Twin, event: Funding) -> None:
     need(type(event.amount) is int, "InvalidValue")
     cycle = Cycle(twin, twin.group(market), {}, {market.name: event.amount})
     force(cycle, [], sell_all=False)
-    cycle.settle(Event(twin, event.time, dict(twin.book)))
+    cycle.settle(Event(twin, event.id, event.time, dict(twin.book)))

@@ -15,6 +15,7 @@ from rhodian import (
     Deposit,
     ForcedSale,
     Funding,
+    Joined,
     Marks,
     Payment,
     PlainLoss,
@@ -24,7 +25,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, worlds
+from tests.twin import bids, comings, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -59,19 +60,27 @@ class Director:
                 if random.randint(0, 7) or owner == "rich":
                     events.append(Deposit(0, Account(owner, purpose, assets[code]), has))
         for name, asset in worlds.POOLS:
-            events.append(Contribution(0, name, outside(asset), random.choice([0, 30, 400, 5000])))
+            events.append(Contribution(0, name, outside(asset), random.choice([0, 0, 0, 30, 400, 5000])))
+        for pool in self.rules.pools:
+            names = random.sample(worlds.OWNERS, random.choice([0, 1, 2, 3]) if pool.notice is not None else 0)
+            events += [
+                Joined(0, pool.name, owner, outside(pool.account.asset), random.randint(1, 600)) for owner in names
+            ]
         return events
 
     def next(self, twin: Twin) -> Event:
         """Draw one event."""
         random, draw = self.random, self
         kinds: list[tuple[int, Callable[[Twin, int], Event]]] = [
-            (5, draw.trade), (7, draw.marks), (2, draw.funding), (1, draw.deposit), (1, draw.withdrawal),
-            (1, draw.payment), (1, draw.contribution), (2, draw.plain_loss), (1, draw.rules_changed),
-            (2, lambda twin, time: bids.opening(random, twin, time, self.fresh())),
+            (10, draw.trade), (14, draw.marks), (4, draw.funding), (2, draw.deposit), (2, draw.withdrawal),
+            (2, draw.payment), (2, draw.contribution), (5, draw.plain_loss), (2, draw.rules_changed),
+            *((weight, lambda twin, time, draw=draw: draw(random, twin, time)) for weight, draw in comings.KINDS),
+            (3, lambda twin, time: comings.shock(random, twin, time, self.fresh(), self.next_mark)),
+            (3, lambda twin, time: comings.late(random, twin, time, self.fresh())),
+            (4, lambda twin, time: bids.opening(random, twin, time, self.fresh())),
         ]  # fmt: skip
         if twin.auctions:
-            kinds.append((7, lambda twin, time: bids.bid(random, twin, time)))
+            kinds.append((14, lambda twin, time: bids.bid(random, twin, time)))
         kind = random.choice([kind for weight, kind in kinds for _ in range(weight)])
         return kind(twin, twin.time + random.choice([0, 0, 0, 1, 2, random.randint(0, 9)]))
 
@@ -162,7 +171,7 @@ class Director:
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""
         since = max(time, twin.rules[-1].since) + self.random.randint(0, 9)
-        return RulesChanged(time, worlds.rules(self.random, since, self.shapes))
+        return RulesChanged(time, worlds.rules(self.random, since, self.shapes, twin.rules[-1]))
 
     def marks(self, twin: Twin, time: int) -> Event:
         """Draw marks, and sales of those whom they make liquidatable."""

@@ -12,17 +12,22 @@ from rhodian import (
     Contribution,
     Deposit,
     Funding,
+    Joined,
+    Left,
     LotBid,
     LotTaken,
     Marks,
+    NoticeGiven,
     Payment,
     PlainLoss,
+    Recovery,
     RulesChanged,
     SealedBid,
+    Shock,
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, cycle, money
+from tests.twin import auctions, bearing, cycle, members, money, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -37,7 +42,12 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     Contribution: money.contribution,
     Trade: money.trade,
     RulesChanged: money.rules_changed,
+    Joined: members.joined,
+    NoticeGiven: members.notice_given,
+    Left: members.left,
+    Recovery: members.recovery,
     Marks: cycle.marks,
+    Shock: shocks.shock,
     Funding: cycle.funding,
     PlainLoss: bearing.plain_loss,
     AuctionOpened: auctions.opened,

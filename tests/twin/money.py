@@ -93,4 +93,6 @@ def rules_changed(twin: Twin, event: RulesChanged) -> None:
     for each in twin.rules[-1].listings:
         need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
     need(event.rules.since > twin.rules[-1].since)
+    taking = [(each.name, each.account) for each in event.rules.pools if each.notice is not None]
+    need(all((each.name, each.account) in taking for each in twin.rules[-1].pools if each.notice is not None))
     twin.rules.append(event.rules)

@@ -67,20 +67,24 @@ def listing(random: Random, name: str, each: tuple[Asset, str, bool]) -> Listing
     return Listing(Market(name, each[0], upper, lower, terms(random), each[1], inverse=inverse), OPENED)
 
 
-def pool(random: Random, name: str, asset: Asset) -> MutualPool:
-    """Draw a pool."""
+def pool(random: Random, name: str, asset: Asset, last: Rules | None) -> MutualPool:
+    """Draw a pool; one that took members most often still does, in its account."""
     event, period = (random.choice([0, 50, 400, 10**6, random.randint(0, 5000)]) for _ in range(2))
     rule = PoolTerms(
         event,
         period,
         random.randint(1, 4),
-        random.choice([0, 0, random.randint(0, 60)]),
+        random.choice([0, 0, random.randint(0, 60), random.randint(0, 600)]),
         random.choice([False, False, True]),
     )
     account = random.choice(
         [Account(name, "pool", asset)] * 8 + [Account("liquidator", each, asset) for each in ("fees", "penalties")]
     )
-    return MutualPool(name, account, rule, random.choice([(), (), ("margin",)]))
+    notice = random.choice([None, 0, random.randint(0, 9)])
+    before = [each for each in last.pools if each.name == name and each.notice is not None] if last else []
+    if before and random.randint(0, 19):
+        account, notice = before[0].account, random.randint(0, 9)
+    return MutualPool(name, account, rule, random.choice([(), (), ("margin",)]), notice)
 
 
 def layer(random: Random) -> Layer:
@@ -94,7 +98,7 @@ def layer(random: Random) -> Layer:
 
 def remedies(random: Random) -> tuple[Remedy, ...]:
     """Draw who bears what cannot be paid, in any order, gains last."""
-    named = random.choice([ByPools(), ByPools(), ByPools(("second", "fund")), ByPools(("coins", "second"))])
+    named = random.choice([*[ByPools()] * 3, ByPools(("second", "fund")), ByPools(("coins", "second"))])
     drawn: list[Remedy] = [
         named, ByMargins(random.choice([False, True])), ByDeleveraged(random.choice([False, True])), ByLayers(),
     ]  # fmt: skip
@@ -103,11 +107,11 @@ def remedies(random: Random) -> tuple[Remedy, ...]:
     return (*drawn[: random.randint(0, 4)], last)
 
 
-def rules(random: Random, since: int, shapes: Shape) -> Rules:
-    """Draw rules that hold from a time on; rules that are refused are drawn again."""
+def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) -> Rules:
+    """Draw rules that hold from a time on, after others; rules that are refused are drawn again."""
     while True:
         listings = tuple(listing(random, NAMES[place], each) for place, each in enumerate(shapes))
-        pools = tuple(pool(random, name, asset) for name, asset in POOLS)
+        pools = tuple(pool(random, name, asset, last) for name, asset in POOLS)
         layers = tuple(layer(random) for _ in range(random.choice([0, 1, 2, 2, 3])))
         try:
             return Rules(since, listings, pools, remedies(random), layers)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Auction, State
+from rhodian import Auction, Shock, State
 from rhodian.auctions.awards import SealedTerms
 from rhodian.auctions.dutch import SaleTerms, Selling
 from rhodian.auctions.english import Bidding, BiddingTerms
@@ -67,6 +67,7 @@ def answer(written: Json) -> Json:
     before, state, event = book_of(written["book"]), read_state(written["state"]), read_event(written["event"])
     after = take(twin_of(state, dict(before)), event)
     marked = {name for name, _ in state.marks} | {each.market for each in getattr(event, "prices", ())}
+    marked |= {event.market} if isinstance(event, Shock) else set()
     names = before.keys() | after.book.keys()
     changes = [(each, after.has(each)) for each in names if after.has(each) != before.get(each, 0)]
     new = [each.owner for each, held in changes if each.purpose == "absorbed" and held]

@@ -27,6 +27,7 @@ from rhodian import (
     outside,
 )
 from tests.vectors.case import FLOAT_EDGE, HUGE
+from tests.vectors.cases_members import BORNE_BY_MEMBERS
 from tests.vectors.records import Kind
 from tests.vectors.steps import Row, cases, opened, run
 
@@ -207,7 +208,9 @@ KINDS = {
     "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6",), {**CLOCK, **MARGIN, "InvalidValue": "MC-5"}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
     "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "MC-12"), CLOCK),
-    "step_plain_loss": Kind(cases("step_plain_loss", LOSSES), run, ("MC-2", "MC-7"), CLOCK),
+    "step_plain_loss": Kind(
+        cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)), run, ("EX-14", "EX-16", "EX-18", "MC-2", "MC-7"), CLOCK
+    ),
     "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),
 }
 """The kinds of events that owners and governance bring about."""

@@ -17,6 +17,7 @@ from tests.vectors import (
     cases_ledger,
     cases_margin,
     cases_marks,
+    cases_members,
     cases_money,
     cases_pool,
     cases_remedies,
@@ -76,7 +77,9 @@ CORE = {
     "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9")),
     "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6",)),
     "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "SE-2", "WF-2"), LOSSES, NODES),
-    "absorb": Kind(cases_ledger.absorb, RUN["absorb"], ("SE-3", "SE-4", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES),
+    "absorb": Kind(
+        cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "SE-4", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES
+    ),
 }
 """The kinds of the core."""
 
@@ -94,7 +97,7 @@ MARKETS = {
 }
 """The kinds of markets."""
 
-STEPS = {**cases_money.KINDS, **cases_marks.KINDS, **cases_auctions.KINDS}
+STEPS = {**cases_money.KINDS, **cases_marks.KINDS, **cases_auctions.KINDS, **cases_members.KINDS}
 """The kinds of a machine's events."""
 
 KINDS = CORE | MARKETS | STEPS

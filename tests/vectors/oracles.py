@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tests import auction_oracle, books_oracle, closing_oracle, market_oracle, queue_oracle, remedies_oracle
-from tests.vectors import beside, cases_auctions, cases_marks, cases_money
+from tests.vectors import beside, cases_auctions, cases_marks, cases_members, cases_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,9 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     "charges": closing_oracle.charges,
     "order": closing_oracle.order,
     "remedies": remedies_oracle.remedied,
-    **dict.fromkeys((*cases_money.KINDS, *cases_marks.KINDS, *cases_auctions.KINDS), beside.answered_by_twin),
+    **dict.fromkeys(
+        (*cases_money.KINDS, *cases_marks.KINDS, *cases_auctions.KINDS, *cases_members.KINDS), beside.answered_by_twin
+    ),
     **{
         name: getattr(queue_oracle, name)
         for name in (

@@ -36,8 +36,6 @@ def stored(kind: str) -> list[Json]:
 OVER_BOOKS = {
     *("EC-1", "EC-12", "EC-13"),  # records of markets
     "RM-9",  # a step given another phase: what a port's types refuse
-    "CA-14",  # a shock, which is a mark of a machine
-    *("EX-14", "EX-15", "EX-16", "EX-17", "EX-18", "EX-19"),  # members of a pool, and recoveries, on the book
     *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
@@ -46,7 +44,7 @@ BEYOND_THE_TWIN = {
     "refused: the host names less than there is",
     "refused: somebody is on both sides",
     "refused: a margin below 0",
-    "refused: an id of 191 characters",
+    "refused: the book holds a time below 0",
 }
 """What the twin takes, since it keeps its own book."""
 

@@ -39,12 +39,16 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(260), 45
+SEEDS, EVENTS_EACH = range(480), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
     "Funding": 300, "PlainLoss": 300, "RulesChanged": 200, "AuctionOpened": 200, "BidMade": 30, "LotBid": 3,
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
+    "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
+    "members bear what a pool pays": 50, "members bear in proportion": 30, "a member leaves with something": 60,
+    "a member has left that would bear a part": 2, "it comes back to a pool": 15, "it comes back to an owner": 50,
+    "it comes back in part": 30, "a shock forces others": 20, "a shock forces others, who force others": 1,
     "sold to somebody": 80, "sold to somebody as ordered": 15, "sold to somebody off the mark": 10,
     "sold to somebody no more than restores the margin": 8, "sold to somebody of inverse contracts": 20,
     "sold to the other side as a sale says": 8, "sold to the other side like all": 20,

@@ -1,0 +1,139 @@
+"""Convenience: the twin's members of pools, how they come and leave, and what comes back of a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Account, outside
+from tests import oracle
+from tests.twin.books import BORNE, ID_LONGEST, PAID, TIMES, Twin, checked_name, natural, need, positive, refuse
+
+if TYPE_CHECKING:
+    from rhodian import Asset, Joined, Left, MutualPool, NoticeGiven, Recovery
+
+
+def stake(pool: MutualPool, owner: str) -> Account:
+    """Return where a member's money is."""
+    return Account(owner, f"stake in {pool.name}", pool.account.asset)
+
+
+def moment(what: str, pool: MutualPool, owner: str) -> Account:
+    """Return where one more than a time of a member's stands."""
+    return Account(owner, f"{what} {pool.name}", TIMES)
+
+
+def paid_by(pool: MutualPool, owner: str) -> Account:
+    """Return where it stands what a member was paid."""
+    return Account(owner, f"paid by {pool.name}", PAID)
+
+
+def bore(owner: str, what: str, loss: str, asset: Asset) -> Account:
+    """Return where it is counted what somebody bore of a loss."""
+    return Account(owner, f"{what} {asset.code}/{asset.scale} of {loss}", BORNE)
+
+
+def exposed(twin: Twin, pool: MutualPool, date: int) -> dict[str, int]:
+    """Return the members who were exposed at a date, by name, with what each holds, or was paid when it left."""
+    if pool.notice is None:
+        return {}
+    came = {
+        each.owner: has for each, has in twin.book.items() if has > 0 and each == moment("entered", pool, each.owner)
+    }
+    stakes = {}
+    for owner in sorted(came):
+        free = twin.has(moment("free from", pool, owner))
+        if came[owner] - 1 <= date and (not free or date < free - 1):
+            stakes[owner] = twin.has(stake(pool, owner)) + twin.has(paid_by(pool, owner))
+    return stakes
+
+
+def payable(twin: Twin, account: Account) -> None:
+    """Refuse what is neither outside nor an account of money."""
+    if account != outside(account.asset):
+        twin.money(account)
+
+
+def taking(twin: Twin, name: str, owner: str) -> tuple[MutualPool, int]:
+    """Return a pool of now and its notice, if it takes members, and the owner is one that may have a stake."""
+    pool = twin.pool(name)
+    if pool.notice is None:
+        refuse("InvalidValue")
+    checked_name(owner)
+    need(owner != "outside", "InvalidValue")
+    return pool, pool.notice
+
+
+def joined(twin: Twin, event: Joined) -> None:
+    """Pay a stake in."""
+    pool, _ = taking(twin, event.pool, event.owner)
+    entered = moment("entered", pool, event.owner)
+    need(twin.has(entered) == 0, "InvalidValue")
+    payable(twin, event.payer)
+    need(event.payer.asset == pool.account.asset, "AssetMismatch")
+    positive(event.amount)
+    twin.count(entered, event.time + 1)
+    twin.pay_out(event.payer, stake(pool, event.owner), event.amount)
+
+
+def notice_given(twin: Twin, event: NoticeGiven) -> None:
+    """Let a member ask to leave, once; the notice is that of the rules of now."""
+    pool, notice = taking(twin, event.pool, event.owner)
+    need(twin.has(moment("entered", pool, event.owner)), "UnknownName")
+    asked = moment("asked to leave", pool, event.owner)
+    need(twin.has(asked) == 0, "OutOfOrder")
+    twin.count(asked, event.time + 1)
+    twin.count(moment("free from", pool, event.owner), event.time + notice + 1)
+
+
+def left(twin: Twin, event: Left) -> None:
+    """Pay out what a stake holds, once its notice is over."""
+    pool, _ = taking(twin, event.pool, event.owner)
+    need(twin.has(moment("entered", pool, event.owner)), "UnknownName")
+    payable(twin, event.payee)
+    need(event.payee.asset == pool.account.asset, "AssetMismatch")
+    free, paid = twin.has(moment("free from", pool, event.owner)), paid_by(pool, event.owner)
+    need(free and twin.has(paid) == 0, "OutOfOrder")
+    need(event.time >= free - 1, "TooEarly")
+    has = twin.has(stake(pool, event.owner))
+    twin.move(stake(pool, event.owner), event.payee, has)
+    twin.count(paid, has)
+    twin.note("a member leaves with something", has)
+
+
+def recovery(twin: Twin, event: Recovery) -> None:
+    """Give back what was borne of a loss, in proportion, to pools by name and then to owners."""
+    payable(twin, event.payer)
+    checked_name(event.loss)
+    need(len(event.loss) <= ID_LONGEST, "UnknownName")
+    natural(event.amount)
+    asset = event.payer.asset
+    counts = [
+        each
+        for what in ("pool bore", "bore")
+        for each in sorted(twin.book, key=lambda account: account.owner)
+        if twin.book[each] > 0 and each == bore(each.owner, what, event.loss, asset)
+    ]
+    borne = [twin.has(each) for each in counts]
+    need(counts, "UnknownName")
+    need(event.amount <= sum(borne), "InvalidValue")
+    for count, part in zip(counts, oracle.in_proportion(event.amount, borne)[0], strict=True):
+        twin.count(count, -part)
+        payee = receiver(twin, count, asset)
+        if part and payee != event.payer:
+            twin.pay_out(event.payer, payee, part)
+        twin.note("it comes back to a pool", part and count.purpose.startswith("pool"))
+        twin.note("it comes back to an owner", part and not count.purpose.startswith("pool"))
+    twin.note("it comes back in part", 0 < event.amount < sum(borne))
+
+
+def receiver(twin: Twin, count: Account, asset: Asset) -> Account:
+    """Return to whom comes back what was counted: a pool's account by the rules of last, or an owner's own for that."""
+    if not count.purpose.startswith("pool bore"):
+        return Account(count.owner, "recovered", asset)
+    return [
+        pool.account
+        for rules in twin.rules
+        if rules.since <= twin.time
+        for pool in rules.pools
+        if pool.name == count.owner and pool.account.asset == asset
+    ][-1]
