@@ -11,12 +11,15 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from bench.measure import machine, peak_bytes
 from bench.tables import Table, size, times
+from rhodian_desk.entry import main as run_command
 from rhodian_desk.entry import quietly
 from rhodian_desk.history_decode import load
 from rhodian_desk.history_play import play
@@ -29,13 +32,17 @@ if TYPE_CHECKING:
 SIZES = (10**3, 10**4)
 SIZES_QUICK = (100, 200)
 
+MARKS = 16
+OWNERS, OWNERS_QUICK = (2 * 10**3, 2 * 10**4), (100, 200)
+"""How many marks, of how many owners of contracts, the second table has."""
+
 MAKERS = 40
 """How many owners hold contracts throughout."""
 
 READ, PLAYED = "read the file", "play it"
 
-TIMED, TRACED = "timed", "traced"
-"""What a process measures: time, or what Python allocates, which makes it slow."""
+TIMED, TRACED, MARKED = "timed", "traced", "marked"
+"""What a process measures: time; what Python allocates, which makes it slow; or the time of marks of many owners."""
 
 _US_PER_S = 1e6
 _BYTES_PER_MIB = 2**20
@@ -46,6 +53,11 @@ NOTES = (
     "A mark costs what the owners of contracts cost, here always some 40; any other event what it moves.",
     "Each figure is processor time, the least of several runs; flat is the aim: at most 1.50x.",
     "Kept is what Python has allocated once all is played: the file's records, and of every event what it moved.",
+)
+
+MARKED_NOTES = (
+    "16 marks of one market, everyone liquidatable sold at each; before them a deposit of every owner and as many",
+    "trades as there are pairs. Reading the file and printing what it comes to are in it. The aim is under 10 s.",
 )
 
 HEAD = """\
@@ -120,6 +132,15 @@ def _cycle(number: int, buyer: str, seller: str) -> Iterator[str]:
     yield f'type = "loss"\nid = "loss {number}"\namount = "0.50"\nasset = "USD"'
 
 
+def marked(owners: int) -> str:
+    """Return a history in which so many owners trade in pairs, and are marked time and again."""
+    bodies = [_deposit(f"owner {number}", f"{20 + number % 50}.00") for number in range(owners)]
+    bodies += [_trade(f"owner {number}", f"owner {number + 1}", 1 + number % 10) for number in range(0, owners - 1, 2)]
+    prices = ("11.00", "9.00", "12.00", "8.00", "10.00", "7.00", "13.00", "10.00")
+    bodies += [f'{_mark(prices[place % len(prices)])}\nsell = "all liquidatable"' for place in range(MARKS)]
+    return HEAD + "".join(f"\n[[events]]\nat = {at}\n{body}\n" for at, body in enumerate(bodies))
+
+
 def _deposit(owner: str, amount: str) -> str:
     return f'type = "deposit"\nmarket = "M"\nowner = "{owner}"\namount = "{amount}"'
 
@@ -160,6 +181,23 @@ def measure(events: int, what: str) -> Figures:
     return spent
 
 
+def command(owners: int) -> Figures:
+    """Run the whole command on marks of so many owners in this process; return its seconds and bytes.
+
+    Raises:
+        RuntimeError: if it does not end well.
+    """
+    spent: Figures = {"start_bytes": peak_bytes()}
+    with TemporaryDirectory() as folder, redirect_stdout(StringIO()):
+        file = Path(folder) / "marks.toml"
+        file.write_text(marked(owners), encoding="utf-8")
+        code = _timed(spent, PLAYED, lambda: run_command(["run", str(file), "--last"]))
+    spent["peak_bytes"] = peak_bytes()
+    if code != 0:
+        raise RuntimeError("the history does not play")
+    return spent
+
+
 def _adds_up(run: Run, events: int) -> bool:
     """Tell whether all was played, every asset balances, and what was lost has been borne."""
     kinds = {kind for _, kind in run.borne()}
@@ -186,7 +224,19 @@ def tables(*, quick: bool) -> tuple[Table, ...]:
             least[events] = {name: min(figure, so_far[name]) for name, figure in figures.items()}
     for events in sizes:
         least[events]["kept_bytes"] = _in_own_process(events, TRACED)["kept_bytes"]
-    return (_table(least, sizes),)
+    return (_table(least, sizes), _marked_table(OWNERS_QUICK if quick else OWNERS))
+
+
+def _marked_table(sizes: Sequence[int]) -> Table:
+    """Measure marks of many owners, each size in a new process, and return the table."""
+    rows = []
+    for owners in sizes:
+        figures = _in_own_process(owners, MARKED)
+        each = f"{figures[PLAYED] / owners / MARKS * _US_PER_S:,.1f}"
+        memory = f"{figures['peak_bytes'] / _BYTES_PER_MIB:,.0f} MiB"
+        rows.append((size(owners), f"{figures[PLAYED]:.2f} s", each, memory))
+    head = ("owners", "rhodian run", "microseconds for each owner and mark", "peak memory")
+    return Table(f"{MARKS} marks of many owners, from one file", head, tuple(rows), MARKED_NOTES)
 
 
 def _in_own_process(events: int, what: str) -> Figures:
@@ -230,7 +280,8 @@ def _table(least: Mapping[int, Figures], sizes: Sequence[int]) -> Table:
 def main(arguments: Sequence[str]) -> int:
     """Print the table; or, given a size and what to measure, the figures of one size as JSON."""
     if len(arguments) == len(("events", "what")):
-        sys.stdout.write(json.dumps(measure(int(arguments[0]), arguments[1])))
+        count, what = int(arguments[0]), arguments[1]
+        sys.stdout.write(json.dumps(command(count) if what == MARKED else measure(count, what)))
         return 0
     sys.stdout.write(f"{machine()}\n")
     for table in tables(quick="--quick" in arguments):

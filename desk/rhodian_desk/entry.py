@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from rhodian_desk.arguments import parser
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 BAD_INPUT = 2
 """The exit code for bad input of any kind."""
@@ -77,7 +79,20 @@ def _desk(arguments: argparse.Namespace) -> int:
         from rhodian_desk import cli  # noqa: PLC0415  # what it imports may be missing
     except ModuleNotFoundError as missing:
         return _without(arguments.command, missing, "desk")
-    return cli.run(arguments)
+    with _kept():
+        return cli.run(arguments)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Keep what is made until the command ends, which is soon: to look for rubbish in it again and again costs most."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _prove(words: list[str]) -> int:

@@ -46,6 +46,9 @@ ALL, RESTORING = "all", "restoring"
 LONGS, SHORTS = "longs", "shorts"
 """Who pays whom at a funding."""
 
+SOLD, BOUGHT = "sold", "bought"
+"""Whether a shock sells contracts, and the mark falls, or buys them, and it rises."""
+
 ALL_LIQUIDATABLE = "all liquidatable"
 """That a mark sells everyone who may be sold."""
 
@@ -72,6 +75,8 @@ class PoolPlace:
     """Its limits, until an event or a policy changes them."""
     purposes: tuple[str, ...] | None
     """The purposes of the margins whose markets may reach it; None for all that are settled in its asset."""
+    notice: int | None
+    """How long before a member may leave it says so, in seconds; None for a pool without members."""
 
 
 @attrs.frozen

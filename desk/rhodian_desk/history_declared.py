@@ -72,7 +72,7 @@ def pool(decoding: Decoding, path: str, item: Any) -> None:
         lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.keep, entry.whole),
     )
     if terms is not None:
-        decoding.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes)
+        decoding.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes, entry.notice)
 
 
 def _reaching(decoding: Decoding, path: str, names: tuple[str, ...]) -> tuple[str, ...]:

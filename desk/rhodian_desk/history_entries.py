@@ -94,6 +94,7 @@ class PoolEntry:
     keep: scenario.Money = _ZERO
     whole: Flag = NO
     markets: tuple[scenario.Name, ...] | None = None
+    notice: Whole | None = None
 
 
 @attrs.frozen

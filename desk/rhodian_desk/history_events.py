@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Contribution, Deposit, Payment, PlainLoss, Trade, Withdrawal, outside
-from rhodian_desk import history, history_auction_events, history_marks, known
+from rhodian_desk import history, history_auction_events, history_marks, history_members, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown
 
@@ -124,6 +124,7 @@ READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], Event | NewTe
     "funding": (written.FundingEntry, history_marks.funding),
     "loss": (written.LossEntry, _loss),
     "terms": (written.TermsEntry, _terms),
+    **history_members.READERS,
     **history_auction_events.READERS,
 }
 """For each kind of event, the keys of its table, and who makes the record of it."""

@@ -37,7 +37,7 @@ class Ruling:
                 attrs.evolve(place.listing, market=self._markets[name]) for name, place in self._history.markets.items()
             ),
             tuple(
-                MutualPool(name, place.account, self._terms(name), place.purposes or ())
+                MutualPool(name, place.account, self._terms(name), place.purposes or (), place.notice)
                 for name, place in self._history.pools.items()
             ),
             tuple(self._remedies()),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Cycled, Plan
+from rhodian.machine.counters import STAKE
 from rhodian.mutualisation import POOL, WATERFALL
 from rhodian_desk.checks import label
 from rhodian_desk.history_cycle import cycle_phases, given_up
@@ -54,7 +55,9 @@ def _layers(history: History, plan: Plan) -> Phase:
     rows = [
         Row(
             label(fund.account),
-            "within its limits" if fund.account in pools else f"{fund.layer.rule.value}, {fund.account.purpose}",
+            "within its limits"
+            if _of_a_pool(fund.account, pools)
+            else f"{fund.layer.rule.value}, {fund.account.purpose}",
             fund.amount,
             asset,
         )
@@ -80,6 +83,11 @@ def lost(receipt: object) -> Iterator[tuple[Asset, Amount]]:
             yield cycled.opened[0].market.asset, losses
 
 
+def _of_a_pool(account: Account, pools: set[object]) -> bool:
+    """Tell whether an account is a pool's own, or a stake in one."""
+    return account in pools or account.purpose.startswith(STAKE)
+
+
 def borne(history: History, receipt: object) -> tuple[Bore, ...]:
     """Say who bore what of the losses that an event brought."""
     if isinstance(receipt, Plan):
@@ -94,7 +102,7 @@ def _of_a_plan(history: History, plan: Plan) -> Iterator[Bore]:
     """Say who bore a plain loss, and that whoever was to be paid bears what nobody did."""
     pools, payee = _pools(history), plan.loss.payee
     for fund in plan.receipt:
-        kind = POOL if fund.account in pools else WATERFALL
+        kind = POOL if _of_a_pool(fund.account, pools) else WATERFALL
         yield Bore(fund.account.owner, kind, fund.amount, fund.account)
     if plan.draw.uncovered:
         yield Bore(payee.owner, UNCOVERED, plan.draw.uncovered, payee)

@@ -62,6 +62,9 @@ RemedyWord = NewType("RemedyWord", str)
 SellWord = NewType("SellWord", str)
 """Who is sold in a mark besides those whom its sales name."""
 
+Way = NewType("Way", str)
+"""Whether contracts are sold or bought."""
+
 Funder = NewType("Funder", str)
 """Which side pays at a funding."""
 
@@ -126,6 +129,7 @@ def checks(lot: Known, quote: Known) -> dict[Any, Callable[[object], Any]]:
         Base: lambda value: choice(value, (history.NO_BASE, "equity", "open interest")),
         RemedyWord: lambda value: choice(value, history.REMEDIES),
         SellWord: lambda value: choice(value, (history.ALL_LIQUIDATABLE,)),
+        Way: lambda value: choice(value, (history.SOLD, history.BOUGHT)),
         Funder: lambda value: choice(value, (history.LONGS, history.SHORTS)),
         Closing: lambda value: choice(value, (history.RANKED, history.PROPORTIONAL)),
         ClosePrice: lambda value: choice(value, (history.AT_MARK, history.AT_BANKRUPTCY)),

@@ -12,12 +12,17 @@ from rhodian import (
     Contribution,
     Deposit,
     Funding,
+    Joined,
+    Left,
     LotBid,
     LotTaken,
     Marks,
+    NoticeGiven,
     Payment,
     PlainLoss,
+    Recovery,
     SealedBid,
+    Shock,
     Trade,
     Withdrawal,
 )
@@ -63,6 +68,13 @@ def _funding(event: Funding, history: History) -> str:
     payer, payee = ("long", "short") if event.amount >= 0 else ("short", "long")
     amount = _money(abs(event.amount), history.markets[event.market].listing.market.asset)
     return f"{event.market}: each {payer} contract pays {amount} to the {payee} side"
+
+
+def _shock(event: Shock, history: History) -> str:
+    """Say how many contracts are traded at once, and what they move."""
+    way = "bought" if event.rises else "sold"
+    move = _money(event.move, history.markets[event.market].quote)
+    return f"{event.quantity:,} {event.market} {way}; each {event.per:,} move the mark by {move}"
 
 
 def _trade(event: Trade, history: History) -> str:
@@ -111,6 +123,11 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     Trade: _trade,
     Marks: _marks,
     Funding: _funding,
+    Joined: lambda event, _: f"{_paid(event.amount, event.payer)} of {event.owner} into the pool {event.pool}",
+    NoticeGiven: lambda event, _: f"{event.owner} asks to leave the pool {event.pool}",
+    Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
+    Recovery: lambda event, _: f"{_paid(event.amount, event.payer)} comes back of {event.loss}",
+    Shock: _shock,
     AuctionOpened: _opened,
     BidMade: lambda event, _: f"{event.auction}: {label(event.bidder)} bids {_paid(event.amount, event.bidder)}",
     LotBid: _lot_bid,

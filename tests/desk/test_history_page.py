@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rhodian_desk import history_auction_events, history_entries, published_entries
+from rhodian_desk import history_auction_events, history_entries, history_members, published_entries
 from rhodian_desk.history_decode import load
 from rhodian_desk.history_events import READERS
 from rhodian_desk.history_play import play
@@ -17,7 +17,7 @@ from tests.desk.histories import borne
 PAGE = (Path(__file__).parents[2] / "docs" / "history.md").read_text(encoding="utf-8")
 RECORDS = [
     record
-    for module in (history_entries, history_auction_events)
+    for module in (history_entries, history_auction_events, history_members)
     for record in vars(module).values()
     if attrs.has(record) and record.__module__ == module.__name__
 ] + [published_entries.HistoryFigure, published_entries.HistoryMeasure, published_entries.Range]

@@ -374,3 +374,39 @@ def test_charges_are_owed_once_however_many_take_the_contracts() -> None:
     run = played(*BASE, mark("9.00", '{ owner = "A", price = "mark" }'))
     assert contracts(run) == {}
     assert (held(run, "market BTC", "fees"), held(run, "house", "pool")) == (13, 54)
+
+
+MEMBERS = SOUND.replace("period = 100", "period = 100\nnotice = 10").replace(
+    'pools = ["fund"]', 'pools = ["fund"]\nbears = [{ pool = "fund" }]'
+)
+
+
+def test_members_bear_what_occurs_until_their_notice_is_over_and_get_back_what_is_recovered() -> None:
+    run = played(
+        *(f'type = "join"\npool = "fund"\nowner = "{owner}"\namount = "6.00"' for owner in "AB"),
+        'at = 3\ntype = "notice"\npool = "fund"\nowner = "A"',
+        'at = 4\ntype = "loss"\nid = "l"\namount = "4.00"',
+        'at = 13\ntype = "leave"\npool = "fund"\nowner = "A"\npayee = { owner = "A", purpose = "wallet" }',
+        'at = 14\ntype = "recovery"\nloss = "l"\namount = "1.00"',
+        text=MEMBERS,
+    )
+    assert borne(run) == {("A", POOL): 200, ("B", POOL): 200}
+    assert (held(run, "A", "wallet"), held(run, "B", "stake in fund")) == (400, 400)
+    assert (held(run, "A", "recovered"), held(run, "B", "recovered")) == (50, 50)
+
+
+def test_a_member_may_not_leave_before_its_notice_is_over() -> None:
+    told = (
+        'type = "join"\npool = "fund"\nowner = "A"\namount = "6.00"',
+        'at = 3\ntype = "notice"\npool = "fund"\nowner = "A"',
+        'at = 12\ntype = "leave"\npool = "fund"\nowner = "A"',
+    )
+    with pytest.raises(EventRefused, match="it is asked for at 12, and due at 13"):
+        played(*told, text=MEMBERS)
+
+
+def test_a_shock_marks_where_nobody_else_is_forced_to_trade_and_sells_whom_it_forced() -> None:
+    shock = 'type = "shock"\nmarket = "BTC"\nquantity = 10\nmove = "0.10"\nper = 1\nway = "sold"'
+    run = played(*BASE, shock)
+    assert [(row.what, row.amount) for row in run.played[-1].phases[0].rows] == [("from", 1000), ("to", 750)]
+    assert contracts(run) == {}

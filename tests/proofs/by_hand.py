@@ -9,8 +9,8 @@ from __future__ import annotations
 EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     "what remains counts the penalty as still there": (
         "mutualisation.shortfall",
-        "margin - sum(paid) for",
-        "margin - sum(paid[:-1]) for",
+        "margin - paid - fee - penalty",
+        "margin - paid - fee",
     ),
     "no pool is drawn on wholly or not at all": (
         "mutualisation.remedies",
@@ -21,11 +21,6 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "mutualisation.remedies",
         "(*accounts, *borne.drawn, fees_to, penalties_to)",
         "(*accounts, fees_to, penalties_to)",
-    ),
-    "an account may be drawn on twice": (
-        "mutualisation.remedies",
-        "{*borne.accounts, *borne.drawn}",
-        "{*borne.accounts}",
     ),
     "no loss ever ranks": (
         "deleveraging.scores",
@@ -77,10 +72,15 @@ NEAREST: dict[str, tuple[str, str, str]] = {
         "-(-amount * parts_ppm // PPM)",
         "-(-amount * parts_ppm) // PPM",
     ),
+    "an account may be drawn on twice": (
+        "mutualisation.remedies",
+        "{*borne.accounts, *borne.drawn}",
+        "{*borne.accounts, *borne.accounts}",
+    ),
 }
 """Two that no operator can write in their place, and the nearest that one does.
 
 By hand the first rounded down where `part_up` is called, which needs three names that do not stand there; the mutant
-rounds down in `part_up` itself. By hand the second compared sizes without signs in the place of two intervals;
-the mutant forgets one end of one of them.
+rounds down in `part_up` itself. By hand the second left out of a set who was drawn on; the mutant names those of the
+cycle twice instead, which is the same set.
 """

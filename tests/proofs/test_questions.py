@@ -76,8 +76,8 @@ def test_what_a_claim_comes_down_to_does_not_depend_on_what_was_proved_before() 
     claim, other = (
         _NAMED[name]
         for name in (
-            "an_order_sells_at_least_one_contract_and_by_its_terms_all",
-            "an_account_may_be_sold_exactly_if_it_is_below_its_maintenance_requirement",
+            "charges_are_rounded_down_for_the_trader",
+            "a_sale_is_charged_no_more_than_its_order_counts_on",
         )
     )
     first = walk_claim(claim, None, QUICK).questions

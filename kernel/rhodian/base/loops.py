@@ -299,22 +299,14 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple
     Returns:
         The reports, in that order.
     """
-
-    def beside(under: range) -> Iterator[tuple[range, tuple[Any, ...]]]:
-        among = slice(under.start, under.stop)
-        return zip(below[among], zip(*(column[among] for column in columns), strict=True), strict=True)
-
+    rows = tuple(zip(*columns, strict=True))
     reports: list[U] = []
-    ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]
+    ahead: list[tuple[int, U | None]] = [(0, None)]
     while ahead:
-        above, siblings = ahead[-1]
-        for under, row in siblings:
-            reports.append(report(above, *row))
-            if under:
-                ahead.append((reports[-1], beside(under)))
-                break
-        else:
-            ahead.pop()
+        place, above = ahead.pop()
+        reports.append(report(above, *rows[place]))
+        if under := below[place]:
+            ahead.extend((child, reports[-1]) for child in reversed(under))
     return tuple(reports)
 
 

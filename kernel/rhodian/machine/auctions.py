@@ -13,7 +13,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, biddin
 from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
 from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
-from rhodian.base.numbers import Amount, checked_name, positive
+from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import ID_LENGTH_MAX
 from rhodian.machine.events import (
@@ -96,11 +96,14 @@ def _first_phase(event: AuctionOpened) -> Bidding | Sealed | Selling:
         _nothing(event.lasts, "lasts")
     if not isinstance(terms, SaleTerms):
         _nothing(event.top, "top")
+    lasts = positive(event.lasts, "lasts") if isinstance(terms, SealedTerms) else terms.lasts
+    if time + lasts > POSITIVE_MAX:
+        raise InvalidValue("lasts", lasts, "no more than leaves the auction an end by 10**30")
     if isinstance(terms, BiddingTerms):
         return bidding(terms, event.owed, event.lot, time)
     if isinstance(terms, SaleTerms):
         return Selling(terms, event.owed, event.lot, event.top, time, time)
-    return Sealed(terms, event.owed, event.lot, time + positive(event.lasts, "lasts"), time)
+    return Sealed(terms, event.owed, event.lot, time + lasts, time)
 
 
 def _nothing(value: Amount, field: str) -> None:

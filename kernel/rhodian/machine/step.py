@@ -12,7 +12,7 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount, integer, positive
+from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
@@ -186,8 +186,9 @@ def _changed(state: State, event: RulesChanged) -> Step:
     if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")
     last = state.rules[-1]
-    if rules.since <= max(event.time, last.since):
-        raise InvalidValue("rules", rules.since, f"later than now and than any rules that were decided: {last.since}")
+    if not max(event.time, last.since) < rules.since <= POSITIVE_MAX:
+        right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
+        raise InvalidValue("rules", rules.since, right)
     kept = tuple(_contract(listing) for listing in rules.listings)
     for listing in last.listings:
         if _contract(listing) not in kept:

@@ -115,7 +115,7 @@ class Market:
         Asset(self.name, 0)
 
     def worth(self, price: Amount) -> int:
-        """Return what one long contract is worth at a price, in smallest units; below 0 if it is inverse.
+        """Return what one long contract is worth at a price, in smallest units; below 0 if it is inverse (SPEC EC-14).
 
         An inverse contract is worth `inverse / price` of its coin, rounded once, down, for all who hold it: so what its
         longs gain its shorts lose, to the unit, and each is less than one unit a contract from the exact value.

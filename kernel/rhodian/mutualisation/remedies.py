@@ -149,7 +149,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
-    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion.
+    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4).
 
     So what they are closed at is no longer the mark, but the bankruptcy value, to the unit. Each bears it out of its
     gain first and then out of its margin, and nobody beyond both.
@@ -172,7 +172,7 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
 
 
 def by_gains(borne: Borne, rule: Rule) -> Borne:
-    """Take what is left from the gains, which can always bear it.
+    """Take what is left from the gains, which can always bear it (SPEC RM-5).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.

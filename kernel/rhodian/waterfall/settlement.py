@@ -74,9 +74,11 @@ class Plan:
         if payee.asset != tree.asset:
             raise AssetMismatch("payee", payee.asset, tree.asset)
         drawn = draw(tree, self.loss.amount)
-        for node, amount in zip(tree.nodes, drawn.amounts, strict=True):
-            if amount > 0 and isinstance(node, Fund) and node.account == payee:
-                raise SelfTransfer(payee)
+        if any(
+            amount > 0 and isinstance(node, Fund) and node.account == payee
+            for node, amount in zip(tree.nodes, drawn.amounts, strict=True)
+        ):
+            raise SelfTransfer(payee)
         object.__setattr__(self, "draw", drawn)
 
     @property

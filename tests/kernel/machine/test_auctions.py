@@ -233,6 +233,8 @@ def test_what_is_no_number_is_refused_by_field_in_each_event(value: Any) -> None
         ("payee", {"payee": Account("house", "claims", ETH)}),
         ("terms", {"terms": "rising"}),
         ("lasts", {"lasts": 1}),
+        ("lasts", {"terms": SEALED, "lasts": 10**30, "time": 1}),
+        ("lasts", {"terms": attrs.evolve(RISING, lasts=10**30), "time": 1}),
         ("top", {"top": 1}),
     ],
 )

@@ -99,7 +99,11 @@ WRONG: tuple[tuple[str, str, tuple[object, ...]], ...] = (
     ("Marks", "prices", (None, [Price("X", 8)], (8,), (Price("X", 8), Price("X", 8)))),
     ("Marks", "sales", (None, [SALE], ("A",))),
     ("Marks", "sell_all", (None, 1, "yes")),
-    ("RulesChanged", "rules", (None, (), RULES, attrs.evolve(RULES, since=1), Rules(9))),
+    (
+        "RulesChanged",
+        "rules",
+        (None, (), RULES, attrs.evolve(RULES, since=1), attrs.evolve(RULES, since=10**30 + 1), Rules(9)),
+    ),
 )
 CASES = [(kind, field, value) for kind, field, values in WRONG for value in values]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
+import attrs
+
 from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.machine.orders import most
@@ -68,6 +70,18 @@ def a_market_asks_no_more_to_keep_than_to_take_on(initial: AnyInt, maintenance: 
         assert tells(refusal, InvalidValue, field="maintenance_ppm", value=maintenance)
     else:
         assert refusal is None
+
+
+@claim("EC-14", about=(Market.worth,))
+def an_inverse_contract_is_worth_its_coin_rounded_once(inverse: Natural, price: Natural) -> None:
+    """An inverse contract is worth its coins, rounded down once and below 0; any other is worth its price."""
+    worth = attrs.evolve(_market("M", "margin"), inverse=inverse).worth(price + 1)
+    if inverse == 0:
+        assert worth == price + 1
+    else:
+        assert worth <= 0
+        assert -worth * (price + 1) <= inverse
+        assert inverse < (1 - worth) * (price + 1)
 
 
 SomeRate: TypeAlias = AnyInt | AlmostAnInt
