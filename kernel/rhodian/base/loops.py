@@ -267,7 +267,7 @@ def push_down(
     bounds: tuple[int, ...],
     divide: Callable[[T, int, tuple[int, ...]], tuple[int, ...]],
 ) -> tuple[int, ...]:
-    """Hand a number down a flattened tree.
+    """Hand a number down a flattened tree, and return what each node is handed.
 
     Args:
         nodes: the nodes.
@@ -275,9 +275,6 @@ def push_down(
         first: what the root is handed.
         bounds: a number for each node.
         divide: from a node with others below it, what it is handed and their bounds, to what each of them is handed.
-
-    Returns:
-        What each node is handed.
     """
     values = [0] * len(nodes)
     values[0] = first
@@ -299,14 +296,22 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple
     Returns:
         The reports, in that order.
     """
-    rows = tuple(zip(*columns, strict=True))
+
+    def beside(under: range) -> Iterator[tuple[range, tuple[Any, ...]]]:
+        among = slice(under.start, under.stop)
+        return zip(below[among], zip(*(column[among] for column in columns), strict=True), strict=True)
+
     reports: list[U] = []
-    ahead: list[tuple[int, U | None]] = [(0, None)]
+    ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]
     while ahead:
-        place, above = ahead.pop()
-        reports.append(report(above, *rows[place]))
-        if under := below[place]:
-            ahead.extend((child, reports[-1]) for child in reversed(under))
+        above, siblings = ahead[-1]
+        for under, row in siblings:
+            reports.append(report(above, *row))
+            if under:
+                ahead.append((reports[-1], beside(under)))
+                break
+        else:
+            ahead.pop()
     return tuple(reports)
 
 
