@@ -21,7 +21,7 @@ from rhodian import (
 from rhodian.auctions import BiddingTerms, Linear, SaleTerms, SealedTerms
 from tests import auction_oracle, market_oracle
 from tests.twin.bearing import Event
-from tests.twin.books import IDS, MILLION, Twin, checked_id, natural, need, positive
+from tests.twin.books import IDS, MILLION, MOST, Twin, checked_id, natural, need, positive
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -58,6 +58,8 @@ def opened(twin: Twin, event: AuctionOpened) -> None:
         positive(event.top)
         auction |= {"top": event.top, "start": event.time}
     need(isinstance(event.terms, SealedTerms) or event.lasts == 0, "InvalidValue")
+    lasts = event.lasts if isinstance(event.terms, SealedTerms) else event.terms.lasts
+    need(event.time + lasts <= MOST, "InvalidValue")
     need(isinstance(event.terms, SaleTerms) or event.top == 0, "InvalidValue")
     twin.pay_out(event.owner, lot_of(auction), event.lot)
     twin.auctions[event.id] = auction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account, Contribution, Deposit, Payment, RulesChanged, Trade, Withdrawal, outside
-from tests.twin.books import Twin, checked_name, margin, natural, need, positive, worth
+from tests.twin.books import MOST, Twin, checked_name, margin, natural, need, positive, worth
 
 if TYPE_CHECKING:
     from rhodian import Market
@@ -92,7 +92,7 @@ def rules_changed(twin: Twin, event: RulesChanged) -> None:
     ]
     for each in twin.rules[-1].listings:
         need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
-    need(event.rules.since > twin.rules[-1].since)
+    need(twin.rules[-1].since < event.rules.since <= MOST)
     taking = [(each.name, each.account) for each in event.rules.pools if each.notice is not None]
     need(all((each.name, each.account) in taking for each in twin.rules[-1].pools if each.notice is not None))
     twin.rules.append(event.rules)

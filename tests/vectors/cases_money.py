@@ -192,6 +192,7 @@ CHANGES: tuple[Row, ...] = (
         "W", USD, 1, 1, TERMS), 7))))),
     ("a second change", RICH.after(RulesChanged(9, OTHER)), RulesChanged(10, evolve(OTHER, since=51))),
     ("refused: from now on", RICH, RulesChanged(50, OTHER)),
+    ("refused: after every clock", RICH, RulesChanged(50, evolve(OTHER, since=HUGE + 1))),
     ("refused: before what was decided already", RICH.after(RulesChanged(9, OTHER)), RulesChanged(10, OTHER)),
     ("refused: a market is gone", RICH, RulesChanged(9, evolve(OTHER, listings=LISTINGS[1:]))),
     ("refused: a market is inverse", RICH, RulesChanged(9, evolve(OTHER, listings=(
