@@ -110,16 +110,16 @@ def turn(held: int, quantity: int) -> Answer:
     return {"closed": closed, "new": quantity - closed}
 
 
-def room(pool: Given) -> Answer:
+def headroom(pool: Given) -> Answer:
     """Try amounts until one breaks the minimum or a limit."""
     terms, use = pool["terms"], pool["use"]
 
     def allowed(amount: int) -> bool:
-        stays = pool["balance"] - amount >= terms.get("keep", 0)
+        stays = pool["balance"] - amount >= terms.get("minimum", 0)
         in_event = use["in_event"] + amount <= terms["event_limit"]
         return amount == 0 or (stays and in_event and use["in_period"] + amount <= terms["period_limit"])
 
-    return {"room": last(allowed, 0)}
+    return {"headroom": last(allowed, 0)}
 
 
 def begin_event(pool: Given, time: int) -> Answer:
@@ -131,12 +131,12 @@ def begin_event(pool: Given, time: int) -> Answer:
 
 def whole_pool(pool: Given) -> Given:
     """Return a pool with every one of its terms."""
-    return pool | {"terms": {"keep": 0, "whole": False} | pool["terms"]}
+    return pool | {"terms": {"minimum": 0, "all_or_nothing": False} | pool["terms"]}
 
 
 def draw_pool(pool: Given, need: int) -> Answer:
     """Draw on a list of one pool."""
-    drawn = draw_pools(need, [room(pool)["room"]], [int(pool["terms"].get("whole", False))])
+    drawn = draw_pools(need, [headroom(pool)["headroom"]], [int(pool["terms"].get("all_or_nothing", False))])
     amount, use = drawn["shares"][0], pool["use"]
     counted = {"in_period": use["in_period"] + amount, "in_event": use["in_event"] + amount}
     after = whole_pool(pool) | {"balance": pool["balance"] - amount, "use": use | counted}

@@ -18,8 +18,8 @@ def remedied(**given: Any) -> Answer:
     paid = market_oracle.collect(margins, moves["losses"], moves["fees"], moves["penalties"])
     has = [margin - sum(row) for margin, row in zip(margins, paid["rows"], strict=True)]
     gains, takes = list(moves["gains"]), {}
-    rooms = [market_oracle.room(pool)["room"] for pool in given["pools"]]
-    policies = [int(pool["terms"].get("whole", False)) for pool in given["pools"]]
+    rooms = [market_oracle.headroom(pool)["headroom"] for pool in given["pools"]]
+    policies = [int(pool["terms"].get("all_or_nothing", False)) for pool in given["pools"]]
     drawn = market_oracle.draw_pools(paid["missing"], rooms, policies)
     takes["pool"], left = drawn["shares"], drawn["unallocated"]
     if "others" in given:

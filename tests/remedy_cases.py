@@ -44,8 +44,8 @@ POOLS = tuple(Account(f"pool {number}", "insurance", EUR) for number in range(3)
 RULES = (Rule.IN_PROPORTION, Rule.IN_ORDER)
 
 
-def pool_of(balance: int, limit: int = 10**40, *, keep: int = 0, whole: bool = False) -> Pool:
-    return Pool(PoolTerms(limit, limit, 1, keep, whole), balance, PoolUse(0, 0, 0))
+def pool_of(balance: int, limit: int = 10**40, *, minimum: int = 0, all_or_nothing: bool = False) -> Pool:
+    return Pool(PoolTerms(limit, limit, 1, minimum, all_or_nothing), balance, PoolUse(0, 0, 0))
 
 
 @attrs.frozen
@@ -101,7 +101,9 @@ def cases(draw: DrawFn, largest: int = 10**30) -> Case:
     changes = draw(st.lists(amounts(largest).flatmap(lambda each: st.sampled_from([each, -each])), max_size=6))
     changes.append(-sum(changes))
     column = st.lists(amounts(largest), min_size=len(changes), max_size=len(changes)).map(tuple)
-    pools = st.builds(pool_of, amounts(largest), amounts(largest), keep=amounts(largest), whole=st.booleans())
+    pools = st.builds(
+        pool_of, amounts(largest), amounts(largest), minimum=amounts(largest), all_or_nothing=st.booleans()
+    )
     fees, penalties, margins = draw(column), draw(column), draw(column)
     return Case(
         round_of(tuple(changes), fees, penalties),
@@ -146,8 +148,8 @@ class Paper:
         """Let the pools pay, one after the other."""
         held = {}
         for account, pool in zip(POOLS, self.case.pools, strict=False):
-            most = sorted((0, max(0, pool.balance - pool.terms.keep), pool.terms.event_limit))[1]
-            drawn = self.left if most >= self.left else (0 if pool.terms.whole else most)
+            most = sorted((0, max(0, pool.balance - pool.terms.minimum), pool.terms.event_limit))[1]
+            drawn = self.left if most >= self.left else (0 if pool.terms.all_or_nothing else most)
             held[account.owner], self.left = pool.balance - drawn, self.left - drawn
         return held
 
@@ -173,10 +175,10 @@ class Paper:
 
     def _cut(self) -> None:
         """Cut what is left from the gains."""
-        whole = sum(self.gains.values())
+        all_gains = sum(self.gains.values())
         ends = list(accumulate(self.gains.values(), initial=0))
         if self.case.rule == Rule.IN_PROPORTION:
-            marks = [int(Fraction(self.left * end, whole)) if whole else 0 for end in ends]
+            marks = [int(Fraction(self.left * end, all_gains)) if all_gains else 0 for end in ends]
         else:
             marks = [min(self.left, end) for end in ends]
         for owner, (start, end) in zip(self.gains, pairwise(marks), strict=True):

@@ -14,7 +14,7 @@ from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Transf
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from rhodian.waterfall.tree import Layer, Node
+    from rhodian.waterfall.tree import Branch, Node
 
 EUR = Asset("EUR", 2)
 BTC = Asset("BTC", 8)
@@ -96,7 +96,7 @@ def waterfalls(draw: DrawFn, largest: int = HUGE) -> Waterfall:
     def leaf() -> Node:
         return Fund(Account(f"owner {next(counter)}", "fund", EUR), draw(amounts(largest)))
 
-    def layer(depth: int) -> Layer:
+    def layer(depth: int) -> Branch:
         name = f"layer {next(counter)}"
         kind = draw(st.sampled_from(["in order", "in proportion", "limited"]))
         if kind == "limited":

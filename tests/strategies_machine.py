@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Rule
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Decay, Linear, Stepwise
+from rhodian.auctions.decay import Decay, LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
 from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
@@ -58,8 +58,8 @@ def decays(draw: DrawFn) -> tuple[Decay, int]:
     """Draw how a price falls, and how long it may."""
     lasts = draw(POSITIVE)
     cuts = tuples(st.integers(0, PPM - 1))
-    line = record(Linear, duration=st.integers(lasts, POSITIVE_MAX))
-    return draw(line | record(Stepwise, every=POSITIVE, cuts_ppm=cuts)), lasts
+    line = record(LinearDecay, duration=st.integers(lasts, POSITIVE_MAX))
+    return draw(line | record(StepwiseDecay, every=POSITIVE, cuts_ppm=cuts)), lasts
 
 
 def sale_terms() -> SearchStrategy[SaleTerms]:
@@ -104,7 +104,7 @@ def phases(draw: DrawFn) -> Bidding | Sealed | Selling:
 
 ASSETS = st.sampled_from([None, EUR, BTC])
 POOL_TERMS = record(
-    PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, keep=AMOUNTS, whole=st.booleans()
+    PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, minimum=AMOUNTS, all_or_nothing=st.booleans()
 )
 MARGIN_TERMS = record(Terms, fee_ppm=AMOUNTS, penalty_ppm=AMOUNTS, partial=st.booleans(), band_ppm=AMOUNTS)
 LONG = 180

@@ -19,7 +19,7 @@ from rhodian import (
     outside,
 )
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Linear, Stepwise
+from rhodian.auctions.decay import LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian_desk import scenario  # noqa: TC001  # cattrs reads the types of the records
@@ -178,7 +178,11 @@ def _terms(entry: AuctionEntry) -> BiddingTerms | SealedTerms | SaleTerms:
     if entry.form == SEALED:
         ties = Ties.IN_ORDER if entry.ties is None else Ties(entry.ties)
         return SealedTerms(reserve, Pricing(entry.pricing), ties)
-    decay = Stepwise(entry.every or 0, entry.cuts_ppm or ()) if entry.falls_over is None else Linear(entry.falls_over)
+    decay = (
+        StepwiseDecay(entry.every or 0, entry.cuts_ppm or ())
+        if entry.falls_over is None
+        else LinearDecay(entry.falls_over)
+    )
     return SaleTerms(decay, entry.lasts, entry.floor_ppm or 0, entry.dust or 0)
 
 

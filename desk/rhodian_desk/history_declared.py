@@ -69,7 +69,7 @@ def pool(decoding: Decoding, path: str, item: Any) -> None:
     purposes = None if entry.markets is None else _reaching(decoding, f"{path}.markets", entry.markets)
     terms = decoding.built(
         path,
-        lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.keep, entry.whole),
+        lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.minimum, entry.all_or_nothing),
     )
     if terms is not None:
         decoding.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes, entry.notice)

@@ -91,8 +91,8 @@ class PoolEntry:
     period: Whole
     purpose: Purpose = _POOL
     asset: scenario.Name | None = None
-    keep: scenario.Money = _ZERO
-    whole: Flag = NO
+    minimum: scenario.Money = _ZERO
+    all_or_nothing: Flag = NO
     markets: tuple[scenario.Name, ...] | None = None
     notice: Whole | None = None
 
@@ -148,8 +148,8 @@ class PoolChanges:
     event_limit: scenario.Money | None = None
     period_limit: scenario.Money | None = None
     period: Whole | None = None
-    keep: scenario.Money | None = None
-    whole: Flag | None = None
+    minimum: scenario.Money | None = None
+    all_or_nothing: Flag | None = None
 
 
 @attrs.frozen

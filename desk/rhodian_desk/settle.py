@@ -33,7 +33,7 @@ from rhodian_desk.trees import ordered
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian.waterfall.tree import Layer, Node
+    from rhodian.waterfall.tree import Branch, Node
     from rhodian_desk.scenario import LossEntry, Scenario
 
 BALANCE = "balance"
@@ -130,7 +130,7 @@ def basis(layer: described.Layer, scenario: Scenario) -> str | None:
     return WEIGHT if any(branch.weight is not None for branch in layer.layers or ()) else AVAILABLE
 
 
-def _layer(layer: described.Layer, scenario: Scenario, balances: dict[Account, int]) -> Layer:
+def _layer(layer: described.Layer, scenario: Scenario, balances: dict[Account, int]) -> Branch:
     """Build one layer and what lies below it; depth is bounded by the decoder."""
     if layer.group is not None:
         members = ordered(layer, scenario.groups[layer.group])

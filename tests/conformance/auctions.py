@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import Account, RhodianError
-from rhodian.auctions.decay import Admission, Recapitalisation, Stepwise, after_cuts
+from rhodian.auctions.decay import Admission, Recapitalisation, StepwiseDecay, after_cuts
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, take
 from rhodian.auctions.english import BiddingTerms, Closed, bid, bid_lot, bidding, close, reopen
 from rhodian.base.rates import PPM
@@ -22,7 +22,7 @@ VOW = account("loss account")
 
 def standing(price: int, owed: int, lot: int, dust: int = 0) -> Selling:
     """Return an auction whose price stands still at the price of a vector."""
-    return Selling(SaleTerms(Stepwise(1, ()), 1, 0, dust), owed, lot, price, 0, 0)
+    return Selling(SaleTerms(StepwiseDecay(1, ()), 1, 0, dust), owed, lot, price, 0, 0)
 
 
 def one_take(given: Numbers) -> Numbers:

@@ -25,7 +25,7 @@ from tests.conformance.replay import (
 )
 
 if TYPE_CHECKING:
-    from rhodian.waterfall.tree import Layer
+    from rhodian.waterfall.tree import Branch
 
 DYDX_FUND = 9_998_000_000
 """The insurance fund's balance in dydx-025, used where a vector draws on the fund and does not say what it holds."""
@@ -90,7 +90,7 @@ def whole_or_refused(given: Numbers) -> Numbers:
 
 def deficit_covered(given: Numbers) -> Numbers:
     """Cover a deficit from what a payer offers, within the offset."""
-    payer: Layer = limited(fund("payer", given["offered"]), given["offset"])
+    payer: Branch = limited(fund("payer", given["offered"]), given["offset"])
     outcome = settle(payer, given["deficit"])
     books = pay(held(payer=given["offered"]), payer, given["deficit"])
     return {

@@ -21,14 +21,14 @@ CHECKPOINT = 4
 """What the checkpoint of eigenlayer-187 takes of 8; the vector says only what is left."""
 
 
-def staked_layer(assets: int, keep: int = 0) -> Pool:
+def staked_layer(assets: int, minimum: int = 0) -> Pool:
     """Return a staked layer as a pool that has paid nothing yet and has no limit but its minimum."""
-    return Pool(PoolTerms(UNLIMITED, UNLIMITED, 1, keep), assets, PoolUse(0, 0, 0))
+    return Pool(PoolTerms(UNLIMITED, UNLIMITED, 1, minimum), assets, PoolUse(0, 0, 0))
 
 
-def slash(assets: int, need: int, keep: int = 0) -> PoolDraw:
+def slash(assets: int, need: int, minimum: int = 0) -> PoolDraw:
     """Draw a need on a staked layer."""
-    return draw_pool(staked_layer(assets, keep), need)
+    return draw_pool(staked_layer(assets, minimum), need)
 
 
 def slash_for_deficit(given: Numbers) -> Numbers:

@@ -29,7 +29,7 @@ from rhodian import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rhodian.waterfall.tree import Layer, Node
+    from rhodian.waterfall.tree import Branch, Node
 
 Numbers: TypeAlias = dict[str, Any]
 """Named numbers, as a vector gives and asserts them."""
@@ -84,7 +84,7 @@ class Outcome:
     """What no fund bore."""
 
 
-def settle(root: Layer, loss: int) -> Outcome:
+def settle(root: Branch, loss: int) -> Outcome:
     """Draw a loss down a waterfall."""
     drawn = draw(Waterfall(root), loss)
     return Outcome({fund.account.owner: fund.amount for fund in drawn.funds}, drawn.uncovered)
@@ -120,7 +120,7 @@ def held(**amounts: int) -> dict[Account, int]:
 
 
 def pay(
-    balances: Mapping[Account, int], root: Layer, loss: int, payee: Account | None = None, loss_id: str = "loss"
+    balances: Mapping[Account, int], root: Branch, loss: int, payee: Account | None = None, loss_id: str = "loss"
 ) -> dict[Account, int]:
     """Plan a loss, absorb it, and return the books after the host has written them."""
     settlement = plan(Waterfall(root), Loss(loss_id, loss, payee or outside(UNIT)))

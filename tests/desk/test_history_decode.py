@@ -69,7 +69,7 @@ ONE_FAULT = [
     ('haircut = "in order"', 'bears = [{ pool = "x" }]', "policies.second.bears[0].pool", "no such pool"),
     ('haircut = "in order"', 'bears = [{ purpose = "p", limit = 5 }]', "policies.second.bears[0].limit", "bare number"),
     ('haircut = "in order"', "terms.fund = {}", "policies.second.terms.fund", "changes nothing"),
-    ('haircut = "in order"', "terms.found = { whole = true }", "policies.second.terms.found", "no such pool"),
+    ('haircut = "in order"', "terms.found = { all_or_nothing = true }", "policies.second.terms.found", "no such pool"),
     ('haircut = "in order"', "terms.fund = { period = 0 }", "policies.second.terms.fund.period", "1 to 10**30"),
 ]
 
@@ -182,10 +182,10 @@ ONE_EVENT = [
         "payee",
         "is the payer too",
     ),
-    ('type = "terms"\nchanges = { whole = true }', "", "either a market or a pool"),
+    ('type = "terms"\nchanges = { all_or_nothing = true }', "", "either a market or a pool"),
     ('type = "terms"\npool = "fund"\nchanges = { fee_ppm = 1 }', "changes.fee_ppm", "unknown key"),
     ('type = "terms"\npool = "fund"\nchanges = {}', "changes", "changes nothing"),
-    ('type = "terms"\npool = "none"\nchanges = { whole = true }', "pool", "there is no such pool"),
+    ('type = "terms"\npool = "none"\nchanges = { all_or_nothing = true }', "pool", "there is no such pool"),
     ('type = "burn"', "type", "not a kind of event"),
     ("amount = 1", "type", "not a kind of event"),
 ]

@@ -19,7 +19,7 @@ bears = [{ pool = "fund", limit = "5.00" }, { purpose = "deposit" }]
 
 [policies.interest]
 before_haircut = "open interest"
-terms.fund = { whole = true, event_limit = "9.00" }
+terms.fund = { all_or_nothing = true, event_limit = "9.00" }
 bears = [{ purpose = "deposit", rule = "in order", limit = "7.00" }, { pool = "fund" }]
 
 [policies.closed]
@@ -67,7 +67,7 @@ def test_margins_bear_by_equity_or_by_open_interest_before_gains_are_cut() -> No
 
 
 def test_a_pool_that_pays_all_or_nothing_pays_nothing_of_what_it_cannot_pay_whole() -> None:
-    whole = 'type = "terms"\npool = "fund"\nchanges = { whole = true }'
+    whole = 'type = "terms"\npool = "fund"\nchanges = { all_or_nothing = true }'
     assert borne(played(contribute("4.00"), *BASE, whole, CRASH))["B", HAIRCUT] == 666
     assert borne(played(contribute("10.00"), *BASE, whole, CRASH))["house", POOL] == 1000
 

@@ -14,7 +14,7 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "no pool is drawn on wholly or not at all": (
         "mutualisation.remedies",
-        "1 if source.pool.terms.whole else 0",
+        "1 if source.pool.terms.all_or_nothing else 0",
         "0",
     ),
     "the clearing account may be one that was drawn on": (

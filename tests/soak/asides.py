@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rhodian import Contribution, Deposit, Marks, Price, Transfer, Withdrawal, outside
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties, award
 from rhodian.auctions.dutch import sell as sell_to_one
-from rhodian.deleveraging.cascades import Linear, cascade
+from rhodian.deleveraging.cascades import LinearImpact, cascade
 from rhodian.deleveraging.closing import closable, close_in_proportion, close_in_rank
 from rhodian.markets.margin import bankruptcy_price
 from tests.oracle import in_proportion_capped
@@ -88,7 +88,7 @@ def on_cascade(world: World, shock: int, impact: tuple[int, int, bool], market: 
     held = {owner: number for owner, number in world.twin.held(listing.market).items() if (number < 0) == rises}
     levels = [max(1, _last_price(world, listing, owner, number)) for owner, number in held.items()]
     quantities = [abs(number) for number in held.values()]
-    rest = cascade(Linear(start, move, per, rises), shock, levels, quantities)
+    rest = cascade(LinearImpact(start, move, per, rises), shock, levels, quantities)
     traded, price = by_hand.come_to_rest((start, move, per, rises), shock, levels, quantities)
     demand((list(rest.traded), rest.price) == (traded, price), "a cascade comes to rest elsewhere")
     return world.put(Marks(world.state.time, prices=(Price(market, price),), **of_mark))

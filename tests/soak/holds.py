@@ -114,7 +114,7 @@ def within_limits(before: dict[Account, int], host: Host, state: State, event: E
             demand(paid <= pool.terms.event_limit, "a pool pays more than its limit for an event")
             demand(host.get(counter, 0) <= pool.terms.period_limit, "a pool pays more than its limit for a period")
             kept = host.get(pool.account, 0) + exposed(host.book, pool.name, pool.account.asset, date)
-            demand(kept >= pool.terms.keep, "a pool does not keep what it must")
+            demand(kept >= pool.terms.minimum, "a pool does not keep what it must")
 
 
 def exposed(book: dict[Account, int], pool: str, asset: Asset, date: int) -> int:

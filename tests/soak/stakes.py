@@ -10,7 +10,7 @@ from tests.oracle import in_proportion
 from tests.twin.books import need, refuse
 
 if TYPE_CHECKING:
-    from rhodian.pools.membership import Position
+    from rhodian.pools.membership import Stake
 
 VAULT = Account("vault", "stakes", Asset("USD", 2))
 WORLD = outside(VAULT.asset)
@@ -24,7 +24,7 @@ class Stakes:
 
     def __init__(self) -> None:
         """Begin with no stakes and no losses."""
-        self.positions: list[Position] = []
+        self.positions: list[Stake] = []
         self.worths: list[int] = []
         self.unrecovered: list[int] = []
         self.known: list[list[int]] = []

@@ -18,7 +18,7 @@ from rhodian import (
     SealedBid,
     outside,
 )
-from rhodian.auctions import BiddingTerms, Linear, SaleTerms, SealedTerms
+from rhodian.auctions import BiddingTerms, LinearDecay, SaleTerms, SealedTerms
 from tests import auction_oracle, market_oracle
 from tests.twin.bearing import Event
 from tests.twin.books import IDS, MILLION, MOST, Twin, checked_id, natural, need, positive
@@ -156,7 +156,7 @@ def sealed_bid(twin: Twin, event: SealedBid) -> None:
 def price_at(auction: Auction, time: int) -> int:
     """Return the price of a time at which there still is one."""
     decay = auction["terms"].decay
-    if isinstance(decay, Linear):
+    if isinstance(decay, LinearDecay):
         shape = {"rule": "linear", "duration": decay.duration}
     else:
         shape = {"rule": "stepwise", "every": decay.every, "cuts_ppm": list(decay.cuts_ppm)}

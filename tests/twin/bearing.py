@@ -29,7 +29,7 @@ class Event:
         return max(
             0,
             min(
-                self.backing(pool) - terms.keep,
+                self.backing(pool) - terms.minimum,
                 terms.event_limit - self.drawn.get(pool.name, 0),
                 terms.period_limit - self.twin.has(self.counter(pool)),
             ),
@@ -48,11 +48,11 @@ class Event:
         """Let a pool and its members pay, and count it."""
         room, has, note = self.room(pool), self.backing(pool), self.twin.note
         paid = min(wanted, room)
-        if pool.terms.whole and wanted > room:
+        if pool.terms.all_or_nothing and wanted > room:
             paid = 0
             note("a pool pays nothing rather than a part", room)
         elif wanted > paid and has > room:
-            note("a pool keeps its minimum", room == has - pool.terms.keep)
+            note("a pool keeps its minimum", room == has - pool.terms.minimum)
             note("a pool keeps its limit for the event", room + self.drawn.get(pool.name, 0) == pool.terms.event_limit)
             note(
                 "a pool keeps its limit for the period",

@@ -16,7 +16,7 @@ from rhodian import (
     SealedBid,
     outside,
 )
-from rhodian.auctions import BiddingTerms, Decay, Linear, Pricing, SaleTerms, SealedTerms, Stepwise, Ties
+from rhodian.auctions import BiddingTerms, Decay, LinearDecay, Pricing, SaleTerms, SealedTerms, StepwiseDecay, Ties
 from tests.twin import worlds
 from tests.twin.auctions import is_stale, price_at
 
@@ -65,7 +65,7 @@ def falling(random: Random) -> SaleTerms:
     """Draw the rule of a falling price."""
     lasts = random.randint(1, 9)
     cuts = tuple(random.choice([0, 100_000, 999_999]) for _ in range(random.randint(0, 3)))
-    decays: list[Decay] = [Linear(lasts + random.randint(0, 3)), Stepwise(random.randint(1, 3), cuts)]
+    decays: list[Decay] = [LinearDecay(lasts + random.randint(0, 3)), StepwiseDecay(random.randint(1, 3), cuts)]
     dust = random.choice([0, random.randint(0, 90)])
     return SaleTerms(random.choice(decays), lasts, random.choice([0, 300_000, 10**6]), dust)
 

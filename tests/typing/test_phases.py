@@ -17,7 +17,7 @@ from mypy import api
 from rhodian import Account, Asset, Books, Fund, InOrder, Rule, Waterfall
 from rhodian.auctions import dutch, english, sealed
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Linear
+from rhodian.auctions.decay import LinearDecay
 from rhodian.base.errors import OutOfOrder
 from rhodian.mutualisation import remedies, shortfall
 from rhodian.pools import membership
@@ -113,7 +113,7 @@ def reached() -> dict[str, Any]:
         "closed": english.close(bought, 12),
         "sealing": sealing,
         "opened": sealed.open_bids(sealing, 20),
-        "selling": dutch.Selling(dutch.SaleTerms(Linear(10), 5, 0, 0), 100, 10, 50, 0, 0),
+        "selling": dutch.Selling(dutch.SaleTerms(LinearDecay(10), 5, 0, 0), 100, 10, 50, 0, 0),
         "books": books,
         "others": Waterfall(InOrder("others", (Fund(OTHER, 9),))),
         "rule": Rule.IN_ORDER,

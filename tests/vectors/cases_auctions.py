@@ -28,7 +28,7 @@ from rhodian import (
     outside,
 )
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Linear, Stepwise
+from rhodian.auctions.decay import LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from tests.vectors.case import HUGE
@@ -59,7 +59,7 @@ BEGUN = opened(RULES).after(
 
 RISING = BiddingTerms(50, 50_000, 10, 100, lot_falls=True)
 SEALED = SealedTerms(5, Pricing.HIGHEST_LOSING, Ties.IN_PROPORTION)
-FALLING = SaleTerms(Linear(50), 40, 250_000, 0)
+FALLING = SaleTerms(LinearDecay(50), 40, 250_000, 0)
 RISES = AuctionOpened(10, "r", OWNER, 10, LENDER, 100, RISING)
 SEALS = AuctionOpened(10, "s", OWNER, 10, LENDER, 100, SEALED, lasts=20)
 FALLS = AuctionOpened(10, "f", OWNER, 10, LENDER, 100, FALLING, top=40)
@@ -192,7 +192,7 @@ CLOSINGS: tuple[Row, ...] = (
     ("refused: before the last event", FULL, AuctionClosed(9, "r")),
 )  # fmt: skip
 
-STEPWISE = evolve(FALLS, terms=SaleTerms(Stepwise(5, (100_000, 200_000)), 40, 0, 61))
+STEPWISE = evolve(FALLS, terms=SaleTerms(StepwiseDecay(5, (100_000, 200_000)), 40, 0, 61))
 TAKES = (
     *TAKES,
     ("a price that falls step by step", BEGUN.after(STEPWISE), evolve(TAKEN, time=21)),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.deleveraging.cascades import Linear, Table, cascade, fall
+from rhodian.deleveraging.cascades import LinearImpact, TableImpact, cascade, fall
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, WORD_EDGE
 from tests.vectors.records import Kind, call, one_of, published, read, record, rows
 
 if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
-read_impact = one_of("rule", {"linear": record(Linear), "table": record(Table)})
+read_impact = one_of("rule", {"linear": record(LinearImpact), "table": record(TableImpact)})
 
 
 def linear(start: Any, move: Any, per: Any, rises: Any = False) -> Json:  # noqa: FBT002  # the field itself

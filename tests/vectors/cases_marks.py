@@ -44,7 +44,7 @@ FUND, SPARE, COINS = (Account(name, "pool", asset) for name, asset in (("fund", 
 WHOLE, PART = (Terms(10_000, 5_000, partial=partial, band_ppm=50_000) for partial in (False, True))
 POOLS = (
     MutualPool("fund", FUND, PoolTerms(30, 40, 100)),
-    MutualPool("spare", SPARE, PoolTerms(1_000, 1_000, 100, 5, whole=True)),
+    MutualPool("spare", SPARE, PoolTerms(1_000, 1_000, 100, 5, all_or_nothing=True)),
     MutualPool("coins", COINS, PoolTerms(10**6, 10**6, 100)),
 )
 LAYERS = (Layer("", "member", Rule.IN_PROPORTION, 60), Layer("", "desk", Rule.IN_ORDER))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, record, rows
 
@@ -32,13 +32,13 @@ POOLS: tuple[tuple[str, Json], ...] = (
     ("the limit for an event is the least", pool(500, 100, 200)),
     ("the limit for a period is the least", pool(500, 100, 200, use(5, 150, 10))),
     ("what was drawn for the event counts", pool(500, 100, 200, use(5, 70, 70))),
-    ("what must stay in the pool stays", pool(50, 100, 200, keep=20)),
-    ("less than must stay: no room", pool(10, 100, 200, keep=20)),
+    ("what must stay in the pool stays", pool(50, 100, 200, minimum=20)),
+    ("less than must stay: no room", pool(10, 100, 200, minimum=20)),
     ("an empty pool", pool(0, 100, 200)),
     ("a limit is used up", pool(500, 100, 200, use(5, 100, 100))),
     ("more was drawn than a limit that was lowered since", pool(500, 100, 200, use(5, 300, 300))),
     ("limits of 0", pool(500, 0, 0)),
-    ("above 2^53", pool(3 * FLOAT_EDGE, 2 * FLOAT_EDGE + 1, 9 * FLOAT_EDGE, keep=1)),
+    ("above 2^53", pool(3 * FLOAT_EDGE, 2 * FLOAT_EDGE + 1, 9 * FLOAT_EDGE, minimum=1)),
     ("10^30", pool(5 * HUGE, 3 * HUGE, 2 * HUGE, use(7, HUGE - 1, 0))),
 )
 
@@ -46,9 +46,9 @@ ODD_POOLS: tuple[tuple[str, Json], ...] = (
     ("refused: a balance below 0", pool(-1, 1, 1)),
     ("refused: a limit below 0", pool(1, -1, 1)),
     ("refused: a fractional limit", pool(1, 1, HALF)),
-    ("refused: what must stay is below 0", pool(1, 1, 1, keep=-1)),
+    ("refused: what must stay is below 0", pool(1, 1, 1, minimum=-1)),
     ("refused: a period of 0", pool(1, 1, 1, period=0)),
-    ("refused: no truth value", pool(1, 1, 1, whole=1)),
+    ("refused: no truth value", pool(1, 1, 1, all_or_nothing=1)),
     ("refused: no terms", NO_TERMS),
     ("refused: no use", pool(1, 1, 1, NONE)),
     ("refused: what was drawn is below 0", pool(1, 1, 1, use(0, -1, 0))),
@@ -78,10 +78,10 @@ DRAWS: tuple[tuple[Any, ...], ...] = (
     ("less than there is room for", USED, 69),
     ("as much as there is room for", USED, 70),
     ("more: the rest is left", USED, 71),
-    ("whole, within the room", pool(50, 100, 200, whole=True), 50),
-    ("whole, and one unit too much: nothing", pool(50, 100, 200, whole=True), 51),
-    ("whole, and nothing needed", pool(0, 100, 200, whole=True), 0),
-    ("no room", pool(10, 100, 200, keep=20), 5),
+    ("whole, within the room", pool(50, 100, 200, all_or_nothing=True), 50),
+    ("whole, and one unit too much: nothing", pool(50, 100, 200, all_or_nothing=True), 51),
+    ("whole, and nothing needed", pool(0, 100, 200, all_or_nothing=True), 0),
+    ("no room", pool(10, 100, 200, minimum=20), 5),
     ("10^30", BIG, 4 * HUGE),
     ("refused: a need below 0", USED, -1),
     ("refused: a fractional need", USED, HALF),
@@ -108,13 +108,24 @@ SPILLS: tuple[tuple[Any, ...], ...] = (
     ("refused: the need is looked at before the rooms", HALF, (-1,), ()),
 )
 
-FIELDS = ("event_limit", "period_limit", "period", "keep", "whole", "terms", "balance", "use", "in_period", "in_event")
+FIELDS = (
+    "event_limit",
+    "period_limit",
+    "period",
+    "minimum",
+    "all_or_nothing",
+    "terms",
+    "balance",
+    "use",
+    "in_period",
+    "in_event",
+)
 REFUSED = dict.fromkeys(FIELDS, "PO-13")
 
 KINDS = {
-    "room": Kind(
-        rows("room", "pool", (*POOLS, *ODD_POOLS)),
-        call(room, "room", pool=read_pool),
+    "headroom": Kind(
+        rows("headroom", "pool", (*POOLS, *ODD_POOLS)),
+        call(headroom, "headroom", pool=read_pool),
         ("PO-1",),
         REFUSED | {"time": "PO-13"},
     ),

@@ -63,7 +63,7 @@ REMEDIES: tuple[tuple[Any, ...], ...] = (
     ("a pool bears what is missing", given(POOLED, LOSS, (NEXT,))),
     ("one pool after the other", given(POOLED, LOSS, (FIRST, NEXT))),
     ("what the pools leave is cut from gains", given(POOLED, LOSS, (FIRST,))),
-    ("a pool that pays whole cannot", given(POOLED, LOSS, (source(POOL, 20, whole=True),))),
+    ("a pool that pays whole cannot", given(POOLED, LOSS, (source(POOL, 20, all_or_nothing=True),))),
     ("a pool within its limit for an event", given(POOLED, LOSS, (source(NEXT_POOL, 100, 31),))),
     ("others bear before gains are cut", given(held(0, 5, 60, *D_AND_E), LOSS, others=OTHERS)),
     ("and what they leave is cut", given(held(0, 5, 40, *D_AND_E), LOSS, others=OTHERS)),

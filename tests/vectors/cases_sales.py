@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.auctions.decay import Admission, Linear, Recapitalisation, Stepwise, after_cuts
+from rhodian.auctions.decay import Admission, LinearDecay, Recapitalisation, StepwiseDecay, after_cuts
 from rhodian.auctions.dutch import SaleTerms, Selling, is_stale, price_at, reset, sell, take, withdraw
 from rhodian.base.rates import part_up
 from tests.vectors.case import HALF, HUGE, NONE
@@ -13,7 +13,7 @@ from tests.vectors.records import Kind, call, one_of, published, read, record, r
 if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
-read_decay = one_of("rule", {"linear": record(Linear), "stepwise": record(Stepwise)})
+read_decay = one_of("rule", {"linear": record(LinearDecay), "stepwise": record(StepwiseDecay)})
 read_auction = record(Selling, terms=record(SaleTerms, decay=read_decay))
 
 LINE: Json = {"rule": "linear", "duration": 100}

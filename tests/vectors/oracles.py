@@ -33,7 +33,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         name: getattr(market_oracle, name)
         for name in (
             *("standing", "bankruptcy_price", "closing_quantity", "bankruptcy_value"),
-            *("collect", "haircut", "turn", "room", "begin_event", "draw_pool", "draw_pools"),
+            *("collect", "haircut", "turn", "headroom", "begin_event", "draw_pool", "draw_pools"),
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },

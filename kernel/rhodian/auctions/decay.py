@@ -65,7 +65,7 @@ def checked_cuts(cuts_ppm: Iterable[int]) -> tuple[int, ...]:
 
 
 @attrs.frozen
-class Linear:
+class LinearDecay:
     """A price that falls to nothing in a straight line, rounded up to the unit."""
 
     duration: int
@@ -81,7 +81,7 @@ class Linear:
 
 
 @attrs.frozen
-class Stepwise:
+class StepwiseDecay:
     """A price that stays for a while and is then cut, again and again; without cuts it never changes."""
 
     every: int
@@ -99,7 +99,7 @@ class Stepwise:
         return after_cuts(top, self.cuts_ppm, elapsed // self.every)[0]
 
 
-Decay: TypeAlias = Linear | Stepwise
+Decay: TypeAlias = LinearDecay | StepwiseDecay
 """How a price falls with time."""
 
 

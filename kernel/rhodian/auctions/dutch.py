@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import attrs
 
-from rhodian.auctions.decay import Decay, Linear, Stepwise
+from rhodian.auctions.decay import Decay, LinearDecay, StepwiseDecay
 from rhodian.auctions.errors import AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder
 from rhodian.base.numbers import Amount, natural, positive
@@ -35,10 +35,10 @@ class SaleTerms:
             InvalidValue: for the decay, the time or the floor.
             InvalidAmount: for the dust.
         """
-        if self.decay.__class__ is not Linear and self.decay.__class__ is not Stepwise:
-            raise InvalidValue("decay", self.decay, "Linear or Stepwise")
+        if self.decay.__class__ is not LinearDecay and self.decay.__class__ is not StepwiseDecay:
+            raise InvalidValue("decay", self.decay, "LinearDecay or StepwiseDecay")
         positive(self.lasts, "lasts")
-        if self.decay.__class__ is Linear and self.lasts > self.decay.duration:
+        if self.decay.__class__ is LinearDecay and self.lasts > self.decay.duration:
             raise InvalidValue("lasts", self.lasts, "a time at which the price is not nothing yet")
         rate(self.floor_ppm, "floor_ppm")
         natural(self.dust, "dust")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rhodian.deleveraging.cascades import Cascade, Impact, Linear, Table, cascade, fall
+from rhodian.deleveraging.cascades import Cascade, Impact, LinearImpact, TableImpact, cascade, fall
 from rhodian.deleveraging.closing import (
     Closings,
     Queue,
@@ -18,9 +18,9 @@ __all__ = [
     "Cascade",
     "Closings",
     "Impact",
-    "Linear",
+    "LinearImpact",
     "Queue",
-    "Table",
+    "TableImpact",
     "bitmex",
     "by_ratio",
     "cascade",

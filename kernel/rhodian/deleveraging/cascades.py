@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class Linear:
+class LinearImpact:
     """A mark that moves in proportion to what has been traded, each move rounded down (SPEC CA-8)."""
 
     start: Amount
@@ -80,7 +80,7 @@ class Linear:
 
 
 @attrs.frozen
-class Table:
+class TableImpact:
     """A mark that moves in steps, as along the orders of a book (SPEC CA-9)."""
 
     start: Amount
@@ -157,7 +157,7 @@ class Table:
         return loops.scan(step, 0 if sign * (threshold - self.start) <= 0 else never, self.steps)[0]
 
 
-Impact: TypeAlias = Linear | Table
+Impact: TypeAlias = LinearImpact | TableImpact
 """How the mark follows from what has been traded in all."""
 
 _TOTAL_AND_PRICE = 2
@@ -196,15 +196,15 @@ def cascade(impact: Impact, shock: Amount, thresholds: Iterable[Amount], quantit
         quantities: for each account, how many contracts its liquidation trades.
 
     Raises:
-        InvalidValue: if the impact is not a `Linear` or a `Table`.
+        InvalidValue: if the impact is not a `LinearImpact` or a `TableImpact`.
         InvalidAmount: for the shock, or else the first quantity, or else the first threshold that is not natural.
         LengthMismatch: if there are not as many quantities as thresholds.
 
     Source: none of the venues studied publishes a rule; this is the least fixed point of a map that only
     grows, which by Tarski's theorem exists and is one.
     """
-    if impact.__class__ is not Linear and impact.__class__ is not Table:
-        raise InvalidValue("impact", impact, "a Linear or a Table")
+    if impact.__class__ is not LinearImpact and impact.__class__ is not TableImpact:
+        raise InvalidValue("impact", impact, "a LinearImpact or a TableImpact")
     natural(shock, "shock")
     quantities = loops.naturals(quantities, "quantities")
     triggers = impact.triggers(thresholds, shock + loops.total(quantities))

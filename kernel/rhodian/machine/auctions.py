@@ -26,7 +26,7 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
-from rhodian.machine.money import free, payable
+from rhodian.machine.money import free, may_be_paid
 from rhodian.machine.state import Auction, Moves, State
 
 
@@ -79,7 +79,7 @@ def _open(state: State, event: AuctionOpened) -> Moved:
     checked_name(event.id, "id")
     if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
         raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-    owner, payee = free(state, event.owner, "owner"), payable(state, event.payee, "payee")
+    owner, payee = free(state, event.owner, "owner"), may_be_paid(state, event.payee, "payee")
     if payee.asset == owner.asset:
         raise InvalidValue("payee", payee, "an Account in another asset than the lot")
     auction = Auction(event.id, owner, payee, _first_phase(event))

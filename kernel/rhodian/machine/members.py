@@ -17,7 +17,7 @@ from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue, UnknownName
 from rhodian.base.numbers import Amount, natural
 from rhodian.machine.counters import PAID, STAKE, TIMES
-from rhodian.pools.membership import Paid, Position, Requested, Staked, book, cohort_bears, exposure
+from rhodian.pools.membership import Paid, Requested, Stake, Staked, book, cohort_bears, exposure
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
@@ -30,7 +30,7 @@ class Member:
 
     owner: str
     """The name."""
-    position: Position
+    position: Stake
     """Where it has got to; it counts by what it holds, or was paid when it left."""
     held: Amount
     """What its stake holds, in smallest units."""

@@ -45,7 +45,7 @@ def _is_money(state: State, asset: Asset) -> bool:
     return asset not in COUNTED and asset not in sides
 
 
-def payable(state: State, account: Account, field: str) -> Account:
+def may_be_paid(state: State, account: Account, field: str) -> Account:
     """Return an account that a loss may be paid to: the world outside, or one that people may move money in.
 
     Raises:
@@ -113,7 +113,7 @@ def contribution(state: State, event: Contribution) -> Moves:
         SelfTransfer, AssetMismatch: as a transfer does.
     """
     pool = state.pool(event.pool).account
-    return (Transfer(payable(state, event.payer, "payer"), pool, event.amount),)
+    return (Transfer(may_be_paid(state, event.payer, "payer"), pool, event.amount),)
 
 
 def trade(state: State, books: Balances, event: Trade) -> Moves:

@@ -14,7 +14,7 @@ from rhodian.base.errors import InvalidValue, UnknownName
 from rhodian.base.numbers import Amount, checked_name
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import BORNE, ID_LENGTH_MAX, RECOVERED
-from rhodian.machine.money import payable
+from rhodian.machine.money import may_be_paid
 from rhodian.pools.membership import recover
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
         InvalidAmount: if the amount is not a natural number.
         UnknownName: if there is no loss of that id of which anything, in the payer's asset, has not come back.
     """
-    payer = payable(state, event.payer, "payer")
+    payer = may_be_paid(state, event.payer, "payer")
     if len(checked_name(event.loss, "loss")) > ID_LENGTH_MAX:
         raise UnknownName("loss", event.loss)
     counts = tuple(

@@ -13,7 +13,7 @@ from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, natural
 from rhodian.base.rates import PPM
-from rhodian.deleveraging.cascades import Linear, cascade
+from rhodian.deleveraging.cascades import LinearImpact, cascade
 from rhodian.machine.cycles import sheets_of
 from rhodian.machine.events import Marks, Price
 from rhodian.markets.sheets import Sheet, maintenance
@@ -38,7 +38,7 @@ def marked_by(state: State, host: Host, event: Shock) -> Marks:
     if market.inverse > 0 or market.terms.partial or market.maintenance_ppm >= PPM:
         raise InvalidValue("market", market.name, "one of contracts that are sold whole, not inverse, and on margin")
     natural(event.quantity, "quantity")
-    impact = Linear(start, event.move, event.per, event.rises)
+    impact = LinearImpact(start, event.move, event.per, event.rises)
     group = state.group(market)
     marks = {each.market.name: state.mark(each) for each in group}
     owners, sheets, _ = sheets_of(host, group, marks, marks, ())

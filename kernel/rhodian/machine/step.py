@@ -156,7 +156,7 @@ def _cycles(
 def _loss(state: State, host: Host, event: PlainLoss) -> Step:
     """Let the layers of the rules of when it occurred bear a loss, once."""
     date = occurred(event)
-    money.payable(state, event.payee, "payee")
+    money.may_be_paid(state, event.payee, "payee")
     noted = absorbing(state, host, event.id)
     moves, plan = plain_loss(Bearers(state.rules_at(date), date, host, host), event.id, event.amount, event.payee)
     return _posted(state, host, (*moves, noted), event.id, plan)

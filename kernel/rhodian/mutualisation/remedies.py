@@ -16,7 +16,7 @@ from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTra
 from rhodian.ledger.posting import Transfer
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct
-from rhodian.pools.limits import draw_pools, room
+from rhodian.pools.limits import draw_pools, headroom
 from rhodian.sharing.allocation import in_proportion_capped
 from rhodian.waterfall.draws import draw
 from rhodian.waterfall.tree import Rule, Waterfall
@@ -105,8 +105,8 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
         raise InvalidValue("sources", sources, "a tuple of Source")
     accounts = tuple(source.account for source in sources)
     _own(borne, accounts)
-    whole = tuple(1 if source.pool.terms.whole else 0 for source in sources)
-    draws = draw_pools(borne.left, tuple(room(source.pool) for source in sources), whole)
+    whole = tuple(1 if source.pool.terms.all_or_nothing else 0 for source in sources)
+    draws = draw_pools(borne.left, tuple(headroom(source.pool) for source in sources), whole)
     return attrs.evolve(borne, left=draws.unallocated, takes=(*borne.takes, Take(POOL, accounts, draws.shares)))
 
 

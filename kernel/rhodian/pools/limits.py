@@ -33,9 +33,9 @@ class PoolTerms:
     """The most for all events of one period, in smallest units."""
     period: Amount
     """How long a period is, in the host's unit of time; 1 or more."""
-    keep: Amount = 0
+    minimum: Amount = 0
     """What must stay in the pool, in smallest units."""
-    whole: bool = False
+    all_or_nothing: bool = False
     """Whether it pays all of a need or nothing, as dYdX's insurance fund does, and not as much as it can."""
 
     def __attrs_post_init__(self) -> None:
@@ -47,10 +47,10 @@ class PoolTerms:
         """
         natural(self.event_limit, "event_limit")
         natural(self.period_limit, "period_limit")
-        natural(self.keep, "keep")
+        natural(self.minimum, "minimum")
         positive(self.period, "period")
-        if self.whole.__class__ is not bool:
-            raise InvalidValue("whole", self.whole, "True or False")
+        if self.all_or_nothing.__class__ is not bool:
+            raise InvalidValue("all_or_nothing", self.all_or_nothing, "True or False")
 
 
 @attrs.frozen
@@ -140,7 +140,7 @@ def begin_event(pool: Pool, time: Amount) -> Pool:
     return Pool(terms, pool.balance, PoolUse(time, use.in_period if same_period else 0, 0))
 
 
-def room(pool: Pool) -> Amount:
+def headroom(pool: Pool) -> Amount:
     """Return the most that may be drawn now: the least of what balance and limits leave, or 0 (SPEC PO-1).
 
     Raises:
@@ -149,13 +149,13 @@ def room(pool: Pool) -> Amount:
     _check(pool)
     terms, use = pool.terms, pool.use
     event_left, period_left = terms.event_limit - use.in_event, terms.period_limit - use.in_period
-    return max(0, min(pool.balance - terms.keep, event_left, period_left))
+    return max(0, min(pool.balance - terms.minimum, event_left, period_left))
 
 
 def draw_pool(pool: Pool, need: Amount) -> PoolDraw:
     """Draw on one pool for the event that it stands in (SPEC PO-2 to PO-6, PO-8).
 
-    It pays the smaller of the need and its room, or under the policy `whole` all of the need or nothing. A
+    It pays the smaller of the need and its room, or under the policy `all_or_nothing` all of the need or nothing. A
     pool that pays in part pays the same however the need is cut into calls; Mango's insurance fund did not
     (`perp_liq_negative_pnl_or_bankruptcy.rs`, mango-v4): what a caller asked for decided how much was insured.
 
@@ -163,7 +163,7 @@ def draw_pool(pool: Pool, need: Amount) -> PoolDraw:
         InvalidAmount: if the need is not a natural number.
         InvalidValue: if the pool is not one.
     """
-    amount = _share(natural(need, "need"), room(pool), 1 if pool.terms.whole else 0)
+    amount = _share(natural(need, "need"), headroom(pool), 1 if pool.terms.all_or_nothing else 0)
     use = PoolUse(pool.use.time, pool.use.in_period + amount, pool.use.in_event + amount)
     return PoolDraw(amount, need - amount, Pool(pool.terms, pool.balance - amount, use))
 

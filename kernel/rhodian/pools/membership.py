@@ -100,7 +100,7 @@ class Paid:
     """What was left behind for losses of its time that were not booked yet."""
 
 
-Position: TypeAlias = Staked | Requested | Matured | Paid
+Stake: TypeAlias = Staked | Requested | Matured | Paid
 
 
 def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requested:
@@ -160,7 +160,7 @@ def pay(matured: Matured, worth: Amount, share: Amount = 0) -> Paid:
     return Paid(matured.request, min(matured.request.frozen, worth - withheld), withheld)
 
 
-def exposure(position: Position, date: Amount) -> Amount:
+def exposure(position: Stake, date: Amount) -> Amount:
     """Return by how much a position counts for a loss of some date: by its stake while it is exposed, else 0.
 
     It is exposed from its entry until it matures, whatever has become of it since (SPEC EX-1).
@@ -174,7 +174,7 @@ def exposure(position: Position, date: Amount) -> Amount:
     return asked.staked.stake if asked.staked.entered <= date < asked.matures else 0
 
 
-def earning(position: Position, date: Amount) -> Amount:
+def earning(position: Stake, date: Amount) -> Amount:
     """Return by how much a position counts for a gain of some date: by its stake until its request, else 0.
 
     A gain that is dated as the request is still its; a later one is not, so there is nothing to wait for
@@ -189,7 +189,7 @@ def earning(position: Position, date: Amount) -> Amount:
     return asked.staked.stake if asked.staked.entered <= date <= asked.requested else 0
 
 
-def cohort_bears(loss: Amount, date: Amount, positions: tuple[Position, ...]) -> Allocation:
+def cohort_bears(loss: Amount, date: Amount, positions: tuple[Stake, ...]) -> Allocation:
     """Share a loss among those who were exposed at its date, in proportion to their stakes (SPEC EX-2, EX-3, EX-7).
 
     Nobody's share depends on when the loss is booked, or on who has asked to leave or has been paid since.
@@ -206,13 +206,13 @@ def cohort_bears(loss: Amount, date: Amount, positions: tuple[Position, ...]) ->
     natural(loss, "loss")
     natural(date, "date")
 
-    def step(state: None, position: Position) -> tuple[None, Amount]:
+    def step(state: None, position: Stake) -> tuple[None, Amount]:
         return state, exposure(position, date)
 
     return in_proportion(loss, loops.scan(step, None, positions)[1])
 
 
-def cohort_gains(gain: Amount, date: Amount, positions: tuple[Position, ...]) -> Allocation:
+def cohort_gains(gain: Amount, date: Amount, positions: tuple[Stake, ...]) -> Allocation:
     """Share a gain among those who were in at its date and had not asked to leave before it (SPEC EX-8).
 
     Raises:
@@ -222,7 +222,7 @@ def cohort_gains(gain: Amount, date: Amount, positions: tuple[Position, ...]) ->
     natural(gain, "gain")
     natural(date, "date")
 
-    def step(state: None, position: Position) -> tuple[None, Amount]:
+    def step(state: None, position: Stake) -> tuple[None, Amount]:
         return state, earning(position, date)
 
     return in_proportion(gain, loops.scan(step, None, positions)[1])

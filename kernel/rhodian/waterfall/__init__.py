@@ -5,10 +5,10 @@ from __future__ import annotations
 from rhodian.waterfall.draws import Draw, FundDrawn, LayerDrawn, capacity, draw
 from rhodian.waterfall.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
 from rhodian.waterfall.tree import (
+    Branch,
     Fund,
     InOrder,
     InProportion,
-    Layer,
     Limited,
     Node,
     Rule,
@@ -19,12 +19,12 @@ from rhodian.waterfall.tree import (
 __all__ = [
     "Absorbed",
     "Books",
+    "Branch",
     "Draw",
     "Fund",
     "FundDrawn",
     "InOrder",
     "InProportion",
-    "Layer",
     "LayerDrawn",
     "Limited",
     "Loss",

@@ -180,8 +180,8 @@ class Limited:
         return (min(loss, self.capacity(capacities)),)
 
 
-Layer: TypeAlias = InOrder | InProportion | Limited
-Node: TypeAlias = Fund | Layer
+Branch: TypeAlias = InOrder | InProportion | Limited
+Node: TypeAlias = Fund | Branch
 
 
 def _nodes(branches: tuple[Node, ...]) -> None:
@@ -207,7 +207,7 @@ def payable(weights: tuple[Amount, ...], capacities: tuple[Amount, ...]) -> Amou
 class Waterfall:
     """A whole tree, checked: one asset, no account named twice, no layer named twice."""
 
-    root: Layer
+    root: Branch
     """The layer that a loss reaches first."""
     nodes: tuple[Node, ...] = attrs.field(init=False, repr=False)
     """The tree laid out: each node after the one above it, siblings side by side."""
@@ -227,7 +227,7 @@ class Waterfall:
             AccountNamedTwice: if a fund is of an account that an earlier one draws on (SPEC WF-7).
             AssetMismatch: if a fund is not in the asset of the first fund.
         """
-        if not isinstance(self.root, Layer):
+        if not isinstance(self.root, Branch):
             raise InvalidValue("root", self.root, "an InOrder, InProportion or Limited")
         none_yet: tuple[Asset, ...] = ()
         nodes, below, assets = loops.flatten(self.root, _enter, none_yet)
@@ -239,7 +239,7 @@ class Waterfall:
 
 
 def _enter(
-    assets: tuple[Asset, ...], above: Layer, node: Node, known: Mapping[str | Account, Layer]
+    assets: tuple[Asset, ...], above: Branch, node: Node, known: Mapping[str | Account, Branch]
 ) -> tuple[tuple[Asset, ...], str | Account]:
     """Take a node into a waterfall, if it repeats none of those known by their names and accounts.
 

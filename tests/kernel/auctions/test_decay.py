@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from rhodian.auctions.decay import Admission, Linear, Recapitalisation, Stepwise, after_cuts, checked_cuts
+from rhodian.auctions.decay import Admission, LinearDecay, Recapitalisation, StepwiseDecay, after_cuts, checked_cuts
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, is_stale, price_at, reset, sell, take, withdraw
 from rhodian.auctions.errors import AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling
 from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, OutOfOrder, RhodianError
@@ -18,7 +18,7 @@ from tests.strategies import HUGE, NOT_NATURAL, amounts, untyped
 
 positives = amounts(10**12).map(lambda amount: amount + 1)
 cuts = st.lists(st.integers(0, PPM - 1), max_size=12).map(tuple)
-decays = st.builds(Linear, st.integers(100, 1000)) | st.builds(Stepwise, st.integers(1, 50), cuts)
+decays = st.builds(LinearDecay, st.integers(100, 1000)) | st.builds(StepwiseDecay, st.integers(1, 50), cuts)
 sales = st.builds(
     Selling,
     st.builds(SaleTerms, decays, st.integers(1, 100), st.integers(0, PPM), amounts(100)),
@@ -28,7 +28,7 @@ sales = st.builds(
     st.just(5),
     st.just(5),
 )
-OPEN = Selling(SaleTerms(Linear(100), 50, 0, 20), 110, 40, 5, 10, 10)
+OPEN = Selling(SaleTerms(LinearDecay(100), 50, 0, 20), 110, 40, 5, 10, 10)
 OVER = Sold(1, 1)
 
 
@@ -99,7 +99,7 @@ def test_an_auction_is_reset_or_withdrawn_once_it_can_sell_nothing_and_not_befor
         assert (early.value.price, early.value.least) == (3, 0)
     assert reset(OPEN, 60, 7) == Selling(OPEN.terms, 110, 40, 7, 60, 60)
     assert withdraw(OPEN, 60) == Sold(110, 40)
-    floor = Selling(SaleTerms(Linear(100), 50, 900_000, 20), 110, 40, 100, 10, 10)
+    floor = Selling(SaleTerms(LinearDecay(100), 50, 900_000, 20), 110, 40, 100, 10, 10)
     assert (price_at(floor, 20), is_stale(floor, 20)) == (90, False)
     assert (price_at(floor, 21), is_stale(floor, 21)) == (89, True)
     with pytest.raises(BelowFloor) as refused:
@@ -142,11 +142,11 @@ def test_what_is_no_number_is_refused_wherever_one_is_due(value: object) -> None
         lambda: after_cuts(bad, (), 0),
         lambda: after_cuts(1, (bad,), 0),
         lambda: after_cuts(1, (), bad),
-        lambda: Linear(bad),
-        lambda: Stepwise(bad, ()),
-        lambda: SaleTerms(Linear(9), bad, 0, 0),
-        lambda: SaleTerms(Linear(9), 1, bad, 0),
-        lambda: SaleTerms(Linear(9), 1, 0, bad),
+        lambda: LinearDecay(bad),
+        lambda: StepwiseDecay(bad, ()),
+        lambda: SaleTerms(LinearDecay(9), bad, 0, 0),
+        lambda: SaleTerms(LinearDecay(9), 1, bad, 0),
+        lambda: SaleTerms(LinearDecay(9), 1, 0, bad),
         lambda: Selling(OPEN.terms, bad, 1, 1, 0, 0),
         lambda: Selling(OPEN.terms, 1, bad, 1, 0, 0),
         lambda: Selling(OPEN.terms, 1, 1, bad, 0, 0),
@@ -186,7 +186,7 @@ def test_what_is_no_number_is_refused_wherever_one_is_due(value: object) -> None
         lambda: Selling(OPEN.terms, 1, 1, HUGE + 1, 0, 0),
         lambda: Selling(untyped(OPEN), 1, 1, 1, 0, 0),
         lambda: SaleTerms(untyped(7), 1, 0, 0),
-        lambda: SaleTerms(Linear(9), 10, 0, 0),
+        lambda: SaleTerms(LinearDecay(9), 10, 0, 0),
         lambda: take(OPEN, 10, 0, 5),
         lambda: take(OPEN, 10, 1, 0),
         lambda: reset(OPEN, 60, 0),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch, in_proportion_capped
-from rhodian.deleveraging.cascades import Cascade, Linear, Table, cascade, fall
+from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade, fall
 from tests.strategies import HUGE, NOT_NATURAL, amounts
 
 Rows = list[tuple[int, int]]
@@ -17,17 +17,17 @@ Rows = list[tuple[int, int]]
 rows = st.lists(st.tuples(amounts(40) | amounts(), amounts(12) | amounts()), max_size=10)
 shocks = amounts(20) | amounts()
 prices = st.integers(1, 30) | st.integers(1, HUGE)
-linear = st.builds(Linear, prices, prices, prices, st.booleans())
+linear = st.builds(LinearImpact, prices, prices, prices, st.booleans())
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn) -> TableImpact:
     """Draw a mark that moves one way in up to six steps."""
     totals = sorted(draw(st.sets(st.integers(1, 60), max_size=6)))
     rises = draw(st.booleans())
     marks = sorted(draw(st.lists(st.integers(1, 40), min_size=len(totals) + 1, max_size=len(totals) + 1)))
     start, *after = marks if rises else marks[::-1]
-    return Table(start, tuple(zip(totals, after, strict=True)), rises)
+    return TableImpact(start, tuple(zip(totals, after, strict=True)), rises)
 
 
 impacts = linear | tables()
@@ -38,13 +38,13 @@ def columns(accounts: Rows) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(first for first, _ in accounts), tuple(quantity for _, quantity in accounts)
 
 
-def reached(impact: Linear | Table, threshold: int, traded: int) -> bool:
+def reached(impact: LinearImpact | TableImpact, threshold: int, traded: int) -> bool:
     """Tell whether the mark is at or beyond a threshold once so much has been traded."""
     price = impact.price(traded)
     return price >= threshold if impact.rises else price <= threshold
 
 
-def until_nothing_changes(impact: Linear | Table, shock: int, accounts: Rows) -> tuple[int, list[int]]:
+def until_nothing_changes(impact: LinearImpact | TableImpact, shock: int, accounts: Rows) -> tuple[int, list[int]]:
     """Liquidate, in rounds, whoever is reached by what the rounds before have traded."""
     traded = [0] * len(accounts)
     fallen: set[int] = set()
@@ -59,7 +59,7 @@ def until_nothing_changes(impact: Linear | Table, shock: int, accounts: Rows) ->
 
 @given(impacts, shocks, rows)
 def test_a_cascade_ends_where_selling_until_nothing_changes_does(
-    impact: Linear | Table, shock: int, accounts: Rows
+    impact: LinearImpact | TableImpact, shock: int, accounts: Rows
 ) -> None:
     total, traded = until_nothing_changes(impact, shock, accounts)
     assert cascade(impact, shock, *columns(accounts)) == Cascade(tuple(traded), total, impact.price(total))
@@ -67,7 +67,7 @@ def test_a_cascade_ends_where_selling_until_nothing_changes_does(
 
 @given(impacts, shocks, rows)
 def test_just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
-    impact: Linear | Table, shock: int, accounts: Rows
+    impact: LinearImpact | TableImpact, shock: int, accounts: Rows
 ) -> None:
     outcome = cascade(impact, shock, *columns(accounts))
     for (threshold, quantity), traded in zip(accounts, outcome.traded, strict=True):
@@ -77,7 +77,7 @@ def test_just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
 
 @given(impacts, shocks, rows, st.randoms(use_true_random=False))
 def test_the_order_in_which_accounts_are_listed_changes_nothing(
-    impact: Linear | Table, shock: int, accounts: Rows, random: Any
+    impact: LinearImpact | TableImpact, shock: int, accounts: Rows, random: Any
 ) -> None:
     places = list(range(len(accounts)))
     random.shuffle(places)
@@ -88,7 +88,7 @@ def test_the_order_in_which_accounts_are_listed_changes_nothing(
 
 @given(impacts, shocks, amounts(), rows)
 def test_a_larger_shock_spares_nobody_whom_a_smaller_one_liquidates(
-    impact: Linear | Table, shock: int, more: int, accounts: Rows
+    impact: LinearImpact | TableImpact, shock: int, more: int, accounts: Rows
 ) -> None:
     smaller, larger = (cascade(impact, size, *columns(accounts)) for size in (shock, shock + more))
     assert all(map(int.__le__, smaller.traded, larger.traded))
@@ -108,7 +108,9 @@ def test_no_lower_total_is_one_at_which_the_market_could_rest(shock: int, accoun
 
 
 @given(impacts, shocks, rows)
-def test_when_a_cascade_is_over_a_second_one_trades_nothing(impact: Linear | Table, shock: int, accounts: Rows) -> None:
+def test_when_a_cascade_is_over_a_second_one_trades_nothing(
+    impact: LinearImpact | TableImpact, shock: int, accounts: Rows
+) -> None:
     outcome = cascade(impact, shock, *columns(accounts))
     left = [quantity - traded for (_, quantity), traded in zip(accounts, outcome.traded, strict=True)]
     again = cascade(impact, outcome.total, columns(accounts)[0], left)
@@ -117,7 +119,7 @@ def test_when_a_cascade_is_over_a_second_one_trades_nothing(impact: Linear | Tab
 
 @given(impacts, st.lists(amounts(60), max_size=4), amounts(80), amounts(100))
 def test_a_trigger_is_the_least_total_at_which_the_mark_reaches_a_threshold(
-    impact: Linear | Table, thresholds: list[int], most: int, traded: int
+    impact: LinearImpact | TableImpact, thresholds: list[int], most: int, traded: int
 ) -> None:
     triggers = impact.triggers(thresholds, most)
     assert len(triggers) == len(thresholds)
@@ -126,7 +128,7 @@ def test_a_trigger_is_the_least_total_at_which_the_mark_reaches_a_threshold(
 
 
 @given(impacts, amounts(), amounts())
-def test_the_mark_goes_one_way_and_stays_a_price(impact: Linear | Table, traded: int, more: int) -> None:
+def test_the_mark_goes_one_way_and_stays_a_price(impact: LinearImpact | TableImpact, traded: int, more: int) -> None:
     first, last = impact.price(traded), impact.price(traded + more)
     assert impact.price(0) == impact.start
     assert last >= 1
@@ -134,26 +136,26 @@ def test_the_mark_goes_one_way_and_stays_a_price(impact: Linear | Table, traded:
 
 
 def test_one_sale_after_the_other_takes_longs_down() -> None:
-    book = Linear(100, 1, 1, rises=False)
+    book = LinearImpact(100, 1, 1, rises=False)
     assert cascade(book, 5, (95, 90, 70, 60), (5, 15, 10, 1)) == Cascade((5, 15, 0, 0), 25, 75)
     assert cascade(book, 4, (95, 90, 70, 60), (5, 15, 10, 1)) == Cascade((0, 0, 0, 0), 4, 96)
     assert cascade(book, 30, (95, 90, 70, 60), (5, 15, 10, 1)) == Cascade((5, 15, 10, 1), 61, 39)
 
 
 def test_shorts_are_taken_up_as_longs_are_taken_down() -> None:
-    book = Linear(100, 1, 1, rises=True)
+    book = LinearImpact(100, 1, 1, rises=True)
     assert cascade(book, 5, (105, 110, 130, 140), (5, 15, 10, 1)) == Cascade((5, 15, 0, 0), 25, 125)
 
 
 def test_a_table_says_how_far_the_orders_of_a_book_go() -> None:
-    book = Table(100, ((10, 98), (25, 90), (40, 50)), rises=False)
+    book = TableImpact(100, ((10, 98), (25, 90), (40, 50)), rises=False)
     assert [book.price(traded) for traded in (0, 9, 10, 24, 25, 39, 40, 1000)] == [100, 100, 98, 98, 90, 90, 50, 50]
     assert book.triggers((100, 99, 98, 97, 90, 50, 49, 0), 60) == (0, 10, 10, 25, 25, 40, 61, 61)
     assert cascade(book, 10, (98, 95, 49), (15, 14, 7)) == Cascade((15, 14, 0), 39, 90)
 
 
 def test_a_threshold_of_nothing_is_never_reached_by_a_falling_mark() -> None:
-    assert cascade(Linear(5, 1, 1, rises=False), 10**9, (0,), (1,)) == Cascade((0,), 10**9, 1)
+    assert cascade(LinearImpact(5, 1, 1, rises=False), 10**9, (0,), (1,)) == Cascade((0,), 10**9, 1)
 
 
 def test_accounts_of_one_trigger_fall_together_or_not_at_all() -> None:
@@ -181,7 +183,7 @@ def falls_at(held: int, needed: int) -> int:
 
 
 def test_a_haircut_of_equity_can_bankrupt_an_account_that_one_above_the_requirement_leaves_alone() -> None:
-    book = Linear(100, 1, 1, rises=False)
+    book = LinearImpact(100, 1, 1, rises=False)
     first = cascade(book, 15, (falls_at(150, 1), falls_at(300, 40)), (10, 10))
     assert first == Cascade((10, 0), 25, 75)
     missing, equity = 10 * (100 - first.price) - 150, 300 - 10 * (100 - first.price)
@@ -201,7 +203,7 @@ def test_a_haircut_of_equity_can_bankrupt_an_account_that_one_above_the_requirem
 
 @pytest.mark.parametrize("bad", NOT_NATURAL, ids=repr)
 def test_what_is_no_amount_is_refused_by_its_place(bad: Any) -> None:
-    book = Linear(100, 1, 1, rises=False)
+    book = LinearImpact(100, 1, 1, rises=False)
     for call, field in (
         (lambda: cascade(book, bad, (1,), (1,)), "shock"),
         (lambda: cascade(book, 0, (1, bad), (1, 1)), "thresholds[1]"),
@@ -211,8 +213,8 @@ def test_what_is_no_amount_is_refused_by_its_place(bad: Any) -> None:
         (lambda: fall(0, (1,), (bad,)), "quantities[0]"),
         (lambda: book.price(bad), "traded"),
         (lambda: book.triggers((), bad), "most"),
-        (lambda: Table(100, (), rises=True).price(bad), "traded"),
-        (lambda: Table(100, (), rises=True).triggers((), bad), "most"),
+        (lambda: TableImpact(100, (), rises=True).price(bad), "traded"),
+        (lambda: TableImpact(100, (), rises=True).triggers((), bad), "most"),
     ):
         with pytest.raises(InvalidAmount) as caught:
             call()
@@ -223,13 +225,13 @@ def test_what_is_no_amount_is_refused_by_its_place(bad: Any) -> None:
 def test_what_is_no_price_is_refused_by_its_name(bad: Any) -> None:
     for field in ("start", "move", "per"):
         with pytest.raises(InvalidValue) as caught:
-            Linear(**{"start": 1, "move": 1, "per": 1, field: bad}, rises=True)
+            LinearImpact(**{"start": 1, "move": 1, "per": 1, field: bad}, rises=True)
         assert caught.value.field == field
     for steps in (((bad, 5),), ((1, bad),)):
         with pytest.raises(InvalidValue):
-            Table(5, steps, rises=False)
+            TableImpact(5, steps, rises=False)
     with pytest.raises(InvalidValue):
-        Table(bad, (), rises=False)
+        TableImpact(bad, (), rises=False)
 
 
 @pytest.mark.parametrize(
@@ -239,13 +241,13 @@ def test_what_is_no_price_is_refused_by_its_name(bad: Any) -> None:
 )
 def test_a_table_that_turns_back_or_is_none_is_refused(steps: Any) -> None:
     with pytest.raises(InvalidValue) as caught:
-        Table(5, steps, rises=False)
+        TableImpact(5, steps, rises=False)
     assert caught.value.field == "steps"
 
 
 @pytest.mark.parametrize("rises", [0, 1, None, "yes"], ids=repr)
 def test_which_way_the_mark_goes_has_to_be_a_truth_value(rises: Any) -> None:
-    for make in (lambda: Linear(1, 1, 1, rises), lambda: Table(1, (), rises)):
+    for make in (lambda: LinearImpact(1, 1, 1, rises), lambda: TableImpact(1, (), rises)):
         with pytest.raises(InvalidValue) as caught:
             make()
         assert caught.value.field == "rises"
@@ -258,7 +260,7 @@ def test_what_is_no_impact_is_refused() -> None:
 
 
 def test_as_many_quantities_as_thresholds_are_needed() -> None:
-    for call in (lambda: cascade(Linear(1, 1, 1, rises=True), 0, (1, 2), (1,)), lambda: fall(0, (1, 2), (1,))):
+    for call in (lambda: cascade(LinearImpact(1, 1, 1, rises=True), 0, (1, 2), (1,)), lambda: fall(0, (1, 2), (1,))):
         with pytest.raises(LengthMismatch) as caught:
             call()
         assert caught.value.field == "quantities"

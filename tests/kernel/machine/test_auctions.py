@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Asset, AssetMismatch, InvalidValue, OutOfOrder, RhodianError, UnknownName, outside
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Linear
+from rhodian.auctions.decay import LinearDecay
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.auctions.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
@@ -48,7 +48,7 @@ X, Y = Account("X", "wallet", USD), Account("Y", "wallet", USD)
 RISING = BiddingTerms(10, 50_000, 5, 20, lot_falls=False)
 LOWERING = BiddingTerms(0, 50_000, 5, 20, lot_falls=True)
 SEALED = SealedTerms(5, Pricing.LOWEST_WINNING, Ties.IN_PROPORTION)
-FALLING = SaleTerms(Linear(40), 20, 700_000, 15)
+FALLING = SaleTerms(LinearDecay(40), 20, 700_000, 15)
 RICH = {OWNER: 60, X: 2_000, Y: 2_000, SURPLUS: 500}
 
 

@@ -246,7 +246,7 @@ def test_pools_pay_no_more_than_their_limits_of_event_and_period(case: Case) -> 
             if paid > 0:
                 assert paid <= pool.terms.event_limit
                 assert book[counter] <= pool.terms.period_limit
-                assert sum(book.get(each, 0) for each in own) >= pool.terms.keep
+                assert sum(book.get(each, 0) for each in own) >= pool.terms.minimum
     assert all(held >= 0 for each, held in book.items() if each.asset == DRAWN and not each.is_outside)
 
 

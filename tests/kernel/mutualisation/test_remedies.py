@@ -72,8 +72,8 @@ def test_a_finer_unit_moves_a_balance_by_one_old_unit_at_most(case: Case, times:
             pool_of(
                 each.balance * times,
                 each.terms.event_limit * times,
-                keep=each.terms.keep * times,
-                whole=each.terms.whole,
+                minimum=each.terms.minimum * times,
+                all_or_nothing=each.terms.all_or_nothing,
             )
             for each in case.pools
         ),
@@ -88,7 +88,7 @@ def test_a_finer_unit_moves_a_balance_by_one_old_unit_at_most(case: Case, times:
 def test_a_smaller_margin_leaves_nobody_else_better_off_but_for_one_unit(case: Case, place: int, less: int) -> None:
     place %= len(case.margins)
     poorer = tuple(max(0, each - less) if at == place else each for at, each in enumerate(case.margins))
-    pools = tuple(attrs.evolve(pool, terms=attrs.evolve(pool.terms, whole=False)) for pool in case.pools)
+    pools = tuple(attrs.evolve(pool, terms=attrs.evolve(pool.terms, all_or_nothing=False)) for pool in case.pools)
     partial = attrs.evolve(case, pools=pools, base=None, closed=None)
     before, after = partial.after(), attrs.evolve(partial, margins=poorer).after()
     for account in case.round.accounts:
@@ -148,7 +148,7 @@ def test_losses_are_collected_first_and_then_distributed_among_those_who_gain() 
 
 def test_a_pool_of_9_that_pays_all_or_nothing_pays_nothing_of_10() -> None:
     # dYdX v4: a fund of 9 with a loss of 10 contributes nothing; in part it pays the 9.
-    assert simple(0, pools=(pool_of(9, whole=True),)).borne().takes[-1].amounts == (0, 10)
+    assert simple(0, pools=(pool_of(9, all_or_nothing=True),)).borne().takes[-1].amounts == (0, 10)
     assert simple(0, pools=(pool_of(9),)).borne().takes[-1].amounts == (0, 1)
 
 

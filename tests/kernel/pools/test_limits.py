@@ -12,28 +12,28 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rhodian import Account, Allocation, InvalidAmount, InvalidValue, LengthMismatch, Transfer, outside, post
 from rhodian.base.errors import BackDated
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SMALL = st.integers(0, 12)
-PLAIN = PoolTerms(event_limit=6, period_limit=10, period=100, keep=1)
+PLAIN = PoolTerms(event_limit=6, period_limit=10, period=100, minimum=1)
 
 
 @st.composite
-def terms(draw: st.DrawFn, *, whole: bool | None = None) -> PoolTerms:
+def terms(draw: st.DrawFn, *, all_or_nothing: bool | None = None) -> PoolTerms:
     """Draw a pool's terms, of either policy or of one."""
-    policy = draw(st.booleans()) if whole is None else whole
+    policy = draw(st.booleans()) if all_or_nothing is None else all_or_nothing
     return PoolTerms(draw(amounts()), draw(amounts()), draw(st.integers(1, 9)), draw(amounts()), policy)
 
 
 @st.composite
-def pools(draw: st.DrawFn, *, whole: bool | None = None) -> Pool:
+def pools(draw: st.DrawFn, *, all_or_nothing: bool | None = None) -> Pool:
     """Draw a pool in the middle of a period."""
     use = PoolUse(draw(SMALL), draw(amounts()), draw(amounts()))
-    return Pool(draw(terms(whole=whole)), draw(amounts()), use)
+    return Pool(draw(terms(all_or_nothing=all_or_nothing)), draw(amounts()), use)
 
 
 def fresh(terms: PoolTerms, balance: int) -> Pool:
@@ -45,11 +45,11 @@ def fresh(terms: PoolTerms, balance: int) -> Pool:
 def test_what_is_drawn_and_what_is_left_are_the_need(pool: Pool, need: int) -> None:
     drawn = draw_pool(pool, need)
     assert drawn.amount + drawn.left == need
-    assert 0 <= drawn.amount <= room(pool)
+    assert 0 <= drawn.amount <= headroom(pool)
     assert drawn.pool.balance == pool.balance - drawn.amount
 
 
-@given(pools(whole=False), st.lists(amounts(), max_size=6))
+@given(pools(all_or_nothing=False), st.lists(amounts(), max_size=6))
 def test_however_a_need_is_cut_a_pool_that_pays_in_part_pays_the_same(pool: Pool, needs: list[int]) -> None:
     at_once, after, paid = draw_pool(pool, sum(needs)), pool, 0
     for need in needs:
@@ -59,7 +59,7 @@ def test_however_a_need_is_cut_a_pool_that_pays_in_part_pays_the_same(pool: Pool
 
 
 def test_a_pool_that_pays_whole_does_look_at_how_a_need_is_cut() -> None:
-    pool = fresh(attrs.evolve(PLAIN, whole=True), 9)
+    pool = fresh(attrs.evolve(PLAIN, all_or_nothing=True), 9)
     first = draw_pool(pool, 5)
     assert (first.amount, draw_pool(first.pool, 2).amount) == (5, 0)
     assert draw_pool(pool, 7).amount == 0
@@ -79,7 +79,7 @@ def test_an_insured_loss_is_not_socialised_because_of_what_a_caller_asks_for() -
 def test_a_fund_of_nine_bears_nine_of_ten_or_by_its_policy_nothing() -> None:
     limits = PoolTerms(event_limit=10**9, period_limit=10**9, period=1)
     assert draw_pool(fresh(limits, 9), 10).amount == 9
-    assert draw_pool(fresh(attrs.evolve(limits, whole=True), 9), 10).amount == 0
+    assert draw_pool(fresh(attrs.evolve(limits, all_or_nothing=True), 9), 10).amount == 0
 
 
 @given(pools(), amounts(), amounts())
@@ -113,7 +113,7 @@ class Histories(RuleBasedStateMachine):
     def draw(self, need: int) -> None:
         drawn = draw_pool(self.pool, need)
         if drawn.amount:
-            assert drawn.pool.balance >= self.terms.keep
+            assert drawn.pool.balance >= self.terms.minimum
         self.drawn.append((self.pool.use.time, self.event, drawn.amount))
         self.pool = drawn.pool
 
@@ -140,17 +140,17 @@ TestHistories = Histories.TestCase
 
 def test_a_new_period_gives_the_limit_back_and_a_new_event_its_own() -> None:
     pool = draw_pool(fresh(PLAIN, 50), 20).pool
-    assert (pool.balance, room(pool)) == (44, 0)
+    assert (pool.balance, headroom(pool)) == (44, 0)
     pool = begin_event(pool, 99)
-    assert (pool.use.in_period, room(pool)) == (6, 4)
+    assert (pool.use.in_period, headroom(pool)) == (6, 4)
     pool = begin_event(draw_pool(pool, 20).pool, 100)
-    assert (pool.use, room(pool)) == (PoolUse(100, 0, 0), 6)
+    assert (pool.use, headroom(pool)) == (PoolUse(100, 0, 0), 6)
 
 
 def test_lower_terms_leave_no_room_and_break_nothing() -> None:
     used = draw_pool(fresh(PLAIN, 50), 6).pool
-    lowered = attrs.evolve(used, terms=attrs.evolve(PLAIN, event_limit=2, keep=10**6))
-    assert room(lowered) == 0
+    lowered = attrs.evolve(used, terms=attrs.evolve(PLAIN, event_limit=2, minimum=10**6))
+    assert headroom(lowered) == 0
     assert draw_pool(lowered, 3).pool == lowered
 
 
@@ -167,10 +167,12 @@ def test_a_penalty_refills_the_pool_through_the_ledger_and_a_draw_leaves_through
 
 @given(amounts(), st.lists(st.tuples(amounts(), st.booleans()), max_size=8))
 def test_pools_pay_one_after_the_other_as_each_would_alone(need: int, members: list[tuple[int, bool]]) -> None:
-    allocation = draw_pools(need, [most for most, _ in members], [1 if whole else 0 for _, whole in members])
+    allocation = draw_pools(
+        need, [most for most, _ in members], [1 if all_or_nothing else 0 for _, all_or_nothing in members]
+    )
     left, shares = need, []
-    for most, whole in members:
-        limits = PoolTerms(event_limit=most, period_limit=most, period=1, whole=whole)
+    for most, all_or_nothing in members:
+        limits = PoolTerms(event_limit=most, period_limit=most, period=1, all_or_nothing=all_or_nothing)
         drawn = draw_pool(fresh(limits, most), left)
         shares.append(drawn.amount)
         left = drawn.left
@@ -180,18 +182,20 @@ def test_pools_pay_one_after_the_other_as_each_would_alone(need: int, members: l
 
 @given(amounts(), st.lists(st.tuples(amounts(), st.booleans()), max_size=8))
 def test_while_a_pool_may_still_be_drawn_no_later_one_pays(need: int, members: list[tuple[int, bool]]) -> None:
-    allocation = draw_pools(need, [most for most, _ in members], [1 if whole else 0 for _, whole in members])
-    for place, (most, whole) in enumerate(members):
+    allocation = draw_pools(
+        need, [most for most, _ in members], [1 if all_or_nothing else 0 for _, all_or_nothing in members]
+    )
+    for place, (most, all_or_nothing) in enumerate(members):
         if sum(allocation.shares[place + 1 :]) or allocation.unallocated:
-            assert allocation.shares[place] == (0 if whole else most)
+            assert allocation.shares[place] == (0 if all_or_nothing else most)
 
 
 @given(amounts(), st.lists(st.tuples(amounts(), amounts(), st.booleans()), max_size=6), amounts())
 def test_more_room_and_a_smaller_need_leave_no_more(need: int, members: list[tuple[int, int, bool]], more: int) -> None:
-    rooms, whole = [most for most, _, _ in members], [1 if each else 0 for _, _, each in members]
-    left = draw_pools(need, rooms, whole).unallocated
-    assert draw_pools(need, [most + extra for most, extra, _ in members], whole).unallocated <= left
-    assert draw_pools(need + more, rooms, whole).unallocated >= left
+    rooms, all_or_nothing = [most for most, _, _ in members], [1 if each else 0 for _, _, each in members]
+    left = draw_pools(need, rooms, all_or_nothing).unallocated
+    assert draw_pools(need, [most + extra for most, extra, _ in members], all_or_nothing).unallocated <= left
+    assert draw_pools(need + more, rooms, all_or_nothing).unallocated >= left
 
 
 def test_a_pool_that_pays_whole_is_passed_over_and_the_next_is_asked() -> None:
@@ -204,7 +208,7 @@ def test_no_pools_pay_nothing() -> None:
 
 
 @pytest.mark.parametrize("value", NOT_NATURAL)
-@pytest.mark.parametrize("field", ["event_limit", "period_limit", "keep"])
+@pytest.mark.parametrize("field", ["event_limit", "period_limit", "minimum"])
 def test_a_limit_that_is_no_amount_is_refused(field: str, value: object) -> None:
     with pytest.raises(InvalidAmount) as refusal:
         attrs.evolve(PLAIN, **{field: untyped(value)})
@@ -221,8 +225,8 @@ def test_a_period_that_is_no_positive_number_is_refused(value: object) -> None:
 @pytest.mark.parametrize("value", [0, 1, None, "True"])
 def test_a_policy_that_is_no_truth_value_is_refused(value: object) -> None:
     with pytest.raises(InvalidValue) as refusal:
-        attrs.evolve(PLAIN, whole=untyped(value))
-    assert refusal.value.field == "whole"
+        attrs.evolve(PLAIN, all_or_nothing=untyped(value))
+    assert refusal.value.field == "all_or_nothing"
 
 
 @pytest.mark.parametrize("value", NOT_NATURAL)
@@ -249,7 +253,7 @@ def test_a_pool_without_terms_or_use_is_refused() -> None:
         Pool(PLAIN, 1, untyped((0, 0, 0)))
 
 
-@pytest.mark.parametrize("call", [room, lambda pool: begin_event(pool, 3), lambda pool: draw_pool(pool, 3)])
+@pytest.mark.parametrize("call", [headroom, lambda pool: begin_event(pool, 3), lambda pool: draw_pool(pool, 3)])
 @pytest.mark.parametrize("given", [3, None, PLAIN])
 def test_what_is_no_pool_is_refused_wherever_one_is_due(call: Callable[[Any], object], given: object) -> None:
     with pytest.raises(InvalidValue) as refusal:

@@ -29,7 +29,7 @@ from tests.strategies import NOT_NATURAL, amounts, untyped
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian.pools.membership import Position
+    from rhodian.pools.membership import Stake
 
 TIMES = st.integers(0, 9)
 STAKED = Staked(100, 3)
@@ -37,18 +37,18 @@ ASKED = request(STAKED, 5, 4, 80)
 
 
 @st.composite
-def positions(draw: st.DrawFn) -> Position:
+def positions(draw: st.DrawFn) -> Stake:
     """Draw a stake in any of its four phases."""
     staked = Staked(draw(amounts(10**12)), draw(TIMES))
     asked = request(staked, staked.entered + draw(TIMES), draw(TIMES), draw(amounts(10**12)))
-    phases: list[Position] = [staked, asked, Matured(asked), Paid(asked, draw(amounts()), draw(amounts()))]
+    phases: list[Stake] = [staked, asked, Matured(asked), Paid(asked, draw(amounts()), draw(amounts()))]
     return draw(st.sampled_from(phases))
 
 
 many = st.lists(positions(), max_size=6).map(tuple)
 
 
-def span(position: Position) -> tuple[int, int, int | None, int | None]:
+def span(position: Stake) -> tuple[int, int, int | None, int | None]:
     """Return stake, entry, request and maturity of a position, read off its fields."""
     if isinstance(position, Staked):
         return position.stake, position.entered, None, None
@@ -58,7 +58,7 @@ def span(position: Position) -> tuple[int, int, int | None, int | None]:
 
 @given(amounts(), TIMES, many)
 def test_a_loss_is_shared_by_stake_among_those_who_were_exposed(
-    loss: int, date: int, members: tuple[Position, ...]
+    loss: int, date: int, members: tuple[Stake, ...]
 ) -> None:
     allocation = cohort_bears(loss, date, members)
     weights = []
@@ -72,7 +72,7 @@ def test_a_loss_is_shared_by_stake_among_those_who_were_exposed(
 
 @given(amounts(), TIMES, many)
 def test_a_gain_is_shared_among_those_who_were_in_and_had_not_asked_to_leave(
-    gain: int, date: int, members: tuple[Position, ...]
+    gain: int, date: int, members: tuple[Stake, ...]
 ) -> None:
     allocation = cohort_gains(gain, date, members)
     assert sum(allocation.shares) + allocation.unallocated == gain
@@ -95,7 +95,7 @@ def test_whoever_leaves_before_the_booking_is_paid_what_all_are_who_wait(
     leave_early = {place for place in order[:early] if place < len(members)}
     waiting = book(shares, [worth for _, worth in members])
     patient = [pay(m, worth - taken).amount for (m, worth), taken in zip(members, waiting.shares, strict=True)]
-    states: list[Position] = [matured for matured, _ in members]
+    states: list[Stake] = [matured for matured, _ in members]
     worths = [worth for _, worth in members]
     for place in leave_early:
         paid = pay(members[place][0], worths[place], shares[place])

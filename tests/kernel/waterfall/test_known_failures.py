@@ -63,7 +63,7 @@ A, B, C = (Account(owner, "margin", USD) for owner in "abc")
 
 def pool_of(balance: int, *, limit: int = 10**30, whole: bool = False) -> Pool:
     """Return a pool that has paid nothing yet."""
-    return Pool(PoolTerms(limit, limit, 1, whole=whole), balance, PoolUse(0, 0, 0))
+    return Pool(PoolTerms(limit, limit, 1, all_or_nothing=whole), balance, PoolUse(0, 0, 0))
 
 
 def settled(books: dict[Account, int], round_: Round, pool: Pool | None = None) -> dict[Account, int]:

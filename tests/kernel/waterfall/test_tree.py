@@ -33,7 +33,7 @@ from rhodian import (
 from tests.strategies import BTC, EUR, amounts, untyped, waterfalls
 
 if TYPE_CHECKING:
-    from rhodian.waterfall.tree import Layer, Node
+    from rhodian.waterfall.tree import Branch, Node
 
 
 def fund(name: str, available: int) -> Fund:
@@ -41,7 +41,7 @@ def fund(name: str, available: int) -> Fund:
     return Fund(Account(name, "fund", EUR), available)
 
 
-def drawn(tree: Layer, loss: int) -> dict[str, int]:
+def drawn(tree: Branch, loss: int) -> dict[str, int]:
     """Return what each owner bears of a loss."""
     return {bearer.account.owner: bearer.amount for bearer in draw(Waterfall(tree), loss).funds}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from rhodian import InvalidValue
-from rhodian.auctions.decay import Admission, Linear, Recapitalisation, Stepwise, after_cuts
+from rhodian.auctions.decay import Admission, LinearDecay, Recapitalisation, StepwiseDecay, after_cuts
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import (
     AnyPlace,
@@ -81,10 +81,10 @@ def a_price_that_is_cut_never_rises(top: Natural, cuts: Naturals, steps: Natural
         assert price <= after
 
 
-@claim("AU-3", about=(Stepwise.after,), invariants=(CUTS,), length_max=2, small=("cuts",))
+@claim("AU-3", about=(StepwiseDecay.after,), invariants=(CUTS,), length_max=2, small=("cuts",))
 def a_stepwise_price_stays_between_one_and_the_top(top: Natural, cuts: Naturals, every: Natural, time: Natural) -> None:
     """A stepwise price is the top until the first cut, and at any time from 1 up to the top."""
-    decay = unless_invalid(Stepwise, every, cuts)
+    decay = unless_invalid(StepwiseDecay, every, cuts)
     if decay is not None:
         price = unless_invalid(decay.after, top, time)
         if price is not None:
@@ -98,14 +98,14 @@ FewCuts = Annotated[tuple[Annotated[int, OneOf(0, 10_000, 999_999)], ...], UpTo(
 
 @claim(
     "AU-23",
-    about=(Stepwise.after,),
+    about=(StepwiseDecay.after,),
     scope="up to two cuts of nothing, 1 % and all but a millionth, each after 1 or 7 units of time",
 )
 def a_stepwise_price_is_no_higher_later(
     top: Natural, cuts: FewCuts, every: Every, time: Natural, more: Natural
 ) -> None:
     """A stepwise price is no higher later."""
-    early, late = (unless_invalid(Stepwise(every, cuts).after, top, each) for each in (time, time + more))
+    early, late = (unless_invalid(StepwiseDecay(every, cuts).after, top, each) for each in (time, time + more))
     if early is not None:
         assert (1 <= late) & (late <= early)
 
@@ -113,10 +113,10 @@ def a_stepwise_price_is_no_higher_later(
 # A price that falls in a straight line.
 
 
-@claim("AU-4", about=(Linear.after,))
+@claim("AU-4", about=(LinearDecay.after,))
 def a_linear_price_is_on_the_line_rounded_up(top: Natural, duration: Natural, elapsed: Natural) -> None:
     """A linear price is the top times what is left of the duration, over the duration, rounded up."""
-    line = unless_invalid(Linear, duration)
+    line = unless_invalid(LinearDecay, duration)
     if line is not None and elapsed < duration:
         price = line.after(top, elapsed)
         assert price * duration >= top * (duration - elapsed)
@@ -129,10 +129,10 @@ def a_linear_price_is_on_the_line_rounded_up(top: Natural, duration: Natural, el
         assert price <= top
 
 
-@claim("AU-4", about=(Linear.after,))
+@claim("AU-4", about=(LinearDecay.after,))
 def a_linear_price_never_rises(top: Natural, duration: Natural, elapsed: Natural, more: Natural) -> None:
     """A linear price is no higher later."""
-    line = unless_invalid(Linear, duration)
+    line = unless_invalid(LinearDecay, duration)
     if line is not None and elapsed + more < duration:
         early, late = line.after(top, elapsed), line.after(top, elapsed + more)
         use(product_grows, elapsed, elapsed + more, top)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian.auctions.decay import Linear, Stepwise
+from rhodian.auctions.decay import LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
 from rhodian.auctions.errors import AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
@@ -89,14 +89,14 @@ State = tuple[tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural,
 def falling(state: State) -> Selling:
     """Return an auction on a line, which by construction lasts no longer than the line."""
     (more, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
-    terms = SaleTerms(Linear(lasts + more), lasts, floor_ppm, dust)
+    terms = SaleTerms(LinearDecay(lasts + more), lasts, floor_ppm, dust)
     return Selling(terms, owed, lot, top, start, start + since)
 
 
 def flat(state: State) -> Selling:
     """Return an auction whose price stands still."""
     (every, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
-    return Selling(SaleTerms(Stepwise(every, ()), lasts, floor_ppm, dust), owed, lot, top, start, start + since)
+    return Selling(SaleTerms(StepwiseDecay(every, ()), lasts, floor_ppm, dust), owed, lot, top, start, start + since)
 
 
 @claim("AU-5", about=(price_at,))

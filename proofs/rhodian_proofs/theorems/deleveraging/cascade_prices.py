@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import in_proportion_capped
-from rhodian.deleveraging.cascades import Cascade, Linear, Table, cascade
+from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
@@ -28,8 +28,8 @@ from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.deleveraging.cascades import FALL
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 
-Steps = Annotated[Table, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
-SomeLinear = Annotated[Linear, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
+Steps = Annotated[TableImpact, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
+SomeLinear = Annotated[LinearImpact, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
 OF_TWO_STEPS = "tables of up to two steps"
 
 
@@ -53,12 +53,12 @@ def _covers_just(at: Moment, turn: Turn, trigger: Any) -> Conditions:
     yield implies(turn.item < at.free.lowest, trigger == at.free.never)
 
 
-_STEP = "Linear.triggers.<locals>.step"
+_STEP = "LinearImpact.triggers.<locals>.step"
 TRIGGERS = Invariant(_STEP, nothing_holds, ("trigger",), _is_natural)
 TRIGGERS_JUST = Invariant(_STEP, nothing_holds, ("trigger",), _covers_just)
 
 
-def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:
+def _covers(impact: LinearImpact, traded: Any, threshold: Any, trigger: Any) -> None:
     """Give the instances by which a total covers a distance exactly if it reaches the trigger."""
     distance = threshold - impact.start if impact.rises else impact.start - threshold
     moved = traded * impact.move // impact.per
@@ -68,9 +68,9 @@ def _covers(impact: Linear, traded: Any, threshold: Any, trigger: Any) -> None:
     use(product_grows, distance, moved, impact.per)
 
 
-@claim("CA-8", about=(Linear.triggers, Linear.price), invariants=(TRIGGERS_JUST,), length_max=2)
+@claim("CA-8", about=(LinearImpact.triggers, LinearImpact.price), invariants=(TRIGGERS_JUST,), length_max=2)
 def a_linear_mark_reaches_a_threshold_exactly_at_its_trigger(
-    impact: Linear, thresholds: Naturals, most: Natural, traded: Natural, place: AnyPlace
+    impact: LinearImpact, thresholds: Naturals, most: Natural, traded: Natural, place: AnyPlace
 ) -> None:
     """A linear mark has reached a threshold exactly if what has been traded has reached its trigger."""
     trigger, threshold = impact.triggers(thresholds, most)[place], thresholds[place]
@@ -81,7 +81,7 @@ def a_linear_mark_reaches_a_threshold_exactly_at_its_trigger(
         assert implies(reached, trigger <= traded)
 
 
-@claim("CA-9", about=(Table.triggers, Table.price), scope=OF_TWO_STEPS)
+@claim("CA-9", about=(TableImpact.triggers, TableImpact.price), scope=OF_TWO_STEPS)
 def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
     impact: Steps, threshold: Natural, most: Natural, traded: Natural
 ) -> None:
@@ -113,8 +113,8 @@ def just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
     assert outcome.total == shock + total(outcome.traded)
 
 
-@claim("CA-11", about=(Linear.price,))
-def a_linear_mark_never_turns_back(impact: Linear, traded: Natural, more: Natural) -> None:
+@claim("CA-11", about=(LinearImpact.price,))
+def a_linear_mark_never_turns_back(impact: LinearImpact, traded: Natural, more: Natural) -> None:
     """A linear mark begins at its start, goes one way as more is traded, and is never below 1."""
     first, last = impact.price(traded), impact.price(traded + more)
     begun, ended = traded * impact.move // impact.per, (traded + more) * impact.move // impact.per
@@ -125,7 +125,7 @@ def a_linear_mark_never_turns_back(impact: Linear, traded: Natural, more: Natura
     assert last >= 1
 
 
-@claim("CA-9", about=(Table.price,), scope=OF_TWO_STEPS)
+@claim("CA-9", about=(TableImpact.price,), scope=OF_TWO_STEPS)
 def a_mark_in_steps_never_turns_back(impact: Steps, traded: Natural, more: Natural) -> None:
     """A mark in steps begins at its start, goes one way as more is traded, and is never below 1."""
     first, last = impact.price(traded), impact.price(traded + more)

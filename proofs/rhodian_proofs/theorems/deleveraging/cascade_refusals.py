@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.deleveraging.cascades import Linear, Table, cascade, fall
+from rhodian.deleveraging.cascades import LinearImpact, TableImpact, cascade, fall
 from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, is_whole, refusal_of, tells
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
@@ -15,7 +15,7 @@ Column = Annotated[tuple[Annotated[Any, OneOf(*(-1, 2, True))], ...], UpTo(2)]
 Single = Annotated[tuple[Annotated[Any, OneOf(*(-1, 2, True))], ...], UpTo(1)]
 Truth = Annotated[Any, OneOf(*(True, False, 0, None))]
 Row = Annotated[Any, OneOf(*(None, (1,), [1, 5], (1, 0), (0, 5), (1, 4), (1, 6), (2, 3)))]
-Impact = Annotated[Any, OneOf(*(None, Linear(9, 2, 3, rises=False), Table(9, ((1, 8),), rises=False)))]
+Impact = Annotated[Any, OneOf(*(None, LinearImpact(9, 2, 3, rises=False), TableImpact(9, ((1, 8),), rises=False)))]
 BOUNDS = (
     "up to two accounts, or one at prices, of numbers -1, 2 and True, under a linear mark, one of a step, and None; "
     "any whole number or True as shock, start, move and contracts; tables from 5 of up to two steps, of eight kinds; "
@@ -68,12 +68,12 @@ def _is_positive(value: Any) -> bool:
     return is_whole(value) and 1 <= value <= POSITIVE_MAX
 
 
-@claim("CA-12", about=(Linear,), scope=BOUNDS)
+@claim("CA-12", about=(LinearImpact,), scope=BOUNDS)
 def a_linear_mark_is_refused_exactly_for_a_number_or_else_its_way(
     start: Number, move: Number, per: Number, rises: Truth
 ) -> None:
     """A linear mark is refused exactly for its start, or else its move, its contracts, or the way it goes."""
-    refusal = refusal_of(Linear, start, move, per, rises)
+    refusal = refusal_of(LinearImpact, start, move, per, rises)
     for field, value in (("start", start), ("move", move), ("per", per)):
         if not _is_positive(value):
             assert tells(refusal, InvalidValue, field=field, value=value)
@@ -91,12 +91,12 @@ def _is_step(row: Any, last: tuple[int, int], sign: int) -> bool:
     return bool(row[0] > last[0] and sign * (row[1] - last[1]) >= 0)
 
 
-@claim("CA-12", about=(Table,), scope=BOUNDS)
+@claim("CA-12", about=(TableImpact,), scope=BOUNDS)
 def a_mark_in_steps_is_refused_exactly_if_one_is_no_step_onwards(
     rises: Truth, rows: Annotated[tuple[Row, ...], UpTo(2)]
 ) -> None:
     """A mark in steps is refused exactly for the way it goes, or else for a row that is no step further that way."""
-    refusal = refusal_of(Table, 5, rows, rises)
+    refusal = refusal_of(TableImpact, 5, rows, rises)
     if rises.__class__ is not bool:
         assert tells(refusal, InvalidValue, field="rises", value=rises)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.decay import Stepwise
+from rhodian.auctions.decay import StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
 from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
@@ -99,7 +99,7 @@ def a_take_pays_the_debt_then_the_owner_and_no_lot_is_kept_once_it_is_over(
     owed: Natural, lot: Natural, top: Natural, quantity: Natural, dust: Natural, rich: Natural
 ) -> None:
     """What a take costs is the debt's, then the owner's; the lot is sold, kept, or back with the owner once over."""
-    phase = unless_refused(Selling, SaleTerms(Stepwise(1, ()), 9, 0, dust), owed, lot, top, 0, 0)
+    phase = unless_refused(Selling, SaleTerms(StepwiseDecay(1, ()), 9, 0, dust), owed, lot, top, 0, 0)
     if phase is None:
         return
     state = state_of(phase)

@@ -18,7 +18,7 @@ from rhodian.mutualisation.remedies import (
 )
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Round, Shortfall, collect
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pools, room
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pools, headroom
 from rhodian.waterfall.draws import draw
 from rhodian.waterfall.tree import Fund, InOrder, Rule, Waterfall
 from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
@@ -45,9 +45,9 @@ def shortfall_of(loss: Any, margins: Any, charges: Any = NOTHING) -> Shortfall:
     return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))
 
 
-def source_of(account: Account, balance: Any, limit: Any, *, whole: bool = False) -> Source:
+def source_of(account: Account, balance: Any, limit: Any, *, all_or_nothing: bool = False) -> Source:
     """Return a pool that has paid nothing yet."""
-    return Source(account, Pool(PoolTerms(limit, limit, 1, 0, whole), balance, PoolUse(0, 0, 0)))
+    return Source(account, Pool(PoolTerms(limit, limit, 1, 0, all_or_nothing), balance, PoolUse(0, 0, 0)))
 
 
 # Pools, and a waterfall.
@@ -65,9 +65,9 @@ def pools_bear_a_shortfall_as_the_rule_on_columns_says(
     """Pools bear of a shortfall what `draw_pools` says within their rooms, and no margin and no gain is touched."""
     before = begin(shortfall_of(loss, (margin, 0)))
     assert before.left == max(0, loss - margin)
-    sources = (source_of(POOL, held[0], 40, whole=whole), source_of(NEXT, held[1], 40))
+    sources = (source_of(POOL, held[0], 40, all_or_nothing=whole), source_of(NEXT, held[1], 40))
     after = by_pools(before, sources)
-    rule = draw_pools(before.left, tuple(room(source.pool) for source in sources), (1 if whole else 0, 0))
+    rule = draw_pools(before.left, tuple(headroom(source.pool) for source in sources), (1 if whole else 0, 0))
     (take,) = after.takes
     assert take.remedy == "pool"
     assert take.accounts == (POOL, NEXT)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from rhodian.base import loops
 from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, room
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
 from rhodian_proofs.claims import (
     NOT_AN_INT_IN_WORDS,
     AnyInt,
@@ -31,7 +31,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
-AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, keep=Natural)]
+AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, minimum=Natural)]
 AnyUse = Annotated[PoolUse, Fields(time=Natural, in_period=Natural, in_event=Natural)]
 AnyPool = Annotated[Pool, Fields(terms=AnyTerms, balance=Natural, use=AnyUse)]
 
@@ -39,11 +39,11 @@ AnyPool = Annotated[Pool, Fields(terms=AnyTerms, balance=Natural, use=AnyUse)]
 # One pool.
 
 
-@claim("PO-1", about=(room,))
+@claim("PO-1", about=(headroom,))
 def the_room_of_a_pool_is_the_least_that_balance_and_limits_leave(pool: AnyPool) -> None:
     """A pool's room is the least of what its balance and its two limits leave, or 0 if one leaves nothing."""
-    most, terms, use = room(pool), pool.terms, pool.use
-    rests = (pool.balance - terms.keep, terms.event_limit - use.in_event, terms.period_limit - use.in_period)
+    most, terms, use = headroom(pool), pool.terms, pool.use
+    rests = (pool.balance - terms.minimum, terms.event_limit - use.in_event, terms.period_limit - use.in_period)
     assert most >= 0
     assert implies(most > 0, (most <= rests[0]) & (most <= rests[1]) & (most <= rests[2]))
     assert (most == 0) | (most == rests[0]) | (most == rests[1]) | (most == rests[2])
@@ -59,7 +59,7 @@ def _pays(need: Any, most: Any, whole: bool) -> Any:  # noqa: FBT001  # the pool
 def a_pool_pays_what_it_can_or_by_its_policy_all_or_nothing(pool: AnyPool, need: Natural) -> None:
     """A pool pays the smaller of need and room, or if it pays whole all of a need within its room, else nothing."""
     drawn = draw_pool(pool, need)
-    assert drawn.amount == _pays(need, room(pool), pool.terms.whole)
+    assert drawn.amount == _pays(need, headroom(pool), pool.terms.all_or_nothing)
     assert drawn.amount + drawn.left == need
 
 
@@ -74,14 +74,14 @@ def a_draw_keeps_the_limits_and_counts_what_it_takes(pool: AnyPool, need: Natura
     assert after.use.in_period == pool.use.in_period + drawn.amount
     assert after.use.in_event == pool.use.in_event + drawn.amount
     kept = (after.use.in_event <= terms.event_limit) & (after.use.in_period <= terms.period_limit)
-    assert implies(drawn.amount > 0, kept & (after.balance >= terms.keep))
+    assert implies(drawn.amount > 0, kept & (after.balance >= terms.minimum))
     assert after.balance >= 0
 
 
 @claim("PO-4", about=(draw_pool,))
 def a_pool_that_pays_in_part_does_not_look_at_how_a_need_is_cut(pool: AnyPool, need: Natural, more: Natural) -> None:
     """A pool that pays in part pays the same, and is left the same, whether a need is put to it at once or in two."""
-    if not pool.terms.whole:
+    if not pool.terms.all_or_nothing:
         first, at_once = draw_pool(pool, need), draw_pool(pool, need + more)
         second = draw_pool(first.pool, more)
         assert first.amount + second.amount == at_once.amount
@@ -96,18 +96,20 @@ def a_larger_need_leaves_no_less_and_in_part_is_paid_no_less(pool: AnyPool, need
     """Of a larger need a pool leaves no less; and if it pays in part, it pays no less."""
     smaller, larger = draw_pool(pool, need), draw_pool(pool, need + more)
     assert larger.left >= smaller.left
-    if not pool.terms.whole:
+    if not pool.terms.all_or_nothing:
         assert larger.amount >= smaller.amount
 
 
-@claim("PO-6", about=(room,))
+@claim("PO-6", about=(headroom,))
 def a_bigger_pool_pays_no_less(pool: AnyPool, money: Natural, event: Natural, period: Natural, need: Natural) -> None:
     """A pool that has more, or may pay more, has no less room, and so pays no less of a need."""
     terms, use = pool.terms, pool.use
-    limits = PoolTerms(terms.event_limit + event, terms.period_limit + period, terms.period, terms.keep, terms.whole)
-    small, large = room(pool), room(Pool(limits, pool.balance + money, use))
+    limits = PoolTerms(
+        terms.event_limit + event, terms.period_limit + period, terms.period, terms.minimum, terms.all_or_nothing
+    )
+    small, large = headroom(pool), headroom(Pool(limits, pool.balance + money, use))
     assert small <= large
-    assert _pays(need, small, terms.whole) <= _pays(need, large, terms.whole)
+    assert _pays(need, small, terms.all_or_nothing) <= _pays(need, large, terms.all_or_nothing)
 
 
 # Events and periods.
@@ -134,13 +136,15 @@ def an_event_begins_with_what_its_period_has_drawn(pool: AnyPool, time: Natural)
 def _events(pool: Pool, time: Any, needs: Any) -> Any:
     """Begin an event for each need, all at one time, and draw for it; return how the pool ends, and the draws."""
     terms, use = pool.terms, pool.use
-    event_limit, period_limit, period, keep = terms.event_limit, terms.period_limit, terms.period, terms.keep
-    whole = 1 if terms.whole else 0
+    event_limit, period_limit, period, minimum = terms.event_limit, terms.period_limit, terms.period, terms.minimum
+    whole = 1 if terms.all_or_nothing else 0
 
     def step(state: tuple[Any, Any, Any], need: Any) -> tuple[tuple[Any, Any, Any], Any]:
         balance, in_period, in_event = state
         before = Pool(
-            PoolTerms(event_limit, period_limit, period, keep, whole == 1), balance, PoolUse(time, in_period, in_event)
+            PoolTerms(event_limit, period_limit, period, minimum, whole == 1),
+            balance,
+            PoolUse(time, in_period, in_event),
         )
         drawn = draw_pool(begin_event(before, time), need)
         return (drawn.pool.balance, drawn.pool.use.in_period, drawn.pool.use.in_event), drawn.amount
@@ -150,12 +154,12 @@ def _events(pool: Pool, time: Any, needs: Any) -> Any:
 
 def _events_hold(at: Moment) -> Conditions:
     (balance, in_period, in_event), (balance_first, in_period_first, _) = at.state, at.start
-    limit, keep = at.free.period_limit, at.free.keep
+    limit, minimum = at.free.period_limit, at.free.minimum
     yield in_event >= 0
     yield at.given.draw >= 0
     yield balance + at.given.draw == balance_first
     yield in_period == in_period_first + at.given.draw
-    yield balance >= where(balance_first < keep, balance_first, keep)
+    yield balance >= where(balance_first < minimum, balance_first, minimum)
     yield in_period <= where(in_period_first > limit, in_period_first, limit)
 
 
@@ -172,7 +176,7 @@ def all_events_of_a_period_keep_its_limit(pool: AnyPool, needs: Naturals, place:
     """Any number of events of a period draw no more than it has left and leave the minimum, each within its limit."""
     terms, use = pool.terms, pool.use
     (balance, in_period, _), draws = _events(pool, use.time, needs)
-    period_left, money = terms.period_limit - use.in_period, pool.balance - terms.keep
+    period_left, money = terms.period_limit - use.in_period, pool.balance - terms.minimum
     assert implies(total(draws) > 0, (total(draws) <= period_left) & (total(draws) <= money))
     assert in_period == use.in_period + total(draws)
     assert balance == pool.balance - total(draws)
@@ -189,9 +193,9 @@ def _two_events(pool: Any, first: Any, second: Any) -> Any:
 @claim("PO-8", about=(draw_pool, begin_event))
 def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, need: Natural, other: Natural) -> None:
     """Two events at one time cost a pool that pays in part both needs, each cut to its limit, or all that it has."""
-    if not pool.terms.whole:
+    if not pool.terms.all_or_nothing:
         limit, rest = pool.terms.event_limit, pool.terms.period_limit - pool.use.in_period
-        money = pool.balance - pool.terms.keep
+        money = pool.balance - pool.terms.minimum
         both = where(need < limit, need, limit) + where(other < limit, other, limit)
         most = where(money < rest, money, rest)
         assert _two_events(pool, need, other) == where(most < 0, 0, where(both < most, both, most))
@@ -205,10 +209,10 @@ RECORDS = f"any whole number in one field, and {NOT_AN_INT_IN_WORDS}; None, 0, 1
 
 
 def _made(
-    event_limit: Any = 1, period_limit: Any = 1, period: Any = 1, keep: Any = 1, *, whole: Any = True
+    event_limit: Any = 1, period_limit: Any = 1, period: Any = 1, minimum: Any = 1, *, all_or_nothing: Any = True
 ) -> PoolTerms:
     """Return the terms of a pool, with some fields as they are given."""
-    return PoolTerms(event_limit, period_limit, period, keep, whole)
+    return PoolTerms(event_limit, period_limit, period, minimum, all_or_nothing)
 
 
 @claim("PO-13", about=(PoolTerms,), scope=RECORDS)
@@ -217,7 +221,7 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
     refusals = (
         ("event_limit", refusal_of(lambda: _made(event_limit=number))),
         ("period_limit", refusal_of(lambda: _made(period_limit=number))),
-        ("keep", refusal_of(lambda: _made(keep=number))),
+        ("minimum", refusal_of(lambda: _made(minimum=number))),
     )
     for field, refusal in refusals:
         if is_natural(number):
@@ -229,7 +233,7 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
         assert of_period is None
     else:
         assert tells(of_period, InvalidValue, field="period", value=number)
-    assert tells(refusal_of(lambda: _made(whole=policy)), InvalidValue, field="whole", value=policy)
+    assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
 
 
 @claim("PO-13", about=(PoolUse, Pool), scope=RECORDS)
