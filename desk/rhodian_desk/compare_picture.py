@@ -36,22 +36,9 @@ _POLICY_LETTERS: Final = 17
 _BILL_FROM: Final = 42_000
 _BILL_LONG: Final = 40_000
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
-_HATCHINGS: Final = dict(
-    zip(
-        KINDS,
-        (
-            "",
-            "M-1 1l2-2M0 8l8-8M7 9l2-2",
-            "M0 4h8",
-            "M0 4h8M4 0v8",
-            "M4 0v8",
-            "M2 4h4",
-            "M-1 7l2 2M0 0l8 8M7 -1l2 2",
-            "M0 0l8 8M0 8l8-8",
-        ),
-        strict=True,
-    )
-)
+_LINES: Final = ("", "M-1 1l2-2M0 8l8-8M7 9l2-2", "M0 4h8", "M0 4h8M4 0v8", "M4 0v8", "M2 4h4")
+_CROSSED: Final = ("M-1 7l2 2M0 0l8 8M7 -1l2 2", "M0 0l8 8M0 8l8-8")
+_HATCHINGS: Final = dict(zip(KINDS, (*_LINES, *_CROSSED), strict=True))
 
 
 @attrs.frozen

@@ -22,7 +22,8 @@ def marks(decoding: Decoding, path: str, entry: written.MarkEntry) -> Event:
     if (entry.market is None) != (entry.price is None):
         decoding.faults.add(path, "must have both a market and a price, or neither", "give both, or prices")
     prices = tuple(_prices(decoding, path, entry))
-    one = prices[0].market if len(prices) == 1 else None
+    meant = [price.market for price in prices] or list(decoding.markets)
+    one = meant[0] if len(meant) == 1 else None
     sales = tuple(
         sale
         for place, item in enumerate(entry.sales)
@@ -61,8 +62,8 @@ def _prices(decoding: Decoding, path: str, entry: written.MarkEntry) -> list[Pri
 
 
 def _sale(decoding: Decoding, path: str, item: Any, one: str | None) -> ForcedSale | None:
-    """Read a forced sale; its market is the one that is marked, unless it names another."""
-    named = item.get("market", one) if isinstance(item, dict) else one
+    """Read a forced sale; its market is the one that is marked, or the only one there is, unless it names another."""
+    named = item.get("market", one) if isinstance(item, dict) else next(iter(decoding.markets), None)
     if named is None:
         decoding.faults.add(f"{path}.market", "is missing", "name the market, since more than one may be meant")
         return None

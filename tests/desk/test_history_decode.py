@@ -157,7 +157,7 @@ ONE_EVENT = [
         "sell the whole position",
     ),
     ('type = "mark"\nmarket = "BTC"\nprice = "9"\nsales = [{ owner = "A", market = "E" }]', "sales[0].market", "such"),
-    ('type = "mark"\nsales = [{ owner = "A" }]', "sales[0].market", "is missing"),
+    ('type = "mark"\nsales = [1]', "sales[0]", "not a table"),
     ('type = "mark"', "", "marks nothing"),
     ('type = "mark"\nmarket = "BTC"', "", "both a market and a price"),
     ('type = "mark"\nmarket = "BTC"\nprice = "9"\nprices = { BTC = "9" }', "prices", "beside a market"),

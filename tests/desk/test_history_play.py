@@ -8,8 +8,9 @@ from rhodian import outside
 from rhodian.base.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
 from rhodian.markets.errors import NotLiquidatable
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
+from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import OWN_MARGIN, UNCOVERED, EventRefused, Run
-from tests.desk.histories import SOUND, borne, contribute, deposit, held, mark, played, trade
+from tests.desk.histories import SOUND, borne, contribute, deposit, held, history, mark, played, trade
 
 POLICIES = """
 [policies.equity]
@@ -410,3 +411,11 @@ def test_a_shock_marks_where_nobody_else_is_forced_to_trade_and_sells_whom_it_fo
     run = played(*BASE, shock)
     assert [(row.what, row.amount) for row in run.played[-1].phases[0].rows] == [("from", 1000), ("to", 750)]
     assert contracts(run) == {}
+
+
+def test_a_sale_at_the_marks_as_they_are_needs_no_market_where_there_is_but_one() -> None:
+    batch = 'type = "mark"\nsales = [{ owner = "A" }]'
+    run = played(*BASE, mark("9.00"), batch)
+    assert contracts(run) == {}
+    with pytest.raises(ScenarioFaults, match=r"events\[0\]\.sales\[0\]\.market is missing; name the market"):
+        history(batch, text=SHARED)
