@@ -63,9 +63,7 @@ def _cuts_beside(early: Moment, late: Moment) -> Conditions:
     yield implies((early.start[0] == late.start[0]) & (more == 0), (price == price_late) & (left == left_late))
 
 
-CUTS = Invariant(
-    "after_cuts.<locals>.step", _cuts_hold, ("drop",), _cut_leaves_something, beside=_cuts_beside
-)
+CUTS = Invariant("after_cuts.<locals>.step", _cuts_hold, ("drop",), _cut_leaves_something, beside=_cuts_beside)
 
 
 @claim("AU-2", about=(after_cuts,), invariants=(CUTS,), length_max=2, small=("cuts",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import in_proportion_capped
-from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade
+from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade, fall
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
@@ -15,7 +15,6 @@ from rhodian_proofs.claims import (
     Moment,
     Natural,
     Naturals,
-    OneOf,
     Turn,
     UpTo,
     claim,
@@ -29,7 +28,6 @@ from rhodian_proofs.theorems.deleveraging.cascades import FALL
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 
 Steps = Annotated[TableImpact, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
-SomeLinear = Annotated[LinearImpact, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
 OF_TWO_STEPS = "tables of up to two steps"
 
 
@@ -97,16 +95,19 @@ def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
     "CA-10",
     about=(cascade, Cascade),
     invariants=(TRIGGERS, FALL),
-    length_max=2,
-    scope="linear marks that move by 2 for three contracts, from any start; any number of accounts",
+    length_max=1,
     same_length=True,
 )
 def just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
-    impact: SomeLinear, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
+    impact: LinearImpact, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:
     """Where the mark is linear, just those are liquidated whose threshold the final mark has reached."""
+    most, threshold = shock + total(quantities), thresholds[place]
+    (trigger,) = impact.triggers((threshold,), most)
+    _covers(impact, fall(shock, impact.triggers(thresholds, most), quantities)[0], threshold, trigger)
     outcome = cascade(impact, shock, thresholds, quantities)
-    traded, threshold = outcome.traded[place], thresholds[place]
+    _covers(impact, outcome.total, threshold, trigger)
+    traded = outcome.traded[place]
     reached = outcome.price >= threshold if impact.rises else outcome.price <= threshold
     assert traded == where(reached, quantities[place], 0)
     assert outcome.price == impact.price(outcome.total)
