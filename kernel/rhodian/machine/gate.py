@@ -1,0 +1,132 @@
+"""Trusted: the gate that all passes which a machine moves: one place of posting, and what every step promises.
+
+Whatever was decided, it is posted here or refused: money and contracts add up, nobody is below 0, a pool pays within its
+limits and what it pays is counted, as many contracts are long as short, nothing stays in a market's clearing account,
+and an id is noted once. The gate believes nothing of what was decided: it looks at the books as they would be.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.base import loops
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.errors import RhodianError
+from rhodian.base.numbers import Amount
+from rhodian.ledger.posting import post_all
+from rhodian.markets.terms import CONTRACTS
+
+if TYPE_CHECKING:
+    from rhodian.ledger.posting import Balances, Changes, Transfer
+    from rhodian.machine.rules import Rules
+
+
+class BrokenPromise(RhodianError):
+    """What was decided would break what every step promises: a fault of the machine's own, and nothing is written."""
+
+    def __init__(self, promise: str) -> None:
+        """Remember which promise."""
+        super().__init__(promise)
+        self.promise = promise
+
+    def __str__(self) -> str:
+        """Say which promise, and whose fault it is."""
+        return f"refused, since {self.promise} would no longer hold; this is a fault of rhodian's: please report it"
+
+
+@attrs.frozen
+class Sides:
+    """What a market's books must show after every step."""
+
+    longs: Account
+    """The account of the world outside that long contracts come from."""
+    shorts: Account
+    """The account of the world outside that short ones come from: it holds as much."""
+    clearing: Account
+    """The account that the money of a cycle passes through: it holds nothing."""
+
+
+@attrs.frozen
+class Limit:
+    """What a pool may pay in a step."""
+
+    pool: Account
+    """The account that holds its money."""
+    counter: Account
+    """The account that counts what it has paid in the period."""
+    event_limit: Amount
+    """The most for one event, in smallest units."""
+    period_limit: Amount
+    """The most for all events of the period, in smallest units."""
+
+
+def sides_of(rules: Rules) -> tuple[Sides, ...]:
+    """Return what the books of each market of the rules must show."""
+    return tuple(
+        Sides(
+            Account(OUTSIDE, CONTRACTS, listing.market.long),
+            Account(OUTSIDE, CONTRACTS, listing.market.short),
+            listing.market.clearing,
+        )
+        for listing in rules.listings
+    )
+
+
+def limits_of(rules: Rules, time: Amount) -> tuple[Limit, ...]:
+    """Return what each pool of the rules may pay for what occurred at a time."""
+    return tuple(
+        Limit(pool.account, pool.drawn(time), pool.terms.event_limit, pool.terms.period_limit) for pool in rules.pools
+    )
+
+
+def let_through(
+    books: Balances,
+    moves: tuple[Transfer, ...],
+    sides: tuple[Sides, ...],
+    limits: tuple[Limit, ...],
+    ids: tuple[Account, ...],
+) -> Changes:
+    """Post what moves, if every promise holds afterwards (SPEC MC-12 to MC-16).
+
+    Args:
+        books: what each account holds.
+        moves: what is to move, in order.
+        sides: the markets.
+        limits: the pools, with what each may pay.
+        ids: the accounts that note what is absorbed in this step.
+
+    Raises:
+        InvalidBalance, InvalidValue, Overdrawn: as `post_all` does.
+        BrokenPromise: if a promise would be broken.
+    """
+    changes = post_all(books, moves)
+    after = loops.over(books, changes)
+
+    def unequal(faults: int, market: Sides) -> tuple[int, int]:
+        equal = after.get(market.longs, 0) == after.get(market.shorts, 0) and after.get(market.clearing, 0) == 0
+        return (faults, 0) if equal else (faults + 1, 1)
+
+    def beyond(faults: int, limit: Limit) -> tuple[int, int]:
+        return (faults, 0) if is_within(books, after, limit) else (faults + 1, 1)
+
+    def again(faults: int, noted: Account) -> tuple[int, int]:
+        once = books.get(noted, 0) == 0 and after.get(noted, 0) == 1
+        return (faults, 0) if once else (faults + 1, 1)
+
+    if loops.scan(unequal, 0, sides)[0] > 0:
+        raise BrokenPromise("that as many contracts are long as short and nothing is left in clearing")
+    if loops.scan(beyond, 0, limits)[0] > 0:
+        raise BrokenPromise("that pools pay within their limits and what they pay is counted")
+    if loops.scan(again, 0, ids)[0] > 0:
+        raise BrokenPromise("that an id is absorbed once")
+    return changes
+
+
+def is_within(before: Balances, after: Balances, limit: Limit) -> bool:
+    """Return whether a pool has paid within its limits, and no more than is counted."""
+    paid = before.get(limit.pool, 0) - after.get(limit.pool, 0)
+    in_period = after.get(limit.counter, 0)
+    counted = in_period - before.get(limit.counter, 0)
+    return paid <= counted <= limit.event_limit and (counted == 0 or in_period <= limit.period_limit)
