@@ -13,27 +13,14 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import RhodianError
 from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import post_all
+from rhodian.machine.errors import BrokenPromise
 from rhodian.markets.terms import CONTRACTS
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Changes, Transfer
     from rhodian.machine.rules import Rules
-
-
-class BrokenPromise(RhodianError):
-    """What was decided would break what every step promises: a fault of the machine's own, and nothing is written."""
-
-    def __init__(self, promise: str) -> None:
-        """Remember which promise."""
-        super().__init__(promise)
-        self.promise = promise
-
-    def __str__(self) -> str:
-        """Say which promise, and whose fault it is."""
-        return f"refused, since {self.promise} would no longer hold; this is a fault of rhodian's: please report it"
 
 
 @attrs.frozen

@@ -13,7 +13,19 @@ from rhodian_proofs.evaluator.expressions import members
 from rhodian_proofs.evaluator.kinds import Kind, first_place
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.texts import Text, load
-from rhodian_proofs.evaluator.values import ASSET_OF, Account, Asset, Books, Class, K, Refused, Word, spelled
+from rhodian_proofs.evaluator.values import (
+    ASSET_OF,
+    IS_OUTSIDE,
+    ONLY_RISES,
+    Account,
+    Asset,
+    Books,
+    Class,
+    K,
+    Refused,
+    Word,
+    spelled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +33,9 @@ if TYPE_CHECKING:
 SMALL_MAX = 2
 """The largest number in a sequence that holds small ones only."""
 
+
+NESTED_MAX = 2
+"""The largest length of a sequence in a sequence."""
 
 _ARRAY = z3.ArraySort(z3.IntSort(), z3.IntSort())
 
@@ -48,6 +63,9 @@ def arguments(
         if kind.is_word("claims.AnyPlace", "claims.LaterPlace"):
             earlier = first_place(text, check, found) if kind.is_word("claims.LaterPlace") else -1
             for place in range(earlier + 1, length):
+                chosen(place)
+        elif kind.place_of is not None:
+            for place in range(len(found[kind.place_of])):
                 chosen(place)
         elif kind.is_word("claims.AnyTree"):
             _trees(m, length, chosen)
@@ -92,6 +110,9 @@ def some(m: Machine, name: str, kind: Kind, k: K) -> None:
             some(m, name, kind.within(part), k)
     elif parts := kind.subscripted("typing.Annotated"):
         _marked(m, name, kind, parts, k)
+    elif (item := kind.item) is not None:
+        for length in range(NESTED_MAX + 1):
+            several(m, name, [item] * length, k)
     elif parts := kind.subscripted("tuple"):
         several(m, name, [kind.within(part) for part in parts], k)
     elif isinstance(node, ast.ClassDef):
@@ -139,7 +160,8 @@ def _transfer(m: Machine, name: str, kind: Class, k: K) -> None:
     def amount(number: Any) -> None:
         m.call(kind, (Account(payer), Account(payee), number), {}, outside, k)
 
-    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee))
+    rises = z3.And(ONLY_RISES(ASSET_OF(payer)), z3.Not(IS_OUTSIDE(payer)))
+    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee), z3.Not(rises))
     m.given(fact, lambda: _natural(m, f"{name}.amount", amount))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 
-ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors"})
+ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors", "rhodian.machine.errors"})
 """The modules of the kernel's refusals."""
 
 VOCABULARY = ERRORS | {"rhodian.base.loops", "rhodian_proofs.claims"}
