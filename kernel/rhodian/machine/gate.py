@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import post_all
@@ -91,29 +91,22 @@ def let_through(
     changes = post_all(books, moves)
     after = loops.over(books, changes)
 
-    def unequal(faults: int, market: Sides) -> tuple[int, int]:
-        equal = after.get(market.longs, 0) == after.get(market.shorts, 0) and after.get(market.clearing, 0) == 0
-        return (faults, 0) if equal else (faults + 1, 1)
+    def is_level(market: Sides) -> bool:
+        return after.get(market.longs, 0) == after.get(market.shorts, 0) and after.get(market.clearing, 0) == 0
 
-    def beyond(faults: int, limit: Limit) -> tuple[int, int]:
-        return (faults, 0) if is_within(books, after, limit) else (faults + 1, 1)
+    def is_within(limit: Limit) -> bool:
+        in_period = after.get(limit.counter, 0)
+        counted = in_period - books.get(limit.counter, 0)
+        paid = books.get(limit.pool, 0) - after.get(limit.pool, 0)
+        return paid <= counted <= limit.event_limit and (counted == 0 or in_period <= limit.period_limit)
 
-    def again(faults: int, noted: Account) -> tuple[int, int]:
-        once = books.get(noted, 0) == 0 and after.get(noted, 0) == 1
-        return (faults, 0) if once else (faults + 1, 1)
+    def is_new(noted: Account) -> bool:
+        return books.get(noted, 0) == 0 and after.get(noted, 0) == 1
 
-    if loops.scan(unequal, 0, sides)[0] > 0:
+    if not columns.every(is_level, sides):
         raise BrokenPromise("that as many contracts are long as short and nothing is left in clearing")
-    if loops.scan(beyond, 0, limits)[0] > 0:
+    if not columns.every(is_within, limits):
         raise BrokenPromise("that pools pay within their limits and what they pay is counted")
-    if loops.scan(again, 0, ids)[0] > 0:
+    if not columns.every(is_new, ids):
         raise BrokenPromise("that an id is absorbed once")
     return changes
-
-
-def is_within(before: Balances, after: Balances, limit: Limit) -> bool:
-    """Return whether a pool has paid within its limits, and no more than is counted."""
-    paid = before.get(limit.pool, 0) - after.get(limit.pool, 0)
-    in_period = after.get(limit.counter, 0)
-    counted = in_period - before.get(limit.counter, 0)
-    return paid <= counted <= limit.event_limit and (counted == 0 or in_period <= limit.period_limit)

@@ -107,7 +107,8 @@ def _column(space: Space, name: str, item: Any) -> Column:
     """Return a sequence of items of a kind; of sequences, each of any length of its own, if that is their kind."""
     inner = item_kind(item)
     if inner is None:
-        return Column(space, name, functools.partial(some, kind=item), summed=item is claims.Natural)
+        summed, signed = item in (claims.Natural, claims.Signed), item is claims.Signed
+        return Column(space, name, functools.partial(some, kind=item), summed=summed, signed=signed)
     return Column(space, name, lambda each: _column(Space(some_natural(f"{each}.length")), each, inner), summed=False)
 
 
@@ -199,6 +200,7 @@ def _some_transfer(name: str) -> Transfer:
 _SIMPLE: dict[Any, Callable[[str], Any]] = {
     claims.Natural: some_natural,
     claims.AnyInt: some_int,
+    claims.Signed: some_int,
     int: some_int,
     type(None): lambda _: None,
     claims.AnyAccount: _some_account,
