@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _PLACES = (claims.AnyPlace, claims.LaterPlace)
 
-NESTED_MAX = 2
+NESTED_MAX = 1
 """The largest length of a sequence in a sequence, where both are spelled out."""
 
 
@@ -78,6 +78,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     if claim.same_length is None and several_sequences(claim):
         raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
+    current().memory["length"] = length
     first: Any = None
     alike = _sequences(claim) > 0 and (claim.same_length or not several_sequences(claim))
     shared = Space(some_natural("length")) if length is None and alike else None
@@ -104,12 +105,9 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
 
 
 def _column(space: Space, name: str, item: Any) -> Column:
-    """Return a sequence of items of a kind; of sequences, each of any length of its own, if that is their kind."""
-    inner = item_kind(item)
-    if inner is None:
-        summed, signed = item in (claims.Natural, claims.Signed), item is claims.Signed
-        return Column(space, name, functools.partial(some, kind=item), summed=summed, signed=signed)
-    return Column(space, name, lambda each: _column(Space(some_natural(f"{each}.length")), each, inner), summed=False)
+    """Return a sequence of unknown length, of items of a kind; only numbers are added up."""
+    summed, signed = item in (claims.Natural, claims.Signed), item is claims.Signed
+    return Column(space, name, functools.partial(some, kind=item), summed=summed, signed=signed)
 
 
 def _column_of(kind: Any) -> str | None:
@@ -119,7 +117,7 @@ def _column_of(kind: Any) -> str | None:
 
 
 def some(name: str, kind: Any) -> Any:
-    """Return a value of which only its kind is known; of a sequence in a sequence, a few items, spelled out.
+    """Return a value of which only its kind is known; of a sequence in a sequence, any number of items, or a few.
 
     Raises:
         TypeError: if no claim can range over that kind.
@@ -132,6 +130,8 @@ def some(name: str, kind: Any) -> Any:
     if origin in {typing.Union, types.UnionType}:
         return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
     if (item := item_kind(kind)) is not None:
+        if current().memory["length"] is None:
+            return _column(Space(some_natural(f"{name}.length")), name, item)
         length = current().choose(NESTED_MAX + 1, f"length of {name}")
         return tuple(some(f"{name}[{place}]", item) for place in range(length))
     if origin is tuple and ... not in arguments:

@@ -34,7 +34,7 @@ SMALL_MAX = 2
 """The largest number in a sequence that holds small ones only."""
 
 
-NESTED_MAX = 2
+NESTED_MAX = 1
 """The largest length of a sequence in a sequence."""
 
 _ARRAY = z3.ArraySort(z3.IntSort(), z3.IntSort())

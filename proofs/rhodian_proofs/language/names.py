@@ -87,7 +87,7 @@ FIELDS = frozenset(
 NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 """Those whose value has attributes that a claim names itself, or that are the names of a loop's own variables."""
 
-KINDS = frozenset({"OneOf", "UpTo", "Fields", "texts"})
+KINDS = frozenset({"OneOf", "UpTo", "Fields", "Of", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
 RESERVED = BUILTINS | KINDS | {"claim", "implies", "Invariant", "TYPE_CHECKING", *WHOLE_MODULES}

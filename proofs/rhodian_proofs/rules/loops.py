@@ -115,7 +115,7 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
         lent.close()
         books = books.after(changes)
         found.append(result)
-    return SymChanges(balances, books), tuple(found)
+    return SymChanges(balances, books.lent()), tuple(found)
 
 
 def _over(_: _Context, balances: Any, changes: Any) -> Any:
