@@ -140,7 +140,7 @@ def draw_pool(pool: Given, need: int) -> Answer:
     amount, use = drawn["shares"][0], pool["use"]
     counted = {"in_period": use["in_period"] + amount, "in_event": use["in_event"] + amount}
     after = whole_pool(pool) | {"balance": pool["balance"] - amount, "use": use | counted}
-    return {"amount": amount, "left": drawn["unallocated"], "pool": after}
+    return {"amount": amount, "left": drawn["left"], "pool": after}
 
 
 def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
@@ -149,7 +149,7 @@ def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
     for most, all_or_nothing in zip(rooms, whole, strict=True):
         left = need - sum(shares)
         shares.append(left if left <= most else 0 if all_or_nothing else most)
-    return {"shares": shares, "unallocated": need - sum(shares)}
+    return {"shares": shares, "left": need - sum(shares)}
 
 
 def exposed(positions: list[Given], date: int, *, earning: bool) -> list[int]:
@@ -176,19 +176,19 @@ def cohort_gains(gain: int, date: int, positions: list[Given]) -> Answer:
 
 def allocated(answer: oracle.Answer) -> Answer:
     """Name the two parts of an allocation."""
-    return {"shares": answer[0], "unallocated": answer[1]}
+    return {"shares": answer[0], "left": answer[1]}
 
 
 def book(shares: list[int], worths: list[int]) -> Answer:
     """Take what is there."""
     taken = list(map(min, shares, worths))
-    return {"shares": taken, "unallocated": sum(shares) - sum(taken)}
+    return {"shares": taken, "left": sum(shares) - sum(taken)}
 
 
 def recover(amount: int, unrecovered: list[int]) -> Answer:
     """Give back by what was borne, and no more than that."""
     given = min(amount, sum(unrecovered))
-    return {"shares": oracle.in_proportion(given, unrecovered)[0], "unallocated": amount - given}
+    return {"shares": oracle.in_proportion(given, unrecovered)[0], "left": amount - given}
 
 
 def request(position: Given, time: int, notice: int, worth: int) -> Answer:

@@ -36,7 +36,7 @@ from rhodian.mutualisation.remedies import (
     settle,
 )
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
@@ -137,7 +137,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     net = tuple([more + gained for more, gained in zip(brought, final.gained, strict=True)])
     won = tuple([max(0, each) for each in net])
     lost = tuple([-each if each < 0 else 0 for each in net])
-    cycle = Round(begun.name, accounts, won, lost, final.fees, final.penalties)
+    cycle = Cycle(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
@@ -237,7 +237,7 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
         if take.remedy in (POOL, WATERFALL)
         for row in zip(take.accounts, take.amounts, strict=True)
     )
-    counted = bearers.noted(borne.shortfall.round.id, paid)
+    counted = bearers.noted(borne.shortfall.cycle.id, paid)
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 
 
