@@ -45,29 +45,13 @@ def part(amount: int, rate_ppm: int) -> Fraction:
     return Fraction(amount * rate_ppm, MILLION)
 
 
-def profit(position: Given) -> int:
-    """Return what a position has gained."""
-    gained: int = position["quantity"] * (position["mark"] - position["price"])
-    return gained
-
-
-def needed(positions: Sequence[Given], rate: str) -> Fraction:
-    """Return what all positions need."""
-    return sum((part(abs(each["quantity"]) * each["mark"], each[rate]) for each in positions), Fraction(0))
-
-
-def standing(collateral: int, positions: list[Given]) -> Answer:
-    """Add up an account in fractions."""
-    equity = collateral + sum(map(profit, positions))
-    initial, maintenance = needed(positions, "initial_ppm"), needed(positions, "maintenance_ppm")
+def requirement(equity: int, contracts: Sequence[Given]) -> Answer:
+    """Add up in fractions what contracts need."""
+    needed = sum((part(abs(each["quantity"] * each["worth"]), each["rate_ppm"]) for each in contracts), Fraction(0))
     return {
-        "equity": equity,
-        "initial_millionths": initial * MILLION,
-        "maintenance_millionths": maintenance * MILLION,
-        "initial": ceil(initial),
-        "maintenance": ceil(maintenance),
-        "liquidatable": equity < maintenance,
-        "bankrupt": equity < 0,
+        "millionths": needed * MILLION,
+        "rounded_up": ceil(needed),
+        "shortage": (needed - equity) * MILLION,
     }
 
 

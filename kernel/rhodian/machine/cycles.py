@@ -14,12 +14,12 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InsufficientMargin
-from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
@@ -151,8 +151,8 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
     """
     for place in done.grown:
         worth = done.worth(place)
-        if worth * PPM < (need := initial(done.sheets, place)):
-            raise InsufficientMargin(accounts[place], worth, -(-need // PPM))
+        if shortage(worth, need := initial(done.sheets, place)) > 0:
+            raise InsufficientMargin(accounts[place], worth, rounded_up(need))
 
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
