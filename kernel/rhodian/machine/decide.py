@@ -195,10 +195,10 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Decided:
     if any(auction.id == name for auction in done.state.auctions):
         return _now(done.state, done.transfers)
     noted = absorbing(done.state, host, name)
-    if done.shortfall == 0:
+    if done.missing == 0:
         return _now(done.state, (*done.transfers, noted), name)
     bearers = Bearers(state.current, state.time, host, loops.over(host, posted))
-    moves, plan = plain_loss(bearers, name, done.shortfall, done.payee)
+    moves, plan = plain_loss(bearers, name, done.missing, done.payee)
     return _now(done.state, (*done.transfers, *moves, noted), name, plan)
 
 
