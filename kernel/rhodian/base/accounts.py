@@ -19,7 +19,7 @@ OUTSIDE = "outside"
 """The owner of the accounts that stand for the world outside the books; the only ones that may go below 0."""
 
 RISING = ("id", "drawn", "time", "paid")
-"""The codes of what only rises, each of an asset without decimals: an id absorbed, what a pool has paid in a period, when
+"""The codes of what only rises, each of an asset without decimals: ids absorbed, what a pool has paid in a period, when
 a member came and went, what it was paid."""
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")

@@ -1,8 +1,8 @@
 """Trusted: the gate that all passes which a machine moves: one place of posting, and what every step promises.
 
-Whatever was decided, it is posted here or refused: money and contracts add up, nobody is below 0, a pool pays within its
-limits and what it pays is counted, as many contracts are long as short, nothing stays in a market's clearing account,
-and an id is noted once. The gate believes nothing of what was decided: it looks at the books as they would be.
+Whatever was decided, it is posted here or refused: money and contracts add up, nobody is below 0, a pool pays within
+its limits and what it pays is counted, as many contracts are long as short, nothing stays in a market's clearing
+account, and an id is noted once. The gate believes nothing of what was decided: it looks at the books as they would be.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import BrokenPromise
 from rhodian.markets.terms import CONTRACTS
 
 if TYPE_CHECKING:
+    from rhodian.base.numbers import Amount
     from rhodian.ledger.posting import Balances, Changes, Transfer
     from rhodian.machine.rules import Rules
 
@@ -75,7 +75,7 @@ def let_through(
     limits: tuple[Limit, ...],
     ids: tuple[Account, ...],
 ) -> Changes:
-    """Post what moves, if every promise holds afterwards (SPEC MC-12 to MC-16).
+    """Post what moves, if every promise holds afterwards (SPEC MC-16 to MC-19).
 
     Args:
         books: what each account holds.
