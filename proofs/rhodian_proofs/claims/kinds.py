@@ -61,7 +61,7 @@ class Fields:
 
 @attrs.frozen(eq=False)
 class Of:
-    """For a place: the sequence of the claim, by its name, that it is a place of; it comes before, of its own length."""
+    """For a place: the sequence of the claim, by its name, that it is a place of, whatever the others' length."""
 
     column: str
     """The name of the parameter."""

@@ -129,18 +129,24 @@ def some(name: str, kind: Any) -> Any:
         return _marked(name, arguments[0], kind.__metadata__)
     if origin in {typing.Union, types.UnionType}:
         return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
-    if (item := item_kind(kind)) is not None:
-        if current().memory["length"] is None:
-            return _column(Space(some_natural(f"{name}.length")), name, item)
-        length = current().choose(NESTED_MAX + 1, f"length of {name}")
-        return tuple(some(f"{name}[{place}]", item) for place in range(length))
-    if origin is tuple and ... not in arguments:
-        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(arguments))
+    if origin is tuple or kind is claims.Transfers:
+        return _nested(name, kind, arguments)
     if isinstance(kind, type) and (kind is bool or (issubclass(kind, enum.Enum) and not issubclass(kind, enum.Flag))):
         return _listed(name, (False, True) if kind is bool else tuple(kind))
     if isinstance(kind, type) and attrs.has(kind):
         return _record(name, kind, {})
     raise TypeError(f"{name}: no claim can range over {kind}")
+
+
+def _nested(name: str, kind: Any, parts: tuple[Any, ...]) -> Any:
+    """Return a sequence in a sequence, or a tuple of a value of each kind."""
+    item = item_kind(kind)
+    if item is None:
+        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(parts))
+    if current().memory["length"] is None:
+        return _column(Space(some_natural(f"{name}.length")), name, item)
+    length = current().choose(NESTED_MAX + 1, f"length of {name}")
+    return tuple(some(f"{name}[{place}]", item) for place in range(length))
 
 
 def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:

@@ -110,15 +110,22 @@ def some(m: Machine, name: str, kind: Kind, k: K) -> None:
             some(m, name, kind.within(part), k)
     elif parts := kind.subscripted("typing.Annotated"):
         _marked(m, name, kind, parts, k)
-    elif (item := kind.item) is not None:
-        for length in range(NESTED_MAX + 1):
-            several(m, name, [item] * length, k)
-    elif parts := kind.subscripted("tuple"):
-        several(m, name, [kind.within(part) for part in parts], k)
+    elif kind.item is not None or kind.subscripted("tuple"):
+        _tuple(m, name, kind, k)
     elif isinstance(node, ast.ClassDef):
         _object(m, name, Class(kind.text.name, node.name, node, kind.text), {}, k)
     else:
         raise Refused(f"the kind {ast.unparse(node) if isinstance(node, ast.AST) else node.name}")
+
+
+def _tuple(m: Machine, name: str, kind: Kind, k: K) -> None:
+    """Go on with each sequence in a sequence, or each tuple of a value of each kind."""
+    item = kind.item
+    if item is None:
+        several(m, name, [kind.within(part) for part in kind.subscripted("tuple")], k)
+        return
+    for length in range(NESTED_MAX + 1):
+        several(m, name, [item] * length, k)
 
 
 def _number(m: Machine, name: str, k: K) -> None:

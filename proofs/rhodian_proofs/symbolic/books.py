@@ -1,8 +1,8 @@
 """Trusted: accounts and books of which nothing is known, however many there are.
 
 An account is a number that stands for it; its asset, and whether it stands for the
-world outside, are functions of that number; whether an asset only rises is one of the asset's. Books are an array from accounts to
-balances together with what all accounts of each asset add up to. That sum is
+world outside, are functions of that number; and whether an asset only rises is one of its number.
+Books are an array from accounts to balances together with what all accounts of each asset add up to. That sum is
 carried along: a balance that is written adds what it is above the old one (Books.v says why). Two accounts may
 turn out to be the same one; every path says which it assumes.
 
