@@ -10,8 +10,8 @@ from rhodian.auctions.errors import AlreadyBid, AuctionOver, BelowFloor, BidTooL
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import Natural, Naturals, claim, implies, refusal_of, tells, use
-from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
 from rhodian_proofs.theorems.auctions.decay import CUTS
+from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +87,10 @@ State = tuple[tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural,
 """What a falling auction is made of: any, but for those that its constructor refuses."""
 
 
+Sale = tuple[State, bool]
+"""The same, and whether its price falls on a line rather than by cuts."""
+
+
 def falling(state: State, cuts: Any = None) -> Selling:
     """Return an auction whose price falls on a line, or by cuts if there are any given."""
     (span, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
@@ -94,8 +98,9 @@ def falling(state: State, cuts: Any = None) -> Selling:
     return Selling(SaleTerms(decay, lasts, floor_ppm, dust), owed, lot, top, start, start + since)
 
 
-def on_sale(state: State, cuts: Any, time: Any, *, on_line: bool) -> Any:
+def on_sale(sale: Sale, cuts: Any, time: Any) -> Any:
     """Return an auction of either kind of price; nothing if there is none of such numbers."""
+    state, on_line = sale
     auction = unless_refused(falling, state, None if on_line else cuts)
     if auction is not None:
         use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
@@ -133,10 +138,10 @@ def a_price_on_the_line_is_between_one_and_the_top(state: State, time: Natural) 
 
 @claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
 def a_take_accounts_for_the_debt_and_the_lot(
-    state: State, cuts: Naturals, on_line: bool, time: Natural, quantity: Natural, price_max: Natural
+    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
-    auction = on_sale(state, cuts, time, on_line=on_line)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
     _too_little(auction, time, quantity)
@@ -152,10 +157,10 @@ def a_take_accounts_for_the_debt_and_the_lot(
 
 @claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
 def nothing_is_sold_below_the_price_of_the_rule(
-    state: State, cuts: Naturals, on_line: bool, time: Natural, quantity: Natural, price_max: Natural
+    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
-    auction = on_sale(state, cuts, time, on_line=on_line)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
     _too_little(auction, time, quantity)
@@ -171,10 +176,10 @@ def nothing_is_sold_below_the_price_of_the_rule(
 
 @claim("AU-9", about=(reset, withdraw, take), invariants=(CUTS,), length_max=1, small=("cuts",))
 def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(
-    state: State, cuts: Naturals, on_line: bool, time: Natural, top: Natural
+    sale: Sale, cuts: Naturals, time: Natural, top: Natural
 ) -> None:
     """An auction is reset or withdrawn only when it could sell nothing; what is owed, and the lot, stay as they are."""
-    auction = on_sale(state, cuts, time, on_line=on_line)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
     before, end = time < auction.last, auction.start + auction.terms.lasts
