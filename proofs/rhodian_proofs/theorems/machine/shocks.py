@@ -22,8 +22,8 @@ START = 1000
 STATE = State((Rules(0, (Listing(MARKET, START),), (), (ByGains(Rule.IN_PROPORTION),)),))
 RICH = 10**9
 """The margin of who holds the other side, which no mark here uses up."""
-MOVE = 3
-"""By how much a contract traded moves the mark."""
+MOVE, PER = 6, 2
+"""By how much the mark moves, for how many contracts traded."""
 
 
 def book_of(margins: tuple[int, ...], sizes: tuple[int, ...], *, rises: bool) -> Written:
@@ -54,12 +54,13 @@ def short_of(margin: int, size: int, mark: int, *, rises: bool) -> bool:
 
 def mark_after(traded: int, *, rises: bool) -> int:
     """Return the mark once so many contracts are traded."""
-    return START + MOVE * traded if rises else max(1, START - MOVE * traded)
+    moved = MOVE * traded // PER
+    return START + moved if rises else max(1, START - moved)
 
 
 SHOCKED = (
     "a market at 1000 in which two owners hold 5 and 20 contracts of one side with any margins, and one with 10^9 the "
-    "other; 0, 20 or 60 contracts are sold, or bought, each of which moves the mark by 3"
+    "other; 0, 20 or 60 contracts are sold, or bought, each two of which move the mark by 6"
 )
 Way = Annotated[bool, OneOf(True, False)]  # noqa: FBT003  # the values of the field
 Traded = Annotated[int, OneOf(0, 20, 60)]
@@ -72,7 +73,7 @@ def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
     """A shock leaves the mark of all that is traded, and exactly those are sold who are below maintenance at it."""
     losing = MARKET.short if rises else MARKET.long
     book = book_of((first, second), (5, 20), rises=rises)
-    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, 1, rises))
+    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, PER, rises))
     held = after(book, taken.posting.changes)
     left = (held.get(MARKET.side("first", losing), 0), held.get(MARKET.side("second", losing), 0))
     ((_, mark),) = taken.state.marks
