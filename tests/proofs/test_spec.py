@@ -1,4 +1,4 @@
-"""Checked: SPEC.md says of every clause what the claims and the tests say, word for word, and leaves none out."""
+"""Checked: SPEC.md and spec/ say of every clause what the claims and the tests say, word for word, and leave none out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 
 from rhodian_proofs.language import hashes
 from rhodian_proofs.report import trust
+from rhodian_proofs.report.spec import ROOMS, book, files
 from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ CLAUSE = re.compile(rf"\b({FAMILIES})-(\d+)(?: to ({FAMILIES})-(\d+))?")
 
 @attrs.frozen
 class Clause:
-    """A clause of SPEC.md."""
+    """A clause of the book."""
 
     id: str
     """Its number, as in AL-2."""
@@ -53,11 +54,11 @@ def line_after(mark: str, text: str) -> str:
 @cache
 def clauses() -> tuple[Clause, ...]:
     """Return the clauses, in order."""
-    text = (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    text = book(HOUSE / "SPEC.md")
     found = []
     for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = part.partition("\n")
-        body = re.split(r"^## ", body, flags=re.MULTILINE)[0]
+        body = re.split(r"^##? ", body, flags=re.MULTILINE)[0]
         number, _, status = heading.partition(" · ")
         said = re.split(r"^\*(?:Formally|Proof|Tests):\*", body, flags=re.MULTILINE)[0]
         sentences = tuple(line.removeprefix("- ") for line in said.splitlines() if line.strip())
@@ -128,13 +129,29 @@ def test_every_clause_that_the_kernel_names_is_in_the_spec_and_the_other_way_rou
     assert {number for number in written if not number.startswith(("LM-", "FA-"))} - named - {"AM-2"} == set()
 
 
+def test_a_clause_stands_in_the_file_of_the_room_whose_theorems_prove_it() -> None:
+    room_of = {claim.clause: claim.check.__module__.split(".")[2] for claim in claims()}
+    for room in ROOMS:
+        text = (HOUSE / "spec" / f"{room}.md").read_text(encoding="utf-8")
+        written = re.findall(r"^### (\S+)", text, re.MULTILINE)
+        assert written
+        assert {room_of.get(number, room) for number in written} == {room}
+
+
+def test_every_file_of_the_book_is_read() -> None:
+    assert {path.name for path in files(HOUSE / "SPEC.md")} == {
+        "SPEC.md",
+        *(path.name for path in (HOUSE / "spec").glob("*")),
+    }
+
+
 def test_every_clause_that_the_spec_mentions_is_in_it() -> None:
-    text = (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    text = book(HOUSE / "SPEC.md")
     assert clauses_in(text) == {clause.id for clause in clauses()}
 
 
 def test_the_trust_base_of_the_spec_is_what_the_imports_of_the_prover_reach() -> None:
-    assert trust.table() in (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    assert trust.table() in book(HOUSE / "SPEC.md")
 
 
 def test_every_module_that_calls_itself_trusted_is_in_the_trust_base() -> None:
@@ -154,7 +171,7 @@ FAILURE = re.compile(r"^\| (B\d+) \|[^|]+\|[^|]+\|([^|]+)\|([^|]+)\|([^|]+)\|$",
 
 
 def test_each_known_failure_names_its_clauses_claims_and_tests() -> None:
-    rows = FAILURE.findall((HOUSE / "SPEC.md").read_text(encoding="utf-8"))
+    rows = FAILURE.findall(book(HOUSE / "SPEC.md"))
     assert [number for number, *_ in rows] == [f"B{number}" for number in range(1, 23)]
     clause_of = {claim.name: claim.clause for claim in claims()}
     for number, excluding, named, tests in rows:

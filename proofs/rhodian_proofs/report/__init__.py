@@ -10,7 +10,7 @@ import attrs
 from rhodian_proofs.report.figures import run_of
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
-from rhodian_proofs.report.spec import Spec, read
+from rhodian_proofs.report.spec import Spec, book, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Context:
     date: str = ""
     """When the run was made, in words."""
     spec: Path | None = None
-    """SPEC.md: formulas, assumptions and what is not claimed are taken from it."""
+    """SPEC.md: formulas, assumptions and what is not claimed are taken from it, and from spec/ beside it."""
     command: str = "rhodian prove --no-cache"
     """What a reader types to run it again."""
     mutants: Mapping[str, Any] | None = None
@@ -47,7 +47,7 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
     Raises:
         OSError: if the directory or a file cannot be written, or SPEC.md cannot be read.
     """
-    spec = Spec() if context.spec is None else read(context.spec.read_text(encoding="utf-8"))
+    spec = Spec() if context.spec is None else read(book(context.spec))
     run = run_of(document, spec, context.mutants, context.certified)
     directory.mkdir(parents=True, exist_ok=True)
     texts = {
