@@ -1,4 +1,4 @@
-"""Checked: SPEC.md and spec/ say of every clause what the claims and the tests say, word for word, and leave none out."""
+"""Checked: SPEC.md and spec/ say of each clause what its claims and tests say, word for word, and leave none out."""
 
 from __future__ import annotations
 
