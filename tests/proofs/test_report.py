@@ -114,7 +114,7 @@ in **all** cases.
 
 - It is tested.
 
-*Tests:* `tests/kernel/test_x.py::test_it`.
+*Evidence:* tests in [test_x](../tests/kernel/test_x.py).
 
 ## Assumptions
 
@@ -486,7 +486,7 @@ def test_spec_adds_formulas_assumptions_limits_and_what_was_not_run() -> None:
     assert "Lists are lists. They are." in words
     assert "Claims of these clauses lean on it: AL-2 AL-4" in words
     assert "Clauses of SPEC.md: AL-9." in words
-    assert "SE-9 tested It is tested. tests/kernel/test_x.py::test_it" in words
+    assert "SE-9 tested It is tested. tests/kernel/test_x.py" in words
     assert "A larger loss can take a unit off someone." in words
     assert "SPEC.md says that this clause is proved." in words
     assert "Sharing AL-2" in words

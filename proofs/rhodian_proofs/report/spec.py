@@ -17,7 +17,7 @@ ROOMS: Final = (
     *("mutualisation", "deleveraging", "auctions", "markets", "machine"),
 )
 """The rooms of the kernel, each with its file of clauses, in the order in which a reader meets them."""
-_BESIDE: Final = ("failures", "trust")
+_BESIDE: Final = ("by-hand", "failures", "refusals", "trust")
 """The files of the book that hold no clauses."""
 _ROW: Final = re.compile(r"^\| (A\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
 
@@ -31,13 +31,17 @@ class Clause:
     chapter: str
     """The heading that it stands under."""
     status: str
-    """What SPEC.md says it is."""
+    """What its heading says it is."""
+    level: str
+    """The level, or levels, on which it stands; nothing if no claim is about it."""
+    hand: tuple[str, ...]
+    """The steps argued by hand that it names, as in B-2."""
     sentences: tuple[str, ...]
     """What it promises."""
     formally: str
     """The same as a formula; nothing if there is none."""
-    tests: str
-    """The tests under it; nothing if there are none."""
+    tests: tuple[str, ...]
+    """The files of tests beside it, by their paths."""
 
 
 @attrs.frozen
@@ -94,9 +98,15 @@ def read(text: str) -> Spec:
 def _clauses(chapter: str, body: str) -> Iterator[Clause]:
     for part in re.split(r"^### ", body, flags=re.MULTILINE)[1:]:
         heading, _, rest = part.partition("\n")
-        number, _, status = (each.strip() for each in heading.partition(" \N{MIDDLE DOT} "))
-        said = re.split(r"^\*(?:Formally|Proof|Tests):\*", rest, flags=re.MULTILINE)[0]
-        yield Clause(number, chapter, status, tuple(_points(said)), _after("Formally", rest), _after("Tests", rest))
+        number, status, level = (*heading.strip().split(" \N{MIDDLE DOT} "), "", "")[:3]
+        said = re.split(r"^\*(?:Formally|Bounds|Evidence):\*", rest, flags=re.MULTILINE)[0]
+        formally, tests = _after("Formally", rest), re.findall(r"\(\.\./(tests/[^)]+)\)", _after("Evidence", rest))
+        yield Clause(number, chapter, status, level, hand_in(rest), tuple(_points(said)), formally, tuple(tests))
+
+
+def hand_in(text: str) -> tuple[str, ...]:
+    """Return the steps argued by hand that a text names, each once, in their order."""
+    return tuple(f"B-{number}" for number in sorted({int(each) for each in re.findall(r"\bB-(\d+)\b", text)}))
 
 
 def _after(mark: str, text: str) -> str:

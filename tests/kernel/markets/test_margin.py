@@ -64,6 +64,7 @@ def equity_at(account: MarginAccount, place: int, price: Fraction) -> Fraction:
     return account.collateral + sum(moves, start=Fraction(0))
 
 
+@pytest.mark.clause("MA-2")
 @given(margin_accounts())
 def test_an_account_is_worth_what_fractions_say_and_needs_that_much(account: MarginAccount) -> None:
     measured = standing(account)
@@ -76,6 +77,7 @@ def test_an_account_is_worth_what_fractions_say_and_needs_that_much(account: Mar
     assert measured.bankrupt == (measured.equity < 0)
 
 
+@pytest.mark.clause("MA-2")
 @given(margin_accounts(), st.randoms(use_true_random=False))
 def test_the_order_of_the_positions_does_not_matter(account: MarginAccount, random: Any) -> None:
     shuffled = list(account.positions)
@@ -83,6 +85,7 @@ def test_the_order_of_the_positions_does_not_matter(account: MarginAccount, rand
     assert standing(MarginAccount(MARGIN, account.collateral, tuple(shuffled))) == standing(account)
 
 
+@pytest.mark.clause("MA-2")
 @given(margin_accounts(), st.integers(2, 1000))
 def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(account: MarginAccount, scale: int) -> None:
     fields = [
@@ -96,6 +99,7 @@ def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(account: Margi
     assert (finer.liquidatable, finer.bankrupt) == (measured.liquidatable, measured.bankrupt)
 
 
+@pytest.mark.clause("MA-5")
 @given(st.integers(-HUGE, HUGE), quantities().filter(bool), prices())
 def test_the_bankruptcy_price_is_the_last_that_fractions_allow(backing: int, quantity: int, price: int) -> None:
     last = bankruptcy_price(backing, quantity, price)
@@ -106,6 +110,7 @@ def test_the_bankruptcy_price_is_the_last_that_fractions_allow(backing: int, qua
         assert exact - 1 < last <= exact
 
 
+@pytest.mark.clause("MA-4")
 @given(margin_accounts(), st.data())
 def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(account: MarginAccount, data: st.DataObject) -> None:
     places = [place for place, each in enumerate(account.positions) if each.quantity]
@@ -119,12 +124,14 @@ def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(account: MarginA
     assert last == 0 or equity_at(account, place, Fraction(last - (1 if position.quantity > 0 else -1))) < 0
 
 
+@pytest.mark.clause("MA-7")
 @given(amounts(1000), amounts(), st.integers(-50, 50) | st.integers(-HUGE, HUGE))
 def test_the_closing_quantity_is_the_first_that_restores_the_margin(size: int, shortage: int, relief: int) -> None:
     enough = [closed for closed in range(size + 1) if closed * relief >= shortage]
     assert closing_quantity(size, shortage, relief) == (enough[0] if enough else size)
 
 
+@pytest.mark.clause("MA-8")
 @given(st.integers(-HUGE, HUGE), st.integers(-HUGE, HUGE), amounts(), amounts())
 def test_a_part_closed_at_its_bankruptcy_value_takes_its_share_of_the_equity_and_no_more(
     equity: int, value: int, closed: int, rest: int
@@ -135,6 +142,7 @@ def test_a_part_closed_at_its_bankruptcy_value_takes_its_share_of_the_equity_and
     assert exact <= left < exact + 1
 
 
+@pytest.mark.clause("AM-9")
 @pytest.mark.parametrize("value", [*NOT_AN_INT, 0, -1, POSITIVE_MAX + 1, -HUGE])
 def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
@@ -149,6 +157,7 @@ def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> No
         assert (refusal.value.field, refusal.value.value) == (field, value)
 
 
+@pytest.mark.clause("AM-10")
 @pytest.mark.parametrize("value", NOT_AN_INT)
 def test_what_is_no_int_is_refused_where_either_sign_may_be(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
@@ -183,6 +192,7 @@ def test_what_is_no_amount_is_refused_wherever_one_comes_in(value: Any) -> None:
         assert (refusal.value.field, refusal.value.value) == (field, value)
 
 
+@pytest.mark.clause("MA-10")
 @pytest.mark.parametrize(
     ("field", "call"),
     [
@@ -202,6 +212,7 @@ def test_what_does_not_belong_is_refused_by_its_field(field: str, call: Callable
     assert refusal.value.field == field
 
 
+@pytest.mark.clause("MA-3")
 def test_an_account_just_at_its_requirement_is_left_alone_and_a_millionth_below_it_is_not() -> None:
     assert not Standing(1, 1_000_000, 1_000_000).liquidatable
     assert Standing(1, 1_000_001, 1_000_001).liquidatable
