@@ -22,7 +22,7 @@ from rhodian_proofs.report.figures import method, run_of
 from rhodian_proofs.report.formula import decisions, infix
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
-from rhodian_proofs.report.spec import Spec, book, read
+from rhodian_proofs.report.spec import Spec, read, whole
 from rhodian_proofs.report.words import anchor
 from rhodian_proofs.run.document import document
 from rhodian_proofs.run.registry import claims
@@ -499,7 +499,7 @@ def test_without_spec_the_page_stands_alone() -> None:
 
 
 def test_every_clause_and_assumption_of_the_real_spec_is_read() -> None:
-    text = book(HOUSE / "SPEC.md")
+    text = whole(HOUSE / "SPEC.md")
     spec = read(text)
     assert [clause.number for clause in spec.clauses] == re.findall(r"^### ([A-Z]{2}-\d+)", text, re.MULTILINE)
     assert [each.number for each in spec.clauses if not each.formally and each.status != "tested"] == []

@@ -10,7 +10,7 @@ import attrs
 from rhodian_proofs.report.figures import run_of
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
-from rhodian_proofs.report.spec import Spec, book, read
+from rhodian_proofs.report.spec import Spec, read, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
     Raises:
         OSError: if the directory or a file cannot be written, or SPEC.md cannot be read.
     """
-    spec = Spec() if context.spec is None else read(book(context.spec))
+    spec = Spec() if context.spec is None else read(whole(context.spec))
     run = run_of(document, spec, context.mutants, context.certified)
     directory.mkdir(parents=True, exist_ok=True)
     texts = {

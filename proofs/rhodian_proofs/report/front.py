@@ -55,16 +55,15 @@ def today(line: str, known: Mapping[str, Entry]) -> str:
 
 
 def counted(entries: Iterable[Entry]) -> str:
-    """Return a table of how many clauses there are of each status on each level."""
-    found = Counter((entry.status, entry.level) for entry in entries)
-    columns = (*LEVELS, *sorted({level for _, level in found if level not in LEVELS and level}), "")
-    heads = [column or "no claim" for column in columns]
+    """Return a table of how many clauses there are of each status on each level; of several, the lowest counts."""
+    found = Counter((entry.status, entry.level.partition(" ")[0]) for entry in entries)
+    columns = (*LEVELS, "")
     rows = [
         f"| {status} | {' | '.join(str(found[status, column]) for column in columns)} |"
         for status in _STATUSES
         if any(found[status, column] for column in columns)
     ]
-    return "\n".join([f"| | {' | '.join(heads)} |", f"|---|{'---|' * len(columns)}", *rows]) + "\n"
+    return "\n".join([f"| | {' | '.join(LEVELS)} | none |", f"|---|{'---|' * len(columns)}", *rows]) + "\n"
 
 
 def total() -> str:
@@ -76,7 +75,7 @@ def by_hand(text: str, known: Mapping[str, Entry]) -> str:
     """Return the list of steps argued by hand, each with the clauses that name it."""
     head, *parts = re.split(r"^(?=## B-\d+)", text, flags=re.MULTILINE)
     for place, part in enumerate(parts):
-        (step, *_) = hand_in(part)
+        (step,) = hand_in(part.partition("\n")[0])
         users = [number for number in sorted(known, key=order) if step in known[number].hand]
         parts[place] = _STEP.sub(f"*Rests on it:* {', '.join(users) or 'no clause; what is said in prose'}.", part)
     return head + "".join(parts)

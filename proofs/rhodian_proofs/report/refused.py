@@ -28,8 +28,8 @@ _HEAD: Final = """# What is refused
 
 What each function and record refuses, in the order in which it is looked for: the first that holds decides. The words
 are those of the docstrings. *Fields* are those that a claim checks by name; *claims* are of the clauses whose claims
-are about the function and name the refusal. Names were compared by a script, and not meanings: so read the clause. Where
-there is none, the refusal is tested only. `python -m rhodian_proofs.report.book` makes the table anew; a test compares.
+are about the function and name the refusal. Names were compared by a script, and not meanings: so read the clause.
+Where there is none, the refusal is tested only. `make book` makes the table anew, and a test compares.
 """
 _KIND: Final = re.compile(r"^([A-Z]\w+(?:, [A-Z]\w+)*): (.+)$")
 

@@ -75,7 +75,7 @@ def files(spec: Path) -> tuple[Path, ...]:
     return (spec, *filter(Path.is_file, (spec.parent / "spec" / f"{name}.md" for name in (*ROOMS, *_BESIDE))))
 
 
-def book(spec: Path) -> str:
+def whole(spec: Path) -> str:
     """Return the text of SPEC.md and of all that stands in spec/ beside it.
 
     Raises:
