@@ -255,14 +255,16 @@ def test_the_schema_describes_each_field_of_the_records_in_a_sentence(kind: Any,
     assert [name for name, sentence in sentences.items() if not sentence.endswith(".")] == []
 
 
-def test_the_three_files_hold_the_same_run(tmp_path: Path) -> None:
+def test_all_files_hold_the_same_run(tmp_path: Path) -> None:
     made = document_of(PROVED, BOUNDED, OPEN)
     write(tmp_path / "a" / "b", made, Context())
-    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {"proofs.json", "proofs.xml", "index.html"}
+    tables = {"matrix.csv", "functions.csv"}
+    made_files = {path.name for path in (tmp_path / "a" / "b").iterdir()}
+    assert made_files == {"proofs.json", "proofs.xml", "index.html", *tables}
     assert json.loads((tmp_path / "a" / "b" / "proofs.json").read_text(encoding="utf-8")) == json.loads(
         json.dumps(made)
     )
-    for name in ("proofs.xml", "index.html"):
+    for name in ("proofs.xml", "index.html", "matrix.csv"):
         text = (tmp_path / "a" / "b" / name).read_text(encoding="utf-8")
         assert [claim.name for claim in (PROVED, BOUNDED, OPEN) if claim.name not in text] == []
 

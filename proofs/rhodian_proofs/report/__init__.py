@@ -1,4 +1,4 @@
-"""Convenience: `rhodian prove --report DIR`: a run as JSON, as JUnit XML and as a page that people read."""
+"""Convenience: `rhodian prove --report DIR`: a run as JSON, as JUnit XML, as CSV and as a page that people read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_proofs.report import rows
 from rhodian_proofs.report.figures import run_of
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
@@ -37,7 +38,9 @@ class Context:
 
 
 def write(directory: Path, document: Mapping[str, Any], context: Context) -> None:
-    """Write `proofs.json`, `proofs.xml` and `index.html` into a directory, which is made if need be.
+    """Write a run into a directory, which is made if need be.
+
+    The files are `proofs.json`, `proofs.xml`, `matrix.csv` (clause by clause), `functions.csv` and `index.html`.
 
     Args:
         directory: where; files of these names are replaced.
@@ -53,6 +56,8 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
     texts = {
         "proofs.json": json.dumps(document, indent=1) + "\n",
         "proofs.xml": junit(run),
+        "matrix.csv": rows.by_clause(run),
+        "functions.csv": rows.by_function(run),
         "index.html": page(run, context.date, context.command),
     }
     for name, text in texts.items():
