@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rhodian_proofs.language import hashes
-from rhodian_proofs.report import beside, trust
+from rhodian_proofs.report import beside, refused, trust
 from rhodian_proofs.report.book import entries, written
 from rhodian_proofs.report.spec import ROOMS, files, read, whole
 from rhodian_proofs.run.registry import claims
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from rhodian_proofs.report.book import Entry
     from rhodian_proofs.report.spec import Clause
 
+NOT_ASSERTED = re.compile(r"(?<=[.;:] )[Ss]o\b|\bso that\b|\b(?:hence|thus|follows|shown|tested|by hand)\b|\bB-\d")
+"""Words with which a conclusion begins, or what is not asserted: they belong into the paragraph `Not asserted`."""
+CALLED = re.compile(r"\b([a-z_]\w*)\(|\b([A-Z]\w+)\b")
+"""In code: a function that is called, or a class."""
+OF_PYTHON = {"type", "b"}
+"""What a formal line may call and no claim need name: a Python built-in, and the books as a function."""
 HOUSE = Path(__file__).parents[2]
 STATUSES = {"proved", "bounded", "tested", "not yet"}
 FAMILIES = "AM|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|CA|EX|AU|RM|CY|MC|LM"
@@ -87,6 +93,15 @@ def test_a_clause_says_what_its_claims_say_and_nothing_else(clause: Clause) -> N
 def test_no_clause_lists_its_proofs_or_tests_itself() -> None:
     text = whole(HOUSE / "SPEC.md")
     assert re.findall(r"^\*(?:Proof|Tests):\* .*$", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("entry", known().values(), ids=lambda entry: entry.number)
+def test_a_formal_line_says_nothing_that_its_claims_do_not_name_and_draws_no_conclusion(entry: Entry) -> None:
+    (formally,) = re.findall(r"^\*Formally:\* (.*)$", entry.body, re.MULTILINE) or [""]
+    assert NOT_ASSERTED.findall(formally) == []
+    code = " ".join(re.findall(r"`([^`]+)`", formally))
+    called = {word for pair in CALLED.findall(code) for word in pair if word}
+    assert called - refused.named(entry.claims) - OF_PYTHON == set()
 
 
 def test_a_test_bears_the_mark_of_no_clause_that_is_not_there() -> None:

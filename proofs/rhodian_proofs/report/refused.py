@@ -107,6 +107,16 @@ def _names(claim: Claim) -> frozenset[str]:
     return frozenset(node.id for tree in _trees(claim) for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
+def named(claims: Sequence[Claim]) -> frozenset[str]:
+    """Return all that claims, and the helpers they call, name: functions, classes, attributes, and words in texts."""
+    nodes = [node for claim in claims for tree in _trees(claim) for node in ast.walk(tree)]
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    words = {word for text in texts for word in re.findall(r"\w+", text)}
+    about = {each.__name__ for claim in claims for each in claim.about}
+    return frozenset(attributes | words | about).union(*map(_names, claims))
+
+
 def _fields(claim: Claim, kind: str) -> Iterator[str]:
     """Yield the fields that a claim says a refusal of that kind has, as far as it names them outright."""
     for tree in _trees(claim):
