@@ -91,7 +91,7 @@ def _links(paths: Iterable[str]) -> str:
 
 
 def entries(home: Path) -> dict[str, dict[str, Entry]]:
-    """Return the clauses of each room by their numbers, as they are written in its file.
+    """Return the clauses of each room by their numbers: of that of their theorems, wherever they are written.
 
     Raises:
         OSError: if the file of a room cannot be read.
@@ -99,12 +99,13 @@ def entries(home: Path) -> dict[str, dict[str, Entry]]:
     about: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in claims():
         about[claim.clause].append(claim)
-    tests, found = tests_of(home), {}
-    for room in ROOMS:
-        _, bodies = parted((home / "spec" / f"{room}.md").read_text(encoding="utf-8"))
-        found[room] = {
-            number: Entry(number, body, tuple(about[number]), tests.get(number, ())) for number, body in bodies.items()
-        }
+    tests = tests_of(home)
+    found: dict[str, dict[str, Entry]] = {room: {} for room in ROOMS}
+    for written_in in ROOMS:
+        _, bodies = parted((home / "spec" / f"{written_in}.md").read_text(encoding="utf-8"))
+        for number, body in bodies.items():
+            rooms = [claim.check.__module__.split(".")[2] for claim in about[number]] or [written_in]
+            found[rooms[0]][number] = Entry(number, body, tuple(about[number]), tests.get(number, ()))
     return found
 
 

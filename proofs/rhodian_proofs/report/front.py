@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.report.book import Entry
 
 _STATUSES: Final = ("proved", "bounded", "tested", "not yet")
-_TODAY: Final = re.compile(r"^   \*Today:\* .*$", re.MULTILINE)
+_TODAY: Final = re.compile(r"^(\d+\. (?:.+\n)+?)   \*Today:\* (.*)$", re.MULTILINE)
 _COUNTED: Final = re.compile(r"^\| +\| number \|[\s\S]+?\n(?=\n)", re.MULTILINE)
 _TOTAL: Final = re.compile(r"\d+ modules, [\d,]+ lines, of which [\d,]+ are neither blank, comment nor docstring\.")
 _TRUSTED: Final = re.compile(r"^\| module \| what it does \| lines \|\n[\s\S]+?docstring\.\n", re.MULTILINE)
@@ -29,18 +29,23 @@ _STANDS: Final = 4
 
 def spec(text: str, known: Mapping[str, Entry]) -> str:
     """Return SPEC.md, with what is true today under each headline theorem, and how many clauses there are."""
-    text = _TODAY.sub(lambda found: f"   *Today:* {today(found[0], known)}", text)
+    text = _TODAY.sub(lambda found: f"{found[1]}   *Today:* {today(found[1], found[2], known)}", text)
     text = _COUNTED.sub(lambda _: counted(known.values()), text)
     return _TOTAL.sub(lambda _: total(), text)
 
 
-def today(line: str, known: Mapping[str, Entry]) -> str:
-    """Say what the clauses are that a line names: status by status, level by level, and the steps by hand.
+def today(theorem: str, clauses: str, known: Mapping[str, Entry]) -> str:
+    """Say what the clauses of a theorem are: status by status, level by level, and the steps by hand.
+
+    Args:
+        theorem: what is written of it, in which steps by hand may be named.
+        clauses: the line in which its clauses are named.
+        known: the clauses of the book.
 
     Raises:
         KeyError: if one of them is not in the book.
     """
-    named = [known[number] for number in sorted(set(NUMBER.findall(line)), key=order)]
+    named = [known[number] for number in sorted(set(NUMBER.findall(clauses)), key=order)]
     parts = []
     for status in _STATUSES:
         groups: dict[str, list[str]] = {}
@@ -49,7 +54,7 @@ def today(line: str, known: Mapping[str, Entry]) -> str:
                 groups.setdefault(entry.level, []).append(entry.number)
         said = (f"{', '.join(numbers)}{f' ({level})' if level else ''}" for level, numbers in groups.items())
         parts.append(f"{status} {', '.join(said)}" if groups else "")
-    hand = hand_in(" ".join(step for entry in named for step in entry.hand))
+    hand = hand_in(" ".join([theorem, *(step for entry in named for step in entry.hand)]))
     parts.append(f"by hand {', '.join(hand)}" if hand else "")
     return "; ".join(filter(None, parts)) + "."
 

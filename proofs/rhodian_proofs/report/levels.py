@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from rhodian_proofs.claims.kinds import AnyBooks
-from rhodian_proofs.claims.writing import Books
+from rhodian_proofs.claims.writing import Books, Transfers
 from rhodian_proofs.engine.domains import has_sequences, item_kind, parameters
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _of_domain(claim: Claim) -> Iterator[str]:
     for kind in parameters(claim).values():
         if kind is Books or kind is AnyBooks:
             yield "ledger"
-        if "rhodian.machine.events." in str(item_kind(kind)):
+        item = item_kind(kind)
+        if item is Transfers or "rhodian.machine.events." in str(item):
             yield "history"
 
 
