@@ -21,8 +21,9 @@ from rhodian_proofs.report.spec import ROOMS, hand_in
 from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from rhodian_proofs.claims.writing import Claim
 
@@ -40,6 +41,8 @@ class Entry:
 
     number: str
     """As in AL-2."""
+    room: str
+    """The room in whose file it stands: that of its theorems."""
     body: str
     """What is written of it by hand: its sentences, and the same formally."""
     claims: tuple[Claim, ...]
@@ -76,12 +79,19 @@ class Entry:
         return "\n\n".join([*parts, f"*Evidence:* {self._evidence()}."]) + "\n"
 
     def _evidence(self) -> str:
-        """Say in links where its claims and its tests are."""
+        """Say of which functions its claims are, and in links where they and its tests are."""
+        about = ", ".join(dict.fromkeys(f"`{_short(each)}`" for claim in self.claims for each in claim.about))
         theorems = [claim.check.__module__.split(".", 1)[1].replace(".", "/") for claim in self.claims]
         proving = _links("proofs/rhodian_proofs/" + each + ".py" for each in theorems)
         testing = _links(test.partition("::")[0] for test in self.tests)
-        parts = [proving and f"claims in {proving}", testing and f"tests in {testing}"]
+        parts = [about and f"of {about}", proving and f"claims in {proving}"]
+        parts.append(testing and f"tests in {testing}")
         return "; ".join(filter(None, parts)) or "none yet"
+
+
+def _short(function: Callable[..., Any]) -> str:
+    """Return the name of a function after that of its module alone, as in `gate.let_through`."""
+    return f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
 
 
 def _links(paths: Iterable[str]) -> str:
@@ -105,7 +115,7 @@ def entries(home: Path) -> dict[str, dict[str, Entry]]:
         _, bodies = parted((home / "spec" / f"{written_in}.md").read_text(encoding="utf-8"))
         for number, body in bodies.items():
             rooms = [claim.check.__module__.split(".")[2] for claim in about[number]] or [written_in]
-            found[rooms[0]][number] = Entry(number, body, tuple(about[number]), tests.get(number, ()))
+            found[rooms[0]][number] = Entry(number, rooms[0], body, tuple(about[number]), tests.get(number, ()))
     return found
 
 

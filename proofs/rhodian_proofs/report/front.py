@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rhodian_proofs.report import trust
 from rhodian_proofs.report.book import NUMBER, order
 from rhodian_proofs.report.levels import LEVELS
-from rhodian_proofs.report.spec import hand_in
+from rhodian_proofs.report.spec import ROOMS, hand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STATUSES: Final = ("proved", "bounded", "tested", "not yet")
 _TODAY: Final = re.compile(r"^(\d+\. (?:.+\n)+?)   \*Today:\* (.*)$", re.MULTILINE)
 _COUNTED: Final = re.compile(r"^\| +\| number \|[\s\S]+?\n(?=\n)", re.MULTILINE)
+_ROOM: Final = re.compile(rf"(\[\w+\]\(spec/({'|'.join(ROOMS)})\.md\)),? \([A-Z, ]*\)")
 _TOTAL: Final = re.compile(r"\d+ modules, [\d,]+ lines, of which [\d,]+ are neither blank, comment nor docstring\.")
 _TRUSTED: Final = re.compile(r"^\| module \| what it does \| lines \|\n[\s\S]+?docstring\.\n", re.MULTILINE)
 _STEP: Final = re.compile(r"^\*Rests on it:\* .*$", re.MULTILINE)
@@ -30,8 +31,14 @@ _STANDS: Final = 4
 def spec(text: str, known: Mapping[str, Entry]) -> str:
     """Return SPEC.md, with what is true today under each headline theorem, and how many clauses there are."""
     text = _TODAY.sub(lambda found: f"{found[1]}   *Today:* {today(found[1], found[2], known)}", text)
+    text = _ROOM.sub(lambda found: f"{found[1]} ({_families(found[2], known)})", text)
     text = _COUNTED.sub(lambda _: counted(known.values()), text)
     return _TOTAL.sub(lambda _: total(), text)
+
+
+def _families(room: str, known: Mapping[str, Entry]) -> str:
+    """Return the letters with which the clauses of a room begin."""
+    return ", ".join(sorted({number.partition("-")[0] for number, entry in known.items() if entry.room == room}))
 
 
 def today(theorem: str, clauses: str, known: Mapping[str, Entry]) -> str:
