@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ast
 
-ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors"})
+_WITH_ERRORS = ("base", "ledger", "waterfall", "auctions", "markets", "machine")
+
+ERRORS = frozenset({f"rhodian.{room}.errors" for room in _WITH_ERRORS})
 """The modules of the kernel's refusals."""
 
 VOCABULARY = ERRORS | {"rhodian.base.loops", "rhodian_proofs.claims"}
