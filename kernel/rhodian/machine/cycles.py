@@ -13,12 +13,12 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import InsufficientMargin
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market

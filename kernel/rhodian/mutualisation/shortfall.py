@@ -12,8 +12,9 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
+from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

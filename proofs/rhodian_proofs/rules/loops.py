@@ -147,11 +147,7 @@ def _refuse(refusal: Exception) -> NoReturn:
 
 def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
     """Return the refusal of an item of which is not known at which place it stands."""
-    blamed = InvalidAmount.__new__(InvalidAmount)
-    for name, value in vars(refusal).items():
-        setattr(blamed, name, value)
-    blamed.field = Sealed()  # type: ignore[assignment]  # stands for a text
-    return blamed
+    return InvalidAmount(Sealed(), refusal.value)  # type: ignore[arg-type]  # stands for a text
 
 
 def _total(_: _Context, items: Any) -> Any:

@@ -200,7 +200,7 @@ RISING_STEPS = Invariant("_all_taken.<locals>.take", _rising_steps_hold)
 def what_only_rises_never_falls_over_any_number_of_steps(
     books: Books, steps: Steps, sides: SidesOfAll, limits: LimitsOfAll, holder: AnyAccount
 ) -> None:
-    """Over any number of steps nothing falls that only rises: no id that was noted, and nothing that pools have paid."""
+    """Over any number of steps nothing falls that only rises: no id that was noted, nor what pools have paid."""
     if holder.asset.only_rises and not holder.is_outside:
         assert _all_taken(books, steps, sides, limits).get(holder, 0) >= books.get(holder, 0)
 
