@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base import columns, loops
-from rhodian.base.errors import Overdrawn
+from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import BrokenPromise
 from rhodian.machine.gate import Limit, Sides, let_through
