@@ -39,6 +39,8 @@ from rhodian.machine.events import (
     Withdrawal,
 )
 from rhodian.machine.happenings import (
+    AuctionedSale,
+    ContractBid,
     Joined,
     Left,
     NoticeGiven,
@@ -95,12 +97,14 @@ __all__ = [
     "AuctionEvent",
     "AuctionOpened",
     "AuctionReopened",
+    "AuctionedSale",
     "BidMade",
     "ByDeleveraged",
     "ByGains",
     "ByLayers",
     "ByMargins",
     "ByPools",
+    "ContractBid",
     "Contribution",
     "Cycled",
     "Deposit",
