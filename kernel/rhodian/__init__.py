@@ -52,6 +52,7 @@ from rhodian.ledger import (
 from rhodian.machine import (
     Auction,
     AuctionClosed,
+    AuctionedSale,
     AuctionEvent,
     AuctionOpened,
     AuctionReopened,
@@ -61,6 +62,7 @@ from rhodian.machine import (
     ByLayers,
     ByMargins,
     ByPools,
+    ContractBid,
     Contribution,
     Cycled,
     Deposit,
@@ -96,6 +98,7 @@ from rhodian.machine import (
     step,
 )
 from rhodian.markets import (
+    AuctionTerms,
     Market,
     NotLiquidatable,
     OutsideBand,
@@ -149,6 +152,8 @@ __all__ = [
     "AuctionOpened",
     "AuctionOver",
     "AuctionReopened",
+    "AuctionTerms",
+    "AuctionedSale",
     "BackDated",
     "Balances",
     "BelowFloor",
@@ -161,6 +166,7 @@ __all__ = [
     "ByMargins",
     "ByPools",
     "Changes",
+    "ContractBid",
     "Contribution",
     "Cycled",
     "Deposit",
