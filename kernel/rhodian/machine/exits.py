@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def exit_moves(state: State, books: Balances, event: Joined | NoticeGiven | Left) -> Moves:
-    """Return what moves when somebody comes into a pool, gives notice, or leaves (SPEC EX-14 to EX-17).
+    """Return what moves when somebody comes into a pool, gives notice, or leaves (SPEC EX-14 to EX-17, EX-20).
 
     Raises:
         RhodianError: as the function of the event does.
