@@ -68,7 +68,7 @@ ONE_BID = (
 )
 
 
-@claim("MC-16", about=(step,), scope=ONE_BID)
+@claim("CY-7", about=(step,), scope=ONE_BID)
 def what_an_auction_brings_is_what_its_rule_says_and_not_what_the_band_does(spare: Natural, price: Natural) -> None:
     """A bid within the reserve wins, in the band or not, if it can be carried: its price is what the owner has."""
     margin, market = 300 + spare, auctioned_at(100_000, Pricing.OWN_BID)
