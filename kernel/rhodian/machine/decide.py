@@ -189,7 +189,7 @@ _SoFar: TypeAlias = tuple[Moves, Moves, Changes]
 def _loss(state: State, host: Host, event: PlainLoss) -> Decided:
     """Let the layers of the rules of when it occurred bear a loss, once."""
     date = occurred(event)
-    money.may_be_paid(state, event.payee, "payee")
+    money.may_be_paid(event.payee, "payee")
     noted = absorbing(state, host, event.id)
     rules = state.rules_at(date)
     moves, plan = plain_loss(Bearers(rules, date, host, host), event.id, event.amount, event.payee)

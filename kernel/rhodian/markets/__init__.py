@@ -41,6 +41,7 @@ from rhodian.markets.terms import (
     Market,
     Terms,
     inside,
+    is_side,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "in_band",
     "initial",
     "inside",
+    "is_side",
     "maintenance",
     "novate",
     "requirement",

@@ -40,6 +40,11 @@ def inside(owner: str, field: str = "owner") -> str:
     return owner
 
 
+def is_side(asset: Asset) -> bool:
+    """Return whether an asset is such as contracts of a market are, of one that is listed or may be."""
+    return asset.scale == 0 and (asset.code.endswith(".L") or asset.code.endswith(".S"))
+
+
 @attrs.frozen
 class AuctionTerms:
     """How contracts are sold to the best of some bids."""
