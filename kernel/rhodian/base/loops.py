@@ -181,7 +181,7 @@ def scan_books(
 
     Args:
         step: from the balances before an item, and the item, to what the step changes there and the item's result.
-            It can read the balances until it returns, and not afterwards.
+            It reads the balances until it returns, and keeps them nowhere: the next step writes to them.
         balances: the host's balances before the first item; nothing is written to them.
         items: the items, taken once, in order.
 
@@ -190,13 +190,14 @@ def scan_books(
         each item, in order.
     """
     written: dict[K, int] = {}
+    books = Over(balances, written)
     results = []
     for item in items:
-        books = Over(balances, written)
         changes, result = step(books, item)
-        del books._written  # noqa: SLF001  # whoever has kept these books would see later changes in them
-        written.update(changes)
+        for key, number in changes:
+            written[key] = number
         results.append(result)
+    del books._written  # noqa: SLF001  # nobody is to keep these books
     return tuple(written.items()), tuple(results)
 
 
