@@ -58,7 +58,7 @@ class Transfer:
             raise InvalidValue("payee", self.payee, "an Account")
         if self.payer == self.payee:
             raise SelfTransfer(self.payer)
-        if self.payer.asset != self.payee.asset:
+        if self.payer.asset not in (self.payee.asset,):  # `in` asks first whether it is the very same object
             raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
         natural(self.amount, "amount")
 

@@ -84,7 +84,7 @@ def _side(host: Host, side: Asset) -> tuple[tuple[Account, ...], tuple[Amount, .
     """Return the accounts that hold contracts of one side, each with another owner, and how many they hold."""
     named = tuple(host.accounts(CONTRACTS, side))
     for account in named:
-        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
+        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset not in (side,):
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
     accounts = tuple([account for account in named if account.owner != OUTSIDE])
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
