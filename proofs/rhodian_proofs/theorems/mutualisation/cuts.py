@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from rhodian.base.accounts import Account, Asset
 from rhodian.mutualisation.remedies import Borne, by_deleveraged, by_gains
 from rhodian.mutualisation.settlement import haircut
-from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same
 
 _USD = Asset("USD", 2)
 _ACCOUNTS = (Account("a", "margin", _USD), Account("b", "margin", _USD))
-_ROUND = Round("round", _ACCOUNTS, (0, 0), (0, 0), (0, 0), (0, 0))
+_CYCLE = Cycle("cycle", _ACCOUNTS, (0, 0), (0, 0), (0, 0), (0, 0))
 
 Two = tuple[Natural, Natural]
 Small = Annotated[int, OneOf(0, 1, 2)]
@@ -25,7 +25,7 @@ CUT = "two accounts with any margins and gains left; any shortfall"
 def _borne(left: int, margins: Any, gains: Any) -> Borne:
     """Return a shortfall on its way of two accounts that have so much left."""
     collected = collect((0, 0), (0, 0), (0, 0), (0, 0))
-    return Borne(Shortfall(_ROUND, (0, 0), collected), left, (), margins, gains)
+    return Borne(Shortfall(_CYCLE, (0, 0), collected), left, (), margins, gains)
 
 
 def _is_accounted_for(before: Borne, after: Borne) -> Any:
