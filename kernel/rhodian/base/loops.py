@@ -195,7 +195,7 @@ def scan_books(
     for item in items:
         changes, result = step(books, item)
         for key, number in changes:
-            written[key] = number
+            written[key] = number  # noqa: PERF403  # changes are few, and `update` is made for many
         results.append(result)
     del books._written  # noqa: SLF001  # nobody is to keep these books
     return tuple(written.items()), tuple(results)

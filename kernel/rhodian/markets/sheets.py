@@ -78,14 +78,15 @@ def holders(host: Host, market: Market) -> tuple[dict[str, int], dict[str, Accou
         both = sorted(account.owner for account in shorts if account.owner in names)
         raise InvalidValue("accounts", both[0], f"owners on one side of {market.name} each")
     held = (*bought, *[-amount for amount in sold])
-    return {owner: size for owner, size in zip(kept, held, strict=True)}, kept
+    return dict(zip(kept, held, strict=True)), kept
 
 
 def _side(host: Host, side: Asset) -> tuple[tuple[Account, ...], tuple[Amount, ...]]:
     """Return the accounts that hold contracts of one side, each with another owner, and how many they hold."""
     named = tuple(host.accounts(CONTRACTS, side))
-    for account in named:
-        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset not in (side,):
+    sides = (side,)
+    for account in named:  # `in` asks first whether it is the very same object
+        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset not in sides:
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
     accounts = tuple([account for account in named if account.owner != OUTSIDE])
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
