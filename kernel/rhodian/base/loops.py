@@ -39,7 +39,7 @@ def naturals(values: Iterable[int], field: str) -> tuple[int, ...]:
         iterator = iter(values)
     except TypeError:
         raise InvalidValue(field, values, "a sequence of whole numbers") from None
-    items = tuple(iterator)
+    items = tuple(values) if values.__class__ is tuple else tuple(iterator)  # a tuple of a tuple is the very same
     for index, item in enumerate(items):
         if item.__class__ is not int or item < 0:
             raise InvalidAmount(f"{field}[{index}]", item)
