@@ -1,4 +1,4 @@
-"""Trusted: the refusal of what a machine has not."""
+"""Trusted: the refusals of the machine: of what it has not, and of what would break a promise of its own."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ class UnknownName(RhodianError):
     def __str__(self) -> str:
         """Say what was wrong."""
         return f"there is no {self.kind} {shown(self.name)}"
+
+
+@attrs.frozen
+class BrokenPromise(RhodianError):
+    """What was decided would break what every step promises: a fault of the machine's own, and nothing is written."""
+
+    promise: str
+
+    def __str__(self) -> str:
+        """Say which promise, and whose fault it is."""
+        return f"refused, since {self.promise} would no longer hold; this is a fault of rhodian's: please report it"

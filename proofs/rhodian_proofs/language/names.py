@@ -15,7 +15,10 @@ _WITH_ERRORS = ("base", "ledger", "waterfall", "auctions", "markets", "machine")
 ERRORS = frozenset({f"rhodian.{room}.errors" for room in _WITH_ERRORS})
 """The modules of the kernel's refusals."""
 
-VOCABULARY = ERRORS | {"rhodian.base.loops", "rhodian_proofs.claims"}
+LOOPS = frozenset({"rhodian.base.loops", "rhodian.base.columns"})
+"""The modules of the kernel's loops."""
+
+VOCABULARY = ERRORS | LOOPS | {"rhodian_proofs.claims"}
 """The modules whose public names are words of the language."""
 
 UNCLAIMED = frozenset({"rhodian.machine.text"})
@@ -71,6 +74,7 @@ STAND_INS = frozenset(
     | {"space", "earlier_place", "index", "key", "column_name", "bounds", "columns", "loop", "read", "sums", "parts"}
     | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
     | {"some", "is_leaf", "naturals_below", "unfolded", "first"}
+    | {"is_signed", "passed", "learn_passed", "some_sum", "sum_of_all", "sum_upto"}
 )
 """What a stand-in has and the thing that it stands for has not: no class of a user's may make it known."""
 
@@ -83,7 +87,7 @@ FIELDS = frozenset(
 NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 """Those whose value has attributes that a claim names itself, or that are the names of a loop's own variables."""
 
-KINDS = frozenset({"OneOf", "UpTo", "Fields", "texts"})
+KINDS = frozenset({"OneOf", "UpTo", "Fields", "Of", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
 RESERVED = BUILTINS | KINDS | {"claim", "implies", "Invariant", "TYPE_CHECKING", *WHOLE_MODULES}

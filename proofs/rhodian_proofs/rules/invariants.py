@@ -58,7 +58,9 @@ class Invariant:
     holds: Callable[[Moment], Conditions]
     """What holds at any moment."""
     results: tuple[str, ...] = ()
-    """Names for the parts of a step's result: none if it is `None`, one if it is a number."""
+    """Names for the parts of a step's result: none if it is `None`, one if it is a number.
+
+    With no names, nothing is counted of what a function gives for each row."""
     each: Callable[[Moment, Turn, Any], Conditions] | None = None
     """What holds of each turn and its result."""
     onward: Callable[[Moment, Turn, Any], Conditions] | None = None
@@ -70,3 +72,8 @@ class Invariant:
     beside: Callable[[Moment, Moment], Conditions] | None = None
     """For two loops of this step over the same places in the same order: what links a moment of the
     earlier loop to the same moment of the later one; it is proved."""
+    signed: tuple[str, ...] = ()
+    """Those of the names whose parts may be below 0; all other parts are proved natural."""
+    along: tuple[str, ...] = ()
+    """The names of further sums over the same places that are in `seen` and `whole`: of a column of the claim, or of
+    what an earlier loop yielded."""
