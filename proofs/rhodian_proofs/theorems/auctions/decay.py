@@ -17,6 +17,8 @@ from rhodian_proofs.claims import (
     Turn,
     claim,
     implies,
+    refusal_of,
+    tells,
     total,
     upto,
     use,
@@ -198,6 +200,22 @@ def the_room_is_exceeded_only_to_leave_no_dust(
         assert implies(portion.debt < debt, portion.owed <= room)
 
 
+@claim("AU-11", about=(Admission.portion,))
+def as_much_goes_on_auction_as_there_is_room_for(
+    rule: Admission, debt: Natural, worth: Natural, collateral: Natural, room: Natural
+) -> None:
+    """As much goes as there is room for: but all where dust would wait, and nothing where dust would go."""
+    portion = unless_invalid(rule.portion, debt, worth, collateral, room)
+    if portion is not None:
+        fits = min(debt, room * PPM // (worth * (PPM + rule.penalty_ppm)))
+        if (debt - fits) * worth < rule.dust:
+            assert portion.debt == debt
+        elif fits < debt and fits * worth < rule.dust:
+            assert portion.debt == 0
+        else:
+            assert portion.debt == fits
+
+
 # When a system's own auctions may begin.
 
 
@@ -219,3 +237,20 @@ def a_debt_and_a_surplus_are_never_on_offer_at_once(
             assert (surplus == 0) & (ripe >= rule.debt_lot)
         if may.surplus:
             assert (ripe == 0) & (surplus > 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
+
+
+@claim("AU-12", about=(Recapitalisation.openings,))
+def a_debt_is_auctioned_exactly_when_ripe_and_a_surplus_exactly_when_it_exceeds_all_debt(
+    rules: Lots, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural
+) -> None:
+    """Either may begin exactly where its rule says so; a debt below what of it is queued and on auction is refused."""
+    rule, ripe = Recapitalisation(*rules), debt - queued - on_auction
+    refusal = refusal_of(rule.openings, surplus, debt, queued, on_auction)
+    if ripe < 0:
+        assert tells(refusal, InvalidValue, field="debt", value=debt)
+        return
+    assert refusal is None
+    may = rule.openings(surplus, debt, queued, on_auction)
+    assert may.debt == bool((surplus == 0) & (ripe > 0) & (ripe >= rule.debt_lot))
+    exceeds = (surplus > 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
+    assert may.surplus == bool((ripe == 0) & exceeds)

@@ -110,11 +110,12 @@ def on_sale(sale: Sale, cuts: Any, time: Any) -> Any:
     return auction
 
 
-def _too_little(auction: Selling, time: Any, wanted: Any) -> None:
-    """Give the instance by which fewer contracts than pay the debt, on a line, bring less than is owed."""
-    if auction.terms.decay.__class__ is LinearDecay and auction.last <= time < auction.end:
+def _too_little(auction: Selling, time: Any, quantity: Any) -> None:
+    """Give the instances by which fewer contracts than pay the debt bring less than is owed."""
+    if auction.last <= time < auction.end:
         price = auction.terms.decay.after(auction.top, time - auction.start)
-        use(product_grows, wanted, -(-auction.owed // price) - 1, price)
+        use(product_grows, quantity, -(-auction.owed // price) - 1, price)
+        use(product_grows, auction.lot, -(-auction.owed // price) - 1, price)
 
 
 def _on_the_line(auction: Selling, time: Any, price: Any) -> None:
@@ -145,7 +146,6 @@ def a_take_accounts_for_the_debt_and_the_lot(
     if auction is None:
         return
     _too_little(auction, time, quantity)
-    _too_little(auction, time, auction.lot)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
         after, taken = answer
@@ -164,7 +164,6 @@ def nothing_is_sold_below_the_price_of_the_rule(
     if auction is None:
         return
     _too_little(auction, time, quantity)
-    _too_little(auction, time, auction.lot)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
         _, taken = answer
