@@ -150,6 +150,27 @@ def test_every_file_of_the_book_is_read() -> None:
     }
 
 
+LINK = re.compile(r"\]\(([\w./-]+\.\w+)(?:#([\w-]+))?\)")
+
+
+def anchors(path: Path) -> set[str]:
+    """Return where in a file a link can lead: its headings in lower case, without signs, a dash for each space."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        "".join(each for each in heading.lower() if each.isalnum() or each in "_- ").replace(" ", "-")
+        for heading in headings
+    }
+
+
+@pytest.mark.parametrize("path", files(HOUSE / "SPEC.md"), ids=lambda path: path.name)
+def test_every_link_of_the_book_leads_somewhere(path: Path) -> None:
+    found = LINK.findall(path.read_text(encoding="utf-8"))
+    for name in {name for name, _ in found}:
+        target = path.parent / name
+        assert target.is_file(), name
+        assert {anchor for each, anchor in found if each == name and anchor} <= anchors(target)
+
+
 def test_every_clause_that_the_spec_mentions_is_in_it() -> None:
     text = whole(HOUSE / "SPEC.md")
     assert clauses_in(text) == {clause.number for clause in clauses()}
