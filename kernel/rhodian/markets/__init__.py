@@ -7,6 +7,7 @@ from rhodian.markets.contracts import (
     turn,
 )
 from rhodian.markets.errors import (
+    InsufficientMargin,
     NotLiquidatable,
     OutsideBand,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "FEES",
     "MARKET_NAME_LENGTH_MAX",
     "PENALTIES",
+    "InsufficientMargin",
     "Market",
     "NotLiquidatable",
     "OutsideBand",

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian.base.errors import InsufficientMargin, InvalidAmount, Overdrawn
+from rhodian.base.errors import InvalidAmount
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.ledger.errors import Overdrawn
 from rhodian.machine.events import Deposit, Trade, Withdrawal
 from rhodian.machine.money import initial_of
 from rhodian.machine.play import Written
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market
 from rhodian_proofs.claims import AnyInt, Natural, claim, is_natural, refusal_of, tells
 from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, WORLD, holding, margin_of, owned, ruled
