@@ -9,7 +9,7 @@ on an item whose key is no lower, keeps it, then it holds between that turn and 
 
 *The rule for two loops side by side*, over the same places in the same order. If a link between the two holds
 at their starts, and if, where it holds before an arbitrary place, it holds after both have taken their steps
-there, then it holds before every place and between the two ends.
+there, then it holds before every place and at the ends; and what was shown of two turns holds at every place.
 """
 
 from __future__ import annotations
@@ -53,9 +53,16 @@ class Results(Unknown):
                 current().learn((upto <= whole(self, name)).term)
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
+            self._learn_alongside(place, turn, result)
             return result
 
         return remembered(("result", self, place.key), make)
+
+    def _learn_alongside(self, place: Place, turn: Turn, result: Any) -> None:
+        """Learn what links the turn to the one at the same place of the loop that went the same way before."""
+        if self.loop.beside is not None and self.loop.invariant.alongside is not None:
+            _, other, result_other = self.loop.beside.step_at(place)
+            learn(self.loop.say("alongside", other, turn, result_other, result), self.loop.named("alongside"))
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the results add up to."""
@@ -94,9 +101,8 @@ class Loop:
     beside: Loop | None = attrs.field(init=False, default=None)
     """The earlier loop that went the same way, if the invariant links the two."""
     first: Moment = attrs.field(init=False)
-    """The moment before the first step."""
     last: Moment = attrs.field(init=False)
-    """The moment after the last one, once the rule has been applied."""
+    """The moments before the first step and after the last one, once the rule has been applied."""
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it, and which loop went the same way before."""
@@ -155,9 +161,11 @@ class Loop:
         return moment
 
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
-        """Take the step at a place."""
-        moment = self.moment_at(place)
-        item = self.items.read(place)
+        """Take the step at a place, once, so that whoever asks again has the same numbers."""
+        return remembered(("step", self, place.key), lambda: self._step_at(place))  # type: ignore[no-any-return]  # as made
+
+    def _step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
+        moment, item = self.moment_at(place), self.items.read(place)
         source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
         after, result = self.take(moment.state, item)
         return moment, Turn(item, moment.state, after, source), result
@@ -186,8 +194,8 @@ class Loop:
             name: getattr(moment.seen, name) + owner.parts(owner.read(place))[name]
             for name, owner in self.items.counted().items()
         }
-        yielded = zip(self.invariant.results, _parts(result), strict=True)
-        given = {name: getattr(moment.given, name) + part for name, part in yielded}
+        parts = zip(self.invariant.results, _parts(result), strict=True)
+        given = {name: getattr(moment.given, name) + part for name, part in parts}
         return self.moment(turn.after, seen, given)
 
     def run(self) -> tuple[Any, Results]:
@@ -223,8 +231,9 @@ class Loop:
         after = self.moment_after(place, moment, turn, result)
         prove(self.say("holds", after), purpose)
         if self.beside is not None:
-            other = self.beside.moment_after(place, *self.beside.step_at(place))
+            other = self.beside.moment_after(place, *(taken := self.beside.step_at(place)))
             learn(self.beside.say("holds", other), self.named("holds"))
+            prove(self.say("alongside", taken[1], turn, taken[2], result), f"{purpose}: alongside")
             prove(self.say("beside", other, after), f"{purpose}: beside")
         prove(self.say("onward", moment, turn, turn.after), f"{purpose}: onward, at once")
         raise EndOfPath(purpose)
