@@ -15,9 +15,10 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALLOWED_IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "enum", "re", "rhodian", "typing"})
+ALLOWED_IMPORTS = frozenset({"__future__", "attrs", "collections.abc", "enum", "operator", "re", "rhodian", "typing"})
 LOOPING_MODULES = {
     "base/loops.py": "holds the loops of all others",
+    "base/columns.py": "looks at the columns that a function is to go over, and refuses one of another length",
     "waterfall/tree.py": "looks at the branches of one layer as it is built, and refuses the first that is wrong",
     "mutualisation/shortfall.py": "looks at the columns of a round as it is built, and refuses the first that is wrong",
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
@@ -32,7 +33,7 @@ LOOPING_MODULES = {
     "machine/text.py": "reads and writes texts, and is under no claim",
     "ledger/flows.py": "tells apart the moves of one transfer after another",
 }
-"""The modules that may hold a loop of their own, and why; all others hand their steps to `rhodian.base.loops`."""
+"""The modules that may hold a loop of their own, and why; all others hand their steps to `loops` and `columns`."""
 
 TEXT_FORM = "rhodian.machine.text"
 """The one module that may import `json`; nothing is claimed of it, so nothing else of the kernel may import it."""
@@ -92,7 +93,7 @@ def _imports(node: ast.AST) -> Iterator[str]:
         case ast.ImportFrom(module=module, level=level, names=names):
             if level or not _importable(module or "") or any(alias.name == "*" for alias in names):
                 yield "import"
-            if module == "rhodian.base.loops" or (level and module == "loops"):
+            if module in {"rhodian.base.loops", "rhodian.base.columns"} or (level and module in {"loops", "columns"}):
                 yield "loops by name"
             if module == TEXT_FORM or any(f"{module}.{alias.name}" == TEXT_FORM for alias in names):
                 yield "the text form"

@@ -35,6 +35,7 @@ CAUGHT = [
     ("import", "from rhodian.base.accounts import *"),
     ("import", "def late():\n    import socket"),
     ("loops by name", "from rhodian.base.loops import scan"),
+    ("loops by name", "from rhodian.base.columns import each"),
     ("loops by name", "from .loops import scan"),
     ("the text form", "import rhodian.machine.text"),
     ("the text form", "from rhodian.machine import text"),

@@ -37,7 +37,7 @@ def part_total(rows: Any, part: int) -> int:
 def upto(items: Any, place: Any) -> int:
     """Return what the items before a place add up to, in the order given."""
     if isinstance(items, Unknown):
-        return before(items, _only(items), place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
+        return items.sum_upto(place, GIVEN)  # type: ignore[no-any-return]  # stands for an int
     return sum(items[:place])
 
 
@@ -72,14 +72,7 @@ def total_by(results: Any, items: Any, measure: Callable[[Any], int]) -> int:
         place = Place(items.space)
         prove(iter([column.read(place) == measure(items.read(place))]), "what the loop went over is the measure")
         raise EndOfPath("equal sums")
-    return whole(column, _only(column))  # type: ignore[no-any-return]  # stands for an int
-
-
-def _only(items: Unknown) -> str:
-    """Return the name of what the items add up to, if they add up to one thing."""
-    if len(items.sums()) != 1:
-        raise Unsupported("the sum of what is no column of natural numbers")
-    return items.sums()[0]
+    return column.sum_of_all()  # type: ignore[no-any-return]  # stands for an int
 
 
 def same_weights(weights: Any, others: Any) -> Premise:

@@ -28,6 +28,10 @@ AnyInt = NewType("AnyInt", int)
 """Any whole number."""
 Naturals: TypeAlias = tuple[Natural, ...]
 """Any sequence of natural numbers, of any length."""
+Signed = NewType("Signed", int)
+"""Any whole number, of a sequence of which is known what it adds up to."""
+Signeds: TypeAlias = tuple[Signed, ...]
+"""Any sequence of whole numbers, of any length, of which is known what it adds up to."""
 AnyPlace = NewType("AnyPlace", int)
 """Any place in the sequences of the claim."""
 LaterPlace = NewType("LaterPlace", int)

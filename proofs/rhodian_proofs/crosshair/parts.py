@@ -226,6 +226,7 @@ def _number(low: int | None) -> Callable[[str], Part]:
 _SIMPLE: dict[Any, Callable[[str], Part]] = {
     claims.Natural: _number(0),
     claims.AnyInt: _number(None),
+    claims.Signed: _number(None),
     int: _number(None),
     type(None): lambda _: Part((), lambda _: None),
     claims.AnyAccount: _account,

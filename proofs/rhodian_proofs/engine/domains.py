@@ -89,7 +89,9 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         elif length is None:
             space = shared or Space(some_natural(f"{name}.length"))
             make = functools.partial(some, kind=item)
-            values[name] = Column(space, name, make, summed=item is claims.Natural)
+            values[name] = Column(
+                space, name, make, summed=item in {claims.Natural, claims.Signed}, signed=item is claims.Signed
+            )
         else:
             small = item is claims.Natural and name in claim.small
             values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
@@ -175,6 +177,7 @@ def _some_transfer(name: str) -> Transfer:
 _SIMPLE: dict[Any, Callable[[str], Any]] = {
     claims.Natural: some_natural,
     claims.AnyInt: some_int,
+    claims.Signed: some_int,
     int: some_int,
     type(None): lambda _: None,
     claims.AnyAccount: _some_account,

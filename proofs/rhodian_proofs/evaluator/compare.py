@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.claims.writing import Claim
 
-_ELSEWHERE = ("rhodian.base.loops:", "rhodian.base.errors:", "rhodian.auctions.errors:", "rhodian.markets.errors:")
+_ELSEWHERE = (
+    *("rhodian.base.loops:", "rhodian.base.columns:", "rhodian.base.errors:"),
+    *("rhodian.auctions.errors:", "rhodian.markets.errors:"),
+)
 """The modules of the kernel that the second walker has rules for: it reaches nothing in them."""
 
 

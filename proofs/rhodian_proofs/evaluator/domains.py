@@ -122,6 +122,7 @@ def _books(m: Machine, name: str, k: K, *, never_negative: bool) -> None:
 _SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
     "claims.Natural": _natural,
     "claims.AnyInt": _number,
+    "claims.Signed": _number,
     "int": _number,
     "bool": _truth,
     "claims.AnyAccount": lambda m, name, k: k(Account(m.fresh(name))),

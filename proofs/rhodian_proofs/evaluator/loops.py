@@ -115,3 +115,57 @@ def _sums(m: Machine, _: Frame, k: K, count: int, entries: Any) -> None:
         combine(m, ast.Add, found[place], number, added)
 
     go(spelled(entries), (0,) * count)
+
+
+@rule_for(WORDS, "columns.each")
+def _each(m: Machine, frame: Frame, k: K, function: Any, *columns: Any) -> None:
+    rows = _rows(m, frame, columns)
+    if rows is None:
+        return
+
+    def go(done: tuple[Any, ...]) -> None:
+        if len(done) == len(rows):
+            k(done)
+        else:
+            m.call(function, rows[len(done)], {}, frame, lambda found: go((*done, found)))
+
+    go(())
+
+
+def _rows(m: Machine, frame: Frame, columns: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Return the rows of columns of one length; refuse for the first that is not as long, and return nothing."""
+    first, *others = map(spelled, columns)
+    for other in others:
+        if len(other) != len(first):
+            refused(m, frame, "LengthMismatch", "columns", len(other), len(first))
+            return None
+    return tuple(zip(first, *others, strict=True))
+
+
+def _calculated(name: str, operation: type[ast.operator]) -> None:
+    """Let two columns be calculated with, place by place."""
+
+    def rule(m: Machine, frame: Frame, k: K, *columns: Any) -> None:
+        rows = _rows(m, frame, columns)
+        if rows is not None:
+            _by_row(m, operation, rows, k)
+
+    WORDS[name] = rule
+
+
+def _by_row(m: Machine, operation: type[ast.operator], rows: tuple[Any, ...], k: K, done: tuple[Any, ...] = ()) -> None:
+    """Go on with what each two numbers come to, first to last."""
+    if len(done) == len(rows):
+        k(done)
+    else:
+        one, other = rows[len(done)]
+        combine(m, operation, one, other, lambda found: _by_row(m, operation, rows, k, (*done, found)))
+
+
+_calculated("columns.added", ast.Add)
+_calculated("columns.less", ast.Sub)
+
+
+@rule_for(WORDS, "columns.scaled")
+def _scaled(m: Machine, _: Frame, k: K, column: Any, factor: Any) -> None:
+    _by_row(m, ast.Mult, tuple((number, factor) for number in spelled(column)), k)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ROOTS = ("rhodian", "rhodian_proofs")
-_WORDS = {"rhodian.base.loops": "loops", "rhodian_proofs.claims": "claims"}
+_WORDS = {"rhodian.base.loops": "loops", "rhodian.base.columns": "columns", "rhodian_proofs.claims": "claims"}
 """The modules whose names have their meaning from the evaluator itself, and what they are called here."""
 
 _ENGINE = ("rhodian_proofs.symbolic", "rhodian_proofs.rules")

@@ -65,8 +65,10 @@ class Module(Bodies):
                 self.refuse(node, f"imports {alias.name} from {module or '.'}, which the language has not")
             elif found.kind == "claim":
                 self.refuse(node, f"imports the claim {alias.name}; it is judged where it is defined, and only there")
-            elif found.module == "rhodian.base.loops" and found.kind != "module":
-                self.refuse(node, "imports a loop by name; write `from rhodian.base import loops`, and loops.…")
+            elif found.module in names.LOOPS and found.kind != "module":
+                self.refuse(
+                    node, "imports a loop by name; write `from rhodian.base import loops`, and loops.…, or columns"
+                )
 
     def _constant(self, node: ast.Assign | ast.AnnAssign) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]

@@ -85,7 +85,7 @@ class Expressions(Around):
         elif found.kind == "library" and found.module not in names.WHOLE_MODULES:
             if found.name not in {"NewType", "TypeVar"}:
                 self.refuse(node, f"{found.name} is for types only")
-        elif found.is_word and found.kind in {"function", "generator"} and found.module != "rhodian.base.loops":
+        elif found.is_word and found.kind in {"function", "generator"} and found.module not in names.LOOPS:
             if not is_called or found.name == "claim":
                 self.refuse(node, f"{found.name} is a word of the language, to be called by its own name and no other")
         elif found.kind == "generator" and not is_called and not self._in_invariant(node):
@@ -102,9 +102,7 @@ class Expressions(Around):
         base = self._value(node.value, scope)
         if base.kind == "module":
             found = member(base.module, node.attr)
-            if not found.kind or (
-                base.module == "rhodian.base.loops" and found.kind == "class"
-            ):  # a stand-in is of neither
+            if not found.kind or (base.module in names.LOOPS and found.kind == "class"):  # a stand-in is of neither
                 self.refuse(node, f"{base.module} has no {node.attr} that is in the language")
             else:
                 self._global(node, found)

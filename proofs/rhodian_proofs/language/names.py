@@ -13,7 +13,10 @@ import ast
 ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors"})
 """The modules of the kernel's refusals."""
 
-VOCABULARY = ERRORS | {"rhodian.base.loops", "rhodian_proofs.claims"}
+LOOPS = frozenset({"rhodian.base.loops", "rhodian.base.columns"})
+"""The modules of the kernel's loops."""
+
+VOCABULARY = ERRORS | LOOPS | {"rhodian_proofs.claims"}
 """The modules whose public names are words of the language."""
 
 UNCLAIMED = frozenset({"rhodian.machine.text"})
@@ -69,6 +72,7 @@ STAND_INS = frozenset(
     | {"space", "earlier_place", "index", "key", "column_name", "bounds", "columns", "loop", "read", "sums", "parts"}
     | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
     | {"some", "is_leaf", "naturals_below", "unfolded", "first"}
+    | {"is_signed", "some_sum", "sum_of_all", "sum_upto"}
 )
 """What a stand-in has and the thing that it stands for has not: no class of a user's may make it known."""
 

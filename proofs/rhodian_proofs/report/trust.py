@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STARTS = ("rhodian_proofs.run.cli",)
-_KERNEL = "rhodian.base.loops"
+_KERNEL = ("rhodian.base.columns", "rhodian.base.loops")
 """What of the kernel the rules speak about, and nothing proves."""
 
 
@@ -29,8 +29,9 @@ def modules() -> dict[str, str]:
         if name in known and name not in found and ".theorems" not in name:
             found[name] = known[name]
             ahead.extend(_imported(known[name], known))
-    kernel = hashes.modules("rhodian")[_KERNEL].read_text(encoding="utf-8")
-    return {_KERNEL: kernel, **{name: found[name] for name in sorted(found)}}
+    paths = hashes.modules("rhodian")
+    kernel = {name: paths[name].read_text(encoding="utf-8") for name in _KERNEL}
+    return {**kernel, **{name: found[name] for name in sorted(found)}}
 
 
 def _imported(text: str, known: dict[str, str]) -> Iterator[str]:

@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian import RhodianError
 from rhodian_proofs.rules.invariants import Moment, Turn
 from rhodian_proofs.rules.statements import Statement
+from rhodian_proofs.rules.states import parts, same_shape, unknown
 from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
-from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
-from rhodian_proofs.symbolic.ints import SymInt, condition, some_int, some_natural
-from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, remembered, whole
+from rhodian_proofs.symbolic.books import NeverNegative
+from rhodian_proofs.symbolic.ints import condition, some_int, some_natural
+from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, known_as, remembered, whole
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 
 if TYPE_CHECKING:
@@ -47,22 +49,22 @@ class Results(Unknown):
         """Return the result at a place: what the step gives there, from any state that the invariant allows."""
 
         def make() -> Any:
-            moment, turn, result = self.loop.step_at(place)
-            for part, name in zip(_parts(result), self.loop.invariant.results, strict=True):
-                upto = getattr(moment.given, name) + part
-                current().learn((upto <= whole(self, name)).term)
+            try:
+                moment, turn, result = self.loop.step_at(place)
+                beside = self.loop.step_beside(place)
+            except RhodianError:
+                raise EndOfPath("a loop that has come to its end has refused no item") from None
+            for name, part in self.parts(result).items():
+                if not self.is_signed(name):
+                    upto = getattr(moment.given, name) + part
+                    current().learn((upto <= whole(self, name)).term)
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
-            self._learn_alongside(place, turn, result)
+            if beside is not None:
+                learn(self.loop.say("alongside", beside[1], turn, beside[2], result), self.loop.named("alongside"))
             return result
 
         return remembered(("result", self, place.key), make)
-
-    def _learn_alongside(self, place: Place, turn: Turn, result: Any) -> None:
-        """Learn what links the turn to the one at the same place of the loop that went the same way before."""
-        if self.loop.beside is not None and self.loop.invariant.alongside is not None:
-            _, other, result_other = self.loop.beside.step_at(place)
-            learn(self.loop.say("alongside", other, turn, result_other, result), self.loop.named("alongside"))
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the results add up to."""
@@ -70,7 +72,11 @@ class Results(Unknown):
 
     def parts(self, item: Any) -> Mapping[str, Any]:
         """Return what a result adds to each sum."""
-        return dict(zip(self.sums(), _parts(item), strict=True))
+        return self.loop.parts_of(item)
+
+    def is_signed(self, name: str) -> bool:
+        """Tell whether that part of a result may be below 0."""
+        return name in self.loop.invariant.signed
 
     def counted(self) -> dict[str, Any]:
         """Return, by name, the sequences whose sums run along with a loop over this one.
@@ -98,6 +104,8 @@ class Loop:
     """Whether the state is books, which the step reads, and returns changes of."""
     _said: dict[str, Statement] = attrs.field(init=False, factory=dict)
     free: SimpleNamespace = attrs.field(init=False)
+    counted: Mapping[str, Any] = attrs.field(init=False)
+    """By name, the sequences whose sums run along with this loop."""
     beside: Loop | None = attrs.field(init=False, default=None)
     """The earlier loop that went the same way, if the invariant links the two."""
     first: Moment = attrs.field(init=False)
@@ -109,9 +117,11 @@ class Loop:
         if len(set(self.invariant.results)) < len(self.invariant.results):
             raise Unsupported(f"two parts of one name in the results of {self.invariant.step}")
         self.free = surroundings(self.step)
-        self.first = self.moment(
-            self.start, dict.fromkeys(self.items.counted(), 0), dict.fromkeys(self.invariant.results, 0)
-        )
+        known = current().memory.get(("sums", self.items.space), {})
+        if not known.keys() >= set(self.invariant.along):
+            raise Unsupported(f"sums along with {self.invariant.step} of which there are none")
+        self.counted = {**{name: known[name] for name in self.invariant.along}, **self.items.counted()}
+        self.first = self.moment(self.start, dict.fromkeys(self.counted, 0), dict.fromkeys(self.invariant.results, 0))
         if self.invariant.beside is not None:
             self.beside = current().memory.get(self._way())
 
@@ -134,24 +144,20 @@ class Loop:
 
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
-        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
-        return Moment(
-            self.free,
-            self.start,
-            state,
-            SimpleNamespace(**seen),
-            SimpleNamespace(**totals),
-            SimpleNamespace(**given),
-        )
+        totals = {name: whole(owner, name) for name, owner in self.counted.items()}
+        sums = [SimpleNamespace(**named) for named in (seen, totals, given)]
+        return Moment(self.free, self.start, state, *sums)
 
     def moment_at(self, place: Place) -> Moment:
         """Return the moment before the step at a place; the invariant holds there."""
 
+        def some_sum(name: str) -> Any:
+            return (some_int if name in self.invariant.signed else some_natural)(f"{name}.given")
+
         def make() -> Moment:
-            counted = self.items.counted()
-            seen = {name: before(owner, name, place, self.order) for name, owner in counted.items()}
-            given = {name: some_natural(f"{name}.given") for name in self.invariant.results}
-            moment = self.moment(_unknown(self.start), seen, given)
+            seen = {name: before(owner, name, place, self.order) for name, owner in self.counted.items()}
+            given = {name: some_sum(name) for name in self.invariant.results}
+            moment = self.moment(unknown(self.start), seen, given)
             learn(self.say("holds", moment), self.named("holds"))
             if self.beside is not None:
                 learn(self.say("beside", self.beside.moment_at(place), moment), self.named("beside"))
@@ -163,6 +169,10 @@ class Loop:
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         """Take the step at a place, once, so that whoever asks again has the same numbers."""
         return remembered(("step", self, place.key), lambda: self._step_at(place))  # type: ignore[no-any-return]  # as made
+
+    def step_beside(self, place: Place) -> tuple[Moment, Turn, Any] | None:
+        """Take the step at a place of the earlier loop, if the invariant links its turn there to that of this loop."""
+        return None if self.beside is None or self.invariant.alongside is None else self.beside.step_at(place)
 
     def _step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         moment, item = self.moment_at(place), self.items.read(place)
@@ -176,7 +186,7 @@ class Loop:
         around = inspect.getclosurevars(self.step).nonlocals
         if any(getattr(self.free, name) is not value for name, value in around.items()):
             raise Unsupported("a step that changes the function around it")
-        if not _same_shape(self.start, after):
+        if not same_shape(self.start, after):
             raise Broken(f"step of {self.invariant.step}: the state keeps its shape")
         return after, result
 
@@ -188,14 +198,17 @@ class Loop:
         lent.close()
         return state.after(changes), result
 
+    def parts_of(self, result: Any) -> dict[str, Any]:
+        """Return by name the parts of a result, which are added up."""
+        return dict(zip(self.invariant.results, parts(result), strict=True))
+
     def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:
         """Return the moment after the step at a place."""
         seen = {
             name: getattr(moment.seen, name) + owner.parts(owner.read(place))[name]
-            for name, owner in self.items.counted().items()
+            for name, owner in self.counted.items()
         }
-        parts = zip(self.invariant.results, _parts(result), strict=True)
-        given = {name: getattr(moment.given, name) + part for name, part in parts}
+        given = {name: getattr(moment.given, name) + part for name, part in self.parts_of(result).items()}
         return self.moment(turn.after, seen, given)
 
     def run(self) -> tuple[Any, Results]:
@@ -210,15 +223,16 @@ class Loop:
             self._prove_step()
         if kind == 2:  # noqa: PLR2004  # the third of three
             self._prove_onward()
-        end = _unknown(self.start)
+        end = unknown(self.start)
         results = Results(self, end)
-        totals = {name: whole(owner, name) for name, owner in self.items.counted().items()}
+        totals = {name: whole(owner, name) for name, owner in self.counted.items()}
         yielded = {name: whole(results, name) for name in self.invariant.results}
         self.last = self.moment(end, totals, yielded)
         learn(self.say("holds", self.last), self.named("holds"))
         if self.beside is not None:
             learn(self.say("beside", self.beside.last, self.last), self.named("beside"))
         current().memory[self._way()] = self
+        known_as(results)
         return end, results
 
     def _prove_step(self) -> None:
@@ -226,7 +240,8 @@ class Loop:
         place = Place(self.items.space)
         moment, turn, result = self.step_at(place)
         purpose = f"step of {self.invariant.step}"
-        prove(iter([part >= 0 for part in _parts(result)]), f"{purpose}: results are natural")
+        natural = [part for name, part in self.parts_of(result).items() if name not in self.invariant.signed]
+        prove(iter([part >= 0 for part in natural]), f"{purpose}: results are natural")
         prove(self.say("each", moment, turn, result), f"{purpose}: each result")
         after = self.moment_after(place, moment, turn, result)
         prove(self.say("holds", after), purpose)
@@ -258,33 +273,16 @@ class Loop:
         raise EndOfPath(purpose)
 
 
-def _same_shape(state: Any, other: Any) -> bool:
-    """Tell whether two states are alike but for the numbers in them."""
-    if type(state) is tuple:
-        return type(other) is tuple and len(state) == len(other) and all(map(_same_shape, state, other))
-    if type(state) in {int, SymInt}:
-        return type(other) in {int, SymInt}
-    return type(state) is type(other)
+@attrs.define(eq=False)
+class Each(Loop):
+    """A function of each row of columns: a loop whose step looks at the row, and at nothing that came before it."""
 
+    def _take(self, state: Any, item: Any) -> Any:
+        return state, as_the_kernel_does(self.step, *item)
 
-def _parts(result: Any) -> tuple[Any, ...]:
-    """Return a step's result as its parts."""
-    if result is None:
-        return ()
-    return result if isinstance(result, tuple) else (result,)
-
-
-def _unknown(state: Any) -> Any:
-    """Return an unknown state of the same shape."""
-    if state is None:
-        return None
-    if type(state) is tuple:
-        return tuple(_unknown(part) for part in state)
-    if type(state) in {int, SymInt}:
-        return some_int("state")
-    if type(state) is SymBooks:
-        return state.unknown()
-    raise Unsupported(f"a state that holds a {type(state).__name__}")
+    def parts_of(self, result: Any) -> dict[str, Any]:
+        """Return by name the parts of a result, which are added up, if any are."""
+        return super().parts_of(result) if self.invariant.results else {}
 
 
 def learn(conditions: Iterator[Any], source: str) -> None:

@@ -58,7 +58,9 @@ class Invariant:
     holds: Callable[[Moment], Conditions]
     """What holds at any moment."""
     results: tuple[str, ...] = ()
-    """Names for the parts of a step's result: none if it is `None`, one if it is a number."""
+    """Names for the parts of a step's result: none if it is `None`, one if it is a number.
+
+    With no names, nothing is counted of what a function gives for each row."""
     each: Callable[[Moment, Turn, Any], Conditions] | None = None
     """What holds of each turn and its result."""
     onward: Callable[[Moment, Turn, Any], Conditions] | None = None
@@ -73,3 +75,8 @@ class Invariant:
     alongside: Callable[[Turn, Turn, Any, Any], Conditions] | None = None
     """For two loops side by side: what links the turn of the earlier loop at a place to that of the later one there,
     and the two results; it is proved, before the link between the moments after."""
+    signed: tuple[str, ...] = ()
+    """Those of the names whose parts may be below 0; all other parts are proved natural."""
+    along: tuple[str, ...] = ()
+    """The names of further sums over the same places that are in `seen` and `whole`: of a column of the claim, or of
+    what an earlier loop yielded."""

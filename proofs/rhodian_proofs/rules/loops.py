@@ -7,29 +7,31 @@ kernel's own loops, as they do for everyone.
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from unittest import mock
 
 import attrs
 import z3
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidAmount, LengthMismatch
-from rhodian_proofs.rules.induction import Loop, prove
+from rhodian_proofs.rules.induction import Each, Loop, prove
+from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
+from rhodian_proofs.symbolic.columns import Multiples, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
 from rhodian_proofs.symbolic.opaque import Sealed
-from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered, whole
+from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from rhodian_proofs.rules.invariants import Invariant
+    from rhodian_proofs.rules.invariants import Conditions, Moment
 
 
 @contextmanager
@@ -38,7 +40,8 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     Sequences of known length go through the loops themselves, as ever.
     """
-    real = SimpleNamespace(**{name: getattr(loops, name) for name in _RULES})
+    homes = {name: columns if hasattr(columns, name) else loops for name in _RULES}
+    real = SimpleNamespace(**{name: getattr(home, name) for name, home in homes.items()})
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
@@ -56,8 +59,8 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         return stand_in
 
     with ExitStack() as stack:
-        for name in _RULES:
-            stack.enter_context(mock.patch.object(loops, name, rule(name)))
+        for name, home in homes.items():
+            stack.enter_context(mock.patch.object(home, name, rule(name)))
         yield
 
 
@@ -71,10 +74,14 @@ class _Context:
 
     def invariant_of(self, step: Callable[..., Any]) -> Invariant:
         """Return the invariant of a loop, by its step."""
-        for invariant in self.invariants:
-            if step.__qualname__ == invariant.step:
-                return invariant
-        raise Unsupported(f"a loop without an invariant: {step.__qualname__}")
+        invariant = self.said_of(step)
+        if invariant is None:
+            raise Unsupported(f"a loop without an invariant: {step.__qualname__}")
+        return invariant
+
+    def said_of(self, step: Callable[..., Any]) -> Invariant | None:
+        """Return the invariant of a loop, by its step; nothing if the claim has none."""
+        return next((each for each in self.invariants if each.step == step.__qualname__), None)
 
 
 def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
@@ -148,19 +155,52 @@ def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
 
 
 def _total(_: _Context, items: Any) -> Any:
-    if type(items) is Pairs or len(items.sums()) != 1:
-        raise Unsupported("the total of what is no column of natural numbers")
-    return whole(items, items.sums()[0])
+    return items.sum_of_all()
+
+
+def _each(context: _Context, function: Any, *given: Any) -> Any:
+    _check_lengths(given)
+    if not isinstance(function, FunctionType):
+        raise Unsupported(f"a {type(function).__name__} of each row, not a function")
+    said = context.said_of(function) or Invariant(function.__qualname__, _nothing)
+    return Each(function, None, Rows(*given), said).run()[1]
+
+
+def _nothing(_: Moment) -> Conditions:
+    return iter(())
+
+
+def _added(_: _Context, first: Any, second: Any) -> Any:
+    _check_lengths((first, second))
+    return Multiples((1, first), (1, second))
+
+
+def _less(_: _Context, first: Any, second: Any) -> Any:
+    _check_lengths((first, second))
+    return Multiples((1, first), (-1, second))
+
+
+def _scaled(_: _Context, column: Any, factor: Any) -> Any:
+    if factor.__class__ is not int:
+        raise Unsupported("a column times what is no whole number")
+    return Multiples((factor, column))
+
+
+def _check_lengths(given: tuple[Any, ...], field: str = "columns") -> None:
+    """Refuse columns that are not of one length, as the kernel's loops do."""
+    first, *others = given
+    for other in others:
+        if not (isinstance(first, Unknown) and isinstance(other, Unknown)):
+            raise Unsupported("a sequence of unknown length beside one that is known")
+        if first.space is not other.space:
+            if SymBool((first.space.length == other.space.length).term):
+                raise Unsupported("sequences of equal length that were not declared so")
+            one, length = cast("int", first.space.length), cast("int", other.space.length)
+            as_the_kernel_does(_refuse, LengthMismatch(field, length, one))
 
 
 def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
-    if not (isinstance(first, Unknown) and isinstance(second, Unknown)):
-        raise Unsupported("a sequence of unknown length beside one that is known")
-    if first.space is not second.space:
-        if SymBool((first.space.length == second.space.length).term):
-            raise Unsupported("sequences of equal length that were not declared so")
-        one, other = cast("int", first.space.length), cast("int", second.space.length)
-        as_the_kernel_does(_refuse, LengthMismatch(field, other, one))
+    _check_lengths((first, second), field)
     rows = Pairs(first, second, context.measures)
     if context.measures and current().choose(2, "rule for sums") == 1:
         parts = rows.parts(rows.read(Place(rows.space)))
@@ -214,6 +254,10 @@ _RULES: dict[str, Callable[..., Any]] = {
     "over": _over,
     "naturals": _naturals,
     "total": _total,
+    "each": _each,
+    "added": _added,
+    "less": _less,
+    "scaled": _scaled,
     "pairs": _pairs,
     "largest": _largest,
     "fold_up": _fold_up,

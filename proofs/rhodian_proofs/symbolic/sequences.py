@@ -15,7 +15,7 @@ import z3
 
 from rhodian.base import loops
 from rhodian_proofs.symbolic.books import Guarded
-from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_natural
+from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int, some_natural
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
@@ -71,7 +71,8 @@ class Space:
 
 def whole(items: Any, name: str) -> Any:
     """Return what all items add up to."""
-    return remembered(("whole", items.owner(name), name), lambda: some_natural(f"{name}.whole"))
+    owner = items.owner(name)
+    return remembered(("whole", owner, name), lambda: owner.some_sum(name, "whole"))
 
 
 def before(items: Any, name: str, place: Place, order: str) -> Any:
@@ -85,7 +86,9 @@ def before(items: Any, name: str, place: Place, order: str) -> Any:
     key = ("before", owner, name, place.key, order)
     path = current()
     if key not in path.memory:
-        path.memory[key] = sum_before = some_natural(f"{name}.before")
+        path.memory[key] = sum_before = owner.some_sum(name, "before")
+        if owner.is_signed(name):
+            return sum_before
         after = sum_before + owner.parts(owner.read(place))[name]
         path.learn(after.term <= whole(items, name).term)
         if place.earlier_place is not None and order == GIVEN:
@@ -101,6 +104,11 @@ def remembered(key: Any, make: Callable[[], Any]) -> Any:
     if key not in memory:
         memory[key] = make()
     return memory[key]
+
+
+def known_as(items: Unknown) -> None:
+    """Let loops over the same places ask for the sums of a sequence by their names; the last of a name is meant."""
+    remembered(("sums", items.space), dict[str, Any]).update(items.counted())
 
 
 class Unknown(abc.ABC):
@@ -130,7 +138,28 @@ class Unknown(abc.ABC):
 
     @abc.abstractmethod
     def parts(self, item: Any) -> Mapping[str, Any]:
-        """Return what an item adds to each sum; natural numbers, all of them."""
+        """Return what an item adds to each sum; natural numbers, all but those of a signed one."""
+
+    def is_signed(self, _: str) -> bool:
+        """Tell whether what is added to a sum may be below 0: then nothing is known of it but what is proved."""
+        return False
+
+    def some_sum(self, name: str, of: str) -> Any:
+        """Return what some of the items add up to, of which nothing else is known."""
+        return (some_int if self.is_signed(name) else some_natural)(f"{name}.{of}")
+
+    def sum_of_all(self) -> Any:
+        """Return what all items add up to, if they are a column of numbers that is summed."""
+        return whole(self, self._only_sum())
+
+    def sum_upto(self, place: Place, order: str) -> Any:
+        """Return what the items before a place add up to, in some order, if they are a column that is summed."""
+        return before(self, self._only_sum(), place, order)
+
+    def _only_sum(self) -> str:
+        if len(self.sums()) != 1:
+            raise Unsupported("the sum of what is no column of numbers that is summed")
+        return self.sums()[0]
 
     def owner(self, _: str) -> Any:
         """Return the sequence in which a sum is counted."""
@@ -171,13 +200,24 @@ class Unknown(abc.ABC):
 class Column(Unknown):
     """A sequence of values of one type, of which nothing else is known."""
 
-    def __init__(self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool) -> None:
-        """Hold values made by `make`; natural numbers, and they alone, are summed under the column's name."""
+    def __init__(
+        self, space: Space, name: str, make: Callable[[str], Any], *, summed: bool, signed: bool = False
+    ) -> None:
+        """Hold values made by `make`; numbers, and they alone, are summed under the column's name.
+
+        They are natural, unless it is said that they are signed.
+        """
         self.space = space
         self.column_name = name
         self._make = make
         self._summed = summed
+        self._signed = signed
         self.bounds: list[Any] = []
+        known_as(self)
+
+    def is_signed(self, _: str) -> bool:
+        """Tell whether the numbers may be below 0."""
+        return self._signed
 
     def read(self, place: Place) -> Any:
         """Return the item at a place."""
@@ -235,3 +275,6 @@ class Pairs(Unknown):
             if name in column.sums():
                 return column.owner(name)
         return remembered(("measures", *self.columns), lambda: self)
+
+    def _only_sum(self) -> str:
+        raise Unsupported("the sum of what is no column of numbers")

@@ -1,0 +1,69 @@
+"""Trusted: columns of columns, place by place: what a function gives for each row, sums, differences and multiples.
+
+A column is a sequence with one item for each place. Nothing here carries anything from one place to the next. So one
+rule says of columns of any length what holds of an arbitrary row (SPEC.md states it).
+
+Other modules call these through the module (`columns.each`), never by a name of their own, as they do `loops`.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rhodian.base.errors import LengthMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian.base import loops
+
+U = TypeVar("U")
+
+
+def each(function: Callable[..., U], first: loops.Column[Any], *others: loops.Column[Any]) -> tuple[U, ...]:
+    """Return what a function gives for each row of the columns, first to last.
+
+    Args:
+        function: from a row, one item of each column, to the row's result; it changes nothing.
+        first: a column.
+        others: others beside it, as long as the first.
+
+    Raises:
+        LengthMismatch: for the first of the others that is not as long as the first.
+        Exception: what the function raises for the first row at fault.
+    """
+    for column in others:
+        _check(first, column)
+    return tuple(map(function, first, *others))
+
+
+def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:
+    """Return the sum of two columns, place by place.
+
+    Raises:
+        LengthMismatch: if they are not of one length.
+    """
+    _check(first, second)
+    return tuple(map(operator.add, first, second))
+
+
+def less(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:
+    """Return what the first column exceeds the second by, place by place.
+
+    Raises:
+        LengthMismatch: if they are not of one length.
+    """
+    _check(first, second)
+    return tuple(map(operator.sub, first, second))
+
+
+def scaled(column: loops.Column[int], factor: int) -> tuple[int, ...]:
+    """Return a column, each number times a factor."""
+    return tuple([number * factor for number in column])
+
+
+def _check(first: loops.Column[Any], second: loops.Column[Any]) -> None:
+    """Refuse a column that is not as long as the first."""
+    if len(second) != len(first):
+        raise LengthMismatch("columns", len(second), len(first))

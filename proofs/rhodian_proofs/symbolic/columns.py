@@ -1,0 +1,92 @@
+"""Trusted: columns made of columns of unknown length, place by place: side by side, and as sums of multiples.
+
+At a place of either stands what is made of what stands there in the others. What a sum of multiples adds up to, before
+a place or in all, is the same sum of multiples of what the columns add up to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian_proofs.symbolic.ints import SymInt
+from rhodian_proofs.symbolic.sequences import Unknown
+from rhodian_proofs.symbolic.signals import Unsupported
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rhodian_proofs.symbolic.sequences import Place
+
+
+class Made(Unknown):
+    """A sequence made of others of one space: its sums are theirs."""
+
+    def __init__(self, *columns: Any) -> None:
+        """Be made of sequences of one space, no two of which count under one name what is not one."""
+        self.space = columns[0].space
+        self.columns = columns
+        self._owners: dict[str, Any] = {}
+        for column in columns:
+            for name in column.sums():
+                if self._owners.setdefault(name, column.owner(name)) is not column.owner(name):
+                    raise Unsupported("two sums of one name")
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the items of the columns add up to."""
+        return tuple(self._owners)
+
+    def parts(self, _: Any) -> Mapping[str, Any]:
+        """Refuse: what is counted is counted in the columns."""
+        raise Unsupported("what an item adds, of a sequence made of others")
+
+    def owner(self, name: str) -> Any:
+        """Return the sequence in which a sum is counted."""
+        return self._owners[name]
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one."""
+        return dict(self._owners)
+
+    def _only_sum(self) -> str:
+        raise Unsupported("the sum of what is no column of numbers that is summed")
+
+
+class Rows(Made):
+    """Sequences of one space, side by side."""
+
+    def read(self, place: Place) -> Any:
+        """Return the row at a place."""
+        return tuple(column.read(place) for column in self.columns)
+
+
+class Multiples(Made):
+    """The sum of multiples of columns of numbers."""
+
+    def __init__(self, *terms: tuple[Any, Any]) -> None:
+        """Be the sum of columns, each with the factor before it."""
+        super().__init__(*(column for _, column in terms))
+        self._terms = terms
+
+    def read(self, place: Place) -> Any:
+        """Return the number at a place."""
+        return self._of([_number(column.read(place)) for column in self.columns])
+
+    def sum_of_all(self) -> Any:
+        """Return what all numbers add up to."""
+        return self._of([column.sum_of_all() for column in self.columns])
+
+    def sum_upto(self, place: Place, order: str) -> Any:
+        """Return what the numbers before a place add up to, in some order."""
+        return self._of([column.sum_upto(place, order) for column in self.columns])
+
+    def _of(self, numbers: list[Any]) -> Any:
+        """Return the sum of the multiples of one number of each column."""
+        first, *others = [factor * number for (factor, _), number in zip(self._terms, numbers, strict=True)]
+        return sum(others, start=first)
+
+
+def _number(value: Any) -> Any:
+    """Return a whole number, known or not; nothing else can be added."""
+    if type(value) not in {int, SymInt}:
+        raise Unsupported(f"a column that holds a {type(value).__name__}, where numbers are needed")
+    return value
