@@ -91,8 +91,6 @@ def a_shortfall_is_recognised_once_and_as_the_books_have_it(held: Had, absorbed:
         assert is_same(found.missing, wanted.missing)
 
 
-Small = Annotated[int, OneOf(0, 1, 2)]
-Base = tuple[Small, Small]
 BASES = (
     "three accounts, of which one has nothing and the others any amounts; bases of 0 to 2, or too few or too many of "
     "them; any loss"
@@ -103,20 +101,6 @@ def _missing(loss: Any, have: Any) -> Shortfall:
     """Return a shortfall of accounts with those margins, of which the first owes what the last gains."""
     round_ = Round("round", _ACCOUNTS, (0, 0, loss), (loss, 0, 0), (0, 0, 0), (0, 0, 0))
     return recognise(Books(dict(zip(_ACCOUNTS, (0, *have), strict=True)), ()), round_)
-
-
-@claim("RM-11", about=(by_base,), scope=BASES)
-def a_loss_is_socialised_over_its_base_alone(base: Base, have: tuple[Natural, Natural], loss: Natural) -> None:
-    """A loss socialised over a base takes of each account at most what it has left, and nothing where its base is 0."""
-    after = by_base(begin(_missing(loss, have)), (1, *base))
-    (take,) = after.takes
-    asked = 0
-    for amount, weight, held in zip(take.amounts, (1, *base), (0, *have), strict=True):
-        assert 0 <= amount
-        assert amount <= held
-        assert implies(weight == 0, amount == 0)
-        asked = asked + (held if weight else 0)
-    assert after.left == max(0, loss - asked)
 
 
 Wrong = Annotated[Any, OneOf((), (1,), (1, 1), (1, 1, 1), (1, 1, 1, 1))]
