@@ -172,7 +172,7 @@ def _check(given: Market) -> None:
         answer, other = ours[name](), call()
         if isinstance(answer, Closings) and isinstance(other, tuple):
             agree = [*answer.quantities] == other[0].tolist() and [*answer.values] == other[1].tolist()
-            agree = agree and answer.unclosed == other[2]
+            agree = agree and answer.left == other[2]
         else:
             agree = isinstance(other, np.ndarray) and answer == tuple(other.tolist())
         if not agree:

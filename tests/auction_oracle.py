@@ -53,7 +53,7 @@ def reset(auction: Given, time: int, top: int) -> Answer:
 def withdraw(auction: Given, time: int) -> Answer:
     """Leave what is owed, and give back the lot."""
     assert is_stale(auction, time)["stale"]
-    return {"shortfall": auction["owed"], "returned": auction["lot"]}
+    return {"missing": auction["owed"], "returned": auction["lot"]}
 
 
 def take(auction: Given, time: int, quantity: int, price_max: int) -> Answer:
@@ -150,7 +150,7 @@ def close(auction: Given, time: int) -> Answer:
     assert time >= auction["due"]
     if "bidder" not in auction:
         nobody = dict.fromkeys(("lot", "paid", "proceeds", "surplus"), 0)
-        return nobody | {"shortfall": auction["owed"], "returned": auction["lot"]}
+        return nobody | {"missing": auction["owed"], "returned": auction["lot"]}
     won = {"bidder": auction["bidder"], "lot": auction["lot"], "paid": auction["amount"], "returned": 0}
     return won | split(auction["amount"], auction["owed"])
 
@@ -159,7 +159,7 @@ def split(paid: int, owed: int) -> Answer:
     """Split what is paid into what pays the debt and what is the owner's, and return what is still owed."""
     difference = paid - owed
     surplus, shortfall = (difference, 0) if difference > 0 else (0, -difference)
-    return {"proceeds": paid - surplus, "surplus": surplus, "shortfall": shortfall}
+    return {"proceeds": paid - surplus, "surplus": surplus, "missing": shortfall}
 
 
 def reopen(auction: Given, time: int, pad_ppm: int) -> Answer:

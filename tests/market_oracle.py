@@ -45,29 +45,13 @@ def part(amount: int, rate_ppm: int) -> Fraction:
     return Fraction(amount * rate_ppm, MILLION)
 
 
-def profit(position: Given) -> int:
-    """Return what a position has gained."""
-    gained: int = position["quantity"] * (position["mark"] - position["price"])
-    return gained
-
-
-def needed(positions: Sequence[Given], rate: str) -> Fraction:
-    """Return what all positions need."""
-    return sum((part(abs(each["quantity"]) * each["mark"], each[rate]) for each in positions), Fraction(0))
-
-
-def standing(collateral: int, positions: list[Given]) -> Answer:
-    """Add up an account in fractions."""
-    equity = collateral + sum(map(profit, positions))
-    initial, maintenance = needed(positions, "initial_ppm"), needed(positions, "maintenance_ppm")
+def requirement(equity: int, contracts: Sequence[Given]) -> Answer:
+    """Add up in fractions what contracts need."""
+    needed = sum((part(abs(each["quantity"] * each["worth"]), each["rate_ppm"]) for each in contracts), Fraction(0))
     return {
-        "equity": equity,
-        "initial_millionths": initial * MILLION,
-        "maintenance_millionths": maintenance * MILLION,
-        "initial": ceil(initial),
-        "maintenance": ceil(maintenance),
-        "liquidatable": equity < maintenance,
-        "bankrupt": equity < 0,
+        "millionths": needed * MILLION,
+        "rounded_up": ceil(needed),
+        "shortage": (needed - equity) * MILLION,
     }
 
 
@@ -140,7 +124,7 @@ def draw_pool(pool: Given, need: int) -> Answer:
     amount, use = drawn["shares"][0], pool["use"]
     counted = {"in_period": use["in_period"] + amount, "in_event": use["in_event"] + amount}
     after = whole_pool(pool) | {"balance": pool["balance"] - amount, "use": use | counted}
-    return {"amount": amount, "left": drawn["unallocated"], "pool": after}
+    return {"amount": amount, "left": drawn["left"], "pool": after}
 
 
 def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
@@ -149,7 +133,7 @@ def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
     for most, all_or_nothing in zip(rooms, whole, strict=True):
         left = need - sum(shares)
         shares.append(left if left <= most else 0 if all_or_nothing else most)
-    return {"shares": shares, "unallocated": need - sum(shares)}
+    return {"shares": shares, "left": need - sum(shares)}
 
 
 def exposed(positions: list[Given], date: int, *, earning: bool) -> list[int]:
@@ -176,19 +160,19 @@ def cohort_gains(gain: int, date: int, positions: list[Given]) -> Answer:
 
 def allocated(answer: oracle.Answer) -> Answer:
     """Name the two parts of an allocation."""
-    return {"shares": answer[0], "unallocated": answer[1]}
+    return {"shares": answer[0], "left": answer[1]}
 
 
 def book(shares: list[int], worths: list[int]) -> Answer:
     """Take what is there."""
     taken = list(map(min, shares, worths))
-    return {"shares": taken, "unallocated": sum(shares) - sum(taken)}
+    return {"shares": taken, "left": sum(shares) - sum(taken)}
 
 
 def recover(amount: int, unrecovered: list[int]) -> Answer:
     """Give back by what was borne, and no more than that."""
     given = min(amount, sum(unrecovered))
-    return {"shares": oracle.in_proportion(given, unrecovered)[0], "unallocated": amount - given}
+    return {"shares": oracle.in_proportion(given, unrecovered)[0], "left": amount - given}
 
 
 def request(position: Given, time: int, notice: int, worth: int) -> Answer:

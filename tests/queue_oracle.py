@@ -26,17 +26,17 @@ def in_rank(amount: int, capacities: list[int], scores: list[int]) -> Answer:
     queue = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
     shares, unallocated = oracle.in_order(amount, [capacities[place] for place in queue])
     reached = accumulate(capacities[place] for place in queue)
-    margins = [scores[place] for place, borne in zip(queue, reached, strict=True) if borne >= amount]
+    cutoffs = [scores[place] for place, borne in zip(queue, reached, strict=True) if borne >= amount]
     own = dict(zip(queue, shares, strict=True))
-    return {"shares": [own[place] for place in range(len(scores))], "unallocated": unallocated} | {
-        "margin": margins[0] if margins else 0
+    return {"shares": [own[place] for place in range(len(scores))], "left": unallocated} | {
+        "cutoff": cutoffs[0] if cutoffs else 0
     }
 
 
 def close_in_rank(need: int, price: int, caps: list[int], scores: list[int]) -> Answer:
     """Close in rank, at the price."""
     closed = in_rank(need, caps, scores)
-    return closings(closed["shares"], price, closed["unallocated"])
+    return closings(closed["shares"], price, closed["left"])
 
 
 def close_in_proportion(need: int, price: int, caps: list[int], weights: list[int]) -> Answer:
@@ -47,7 +47,7 @@ def close_in_proportion(need: int, price: int, caps: list[int], weights: list[in
 
 def closings(quantities: list[int], price: int, unclosed: int) -> Answer:
     """Value what is closed."""
-    return {"quantities": quantities, "values": [price * each for each in quantities], "unclosed": unclosed}
+    return {"quantities": quantities, "values": [price * each for each in quantities], "left": unclosed}
 
 
 def closable(cost: int, quantities: list[int], holds: list[int], owes: list[int]) -> Answer:

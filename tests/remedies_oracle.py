@@ -1,4 +1,4 @@
-"""Convenience: a second opinion on a round and its remedies, slow, plain, and sharing no code with the kernel."""
+"""Convenience: a second opinion on a cycle and its remedies, slow, plain, and sharing no code with the kernel."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def remedied(**given: Any) -> Answer:
     """Let each pay its own, then each remedy bear what those before it have left, and at last all be paid."""
-    moves, held = given["round"], {owner(row): row["balance"] for row in given["balances"]}
+    moves, held = given["cycle"], {owner(row): row["balance"] for row in given["balances"]}
     margins = [held.get(owner(account), 0) for account in moves["accounts"]]
     paid = market_oracle.collect(margins, moves["losses"], moves["fees"], moves["penalties"])
     has = [margin - sum(row) for margin, row in zip(margins, paid["rows"], strict=True)]
@@ -21,7 +21,7 @@ def remedied(**given: Any) -> Answer:
     rooms = [market_oracle.headroom(pool)["headroom"] for pool in given["pools"]]
     policies = [int(pool["terms"].get("all_or_nothing", False)) for pool in given["pools"]]
     drawn = market_oracle.draw_pools(paid["missing"], rooms, policies)
-    takes["pool"], left = drawn["shares"], drawn["unallocated"]
+    takes["pool"], left = drawn["shares"], drawn["left"]
     if "others" in given:
         takes["waterfall"] = oracle.draw(given["others"], left)
         left -= sum(takes["waterfall"])
@@ -47,7 +47,7 @@ def _moved(
     given: Given, losses: list[int], rows: list[list[int]], backers: list[int], gained: list[int]
 ) -> list[Given]:
     """Let the charges be paid, all pay in, and all be paid out; return each account that was touched, by owner."""
-    accounts, clearing = given["round"]["accounts"], given["clearing"]
+    accounts, clearing = given["cycle"]["accounts"], given["clearing"]
     houses = [pool["account"] for pool in given["pools"]] + (leaves(given["others"]) if "others" in given else [])
     moves = [
         *((payer, given["fees_to"], row[1]) for payer, row in zip(accounts, rows, strict=True)),

@@ -1,4 +1,4 @@
-"""Convenience: a round, what bears its shortfall, and the same on paper, sharing no code with the kernel."""
+"""Convenience: a cycle, what bears its shortfall, and the same on paper, sharing no code with the kernel."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from rhodian.mutualisation.remedies import (
     settle,
 )
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, Shortfall, recognise
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
 from tests.oracle import in_proportion_capped
 from tests.strategies import EUR, amounts
@@ -50,9 +50,9 @@ def pool_of(balance: int, limit: int = 10**40, *, minimum: int = 0, all_or_nothi
 
 @attrs.frozen
 class Case:
-    """A round, the books that it finds, and what bears its shortfall: pools, a fund, margins, whoever was closed."""
+    """A cycle, the books that it finds, and what bears its shortfall: pools, a fund, margins, whoever was closed."""
 
-    round: Round
+    cycle: Cycle
     margins: tuple[int, ...]
     pools: tuple[Pool, ...] = ()
     capital: int | None = None
@@ -63,13 +63,13 @@ class Case:
     @property
     def books(self) -> dict[Account, int]:
         """Return what all accounts hold."""
-        held = dict(zip(self.round.accounts, self.margins, strict=True))
+        held = dict(zip(self.cycle.accounts, self.margins, strict=True))
         held |= {account: pool.balance for account, pool in zip(POOLS, self.pools, strict=False)}
         return held | ({} if self.capital is None else {CAPITAL: self.capital})
 
     def shortfall(self) -> Shortfall:
         """Return what is missing."""
-        return recognise(Books(self.books, ()), self.round)
+        return recognise(Books(self.books, ()), self.cycle)
 
     def borne(self) -> Borne:
         """Return who bears it."""
@@ -84,20 +84,20 @@ class Case:
         return by_gains(borne, self.rule)
 
     def after(self) -> dict[Account, int]:
-        """Return the books after the round."""
+        """Return the books after the cycle."""
         return {**self.books, **dict(post_all(self.books, settle(self.borne(), CLEARING, LIQUIDATOR, RESERVE)))}
 
 
-def round_of(changes: tuple[int, ...], fees: tuple[int, ...] = (), penalties: tuple[int, ...] = ()) -> Round:
+def cycle_of(changes: tuple[int, ...], fees: tuple[int, ...] = (), penalties: tuple[int, ...] = ()) -> Cycle:
     accounts = tuple(Account(f"owner {place}", "margin", EUR) for place in range(len(changes)))
     nothing = (0,) * len(changes)
     gains = tuple(max(0, change) for change in changes)
-    return Round("r", accounts, gains, tuple(max(0, -c) for c in changes), fees or nothing, penalties or nothing)
+    return Cycle("r", accounts, gains, tuple(max(0, -c) for c in changes), fees or nothing, penalties or nothing)
 
 
 @st.composite
 def cases(draw: DrawFn, largest: int = 10**30) -> Case:
-    """Draw a round of up to seven accounts, up to three pools of either policy, and the other remedies, or none."""
+    """Draw a cycle of up to seven accounts, up to three pools of either policy, and the other remedies, or none."""
     changes = draw(st.lists(amounts(largest).flatmap(lambda each: st.sampled_from([each, -each])), max_size=6))
     changes.append(-sum(changes))
     column = st.lists(amounts(largest), min_size=len(changes), max_size=len(changes)).map(tuple)
@@ -106,7 +106,7 @@ def cases(draw: DrawFn, largest: int = 10**30) -> Case:
     )
     fees, penalties, margins = draw(column), draw(column), draw(column)
     return Case(
-        round_of(tuple(changes), fees, penalties),
+        cycle_of(tuple(changes), fees, penalties),
         margins,
         tuple(draw(st.lists(pools, max_size=3))),
         draw(st.none() | amounts(largest)),
@@ -117,20 +117,20 @@ def cases(draw: DrawFn, largest: int = 10**30) -> Case:
 
 
 class Paper:
-    """A round settled on paper: what each owner holds, what each is still to gain, and what nobody bears yet."""
+    """A cycle settled on paper: what each owner holds, what each is still to gain, and what nobody bears yet."""
 
     def __init__(self, case: Case) -> None:
         """Let everyone pay what it owes out of its own margin."""
-        self.case, round_ = case, case.round
-        self.held = dict(zip((account.owner for account in round_.accounts), case.margins, strict=True))
-        self.gains = dict(zip(self.held, round_.gains, strict=True))
+        self.case, cycle = case, case.cycle
+        self.held = dict(zip((account.owner for account in cycle.accounts), case.margins, strict=True))
+        self.gains = dict(zip(self.held, cycle.gains, strict=True))
         self.paid = {"loss": 0, "fee": 0, "penalty": 0}
-        for owner, *dues in zip(self.held, round_.losses, round_.fees, round_.penalties, strict=True):
+        for owner, *dues in zip(self.held, cycle.losses, cycle.fees, cycle.penalties, strict=True):
             for due, amount in zip(self.paid, dues, strict=True):
                 paid = sorted((0, amount, self.held[owner]))[1]
                 self.held[owner] -= paid
                 self.paid[due] += paid
-        self.left = sum(round_.losses) - self.paid["loss"]
+        self.left = sum(cycle.losses) - self.paid["loss"]
 
     def settled(self) -> dict[str, int]:
         """Return by owner what each holds in the end."""
@@ -186,5 +186,5 @@ class Paper:
 
 
 def simple(margin: int = 3, *, pools: tuple[Pool, ...] = (), fees: tuple[int, int] = (0, 0)) -> Case:
-    """Return a round in which one account loses 10 to another."""
-    return Case(round_of((-10, 10), fees), (margin, 5), pools)
+    """Return a cycle in which one account loses 10 to another."""
+    return Case(cycle_of((-10, 10), fees), (margin, 5), pools)

@@ -101,8 +101,8 @@ def _loss(settled: Settled, scenario: Scenario) -> dict[str, Any]:
     return {
         "id": entry.id,
         "amount": decimal_text(drawn.loss, asset),
-        "absorbed": decimal_text(drawn.loss - drawn.uncovered, asset),
-        "uncovered": decimal_text(drawn.uncovered, asset),
+        "absorbed": decimal_text(drawn.loss - drawn.left, asset),
+        "uncovered": decimal_text(drawn.left, asset),
         "source": entry.source,
         "quote": entry.quote,
         "payee": _account(settled.plan.loss.payee),

@@ -99,7 +99,7 @@ def _closed(cycled: Cycled) -> Iterator[Phase]:
 def brought_by_sales(cycled: Cycled) -> tuple[int, ...]:
     """Return what sales brought each beside what the marks did, in smallest units; below 0 for what it gave."""
     shortfall = cycled.borne.shortfall
-    net = (gain - loss for gain, loss in zip(shortfall.round.gains, shortfall.round.losses, strict=True))
+    net = (gain - loss for gain, loss in zip(shortfall.cycle.gains, shortfall.cycle.losses, strict=True))
     marked = (equity - had for equity, had in zip(cycled.equity, shortfall.margins, strict=True))
     return tuple(all_in - at_mark for all_in, at_mark in zip(net, marked, strict=True))
 
@@ -110,7 +110,7 @@ def given_up(cycled: Cycled) -> tuple[Amount, ...]:
     marked = (equity - had for equity, had in zip(cycled.equity, shortfall.margins, strict=True))
     return tuple(
         max(0, at_mark - gain) if at_mark > 0 else 0
-        for at_mark, gain in zip(marked, shortfall.round.gains, strict=True)
+        for at_mark, gain in zip(marked, shortfall.cycle.gains, strict=True)
     )
 
 
@@ -119,7 +119,7 @@ def _shortfall(cycled: Cycled) -> Phase:
     shortfall = cycled.borne.shortfall
     rows: list[Row] = []
     for account, loss, (paid, _, _) in zip(
-        shortfall.round.accounts, shortfall.round.losses, shortfall.collected.rows, strict=True
+        shortfall.cycle.accounts, shortfall.cycle.losses, shortfall.collected.rows, strict=True
     ):
         if loss:
             rows.append(Row(label(account), "pays of its loss", paid, account.asset))

@@ -63,8 +63,8 @@ def _layers(history: History, plan: Plan) -> Phase:
         )
         for fund in plan.receipt
     ]
-    if plan.draw.uncovered:
-        rows.append(Row(label(plan.loss.payee), "uncovered", plan.draw.uncovered, asset))
+    if plan.draw.left:
+        rows.append(Row(label(plan.loss.payee), "uncovered", plan.draw.left, asset))
     return Phase("Absorbed", "the layers of the policy in their order", tuple(rows))
 
 
@@ -78,7 +78,7 @@ def lost(receipt: object) -> Iterator[tuple[Asset, Amount]]:
     if isinstance(receipt, Plan) and receipt.loss.amount:
         yield receipt.loss.payee.asset, receipt.loss.amount
     for cycled in receipt if isinstance(receipt, tuple) else ():
-        losses = sum(cycled.borne.shortfall.round.losses) + sum(given_up(cycled))
+        losses = sum(cycled.borne.shortfall.cycle.losses) + sum(given_up(cycled))
         if losses:
             yield cycled.opened[0].market.asset, losses
 
@@ -104,8 +104,8 @@ def _of_a_plan(history: History, plan: Plan) -> Iterator[Bore]:
     for fund in plan.receipt:
         kind = POOL if _of_a_pool(fund.account, pools) else WATERFALL
         yield Bore(fund.account.owner, kind, fund.amount, fund.account)
-    if plan.draw.uncovered:
-        yield Bore(payee.owner, UNCOVERED, plan.draw.uncovered, payee)
+    if plan.draw.left:
+        yield Bore(payee.owner, UNCOVERED, plan.draw.left, payee)
 
 
 def _of_a_cycle(cycled: Cycled) -> Iterator[tuple[Account, str, Amount]]:

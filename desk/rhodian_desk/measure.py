@@ -35,7 +35,7 @@ def _sum(word: str, which: Which, outcome: Outcome) -> int:
         return sum(each.plan.loss.amount for each in outcome.settled if each.plan.loss.id in which.names)
     if word == "uncovered":
         chosen = (each for each in outcome.settled if which.names == ("all",) or each.plan.loss.id in which.names)
-        return sum(each.plan.draw.uncovered for each in chosen)
+        return sum(each.plan.draw.left for each in chosen)
     if word == "capacity":
         return _capacity(which.names[0], outcome)
     if word == "drawn":

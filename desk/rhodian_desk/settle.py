@@ -74,7 +74,7 @@ class Outcome:
     @property
     def uncovered(self) -> Amount:
         """What nobody bore of all losses together."""
-        return sum(each.plan.draw.uncovered for each in self.settled)
+        return sum(each.plan.draw.left for each in self.settled)
 
     @property
     def status(self) -> str:

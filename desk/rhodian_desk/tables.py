@@ -63,8 +63,8 @@ def _loss(settled: Settled, outcome: Outcome) -> Text:
     text = Text("\n")
     text.append_text(line(f"Loss {settled.entry.id}: {grouped(drawn.loss, asset)} {asset.code}", "bold"))
     text.append_text(line(f", paid to {_label(payee)}"))
-    text.append(f"\nAbsorbed {grouped(drawn.loss - drawn.uncovered, asset)}, ")
-    text.append(f"uncovered {grouped(drawn.uncovered, asset)}", "bold red" if drawn.uncovered else "")
+    text.append(f"\nAbsorbed {grouped(drawn.loss - drawn.left, asset)}, ")
+    text.append(f"uncovered {grouped(drawn.left, asset)}", "bold red" if drawn.left else "")
     if settled.entry.source:
         text.append_text(line(f"\nSource: {settled.entry.source}"))
     return text

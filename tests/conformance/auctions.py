@@ -34,7 +34,7 @@ def one_take(given: Numbers) -> Numbers:
         return {"error": True}
     left, over = (0, 0), (0, 0)
     if isinstance(after, Sold):
-        over = after.returned, after.shortfall
+        over = after.returned, after.missing
     else:
         left = after.owed, after.lot
     return {
@@ -84,7 +84,7 @@ def reverse(given: Numbers) -> Numbers:
         "ali": books[account("ali")],
         "bob": books[account("bob")],
         "loss_account": books[VOW],
-        "Ash_after": closed.shortfall,
+        "Ash_after": closed.missing,
         "minted": closed.lot,
     }
 

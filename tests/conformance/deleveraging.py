@@ -25,7 +25,7 @@ def offset(given: Numbers) -> Numbers:
     closings = _closed(base, given["oracle_price_quote_per_base"], equity, before)
     side = 1 if base > 0 else -1
     return {
-        "remaining": side * closings.unclosed * LOT,
+        "remaining": side * closings.left * LOT,
         "liquidated_quote": quote + side * sum(closings.values),
         "counterparties": [held - side * value for (_, held), value in zip(before, closings.values, strict=True)],
     }

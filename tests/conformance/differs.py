@@ -174,7 +174,7 @@ DIFFERS: dict[str, Differs] = {
         {"error": True},
         {"unallocated": 100 * WAD},
         lambda given, ours: (given["value"], ours["unallocated"]),
-        "A distribution over no shares fails. Rhodian returns all of it as unallocated.",
+        "A distribution over no shares fails. Rhodian returns all of it as what is left.",
     ),
     "synthetix-178": Differs(
         layers.others_in_vault_bear,

@@ -87,7 +87,7 @@ def claims_on_a_pool(given: Numbers) -> Numbers:
 def junior_profit(given: Numbers) -> Numbers:
     """Pay capital, then insurance, then profits in proportion, out of the vault."""
     capital, insurance, profits = given["capital_total"], given["insurance"], given["pnl_pos"]
-    residual = in_order(given["vault"], (capital, insurance)).unallocated
+    residual = in_order(given["vault"], (capital, insurance)).left
     root = layered(fund("capital", capital), fund("insurance", insurance), mutual("profit", profits))
     effective = of_members(settle(root, given["vault"]), "profit")
     h = [min(residual, sum(profits)), sum(profits)]
@@ -183,7 +183,7 @@ def recovery_after_exit(given: Numbers) -> Numbers:
         "senior_loss": borne["senior"],
         "junior_paid": paid,
         "senior_correct": books[account("senior")],
-        "unassigned_recovery": recovery.unallocated,
+        "unassigned_recovery": recovery.left,
     }
 
 

@@ -177,7 +177,7 @@ def open_interest_bears(given: Numbers) -> Numbers:
     """Share a loss over the open interest of both sides as one amount."""
     sizes = [size for size in (given["long_base"], -given["short_base"]) if size > 0]
     allocation = in_proportion(given["loss"], sizes)
-    return {"shares": list(allocation.shares), "unallocated": allocation.unallocated}
+    return {"shares": list(allocation.shares), "unallocated": allocation.left}
 
 
 def depositors_bear(given: Numbers) -> Numbers:
@@ -189,10 +189,10 @@ def depositors_bear(given: Numbers) -> Numbers:
 def nobody_shares(given: Numbers) -> Numbers:
     """Distribute a value over nobody."""
     allocation = in_proportion(given["value"], [given["shares"]])
-    return {"unallocated": allocation.unallocated}
+    return {"unallocated": allocation.left}
 
 
 def others_in_vault_bear(given: Numbers) -> Numbers:
     """Share a debt among the other accounts of a vault, one unit of weight each; the vector names no debt: 10^18."""
     allocation = in_proportion(10**18, [1] * (given["accounts_in_vault"] - 1))
-    return {"shares": list(allocation.shares), "unallocated": allocation.unallocated}
+    return {"shares": list(allocation.shares), "unallocated": allocation.left}

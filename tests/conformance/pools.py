@@ -34,7 +34,7 @@ def slash(assets: int, need: int, minimum: int = 0) -> PoolDraw:
 def slash_for_deficit(given: Numbers) -> Numbers:
     """Let the offset bear the deficit first, slash for the rest, and slash the fee on top, ranked last."""
     offset = given.get("deficit_offset", 0) + given.get("pending", 0)
-    need = in_order(given["deficit"], (offset,)).unallocated
+    need = in_order(given["deficit"], (offset,)).left
     covered = slash(given["stake_assets"], need, given.get("min_assets_remaining", 0))
     bps = given["liquidation_fee_bps"]
     fee = draw_pool(covered.pool, exact(covered.amount * bps, BASIS_POINTS))

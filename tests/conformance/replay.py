@@ -87,7 +87,7 @@ class Outcome:
 def settle(root: Branch, loss: int) -> Outcome:
     """Draw a loss down a waterfall."""
     drawn = draw(Waterfall(root), loss)
-    return Outcome({fund.account.owner: fund.amount for fund in drawn.funds}, drawn.uncovered)
+    return Outcome({fund.account.owner: fund.amount for fund in drawn.funds}, drawn.left)
 
 
 def of_members(outcome: Outcome, name: str) -> list[int]:

@@ -226,7 +226,7 @@ def contracts(run: Run) -> dict[str, int]:
     }
 
 
-def test_what_a_pool_pays_in_one_round_counts_in_the_next_ones_of_its_period() -> None:
+def test_what_a_pool_pays_in_one_cycle_counts_in_the_next_ones_of_its_period() -> None:
     again = (deposit("A", "20.00"), trade("A", "B", 15, "8.00"), mark("4.00", '{ owner = "A" }'))
     once_more = (deposit("A", "20.00"), trade("A", "B", 15, "4.00"), mark("2.00", '{ owner = "A" }'))
     run = played(contribute("90.00"), *BASE, CRASH, *again, *once_more)

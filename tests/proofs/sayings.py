@@ -367,4 +367,4 @@ class Small:
 @claim("XX-20", about=(in_order,), scope="1 and 2")
 def an_account_is_small(small: Small) -> None:
     """What is held is at most 2."""
-    assert in_order(small.held, ()).unallocated < 3
+    assert in_order(small.held, ()).left < 3

@@ -157,7 +157,7 @@ def test_a_file_that_crosshair_cannot_read_gives_no_verdict(tmp_path: Path) -> N
 
 
 def all_is_borne(amount: Natural, capacity: Natural) -> None:
-    assert in_order(amount, (capacity,)).unallocated == 0
+    assert in_order(amount, (capacity,)).left == 0
 
 
 def made_of(**changes: object) -> Harness:

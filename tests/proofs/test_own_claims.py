@@ -25,7 +25,7 @@ from rhodian_proofs.claims import Natural, claim
 
 
 def _nothing_is_left(loss: Natural) -> None:
-    assert in_order(loss, (7,)).unallocated == 0
+    assert in_order(loss, (7,)).left == 0
 
 
 @claim("MY-1", falsely=_nothing_is_left, about=(in_order,))
@@ -186,7 +186,7 @@ def test_a_file_may_import_what_lies_beside_it_and_is_listed(
 ) -> None:
     (tmp_path / "my_configuration_of_claims.py").write_text("CAP = 7\n", encoding="utf-8")
     text = SMALL.replace("from rhodian import", "from my_configuration_of_claims import CAP\nfrom rhodian import")
-    file = changed(tmp_path, "(7,)).unallocated", "(CAP,)).unallocated", text=text)
+    file = changed(tmp_path, "(7,)).left", "(CAP,)).left", text=text)
     assert cli.main(["--claims", file, "--list"]) == 0
     assert capsys.readouterr().out == "MY-1   the_first_bears_up_to_seven\n       The first bears the loss up to 7.\n"
 

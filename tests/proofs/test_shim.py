@@ -158,7 +158,7 @@ def test_the_same_division_gives_the_same_quotient_again() -> None:
 def shared(rule: Callable[..., Any], *numbers: Any) -> tuple[Any, ...]:
     """Return what each member bears by a rule of the kernel, and what nobody bears."""
     allocation = rule(*numbers)
-    return (*allocation.shares, allocation.unallocated)
+    return (*allocation.shares, allocation.left)
 
 
 KERNEL: dict[str, tuple[int, Callable[..., Any]]] = {

@@ -123,7 +123,7 @@ def test_the_root_is_handed_no_more_than_it_can_bear_and_no_less_than_nothing(ov
 @pytest.mark.parametrize(
     "false",
     [
-        lambda drawn: drawn.uncovered == 0,
+        lambda drawn: drawn.left == 0,
         lambda drawn: borne(drawn.funds) < drawn.loss,
         lambda drawn: borne(drawn.layers) == drawn.loss,
     ],

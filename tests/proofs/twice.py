@@ -35,7 +35,7 @@ def whole_numbers_that_differ_differ_by_one(x: AnyInt, y: AnyInt) -> None:
 def all_is_borne_or_left(amount: Natural, capacities: Naturals) -> None:
     """What is borne and what is left is the amount."""
     borne = in_order(amount, capacities)
-    assert total(borne.shares) + borne.unallocated == amount
+    assert total(borne.shares) + borne.left == amount
 
 
 @claim("TW-6", about=(in_proportion,), length_max=1)

@@ -73,7 +73,7 @@ def on_close(world: World, market: str, cost: int, need: int, *, ranked: bool) -
         expected = in_proportion_capped(min(need, able), sizes, most)[0]
     demand(list(found.quantities) == expected, "contracts of others are closed")
     demand(list(found.values) == [at * each for each in expected], "a close is worth something else")
-    demand(found.unclosed == need - sum(expected), "something else is left unclosed")
+    demand(found.left == need - sum(expected), "something else is left unclosed")
     world.met[f"closed against others in {'rank' if ranked else 'proportion'}"] += any(expected)
     return "done"
 

@@ -65,7 +65,7 @@ def sharing() -> None:
     assert_type(in_proportion(1, (weight for weight in range(3))), Allocation)
     assert_type(in_proportion_capped(1, {1: "a"}, (1,)), Allocation)
     assert_type(in_order(1, ()).shares, tuple[int, ...])
-    assert_type(in_order(1, ()).unallocated, int)
+    assert_type(in_order(1, ()).left, int)
     in_order(1.5, [1])  # type: ignore[arg-type]
     in_proportion(1, [0.5, 0.5])  # type: ignore[list-item]
     in_proportion(1, ["1"])  # type: ignore[list-item]

@@ -25,7 +25,7 @@ from rhodian.pools import membership
 HOUSE = Path(__file__).parents[2]
 
 PHASES = {
-    "round_": "Round",
+    "cycle": "Cycle",
     "short": "Shortfall",
     "borne": "Borne",
     "staked": "Staked",
@@ -65,7 +65,7 @@ class Call:
 
 
 CALLS = (
-    Call("recognise(books, {})", "round_", 2),
+    Call("recognise(books, {})", "cycle", 2),
     Call("begin({})", "short"),
     Call("by_pools({}, ())", "borne"),
     Call("by_waterfall({}, others)", "borne"),
@@ -91,10 +91,10 @@ FUND, FEES, CLEARING, OTHER = (Account(owner, "house", USD) for owner in ("fund"
 
 @pytest.fixture(scope="module")
 def reached() -> dict[str, Any]:
-    """Return every phase of a round, a stake and an auction of each form, and what the calls need besides."""
+    """Return every phase of a cycle, a stake and an auction of each form, and what the calls need besides."""
     books = Books({LOSER: 30, GAINER: 5}, set())
-    round_ = shortfall.Round("round", (LOSER, GAINER), (0, 100), (100, 0), (0, 0), (0, 0))
-    short = shortfall.recognise(books, round_)
+    cycle = shortfall.Cycle("cycle", (LOSER, GAINER), (0, 100), (100, 0), (0, 0), (0, 0))
+    short = shortfall.recognise(books, cycle)
     staked = membership.Staked(203, 0)
     requested = membership.request(staked, 5, 10, 203)
     matured = membership.mature(requested, 15)
@@ -102,7 +102,7 @@ def reached() -> dict[str, Any]:
     bought = english.bid(bidding, 2, GAINER, 80)[0]
     sealing = sealed.Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 100, 10, 20, 0)
     return {
-        "round_": round_,
+        "cycle": cycle,
         "short": short,
         "borne": remedies.by_gains(remedies.begin(short), Rule.IN_ORDER),
         "staked": staked,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IN_ORDER: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
-    ("no members: all is unallocated", 5, ()),
+    ("no members: all is left", 5, ()),
     ("nothing to bear", 0, (3, 4)),
     ("the first bears all", 2, (3, 4)),
     ("the first is exhausted to the unit", 3, (3, 4)),
@@ -28,8 +28,8 @@ IN_ORDER: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 )
 
 IN_PROPORTION: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
-    ("no members: all is unallocated", 5, ()),
-    ("all weights 0: all is unallocated", 5, (0, 0, 0)),
+    ("no members: all is left", 5, ()),
+    ("all weights 0: all is left", 5, (0, 0, 0)),
     ("nothing to bear", 0, (3, 4)),
     ("one member bears all", 7, (3,)),
     ("exact quotas", 75, (80, 40, 5)),
@@ -53,7 +53,7 @@ IN_PROPORTION: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 )
 
 CAPPED: tuple[tuple[str, Any, tuple[Any, ...], tuple[Any, ...]], ...] = (
-    ("no members: all is unallocated", 5, (), ()),
+    ("no members: all is left", 5, (), ()),
     ("all weights 0: caps of weight 0 bear nothing", 5, (0, 0), (9, 9)),
     ("nothing to bear", 0, (3, 4), (5, 5)),
     ("no cap binds: as in_proportion", 10, (1, 2, 4), (100, 100, 100)),

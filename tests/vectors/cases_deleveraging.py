@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
 IN_RANK: tuple[tuple[Any, ...], ...] = (
-    ("no members: all is unallocated", 5, (), ()),
+    ("no members: all is left", 5, (), ()),
     ("nothing to bear: nobody bears all it can", 0, (3, 4), (1, 2)),
     ("the highest score bears all", 4, (3, 4, 5), (1, 9, 2)),
     ("the next bears the rest", 6, (3, 4, 5), (1, 9, 2)),
@@ -35,7 +35,7 @@ IN_RANK: tuple[tuple[Any, ...], ...] = (
 )
 
 CLOSE_IN_RANK: tuple[tuple[Any, ...], ...] = (
-    ("no candidates: all is unclosed", 5, 9, (), ()),
+    ("no candidates: all is left", 5, 9, (), ()),
     ("nothing must be closed", 0, 9, (3, 4), (1, 2)),
     ("the highest score first", 5, 100, (3, 4, 5), (1, 9, 2)),
     ("equal scores: in the order given", 4, 100, (3, 3), (5, 5)),
@@ -53,14 +53,14 @@ CLOSE_IN_RANK: tuple[tuple[Any, ...], ...] = (
 )
 
 CLOSE_IN_PROPORTION: tuple[tuple[Any, ...], ...] = (
-    ("no candidates: all is unclosed", 5, 9, (), ()),
+    ("no candidates: all is left", 5, 9, (), ()),
     ("nothing must be closed", 0, 9, (3, 4), (1, 2)),
     ("in proportion to what each holds", 30, 100, (60, 30, 10), (60, 30, 10)),
     ("the odd contract goes where the carry fills up", 2, 100, (7, 7, 7), (1, 1, 1)),
     ("a cap binds, and the others are closed for it", 30, 100, (2, 60, 60), (1, 1, 1)),
     ("a weight of 0 is not closed, though it may be", 30, 100, (60, 10), (0, 1)),
     ("more than may be closed", 99, 7, (3, 4, 5), (1, 1, 1)),
-    ("all weights 0: all is unclosed", 5, 7, (3, 4), (0, 0)),
+    ("all weights 0: all is left", 5, 7, (3, 4), (0, 0)),
     ("above 2^64", WORD_EDGE + 1, 3, (WORD_EDGE, WORD_EDGE), (2, 1)),
     ("10^30 contracts at 10^30", HUGE, HUGE, (HUGE, HUGE), (HUGE, 1)),
     ("refused: a need below 0", -1, 1, (1,), (1,)),
@@ -159,7 +159,7 @@ GAINS_FIRST: tuple[tuple[Any, ...], ...] = (
 def _in_rank(given: Json) -> Json:
     """Bear in rank."""
     queue = in_rank(**{name: read(item) for name, item in given.items()})
-    answer: Json = published(queue.allocation) | {"margin": published(queue.margin)}
+    answer: Json = published(queue.allocation) | {"cutoff": published(queue.cutoff)}
     return answer
 
 

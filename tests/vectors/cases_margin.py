@@ -1,67 +1,47 @@
-"""Convenience: the vectors about one margin account: what it is worth, what it must hold, and where it falls."""
+"""Convenience: the vectors about margin: what contracts require, who falls short of it, and where a position falls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian import Account, Asset
 from rhodian.markets.margin import (
-    MarginAccount,
-    Position,
     bankruptcy_price,
     bankruptcy_value,
     closing_quantity,
-    standing,
+    requirement,
+    rounded_up,
+    shortage,
 )
-from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
-from tests.vectors.records import Kind, call, published, read, record, rows, several
+from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, TRUE, WORD_EDGE
+from tests.vectors.records import Kind, call, published, read, rows
 
 if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
-MARGIN = Account("A", "margin", Asset("EUR", 2))
-"""Where the collateral is held; no answer depends on it."""
+
+def contracts(quantity: int, worth: int, rate_ppm: int = 50_000) -> Json:
+    """Write the contracts of one market."""
+    return {"quantity": quantity, "worth": worth, "rate_ppm": rate_ppm}
 
 
-def position(quantity: Any, price: Any, mark: Any, initial_ppm: Any = 100_000, maintenance_ppm: Any = 50_000) -> Json:
-    """Write a position."""
-    return {
-        "quantity": quantity,
-        "price": price,
-        "mark": mark,
-        "initial_ppm": initial_ppm,
-        "maintenance_ppm": maintenance_ppm,
-    }
-
-
-STANDING: tuple[tuple[Any, ...], ...] = (
-    ("no positions: the collateral, and nothing needed", 7, ()),
+REQUIREMENT: tuple[tuple[Any, ...], ...] = (
+    ("no contracts: nothing needed", 7, ()),
     ("nothing at all", 0, ()),
-    ("a long position in profit", 100, [position(10, 100, 110)]),
-    ("a short position at a loss", 100, [position(-10, 100, 105)]),
-    ("equity that is the requirement to the unit is healthy", 50, [position(10, 100, 100)]),
-    ("one unit less is liquidatable", 49, [position(10, 100, 100)]),
-    ("equity of 0 is not bankrupt yet", 100, [position(10, 100, 90)]),
-    ("one unit below 0 is", 99, [position(10, 100, 90)]),
-    ("requirements are added unrounded, and rounded up once", 1, [position(1, 1, 1, 1, 1)] * 3),
-    ("a part of a unit short is short", 0, [position(1, 1, 1, 1, 1)]),
-    ("gains in one position carry losses in another", 0, [position(5, 100, 120), position(-5, 100, 110)]),
-    ("no contracts: nothing gained and nothing needed", 3, [position(0, 100, 900)]),
-    ("rates of 0: nothing is ever needed", 0, [position(10, 100, 100, 0, 0)]),
-    ("rates above a whole", 10**6, [position(1, 10**6, 10**6, 3_000_000, 1_000_000)]),
-    ("above 2^53", FLOAT_EDGE, [position(FLOAT_EDGE + 1, 3, 2)]),
-    ("10^30 contracts at 10^30", HUGE, [position(-HUGE, HUGE, HUGE - 1)]),
-    ("refused: collateral below 0", -1, ()),
-    ("refused: fractional collateral", HALF, ()),
-    ("refused: positions that are none", 0, NONE),
-    ("refused: a fractional quantity", 0, [position(HALF, 1, 1)]),
-    ("refused: a price of 0", 0, [position(1, 0, 1)]),
-    ("refused: a price above 10^30", 0, [position(1, HUGE + 1, 1)]),
-    ("refused: a mark of 0", 0, [position(1, 1, 0)]),
-    ("refused: a truth value as mark", 0, [position(1, 1, TRUE)]),
-    ("refused: a rate below 0", 0, [position(1, 1, 1, -1, -2)]),
-    ("refused: more to keep than to take on", 0, [position(1, 1, 1, 5, 6)]),
-    ("refused: the price is looked at before the rates", 0, [position(1, -1, 1, 5, 6)]),
+    ("below 0, and nothing is needed", -1, ()),
+    ("a long position", 100, [contracts(10, 110)]),
+    ("a short position", 100, [contracts(-10, 105)]),
+    ("an inverse contract is worth less than nothing, and needs as much", 100, [contracts(10, -105)]),
+    ("equity that is the requirement to the unit is enough", 50, [contracts(10, 100)]),
+    ("one unit less is not", 49, [contracts(10, 100)]),
+    ("one unit below 0 is not", -1, [contracts(10, 90)]),
+    ("requirements are added unrounded, and rounded up once", 1, [contracts(1, 1, 1)] * 3),
+    ("a part of a unit short is short", 0, [contracts(1, 1, 1)]),
+    ("long and short do not make up for each other", 0, [contracts(5, 120), contracts(-5, 110)]),
+    ("a market without contracts", 3, [contracts(0, 900)]),
+    ("a rate of 0: nothing is ever needed", 0, [contracts(10, 100, 0)]),
+    ("a rate above a whole", 10**6, [contracts(1, 10**6, 3_000_000)]),
+    ("above 2^53", FLOAT_EDGE, [contracts(FLOAT_EDGE + 1, 2)]),
+    ("10^30 contracts at 10^30", HUGE, [contracts(-HUGE, HUGE - 1)]),
 )
 
 BANKRUPTCY_PRICE: tuple[tuple[Any, ...], ...] = (
@@ -121,27 +101,24 @@ BANKRUPTCY_VALUE: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def _standing(collateral: Any, positions: Any) -> Json:
-    """Add an account up, and tell whether it may be sold."""
-    margin_account = MarginAccount(MARGIN, collateral, positions)
-    measured = standing(margin_account)
-    answer: Json = published(measured) | {
-        "initial": published(measured.initial),
-        "maintenance": published(measured.maintenance),
-        "liquidatable": measured.liquidatable,
-        "bankrupt": measured.bankrupt,
+def _required(equity: Any, held: Any) -> Json:
+    """Tell what contracts require, and by how much an equity is below it."""
+    required = requirement(
+        tuple((read(each["quantity"]), read(each["worth"]), read(each["rate_ppm"])) for each in held)
+    )
+    return {
+        "millionths": published(required),
+        "rounded_up": published(rounded_up(required)),
+        "shortage": published(shortage(equity, required)),
     }
-    return answer
 
-
-POSITIONS = dict.fromkeys(("quantity", "price", "mark", "initial_ppm", "maintenance_ppm"), "MA-1")
 
 KINDS = {
-    "standing": Kind(
-        rows("standing", "collateral positions", STANDING),
-        lambda given: _standing(read(given["collateral"]), several(record(Position))(given["positions"])),
+    "requirement": Kind(
+        rows("requirement", "equity contracts", REQUIREMENT),
+        lambda given: _required(read(given["equity"]), given["contracts"]),
         ("MA-2", "MA-3"),
-        {"collateral": "MA-10", "positions": "MA-10", **POSITIONS},
+        {},
     ),
     "bankruptcy_price": Kind(
         rows("bankruptcy_price", "backing quantity price", BANKRUPTCY_PRICE),
@@ -162,4 +139,4 @@ KINDS = {
         {"equity": "AM-9", "value_closed": "AM-9"},
     ),
 }
-"""The kinds of one account."""
+"""The kinds of margin."""

@@ -1,4 +1,4 @@
-"""Convenience: the vectors about a whole round: what is missing, which remedy bears it, and what moves."""
+"""Convenience: the vectors about a whole cycle: what is missing, which remedy bears it, and what moves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rhodian import Books, Rule, post_all
 from rhodian.mutualisation.remedies import begin, by_base, by_deleveraged, by_gains, by_pools, by_waterfall, settle
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, recognise
+from rhodian.mutualisation.shortfall import Cycle, recognise
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, Case, account, balance, fund, in_order, in_proportion
 from tests.vectors.cases_pool import pool, read_pool
 from tests.vectors.codec import Json, account_json, account_of, tree_of, value_of
@@ -21,10 +21,10 @@ CLEARING, FEES, PENALTIES = account("market", "clearing"), account("liquidator")
 USD = account("A", "margin", "USD/2")
 
 
-def round_(gains: Any, losses: Any, fees: Any = (0, 0, 0), penalties: Any = (0, 0, 0), **rest: Any) -> Json:
-    """Write a round of A, B and C."""
+def cycle(gains: Any, losses: Any, fees: Any = (0, 0, 0), penalties: Any = (0, 0, 0), **rest: Any) -> Json:
+    """Write a cycle of A, B and C."""
     moves = {"gains": gains, "losses": losses, "fees": fees, "penalties": penalties}
-    return {"id": "round 1", "accounts": (A, B, C), **moves, **rest}
+    return {"id": "cycle 1", "accounts": (A, B, C), **moves, **rest}
 
 
 def source(holder: Json, balance_: Any, of_event: Any = HUGE * HUGE, **terms: Any) -> Json:
@@ -33,23 +33,23 @@ def source(holder: Json, balance_: Any, of_event: Any = HUGE * HUGE, **terms: An
 
 
 def held(a: Any, b: Any, c: Any, *others: Json) -> tuple[Json, ...]:
-    """Write the books before a round."""
+    """Write the books before a cycle."""
     return (*(balance(who, has) for who, has in zip((A, B, C), (a, b, c), strict=True)), *others)
 
 
 def given(balances: Any, moves: Json, pools: Any = (), rule: str = "in proportion", **rest: Any) -> Json:
-    """Write all that a round is settled from."""
-    books = {"balances": balances, "absorbed": ("round 0",)}
+    """Write all that a cycle is settled from."""
+    books = {"balances": balances, "absorbed": ("cycle 0",)}
     route = {"clearing": CLEARING, "fees_to": FEES, "penalties_to": PENALTIES}
-    written: Json = as_json({**books, "round": moves, "pools": pools, "rule": rule, **route, **rest})
+    written: Json = as_json({**books, "cycle": moves, "pools": pools, "rule": rule, **route, **rest})
     return written
 
 
-LOSS = round_((60, 30, 0), (0, 0, 90))
+LOSS = cycle((60, 30, 0), (0, 0, 90))
 POOLED = held(0, 5, 40, balance(POOL, 20), balance(NEXT_POOL, 100))
 FIRST, NEXT = source(POOL, 20), source(NEXT_POOL, 100)
-CHARGED = round_((60, 30, 0), (0, 0, 90), (0, 0, 7), (0, 0, 5))
-BIG = round_((2 * HUGE, HUGE, 0), (0, 0, 3 * HUGE))
+CHARGED = cycle((60, 30, 0), (0, 0, 90), (0, 0, 7), (0, 0, 5))
+BIG = cycle((2 * HUGE, HUGE, 0), (0, 0, 3 * HUGE))
 OTHERS = in_proportion("socialised", (1, 3), fund("D", 30), fund("E", 8))
 D_AND_E = (balance(account("D"), 30), balance(account("E"), 8))
 SHARED_FUND = in_order("socialised", B | {"available": "6"})
@@ -67,7 +67,7 @@ REMEDIES: tuple[tuple[Any, ...], ...] = (
     ("a pool within its limit for an event", given(POOLED, LOSS, (source(NEXT_POOL, 100, 31),))),
     ("others bear before gains are cut", given(held(0, 5, 60, *D_AND_E), LOSS, others=OTHERS)),
     ("and what they leave is cut", given(held(0, 5, 40, *D_AND_E), LOSS, others=OTHERS)),
-    ("the accounts of the round bear by a base, with what they have left", given(held(7, 6, 50), LOSS, base=(1, 2, 0))),
+    ("the accounts of the cycle bear by a base, with what they have left", given(held(7, 6, 50), LOSS, base=(1, 2, 0))),
     ("a base of 0 asks nobody", given(held(7, 6, 50), LOSS, base=(0, 0, 0))),
     ("by what each has left", given(held(7, 6, 80), LOSS, base=(7, 6, 0))),
     ("who was closed bears it, out of its gain first", given(held(7, 6, 70), LOSS, closed=(0, 30, 0))),
@@ -87,22 +87,22 @@ REMEDIES: tuple[tuple[Any, ...], ...] = (
     ("the penalty is cut first", given(held(0, 0, 99), CHARGED)),
     ("no charges from who cannot pay its loss", given(held(0, 0, 89), CHARGED)),
     ("accounts that the books do not list hold nothing", given(held(0, 5, 45)[2:], LOSS)),
-    ("one unit moves", given(held(0, 0, 1), round_((1, 0, 0), (0, 0, 1)))),
-    ("nothing happens", given(held(1, 2, 3), round_((0, 0, 0), (0, 0, 0)))),
-    ("above 2^53", given(held(0, 0, FLOAT_EDGE), round_((FLOAT_EDGE + 1, 1, 0), (0, 0, FLOAT_EDGE + 2)))),
+    ("one unit moves", given(held(0, 0, 1), cycle((1, 0, 0), (0, 0, 1)))),
+    ("nothing happens", given(held(1, 2, 3), cycle((0, 0, 0), (0, 0, 0)))),
+    ("above 2^53", given(held(0, 0, FLOAT_EDGE), cycle((FLOAT_EDGE + 1, 1, 0), (0, 0, FLOAT_EDGE + 2)))),
     ("10^30", given(held(0, 0, HUGE, balance(POOL, HUGE // 7)), BIG, (source(POOL, HUGE // 7),))),
-    ("refused: absorbed before", given(held(0, 5, 90), LOSS | {"id": "round 0"})),
+    ("refused: absorbed before", given(held(0, 5, 90), LOSS | {"id": "cycle 0"})),
     ("refused: no name", given(held(0, 5, 90), LOSS | {"id": ""})),
     ("refused: an account twice", given(held(0, 5, 90), LOSS | {"accounts": (A, B, B)})),
     ("refused: two assets", given(held(0, 5, 90), LOSS | {"accounts": (A, B, USD | {"owner": "C"})})),
-    ("refused: a fractional gain", given(held(0, 5, 90), round_((HALF, 0, 0), (0, 0, 0)))),
-    ("refused: fewer fees than accounts", given(held(0, 5, 90), round_((0, 0, 0), (0, 0, 0), (0, 0)))),
-    ("refused: gains are not all losses", given(held(0, 5, 90), round_((1, 0, 0), (0, 0, 0)))),
-    ("refused: an account that gains and loses", given(held(0, 5, 90), round_((1, 0, 0), (1, 0, 0)))),
+    ("refused: a fractional gain", given(held(0, 5, 90), cycle((HALF, 0, 0), (0, 0, 0)))),
+    ("refused: fewer fees than accounts", given(held(0, 5, 90), cycle((0, 0, 0), (0, 0, 0), (0, 0)))),
+    ("refused: gains are not all losses", given(held(0, 5, 90), cycle((1, 0, 0), (0, 0, 0)))),
+    ("refused: an account that gains and loses", given(held(0, 5, 90), cycle((1, 0, 0), (1, 0, 0)))),
     ("refused: one pool twice", given(POOLED, LOSS, (FIRST, FIRST))),
-    ("refused: a pool that is an account of the round", given(POOLED, LOSS, (source(B, 5),))),
+    ("refused: a pool that is an account of the cycle", given(POOLED, LOSS, (source(B, 5),))),
     ("refused: a pool in another asset", given(POOLED, LOSS, (source(USD, 5),))),
-    ("refused: a fund that is an account of the round", given(held(0, 5, 80), LOSS, others=SHARED_FUND)),
+    ("refused: a fund that is an account of the cycle", given(held(0, 5, 80), LOSS, others=SHARED_FUND)),
     ("refused: a base for fewer accounts", given(held(0, 5, 80), LOSS, base=(1, 2))),
     ("refused: a base below 0", given(held(0, 5, 80), LOSS, base=(1, 2, -1))),
     ("refused: what was closed of more accounts", given(held(0, 5, 80), LOSS, closed=(1, 2, 3, 4))),
@@ -115,11 +115,11 @@ REMEDIES: tuple[tuple[Any, ...], ...] = (
 )
 
 
-def _read_round(written: Json) -> Round:
-    """Read a round."""
+def _read_cycle(written: Json) -> Cycle:
+    """Read a cycle."""
     accounts = tuple(account_of(item) for item in written["accounts"])
     columns = (read(written[name]) for name in ("gains", "losses", "fees", "penalties"))
-    return Round(text(written["id"]), accounts, *columns)
+    return Cycle(text(written["id"]), accounts, *columns)
 
 
 def _books(written: Json, balances: str) -> Books:
@@ -136,7 +136,7 @@ def _source(written: Json) -> Source:
 def _remedied(written: Json) -> Json:
     """Recognise what is missing, let pools, others, the accounts, whoever was closed and gains bear it, and settle."""
     books = _books(written, "balances")
-    borne = begin(recognise(books, _read_round(written["round"])))
+    borne = begin(recognise(books, _read_cycle(written["cycle"])))
     borne = by_pools(borne, tuple(_source(item) for item in written["pools"]))
     if "others" in written:
         borne = by_waterfall(borne, tree_of(written["others"]))
@@ -176,4 +176,4 @@ KINDS = {
         REFUSED,
     ),
 }
-"""The kind of a whole round."""
+"""The kind of a whole cycle."""

@@ -229,7 +229,7 @@ def _take(given: Json) -> Json:
     numbers = (read(given[name]) for name in ("time", "quantity", "price_max"))
     after, taken = take(read_auction(given["auction"]), *numbers)
     is_open = isinstance(after, Selling)
-    owed, lot = (after.owed, after.lot) if isinstance(after, Selling) else (after.shortfall, after.returned)
+    owed, lot = (after.owed, after.lot) if isinstance(after, Selling) else (after.missing, after.returned)
     answer: Json = published(taken) | {"owed": published(owed), "lot": published(lot), "open": is_open}
     return answer
 

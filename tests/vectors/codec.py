@@ -89,7 +89,7 @@ def _loss(written: Json) -> Loss:
 
 
 def _allocation(result: rhodian.Allocation) -> Json:
-    return {"shares": [str(share) for share in result.shares], "unallocated": str(result.unallocated)}
+    return {"shares": [str(share) for share in result.shares], "left": str(result.left)}
 
 
 def _changes(changes: rhodian.Changes) -> Json:
@@ -111,7 +111,7 @@ def _draw(given: Json) -> Json:
     drawn = rhodian.draw(waterfall, value_of(given["loss"]))
     return {
         "capacity": str(rhodian.capacity(waterfall)),
-        "uncovered": str(drawn.uncovered),
+        "left": str(drawn.left),
         "layers": [_layer(layer) for layer in drawn.layers],
         "funds": [_fund(fund) for fund in drawn.funds],
     }
@@ -135,7 +135,7 @@ def _trial_balance(given: Json) -> Json:
 def _plan(given: Json) -> Json:
     settlement = rhodian.plan(tree_of(given["tree"]), _loss(given["loss"]))
     return {
-        "uncovered": str(settlement.draw.uncovered),
+        "left": str(settlement.draw.left),
         "receipt": [_fund(fund) for fund in settlement.receipt],
         "transfers": [
             {"payer": account_json(t.payer), "payee": account_json(t.payee), "amount": str(t.amount)}

@@ -12,6 +12,7 @@ from tests.vectors import (
     cases_bids,
     cases_cascade,
     cases_closing,
+    cases_cycles,
     cases_deleveraging,
     cases_exits,
     cases_ledger,
@@ -21,7 +22,6 @@ from tests.vectors import (
     cases_money,
     cases_pool,
     cases_remedies,
-    cases_rounds,
     cases_sales,
     cases_waterfall,
 )
@@ -86,7 +86,7 @@ CORE = {
 MARKETS = {
     **cases_margin.KINDS,
     **cases_pool.KINDS,
-    **cases_rounds.KINDS,
+    **cases_cycles.KINDS,
     **cases_remedies.KINDS,
     **cases_deleveraging.KINDS,
     **cases_closing.KINDS,

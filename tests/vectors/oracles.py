@@ -32,7 +32,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     **{
         name: getattr(market_oracle, name)
         for name in (
-            *("standing", "bankruptcy_price", "closing_quantity", "bankruptcy_value"),
+            *("requirement", "bankruptcy_price", "closing_quantity", "bankruptcy_value"),
             *("collect", "haircut", "turn", "headroom", "begin_event", "draw_pool", "draw_pools"),
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )

@@ -150,10 +150,10 @@ def test_no_number_is_anything_but_a_decimal_string() -> None:
 def numbers_published(kind: str, expected: Json) -> tuple[list[int], int]:
     """Return what each bears, and what nobody bears; of a plan, only what is above 0."""
     if kind == "draw":
-        return [int(fund["drawn"]) for fund in expected["funds"]], int(expected["uncovered"])
+        return [int(fund["drawn"]) for fund in expected["funds"]], int(expected["left"])
     if kind == "plan":
-        return [int(transfer["amount"]) for transfer in expected["transfers"]], int(expected["uncovered"])
-    return [int(share) for share in expected["shares"]], int(expected["unallocated"])
+        return [int(transfer["amount"]) for transfer in expected["transfers"]], int(expected["left"])
+    return [int(share) for share in expected["shares"]], int(expected["left"])
 
 
 def numbers_of_oracle(kind: str, given: Json) -> tuple[list[int], int]:

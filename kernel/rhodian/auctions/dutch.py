@@ -94,7 +94,7 @@ class Selling:
 class Sold:
     """What is left of a sale: the phase in which it is over."""
 
-    shortfall: Amount
+    missing: Amount
     """What is still owed, in smallest units: the loss."""
     returned: int
     """What was not sold, in contracts: the owner's."""

@@ -120,7 +120,7 @@ class Closed:
     """What of it pays the debt."""
     surplus: Amount
     """What of it goes to the owner."""
-    shortfall: Amount
+    missing: Amount
     """What is still owed: the loss."""
     returned: int
     """What goes back to the owner unsold, in contracts."""
@@ -247,8 +247,8 @@ def close(auction: Bidding, time: int) -> Closed:
     if auction.bidder is None:
         return Closed(None, 0, 0, 0, 0, auction.owed, auction.lot)
     proceeds = min(auction.amount, auction.owed)
-    surplus, shortfall = auction.amount - proceeds, auction.owed - proceeds
-    return Closed(auction.bidder, auction.lot, auction.amount, proceeds, surplus, shortfall, 0)
+    surplus, missing = auction.amount - proceeds, auction.owed - proceeds
+    return Closed(auction.bidder, auction.lot, auction.amount, proceeds, surplus, missing, 0)
 
 
 def reopen(auction: Bidding, time: int, pad_ppm: int) -> Bidding:

@@ -74,7 +74,7 @@ class Opened:
     """What of all payments pays the debt."""
     surplus: Amount
     """What of them goes to the owner."""
-    shortfall: Amount
+    missing: Amount
     """What is still owed: the loss."""
     returned: int
     """What goes back to the owner unsold, in contracts."""

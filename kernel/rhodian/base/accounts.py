@@ -18,6 +18,10 @@ AMOUNT_DIGITS_MAX = 1000
 OUTSIDE = "outside"
 """The owner of the accounts that stand for the world outside the books; the only ones that may go below 0."""
 
+RISING = ("id", "drawn", "time", "paid")
+"""The codes of what only rises, each of an asset without decimals: ids absorbed, what a pool has paid in a period, when
+a member came and went, what it was paid."""
+
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?: (?P<code>\S+))?")
 
@@ -41,6 +45,11 @@ class Asset:
             raise InvalidValue("code", self.code, "1 to 24 ASCII letters, digits, '.', '-' or '_'")
         if self.scale.__class__ is not int or not 0 <= self.scale <= SCALE_MAX:
             raise InvalidValue("scale", self.scale, f"an int from 0 to {SCALE_MAX}")
+
+    @property
+    def only_rises(self) -> bool:
+        """Whether it counts what never falls: only the world outside can pay in it."""
+        return self.scale == 0 and self.code in RISING
 
     def __str__(self) -> str:
         """Return the code."""

@@ -1,4 +1,4 @@
-"""Trusted: columns of columns, place by place: what a function gives for each row, sums, differences and multiples.
+"""Trusted: columns of columns, place by place: what a function gives for each row, whether all pass, sums.
 
 A column is a sequence with one item for each place. Nothing here carries anything from one place to the next. So one
 rule says of columns of any length what holds of an arbitrary row (SPEC.md states it).
@@ -36,6 +36,16 @@ def each(function: Callable[..., U], first: loops.Column[Any], *others: loops.Co
     for column in others:
         _check(first, column)
     return tuple(map(function, first, *others))
+
+
+def every(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> bool:
+    """Tell whether every item of a column passes; those after the first that does not are not looked at.
+
+    Args:
+        predicate: from an item to whether it passes; it changes nothing.
+        column: the column.
+    """
+    return all(map(predicate, column))
 
 
 def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:

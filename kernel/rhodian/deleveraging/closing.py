@@ -1,7 +1,7 @@
 """Trusted: auto-deleveraging: contracts that nobody else takes are closed against those who hold the other side.
 
 What must be closed is closed to the contract and never beyond, each candidate only as far as it may be, and what
-finds nobody is returned as `unclosed`, never dropped. Who comes first is an input: a score for a queue, weights for
+finds nobody is returned as `left`, never dropped. Who comes first is an input: a score for a queue, weights for
 a proportion. The same functions share an amount: a deficit over profits in place of contracts over positions.
 
 Candidates are given in a declared, canonical order, such as by account, as sequences side by side.
@@ -27,7 +27,7 @@ class Queue:
 
     allocation: Allocation
     """Who bears how much of it, in the order given, and what nobody bears."""
-    margin: Amount
+    cutoff: Amount
     """Whoever scores above it bears all it can, whoever scores below it bears nothing; 0 if anything is left."""
 
 
@@ -39,7 +39,7 @@ class Closings:
     """How many contracts of each candidate are closed."""
     values: tuple[Amount, ...]
     """What changes hands for them, from whoever buys to whoever sells, in smallest units."""
-    unclosed: Amount
+    left: Amount
     """How many contracts are left, since every candidate is closed as far as it may be."""
 
 
@@ -63,14 +63,14 @@ def in_rank(amount: Amount, capacities: Iterable[Amount], scores: Iterable[Amoun
     members = loops.pairs(capacities, loops.naturals(scores, "scores"), "scores")
 
     def step(state: tuple[Amount, Amount], member: tuple[Amount, Amount]) -> tuple[tuple[Amount, Amount], Amount]:
-        left, margin = state
+        left, cutoff = state
         capacity, score = member
         share = min(left, capacity)
         after = left - share
-        return (after, margin if after > 0 else max(margin, score)), share
+        return (after, cutoff if after > 0 else max(cutoff, score)), share
 
-    (left, margin), shares = loops.scan_ranked(step, (amount, 0), members, _highest_first)
-    return Queue(Allocation(shares, left), margin)
+    (left, cutoff), shares = loops.scan_ranked(step, (amount, 0), members, _highest_first)
+    return Queue(Allocation(shares, left), cutoff)
 
 
 def _highest_first(member: tuple[Amount, Amount]) -> int:
@@ -97,7 +97,7 @@ def close_in_rank(need: Amount, price: Amount, caps: Iterable[Amount], scores: I
     natural(need, "need")
     positive(price, "price")
     closed = in_rank(need, loops.naturals(caps, "caps"), scores).allocation
-    return Closings(closed.shares, values_at(price, closed.shares), closed.unallocated)
+    return Closings(closed.shares, values_at(price, closed.shares), closed.left)
 
 
 def close_in_proportion(need: Amount, price: Amount, caps: Iterable[Amount], weights: Iterable[Amount]) -> Closings:
@@ -122,7 +122,7 @@ def close_in_proportion(need: Amount, price: Amount, caps: Iterable[Amount], wei
     natural(need, "need")
     positive(price, "price")
     closed = in_proportion_capped(need, weights, caps)
-    return Closings(closed.shares, values_at(price, closed.shares), closed.unallocated)
+    return Closings(closed.shares, values_at(price, closed.shares), closed.left)
 
 
 def values_at(price: Amount, quantities: tuple[Amount, ...]) -> tuple[Amount, ...]:

@@ -51,6 +51,7 @@ class Transfer:
             SelfTransfer: if they are the same account.
             AssetMismatch: if they are in different assets.
             InvalidAmount: if the amount is not a natural number.
+            InvalidValue: if the asset only rises, and the payer is not the world outside (SPEC LE-11).
         """
         if self.payer.__class__ is not Account:
             raise InvalidValue("payer", self.payer, "an Account")
@@ -61,6 +62,8 @@ class Transfer:
         if self.payer.asset != self.payee.asset:
             raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
         natural(self.amount, "amount")
+        if self.payer.asset.only_rises and not self.payer.is_outside:
+            raise InvalidValue("payer", self.payer, "the world outside, since what is counted here never falls")
 
 
 def post(balances: Balances, transfer: Transfer) -> Changes:

@@ -40,7 +40,7 @@ class Moved:
     """What moves, in order."""
     payee: Account
     """The account that the debt is owed to."""
-    shortfall: Amount = 0
+    missing: Amount = 0
     """What of the debt is missing, now that the auction has ended; to be absorbed as a loss of its id."""
 
 
@@ -151,7 +151,7 @@ def _take(state: State, event: LotTaken) -> Moved:
     )
     if isinstance(after, Selling):
         return _onward(state, auction, after, moves)
-    return _over(state, auction, (*moves, (auction.lot, auction.owner, after.returned)), after.shortfall)
+    return _over(state, auction, (*moves, (auction.lot, auction.owner, after.returned)), after.missing)
 
 
 def _reopen(state: State, event: AuctionReopened) -> Moved:
@@ -174,10 +174,10 @@ def _close(state: State, event: AuctionClosed) -> Moved:
     phase = auction.phase
     if isinstance(phase, Selling):
         sold = withdraw(phase, event.time)
-        return _over(state, auction, ((auction.lot, auction.owner, sold.returned),), sold.shortfall)
+        return _over(state, auction, ((auction.lot, auction.owner, sold.returned),), sold.missing)
     if isinstance(phase, Sealed):
         opened = open_bids(phase, event.time)
-        return _over(state, auction, _awarded(auction, opened), opened.shortfall)
+        return _over(state, auction, _awarded(auction, opened), opened.missing)
     closed = close(phase, event.time)
     won = () if closed.bidder is None else ((auction.lot, _winner(closed.bidder, auction), closed.lot),)
     moves = (
@@ -186,7 +186,7 @@ def _close(state: State, event: AuctionClosed) -> Moved:
         *won,
         (auction.lot, auction.owner, closed.returned),
     )
-    return _over(state, auction, moves, closed.shortfall)
+    return _over(state, auction, moves, closed.missing)
 
 
 def _awarded(auction: Auction, opened: Opened) -> tuple[tuple[Account, Account, Amount], ...]:
@@ -226,12 +226,10 @@ def _onward(
     return Moved(attrs.evolve(state, auctions=auctions), _moves(*moves), auction.payee)
 
 
-def _over(
-    state: State, auction: Auction, moves: tuple[tuple[Account, Account, Amount], ...], shortfall: Amount
-) -> Moved:
+def _over(state: State, auction: Auction, moves: tuple[tuple[Account, Account, Amount], ...], missing: Amount) -> Moved:
     """Return the state without an auction, what moves, and what is missing."""
     auctions = tuple(each for each in state.auctions if each.id != auction.id)
-    return Moved(attrs.evolve(state, auctions=auctions), _moves(*moves), auction.payee, shortfall)
+    return Moved(attrs.evolve(state, auctions=auctions), _moves(*moves), auction.payee, missing)
 
 
 def _moves(*moves: tuple[Account, Account, Amount]) -> Moves:

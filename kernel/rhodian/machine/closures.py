@@ -8,15 +8,15 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.rates import PPM
 from rhodian.machine.orders import Orders, found_in, most
+from rhodian.markets.margin import shortage
 from rhodian.markets.sheets import closed, maintenance, tear_up
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
     from rhodian.machine.orders import Found
-    from rhodian.markets.sheets import Sheet
+from rhodian.markets.sheets import Sheet
 
 
 def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
@@ -65,7 +65,7 @@ def unnamed(
                 _wanted(
                     so_far,
                     (market, place),
-                    most(sheet, held, need - so_far.worth(place) * PPM, price),
+                    most(sheet, held, shortage(so_far.worth(place), need), price),
                     asked,
                     sell_all=sell_all,
                 )
@@ -84,7 +84,7 @@ def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bo
     """Return who is sold to the other side: whoever is liquidatable, is not bankrupt, and is asked for."""
     return tuple(
         [
-            ((sell_all and not sold) or place in asked) and equity + gained >= 0 and equity * PPM < required
+            ((sell_all and not sold) or place in asked) and equity + gained >= 0 and shortage(equity, required) > 0
             for place, (equity, gained, required, sold) in enumerate(
                 zip(done.equity, done.gained, done.required, done.sold, strict=True)
             )

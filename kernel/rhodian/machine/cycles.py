@@ -14,12 +14,12 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InsufficientMargin
-from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
@@ -36,7 +36,7 @@ from rhodian.mutualisation.remedies import (
     settle,
 )
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
@@ -137,7 +137,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     net = tuple([more + gained for more, gained in zip(brought, final.gained, strict=True)])
     won = tuple([max(0, each) for each in net])
     lost = tuple([-each if each < 0 else 0 for each in net])
-    cycle = Round(begun.name, accounts, won, lost, final.fees, final.penalties)
+    cycle = Cycle(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
@@ -151,8 +151,8 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
     """
     for place in done.grown:
         worth = done.worth(place)
-        if worth * PPM < (need := initial(done.sheets, place)):
-            raise InsufficientMargin(accounts[place], worth, -(-need // PPM))
+        if shortage(worth, need := initial(done.sheets, place)) > 0:
+            raise InsufficientMargin(accounts[place], worth, rounded_up(need))
 
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
@@ -237,7 +237,7 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
         if take.remedy in (POOL, WATERFALL)
         for row in zip(take.accounts, take.amounts, strict=True)
     )
-    counted = bearers.noted(borne.shortfall.round.id, paid)
+    counted = bearers.noted(borne.shortfall.cycle.id, paid)
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
 
 

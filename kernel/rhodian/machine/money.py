@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InsufficientMargin, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.base.rates import PPM
 from rhodian.ledger.posting import Balances, Transfer
 from rhodian.machine.counters import COUNTED
 from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
 from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
+from rhodian.markets.margin import requirement, rounded_up, shortage
 from rhodian.markets.terms import inside
 
 if TYPE_CHECKING:
@@ -155,8 +154,8 @@ def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
     for market, owner in sorted(_touched(state, moves), key=_name_and_owner):
         need = initial_of(state, after, market, owner)
         collateral = after.get(market.margin(owner), 0)
-        if collateral * PPM < need:
-            raise InsufficientMargin(market.margin(owner), collateral, -(-need // PPM))
+        if shortage(collateral, need) > 0:
+            raise InsufficientMargin(market.margin(owner), collateral, rounded_up(need))
 
 
 def _touched(state: State, moves: Moves) -> tuple[tuple[Market, str], ...]:
@@ -190,13 +189,13 @@ def _name_and_owner(touched: tuple[Market, str]) -> tuple[str, str]:
 
 def initial_of(state: State, books: Balances, market: Market, owner: str) -> Amount:
     """Return what an owner must hold for its contracts in all markets that share it, in millionths (SPEC EC-12)."""
-    return loops.total(
+    contracts = tuple(
         (
             books.get(listing.market.side(owner, listing.market.long), 0)
-            + books.get(listing.market.side(owner, listing.market.short), 0)
+            + books.get(listing.market.side(owner, listing.market.short), 0),
+            listing.market.worth(state.mark(listing)),
+            listing.market.initial_ppm,
         )
-        * max(worth, -worth)
-        * listing.market.initial_ppm
         for listing in state.group(market)
-        for worth in (listing.market.worth(state.mark(listing)),)
     )
+    return requirement(contracts)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
 from rhodian.base.errors import InvalidValue, UnknownName
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.markets.errors import NotLiquidatable
-from rhodian.markets.margin import closing_quantity
+from rhodian.markets.margin import closing_quantity, requirement, rounded_up, shortage
 from rhodian.markets.terms import inside
 
 if TYPE_CHECKING:
@@ -49,12 +48,12 @@ class Orders:
 
     def shortage(self, place: int) -> int:
         """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
-        required = loops.total(sheet.value(sheet.held[place]) * sheet.market.maintenance_ppm for sheet in self.sheets)
-        return required - self.worth(place) * PPM
+        held = tuple((sheet.held[place], sheet.worth, sheet.market.maintenance_ppm) for sheet in self.sheets)
+        return shortage(self.worth(place), requirement(held))
 
     def liquidatable(self, place: int) -> bool:
         """Return whether an owner was below its maintenance requirement before any sale."""
-        return self.equity[place] * PPM < self.required[place]
+        return shortage(self.equity[place], self.required[place]) > 0
 
 
 @attrs.frozen
@@ -107,7 +106,7 @@ def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]
             raise InvalidValue("counterpart", sale.counterpart, "another than the owner")
         place = places[sale.owner]
         if not orders.liquidatable(place):
-            raise NotLiquidatable(sale.owner, orders.equity[place], -(-orders.required[place] // PPM))
+            raise NotLiquidatable(sale.owner, orders.equity[place], rounded_up(orders.required[place]))
     found = tuple(
         Found(sale, markets[sale.market], places[sale.owner], places[sale.counterpart or sale.owner]) for sale in sales
     )

@@ -79,7 +79,7 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     if loops.total(unrecovered) == 0:
         raise UnknownName("loss", event.loss)
     given = recover(event.amount, unrecovered)
-    if given.unallocated > 0:
+    if given.left > 0:
         raise InvalidValue("amount", event.amount, f"at most the {loops.total(unrecovered)} that has not come back")
     moves = tuple(
         move

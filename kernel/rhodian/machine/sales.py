@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.rates import PPM
 from rhodian.machine.orders import Found, Orders, found_in, most
 from rhodian.markets.errors import OutsideBand
+from rhodian.markets.margin import requirement, shortage
 from rhodian.markets.sheets import in_band, traded
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _ordered(
     if quantity is None:
         if sale.value is not None:
             raise InvalidValue("value", sale.value, "None, where the quantity is left to the terms")
-        quantity = most(sheet, held, required - worth * PPM, sheet.value(1))
+        quantity = most(sheet, held, shortage(worth, required), sheet.value(1))
     elif quantity > size:
         raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
     if quantity == 0:
@@ -120,14 +120,15 @@ def _ordered(
         raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
     each_price = value // quantity if receives else -(-value // quantity)
-    if quantity > (allowed := most(sheet, held, required - worth * PPM, each_price)):
+    if quantity > (allowed := most(sheet, held, shortage(worth, required), each_price)):
         raise InvalidValue("quantity", quantity, f"at most the {allowed} that restore the margin of {sale.owner}")
     return quantity, value
 
 
 def _required(orders: Orders, books: loops.Readable[tuple[str, int, int]], place: int) -> Amount:
     """Return what an owner must hold to keep what the sales so far have left it, in millionths."""
-    return loops.total(
-        sheet.value(sheet.held[place] + books.get((_HELD, market, place), 0)) * sheet.market.maintenance_ppm
+    left = tuple(
+        (sheet.held[place] + books.get((_HELD, market, place), 0), sheet.worth, sheet.market.maintenance_ppm)
         for market, sheet in enumerate(orders.sheets)
     )
+    return requirement(left)

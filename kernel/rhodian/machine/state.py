@@ -197,11 +197,16 @@ def absorbing(state: State, host: Host, name: str) -> Transfer:
         InvalidValue: if the id is malformed, or longer than `ID_LENGTH_MAX`, or an open auction has it.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
-    noted = Account(checked_name(name, "id"), "absorbed", IDS)
+    account = noted(checked_name(name, "id"))
     if len(name) > ID_LENGTH_MAX:
         raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters")
-    if host.get(noted, 0) > 0:
+    if host.get(account, 0) > 0:
         raise AlreadyAbsorbed(name)
     if any(auction.id == name for auction in state.auctions):
         raise InvalidValue("id", name, "an id that no open auction has")
-    return Transfer(outside(IDS), noted, 1)
+    return Transfer(outside(IDS), account, 1)
+
+
+def noted(name: str) -> Account:
+    """Return the account that says whether an id was absorbed: it holds 1 then, and 0 before."""
+    return Account(name, "absorbed", IDS)

@@ -1,51 +1,26 @@
 """Trusted: the one door: a state and an event, and so the next state and what to post; or a refusal, and nothing.
 
-Everything that may refuse comes first: what moves is worked out, and posted to balances that are only read. What is
-left cannot fail. So an event happens whole or not at all.
+Whatever an event comes to is decided first, and then passes one gate: all that moves is posted at one place, and what
+every step promises is looked at on the books as they would be. So these promises hold of every event there is or will
+be, whatever is decided, and they are proved here, of any number of accounts and events.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
-from rhodian.base import loops
-from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
-from rhodian.ledger.posting import Changes, Host, post_all
-from rhodian.machine import money
-from rhodian.machine.auctions import auction_moves
-from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
-from rhodian.machine.events import (
-    AuctionEvent,
-    AuctionOpened,
-    Event,
-    ExitEvent,
-    ForcedSale,
-    Funding,
-    Marks,
-    PlainLoss,
-    Price,
-    RulesChanged,
-)
-from rhodian.machine.exits import exit_moves
-from rhodian.machine.happenings import Recovery, Shock
-from rhodian.machine.losses import Bearers, occurred, plain_loss
-from rhodian.machine.orders import checked
-from rhodian.machine.recoveries import recovery_moves
-from rhodian.machine.rules import Rules
-from rhodian.machine.shocks import marked_by
-from rhodian.machine.state import Moves, Posting, State, Step, absorbing
+from rhodian.machine.decide import decide
+from rhodian.machine.gate import let_through, limits_of, sides_of
+from rhodian.machine.state import Posting, Step, noted
 
 if TYPE_CHECKING:
-    from rhodian.base.accounts import Asset
-    from rhodian.machine.events import MoneyEvent
-    from rhodian.machine.rules import Listing
+    from rhodian.ledger.posting import Host
+    from rhodian.machine.events import Event
+    from rhodian.machine.state import State
 
 
 def step(state: State, host: Host, event: Event) -> Step:
-    """Take one event (SPEC MC-1 to MC-15).
+    """Take one event (SPEC MC-1 to MC-16).
 
     Returns:
         The next state, and what the host has to write, all of it, before the next event.
@@ -54,154 +29,8 @@ def step(state: State, host: Host, event: Event) -> Step:
         RhodianError: if the event is refused; nothing has changed then.
         InvalidValue: if what is given is not a state, or not an event.
     """
-    if state.__class__ is not State:
-        raise InvalidValue("state", state, "a State")
-    if not isinstance(event, Event):
-        raise InvalidValue("event", event, "an Event")
-    later = state.at(event.time)
-    if isinstance(event, Marks | Shock):
-        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event)
-    if isinstance(event, Funding):
-        return _cycles(later, host, event, (later.group(later.listing(event.market).market),), {})
-    if isinstance(event, PlainLoss):
-        return _loss(later, host, event)
-    if isinstance(event, RulesChanged):
-        return _changed(later, event)
-    if isinstance(event, AuctionEvent):
-        return _auction(later, host, event)
-    return _owners(later, host, event)
-
-
-def _posted(state: State, host: Host, moves: Moves, absorbed: str | None = None, receipt: object = None) -> Step:
-    """Return the step that posts some moves."""
-    return Step(state, Posting(moves, post_all(host, moves), absorbed, receipt))
-
-
-def _owners(state: State, host: Host, event: MoneyEvent | ExitEvent | Recovery) -> Step:
-    """Let owners move what is theirs, if all whose margin pays keep what they need."""
-    if isinstance(event, Recovery):
-        moves = recovery_moves(state, host, event)
-    elif isinstance(event, ExitEvent):
-        moves = exit_moves(state, host, event)
-    else:
-        moves = money.moves(state, host, event)
-    taken = _posted(state, host, moves)
-    _guard(state, host, taken.posting.changes, moves)
-    return taken
-
-
-def _guard(state: State, host: Host, changes: Changes, moves: Moves) -> None:
-    """Refuse moves after which somebody whose margin pays, or who takes contracts on, lacks the requirement."""
-    money.must_reach_initial(state, loops.over(host, changes), moves)
-
-
-def _marks(state: State, host: Host, event: Marks) -> Step:
-    """Mark markets, sell whoever is to be sold, and settle each group of markets that share collateral."""
-    if event.prices.__class__ is not tuple or any(price.__class__ is not Price for price in event.prices):
-        raise InvalidValue("prices", event.prices, "a tuple of Price")
-    if event.sales.__class__ is not tuple or any(sale.__class__ is not ForcedSale for sale in event.sales):
-        raise InvalidValue("sales", event.sales, "a tuple of ForcedSale")
-    if event.sell_all.__class__ is not bool:
-        raise InvalidValue("sell_all", event.sell_all, "True or False")
-    marks = {
-        state.listing(price.market).market.name: positive(price.mark, f"prices[{place}].mark")
-        for place, price in enumerate(event.prices)
-    }
-    if len(marks) < len(event.prices):
-        raise InvalidValue("prices", event.prices, "prices of markets that are named once each")
-    sold = tuple(state.listing(checked(sale).market).market.name for sale in event.sales)
-    named = (*marks, *sold)
-    every = event.sell_all and not named
-    groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
-    return _cycles(state, host, event, groups, marks)
-
-
-def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
-    """Return the markets of now, those together that share collateral, in the order of the rules."""
-    groups = tuple(state.group(listing.market) for listing in state.current.listings)
-    return tuple(group for place, group in enumerate(groups) if group not in groups[:place])
-
-
-def _cycles(
-    state: State,
-    host: Host,
-    event: Marks | Funding,
-    groups: tuple[tuple[Listing, ...], ...],
-    marks: dict[str, Amount],
-) -> Step:
-    """Settle groups of markets, each on the books as the one before has left them, under one id."""
-    noted = absorbing(state, host, event.id)
-    sales = event.sales if isinstance(event, Marks) else ()
-    sell_all = isinstance(event, Marks) and event.sell_all
-    paid = {event.market: -integer(event.amount, "amount")} if isinstance(event, Funding) else {}
-
-    def settle(so_far: tuple[Moves, Changes], group: tuple[Listing, ...]) -> tuple[tuple[Moves, Changes], Cycled]:
-        moves, changes = so_far
-        own = tuple(sale for sale in sales if any(sale.market == listing.market.name for listing in group))
-        others = tuple(sale.counterpart for sale in own if sale.counterpart is not None)
-        before = {listing.market.name: state.mark(listing) for listing in group}
-        owners, sheets, kept = sheets_of(host, group, before, {**before, **marks}, others)
-        paying = tuple(attrs.evolve(sheet, paid=paid.get(sheet.market.name, 0)) for sheet in sheets)
-        bearers = Bearers(state.current, state.time, host, loops.over(host, changes) if changes else host)
-        more, cycled = run(Begun(event.id, owners, paying, kept, own, sell_all), bearers)
-        posted = post_all(bearers.books, more)
-        return ((*moves, *more), tuple({**dict(changes), **dict(posted)}.items()) if changes else posted), cycled
-
-    nothing: tuple[Moves, Changes] = ((), ())
-    (moves, changes), receipt = loops.scan(settle, nothing, groups)
-    later = attrs.evolve(state, marks=tuple(sorted({**dict(state.marks), **marks}.items())))
-    return Step(later, Posting((*moves, noted), (*changes, *post_all(host, (noted,))), event.id, receipt))
-
-
-def _loss(state: State, host: Host, event: PlainLoss) -> Step:
-    """Let the layers of the rules of when it occurred bear a loss, once."""
-    date = occurred(event)
-    money.may_be_paid(state, event.payee, "payee")
-    noted = absorbing(state, host, event.id)
-    moves, plan = plain_loss(Bearers(state.rules_at(date), date, host, host), event.id, event.amount, event.payee)
-    return _posted(state, host, (*moves, noted), event.id, plan)
-
-
-def _auction(state: State, host: Host, event: AuctionEvent) -> Step:
-    """Take an event of an auction; what is missing of the debt in the end is a plain loss of its id."""
-    name = event.id if isinstance(event, AuctionOpened) else event.auction
-    if isinstance(event, AuctionOpened):
-        absorbing(state, host, name)
-    done = auction_moves(state, event)
-    posted = post_all(host, done.transfers)
-    _guard(state, host, posted, done.transfers)
-    if any(auction.id == name for auction in done.state.auctions):
-        return _posted(done.state, host, done.transfers)
-    noted = absorbing(done.state, host, name)
-    if done.shortfall == 0:
-        return _posted(done.state, host, (*done.transfers, noted), name)
-    bearers = Bearers(state.current, state.time, host, loops.over(host, posted))
-    moves, plan = plain_loss(bearers, name, done.shortfall, done.payee)
-    return _posted(done.state, host, (*done.transfers, *moves, noted), name, plan)
-
-
-def _changed(state: State, event: RulesChanged) -> Step:
-    """Let other rules hold from a later time on; nothing that occurred before is settled by them."""
-    rules = event.rules
-    if rules.__class__ is not Rules:
-        raise InvalidValue("rules", rules, "Rules")
-    last = state.rules[-1]
-    if not max(event.time, last.since) < rules.since <= POSITIVE_MAX:
-        right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
-        raise InvalidValue("rules", rules.since, right)
-    kept = tuple(_contract(listing) for listing in rules.listings)
-    for listing in last.listings:
-        if _contract(listing) not in kept:
-            named = listing.market.name
-            raise InvalidValue("rules", named, "rules that keep every market, with its asset, purpose and contract")
-    joined = tuple((pool.name, pool.account) for pool in rules.pools if pool.notice is not None)
-    for pool in last.pools:
-        if pool.notice is not None and (pool.name, pool.account) not in joined:
-            raise InvalidValue("rules", pool.name, "rules that keep every pool that takes members, with its account")
-    return Step(attrs.evolve(state, rules=(*state.rules, rules)), Posting((), ()))
-
-
-def _contract(listing: Listing) -> tuple[str, Asset, str, Amount]:
-    """Return what of a market no change of rules may change."""
-    market = listing.market
-    return market.name, market.asset, market.purpose, market.inverse
+    decided = decide(state, host, event)
+    ids = () if decided.absorbed is None else (noted(decided.absorbed),)
+    limits = limits_of(decided.rules, decided.occurred)
+    changes = let_through(host, decided.moves, sides_of(decided.state.current), limits, ids)
+    return Step(decided.state, Posting(decided.moves, changes, decided.absorbed, decided.receipt))

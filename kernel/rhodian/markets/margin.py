@@ -1,4 +1,4 @@
-"""Trusted: a margin account at given marks: what it is worth, what it must hold, and where it falls.
+"""Trusted: what contracts require at their marks, who falls short of it, and where a position falls.
 
 Prices are inputs. A price is so many smallest units of the settlement asset for one contract, so what
 contracts are worth is exact, and a requirement is rounded once, as a whole, upwards: for the pool.
@@ -6,148 +6,47 @@ contracts are worth is exact, and a requirement is rounded once, as a whole, upw
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING
 
 from rhodian.base import loops
-from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, integer, natural, positive
 from rhodian.base.rates import PPM
 
-
-@attrs.frozen
-class Position:
-    """Contracts of one market that one account holds, at a mark."""
-
-    quantity: int
-    """How many contracts: above 0 long, below 0 short."""
-    price: Amount
-    """The price at which they were last settled, or else traded."""
-    mark: Amount
-    """The price at which they stand now."""
-    initial_ppm: Amount
-    """What must be held to take more on, in parts per million of what the contracts are worth."""
-    maintenance_ppm: Amount
-    """What must be held to keep them, in the same parts; at most `initial_ppm`."""
-
-    def __attrs_post_init__(self) -> None:
-        """Check the five fields (SPEC MA-1, MA-9).
-
-        Raises:
-            InvalidValue: if the quantity is not an int, a price is not 1 or more, or the account could
-                keep what it could not take on.
-            InvalidAmount: if a rate is not a natural number.
-        """
-        integer(self.quantity, "quantity")
-        positive(self.price, "price")
-        positive(self.mark, "mark")
-        natural(self.initial_ppm, "initial_ppm")
-        if natural(self.maintenance_ppm, "maintenance_ppm") > self.initial_ppm:
-            raise InvalidValue("maintenance_ppm", self.maintenance_ppm, "at most initial_ppm")
-
-    @property
-    def profit(self) -> int:
-        """What the contracts have gained since they were last settled, below 0 for a loss."""
-        return self.quantity * (self.mark - self.price)
-
-    @property
-    def value(self) -> Amount:
-        """What the contracts are worth at the mark, long or short."""
-        return max(self.quantity, -self.quantity) * self.mark
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-@attrs.frozen
-class MarginAccount:
-    """Collateral, and the positions that it stands behind."""
+def requirement(contracts: Iterable[tuple[int, int, Amount]]) -> Amount:
+    """Return what contracts require at their marks, in millionths of a smallest unit, unrounded (SPEC MA-2).
 
-    account: Account
-    """Where the collateral is held."""
-    collateral: Amount
-    """How much it is, in smallest units of the account's asset."""
-    positions: tuple[Position, ...]
-    """The positions, one for each market, in the host's declared order."""
-
-    def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC MA-10).
-
-        Raises:
-            InvalidValue: if the account is not one or is the world outside, or the positions are not a tuple.
-            InvalidAmount: if the collateral is not a natural number.
-        """
-        if self.account.__class__ is not Account or self.account.is_outside:
-            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
-        natural(self.collateral, "collateral")
-        if self.positions.__class__ is not tuple:
-            raise InvalidValue("positions", self.positions, "a tuple of Position")
-
-
-@attrs.frozen
-class Standing:
-    """What an account is worth, against what it must hold."""
-
-    equity: int
-    """Collateral and profits, less losses, in smallest units; below 0 if the account is bankrupt."""
-    initial_millionths: Amount
-    """The equity needed to take more on, unrounded, in millionths of a smallest unit."""
-    maintenance_millionths: Amount
-    """The equity needed to keep what there is, in the same."""
-
-    @property
-    def initial(self) -> Amount:
-        """The equity needed to take more on, in smallest units, rounded up (SPEC MA-3)."""
-        return _up(self.initial_millionths)
-
-    @property
-    def maintenance(self) -> Amount:
-        """The equity needed to keep what there is, in smallest units, rounded up (SPEC MA-3)."""
-        return _up(self.maintenance_millionths)
-
-    @property
-    def liquidatable(self) -> bool:
-        """Whether the equity is below the maintenance requirement (SPEC MA-3)."""
-        return self.equity * PPM < self.maintenance_millionths
-
-    @property
-    def bankrupt(self) -> bool:
-        """Whether the account is worth less than nothing (SPEC MA-3)."""
-        return self.equity < 0
-
-
-def _up(millionths: Amount) -> Amount:
-    """Return a number of millionths as whole units, rounded up."""
-    return -(-millionths // PPM)
-
-
-_Row: TypeAlias = tuple[Amount, Amount, Amount, Amount]
-"""What one position gains and loses, and needs for the initial and the maintenance requirement, in millionths."""
-
-
-def standing(account: MarginAccount) -> Standing:
-    """Add up an account at its marks (SPEC MA-2).
-
-    Raises:
-        InvalidValue: if the account is not a margin account, or something among its positions is not a position.
+    Args:
+        contracts: of each market how many there are, below 0 for shorts; what one is worth, in smallest units; and the
+            rate, in parts per million.
     """
-    return _added_up(account)[0]
+    return _added_up(contracts)[0]
 
 
-def _added_up(account: MarginAccount) -> tuple[Standing, tuple[_Row, ...]]:
-    """Return what an account comes to, and each position's part in it."""
-    if account.__class__ is not MarginAccount:
-        raise InvalidValue("account", account, "a MarginAccount")
+def _added_up(contracts: Iterable[tuple[int, int, Amount]]) -> tuple[Amount, tuple[Amount, ...]]:
+    """Return what all contracts require, and those of each market."""
 
-    def step(so_far: tuple[int, int, int], position: Position) -> tuple[tuple[int, int, int], _Row]:
-        if position.__class__ is not Position:
-            raise InvalidValue("positions", position, "a tuple of Position")
-        equity, initial, maintenance = so_far
-        profit, value = position.profit, position.value
-        gain, more, keep = max(0, profit), value * position.initial_ppm, value * position.maintenance_ppm
-        return (equity + profit, initial + more, maintenance + keep), (gain, gain - profit, more, keep)
+    def step(so_far: Amount, row: tuple[int, int, Amount]) -> tuple[Amount, Amount]:
+        quantity, worth, rate = row
+        value = quantity * worth
+        needed = max(value, -value) * rate
+        return so_far + needed, needed
 
-    totals, rows = loops.scan(step, (account.collateral, 0, 0), account.positions)
-    return Standing(*totals), rows
+    return loops.scan(step, 0, contracts)
+
+
+def shortage(equity: int, required: Amount) -> int:
+    """Return by how much a requirement in millionths exceeds an equity; below 0 if it does not (SPEC MA-3)."""
+    return required - equity * PPM
+
+
+def rounded_up(millionths: Amount) -> Amount:
+    """Return a requirement in smallest units, rounded up: for the pool (SPEC MA-3)."""
+    return -(-millionths // PPM)
 
 
 def bankruptcy_price(backing: int, quantity: int, price: Amount) -> int:

@@ -16,6 +16,7 @@ from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
 from rhodian.deleveraging.closing import in_rank
 from rhodian.deleveraging.scores import by_ratio
+from rhodian.markets.margin import requirement
 from rhodian.markets.terms import CONTRACTS, Market
 from rhodian.sharing.allocation import in_proportion
 
@@ -111,7 +112,7 @@ def weighed(columns: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[int, ...]
 
 def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
     """Return what one owner must hold to take contracts on, in millionths of a smallest unit."""
-    return loops.total(sheet.value(sheet.held[place]) * sheet.market.initial_ppm for sheet in sheets)
+    return requirement(tuple((sheet.held[place], sheet.worth, sheet.market.initial_ppm) for sheet in sheets))
 
 
 def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:

@@ -25,7 +25,7 @@ PENALTIES = "penalties"
 """The purpose of the account that penalties go to where no pool is reached."""
 
 CLEARING = "clearing"
-"""The purpose of the account that the money of a round passes through; no margin is held for either."""
+"""The purpose of the account that the money of a cycle passes through; no margin is held for either."""
 
 
 def inside(owner: str, field: str = "owner") -> str:
@@ -139,7 +139,7 @@ class Market:
 
     @property
     def clearing(self) -> Account:
-        """The account that the money of a round passes through."""
+        """The account that the money of a cycle passes through."""
         return Account(f"market {self.name}", CLEARING, self.asset)
 
     def margin(self, owner: str) -> Account:

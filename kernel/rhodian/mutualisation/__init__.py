@@ -1,4 +1,4 @@
-"""Trusted: what the losers of a round do not pay, who bears it, and the round settled."""
+"""Trusted: what the losers of a cycle do not pay, who bears it, and the cycle settled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from rhodian.mutualisation.settlement import (
 )
 from rhodian.mutualisation.shortfall import (
     Collected,
-    Round,
+    Cycle,
     Shortfall,
     collect,
     distinct,
@@ -39,7 +39,7 @@ __all__ = [
     "WATERFALL",
     "Borne",
     "Collected",
-    "Round",
+    "Cycle",
     "Shortfall",
     "Source",
     "Take",

@@ -72,7 +72,7 @@ class Borne:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """The margin accounts of the cycle."""
-        return self.shortfall.round.accounts
+        return self.shortfall.cycle.accounts
 
     @property
     def drawn(self) -> tuple[Account, ...]:
@@ -88,7 +88,7 @@ def begin(shortfall: Shortfall) -> Borne:
     """
     if shortfall.__class__ is not Shortfall:
         raise OutOfOrder("begin", shortfall, "Shortfall")
-    return Borne(shortfall, shortfall.missing, (), shortfall.remaining, shortfall.round.gains)
+    return Borne(shortfall, shortfall.missing, (), shortfall.left, shortfall.cycle.gains)
 
 
 def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
@@ -107,7 +107,7 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
     _own(borne, accounts)
     whole = tuple(1 if source.pool.terms.all_or_nothing else 0 for source in sources)
     draws = draw_pools(borne.left, tuple(headroom(source.pool) for source in sources), whole)
-    return attrs.evolve(borne, left=draws.unallocated, takes=(*borne.takes, Take(POOL, accounts, draws.shares)))
+    return attrs.evolve(borne, left=draws.left, takes=(*borne.takes, Take(POOL, accounts, draws.shares)))
 
 
 def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
@@ -125,7 +125,7 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
     accounts = tuple(fund.account for fund in drawn.funds)
     _own(borne, accounts)
     take = Take(WATERFALL, accounts, tuple(fund.amount for fund in drawn.funds))
-    return attrs.evolve(borne, left=drawn.uncovered, takes=(*borne.takes, take))
+    return attrs.evolve(borne, left=drawn.left, takes=(*borne.takes, take))
 
 
 def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:

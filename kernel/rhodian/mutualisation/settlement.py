@@ -1,6 +1,6 @@
 """Trusted: what bears a shortfall first and last: pools, each with the account of its money, and the gains themselves.
 
-No coalition gets out of a round more than others lost and insurance paid (SPEC MU-17).
+No coalition gets out of a cycle more than others lost and insurance paid (SPEC MU-17).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Source:
     account: Account
     """The account that holds the pool's balance."""
     pool: Pool
-    """The pool as the round's event finds it."""
+    """The pool as the cycle's event finds it."""
 
     def __attrs_post_init__(self) -> None:
         """Check both fields (SPEC RM-6).
@@ -44,7 +44,7 @@ class Source:
 def haircut(left: Amount, gains: tuple[Amount, ...], rule: Rule) -> tuple[Amount, ...]:
     """Return what is taken from each gain: together what is left to bear, of nobody more than the gain (SPEC MU-6).
 
-    If more is left than all gains, which no round brings about (SPEC MU-7), every gain is taken whole. Of more left
+    If more is left than all gains, which no cycle brings about (SPEC MU-7), every gain is taken whole. Of more left
     nobody's gain is cut by less, in proportion but for one unit (SPEC MU-15). Equal gains, the order of the list,
     gains cut up among neighbours and finer units make no difference but for the odd units (SPEC MU-16, MU-19).
 

@@ -1,4 +1,4 @@
-"""Trusted: a round of a market: what its accounts gain and lose, what the losers can pay, and what is missing.
+"""Trusted: a cycle of a market: what its accounts gain and lose, what the losers can pay, and what is missing.
 
 Each account pays its own losses first, then a liquidator's fee, then a penalty, out of its own margin alone. What
 it cannot pay of its losses is the shortfall: a value, recognised for all accounts at once, before any gain is paid.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class Round:
+class Cycle:
     """What some moves of prices, and the sales that they forced, bring and cost each account of a market."""
 
     id: LossId
@@ -134,10 +134,10 @@ def collect(
 
 @attrs.frozen
 class Shortfall:
-    """A round whose losers have paid what they can."""
+    """A cycle whose losers have paid what they can."""
 
-    round: Round
-    """The round."""
+    cycle: Cycle
+    """The cycle."""
     margins: tuple[Amount, ...]
     """What the books held for each account."""
     collected: Collected
@@ -149,7 +149,7 @@ class Shortfall:
         return self.collected.missing
 
     @property
-    def remaining(self) -> tuple[Amount, ...]:
+    def left(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
         return tuple(
             [
@@ -159,19 +159,19 @@ class Shortfall:
         )
 
 
-def recognise(books: Books, round_: Round) -> Shortfall:
-    """Book what every account of a round can pay, and so what is missing, before any gain is paid (SPEC RM-13).
+def recognise(books: Books, cycle: Cycle) -> Shortfall:
+    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-13).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 
     Raises:
-        OutOfOrder: if what is given is not a round.
-        AlreadyAbsorbed: if a round or loss of its id has been absorbed before.
+        OutOfOrder: if what is given is not a cycle.
+        AlreadyAbsorbed: if a cycle or loss of its id has been absorbed before.
         InvalidAmount: if the books hold for an account what is not a natural number.
     """
-    if round_.__class__ is not Round:
-        raise OutOfOrder("recognise", round_, "Round")
-    if round_.id in books.absorbed:
-        raise AlreadyAbsorbed(round_.id)
-    margins = loops.naturals((books.balances.get(account, 0) for account in round_.accounts), "balances")
-    return Shortfall(round_, margins, collect(margins, round_.losses, round_.fees, round_.penalties))
+    if cycle.__class__ is not Cycle:
+        raise OutOfOrder("recognise", cycle, "Cycle")
+    if cycle.id in books.absorbed:
+        raise AlreadyAbsorbed(cycle.id)
+    margins = loops.naturals((books.balances.get(account, 0) for account in cycle.accounts), "balances")
+    return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))

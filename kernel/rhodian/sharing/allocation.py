@@ -1,7 +1,7 @@
 """Trusted: the two ways to share, in order and in proportion, exactly and in integers.
 
 Every function here is total: each input of natural numbers has an answer, and
-what finds no bearer is returned as `unallocated`, never dropped (SPEC AL-1).
+what finds no bearer is returned as `left`, never dropped (SPEC AL-1).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Allocation:
 
     shares: tuple[Amount, ...]
     """What each member bears, in the order the members were given."""
-    unallocated: Amount
+    left: Amount
     """What is left over because there was nobody to bear it."""
 
 
@@ -63,7 +63,7 @@ def in_proportion(amount: Amount, weights: Iterable[Amount]) -> Allocation:
         weights: how the members stand to each other, in any one unit; a member of weight 0 bears nothing.
 
     Returns:
-        Shares that sum to the amount; or, if no weight is above 0, zeros and the whole amount unallocated.
+        Shares that sum to the amount; or, if no weight is above 0, zeros and the whole amount left.
 
     Raises:
         InvalidAmount: for the amount, or else for the first weight that is not a natural number (SPEC AL-15).

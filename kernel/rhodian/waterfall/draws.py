@@ -75,7 +75,7 @@ class Draw:
         return self.amounts[0]
 
     @property
-    def uncovered(self) -> Amount:
+    def left(self) -> Amount:
         """What the whole tree cannot bear."""
         return self.loss - self.amounts[0]
 
@@ -112,7 +112,7 @@ def draw(waterfall: Waterfall, loss: Amount) -> Draw:
     """Draw a loss down a waterfall, exactly (SPEC WF-6, WF-10).
 
     The funds together bear the smaller of the loss and the capacity; each bears between 0 and what it
-    has available; what they cannot bear is `uncovered`.
+    has available; what they cannot bear is `left`.
 
     Raises:
         InvalidAmount: if the loss is not a natural number.

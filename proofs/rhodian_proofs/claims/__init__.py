@@ -21,7 +21,7 @@ from rhodian_proofs.claims.columns import (
     total_by,
     upto,
 )
-from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, OneOf, UpTo, texts
+from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, Of, OneOf, UpTo, texts
 from rhodian_proofs.claims.premises import implies, use
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
@@ -83,6 +83,7 @@ __all__ = [
     "NotASequence",
     "NotAText",
     "NotAnInt",
+    "Of",
     "OneOf",
     "Signed",
     "Signeds",

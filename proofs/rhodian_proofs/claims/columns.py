@@ -193,5 +193,5 @@ def is_spelled_out(items: Any) -> bool:
 
 
 def parameter(name: str) -> Any:
-    """Return, to a measure or an invariant, what the claim that it belongs to ranges over: a number, by its name."""
+    """Return, to a measure or an invariant, a number or an account that its claim ranges over, by its name."""
     return current().argument(name)

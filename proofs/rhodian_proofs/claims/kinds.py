@@ -59,6 +59,14 @@ class Fields:
         self.__attrs_init__(kinds)
 
 
+@attrs.frozen(eq=False)
+class Of:
+    """For a place: the sequence of the claim, by its name, that it is a place of, whatever the others' length."""
+
+    column: str
+    """The name of the parameter."""
+
+
 ASetOfOneLoss = Annotated[Any, OneOf(frozenset({"loss"}))]
 """The set of the one text "loss"; a set of several has an order, which is nobody's, for whoever goes through it."""
 

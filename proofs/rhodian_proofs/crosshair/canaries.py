@@ -152,7 +152,7 @@ def a_cap_leaves_nothing_over(amount: int, cap: int) -> int:
     pre: cap >= 0
     post: _ == 0
     """
-    return in_proportion_capped(amount, (1,), (cap,)).unallocated
+    return in_proportion_capped(amount, (1,), (cap,)).left
 
 
 def a_payment_leaves_the_payee_as_it_was(held: int, amount: int) -> int:

@@ -18,10 +18,11 @@ import attrs
 import z3
 
 from rhodian import OUTSIDE, Account, Asset, RhodianError, Transfer
+from rhodian.base.accounts import RISING
 from rhodian_proofs.claims import writing as claims
-from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
+from rhodian_proofs.claims.kinds import AnyBooks, Fields, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
-from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset, SymBooks
 from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from rhodian_proofs.claims.writing import Claim
 
 _PLACES = (claims.AnyPlace, claims.LaterPlace)
+
+NESTED_MAX = 1
+"""The largest length of a sequence in a sequence, where both are spelled out."""
 
 
 @functools.cache
@@ -74,6 +78,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     if claim.same_length is None and several_sequences(claim):
         raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
+    current().memory["length"] = length
     first: Any = None
     alike = _sequences(claim) > 0 and (claim.same_length or not several_sequences(claim))
     shared = Space(some_natural("length")) if length is None and alike else None
@@ -82,16 +87,16 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         if kind in _PLACES:
             values[name] = _place(name, first if kind is claims.LaterPlace else None, shared, length)
             first = values[name] if first is None and kind is claims.AnyPlace else first
+        elif (column := _column_of(kind)) is not None:
+            space = values[column].space if length is None else None
+            values[name] = _place(name, None, space, length)
         elif kind is AnyTree:
             values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
             values[name] = some(name, kind)
         elif length is None:
             space = shared or Space(some_natural(f"{name}.length"))
-            make = functools.partial(some, kind=item)
-            values[name] = Column(
-                space, name, make, summed=item in {claims.Natural, claims.Signed}, signed=item is claims.Signed
-            )
+            values[name] = _column(space, name, item)
         else:
             small = item is claims.Natural and name in claim.small
             values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
@@ -99,8 +104,20 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     return values
 
 
+def _column(space: Space, name: str, item: Any) -> Column:
+    """Return a sequence of unknown length, of items of a kind; only numbers are added up."""
+    summed, signed = item in (claims.Natural, claims.Signed), item is claims.Signed
+    return Column(space, name, functools.partial(some, kind=item), summed=summed, signed=signed)
+
+
+def _column_of(kind: Any) -> str | None:
+    """Return the name of the sequence that a kind of places belongs to, if it names one."""
+    marks = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)]
+    return marks[0].column if marks else None
+
+
 def some(name: str, kind: Any) -> Any:
-    """Return a value of which only its kind is known.
+    """Return a value of which only its kind is known; of a sequence in a sequence, any number of items, or a few.
 
     Raises:
         TypeError: if no claim can range over that kind.
@@ -112,13 +129,24 @@ def some(name: str, kind: Any) -> Any:
         return _marked(name, arguments[0], kind.__metadata__)
     if origin in {typing.Union, types.UnionType}:
         return some(name, arguments[current().choose(len(arguments), f"which kind of {name}")])
-    if origin is tuple and ... not in arguments:
-        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(arguments))
+    if origin is tuple or kind is claims.Transfers:
+        return _nested(name, kind, arguments)
     if isinstance(kind, type) and (kind is bool or (issubclass(kind, enum.Enum) and not issubclass(kind, enum.Flag))):
         return _listed(name, (False, True) if kind is bool else tuple(kind))
     if isinstance(kind, type) and attrs.has(kind):
         return _record(name, kind, {})
     raise TypeError(f"{name}: no claim can range over {kind}")
+
+
+def _nested(name: str, kind: Any, parts: tuple[Any, ...]) -> Any:
+    """Return a sequence in a sequence, or a tuple of a value of each kind."""
+    item = item_kind(kind)
+    if item is None:
+        return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(parts))
+    if current().memory["length"] is None:
+        return _column(Space(some_natural(f"{name}.length")), name, item)
+    length = current().choose(NESTED_MAX + 1, f"length of {name}")
+    return tuple(some(f"{name}[{place}]", item) for place in range(length))
 
 
 def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
@@ -171,6 +199,7 @@ def _some_transfer(name: str) -> Transfer:
     payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
     path.learn(payer.term != payee.term)
     path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
+    path.learn(z3.Or(_IS_OUTSIDE(payer.term), z3.Not(_ONLY_RISES(_ASSET_OF(payer.term)))))
     return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
 
 
@@ -243,11 +272,11 @@ def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
     if type(value) is SymAccount:
         number = _number(model, value.term)
         is_outside = z3.is_true(model.eval(_IS_OUTSIDE(value.term), model_completion=True))
-        asset = _asset(_number(model, _ASSET_OF(value.term)))
+        asset = _asset(model, _number(model, _ASSET_OF(value.term)))
         accounts[number] = Account(OUTSIDE if is_outside else f"owner {number}", f"purpose {number}", asset)
         return accounts[number]
     if type(value) is SymAsset:
-        return _asset(_number(model, value.term))
+        return _asset(model, _number(model, value.term))
     if attrs.has(type(value)):
         return _concrete_record(value, model, accounts)
     return value
@@ -264,5 +293,8 @@ def _number(model: Any, term: Any) -> int:
     return int(model.eval(term, model_completion=True).as_long())
 
 
-def _asset(number: int) -> Asset:
+def _asset(model: Any, number: int) -> Asset:
+    """Return the asset that a number stands for; of those that only rise there are few, so two may be one."""
+    if z3.is_true(model.eval(_ONLY_RISES(z3.IntVal(number)), model_completion=True)):
+        return Asset(RISING[number % len(RISING)], 0)
     return Asset(f"A{number}".replace("-", "m"), 0)

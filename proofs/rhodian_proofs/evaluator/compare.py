@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = (
     *("rhodian.base.loops:", "rhodian.base.columns:", "rhodian.base.errors:"),
-    *("rhodian.auctions.errors:", "rhodian.markets.errors:"),
+    *("rhodian.auctions.errors:", "rhodian.markets.errors:", "rhodian.machine.errors:"),
 )
 """The modules of the kernel that the second walker has rules for: it reaches nothing in them."""
 

@@ -13,7 +13,19 @@ from rhodian_proofs.evaluator.expressions import members
 from rhodian_proofs.evaluator.kinds import Kind, first_place
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.texts import Text, load
-from rhodian_proofs.evaluator.values import ASSET_OF, Account, Asset, Books, Class, K, Refused, Word, spelled
+from rhodian_proofs.evaluator.values import (
+    ASSET_OF,
+    IS_OUTSIDE,
+    ONLY_RISES,
+    Account,
+    Asset,
+    Books,
+    Class,
+    K,
+    Refused,
+    Word,
+    spelled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +33,9 @@ if TYPE_CHECKING:
 SMALL_MAX = 2
 """The largest number in a sequence that holds small ones only."""
 
+
+NESTED_MAX = 1
+"""The largest length of a sequence in a sequence."""
 
 _ARRAY = z3.ArraySort(z3.IntSort(), z3.IntSort())
 
@@ -48,6 +63,9 @@ def arguments(
         if kind.is_word("claims.AnyPlace", "claims.LaterPlace"):
             earlier = first_place(text, check, found) if kind.is_word("claims.LaterPlace") else -1
             for place in range(earlier + 1, length):
+                chosen(place)
+        elif kind.place_of is not None:
+            for place in range(len(found[kind.place_of])):
                 chosen(place)
         elif kind.is_word("claims.AnyTree"):
             _trees(m, length, chosen)
@@ -92,12 +110,22 @@ def some(m: Machine, name: str, kind: Kind, k: K) -> None:
             some(m, name, kind.within(part), k)
     elif parts := kind.subscripted("typing.Annotated"):
         _marked(m, name, kind, parts, k)
-    elif parts := kind.subscripted("tuple"):
-        several(m, name, [kind.within(part) for part in parts], k)
+    elif kind.item is not None or kind.subscripted("tuple"):
+        _tuple(m, name, kind, k)
     elif isinstance(node, ast.ClassDef):
         _object(m, name, Class(kind.text.name, node.name, node, kind.text), {}, k)
     else:
         raise Refused(f"the kind {ast.unparse(node) if isinstance(node, ast.AST) else node.name}")
+
+
+def _tuple(m: Machine, name: str, kind: Kind, k: K) -> None:
+    """Go on with each sequence in a sequence, or each tuple of a value of each kind."""
+    item = kind.item
+    if item is None:
+        several(m, name, [kind.within(part) for part in kind.subscripted("tuple")], k)
+        return
+    for length in range(NESTED_MAX + 1):
+        several(m, name, [item] * length, k)
 
 
 def _number(m: Machine, name: str, k: K) -> None:
@@ -140,7 +168,8 @@ def _transfer(m: Machine, name: str, kind: Class, k: K) -> None:
     def amount(number: Any) -> None:
         m.call(kind, (Account(payer), Account(payee), number), {}, outside, k)
 
-    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee))
+    rises = z3.And(ONLY_RISES(ASSET_OF(payer)), z3.Not(IS_OUTSIDE(payer)))
+    fact = z3.And(payer != payee, ASSET_OF(payer) == ASSET_OF(payee), z3.Not(rises))
     m.given(fact, lambda: _natural(m, f"{name}.amount", amount))
 
 

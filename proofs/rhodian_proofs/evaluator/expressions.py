@@ -14,6 +14,7 @@ from rhodian_proofs.evaluator.texts import load, names_in, parameters, said, tim
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
     IS_OUTSIDE,
+    ONLY_RISES,
     Account,
     Asset,
     Bound,
@@ -203,6 +204,8 @@ def attribute(m: Machine, value: Any, name: str, frame: Frame, k: K) -> None:
         k(_of_class(m, value, name))
     elif isinstance(value, Account) and name in {"asset", "is_outside"}:
         k(Asset(ASSET_OF(value.term)) if name == "asset" else IS_OUTSIDE(value.term))
+    elif isinstance(value, Asset) and name == "only_rises":
+        k(ONLY_RISES(value.term))
     elif type(value) is range and name in {"start", "stop"}:
         k(getattr(value, name))
     else:

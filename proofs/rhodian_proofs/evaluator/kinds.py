@@ -64,6 +64,14 @@ class Kind:
         return list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
 
     @property
+    def place_of(self) -> str | None:
+        """The name of the sequence that this is a place of, of a kind of places that names one."""
+        marks = [each for each in self.subscripted("typing.Annotated") if isinstance(each, ast.Call)]
+        if len(marks) == 1 and self.within(marks[0].func).is_word("claims.Of"):
+            return str(ast.literal_eval(marks[0].args[0]))
+        return None
+
+    @property
     def item(self) -> Kind | None:
         """The kind of the items, of a kind of sequences of any length."""
         if self.is_word("claims.Transfers"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.evaluator.books import two
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
@@ -11,6 +11,9 @@ from rhodian_proofs.evaluator.operators import combine
 from rhodian_proofs.evaluator.texts import load
 from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Word, kind_name, kind_of, spelled
 from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def refused(m: Machine, frame: Frame, name: str, *arguments: Any) -> None:
@@ -130,6 +133,22 @@ def _each(m: Machine, frame: Frame, k: K, function: Any, *columns: Any) -> None:
             m.call(function, rows[len(done)], {}, frame, lambda found: go((*done, found)))
 
     go(())
+
+
+@rule_for(WORDS, "columns.every")
+def _every(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
+    items = spelled(column)
+
+    def go(place: int) -> None:
+        if place == len(items):
+            k(True)
+        else:
+            m.call(predicate, (items[place],), {}, frame, lambda found: m.truth(found, passed(place)))
+
+    def passed(place: int) -> Callable[[bool], None]:
+        return lambda holds: go(place + 1) if holds else k(False)
+
+    go(0)
 
 
 def _rows(m: Machine, frame: Frame, columns: tuple[Any, ...]) -> tuple[Any, ...] | None:

@@ -152,6 +152,7 @@ ASSET_OF = z3.Function("asset of", z3.IntSort(), z3.IntSort())
 
 
 IS_OUTSIDE = z3.Function("is outside", z3.IntSort(), z3.BoolSort())
+ONLY_RISES = z3.Function("only rises", z3.IntSort(), z3.BoolSort())
 
 
 def is_term(value: Any) -> bool:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ast
 
-ERRORS = frozenset({"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors"})
+ERRORS = frozenset(
+    {"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors", "rhodian.machine.errors"}
+)
 """The modules of the kernel's refusals."""
 
 LOOPS = frozenset({"rhodian.base.loops", "rhodian.base.columns"})
@@ -72,7 +74,7 @@ STAND_INS = frozenset(
     | {"space", "earlier_place", "index", "key", "column_name", "bounds", "columns", "loop", "read", "sums", "parts"}
     | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
     | {"some", "is_leaf", "naturals_below", "unfolded", "first"}
-    | {"is_signed", "some_sum", "sum_of_all", "sum_upto"}
+    | {"is_signed", "passed", "learn_passed", "some_sum", "sum_of_all", "sum_upto"}
 )
 """What a stand-in has and the thing that it stands for has not: no class of a user's may make it known."""
 
@@ -85,7 +87,7 @@ FIELDS = frozenset(
 NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 """Those whose value has attributes that a claim names itself, or that are the names of a loop's own variables."""
 
-KINDS = frozenset({"OneOf", "UpTo", "Fields", "texts"})
+KINDS = frozenset({"OneOf", "UpTo", "Fields", "Of", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
 RESERVED = BUILTINS | KINDS | {"claim", "implies", "Invariant", "TYPE_CHECKING", *WHOLE_MODULES}

@@ -115,7 +115,7 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
         lent.close()
         books = books.after(changes)
         found.append(result)
-    return SymChanges(balances, books), tuple(found)
+    return SymChanges(balances, books.lent()), tuple(found)
 
 
 def _over(_: _Context, balances: Any, changes: Any) -> Any:
@@ -168,6 +168,21 @@ def _each(context: _Context, function: Any, *given: Any) -> Any:
 
 def _nothing(_: Moment) -> Conditions:
     return iter(())
+
+
+def _every(_: _Context, predicate: Any, items: Any) -> Any:
+    surroundings(predicate)
+    if type(items) is not Column:
+        raise Unsupported("whether every item passes, of what is no column")
+    if current().choose(2, "rule for every") == 1:
+        if as_the_kernel_does(predicate, items.read(Place(items.space))):
+            raise EndOfPath("an item that passes")
+        return False
+    known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
+    for item in known:
+        items.learn_passed(predicate, item)
+    items.passed.append(predicate)
+    return True
 
 
 def _added(_: _Context, first: Any, second: Any) -> Any:
@@ -255,6 +270,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "naturals": _naturals,
     "total": _total,
     "each": _each,
+    "every": _every,
     "added": _added,
     "less": _less,
     "scaled": _scaled,

@@ -36,6 +36,8 @@ class Draft:
     premises: list[Any] = attrs.field(factory=list)
     assumptions: set[str] = attrs.field(factory=set)
     raised: Signal | None = None
+    arguments: dict[str, Any] = attrs.field(factory=dict)
+    """What the claim that is being run was given; only what each is, is looked at."""
     _count: int = 0
     _decided: int = 0
 
@@ -71,10 +73,11 @@ class Draft:
         return self.memory[key]  # type: ignore[no-any-return]  # put there two lines above
 
     def argument(self, name: str) -> Any:
-        """Return a number that stands for what the claim was given under a name."""
+        """Return what stands for the number, or the account, that the claim was given under a name."""
         unknown = z3.Int(f"{self.prefix} argument {name}")
-        self.events.append(("argument", (name, unknown)))
-        return SymInt(unknown)
+        kind = SymAccount if type(self.arguments.get(name)) is SymAccount else SymInt
+        self.events.append(("argument", (name, kind, unknown)))
+        return kind(unknown)
 
     def recall(self, what: str, noted: Any, fact: Any) -> None:
         """Keep that part of a term was looked at."""
@@ -134,7 +137,7 @@ class Statement:
     def _draft(self, script: tuple[bool, ...]) -> Draft:
         """Return what the function does on unknown values, given these answers."""
         if script not in self._drafts:
-            draft = Draft(self.name, script)
+            draft = Draft(self.name, script, arguments=current().memory["arguments"])
             token = RUNNING.set(draft)  # type: ignore[arg-type]  # stands for the path
             try:
                 for stated in self.function(*self._generic):
@@ -185,8 +188,11 @@ def _divide(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
 
 
 def _argument(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
-    name, unknown = what
-    changes.append((unknown, term(current().argument(name))))
+    name, kind, unknown = what
+    given = current().argument(name)
+    if (kind is SymAccount) != (type(given) is SymAccount):
+        raise Unsupported(f"an invariant that asks for {name}, which is of another kind than before")
+    changes.append((unknown, given.term if kind is SymAccount else term(given)))
     return iter(())
 
 

@@ -1,8 +1,8 @@
 """Trusted: accounts and books of which nothing is known, however many there are.
 
 An account is a number that stands for it; its asset, and whether it stands for the
-world outside, are functions of that number. Books are an array from accounts to
-balances together with what all accounts of each asset add up to. That sum is
+world outside, are functions of that number; and whether an asset only rises is one of its number.
+Books are an array from accounts to balances together with what all accounts of each asset add up to. That sum is
 carried along: a balance that is written adds what it is above the old one (Books.v says why). Two accounts may
 turn out to be the same one; every path says which it assumes.
 
@@ -22,6 +22,7 @@ from rhodian_proofs.symbolic.signals import Unsupported, current
 
 _ASSET_OF = z3.Function("asset_of", z3.IntSort(), z3.IntSort())
 _IS_OUTSIDE = z3.Function("is_outside", z3.IntSort(), z3.BoolSort())
+_ONLY_RISES = z3.Function("only_rises", z3.IntSort(), z3.BoolSort())
 _BALANCES = z3.ArraySort(z3.IntSort(), z3.IntSort())
 _NEVER_NEGATIVE = "no account but the world outside holds less than 0"
 
@@ -84,6 +85,11 @@ class SymAsset(_Opaque):
     def __class__(self) -> type:
         """Answer as an Asset does."""
         return Asset
+
+    @property
+    def only_rises(self) -> SymBool:
+        """Tell whether it counts what never falls."""
+        return SymBool(_ONLY_RISES(self.term))
 
 
 class SymAccount(_Opaque):

@@ -14,9 +14,10 @@ import attrs
 import z3
 
 from rhodian.base import loops
+from rhodian.base.errors import RhodianError
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int, some_natural
-from rhodian_proofs.symbolic.signals import Unsupported, current
+from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -213,6 +214,7 @@ class Column(Unknown):
         self._summed = summed
         self._signed = signed
         self.bounds: list[Any] = []
+        self.passed: list[Callable[[Any], Any]] = []
         known_as(self)
 
     def is_signed(self, _: str) -> bool:
@@ -226,9 +228,23 @@ class Column(Unknown):
             value = self._make(self.column_name)
             for bound in self.bounds:
                 current().learn((value <= bound).term)
+            for predicate in self.passed:
+                self.learn_passed(predicate, value)
             return value
 
         return remembered(("item", self, place.key), make)
+
+    @staticmethod
+    def learn_passed(predicate: Callable[[Any], Any], item: Any) -> None:
+        """Learn of an item that it passes, as every item of its sequence is known to."""
+        try:
+            passes = predicate(item)
+        except RhodianError:
+            raise EndOfPath("an item that is refused, where every one passes") from None
+        if type(passes) is SymBool:
+            current().learn(passes.term, "every item passes")
+        elif not passes:
+            raise EndOfPath("an item that does not pass, where every one does")
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the items add up to."""

@@ -68,7 +68,7 @@ def test_over_any_history_what_was_owed_and_what_was_for_sale_is_accounted_for(
         assert auction.least <= taken.price <= price_max
         assert taken.quantity <= quantity
         proceeds, sold = proceeds + taken.proceeds, sold + taken.quantity
-    owed, lot = (now.shortfall, now.returned) if isinstance(now, Sold) else (now.owed, now.lot)
+    owed, lot = (now.missing, now.returned) if isinstance(now, Sold) else (now.owed, now.lot)
     assert proceeds + owed == auction.owed
     assert sold + lot == auction.lot
     assert isinstance(now, Sold) == (owed == 0 or lot == 0)

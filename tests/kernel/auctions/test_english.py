@@ -68,7 +68,7 @@ def test_over_any_history_every_bid_but_the_winning_one_is_paid_back(
     closed = close(auction, auction.due)
     assert sum(paid.values()) == closed.paid == closed.proceeds + closed.surplus
     assert {bidder for bidder, amount in paid.items() if amount} <= {closed.bidder}
-    assert closed.proceeds + closed.shortfall == owed
+    assert closed.proceeds + closed.missing == owed
     assert closed.lot + closed.returned + released == lot
     assert closed.bidder is None or closed.paid >= terms.reserve
 
@@ -252,7 +252,7 @@ def test_sealed_bids_win_and_pay_the_same_in_whatever_order_they_come(
     assert len(opened) == 1
     (outcome,) = opened
     assert outcome.proceeds + outcome.surplus == sum(outcome.awards.paid)
-    assert outcome.proceeds + outcome.shortfall == 70
+    assert outcome.proceeds + outcome.missing == 70
     assert sum(outcome.awards.filled) + outcome.returned == lot
 
 

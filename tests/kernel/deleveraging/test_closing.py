@@ -40,7 +40,7 @@ def one_by_one(amount: int, members: Rows) -> tuple[list[int], int]:
 @given(st.integers(0, 40), small_rows)
 def test_the_queue_gives_what_handing_out_contract_by_contract_gives(amount: int, members: Rows) -> None:
     allocation = in_rank(amount, *columns(members)).allocation
-    assert (list(allocation.shares), allocation.unallocated) == one_by_one(amount, members)
+    assert (list(allocation.shares), allocation.left) == one_by_one(amount, members)
 
 
 @given(amounts(3 * HUGE), rows)
@@ -48,16 +48,16 @@ def test_the_queue_bears_the_smaller_of_the_amount_and_all_that_can_be_borne(amo
     capacities, scores = columns(members)
     allocation = in_rank(amount, capacities, scores).allocation
     assert sum(allocation.shares) == min(amount, sum(capacities))
-    assert sum(allocation.shares) + allocation.unallocated == amount
+    assert sum(allocation.shares) + allocation.left == amount
     assert all(0 <= share <= most for share, most in zip(allocation.shares, capacities, strict=True))
 
 
 @given(amounts(3 * HUGE), rows)
-def test_above_the_margin_all_bear_what_they_can_and_below_it_nobody_bears(amount: int, members: Rows) -> None:
+def test_above_the_cutoff_all_bear_what_they_can_and_below_it_nobody_bears(amount: int, members: Rows) -> None:
     queue = in_rank(amount, *columns(members))
     for (most, score), share in zip(members, queue.allocation.shares, strict=True):
-        assert score <= queue.margin or share == most
-        assert score >= queue.margin or share == 0
+        assert score <= queue.cutoff or share == most
+        assert score >= queue.cutoff or share == 0
 
 
 @given(amounts(3 * HUGE), amounts(), rows)
@@ -87,7 +87,7 @@ def test_each_close_is_worth_its_contracts_at_the_price(need: int, price: int, m
     for close in (close_in_rank, close_in_proportion):
         closings = close(need, price, *columns(members))
         assert closings.values == tuple(quantity * price for quantity in closings.quantities)
-        assert sum(closings.values) == (need - closings.unclosed) * price
+        assert sum(closings.values) == (need - closings.left) * price
 
 
 @given(amounts(3 * HUGE), prices, rows)
@@ -95,7 +95,7 @@ def test_a_close_in_proportion_is_what_sharing_under_caps_gives(need: int, price
     caps, weights = columns(members)
     closings = close_in_proportion(need, price, caps, weights)
     shared = in_proportion_capped(need, weights, caps)
-    assert (closings.quantities, closings.unclosed) == (shared.shares, shared.unallocated)
+    assert (closings.quantities, closings.left) == (shared.shares, shared.left)
 
 
 @given(amounts(3 * HUGE), st.lists(amounts(), max_size=8))
@@ -109,7 +109,7 @@ def test_in_proportion_to_position_each_is_closed_within_a_contract_of_its_quota
         quota = Fraction(min(need, open_interest) * held, open_interest)
         assert abs(closed - quota) < 1
         assert closed <= held
-    assert closings.unclosed == max(0, need - open_interest)
+    assert closings.left == max(0, need - open_interest)
 
 
 @given(st.integers(-HUGE, HUGE), accounts)
@@ -156,15 +156,15 @@ def test_where_nobody_can_be_closed_the_whole_need_stays_in_sight(
     close: object, caps: tuple[int, ...], ranks: tuple[int, ...]
 ) -> None:
     closings = close(7, 100, caps, ranks)  # type: ignore[operator]  # one of the two
-    assert (closings.quantities, closings.values, closings.unclosed) == (caps, caps, 7)
-    assert close(0, 100, caps, ranks).unclosed == 0  # type: ignore[operator]  # the same
+    assert (closings.quantities, closings.values, closings.left) == (caps, caps, 7)
+    assert close(0, 100, caps, ranks).left == 0  # type: ignore[operator]  # the same
 
 
 def test_every_close_lessens_the_need_and_none_goes_beyond_it() -> None:
     caps, scores = (3, 1, 5, 2), (1, 4, 2, 3)
     needs = [close_in_rank(need, 10, caps, scores) for need in range(13)]
     assert [sum(closings.quantities) for closings in needs] == [*range(12), 11]
-    assert [closings.unclosed for closings in needs] == [0] * 12 + [1]
+    assert [closings.left for closings in needs] == [0] * 12 + [1]
 
 
 def test_the_bitmex_example_closes_its_two_first_accounts_by_ten_each() -> None:
@@ -186,12 +186,12 @@ def test_the_papers_deficit_of_75_comes_out_by_queue_and_in_proportion() -> None
     assert in_rank(75, profits, (2, 3, 1)).allocation.shares == (35, 40, 0)
     assert in_proportion(75, profits).shares == (48, 24, 3)
     assert in_proportion_capped(75, profits, (40, 40, 5)).shares == (40, 31, 4)
-    assert in_rank(300 - 75, profits, (2, 3, 1)).allocation.unallocated == 100
+    assert in_rank(300 - 75, profits, (2, 3, 1)).allocation.left == 100
 
 
 def test_a_cap_that_is_no_multiple_of_anything_is_filled_in_one_pass_where_one_added_unit_each_would_not() -> None:
     closings = close_in_proportion(10, 1, (1, 1, 1, 100), (1, 1, 1, 1))
-    assert (closings.quantities, closings.unclosed) == ((1, 1, 1, 7), 0)
+    assert (closings.quantities, closings.left) == ((1, 1, 1, 7), 0)
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -72,7 +72,7 @@ class Book:
         moved = auction_moves(self.state.at(event.time), event)
         changes = post_all(self.balances, moved.transfers)
         assert all(move.amount > 0 for move in moved.transfers)
-        self.state, self.shortfall = moved.state, self.shortfall + moved.shortfall
+        self.state, self.shortfall = moved.state, self.shortfall + moved.missing
         self.balances.update(changes)
 
     def held(self, purpose: str) -> int:

@@ -113,8 +113,8 @@ def test_a_liquidation_goes_from_the_mark_to_the_books() -> None:
     done = taken(book, marked(800, sale("mm", 15, 15 * 790)))
     # first: 15 contracts from 1,000 to 790 lose 3,150, of which 1,950 are paid; the fund 300; gains the rest.
     (cycled,) = untyped(done.posting.receipt)
-    round_ = cycled.borne.shortfall.round
-    rows = zip(round_.gains, round_.losses, round_.fees, round_.penalties, strict=True)
+    cycle = cycled.borne.shortfall.cycle
+    rows = zip(cycle.gains, cycle.losses, cycle.fees, cycle.penalties, strict=True)
     assert dict(zip(cycled.owners, rows, strict=True)) == {
         "first": (0, 3150, 11, 47),
         "second": (2000, 0, 0, 0),
@@ -144,7 +144,7 @@ def test_a_mark_pays_the_same_in_whatever_order_the_host_names_the_owners(
 def test_forced_sales_come_to_the_same_in_any_order(sales: list[ForcedSale]) -> None:
     book = opened()
     (cycled,) = untyped(taken(book, marked(800, *sales)).posting.receipt)
-    found = cycled.borne.shortfall.round
+    found = cycled.borne.shortfall.cycle
     assert dict(zip(cycled.owners, zip(found.gains, found.losses, strict=True), strict=True)) == {
         "first": (0, 3490),
         "second": (1970, 0),
@@ -157,7 +157,7 @@ def test_forced_sales_come_to_the_same_in_any_order(sales: list[ForcedSale]) -> 
 def test_a_short_that_is_bought_back_pays_what_is_above_the_mark() -> None:
     book = opened()
     (cycled,) = untyped(taken(book, marked(1500, sale("first", 10, 15_500, "second"))).posting.receipt)
-    found = cycled.borne.shortfall.round
+    found = cycled.borne.shortfall.cycle
     columns = zip(cycled.owners, zip(found.gains, found.losses, strict=True), strict=True)
     assert {owner: row for owner, row in columns if any(row)} == {
         "first": (8000, 0),
@@ -181,14 +181,14 @@ def test_a_counterpart_must_carry_what_it_takes_on_but_may_always_close_its_own(
     # third has 3,050 and gains 1,000; short 5, buying 15 leaves it long 10, for which it needs 800.
     book = opened()
     (cycled,) = untyped(taken(book.copy(), marked(800, sale("third", 15, 15 * 1016))).posting.receipt)
-    assert cycled.borne.shortfall.round.losses[cycled.owners.index("third")] == 15 * 216 - 1000
+    assert cycled.borne.shortfall.cycle.losses[cycled.owners.index("third")] == 15 * 216 - 1000
     with pytest.raises(InsufficientMargin) as refusal:
         step(book.state, book, marked(800, sale("third", 15, 15 * 1017)))
     assert (refusal.value.equity, refusal.value.requirement) == (4050 - 15 * 217, 800)
     # Who only closes its own need not carry anything, as long as it can pay: it is worth 4,050 after the mark.
     dear = opened(attrs.evolve(MARKET.terms, band_ppm=2_000 * 10**6))
     (cycled,) = untyped(taken(dear.copy(), marked(800, sale("third", 5, 5 * 1610))).posting.receipt)
-    assert cycled.borne.shortfall.round.losses[cycled.owners.index("third")] == 5 * 810 - 1000
+    assert cycled.borne.shortfall.cycle.losses[cycled.owners.index("third")] == 5 * 810 - 1000
     with pytest.raises(InvalidValue, match="value must be what third, who only closes, can pay"):
         step(dear.state, dear, marked(800, sale("third", 5, 5 * 1610 + 1)))
 

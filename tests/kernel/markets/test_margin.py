@@ -1,4 +1,4 @@
-"""Checked: a margin account is measured exactly, and falls where fractions say it falls."""
+"""Checked: what contracts require is exact, and a position falls where fractions say it falls."""
 
 from __future__ import annotations
 
@@ -10,28 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian import Account, outside
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, integer, positive
 from rhodian.markets.margin import (
-    MarginAccount,
-    Position,
-    Standing,
     bankruptcy_price,
     bankruptcy_value,
     closing_quantity,
-    standing,
+    requirement,
+    rounded_up,
+    shortage,
 )
-from tests.strategies import EUR, HUGE, NOT_NATURAL, amounts
+from tests.strategies import HUGE, NOT_NATURAL, amounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hypothesis.strategies import DrawFn, SearchStrategy
+    from hypothesis.strategies import SearchStrategy
 
-MARGIN = Account("holder", "margin", EUR)
 NOT_AN_INT = [value for value in NOT_NATURAL if type(value) is not int]
-PLAIN = Position(3, 10, 10, 200_000, 100_000)
 
 
 def prices() -> SearchStrategy[int]:
@@ -44,56 +40,33 @@ def quantities() -> SearchStrategy[int]:
     return st.integers(-12, 12) | st.integers(-HUGE, HUGE)
 
 
-@st.composite
-def positions(draw: DrawFn) -> Position:
-    """Draw a position."""
-    rates = sorted((draw(amounts(2_000_000)), draw(amounts(2_000_000))), reverse=True)
-    return Position(draw(quantities()), draw(prices()), draw(prices()), *rates)
+def contracts() -> SearchStrategy[list[tuple[int, int, int]]]:
+    """Draw contracts of up to five markets: how many, what each is worth, and a rate."""
+    worths = prices() | prices().map(int.__neg__)
+    return st.lists(st.tuples(quantities(), worths, amounts(2_000_000)), max_size=5)
 
 
-def margin_accounts() -> SearchStrategy[MarginAccount]:
-    """Draw an account with up to five positions."""
-    return st.builds(MarginAccount, st.just(MARGIN), amounts(), st.lists(positions(), max_size=5).map(tuple))
+@given(contracts(), st.integers(-HUGE, HUGE))
+def test_contracts_need_what_fractions_say(held: list[tuple[int, int, int]], equity: int) -> None:
+    required = requirement(held)
+    exact = sum((abs(Fraction(quantity * worth * rate, 10**6)) for quantity, worth, rate in held), start=Fraction(0))
+    assert rounded_up(required) == ceil(exact)
+    assert (shortage(equity, required) > 0) == (equity < exact)
 
 
-def equity_at(account: MarginAccount, place: int, price: Fraction) -> Fraction:
-    """Return what an account would be worth if one position were closed at a price, and the others at their marks."""
-    held = account.positions
-    marks = [price if at == place else each.mark for at, each in enumerate(held)]
-    moves = [each.quantity * (Fraction(mark) - each.price) for each, mark in zip(held, marks, strict=True)]
-    return account.collateral + sum(moves, start=Fraction(0))
-
-
-@given(margin_accounts())
-def test_an_account_is_worth_what_fractions_say_and_needs_that_much(account: MarginAccount) -> None:
-    measured = standing(account)
-    held = account.positions
-    initial = sum((Fraction(abs(p.quantity) * p.mark * p.initial_ppm, 10**6) for p in held), start=Fraction(0))
-    maintenance = sum((Fraction(abs(p.quantity) * p.mark * p.maintenance_ppm, 10**6) for p in held), start=Fraction(0))
-    assert measured.equity == equity_at(account, -1, Fraction(0))
-    assert (measured.initial, measured.maintenance) == (ceil(initial), ceil(maintenance))
-    assert measured.liquidatable == (measured.equity < maintenance)
-    assert measured.bankrupt == (measured.equity < 0)
-
-
-@given(margin_accounts(), st.randoms(use_true_random=False))
-def test_the_order_of_the_positions_does_not_matter(account: MarginAccount, random: Any) -> None:
-    shuffled = list(account.positions)
+@given(contracts(), st.randoms(use_true_random=False))
+def test_the_order_of_the_markets_does_not_matter(held: list[tuple[int, int, int]], random: Any) -> None:
+    shuffled = list(held)
     random.shuffle(shuffled)
-    assert standing(MarginAccount(MARGIN, account.collateral, tuple(shuffled))) == standing(account)
+    assert requirement(shuffled) == requirement(held)
 
 
-@given(margin_accounts(), st.integers(2, 1000))
-def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(account: MarginAccount, scale: int) -> None:
-    fields = [
-        (p.quantity, p.price * scale, p.mark * scale, p.initial_ppm, p.maintenance_ppm) for p in account.positions
-    ]
-    if any(max(price, mark) > POSITIVE_MAX for _, price, mark, _, _ in fields):
-        return
-    finer = standing(MarginAccount(MARGIN, account.collateral * scale, tuple(Position(*each) for each in fields)))
-    measured = standing(account)
-    assert finer.equity == measured.equity * scale
-    assert (finer.liquidatable, finer.bankrupt) == (measured.liquidatable, measured.bankrupt)
+@given(contracts(), st.integers(-HUGE, HUGE), st.integers(2, 1000))
+def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(
+    held: list[tuple[int, int, int]], equity: int, scale: int
+) -> None:
+    finer = requirement((quantity, worth * scale, rate) for quantity, worth, rate in held)
+    assert shortage(equity * scale, finer) == shortage(equity, requirement(held)) * scale
 
 
 @given(st.integers(-HUGE, HUGE), quantities().filter(bool), prices())
@@ -106,17 +79,12 @@ def test_the_bankruptcy_price_is_the_last_that_fractions_allow(backing: int, qua
         assert exact - 1 < last <= exact
 
 
-@given(margin_accounts(), st.data())
-def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(account: MarginAccount, data: st.DataObject) -> None:
-    places = [place for place, each in enumerate(account.positions) if each.quantity]
-    if not places:
-        return
-    place = data.draw(st.sampled_from(places))
-    position = account.positions[place]
-    backing = standing(account).equity - position.profit
-    last = bankruptcy_price(backing, position.quantity, position.price)
-    assert equity_at(account, place, Fraction(last)) >= 0
-    assert last == 0 or equity_at(account, place, Fraction(last - (1 if position.quantity > 0 else -1))) < 0
+@given(st.integers(-HUGE, HUGE), quantities().filter(bool), prices())
+def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(backing: int, quantity: int, price: int) -> None:
+    last = bankruptcy_price(backing, quantity, price)
+    beyond = last - (1 if quantity > 0 else -1)
+    assert backing + quantity * (last - price) >= 0
+    assert last == 0 or backing + quantity * (beyond - price) < 0
 
 
 @given(amounts(1000), amounts(), st.integers(-50, 50) | st.integers(-HUGE, HUGE))
@@ -138,8 +106,6 @@ def test_a_part_closed_at_its_bankruptcy_value_takes_its_share_of_the_equity_and
 @pytest.mark.parametrize("value", [*NOT_AN_INT, 0, -1, POSITIVE_MAX + 1, -HUGE])
 def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
-        ("price", lambda: Position(3, value, 10, 20, 10)),
-        ("mark", lambda: Position(3, 10, value, 20, 10)),
         ("price", lambda: bankruptcy_price(1, 1, value)),
         ("anything", lambda: positive(value, "anything")),
     ]
@@ -152,7 +118,6 @@ def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> No
 @pytest.mark.parametrize("value", NOT_AN_INT)
 def test_what_is_no_int_is_refused_where_either_sign_may_be(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
-        ("quantity", lambda: Position(value, 10, 10, 20, 10)),
         ("backing", lambda: bankruptcy_price(value, 1, 10)),
         ("quantity", lambda: bankruptcy_price(1, value, 10)),
         ("relief", lambda: closing_quantity(1, 1, value)),
@@ -169,9 +134,6 @@ def test_what_is_no_int_is_refused_where_either_sign_may_be(value: Any) -> None:
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_what_is_no_amount_is_refused_wherever_one_comes_in(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
-        ("initial_ppm", lambda: Position(3, 10, 10, value, 0)),
-        ("maintenance_ppm", lambda: Position(3, 10, 10, 20, value)),
-        ("collateral", lambda: MarginAccount(MARGIN, value, ())),
         ("size", lambda: closing_quantity(value, 1, 1)),
         ("shortage", lambda: closing_quantity(1, value, 1)),
         ("requirement_closed", lambda: bankruptcy_value(1, 1, value, 1)),
@@ -186,12 +148,6 @@ def test_what_is_no_amount_is_refused_wherever_one_comes_in(value: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "call"),
     [
-        ("maintenance_ppm", lambda: Position(3, 10, 10, 20, 21)),
-        ("account", lambda: MarginAccount(outside(EUR), 1, ())),
-        ("account", lambda: MarginAccount("holder", 1, ())),  # type: ignore[arg-type]
-        ("positions", lambda: MarginAccount(MARGIN, 1, [PLAIN])),  # type: ignore[arg-type]
-        ("positions", lambda: standing(MarginAccount(MARGIN, 1, (PLAIN, None)))),  # type: ignore[arg-type]
-        ("account", lambda: standing(PLAIN)),  # type: ignore[arg-type]
         ("quantity", lambda: bankruptcy_price(1, 0, 10)),
         ("requirement_closed", lambda: bankruptcy_value(1, 1, 2, 1)),
     ],
@@ -203,10 +159,8 @@ def test_what_does_not_belong_is_refused_by_its_field(field: str, call: Callable
 
 
 def test_an_account_just_at_its_requirement_is_left_alone_and_a_millionth_below_it_is_not() -> None:
-    assert not Standing(1, 1_000_000, 1_000_000).liquidatable
-    assert Standing(1, 1_000_001, 1_000_001).liquidatable
-    assert Standing(0, 0, 0).maintenance == 0
-    assert Standing(1, 1_000_001, 1_000_001).maintenance == 2
+    assert (shortage(1, 1_000_000), shortage(1, 1_000_001)) == (0, 1)
+    assert (rounded_up(0), rounded_up(1_000_001)) == (0, 2)
 
 
 def test_a_long_of_ten_at_a_thousand_with_a_margin_of_995_falls_at_901() -> None:

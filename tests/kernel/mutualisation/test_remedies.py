@@ -16,8 +16,8 @@ from rhodian.mutualisation.remedies import (
     by_base,
     settle,
 )
-from rhodian.mutualisation.shortfall import Round
-from tests.remedy_cases import CLEARING, LIQUIDATOR, RESERVE, RULES, Case, Paper, cases, pool_of, round_of, simple
+from rhodian.mutualisation.shortfall import Cycle
+from tests.remedy_cases import CLEARING, LIQUIDATOR, RESERVE, RULES, Case, Paper, cases, cycle_of, pool_of, simple
 from tests.strategies import amounts
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @given(cases())
-def test_a_round_is_settled_as_arithmetic_by_hand_says(case: Case) -> None:
+def test_a_cycle_is_settled_as_arithmetic_by_hand_says(case: Case) -> None:
     after = {account.owner: balance for account, balance in case.after().items()}
     wanted = Paper(case).settled()
     assert {owner: after.get(owner, 0) for owner in wanted} == wanted
@@ -33,7 +33,7 @@ def test_a_round_is_settled_as_arithmetic_by_hand_says(case: Case) -> None:
 
 
 @given(cases())
-def test_a_round_moves_money_and_makes_none(case: Case) -> None:
+def test_a_cycle_moves_money_and_makes_none(case: Case) -> None:
     after = case.after()
     assert sum(after.values()) == sum(case.books.values())
     assert min(after.values(), default=0) >= 0
@@ -52,7 +52,7 @@ def test_each_remedy_takes_what_those_before_it_have_left_and_the_last_leaves_no
 
 @given(cases(), st.data())
 def test_no_coalition_gets_out_more_than_others_paid_and_insurance_paid(case: Case, data: Any) -> None:
-    accounts, after = case.round.accounts, case.after()
+    accounts, after = case.cycle.accounts, case.after()
     mine = [account for account in accounts if data.draw(st.booleans())]
     gone = sum(case.books[each] - after.get(each, 0) for each in case.books if each not in mine)
     assert sum(after[account] - case.books[account] for account in mine) <= gone
@@ -63,10 +63,10 @@ def test_no_coalition_gets_out_more_than_others_paid_and_insurance_paid(case: Ca
 @given(cases(1000), st.integers(1, 10**6))
 def test_a_finer_unit_moves_a_balance_by_one_old_unit_at_most(case: Case, times: int) -> None:
     case = attrs.evolve(case, base=None, closed=None)
-    columns = (case.round.gains, case.round.losses, case.round.fees, case.round.penalties)
+    columns = (case.cycle.gains, case.cycle.losses, case.cycle.fees, case.cycle.penalties)
     finer = attrs.evolve(
         case,
-        round=Round("r", case.round.accounts, *(tuple(each * times for each in column) for column in columns)),
+        cycle=Cycle("r", case.cycle.accounts, *(tuple(each * times for each in column) for column in columns)),
         margins=tuple(each * times for each in case.margins),
         pools=tuple(
             pool_of(
@@ -91,8 +91,8 @@ def test_a_smaller_margin_leaves_nobody_else_better_off_but_for_one_unit(case: C
     pools = tuple(attrs.evolve(pool, terms=attrs.evolve(pool.terms, all_or_nothing=False)) for pool in case.pools)
     partial = attrs.evolve(case, pools=pools, base=None, closed=None)
     before, after = partial.after(), attrs.evolve(partial, margins=poorer).after()
-    for account in case.round.accounts:
-        if account != case.round.accounts[place]:
+    for account in case.cycle.accounts:
+        if account != case.cycle.accounts[place]:
             assert after.get(account, 0) <= before.get(account, 0) + (case.rule == Rule.IN_PROPORTION)
 
 
@@ -101,12 +101,12 @@ def test_a_bigger_pool_leaves_no_trader_worse_off_but_for_one_unit(case: Case, m
     case = attrs.evolve(case, base=None, closed=None)
     bigger = attrs.evolve(case, pools=tuple(attrs.evolve(pool, balance=pool.balance + more) for pool in case.pools))
     before, after = case.after(), bigger.after()
-    for account in case.round.accounts:
+    for account in case.cycle.accounts:
         assert after.get(account, 0) >= before.get(account, 0) - (case.rule == Rule.IN_PROPORTION)
 
 
-def test_a_round_of_nobody_or_of_nothing_is_settled() -> None:
-    for empty in (Case(round_of(()), ()), Case(round_of((0, 0)), (0, 0), (pool_of(0),), 0, (0, 0), (0, 0), RULES[1])):
+def test_a_cycle_of_nobody_or_of_nothing_is_settled() -> None:
+    for empty in (Case(cycle_of(()), ()), Case(cycle_of((0, 0)), (0, 0), (pool_of(0),), 0, (0, 0), (0, 0), RULES[1])):
         assert settle(empty.borne(), CLEARING, LIQUIDATOR, RESERVE) == ()
 
 
@@ -120,7 +120,7 @@ columns = st.tuples(*(numbers for _ in range(4)))
 def test_a_socialised_loss_takes_nobodys_last_unit_and_nothing_of_who_is_not_in_the_base(
     loss: int, margins: tuple[int, ...], base: tuple[int, ...]
 ) -> None:
-    begun = begin(Case(round_of((-loss, 0, 0, loss)), margins).shortfall())
+    begun = begin(Case(cycle_of((-loss, 0, 0, loss)), margins).shortfall())
     asked = by_base(begun, base)
     (take,) = asked.takes
     for amount, weight, have in zip(take.amounts, base, begun.margins, strict=True):
@@ -132,7 +132,7 @@ def test_a_socialised_loss_takes_nobodys_last_unit_and_nothing_of_who_is_not_in_
 
 
 def test_a_base_of_zero_asks_nobody_and_leaves_the_loss_to_the_gains() -> None:
-    case = Case(round_of((-10, 0, 0, 10)), (0, 5, 5, 5), base=(0, 0, 0, 0))
+    case = Case(cycle_of((-10, 0, 0, 10)), (0, 5, 5, 5), base=(0, 0, 0, 0))
     assert [take.amounts for take in case.borne().takes[1:]] == [(0, 0, 0, 0), (0, 0, 0, 10)]
 
 
@@ -141,9 +141,9 @@ def test_a_base_of_zero_asks_nobody_and_leaves_the_loss_to_the_gains() -> None:
 
 def test_losses_are_collected_first_and_then_distributed_among_those_who_gain() -> None:
     # As in Vega's settlement: what is collected is what is paid out; the parts are cut by cumulative marks.
-    case = Case(round_of((-100, 60, 40)), (70, 0, 0))
+    case = Case(cycle_of((-100, 60, 40)), (70, 0, 0))
     assert case.borne().takes[-1].amounts == (0, 18, 12)
-    assert [case.after().get(account, 0) for account in case.round.accounts] == [0, 42, 28]
+    assert [case.after().get(account, 0) for account in case.cycle.accounts] == [0, 42, 28]
 
 
 def test_a_pool_of_9_that_pays_all_or_nothing_pays_nothing_of_10() -> None:
@@ -155,28 +155,28 @@ def test_a_pool_of_9_that_pays_all_or_nothing_pays_nothing_of_10() -> None:
 def test_nothing_is_socialised_that_the_pool_still_has_room_for() -> None:
     # Mango v4: a vault of 2 is spent on a liability of 1, and 27 are socialised of which 1.904 could have been covered.
     # Here a caller asks for no amount: of 28 missing the pool of 2 bears 2, and 26 are left.
-    case = Case(round_of((-28, 28)), (0, 0), (pool_of(2),))
+    case = Case(cycle_of((-28, 28)), (0, 0), (pool_of(2),))
     assert [take.amounts for take in case.borne().takes] == [(2,), (0, 26)]
 
 
 def test_profit_is_junior_to_principal() -> None:
     # Percolator: what is withdrawable of profit is cut; what an account holds already is not.
     after = simple(3).after()
-    assert [after[account] for account in simple(3).round.accounts] == [0, 8]
+    assert [after[account] for account in simple(3).cycle.accounts] == [0, 8]
 
 
 def test_who_was_closed_against_the_bankrupt_bears_it_out_of_its_gain_and_then_out_of_its_margin() -> None:
     # 10 missing of 13: of gains of 4 and 9, the one that was closed bears all of its 4 and 5 of its margin.
-    case = Case(round_of((-13, 4, 9)), (3, 5, 5), closed=(0, 1, 0))
+    case = Case(cycle_of((-13, 4, 9)), (3, 5, 5), closed=(0, 1, 0))
     assert [take.amounts for take in case.borne().takes[1:]] == [(0, 9, 0), (0, 0, 1)]
-    assert [case.after().get(account, 0) for account in case.round.accounts] == [0, 0, 13]
+    assert [case.after().get(account, 0) for account in case.cycle.accounts] == [0, 0, 13]
 
 
 def self_dealt(pool: Pool) -> int:
     """Return what an attacker on both sides of a trade takes out above what it put in."""
-    attack = Case(round_of((-100, 100)), (10, 10), (pool,))
+    attack = Case(cycle_of((-100, 100)), (10, 10), (pool,))
     after = attack.after()
-    return sum(after[account] for account in attack.round.accounts) - sum(attack.margins)
+    return sum(after[account] for account in attack.cycle.accounts) - sum(attack.margins)
 
 
 def test_a_coalition_on_both_sides_drains_a_pool_that_has_no_limit() -> None:

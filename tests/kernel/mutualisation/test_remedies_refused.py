@@ -55,10 +55,10 @@ def test_a_base_that_is_no_base_is_refused(ask: Callable[..., Borne], base: Any,
 @pytest.mark.parametrize("phase", [None, 0, "phase", Borne])
 def test_no_step_takes_another_phase(phase: object) -> None:
     shortfall = simple().shortfall()
-    for given_phase in (phase, begin(shortfall), simple().round):
+    for given_phase in (phase, begin(shortfall), simple().cycle):
         with pytest.raises(OutOfOrder):
             begin(untyped(given_phase))
-    for given_phase in (phase, shortfall, simple().round):
+    for given_phase in (phase, shortfall, simple().cycle):
         for ask, rest in ((by_pools, ()), (by_gains, Rule.IN_ORDER), (by_base, ()), (by_deleveraged, ())):
             with pytest.raises(OutOfOrder):
                 untyped(ask)(given_phase, rest)
@@ -82,7 +82,7 @@ def test_what_is_no_waterfall_is_not_asked(others: object) -> None:
 
 def test_one_account_backs_one_thing() -> None:
     begun = begin(simple().shortfall())
-    twice, member = Source(POOLS[0], pool_of(4)), simple().round.accounts[1]
+    twice, member = Source(POOLS[0], pool_of(4)), simple().cycle.accounts[1]
     drawn = by_pools(begun, (twice,))
     asks: tuple[Callable[[], Borne], ...] = (
         lambda: by_pools(begun, (twice, twice)),
@@ -120,7 +120,7 @@ def test_what_is_not_borne_whole_moves_nothing() -> None:
         settle(by_pools(begin(simple().shortfall()), ()), CLEARING, LIQUIDATOR, RESERVE)
 
 
-def test_a_fund_that_holds_less_than_it_is_to_bear_refuses_the_round_whole() -> None:
+def test_a_fund_that_holds_less_than_it_is_to_bear_refuses_the_cycle_whole() -> None:
     case = attrs.evolve(simple(), capital=4)
     with pytest.raises(Overdrawn):
         post_all({**case.books, CAPITAL: 3}, settle(case.borne(), CLEARING, LIQUIDATOR, RESERVE))
@@ -138,12 +138,12 @@ def test_the_money_goes_through_accounts_of_the_rounds_asset_whether_or_not_any_
 
 def test_the_clearing_account_is_nobody_who_pays_or_is_paid() -> None:
     case = attrs.evolve(simple(pools=(pool_of(1),)), capital=1)
-    for account in (*case.round.accounts, POOLS[0], CAPITAL, LIQUIDATOR, RESERVE):
+    for account in (*case.cycle.accounts, POOLS[0], CAPITAL, LIQUIDATOR, RESERVE):
         with pytest.raises(SelfTransfer):
             settle(case.borne(), account, LIQUIDATOR, RESERVE)
 
 
 def test_a_liquidator_that_is_liquidated_owes_itself_nothing() -> None:
     case = simple(20, fees=(4, 0))
-    moves = settle(case.borne(), CLEARING, case.round.accounts[0], POOLS[0])
-    assert dict(post_all(case.books, moves))[case.round.accounts[0]] == 10
+    moves = settle(case.borne(), CLEARING, case.cycle.accounts[0], POOLS[0])
+    assert dict(post_all(case.books, moves))[case.cycle.accounts[0]] == 10

@@ -1,4 +1,4 @@
-"""Checked: the losers of a round pay what they can, principal before fees, and what is missing is a value."""
+"""Checked: the losers of a cycle pay what they can, principal before fees, and what is missing is a value."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rhodian import Account, AlreadyAbsorbed, AssetMismatch, Books, InvalidAmount, InvalidValue, LengthMismatch, outside
 from rhodian.base.errors import OutOfOrder
-from rhodian.mutualisation.shortfall import Collected, Round, Shortfall, collect, recognise
+from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall, collect, recognise
 from tests.strategies import BTC, EUR, NOT_NATURAL, amounts, untyped
 
 A, B, C = (Account(owner, "margin", EUR) for owner in "ABC")
@@ -78,7 +78,7 @@ def test_the_first_column_that_is_not_as_long_as_the_margins_is_named(place: int
     assert refusal.value.field == named
 
 
-def made(**changed: Any) -> Round:
+def made(**changed: Any) -> Cycle:
     fields = {
         "id": "r",
         "accounts": (A, B),
@@ -88,10 +88,10 @@ def made(**changed: Any) -> Round:
         "penalties": (2, 0),
         **changed,
     }
-    return Round(**fields)
+    return Cycle(**fields)
 
 
-def test_a_round_freezes_its_amounts() -> None:
+def test_a_cycle_freezes_its_amounts() -> None:
     assert made(gains=[0, 5], losses=[5, 0], fees=iter([1, 0])) == made()
 
 
@@ -115,7 +115,7 @@ def test_a_round_freezes_its_amounts() -> None:
         ({"gains": (0, 4)}, InvalidValue, "gains"),
     ],
 )
-def test_a_round_is_refused_by_name(changed: dict[str, Any], kind: Any, field: str) -> None:
+def test_a_cycle_is_refused_by_name(changed: dict[str, Any], kind: Any, field: str) -> None:
     with pytest.raises(kind) as refusal:
         made(**changed)
     assert refusal.value.field == field
@@ -123,15 +123,15 @@ def test_a_round_is_refused_by_name(changed: dict[str, Any], kind: Any, field: s
 
 @pytest.mark.parametrize("value", NOT_NATURAL, ids=repr)
 @pytest.mark.parametrize("name", ["gains", "losses", "fees", "penalties"])
-def test_a_round_takes_only_natural_numbers(name: str, value: object) -> None:
+def test_a_cycle_takes_only_natural_numbers(name: str, value: object) -> None:
     with pytest.raises(InvalidAmount) as refusal:
         made(**{name: (value, 0)})
     assert refusal.value.field == f"{name}[0]"
 
 
-def test_a_round_of_nobody_has_no_shortfall() -> None:
-    shortfall = recognise(Books({}, ()), Round("r", (), (), (), (), ()))
-    assert (shortfall.missing, shortfall.margins, shortfall.remaining) == (0, (), ())
+def test_a_cycle_of_nobody_has_no_shortfall() -> None:
+    shortfall = recognise(Books({}, ()), Cycle("r", (), (), (), (), ()))
+    assert (shortfall.missing, shortfall.margins, shortfall.left) == (0, (), ())
 
 
 def test_an_account_that_is_not_in_the_books_holds_nothing() -> None:
@@ -142,12 +142,12 @@ def test_no_fee_goes_ahead_of_principal() -> None:
     shortfall = recognise(Books({A: 5}, ()), made())
     assert shortfall.collected.rows[0] == (5, 0, 0)
     assert recognise(Books({A: 7}, ()), made()).collected.rows[0] == (5, 1, 1)
-    assert recognise(Books({A: 9, B: 3}, ()), made()).remaining == (1, 3)
+    assert recognise(Books({A: 9, B: 3}, ()), made()).left == (1, 3)
 
 
 @pytest.mark.parametrize("dust", [0, 1, 4])
 def test_a_unit_left_somewhere_hides_no_shortfall(dust: int) -> None:
-    three = Round("r", (A, B, C), (0, 0, 12), (12, 0, 0), (0, 0, 0), (0, 0, 0))
+    three = Cycle("r", (A, B, C), (0, 0, 12), (12, 0, 0), (0, 0, 0), (0, 0, 0))
     assert recognise(Books({A: dust, B: 10**30, C: 10**30}, ()), three).missing == 12 - dust
 
 
@@ -156,14 +156,14 @@ def test_a_loss_split_from_its_margin_is_missing_where_one_account_would_pay() -
     assert collect((10, 0), (0, 10), (0, 0), (0, 0)).missing == 10
 
 
-@pytest.mark.parametrize("phase", [None, 0, "Round", Round, Shortfall])
-def test_only_a_round_is_recognised(phase: object) -> None:
+@pytest.mark.parametrize("phase", [None, 0, "Cycle", Cycle, Shortfall])
+def test_only_a_cycle_is_recognised(phase: object) -> None:
     with pytest.raises(OutOfOrder) as refusal:
         recognise(Books({}, ()), untyped(phase))
-    assert refusal.value.expected == "Round"
+    assert refusal.value.expected == "Cycle"
 
 
-def test_an_absorbed_round_is_not_recognised_again() -> None:
+def test_an_absorbed_cycle_is_not_recognised_again() -> None:
     with pytest.raises(AlreadyAbsorbed):
         recognise(Books({}, {"r"}), made())
 

@@ -186,16 +186,16 @@ def test_while_a_pool_may_still_be_drawn_no_later_one_pays(need: int, members: l
         need, [most for most, _ in members], [1 if all_or_nothing else 0 for _, all_or_nothing in members]
     )
     for place, (most, all_or_nothing) in enumerate(members):
-        if sum(allocation.shares[place + 1 :]) or allocation.unallocated:
+        if sum(allocation.shares[place + 1 :]) or allocation.left:
             assert allocation.shares[place] == (0 if all_or_nothing else most)
 
 
 @given(amounts(), st.lists(st.tuples(amounts(), amounts(), st.booleans()), max_size=6), amounts())
 def test_more_room_and_a_smaller_need_leave_no_more(need: int, members: list[tuple[int, int, bool]], more: int) -> None:
     rooms, all_or_nothing = [most for most, _, _ in members], [1 if each else 0 for _, _, each in members]
-    left = draw_pools(need, rooms, all_or_nothing).unallocated
-    assert draw_pools(need, [most + extra for most, extra, _ in members], all_or_nothing).unallocated <= left
-    assert draw_pools(need + more, rooms, all_or_nothing).unallocated >= left
+    left = draw_pools(need, rooms, all_or_nothing).left
+    assert draw_pools(need, [most + extra for most, extra, _ in members], all_or_nothing).left <= left
+    assert draw_pools(need + more, rooms, all_or_nothing).left >= left
 
 
 def test_a_pool_that_pays_whole_is_passed_over_and_the_next_is_asked() -> None:

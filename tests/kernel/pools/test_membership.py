@@ -64,8 +64,8 @@ def test_a_loss_is_shared_by_stake_among_those_who_were_exposed(
     weights = []
     for stake, entered, _, matures in map(span, members):
         weights.append(stake if entered <= date and (matures is None or date < matures) else 0)
-    assert sum(allocation.shares) + allocation.unallocated == loss
-    assert allocation.unallocated == (0 if sum(weights) else loss)
+    assert sum(allocation.shares) + allocation.left == loss
+    assert allocation.left == (0 if sum(weights) else loss)
     for share, weight in zip(allocation.shares, weights, strict=True):
         assert share == 0 or abs(Fraction(loss * weight, sum(weights)) - share) < 1
 
@@ -75,7 +75,7 @@ def test_a_gain_is_shared_among_those_who_were_in_and_had_not_asked_to_leave(
     gain: int, date: int, members: tuple[Stake, ...]
 ) -> None:
     allocation = cohort_gains(gain, date, members)
-    assert sum(allocation.shares) + allocation.unallocated == gain
+    assert sum(allocation.shares) + allocation.left == gain
     for share, (stake, entered, requested, _) in zip(allocation.shares, map(span, members), strict=True):
         assert share == 0 or (stake and entered <= date and (requested is None or date <= requested))
 
@@ -162,7 +162,7 @@ def test_over_any_number_of_recoveries_nobody_gets_back_more_than_it_bore(borne:
     back = [0] * len(borne)
     for amount in later:
         given_back = recover(amount, [bore - had for bore, had in zip(borne, back, strict=True)])
-        assert sum(given_back.shares) + given_back.unallocated == amount
+        assert sum(given_back.shares) + given_back.left == amount
         back = [had + share for had, share in zip(back, given_back.shares, strict=True)]
         assert all(had <= bore for bore, had in zip(borne, back, strict=True))
     assert sum(back) == min(sum(borne), sum(later))
@@ -172,7 +172,7 @@ def test_over_any_number_of_recoveries_nobody_gets_back_more_than_it_bore(borne:
 def test_booking_takes_what_is_there_and_names_the_rest(rows: list[tuple[int, int]]) -> None:
     booked = book([share for share, _ in rows], [worth for _, worth in rows])
     assert booked.shares == tuple(min(row) for row in rows)
-    assert sum(booked.shares) + booked.unallocated == sum(share for share, _ in rows)
+    assert sum(booked.shares) + booked.left == sum(share for share, _ in rows)
 
 
 @given(TIMES, TIMES)

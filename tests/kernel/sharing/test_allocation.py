@@ -51,7 +51,7 @@ def level_of(split: Split) -> Fraction | None:
 def test_in_order_bears_the_smaller_of_the_amount_and_all_capacities(amount: int, capacities: tuple[int, ...]) -> None:
     allocation = in_order(amount, capacities)
     assert sum(allocation.shares) == min(amount, sum(capacities))
-    assert sum(allocation.shares) + allocation.unallocated == amount
+    assert sum(allocation.shares) + allocation.left == amount
     assert all(0 <= share <= most for share, most in zip(allocation.shares, capacities, strict=True))
 
 
@@ -72,8 +72,8 @@ def test_in_order_never_passes_over_a_member_that_could_pay() -> None:
 @given(amounts(), many_amounts)
 def test_in_proportion_bears_the_amount_whole_unless_there_is_no_weight(amount: int, weights: tuple[int, ...]) -> None:
     allocation = in_proportion(amount, weights)
-    assert sum(allocation.shares) + allocation.unallocated == amount
-    assert allocation.unallocated == (0 if sum(weights) else amount)
+    assert sum(allocation.shares) + allocation.left == amount
+    assert allocation.left == (0 if sum(weights) else amount)
 
 
 @given(amounts(), many_amounts, st.data())
@@ -139,7 +139,7 @@ def test_odd_units_go_where_the_carry_overflows() -> None:
 def test_capped_bears_the_smaller_of_the_amount_and_what_can_be_borne(split: Split) -> None:
     allocation = capped(split)
     assert sum(allocation.shares) == min(split.amount, split.bearable)
-    assert sum(allocation.shares) + allocation.unallocated == split.amount
+    assert sum(allocation.shares) + allocation.left == split.amount
 
 
 @given(splits())

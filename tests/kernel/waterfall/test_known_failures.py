@@ -47,7 +47,7 @@ from rhodian.base.errors import OutOfOrder
 from rhodian.deleveraging.closing import closable, close_in_rank
 from rhodian.mutualisation.remedies import begin, by_gains, by_pools, settle
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, collect, recognise
+from rhodian.mutualisation.shortfall import Cycle, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pool, draw_pools
 from rhodian.pools.membership import Staked, book, cohort_bears, cohort_gains, mature, pay, recover, request
 from tests.machine_host import Book
@@ -66,17 +66,17 @@ def pool_of(balance: int, *, limit: int = 10**30, whole: bool = False) -> Pool:
     return Pool(PoolTerms(limit, limit, 1, all_or_nothing=whole), balance, PoolUse(0, 0, 0))
 
 
-def settled(books: dict[Account, int], round_: Round, pool: Pool | None = None) -> dict[Account, int]:
-    """Return the books after a round."""
+def settled(books: dict[Account, int], cycle: Cycle, pool: Pool | None = None) -> dict[Account, int]:
+    """Return the books after a cycle."""
     sources = () if pool is None else (Source(POOL, pool),)
-    borne = by_pools(begin(recognise(Books(books, ()), round_)), sources)
+    borne = by_pools(begin(recognise(Books(books, ()), cycle)), sources)
     moves = settle(by_gains(borne, Rule.IN_PROPORTION), CLEARING, LIQUIDATOR, POOL)
     return {**books, **dict(post_all(books, moves))}
 
 
-def two(gain: int, *, fees: int = 0, penalties: int = 0) -> Round:
-    """Return a round in which the first account loses what the second gains."""
-    return Round("r", (A, B), (0, gain), (gain, 0), (fees, 0), (penalties, 0))
+def two(gain: int, *, fees: int = 0, penalties: int = 0) -> Cycle:
+    """Return a cycle in which the first account loses what the second gains."""
+    return Cycle("r", (A, B), (0, gain), (gain, 0), (fees, 0), (penalties, 0))
 
 
 def test_b1_parts_add_up_to_the_whole() -> None:
@@ -123,9 +123,9 @@ def test_b4_one_account_cannot_back_two_layers() -> None:
 
 def test_b5_with_nobody_to_bear_it_a_loss_stays_visible() -> None:
     # Drift: 100,000,000 lost and no deposits, or no open interest: the loss vanishes there, or cannot be resolved.
-    assert in_proportion(100_000_000, (0,)).unallocated == 100_000_000
-    assert in_proportion(100_000_000, ()).unallocated == 100_000_000
-    assert draw(Waterfall(InProportion("deposits", (Fund(A, 0),), (0,))), 100_000_000).uncovered == 100_000_000
+    assert in_proportion(100_000_000, (0,)).left == 100_000_000
+    assert in_proportion(100_000_000, ()).left == 100_000_000
+    assert draw(Waterfall(InProportion("deposits", (Fund(A, 0),), (0,))), 100_000_000).left == 100_000_000
 
 
 def test_b6_a_caller_cannot_exhaust_a_pool_by_how_it_asks() -> None:
@@ -269,8 +269,8 @@ def test_b18_deleveraging_closes_what_is_needed_and_tests_each_candidate() -> No
     caps = closable(10, (50, 50, 50), (1_000, 90, 300), (0, 100, 0))
     assert caps == (50, 0, 30)
     closed = close_in_rank(60, 990, caps, (1, 9, 5))
-    assert (closed.quantities, closed.unclosed) == ((30, 0, 30), 0)
-    assert close_in_rank(90, 990, caps, (1, 9, 5)).unclosed == 10
+    assert (closed.quantities, closed.left) == ((30, 0, 30), 0)
+    assert close_in_rank(90, 990, caps, (1, 9, 5)).left == 10
 
 
 def test_b19_a_recovery_goes_to_those_who_bore_the_loss() -> None:

@@ -58,7 +58,7 @@ def test_each_line_of_the_receipt_accounts_for_the_transfer_beside_it(
     assert settlement.draw == draw(waterfall, amount)
     assert settlement.receipt == tuple(bearer for bearer in settlement.draw.funds if bearer.amount > 0)
     assert settlement.transfers == tuple(Transfer(line.account, payee, line.amount) for line in settlement.receipt)
-    assert sum(transfer.amount for transfer in settlement.transfers) == amount - settlement.draw.uncovered
+    assert sum(transfer.amount for transfer in settlement.transfers) == amount - settlement.draw.left
 
 
 @given(waterfalls(), amounts(), st.sampled_from(PAYEES))
@@ -67,7 +67,7 @@ def test_what_the_funds_lose_the_payee_gains(waterfall: Waterfall, amount: int, 
     settlement = plan(waterfall, Loss("loss", amount, payee))
     after = {**books, **dict(absorb(Books(books, ()), settlement).changes)}
     assert sum(after.values()) == sum(books.values())
-    assert after.get(payee, 0) == amount - settlement.draw.uncovered
+    assert after.get(payee, 0) == amount - settlement.draw.left
     for bearer in settlement.draw.funds:
         assert after[bearer.account] == books[bearer.account] - bearer.amount
 
@@ -104,7 +104,7 @@ def test_a_loss_is_absorbed_once(name: str, amount: int) -> None:
 
 def test_a_loss_that_nobody_bears_is_absorbed_too() -> None:
     settlement = plan(Waterfall(InOrder("all", (Fund(A, 0),))), Loss("loss", 7, CHOSEN))
-    assert settlement.draw.uncovered == 7
+    assert settlement.draw.left == 7
     assert absorb(Books({}, ()), settlement) == Absorbed((), "loss")
 
 
@@ -198,7 +198,7 @@ class Year(RuleBasedStateMachine):
         done = absorb(Books(self.balances, self.absorbed), settlement)
         self.balances.update(done.changes)
         self.absorbed[done.loss_id] = min(amount, inside)
-        assert settlement.draw.uncovered == max(0, amount - inside)
+        assert settlement.draw.left == max(0, amount - inside)
 
     @precondition(lambda self: self.absorbed)
     @rule(data=st.data())

@@ -69,7 +69,7 @@ def compare(
     for case in given:
         asked += 1
         allocation = rule(*case)
-        if (list(allocation.shares), allocation.unallocated) != expected(*case):
+        if (list(allocation.shares), allocation.left) != expected(*case):
             wrong.append(case)
     return asked, wrong
 
@@ -115,7 +115,7 @@ def disagreements(trees: Iterable[Shape]) -> tuple[int, list[Any]]:
         for loss in range(bearable + 2):
             drawn = draw(waterfall, loss)
             same = [fund.amount for fund in drawn.funds] == table[min(loss, bearable)]
-            if not same or drawn.uncovered != loss - min(loss, bearable):
+            if not same or drawn.left != loss - min(loss, bearable):
                 wrong.append((tree, loss))
     return count, wrong
 
@@ -167,7 +167,7 @@ def test_the_comparison_sees_a_tree_that_is_drawn_down_wrongly(monkeypatch: pyte
 def test_the_comparison_sees_an_amount_that_is_shared_wrongly() -> None:
     def towards_the_end(amount: int, weights: tuple[int, ...]) -> Allocation:
         allocation = in_proportion(amount, weights[::-1])
-        return type(allocation)(allocation.shares[::-1], allocation.unallocated)
+        return type(allocation)(allocation.shares[::-1], allocation.left)
 
     asked, wrong = compare(towards_the_end, oracle.in_proportion, cases(2, LARGEST))
     assert 0 < len(wrong) < asked

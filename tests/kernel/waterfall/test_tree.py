@@ -85,7 +85,7 @@ def test_a_waterfall_draws_the_smaller_of_the_loss_and_its_capacity(waterfall: W
     result = draw(waterfall, loss)
     assert sum(bearer.amount for bearer in result.funds) == min(loss, capacity(waterfall))
     assert result.loss == loss
-    assert result.uncovered == loss - min(loss, capacity(waterfall))
+    assert result.left == loss - min(loss, capacity(waterfall))
 
 
 @given(waterfalls(), amounts())
@@ -133,14 +133,14 @@ def test_in_an_ordered_layer_nothing_later_pays_while_something_earlier_could(wa
 @given(waterfalls(), amounts(), amounts())
 def test_a_larger_loss_leaves_no_less_borne_and_no_less_uncovered(waterfall: Waterfall, loss: int, more: int) -> None:
     before, after = draw(waterfall, loss), draw(waterfall, loss + more)
-    assert before.loss - before.uncovered <= after.loss - after.uncovered
-    assert before.uncovered <= after.uncovered
+    assert before.loss - before.left <= after.loss - after.left
+    assert before.left <= after.left
 
 
 @given(waterfalls())
 def test_a_loss_of_nothing_draws_nothing(waterfall: Waterfall) -> None:
     result = draw(waterfall, 0)
-    assert result.uncovered == 0
+    assert result.left == 0
     assert {bearer.amount for bearer in result.funds} == {0}
 
 
@@ -174,7 +174,7 @@ def test_a_receipt_names_the_path_and_the_rule() -> None:
         ("A", 3, "members"),
         ("B", 3, "members"),
     ]
-    assert result.uncovered == 1
+    assert result.left == 1
 
 
 def test_parallel_layers_share_by_their_weights() -> None:
@@ -192,7 +192,7 @@ def test_layers_that_can_bear_nothing_hand_the_loss_on() -> None:
     empty = InOrder("empty", (fund("A", 0), InOrder("hollow", ()), Limited("shut", fund("B", 9), 0)))
     assert drawn(InOrder("all", (empty, fund("C", 4))), 3) == {"A": 0, "B": 0, "C": 3}
     assert capacity(Waterfall(empty)) == 0
-    assert draw(Waterfall(empty), 3).uncovered == 3
+    assert draw(Waterfall(empty), 3).left == 3
 
 
 def test_a_waterfall_five_thousand_layers_deep_is_drawn() -> None:
@@ -201,14 +201,14 @@ def test_a_waterfall_five_thousand_layers_deep_is_drawn() -> None:
         tree = InOrder(f"layer {depth}", (fund(f"owner {depth}", 1), tree))
     result = draw(Waterfall(tree), 5001)
     assert capacity(Waterfall(tree)) == 5000
-    assert result.uncovered == 1
+    assert result.left == 1
     assert len(result.funds[-1].layer.path) == 5000
 
 
 def test_a_waterfall_two_hundred_thousand_funds_wide_is_drawn() -> None:
     funds = tuple(fund(f"owner {place}", 10) for place in range(200_000))
     result = draw(Waterfall(InProportion("members", funds, tuple([1] * 200_000))), 1_000_003)
-    assert result.uncovered == 0
+    assert result.left == 0
     assert {bearer.amount for bearer in result.funds} == {5, 6}
     assert sum(bearer.amount for bearer in result.funds) == 1_000_003
 

@@ -128,7 +128,7 @@ def a_take_accounts_for_the_debt_and_the_lot(
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
         after, taken = answer
-        owed, lot = (after.shortfall, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
+        owed, lot = (after.missing, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
         assert taken.proceeds + owed == auction.owed
         assert taken.quantity + lot == auction.lot
         assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
@@ -162,7 +162,7 @@ def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(state: State, t
     before, end = time < auction.last, auction.start + auction.terms.lasts
     after, over = unless_refused(reset, auction, time, top), unless_refused(withdraw, auction, time)
     if over is not None:
-        assert (over.shortfall == auction.owed) & (over.returned == auction.lot)
+        assert (over.missing == auction.owed) & (over.returned == auction.lot)
         assert unless_refused(take, auction, time, 1, 10**30) is None
     if after is not None:
         assert (after.owed == auction.owed) & (after.lot == auction.lot)

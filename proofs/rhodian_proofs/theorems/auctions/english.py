@@ -86,9 +86,9 @@ def an_auction_that_is_closed_accounts_for_every_unit(state: State, time: Natura
     if closed is not None:
         assert closed.paid == auction.held
         assert closed.proceeds + closed.surplus == closed.paid
-        assert closed.proceeds + closed.shortfall == auction.owed
-        assert (closed.proceeds >= 0) & (closed.surplus >= 0) & (closed.shortfall >= 0)
-        assert implies(closed.surplus > 0, closed.shortfall == 0)
+        assert closed.proceeds + closed.missing == auction.owed
+        assert (closed.proceeds >= 0) & (closed.surplus >= 0) & (closed.missing >= 0)
+        assert implies(closed.surplus > 0, closed.missing == 0)
         assert closed.lot + closed.returned == auction.lot
         assert (closed.returned if auction.bidder is not None else closed.lot) == 0
         assert time >= auction.due

@@ -65,4 +65,4 @@ def the_order_in_which_bids_come_changes_nothing(
         for place in range(3):
             assert opened.awards.filled[place] == in_order.awards.filled[place]
             assert opened.awards.paid[place] == in_order.awards.paid[place]
-        assert opened.shortfall == in_order.shortfall
+        assert opened.missing == in_order.missing

@@ -48,11 +48,11 @@ def _is_price(price: Any) -> bool:
 def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals
 ) -> None:
-    """By rank, the contracts closed are the smaller of the need and all caps; the rest is unclosed."""
+    """By rank, the contracts closed are the smaller of the need and all caps; the rest is left."""
     if _is_price(price):
         closings = close_in_rank(need, price, capacities, scores)
         assert total(closings.quantities) == min(need, total(capacities))
-        assert total(closings.quantities) + closings.unclosed == need
+        assert total(closings.quantities) + closings.left == need
 
 
 @claim(
@@ -66,23 +66,23 @@ def close_in_rank_closes_exactly_what_is_needed_or_all_that_may_be(
 def close_in_proportion_closes_exactly_what_is_needed_or_all_that_may_be(
     need: Natural, price: Natural, weights: Naturals, caps: Naturals
 ) -> None:
-    """In proportion, the contracts closed are the smaller of the need and all payable caps; the rest is unclosed."""
+    """In proportion, the contracts closed are the smaller of the need and all payable caps; the rest is left."""
     if _is_price(price):
         closings = close_in_proportion(need, price, caps, weights)
         assert total(closings.quantities) == min(need, payable(weights, caps))
-        assert total(closings.quantities) + closings.unclosed == need
+        assert total(closings.quantities) + closings.left == need
 
 
 @claim("DE-7", about=(close_in_rank,), invariants=BY_RANK, length_max=2, same_length=True)
 def close_in_rank_closes_nobody_beyond_its_cap(
     need: Natural, price: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
-    """By rank, each candidate is closed by 0 up to its cap, and by all of it if anything is unclosed."""
+    """By rank, each candidate is closed by 0 up to its cap, and by all of it if anything is left."""
     if _is_price(price):
         closings = close_in_rank(need, price, capacities, scores)
         assert 0 <= closings.quantities[place]
         assert closings.quantities[place] <= capacities[place]
-        assert implies(closings.unclosed > 0, closings.quantities[place] == capacities[place])
+        assert implies(closings.left > 0, closings.quantities[place] == capacities[place])
 
 
 @claim(
@@ -112,7 +112,7 @@ def close_in_rank_moves_exactly_the_price_for_each_contract(
     if _is_price(price):
         closings = close_in_rank(need, price, capacities, scores)
         assert closings.values[place] == closings.quantities[place] * price
-        assert total(closings.values) == (need - closings.unclosed) * price
+        assert total(closings.values) == (need - closings.left) * price
 
 
 @claim(

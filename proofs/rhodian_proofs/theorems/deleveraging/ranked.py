@@ -24,16 +24,16 @@ from rhodian_proofs.claims import (
 
 
 def _in_rank_holds(at: Moment) -> Conditions:
-    left, margin = at.state
+    left, cutoff = at.state
     amount, _ = at.start
     yield left == where(at.seen.capacities < amount, amount - at.seen.capacities, 0)
     yield left + at.given.share == amount
-    yield margin >= 0
-    yield implies(left > 0, margin == 0)
+    yield cutoff >= 0
+    yield implies(left > 0, cutoff == 0)
 
 
 def _in_rank_onward(_: Moment, turn: Turn, state: tuple[Any, Any]) -> Conditions:
-    """Link a turn to what follows: one who bears is not below the margin, one who is not full not above it."""
+    """Link a turn to what follows: one who bears is not below the cutoff, one who is not full not above it."""
     capacity, score = turn.item
     left, _ = turn.before
     yield implies((left > 0) & (capacity > 0), state[1] <= score)
@@ -45,10 +45,10 @@ IN_RANK = Invariant("in_rank.<locals>.step", _in_rank_holds, ("share",), None, _
 
 @claim("DE-1", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_accounts_for_every_unit(amount: Natural, capacities: Naturals, scores: Naturals) -> None:
-    """In rank, the shares sum to the smaller of the amount and all capacities, and the rest is unallocated."""
+    """In rank, the shares sum to the smaller of the amount and all capacities, and the rest is left."""
     allocation = in_rank(amount, capacities, scores).allocation
     assert total(allocation.shares) == min(amount, total(capacities))
-    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) + allocation.left == amount
 
 
 @claim("DE-2", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
@@ -60,7 +60,7 @@ def in_rank_keeps_each_share_between_nothing_and_the_capacity(
     share = allocation.shares[place]
     assert 0 <= share
     assert share <= capacities[place]
-    assert implies(allocation.unallocated > 0, share == capacities[place])
+    assert implies(allocation.left > 0, share == capacities[place])
 
 
 @claim("DE-3", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
@@ -71,8 +71,8 @@ def in_rank_nobody_bears_while_a_higher_score_could(
     queue = in_rank(amount, capacities, scores)
     shares = queue.allocation.shares
     for one, other in ((place, later), (later, place)):
-        assert implies(scores[one] > queue.margin, shares[one] == capacities[one])
-        assert implies(scores[one] < queue.margin, shares[one] == 0)
+        assert implies(scores[one] > queue.cutoff, shares[one] == capacities[one])
+        assert implies(scores[one] < queue.cutoff, shares[one] == 0)
         assert implies((scores[one] > scores[other]) & (shares[other] > 0), shares[one] == capacities[one])
 
 

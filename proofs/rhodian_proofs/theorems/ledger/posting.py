@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import AssetMismatch, InvalidAmount, Overdrawn, SelfTransfer, Transfer, post, post_all
+from rhodian import AssetMismatch, InvalidAmount, InvalidValue, Overdrawn, SelfTransfer, Transfer, post, post_all
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyAsset,
@@ -19,6 +19,7 @@ from rhodian_proofs.claims import (
     held_in,
     is_same,
     never_negative,
+    parameter,
     refusal_of,
     same_totals,
     tells,
@@ -33,7 +34,7 @@ def _transfer(payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Transfer
     """Return the transfer, or nothing if it is refused."""
     try:
         return Transfer(payer, payee, amount)
-    except (SelfTransfer, AssetMismatch):
+    except (SelfTransfer, AssetMismatch, InvalidValue):
         return None
 
 
@@ -110,7 +111,7 @@ def post_refuses_exactly_what_the_payer_cannot_pay(
 
 @claim("LE-4", about=(Transfer,))
 def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAccount, amount: AnyInt) -> None:
-    """A transfer is refused exactly for one account twice, or else two assets, or else an amount below 0."""
+    """A transfer is refused exactly for one account, two assets, an amount below 0, or a fall of what only rises."""
     refusal = refusal_of(Transfer, payer, payee, amount)
     if payer == payee:
         assert tells(refusal, SelfTransfer, account=payer)
@@ -118,6 +119,8 @@ def a_transfer_is_refused_exactly_when_malformed(payer: AnyAccount, payee: AnyAc
         assert tells(refusal, AssetMismatch, field="payee", asset=payee.asset, expected=payer.asset)
     elif amount < 0:
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    elif payer.asset.only_rises and not payer.is_outside:
+        assert tells(refusal, InvalidValue, field="payer", value=payer)
     else:
         assert refusal is None
 
@@ -152,3 +155,22 @@ def post_all_leaves_no_account_negative(books: Books, transfers: Transfers, hold
     after = _all_posted(books, transfers)
     if after is not None and not holder.is_outside:
         assert after.get(holder, 0) >= 0
+
+
+def _rising_holds(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    yield same_totals(at.state, at.start)
+    holder = parameter("holder")
+    if holder.asset.only_rises and not holder.is_outside:
+        yield at.state.get(holder, 0) >= at.start.get(holder, 0)
+
+
+RISING = Invariant("post_all.<locals>.step", _rising_holds)
+
+
+@claim("LE-11", about=(post_all, post), invariants=(RISING,), length_max=1)
+def what_only_rises_never_falls(books: Books, transfers: Transfers, holder: AnyAccount) -> None:
+    """Posting any number of transfers lowers no account inside in an asset that only rises."""
+    after = _all_posted(books, transfers)
+    if after is not None and holder.asset.only_rises and not holder.is_outside:
+        assert after.get(holder, 0) >= books.get(holder, 0)

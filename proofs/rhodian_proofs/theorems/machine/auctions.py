@@ -60,7 +60,7 @@ def a_closed_auction_leaves_nothing_in_escrow(
     assert books[auction.lot] == 0
     assert books[auction.bids] == 0
     assert books[PAYEE] == held + proceeds
-    assert moved.shortfall == owed - proceeds
+    assert moved.missing == owed - proceeds
     assert books.get(SURPLUS, 0) == paid - proceeds
     assert books.get(OWNER, 0) == (lot if bidder is None else 0)
     assert books.get(WON, 0) == (0 if bidder is None else lot)
@@ -88,7 +88,7 @@ def a_better_bid_is_kept_and_the_last_one_paid_back(
         assert books.get(FIRST, 0) == amount
         assert books.get(SECOND, 0) == 0
         assert moved.state.auctions[0].phase.amount == amount + more
-        assert moved.shortfall == 0
+        assert moved.missing == 0
 
 
 FLAT = "an auction of any lot for any debt at a price of any height that stands still"
@@ -116,11 +116,11 @@ def a_take_pays_the_debt_then_the_owner_and_no_lot_is_kept_once_it_is_over(
         assert books[auction.lot] + books.get(OWNER, 0) + sold == lot
         if moved.state.auctions == ():
             assert books[auction.lot] == 0
-            assert moved.shortfall == owed - proceeds
+            assert moved.missing == owed - proceeds
         else:
             assert moved.state.auctions[0].phase.lot == books[auction.lot]
             assert moved.state.auctions[0].phase.owed == owed - proceeds
-            assert moved.shortfall == 0
+            assert moved.missing == 0
 
 
 LOT = 4
@@ -145,6 +145,6 @@ def opened_bids_leave_nothing_in_escrow(owed: Natural, price: Natural, other: Na
     assert back + too + books.get(PAYEE, 0) + books.get(SURPLUS, 0) == paid_in
     assert (back <= 2 * price) & (too <= 3 * other)
     assert books.get(PAYEE, 0) == min(owed, paid_in - back - too)
-    assert moved.shortfall == owed - books.get(PAYEE, 0)
+    assert moved.missing == owed - books.get(PAYEE, 0)
     assert books.get(WON, 0) + books.get(WON_TOO, 0) + books.get(OWNER, 0) == LOT
     assert moved.state.auctions == ()

@@ -1,35 +1,32 @@
-"""Checked: what is claimed of a margin account: what it adds up to, its tests, and where it falls."""
+"""Checked: what is claimed of margin: what contracts require, who falls short of it, and where a position falls."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from rhodian.base.errors import InvalidValue
 from rhodian.markets.margin import (
-    MarginAccount,
-    Position,
-    Standing,
     _added_up,
     bankruptcy_price,
     bankruptcy_value,
     closing_quantity,
-    standing,
+    requirement,
+    rounded_up,
+    shortage,
 )
 from rhodian_proofs.claims import (
-    AnyAccount,
     AnyInt,
     AnyPlace,
     Conditions,
-    Fields,
     Invariant,
     Moment,
     Natural,
     Turn,
     claim,
     implies,
-    part_total,
     refusal_of,
     tells,
+    total,
     use,
     where,
 )
@@ -38,112 +35,77 @@ from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
 _MILLION = 1_000_000
 _MOST = 10**30
 
-# What an account adds up to.
+# What contracts require.
 
-Positions = tuple[Position, ...]
-"""Any sequence of positions, of any length."""
+Contracts = tuple[tuple[AnyInt, AnyInt, Natural], ...]
+"""Any sequence of markets: contracts held, what one is worth, and a rate."""
 
 
 def _adds_up(at: Moment) -> Conditions:
-    equity, initial, maintenance = at.state
-    yield equity == at.start[0] + at.given.gain - at.given.loss
-    yield initial == at.given.initial
-    yield maintenance == at.given.maintenance
-    yield maintenance <= initial
+    yield at.state == at.given.needed
+    yield at.state >= 0
 
 
-def _each_position(_: Moment, turn: Turn, row: Any) -> Conditions:
-    """Say what a position adds to the sums."""
-    position, (gain, loss, initial, maintenance) = turn.item, row
-    use(product_grows, position.maintenance_ppm, position.initial_ppm, position.value)
-    yield maintenance <= initial
-    yield gain - loss == position.quantity * (position.mark - position.price)
-    yield initial == position.value * position.initial_ppm
-    yield maintenance == position.value * position.maintenance_ppm
+def _each_market(_: Moment, turn: Turn, needed: Any) -> Conditions:
+    """Say what the contracts of one market add to the sum."""
+    quantity, worth, rate = turn.item
+    value = where(quantity * worth > 0, quantity * worth, -quantity * worth)
+    use(product_grows, 0, rate, value)
+    yield needed == value * rate
+    yield needed >= 0
 
 
-STANDING = Invariant("_added_up.<locals>.step", _adds_up, ("gain", "loss", "initial", "maintenance"), _each_position)
+REQUIRED = Invariant("_added_up.<locals>.step", _adds_up, ("needed",), _each_market)
 
 
-_GAIN = 0
-_LOSS = 1
-_INITIAL = 2
-_MAINTENANCE = 3
-"""The parts of a row, by their places."""
+@claim("MA-2", about=(_added_up,), invariants=(REQUIRED,), length_max=2)
+def what_contracts_require_adds_up(contracts: Contracts) -> None:
+    """A requirement is the sum of what the contracts of each market need."""
+    required, rows = _added_up(contracts)
+    assert required == total(rows)
 
 
-@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=2)
-def an_account_is_worth_its_collateral_and_the_profits_of_all_positions(
-    account: AnyAccount, collateral: Natural, positions: Positions
-) -> None:
-    """Equity is collateral and all gains, less all losses; each requirement is the sum of what the positions need."""
-    if account.is_outside:
-        return
-    measured, rows = _added_up(MarginAccount(account, collateral, positions))
-    assert measured.equity == collateral + part_total(rows, _GAIN) - part_total(rows, _LOSS)
-    assert measured.initial_millionths == part_total(rows, _INITIAL)
-    assert measured.maintenance_millionths == part_total(rows, _MAINTENANCE)
+@claim("MA-2", about=(_added_up,), invariants=(REQUIRED,), length_max=2)
+def contracts_need_their_value_times_the_rate(contracts: Contracts, place: AnyPlace) -> None:
+    """Contracts need what they are worth at the mark, long or short, times the rate; what is worth nothing, nothing."""
+    _, rows = _added_up(contracts)
+    quantity, worth, rate = contracts[place]
+    size = where(quantity > 0, quantity, -quantity)
+    assert rows[place] == size * where(worth > 0, worth, -worth) * rate
 
 
-@claim("MA-2", about=(_added_up,), invariants=(STANDING,), length_max=2)
-def each_position_counts_with_its_quantity_at_its_mark(
-    account: AnyAccount, positions: Positions, place: AnyPlace
-) -> None:
-    """A position gains or loses its quantity times the mark's move, and needs its value at the mark times the rate."""
-    if account.is_outside:
-        return
-    _, rows = _added_up(MarginAccount(account, 0, positions))
-    position, (gain, loss, initial, maintenance) = positions[place], rows[place]
-    size = where(position.quantity > 0, position.quantity, -position.quantity)
-    assert gain - loss == position.quantity * (position.mark - position.price)
-    assert (gain == 0) | (loss == 0)
-    assert initial == size * position.mark * position.initial_ppm
-    assert maintenance == size * position.mark * position.maintenance_ppm
-
-
-@claim("MA-2", about=(standing,), invariants=(STANDING,), length_max=2)
+@claim("MA-2", about=(requirement,))
 def no_account_can_take_on_what_it_could_not_keep(
-    account: AnyAccount, collateral: Natural, positions: Positions
+    quantity: AnyInt, worth: AnyInt, rate: Natural, more: Natural
 ) -> None:
-    """The maintenance requirement is 0 or more, and never above the initial requirement."""
-    if account.is_outside:
-        return
-    measured = standing(MarginAccount(account, collateral, positions))
-    assert 0 <= measured.maintenance_millionths
-    assert measured.maintenance_millionths <= measured.initial_millionths
+    """A higher rate requires no less of the same contracts; so what may be taken on may be kept."""
+    value = where(quantity * worth > 0, quantity * worth, -quantity * worth)
+    use(product_grows, rate, rate + more, value)
+    use(product_grows, 0, rate, value)
+    low, high = requirement(((quantity, worth, rate),)), requirement(((quantity, worth, rate + more),))
+    assert 0 <= low
+    assert low <= high
 
 
 # The tests.
 
-AnyStanding = Annotated[Standing, Fields(initial_millionths=Natural, maintenance_millionths=Natural)]
+
+@claim("MA-3", about=(rounded_up,))
+def a_requirement_is_rounded_up_as_a_whole(exact: Natural) -> None:
+    """A requirement in smallest units is the exact one rounded up, once, as a whole: for the pool."""
+    rounded = rounded_up(exact)
+    assert exact <= rounded * _MILLION
+    assert rounded * _MILLION < exact + _MILLION
 
 
-@claim("MA-3", about=(Standing,))
-def a_requirement_is_rounded_up_as_a_whole(measured: AnyStanding) -> None:
-    """Each requirement in smallest units is the exact one rounded up, once, as a whole: for the pool."""
-    pairs = (
-        (measured.initial, measured.initial_millionths),
-        (measured.maintenance, measured.maintenance_millionths),
-    )
-    for rounded, exact in pairs:
-        assert exact <= rounded * _MILLION
-        assert rounded * _MILLION < exact + _MILLION
-
-
-@claim("MA-3", about=(Standing,))
-def the_tests_are_exact(measured: AnyStanding) -> None:
-    """An account is liquidatable exactly if its equity is below what it must keep, bankrupt exactly if below 0."""
-    if measured.liquidatable:
-        assert measured.equity < measured.maintenance
-        assert measured.equity * _MILLION < measured.maintenance_millionths
-    else:
-        assert measured.equity >= measured.maintenance
-        assert measured.equity * _MILLION >= measured.maintenance_millionths
-        assert not measured.bankrupt
-    if measured.bankrupt:
-        assert measured.equity < 0
-    else:
-        assert measured.equity >= 0
+@claim("MA-3", about=(shortage,))
+def the_tests_are_exact(equity: AnyInt, required: Natural) -> None:
+    """An account falls short exactly if its equity is below what it must keep; if it is bankrupt, it does."""
+    lacking = shortage(equity, required)
+    assert lacking == required - equity * _MILLION
+    assert implies(lacking > 0, equity < rounded_up(required))
+    assert implies(lacking <= 0, equity >= rounded_up(required))
+    assert implies(equity < 0, lacking > 0)
 
 
 # Where a position falls.

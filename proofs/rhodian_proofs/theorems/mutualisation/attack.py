@@ -1,4 +1,4 @@
-"""Checked: what any coalition of accounts can get out of a round, those that deal with themselves included.
+"""Checked: what any coalition of accounts can get out of a cycle, those that deal with themselves included.
 
 Whoever has a number above 0 in the column `coalition` is in it.
 """
@@ -57,7 +57,7 @@ def a_coalition_takes_out_no_more_than_others_lost_and_the_insurance_paid(
 def without_insurance_all_accounts_get_out_exactly_what_they_pay_in(
     margins: Naturals, losses: Naturals, fees: Naturals, penalties: Naturals, gains: Naturals
 ) -> None:
-    """With no pool and nobody else asked, all accounts of a round together get just what they pay of their losses."""
+    """With no pool and nobody else asked, all accounts of a cycle together get just what they pay of their losses."""
     collected = collect(margins, losses, fees, penalties)
     cuts = haircut(collected.missing, gains, Rule.IN_PROPORTION)
     paid = total(paid_of(collected.rows))

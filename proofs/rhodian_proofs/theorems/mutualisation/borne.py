@@ -17,7 +17,7 @@ from rhodian.mutualisation.remedies import (
     settle,
 )
 from rhodian.mutualisation.settlement import Source
-from rhodian.mutualisation.shortfall import Round, Shortfall, collect
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pools, headroom
 from rhodian.waterfall.draws import draw
 from rhodian.waterfall.tree import Fund, InOrder, Rule, Waterfall
@@ -41,7 +41,7 @@ Two = tuple[Natural, Natural]
 def shortfall_of(loss: Any, margins: Any, charges: Any = NOTHING) -> Shortfall:
     """Return a shortfall of one who loses to one other, and owes a fee and a penalty."""
     fee, penalty = charges
-    cycle = Round("round", (LOSER, GAINER), (0, loss), (loss, 0), (fee, 0), (penalty, 0))
+    cycle = Cycle("cycle", (LOSER, GAINER), (0, loss), (loss, 0), (fee, 0), (penalty, 0))
     return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))
 
 
@@ -72,7 +72,7 @@ def pools_bear_a_shortfall_as_the_rule_on_columns_says(
     assert take.remedy == "pool"
     assert take.accounts == (POOL, NEXT)
     assert is_same(take.amounts, rule.shares)
-    assert is_same(after.left, rule.unallocated)
+    assert is_same(after.left, rule.left)
     assert take.amounts[0] + take.amounts[1] + after.left == before.left
     assert (take.amounts[0] <= min(held[0], 40)) & (take.amounts[1] <= min(held[1], 40))
     assert is_same(after.margins, before.margins)

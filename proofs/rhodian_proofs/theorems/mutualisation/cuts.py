@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian.mutualisation.remedies import Borne, by_base, by_deleveraged, by_gains
-from rhodian.mutualisation.shortfall import Collected, Round, Shortfall
+from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyPlace,
@@ -26,7 +26,7 @@ Accounts = tuple[AnyAccount, ...]
 
 def on_its_way(accounts: Any, left: Any, margins: Any, gains: Any) -> Borne:
     """Return a shortfall of which so much is left, of accounts that have so much left."""
-    cycle = unchecked(Round, id="round", accounts=accounts, gains=(), losses=(), fees=(), penalties=())
+    cycle = unchecked(Cycle, id="cycle", accounts=accounts, gains=(), losses=(), fees=(), penalties=())
     return Borne(Shortfall(cycle, (), Collected((), 0)), left, (), margins, gains)
 
 

@@ -111,8 +111,8 @@ def a_smaller_shortfall_and_more_room_cut_nobody_more_but_for_one_unit(
 ) -> None:
     """Of a smaller shortfall, or with more room in pools that pay in part, nobody is cut by more, but for one unit."""
     if total(whole) == 0 and total(rooms) <= total(bigger):
-        left = draw_pools(need, bigger, whole).unallocated
-        left_more = draw_pools(need + more, rooms, whole).unallocated
+        left = draw_pools(need, bigger, whole).left
+        left_more = draw_pools(need + more, rooms, whole).left
         cut, cut_more = in_proportion(left, gains)[place], in_proportion(left_more, gains)[place]
         _grows(cut, left, cut_more, left_more, gains[place], total(gains))
         assert left <= left_more
@@ -137,8 +137,8 @@ def a_smaller_shortfall_and_pools_with_more_room_cut_nobody_more_but_for_one_uni
     place: AnyPlace,
 ) -> None:
     """With no less room in each pool, of either policy, a shortfall no larger cuts nobody by more, but for one unit."""
-    left = draw_pools(need, wider(rooms, extra), whole).unallocated
-    left_more = draw_pools(need + more, rooms, whole).unallocated
+    left = draw_pools(need, wider(rooms, extra), whole).left
+    left_more = draw_pools(need + more, rooms, whole).left
     cut, cut_more = in_proportion(left, gains)[place], in_proportion(left_more, gains)[place]
     _grows(cut, left, cut_more, left_more, gains[place], total(gains))
     assert left <= left_more

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of a round whose amounts are all counted in a finer unit: the bills stay as they were."""
+"""Checked: what is claimed of a cycle whose amounts are all counted in a finer unit: the bills stay as they were."""
 
 from __future__ import annotations
 

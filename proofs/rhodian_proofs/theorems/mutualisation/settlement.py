@@ -1,4 +1,4 @@
-"""Checked: what is claimed of a round's shortfall once it is mutualised, for any number of accounts and any amounts.
+"""Checked: what is claimed of a cycle's shortfall once it is mutualised, for any number of accounts and any amounts.
 
 What pools and others bear of it comes in as what they leave: any number of 0 or more, at most what is missing.
 """
@@ -39,9 +39,9 @@ def pools_bear_nothing_but_what_own_margins_do_not(
     collected = collect(margins, losses, fees, penalties)
     drawn = draw_pools(collected.missing, rooms, whole)
     covered = total(drawn.shares)
-    assert total(paid_of(collected.rows)) + covered + drawn.unallocated == total(losses)
+    assert total(paid_of(collected.rows)) + covered + drawn.left == total(losses)
     assert (covered <= collected.missing) & (covered <= total(rooms))
-    assert implies(total(whole) == 0, (drawn.unallocated == 0) | (covered == total(rooms)))
+    assert implies(total(whole) == 0, (drawn.left == 0) | (covered == total(rooms)))
 
 
 # The haircut.
@@ -68,7 +68,7 @@ def haircuts_are_what_is_left_and_none_is_above_its_gain(
     small=("gains",),
     same_length=True,
 )
-def every_unit_of_a_round_has_somebody_who_bears_it(
+def every_unit_of_a_cycle_has_somebody_who_bears_it(
     margins: Naturals,
     losses: Naturals,
     fees: Naturals,
@@ -80,9 +80,9 @@ def every_unit_of_a_round_has_somebody_who_bears_it(
     """If all gains are all losses, what is paid in is what is paid out: own margins and pools, gains less haircuts."""
     collected = collect(margins, losses, fees, penalties)
     drawn = draw_pools(collected.missing, rooms, whole)
-    cuts = haircut(drawn.unallocated, gains, Rule.IN_PROPORTION)
+    cuts = haircut(drawn.left, gains, Rule.IN_PROPORTION)
     paid_in = total(paid_of(collected.rows)) + total(drawn.shares)
-    assert implies(total(gains) == total(losses), total(cuts) == drawn.unallocated)
+    assert implies(total(gains) == total(losses), total(cuts) == drawn.left)
     assert implies(total(gains) == total(losses), paid_in == total(gains) - total(cuts))
 
 
@@ -97,6 +97,6 @@ def every_unit_of_a_round_has_somebody_who_bears_it(
 def a_waterfall_and_the_gains_bear_all_that_pools_leave(tree: AnyTree, left: Natural, gains: Naturals) -> None:
     """A waterfall and then the gains bear all that pools leave, if it is within the gains; which are cut last."""
     drawn = draw(tree, left)
-    cuts = haircut(drawn.uncovered, gains, Rule.IN_PROPORTION)
+    cuts = haircut(drawn.left, gains, Rule.IN_PROPORTION)
     assert implies(left <= total(gains), borne(drawn.funds) + total(cuts) == left)
     assert implies((left <= total(gains)) & (total(cuts) > 0), borne(drawn.funds) == capacity(tree))

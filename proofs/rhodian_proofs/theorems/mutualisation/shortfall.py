@@ -1,4 +1,4 @@
-"""Checked: what is claimed of what the losers of a round pay, and of what is missing, for any number of accounts."""
+"""Checked: what is claimed of what the losers of a cycle pay, and of what is missing, for any number of accounts."""
 
 from __future__ import annotations
 

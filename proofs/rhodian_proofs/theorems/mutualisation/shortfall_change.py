@@ -1,4 +1,4 @@
-"""Checked: what is claimed of a round beside another: larger losses, smaller margins, accounts split, other units."""
+"""Checked: what is claimed of a cycle beside another: larger losses, smaller margins, accounts split, other units."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Checked: what holds in the loops of a round, and loops of the claims' own that set one account beside another.
+"""Checked: what holds in the loops of a cycle, and loops of the claims' own that set one account beside another.
 
-A claim's own loop goes through the columns of a round row by row, so that the engine goes through it by the same rule
+A claim's own loop goes through the columns of a cycle row by row, so that the engine goes through it by the same rule
 as through the kernel's loops.
 """
 

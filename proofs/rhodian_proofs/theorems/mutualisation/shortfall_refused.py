@@ -1,11 +1,11 @@
-"""Checked: which rounds are refused: those of what is no amount, or that do not add up."""
+"""Checked: which cycles are refused: those of what is no amount, or that do not add up."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
 from rhodian import Account, Asset, InvalidAmount, InvalidValue
-from rhodian.mutualisation.shortfall import Round
+from rhodian.mutualisation.shortfall import Cycle
 from rhodian_proofs.claims import AnyInt, OneOf, claim, is_natural, refusal_of, tells
 
 _USD = Asset("USD", 2)
@@ -22,13 +22,13 @@ NUMBERS = (
 )
 
 
-@claim("MU-9", about=(Round,), scope=NUMBERS)
-def a_round_is_refused_for_what_is_no_amount_or_does_not_add_up(
+@claim("MU-9", about=(Cycle,), scope=NUMBERS)
+def a_cycle_is_refused_for_what_is_no_amount_or_does_not_add_up(
     gain: Number, gain_other: Other, loss: Number, loss_other: Other
 ) -> None:
-    """A round is refused exactly for what is no amount, or else an account that gains and loses, or else the sums."""
+    """A cycle is refused exactly for what is no amount, or else an account that gains and loses, or else the sums."""
     gains, losses = (gain, gain_other), (loss, loss_other)
-    refusal = refusal_of(Round, "r", (_A, _B), gains, losses, (0, 0), (0, 0))
+    refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, (0, 0), (0, 0))
     for name, column in (("gains", gains), ("losses", losses)):
         for place, value in enumerate(column):
             if not is_natural(value):

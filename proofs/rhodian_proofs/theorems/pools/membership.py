@@ -107,8 +107,8 @@ def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: P
 def a_cohort_bears_all_of_its_loss(loss: Natural, date: Natural, positions: Positions) -> None:
     """Those who were exposed bear all of a loss, to the unit; it is left over, whole, only if there was nobody."""
     allocation = cohort_bears(loss, date, positions)
-    assert total(allocation.shares) + allocation.unallocated == loss
-    assert (allocation.unallocated == 0) | (allocation.unallocated == loss)
+    assert total(allocation.shares) + allocation.left == loss
+    assert (allocation.left == 0) | (allocation.left == loss)
 
 
 @claim("EX-3", about=(cohort_bears,), invariants=COHORT, length_max=2)
@@ -140,7 +140,7 @@ def nobody_bears_more_because_another_has_left(
             borne = cohort_bears(loss, date, (left, other))
             assert borne.shares[0] == stayed.shares[0]
             assert borne.shares[1] == stayed.shares[1]
-            assert borne.unallocated == stayed.unallocated
+            assert borne.left == stayed.left
 
 
 # Booking, and paying one who leaves.
@@ -160,7 +160,7 @@ def booking_takes_each_share_as_far_as_it_is_there(shares: Naturals, worths: Nat
     """Booking takes from each its own share as far as it has it, and all that is not there is left over, by name."""
     booked = book(shares, worths)
     assert booked.shares[place] == where(worths[place] < shares[place], worths[place], shares[place])
-    assert total(booked.shares) + booked.unallocated == total(shares)
+    assert total(booked.shares) + booked.left == total(shares)
     assert total(booked.shares) <= total(worths)
 
 
@@ -215,7 +215,7 @@ def who_has_asked_to_leave_takes_no_later_gain(asked: AnyRequested, date: Natura
 def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Positions, place: AnyPlace) -> None:
     """A gain goes, to the unit, to those who were in at its date, and nothing of it to anybody else."""
     allocation = cohort_gains(gain, date, positions)
-    assert total(allocation.shares) + allocation.unallocated == gain
+    assert total(allocation.shares) + allocation.left == gain
     if earning(positions[place], date) == 0:
         assert allocation.shares[place] == 0
 
@@ -224,7 +224,7 @@ def a_gain_goes_to_those_who_were_in(gain: Natural, date: Natural, positions: Po
 def what_is_recovered_goes_back_to_the_unit(amount: Natural, weights: Naturals) -> None:
     """What is recovered goes back, to the unit, to those who bore the loss, until they have all; the rest is left."""
     allocation = recover(amount, weights)
-    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) + allocation.left == amount
     assert total(allocation.shares) == min(amount, total(weights))
 
 

@@ -37,8 +37,8 @@ DRAW_POOLS = Invariant("draw_pools.<locals>.step", _pools_hold, ("share",))
 def pools_account_for_every_unit(need: Natural, rooms: Naturals, whole: Naturals) -> None:
     """What the pools pay and what is left are the need, to the unit; they pay no more than all their rooms."""
     allocation = draw_pools(need, rooms, whole)
-    assert total(allocation.shares) + allocation.unallocated == need
-    assert allocation.unallocated >= 0
+    assert total(allocation.shares) + allocation.left == need
+    assert allocation.left >= 0
     assert total(allocation.shares) <= total(rooms)
 
 
@@ -67,7 +67,7 @@ def no_pool_is_touched_while_an_earlier_one_may_be_drawn(
     """If any pool after it pays, or anything is left, a pool has paid its room; one that pays whole, nothing."""
     allocation = draw_pools(need, rooms, whole)
     share = allocation.shares[place]
-    beyond = (onward(allocation.shares, place) > share) | (allocation.unallocated > 0)
+    beyond = (onward(allocation.shares, place) > share) | (allocation.left > 0)
     assert implies(beyond & (whole[place] == 0), share == rooms[place])
     assert implies(beyond & (whole[place] > 0), share == 0)
 
@@ -80,7 +80,7 @@ def pools_that_pay_in_part_leave_only_what_they_have_no_room_for(
     allocation = draw_pools(need, rooms, whole)
     if total(whole) == 0:
         assert total(allocation.shares) == min(need, total(rooms))
-        assert allocation.unallocated == max(0, need - total(rooms))
+        assert allocation.left == max(0, need - total(rooms))
 
 
 def wider(rooms: Any, extra: Any) -> Any:
@@ -112,4 +112,4 @@ def a_larger_need_leaves_no_less_and_more_room_no_more(
 ) -> None:
     """Pools of either policy leave no less of a larger need, and no more of a need if they have more room."""
     less, left = (draw_pools(need, wider(rooms, extra), whole), draw_pools(need + more, rooms, whole))
-    assert less.unallocated <= left.unallocated
+    assert less.left <= left.left

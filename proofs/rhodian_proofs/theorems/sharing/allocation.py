@@ -34,10 +34,10 @@ IN_ORDER = Invariant("in_order.<locals>.step", _in_order_holds, ("share",))
 
 @claim("AL-2", about=(in_order,), invariants=(IN_ORDER,))
 def in_order_accounts_for_every_unit(amount: Natural, capacities: Naturals) -> None:
-    """In order, the shares sum to the smaller of the amount and all capacities, and the rest is unallocated."""
+    """In order, the shares sum to the smaller of the amount and all capacities, and the rest is left."""
     allocation = in_order(amount, capacities)
     assert total(allocation.shares) == min(amount, total(capacities))
-    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) + allocation.left == amount
 
 
 @claim("AL-3", about=(in_order,), invariants=(IN_ORDER,))
@@ -58,7 +58,7 @@ def in_order_nobody_pays_while_someone_earlier_could(
     allocation = in_order(amount, capacities)
     full = allocation.shares[place] == capacities[place]
     assert implies(allocation.shares[later] > 0, full)
-    assert implies(allocation.unallocated > 0, full)
+    assert implies(allocation.left > 0, full)
 
 
 # In proportion.
@@ -75,11 +75,11 @@ IN_PROPORTION = Invariant("in_proportion.<locals>.step", _in_proportion_holds, (
 
 @claim("AL-5", about=(in_proportion,), invariants=(IN_PROPORTION,))
 def in_proportion_accounts_for_every_unit(amount: Natural, weights: Naturals) -> None:
-    """In proportion, the shares sum to the amount; only if no weight is above 0 is it unallocated, whole."""
+    """In proportion, the shares sum to the amount; only if no weight is above 0 is it left, whole."""
     allocation = in_proportion(amount, weights)
-    assert total(allocation.shares) + allocation.unallocated == amount
-    assert implies(total(weights) > 0, allocation.unallocated == 0)
-    assert implies(total(weights) == 0, allocation.unallocated == amount)
+    assert total(allocation.shares) + allocation.left == amount
+    assert implies(total(weights) > 0, allocation.left == 0)
+    assert implies(total(weights) == 0, allocation.left == amount)
 
 
 @claim("AL-6", about=(in_proportion,), invariants=(IN_PROPORTION,))

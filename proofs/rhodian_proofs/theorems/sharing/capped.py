@@ -133,9 +133,9 @@ PAYABLE = (("payable", payable_part),)
     same_length=True,
 )
 def capped_accounts_for_every_unit(amount: Natural, weights: Naturals, caps: Naturals) -> None:
-    """Under caps, the shares sum to the smaller of the amount and all payable caps; the rest is unallocated."""
+    """Under caps, the shares sum to the smaller of the amount and all payable caps; the rest is left."""
     allocation = in_proportion_capped(amount, weights, caps)
-    assert total(allocation.shares) + allocation.unallocated == amount
+    assert total(allocation.shares) + allocation.left == amount
     assert total(allocation.shares) == min(amount, payable(weights, caps))
 
 
@@ -197,8 +197,8 @@ def sharing_is_total(amount: Natural, weights: Naturals, capacities: Naturals) -
         in_proportion(amount, weights),
         in_proportion_capped(amount, weights, capacities),
     ):
-        assert 0 <= allocation.unallocated
-        assert allocation.unallocated <= amount
+        assert 0 <= allocation.left
+        assert allocation.left <= amount
 
 
 @claim("AL-14", about=(_by_cap_per_weight,), length_max=2, same_length=True)

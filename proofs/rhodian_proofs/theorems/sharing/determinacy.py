@@ -34,7 +34,7 @@ def in_order_each_bears_what_those_before_it_could_not(amount: Natural, capaciti
     """In order, each bears what those before it cannot, up to its capacity, and is so pinned."""
     allocation = in_order(amount, capacities)
     assert allocation.shares[place] == min(capacities[place], max(0, amount - upto(capacities, place)))
-    assert allocation.unallocated == max(0, amount - total(capacities))
+    assert allocation.left == max(0, amount - total(capacities))
 
 
 @claim("AL-17", about=(in_proportion,), invariants=(IN_PROPORTION,), length_max=2)
@@ -42,7 +42,7 @@ def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, p
     """In proportion, each share lies between its two marks, at the running totals of weight, and is so pinned."""
     allocation = in_proportion(amount, weights)
     every, earlier = total(weights), upto(weights, place)
-    assert allocation.unallocated == where(every > 0, 0, amount)
+    assert allocation.left == where(every > 0, 0, amount)
     if every == 0:
         assert allocation.shares[place] == 0
     else:
@@ -128,4 +128,4 @@ def capped_each_pays_its_cap_or_lies_between_marks(
         same_quotient(shared_before, start, mark, level.weight)
         same_quotient(shared_before + share, end, mark_next, level.weight)
         assert (share == end - start) | at_cap
-    assert allocation.unallocated == where(level.weight > 0, 0, level.rest)
+    assert allocation.left == where(level.weight > 0, 0, level.rest)

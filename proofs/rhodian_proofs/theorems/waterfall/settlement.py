@@ -95,7 +95,7 @@ def a_draw_reports_every_layer_and_fund_from_the_root_down(shape: Shape, first: 
     handed = min(loss, _capacity(tree.root))
     layers, funds = _report(tree.root, handed, ())
     assert is_same(drawn.loss, loss)
-    assert is_same(drawn.uncovered, loss - handed)
+    assert is_same(drawn.left, loss - handed)
     assert (len(drawn.layers), len(drawn.funds)) == (len(layers), len(funds))
     for layer, wanted in zip(drawn.layers, layers, strict=True):
         assert is_same((layer.path, layer.rule.value, layer.capacity, layer.amount), wanted)
@@ -147,7 +147,7 @@ def each_line_of_a_receipt_accounts_for_a_transfer(have: Have, loss: Natural) ->
         assert is_same(line.amount, transfer.amount)
         assert is_same((line.amount, line.available), (of_fund.amount, of_fund.available))
         assert (line.layer.path, line.layer.rule) == (of_fund.layer.path, of_fund.layer.rule)
-    assert is_same((planned.draw.loss, planned.draw.uncovered), (loss, draw(tree, loss).uncovered))
+    assert is_same((planned.draw.loss, planned.draw.left), (loss, draw(tree, loss).left))
 
 
 Payee = Annotated[Account, OneOf(_PAYEE, outside(_EUR), _A, _B, Account("payee", "fund", _BTC))]

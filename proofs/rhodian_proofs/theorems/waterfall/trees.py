@@ -16,7 +16,7 @@ def a_tree_bears_the_loss_up_to_its_capacity(tree: AnyTree, loss: Natural) -> No
     """Down a tree, the funds bear exactly the smaller of the loss and its capacity, each within what it has."""
     drawn = draw(tree, loss)
     assert borne(drawn.funds) == min(loss, capacity(tree))
-    assert borne(drawn.funds) + drawn.uncovered == loss
+    assert borne(drawn.funds) + drawn.left == loss
     for fund in each(drawn.funds):
         assert (0 <= fund.amount) & (fund.amount <= fund.available)
     for layer in each(drawn.layers):

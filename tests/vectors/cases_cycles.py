@@ -92,4 +92,4 @@ KINDS = {
     ),
     "turn": Kind(rows("turn", "held quantity", TURN), _turn, ("EC-3", "EC-4")),
 }
-"""The kinds of a round."""
+"""The kinds of a cycle."""

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of a whole round, from the books in which it is recognised to what each then holds."""
+"""Checked: what is claimed of a whole cycle, from the books in which it is recognised to what each then holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rhodian.base.errors import AlreadyAbsorbed, LengthMismatch, OutOfOrder
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import begin, by_base, by_gains, by_pools, settle
 from rhodian.mutualisation.settlement import Source, haircut
-from rhodian.mutualisation.shortfall import Round, Shortfall, collect, recognise
+from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
 from rhodian.waterfall.settlement import Books
 from rhodian.waterfall.tree import Rule
@@ -34,15 +34,15 @@ SCOPE = (
 )
 
 
-def _round(gains: Any, charges: Any) -> Round:
-    """Return a round in which the first account loses what the others gain, and owes the charges."""
+def _cycle(gains: Any, charges: Any) -> Cycle:
+    """Return a cycle in which the first account loses what the others gain, and owes the charges."""
     others = (0,) * len(gains)
     accounts = _ACCOUNTS[: len(gains) + 1]
-    return Round("round", accounts, (0, *gains), (5, *others), (charges[0], *others), (charges[1], *others))
+    return Cycle("cycle", accounts, (0, *gains), (5, *others), (charges[0], *others), (charges[1], *others))
 
 
 def _books(gains: Any, held: Any) -> dict[Account, Any]:
-    """Return the books that such a round finds."""
+    """Return the books that such a cycle finds."""
     margin, other, insurance = held
     return {**dict(zip(_ACCOUNTS, (margin, *(other for _ in gains)), strict=False)), _POOL: insurance}
 
@@ -50,15 +50,15 @@ def _books(gains: Any, held: Any) -> dict[Account, Any]:
 @claim("RM-12", about=(recognise, by_pools, by_gains, settle), scope=SCOPE)
 def what_is_taken_is_what_each_account_holds_less(gains: Gained, charges: Charged, held: Had) -> None:
     """Each account changes by gain less haircut, losses and charges, a pool by its draw and penalties; nothing else."""
-    books, round_ = _books(gains, held), _round(gains, charges)
-    shortfall = recognise(Books(books, ()), round_)
+    books, cycle = _books(gains, held), _cycle(gains, charges)
+    shortfall = recognise(Books(books, ()), cycle)
     pool = Source(_POOL, Pool(PoolTerms(4, 4, 1), held[2], PoolUse(0, 0, 0)))
     borne = by_gains(by_pools(begin(shortfall), (pool,)), Rule.IN_PROPORTION)
     after = {**books, **dict(post_all(books, settle(borne, _CLEARING, _LIQUIDATOR, _POOL)))}
     rows = shortfall.collected.rows
     drawn, cuts = borne.takes[0].amounts[0], borne.takes[1].amounts
-    assert is_same(cuts, haircut(shortfall.missing - drawn, round_.gains, Rule.IN_PROPORTION))
-    for account, gain, cut, paid in zip(round_.accounts, round_.gains, cuts, rows, strict=True):
+    assert is_same(cuts, haircut(shortfall.missing - drawn, cycle.gains, Rule.IN_PROPORTION))
+    for account, gain, cut, paid in zip(cycle.accounts, cycle.gains, cuts, rows, strict=True):
         assert after[account] == books[account] + gain - cut - paid[0] - paid[1] - paid[2]
         assert after[account] >= 0
     assert after[_POOL] == books[_POOL] - drawn + rows[0][2]
@@ -67,26 +67,26 @@ def what_is_taken_is_what_each_account_holds_less(gains: Gained, charges: Charge
     assert set(after) <= {*books, _LIQUIDATOR, _CLEARING}
 
 
-Absorbed = Annotated[Any, OneOf((), ("other", "round"))]
-Given = Annotated[Any, OneOf("round", "Round", None, 0)]
+Absorbed = Annotated[Any, OneOf((), ("other", "cycle"))]
+Given = Annotated[Any, OneOf("cycle", "Cycle", None, 0)]
 
 
 @claim(
-    "RM-13", about=(recognise,), scope="a round in books that have absorbed it or not, and three things that are none"
+    "RM-13", about=(recognise,), scope="a cycle in books that have absorbed it or not, and three things that are none"
 )
 def a_shortfall_is_recognised_once_and_as_the_books_have_it(held: Had, absorbed: Absorbed, given: Given) -> None:
-    """A round that was absorbed is refused, and what is no round; else the books' margins are what pays it."""
-    books, round_ = _books((5,), held), _round((5,), (2, 1))
-    phase: Any = round_ if given == "round" else given
+    """A cycle that was absorbed is refused, and what is no cycle; else the books' margins are what pays it."""
+    books, cycle = _books((5,), held), _cycle((5,), (2, 1))
+    phase: Any = cycle if given == "cycle" else given
     refusal = refusal_of(recognise, Books(books, absorbed), phase)
-    if given != "round":
-        assert tells(refusal, OutOfOrder, step="recognise", phase=given, expected="Round")
+    if given != "cycle":
+        assert tells(refusal, OutOfOrder, step="recognise", phase=given, expected="Cycle")
     elif absorbed:
-        assert tells(refusal, AlreadyAbsorbed, loss_id="round")
+        assert tells(refusal, AlreadyAbsorbed, loss_id="cycle")
     else:
-        found = recognise(Books(books, absorbed), round_)
-        assert is_same(found.margins, tuple(books[account] for account in round_.accounts))
-        wanted = collect(found.margins, round_.losses, round_.fees, round_.penalties)
+        found = recognise(Books(books, absorbed), cycle)
+        assert is_same(found.margins, tuple(books[account] for account in cycle.accounts))
+        wanted = collect(found.margins, cycle.losses, cycle.fees, cycle.penalties)
         assert is_same(found.collected.rows, wanted.rows)
         assert is_same(found.missing, wanted.missing)
 
@@ -99,8 +99,8 @@ BASES = (
 
 def _missing(loss: Any, have: Any) -> Shortfall:
     """Return a shortfall of accounts with those margins, of which the first owes what the last gains."""
-    round_ = Round("round", _ACCOUNTS, (0, 0, loss), (loss, 0, 0), (0, 0, 0), (0, 0, 0))
-    return recognise(Books(dict(zip(_ACCOUNTS, (0, *have), strict=True)), ()), round_)
+    cycle = Cycle("cycle", _ACCOUNTS, (0, 0, loss), (loss, 0, 0), (0, 0, 0), (0, 0, 0))
+    return recognise(Books(dict(zip(_ACCOUNTS, (0, *have), strict=True)), ()), cycle)
 
 
 Wrong = Annotated[Any, OneOf((), (1,), (1, 1), (1, 1, 1), (1, 1, 1, 1))]

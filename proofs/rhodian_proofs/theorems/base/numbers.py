@@ -1,0 +1,43 @@
+"""Checked: what is claimed of prices, quantities and numbers of either sign as they come in: which are refused."""
+
+from __future__ import annotations
+
+from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import integer, positive
+from rhodian_proofs.claims import (
+    NOT_AN_INT_IN_WORDS,
+    AnyInt,
+    NotAnInt,
+    claim,
+    is_same,
+    refusal_of,
+    tells,
+)
+
+_MOST = 10**30
+
+# Numbers that are prices or quantities, and numbers of either sign.
+
+
+@claim("AM-9", about=(positive,))
+def a_whole_number_is_a_price_exactly_from_one_to_the_largest(value: AnyInt) -> None:
+    """A whole number passes as a price or a quantity, unchanged, exactly if it is from 1 to 10^30."""
+    refusal = refusal_of(positive, value, "price")
+    if value < 1 or value > _MOST:
+        assert tells(refusal, InvalidValue, field="price", value=value)
+        return
+    assert refusal is None
+    assert is_same(positive(value, "price"), value)
+
+
+@claim("AM-9", about=(integer,))
+def any_whole_number_passes_where_either_sign_may_be(value: AnyInt) -> None:
+    """Any whole number passes, unchanged, where a number of either sign is due."""
+    assert is_same(integer(value, "backing"), value)
+
+
+@claim("AM-10", about=(positive, integer), scope=NOT_AN_INT_IN_WORDS)
+def what_is_not_an_int_is_no_price_and_no_number(value: NotAnInt) -> None:
+    """What is not an int, or is one of a subclass, is no price, no quantity and no number of either sign."""
+    assert tells(refusal_of(positive, value, "price"), InvalidValue, field="price", value=value)
+    assert tells(refusal_of(integer, value, "backing"), InvalidValue, field="backing", value=value)
