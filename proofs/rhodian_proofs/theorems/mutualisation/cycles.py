@@ -13,7 +13,7 @@ from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
 from rhodian.waterfall.settlement import Books
 from rhodian.waterfall.tree import Rule
-from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim, is_same, refusal_of, tells
 
 _USD = Asset("USD", 2)
 _ACCOUNTS = (Account("a", "margin", _USD), Account("b", "margin", _USD), Account("c", "margin", _USD))

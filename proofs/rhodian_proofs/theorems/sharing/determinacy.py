@@ -11,6 +11,9 @@ from rhodian.base import loops
 from rhodian.sharing.allocation import _fill
 from rhodian_proofs.claims import (
     AnyPlace,
+    Conditions,
+    Invariant,
+    Moment,
     Natural,
     Naturals,
     claim,
@@ -20,6 +23,7 @@ from rhodian_proofs.claims import (
     inside_items,
     inside_total,
     is_spelled_out,
+    parameter,
     total,
     upto,
     where,
@@ -129,3 +133,75 @@ def capped_each_pays_its_cap_or_lies_between_marks(
         same_quotient(shared_before + share, end, mark_next, level.weight)
         assert (share == end - start) | at_cap
     assert allocation.left == where(level.weight > 0, 0, level.rest)
+
+
+# Caps that never bind.
+
+
+def binding(weight: Any, cap: Any) -> Any:
+    """Return 1 if a member's cap is no more than its quota of the whole amount, and else 0."""
+    return where((weight > 0) & (cap * parameter("every") <= parameter("amount") * weight), 1, 0)
+
+
+def how_many_bind(amount: Any, every: Any, weights: Any, caps: Any) -> Any:
+    """Return how many caps are no more than the members' quotas of the whole amount."""
+
+    def step(found: Any, member: Any) -> tuple[Any, None]:
+        weight, cap = member
+        return found + where((weight > 0) & (cap * every <= amount * weight), 1, 0), None
+
+    return loops.scan(step, 0, loops.pairs(weights, caps, "caps"))[0]
+
+
+def _as_many_as_bind(at: Moment) -> Conditions:
+    asked = (at.free.every == parameter("every")) & (at.free.amount == parameter("amount"))
+    yield implies(asked, at.state == at.seen.binding)
+
+
+def _nobody_is_at_its_cap(at: Moment) -> Conditions:
+    rest, weight_open = at.state
+    yield rest >= 0
+    yield weight_open == (at.start[1] - at.seen.weights) + at.given.open
+    none_binds = (at.whole.binding == 0) & (at.start[1] == parameter("every")) & (at.start[0] == parameter("amount"))
+    yield implies(none_binds, (rest == at.start[0]) & (weight_open == at.start[1]))
+    yield implies(none_binds, (at.given.paid == 0) & (at.given.open == at.seen.weights))
+
+
+def _all_share_the_rest(at: Moment) -> Conditions:
+    rest, weight_open = at.free.rest, at.free.weight_open
+    alike = (at.whole.binding == 0) & (at.whole.weights == parameter("every")) & (rest == parameter("amount"))
+    yield at.state >= 0
+    yield implies(weight_open > 0, at.state < weight_open)
+    yield implies(alike, (at.seen.paid == 0) & (at.seen.open == at.seen.weights))
+    yield (at.given.share - at.seen.paid) * weight_open + at.state == rest * at.seen.open
+
+
+UNBOUND = (
+    Invariant("how_many_bind.<locals>.step", _as_many_as_bind),
+    Invariant("_fill.<locals>.step", _nobody_is_at_its_cap, ("paid", "open")),
+    Invariant("in_proportion_capped.<locals>.step", _all_share_the_rest, ("share",)),
+    IN_PROPORTION,
+)
+
+
+@claim(
+    "AL-13",
+    about=(in_proportion_capped, in_proportion),
+    invariants=UNBOUND,
+    measures=(("binding", binding),),
+    length_max=2,
+    same_length=True,
+)
+def capped_is_as_uncapped_where_no_cap_binds(
+    amount: Natural, every: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
+) -> None:
+    """Where no cap binds, sharing under caps gives each member what sharing without them gives."""
+    capped, uncapped = in_proportion_capped(amount, weights, caps), in_proportion(amount, weights)
+    if every == total(weights) and how_many_bind(amount, every, weights, caps) == 0 and every > 0:
+        exact = amount * upto(weights, place)
+        same_quotient(upto(capped.shares, place), upto(uncapped.shares, place), exact, every)
+        exact = exact + amount * weights[place]
+        mine, plain = capped.shares[place], uncapped.shares[place]
+        same_quotient(upto(capped.shares, place) + mine, upto(uncapped.shares, place) + plain, exact, every)
+        assert mine == plain
+        assert capped.left == uncapped.left
