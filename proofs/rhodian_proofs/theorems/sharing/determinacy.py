@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from rhodian import in_order, in_proportion, in_proportion_capped
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.sharing.allocation import _fill
 from rhodian_proofs.claims import (
     AnyPlace,
@@ -18,19 +16,22 @@ from rhodian_proofs.claims import (
     Naturals,
     claim,
     implies,
-    inside,
-    inside_before,
-    inside_items,
-    inside_total,
-    is_spelled_out,
     parameter,
     total,
     upto,
     where,
 )
+from rhodian_proofs.theorems.base.lemmas import nothing_holds
 from rhodian_proofs.theorems.base.quotients import same_quotient
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER, IN_PROPORTION
-from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.sharing.capped import (
+    PAYABLE,
+    fill_follows,
+    fill_holds,
+    fill_onward,
+    share_rest_each,
+    share_rest_holds,
+)
 
 
 @claim("AL-16", about=(in_order,), invariants=(IN_ORDER,), length_max=2)
@@ -57,82 +58,68 @@ def in_proportion_shares_lie_between_marks(amount: Natural, weights: Naturals, p
         assert allocation.shares[place] == end - start
 
 
-@attrs.frozen
-class _Sum:
-    """What something adds up to over members in order."""
+def pays_at(rest: Any, every: Any, weights: Any, caps: Any) -> Any:
+    """Return what each member pays at its cap, at a level of so much for all of the weight, or else 0."""
 
-    before: Any
-    """Over those before a place."""
-    whole: Any
-    """Over all."""
+    def paid(weight: Any, cap: Any) -> Any:
+        return where((weight > 0) & (cap * every <= rest * weight), cap, 0)
 
-
-@attrs.frozen
-class _Level:
-    """The level at which shares were found."""
-
-    rest: Any
-    """What those below their caps share."""
-    weight: Any
-    """Their weight."""
-    paid: _Sum
-    """What those at their caps pay."""
-    open: _Sum
-    """The weights of the others."""
-    part: Any
-    """What the member at the place adds to both."""
+    return columns.each(paid, weights, caps)
 
 
-def _level(shares: Any, amount: Any, weights: Any, caps: Any, place: Any) -> _Level:
-    """Return the level at which shares were found, and what those at their cap and the others come to.
+def opens_at(rest: Any, every: Any, weights: Any, caps: Any) -> Any:
+    """Return the weight with which each member shares at that level; 0 if it is at its cap."""
 
-    Of sequences of unknown length the level and the sums are those of the kernel's loops, and the part is what the
-    kernel made of the member at the place. Spelled out, the level is asked of the kernel, and all else follows from
-    it: a member whose quota at the level reaches its cap pays the cap, and any other shares by its weight.
-    """
-    if not is_spelled_out(shares):
-        paid, opened = (
-            _Sum(inside_before(shares, name, place), inside_total(shares, name)) for name in ("paid", "open")
-        )
-        return _Level(inside(shares, "rest"), inside(shares, "weight_open"), paid, opened, inside_items(shares)[place])
-    rest, weight = _fill(amount, weights, loops.pairs(weights, caps, "caps"))[0]
-    at_cap = [(w > 0) & (cap * weight <= rest * w) for w, cap in zip(weights, caps, strict=True)]
-    pays = [where(capped, cap, 0) for capped, cap in zip(at_cap, caps, strict=True)]
-    opens = [where(capped, 0, w) for capped, w in zip(at_cap, weights, strict=True)]
-    paid, opened = (_Sum(sum(each[:place]), sum(each)) for each in (pays, opens))
-    return _Level(rest, weight, paid, opened, (pays[place], opens[place]))
+    def weighs(weight: Any, cap: Any) -> Any:
+        return where((weight > 0) & (cap * every <= rest * weight), 0, weight)
+
+    return columns.each(weighs, weights, caps)
 
 
-@claim(
-    "AL-18",
-    about=(in_proportion_capped,),
-    invariants=CAPPED,
-    measures=PAYABLE,
-    length_max=1,
-    scope="any length, level and sums being those of the kernel's own loops; by definition up to one member",
-    same_length=True,
+def _one_level(other: Moment, at: Moment) -> Conditions:
+    yield (other.state[0] == at.state[0]) & (other.state[1] == at.state[1])
+
+
+def _at_their_level(at: Moment) -> Conditions:
+    yield from share_rest_holds(at)
+    is_level = (at.free.rest == parameter("rest")) & (at.free.weight_open == parameter("every"))
+    yield implies(is_level, (at.seen.paid == at.seen.pays) & (at.seen.open == at.seen.opens))
+
+
+AT_A_LEVEL = (
+    Invariant("pays_at.<locals>.paid", nothing_holds, ("pays",)),
+    Invariant("opens_at.<locals>.weighs", nothing_holds, ("opens",)),
+    Invariant(
+        "_fill.<locals>.step", fill_holds, ("paid", "open"), onward=fill_onward, follows=fill_follows, beside=_one_level
+    ),
+    Invariant(
+        "in_proportion_capped.<locals>.step", _at_their_level, ("share",), share_rest_each, along=("pays", "opens")
+    ),
 )
+
+
+@claim("AL-18", about=(in_proportion_capped,), invariants=AT_A_LEVEL, measures=PAYABLE, length_max=1, same_length=True)
 def capped_each_pays_its_cap_or_lies_between_marks(
-    amount: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
+    amount: Natural, rest: Natural, every: Natural, weights: Naturals, caps: Naturals, place: AnyPlace
 ) -> None:
     """Under caps, at one level, a member whose quota reaches its cap pays it, and any other lies between marks."""
+    level = _fill(amount, weights, loops.pairs(weights, caps, "caps"))[0]
+    pays, opens = pays_at(rest, every, weights, caps), opens_at(rest, every, weights, caps)
     allocation = in_proportion_capped(amount, weights, caps)
-    level = _level(allocation.shares, amount, weights, caps, place)
-    share, weight, cap = allocation.shares[place], weights[place], caps[place]
-    assert level.rest == amount - level.paid.whole
-    assert level.weight == level.open.whole
-    at_cap = (weight > 0) & (cap * level.weight <= level.rest * weight)
-    assert level.part[0] == where(at_cap, cap, 0)
-    assert level.part[1] == where(at_cap, 0, weight)
-    assert implies(at_cap, share == cap)
-    if level.weight > 0:
-        mark, mark_next = level.rest * level.open.before, level.rest * (level.open.before + weight)
-        start, end = mark // level.weight, mark_next // level.weight
-        shared_before = upto(allocation.shares, place) - level.paid.before
-        same_quotient(shared_before, start, mark, level.weight)
-        same_quotient(shared_before + share, end, mark_next, level.weight)
-        assert (share == end - start) | at_cap
-    assert allocation.left == where(level.weight > 0, 0, level.rest)
+    if level[0] == rest and level[1] == every:
+        share, weight, cap = allocation.shares[place], weights[place], caps[place]
+        assert rest == amount - total(pays)
+        assert every == total(opens)
+        at_cap = (weight > 0) & (cap * every <= rest * weight)
+        assert implies(at_cap, share == cap)
+        if every > 0:
+            mark, mark_next = rest * upto(opens, place), rest * (upto(opens, place) + weight)
+            start, end = mark // every, mark_next // every
+            shared_before = upto(allocation.shares, place) - upto(pays, place)
+            same_quotient(shared_before, start, mark, every)
+            same_quotient(shared_before + share, end, mark_next, every)
+            assert (share == end - start) | at_cap
+        assert allocation.left == where(every > 0, 0, rest)
 
 
 # Caps that never bind.
