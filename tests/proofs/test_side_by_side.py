@@ -119,7 +119,7 @@ def test_a_link_that_never_holds_proves_nothing(false: Any) -> None:
     assert errors_of(under(run, attrs.evolve(PAID, beside=false))) != []
 
 
-def _no_less_of_each(_: Turn, __: Turn, share: Any, more: Any) -> Conditions:
+def _no_less_of_each(_: Moment, __: Turn, share: Any, ___: Moment, ____: Turn, more: Any) -> Conditions:
     yield share <= more
 
 

@@ -61,7 +61,7 @@ class Results(Unknown):
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
             if beside is not None:
-                learn(self.loop.say("alongside", beside[1], turn, beside[2], result), self.loop.named("alongside"))
+                learn(self.loop.say("alongside", *beside, moment, turn, result), self.loop.named("alongside"))
             return result
 
         return remembered(("result", self, place.key), make)
@@ -248,7 +248,7 @@ class Loop:
         if self.beside is not None:
             other = self.beside.moment_after(place, *(taken := self.beside.step_at(place)))
             learn(self.beside.say("holds", other), self.named("holds"))
-            prove(self.say("alongside", taken[1], turn, taken[2], result), f"{purpose}: alongside")
+            prove(self.say("alongside", *taken, moment, turn, result), f"{purpose}: alongside")
             prove(self.say("beside", other, after), f"{purpose}: beside")
         prove(self.say("onward", moment, turn, turn.after), f"{purpose}: onward, at once")
         raise EndOfPath(purpose)

@@ -119,7 +119,7 @@ def _no_less_is_left(other: Moment, at: Moment) -> Conditions:
     yield other.state[0] <= at.state[0]
 
 
-def _rounded_up_alike(other: Turn, turn: Turn, _: Any, __: Any) -> Conditions:
+def _rounded_up_alike(_: Moment, other: Turn, __: Any, ___: Moment, turn: Turn, ____: Any) -> Conditions:
     """Show that of more no less is left: what is left is the quota of all who follow, rounded up."""
     (less, weight_left), (more, _) = other.before, turn.before
     left, left_of_more, rest = other.after[0], turn.after[0], other.after[1]
