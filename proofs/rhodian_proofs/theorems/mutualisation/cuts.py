@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian.mutualisation.remedies import Borne, by_base, by_deleveraged, by_gains
+from rhodian.mutualisation.remedies import Borne, _drawn, by_base, by_deleveraged, by_gains
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall
+from rhodian.pools.limits import headroom
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyPlace,
+    Invariant,
     Natural,
     Naturals,
     claim,
@@ -16,9 +18,14 @@ from rhodian_proofs.claims import (
     is_same,
     total,
     unchecked,
+    upto,
+    where,
 )
+from rhodian_proofs.theorems.base.lemmas import nothing_holds
 from rhodian_proofs.theorems.mutualisation.settlement import rule_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import HAIRCUT
+from rhodian_proofs.theorems.pools.limits import AnyPool
+from rhodian_proofs.theorems.pools.several import DRAW_POOLS
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 
 Accounts = tuple[AnyAccount, ...]
@@ -88,3 +95,30 @@ def the_deleveraged_bear_a_shortfall_out_of_gain_and_then_margin(
     assert after.left == left - total(take.amounts)
     assert after.left >= 0
     assert implies((after.left > 0) & (weights[place] > 0), margin + gain == 0)
+
+
+POOLS = (
+    Invariant("headroom", nothing_holds, ("rooms",)),
+    Invariant("_pays_whole", nothing_holds, ("whole",)),
+    DRAW_POOLS,
+)
+
+
+@claim("RM-1", about=(_drawn,), invariants=POOLS, length_max=1, same_length=True)
+def pools_bear_a_shortfall_each_within_its_room_and_by_its_policy(
+    accounts: Accounts, left: Natural, margin: Natural, gain: Natural, pools: tuple[AnyPool, ...], place: AnyPlace
+) -> None:
+    """Each pool bears what it can of what those before it leave, or by its policy all of that or nothing; no other."""
+    before = on_its_way((), left, (margin,), (gain,))
+    after = _drawn(before, accounts, pools)
+    (take,) = after.takes
+    assert take.remedy == "pool"
+    assert is_same(take.accounts, accounts)
+    assert after.left == left - total(take.amounts)
+    assert after.left >= 0
+    share, rest = take.amounts[place], left - upto(take.amounts, place)
+    most = headroom(pools[place])
+    in_part = where(most < rest, most, rest)
+    assert share == (where(most < rest, 0, rest) if pools[place].terms.all_or_nothing else in_part)
+    assert is_same(after.margins, before.margins)
+    assert is_same(after.gains, before.gains)

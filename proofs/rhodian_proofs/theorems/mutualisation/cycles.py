@@ -72,7 +72,7 @@ Given = Annotated[Any, OneOf("cycle", "Cycle", None, 0)]
 
 
 @claim(
-    "RM-13", about=(recognise,), scope="a cycle in books that have absorbed it or not, and three things that are none"
+    "RM-8", about=(recognise,), scope="a cycle in books that have absorbed it or not, and three things that are none"
 )
 def a_shortfall_is_recognised_once_and_as_the_books_have_it(held: Had, absorbed: Absorbed, given: Given) -> None:
     """A cycle that was absorbed is refused, and what is no cycle; else the books' margins are what pays it."""
@@ -106,7 +106,7 @@ def _missing(loss: Any, have: Any) -> Shortfall:
 Wrong = Annotated[Any, OneOf((), (1,), (1, 1), (1, 1, 1), (1, 1, 1, 1))]
 
 
-@claim("RM-11", about=(by_base,), scope=BASES)
+@claim("RM-8", about=(by_base,), scope=BASES)
 def a_socialised_loss_needs_a_number_for_each_account(base: Wrong) -> None:
     """A base is refused unless it has a number for each account."""
     refusal = refusal_of(by_base, begin(_missing(1, (1, 1))), base)
