@@ -227,7 +227,7 @@ REFUSED = {
     "value": "MC-9",
     "accounts": "CY-5",
 }
-BEARERS = ("RM-1", "RM-2", "RM-7", "RM-10")
+BEARERS = ("RM-1", "RM-2", "RM-12")
 
 KINDS = {
     "step_marks": Kind(

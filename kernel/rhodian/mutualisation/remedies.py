@@ -139,7 +139,7 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
 
 
 def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
-    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes (SPEC RM-8, RM-11).
+    """Let the margins of the cycle bear what is left in proportion to a base, each as far as it goes (SPEC RM-11).
 
     A base is what the host measures: what each has left, as equity is shared; the open interest of both sides, as
     Drift and Mango do.

@@ -29,6 +29,7 @@ from rhodian_proofs.theorems.pools.several import DRAW_POOLS
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 
 Accounts = tuple[AnyAccount, ...]
+Pools = tuple[AnyPool, ...]
 
 
 def on_its_way(accounts: Any, left: Any, margins: Any, gains: Any) -> Borne:
@@ -106,7 +107,7 @@ POOLS = (
 
 @claim("RM-1", about=(_drawn,), invariants=POOLS, length_max=1, same_length=True)
 def pools_bear_a_shortfall_each_within_its_room_and_by_its_policy(
-    accounts: Accounts, left: Natural, margin: Natural, gain: Natural, pools: tuple[AnyPool, ...], place: AnyPlace
+    accounts: Accounts, left: Natural, margin: Natural, gain: Natural, pools: Pools, place: AnyPlace
 ) -> None:
     """Each pool bears what it can of what those before it leave, or by its policy all of that or nothing; no other."""
     before = on_its_way((), left, (margin,), (gain,))
