@@ -262,7 +262,7 @@ PHASES = "one stake in each of the four phases, None and 7; any whole number as 
 
 
 @claim(
-    "EX-13",
+    "EX-11",
     about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
     scope=PHASES,
 )
@@ -315,7 +315,7 @@ Numbers = Annotated[tuple[AnyInt, ...], UpTo(2)]
 
 
 @claim(
-    "EX-12",
+    "EX-11",
     about=(book, recover),
     scope="up to two members; any whole numbers; as many worths as shares, or not",
 )

@@ -41,7 +41,7 @@ def floor_with_residue_asks_nobody_for_less_at_one_unit_of_weight_more(
     assert weight_monotone(floor_with_residue, amount, weights, heavier(weights, place), place)
 
 
-@claim("FA-12", about=(largest_remainder,), scope=SCOPE_COUNTED)
+@claim("FA-11", about=(largest_remainder,), scope=SCOPE_COUNTED)
 def largest_remainder_asks_nobody_for_less_at_one_unit_of_weight_more(
     amount: Counted, weights: Few, place: Spot
 ) -> None:
