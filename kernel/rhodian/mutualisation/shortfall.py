@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
+from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,8 @@ def distinct(accounts: tuple[Account, ...]) -> None:
     for place, account in enumerate(accounts):
         if account.__class__ is not Account or account.owner == OUTSIDE:
             raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
-        if account.asset != accounts[0].asset:
+        assets = (accounts[0].asset,)
+        if account.asset not in assets:  # `in` asks first whether it is the very same object
             raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
     if len(set(accounts)) != len(accounts):
         raise InvalidValue("accounts", accounts, "accounts that are named once each")
@@ -115,15 +117,17 @@ def collect(
         InvalidAmount: for the first margin, or else loss, fee or penalty that is not a natural number.
         LengthMismatch: if there are not as many losses, or fees, or penalties, as margins.
     """
-    margins = loops.naturals(margins, "margins")
-    principal = loops.pairs(margins, loops.naturals(losses, "losses"), "losses")
-    with_fees = loops.pairs(principal, loops.naturals(fees, "fees"), "fees")
-    rows = loops.pairs(with_fees, loops.naturals(penalties, "penalties"), "penalties")
+    rows = columns.rows(
+        loops.naturals(margins, "margins"),
+        losses=loops.naturals(losses, "losses"),
+        fees=loops.naturals(fees, "fees"),
+        penalties=loops.naturals(penalties, "penalties"),
+    )
 
     def step(
-        missing: Amount, row: tuple[tuple[tuple[Amount, Amount], Amount], Amount]
+        missing: Amount, row: tuple[Amount, Amount, Amount, Amount]
     ) -> tuple[Amount, tuple[Amount, Amount, Amount]]:
-        ((margin, loss), fee), penalty = row
+        margin, loss, fee, penalty = row
         paid = min(loss, margin)
         fee_paid = min(fee, margin - paid)
         return missing + loss - paid, (paid, fee_paid, min(penalty, margin - paid - fee_paid))
@@ -151,16 +155,17 @@ class Shortfall:
     @property
     def left(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
-        return tuple(
-            [
-                margin - paid - fee - penalty
-                for margin, (paid, fee, penalty) in zip(self.margins, self.collected.rows, strict=True)
-            ]
-        )
+        return columns.each(_remaining, self.margins, self.collected.rows)
+
+
+def _remaining(margin: Amount, row: tuple[Amount, Amount, Amount]) -> Amount:
+    """Return what is left of one account's margin."""
+    paid, fee, penalty = row
+    return margin - paid - fee - penalty
 
 
 def recognise(books: Books, cycle: Cycle) -> Shortfall:
-    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-13).
+    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-8).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 

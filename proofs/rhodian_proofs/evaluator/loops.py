@@ -6,10 +6,12 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.evaluator.books import two
+from rhodian_proofs.evaluator.equality import put
+from rhodian_proofs.evaluator.library import held
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import combine
 from rhodian_proofs.evaluator.texts import load
-from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Word, kind_name, kind_of, spelled
+from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Table, Word, kind_name, kind_of, spelled
 from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
 def _pairs(m: Machine, frame: Frame, k: K, first: Any, second: Any, field: str) -> None:
     one, other = spelled(first), spelled(second)
     if len(one) == len(other):
-        k(Items("Pairs", tuple(zip(one, other, strict=True))))
+        k(Items("Rows", tuple(zip(one, other, strict=True))))
     else:
         refused(m, frame, "LengthMismatch", field, len(other), len(one))
 
@@ -118,6 +120,28 @@ def _sums(m: Machine, _: Frame, k: K, count: int, entries: Any) -> None:
         combine(m, ast.Add, found[place], number, added)
 
     go(spelled(entries), (0,) * count)
+
+
+@rule_for(WORDS, "columns.rows")
+def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> None:
+    for field, other in others.items():
+        if len(spelled(other)) != len(spelled(first)):
+            refused(m, frame, "LengthMismatch", field, len(spelled(other)), len(spelled(first)))
+            return
+    k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
+
+
+@rule_for(WORDS, "columns.grouped")
+def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
+    among = spelled(items)
+
+    def by(keys: tuple[Any, ...]) -> None:
+        found = Table(())
+        for item, shared in zip(among, keys, strict=True):
+            found = put(found, shared, (*held(found, shared, ()), item))
+        k(found)
+
+    each_of(m, frame, key, among, by)
 
 
 @rule_for(WORDS, "columns.each")
