@@ -47,6 +47,7 @@ from rhodian.ledger import (
 from rhodian.machine import (
     Auction,
     AuctionClosed,
+    AuctionedSale,
     AuctionEvent,
     AuctionOpened,
     AuctionReopened,
@@ -56,6 +57,7 @@ from rhodian.machine import (
     ByLayers,
     ByMargins,
     ByPools,
+    ContractBid,
     Contribution,
     Cycled,
     Deposit,
@@ -92,6 +94,7 @@ from rhodian.machine import (
     step,
 )
 from rhodian.markets import (
+    AuctionTerms,
     InsufficientMargin,
     Market,
     NotLiquidatable,
@@ -149,6 +152,8 @@ __all__ = [
     "AuctionOpened",
     "AuctionOver",
     "AuctionReopened",
+    "AuctionTerms",
+    "AuctionedSale",
     "BackDated",
     "Balances",
     "BelowFloor",
@@ -161,6 +166,7 @@ __all__ = [
     "ByMargins",
     "ByPools",
     "Changes",
+    "ContractBid",
     "Contribution",
     "Cycled",
     "Deposit",

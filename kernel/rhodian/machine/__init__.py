@@ -40,6 +40,8 @@ from rhodian.machine.events import (
     Withdrawal,
 )
 from rhodian.machine.happenings import (
+    AuctionedSale,
+    ContractBid,
     Joined,
     Left,
     NoticeGiven,
@@ -96,12 +98,14 @@ __all__ = [
     "AuctionEvent",
     "AuctionOpened",
     "AuctionReopened",
+    "AuctionedSale",
     "BidMade",
     "ByDeleveraged",
     "ByGains",
     "ByLayers",
     "ByMargins",
     "ByPools",
+    "ContractBid",
     "Contribution",
     "Cycled",
     "Deposit",

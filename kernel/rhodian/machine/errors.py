@@ -1,4 +1,4 @@
-"""Trusted: the refusals of the machine: of what it has not, and of what would break a promise of its own."""
+"""Trusted: the refusals of the machine: of what it has not, and of what would break its promises."""
 
 from __future__ import annotations
 

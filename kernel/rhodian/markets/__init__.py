@@ -38,9 +38,11 @@ from rhodian.markets.terms import (
     FEES,
     MARKET_NAME_LENGTH_MAX,
     PENALTIES,
+    AuctionTerms,
     Market,
     Terms,
     inside,
+    is_side,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "FEES",
     "MARKET_NAME_LENGTH_MAX",
     "PENALTIES",
+    "AuctionTerms",
     "InsufficientMargin",
     "Market",
     "NotLiquidatable",
@@ -65,6 +68,7 @@ __all__ = [
     "in_band",
     "initial",
     "inside",
+    "is_side",
     "maintenance",
     "novate",
     "requirement",

@@ -184,12 +184,12 @@ Reserved = Annotated[
         *(MARKET.side("first", MARKET.long), MARKET.side("first", MARKET.short), MARKET.clearing, outside(USD)),
         *(Account("fund", "drawn from 0 for 100", DRAWN), Account("m", "absorbed", IDS), "first"),
         *(Account("auction a", "auction lot", USD), Account("auction a", "auction bids", USD)),
-        Account("first", "wallet", MARKET.long),
+        *(Account("first", "wallet", MARKET.long), Account("first", "wallet", Asset("UNLISTED.S", 0))),
     ),
 ]
 
 
-@claim("MC-5", about=(step,), scope="ten accounts that are no account of money of an owner's; any amount")
+@claim("MC-5", about=(step,), scope="eleven accounts that are no account of money of an owner's; any amount")
 def nobody_deposits_contracts_or_what_the_machine_counts(account: Reserved, amount: Natural) -> None:
     """A deposit to, and a withdrawal from, an account that only the machine moves is refused by its field."""
     state, book = state_of(listed(GAINS)), book_of(0, 0, 0, 5, MARKET)
