@@ -14,6 +14,7 @@ from rhodian.machine.counters import (
 from rhodian.machine.cycles import (
     Cycled,
 )
+from rhodian.machine.errors import UnknownName
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -137,6 +138,7 @@ __all__ = [
     "State",
     "Step",
     "Trade",
+    "UnknownName",
     "Withdrawal",
     "Written",
     "absorbing",

@@ -1,6 +1,6 @@
 """Trusted: what an event comes to: the next state, and what is to move; or a refusal, and nothing.
 
-Nothing is written here. What is decided passes one gate before it is posted (SPEC MC-12 to MC-16), so that no promise
+Nothing is written here. What is decided passes one gate before it is posted (SPEC MC-16 to MC-23), so that no promise
 of the gate rests on anything in this module.
 """
 

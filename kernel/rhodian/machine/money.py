@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
-from rhodian.base.errors import InsufficientMargin, InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Transfer
 from rhodian.machine.counters import COUNTED
 from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
 from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import requirement, rounded_up, shortage
 from rhodian.markets.terms import inside, is_side
 

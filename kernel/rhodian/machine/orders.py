@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
+from rhodian.machine.errors import UnknownName
 from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.margin import closing_quantity, requirement, rounded_up, shortage
 from rhodian.markets.terms import inside

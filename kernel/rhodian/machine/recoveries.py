@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account, Asset
-from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import BORNE, ID_LENGTH_MAX, RECOVERED
+from rhodian.machine.errors import UnknownName
 from rhodian.machine.money import may_pay
 from rhodian.pools.membership import recover
 

@@ -7,6 +7,7 @@ from rhodian.markets.contracts import (
     turn,
 )
 from rhodian.markets.errors import (
+    InsufficientMargin,
     NotLiquidatable,
     OutsideBand,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "MARKET_NAME_LENGTH_MAX",
     "PENALTIES",
     "AuctionTerms",
+    "InsufficientMargin",
     "Market",
     "NotLiquidatable",
     "OutsideBand",

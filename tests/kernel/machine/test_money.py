@@ -68,6 +68,7 @@ def traded(book: Book, buyer: str, seller: str, quantity: int) -> None:
         book[move.payee] = book.get(move.payee, 0) + move.amount
 
 
+@pytest.mark.clause("EC-9")
 @given(amounts(10**6), amounts(10**6), st.integers(0, 99))
 def test_a_deposit_changes_one_account_and_the_world_outside(held: int, amount: int, wait: int) -> None:
     book = opened(first=held, second=7)
@@ -77,6 +78,7 @@ def test_a_deposit_changes_one_account_and_the_world_outside(held: int, amount: 
     assert taken.posting.transfers == (Transfer(outside(USD), FIRST, amount),)
 
 
+@pytest.mark.clause("EC-10")
 @given(amounts(10**5), st.integers(1, 20), amounts(10**5))
 def test_a_withdrawal_leaves_the_initial_requirement(margin: int, quantity: int, amount: int) -> None:
     book = opened(first=margin, second=10**6)
@@ -90,6 +92,7 @@ def test_a_withdrawal_leaves_the_initial_requirement(margin: int, quantity: int,
         assert isinstance(refusal.value, Overdrawn) == (left < 0)
 
 
+@pytest.mark.clause("EC-12")
 def test_markets_of_one_purpose_share_their_margin_and_others_do_not() -> None:
     twin, apart = Market("T", USD, 200_000, 0, TERMS), Market("A", USD, 900_000, 0, TERMS, "isolated")
     book = opened(Listing(apart, 1), Listing(twin, 1000), first=500)
@@ -102,6 +105,7 @@ def test_markets_of_one_purpose_share_their_margin_and_others_do_not() -> None:
     assert book.take(Withdrawal(5, FIRST, 0)) is not None
 
 
+@pytest.mark.clause("EC-11")
 @pytest.mark.parametrize(("price", "first", "second"), [(1010, 1900, 2100), (995, 2050, 1950), (1000, 2000, 2000)])
 def test_a_trade_away_from_the_mark_is_paid_at_once(price: int, first: int, second: int) -> None:
     book = opened(first=2000, second=2000)
@@ -110,6 +114,7 @@ def test_a_trade_away_from_the_mark_is_paid_at_once(price: int, first: int, seco
     assert book.held(MARKET) == {"first": 10, "second": -10}
 
 
+@pytest.mark.clause("EC-11")
 def test_a_trade_needs_what_both_parties_must_hold() -> None:
     deal = Trade(5, "M", "first", "second", 10, 1000)
     for margins, poor in (({"first": 999, "second": 1000}, FIRST), ({"first": 1000, "second": 999}, SECOND)):
@@ -122,6 +127,7 @@ def test_a_trade_needs_what_both_parties_must_hold() -> None:
         step(book.state, book, attrs.evolve(deal, price=1010))
 
 
+@pytest.mark.clause("EC-13")
 @pytest.mark.parametrize("bad", [*NOT_NATURAL, 0, 10**31], ids=repr)
 def test_absurd_prices_and_quantities_are_refused_wherever_they_come_in(bad: object) -> None:
     book = opened(first=10**6, second=10**6)
@@ -136,6 +142,7 @@ def test_absurd_prices_and_quantities_are_refused_wherever_they_come_in(bad: obj
         Listing(MARKET, untyped(bad))
 
 
+@pytest.mark.clause("EC-13")
 def test_a_history_needs_markets_with_contracts_of_their_own() -> None:
     settled_in_contracts = Market("S", MARKET.short, 2, 1, TERMS)
     same_name = Market("M", Asset("EUR", 2), 2, 1, TERMS)

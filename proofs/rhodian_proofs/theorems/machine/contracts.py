@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.auctions.awards import Pricing, Ties
-from rhodian.base.errors import InsufficientMargin
 from rhodian.base.rates import PPM
 from rhodian.machine.awards import awarded
 from rhodian.machine.events import Marks, Price
 from rhodian.machine.happenings import AuctionedSale, ContractBid
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import AuctionTerms
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, OPENING, holding, margin_of, owned

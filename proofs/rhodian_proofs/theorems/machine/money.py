@@ -8,8 +8,9 @@ import attrs
 
 from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import InsufficientMargin, InvalidAmount, InvalidValue, Overdrawn
+from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.ledger.errors import Overdrawn
 from rhodian.machine.events import AuctionOpened, BidMade, Contribution, Deposit, Payment, Trade, Withdrawal
 from rhodian.machine.happenings import Joined, Recovery
 from rhodian.machine.money import initial_of
@@ -17,6 +18,7 @@ from rhodian.machine.play import Written
 from rhodian.machine.rules import Listing, MutualPool, Rules
 from rhodian.machine.state import Auction, State
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market
 from rhodian.pools.limits import PoolTerms
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.base.accounts import Account, Asset, outside
-from rhodian.base.errors import AlreadyAbsorbed, InsufficientMargin, InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import DRAWN, IDS
 from rhodian.machine.events import Deposit, Marks, PlainLoss, Price, RulesChanged, Withdrawal
 from rhodian.machine.play import Written, play
@@ -22,8 +22,10 @@ from rhodian.machine.rules import (
 )
 from rhodian.machine.state import State
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 
