@@ -13,7 +13,7 @@ BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "k
 NOT_SHOWN = {
     "base": {"loops", "columns", "errors.shown", "errors.number"},
     "machine": {
-        *("auctions", "closures", "exits", "losses", "members", "money", "orders", "recoveries"),
+        *("auctions", "awards", "closures", "exits", "losses", "members", "money", "orders", "recoveries"),
         *("sales", "shocks", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
