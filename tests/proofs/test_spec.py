@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rhodian_proofs.report.book import Entry
     from rhodian_proofs.report.spec import Clause
 
-NOT_ASSERTED = re.compile(r"(?<!if )\b[Ss]o\b(?! do\b)|\bWith [A-Z]{2}-\d|\b(?:hence|thus|follows|shown|tested|by hand)\b|\bB-\d")
+NOT_ASSERTED = re.compile(
+    r"(?<!if )\b[Ss]o\b(?! do\b)|\bWith [A-Z]{2}-\d|\b(?:hence|thus|follows|shown|tested|by hand)\b|\bB-\d"
+)
 """Words with which a conclusion begins, or what is not asserted: they belong into the paragraph `Not asserted`."""
 CALLED = re.compile(r"\b([a-z_]\w*)\(|\b([A-Z]\w+)\b")
 """In code: a function that is called, or a class."""
