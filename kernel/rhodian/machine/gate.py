@@ -13,12 +13,12 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import BrokenPromise
 from rhodian.markets.terms import CONTRACTS
 
 if TYPE_CHECKING:
-    from rhodian.base.numbers import Amount
     from rhodian.ledger.posting import Balances, Changes, Transfer
     from rhodian.machine.rules import Rules
 

@@ -12,7 +12,8 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Transfer
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct

@@ -49,7 +49,7 @@ def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
 def _pairs(m: Machine, frame: Frame, k: K, first: Any, second: Any, field: str) -> None:
     one, other = spelled(first), spelled(second)
     if len(one) == len(other):
-        k(Items("Pairs", tuple(zip(one, other, strict=True))))
+        k(Items("Rows", tuple(zip(one, other, strict=True))))
     else:
         refused(m, frame, "LengthMismatch", field, len(other), len(one))
 
@@ -118,6 +118,15 @@ def _sums(m: Machine, _: Frame, k: K, count: int, entries: Any) -> None:
         combine(m, ast.Add, found[place], number, added)
 
     go(spelled(entries), (0,) * count)
+
+
+@rule_for(WORDS, "columns.rows")
+def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> None:
+    for field, other in others.items():
+        if len(spelled(other)) != len(spelled(first)):
+            refused(m, frame, "LengthMismatch", field, len(spelled(other)), len(spelled(first)))
+            return
+    k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
 
 
 @rule_for(WORDS, "columns.each")

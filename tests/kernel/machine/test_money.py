@@ -12,15 +12,24 @@ from hypothesis import strategies as st
 from rhodian import (
     Account,
     Asset,
+    AuctionOpened,
     BackDated,
+    BidMade,
+    Contribution,
     Deposit,
     InsufficientMargin,
     InvalidValue,
+    Joined,
     Listing,
     Market,
+    MutualPool,
     Overdrawn,
+    Payment,
+    PoolTerms,
+    Recovery,
     RhodianError,
     Rules,
+    RulesChanged,
     Terms,
     Trade,
     Transfer,
@@ -29,6 +38,7 @@ from rhodian import (
     outside,
     step,
 )
+from rhodian.auctions import BiddingTerms
 from rhodian.markets.contracts import novate
 from tests.machine_host import Book
 from tests.strategies import NOT_NATURAL, amounts, untyped
@@ -173,3 +183,74 @@ def test_an_event_out_of_time_or_of_an_unknown_market_or_of_no_party_changes_not
     with pytest.raises(kind):
         step(book.state, book, event)
     assert book == before
+
+
+FUND = Account("fund", "insurance", USD)
+POOL = MutualPool("fund", FUND, PoolTerms(5, 5, 10), notice=5)
+
+
+def pooled(*pools: MutualPool) -> Book:
+    """Return a book with a market, and money in an account that is that of a pool, if there is one."""
+    book = Book(Rules(0, (Listing(MARKET, 1000),), pools))
+    for account, amount in ((FUND, 100), (FIRST, 1_000), (Account("first", "wallet", Asset("ETH", 0)), 3)):
+        assert book.take(Deposit(5, account, amount)) is not None
+    return book
+
+
+TERMS_OF_LOT = BiddingTerms(0, 0, 5, 5, lot_falls=False)
+LOT = Account("first", "wallet", Asset("ETH", 0))
+OUT: tuple[Event, ...] = (
+    Withdrawal(5, FUND, 0),
+    Payment(5, FUND, FIRST, 1),
+    Contribution(5, "fund", FUND, 1),
+    Joined(5, "fund", "new", FUND, 1),
+    Recovery(5, "l", FUND, 1),
+    BidMade(5, "a", FUND, 1),
+    AuctionOpened(5, "b", FUND, 1, LOT, 5, TERMS_OF_LOT),
+)
+
+
+@pytest.mark.parametrize("out", OUT, ids=lambda event: type(event).__name__)
+def test_a_pool_pays_what_its_rules_say_and_else_nothing_until_other_rules_hold(out: Event) -> None:
+    plain = attrs.evolve(POOL, notice=None)
+    book = pooled(POOL if isinstance(out, Joined) else plain)
+    assert book.take(AuctionOpened(5, "a", LOT, 1, FIRST, 5, TERMS_OF_LOT)) is not None
+    with pytest.raises(InvalidValue, match="of no pool"):
+        step(book.state, book, out)
+    if isinstance(out, Contribution | Joined | Recovery):
+        return
+    other = attrs.evolve(plain, account=Account("fund", "next", USD))
+    assert book.take(RulesChanged(5, attrs.evolve(book.state.rules[0], since=6, pools=(other,)))) is not None
+    with pytest.raises(InvalidValue, match="of no pool"):
+        step(book.state, book, out)
+    assert book.take(attrs.evolve(out, time=6)) is not None
+
+
+def test_money_goes_into_a_pool_by_hand_and_stakes_are_moved_by_nobody() -> None:
+    book = pooled(POOL)
+    for event in (Payment(5, FIRST, FUND, 7), Deposit(5, FUND, 1), Contribution(5, "fund", FIRST, 2)):
+        assert book.take(event) is not None
+    assert book[FUND] == 110
+    stake = Account("first", "stake in fund", USD)
+    assert book.take(Joined(5, "fund", "first", FIRST, 9)) is not None
+    for out in (
+        Withdrawal(5, stake, 1),
+        Payment(5, stake, FIRST, 1),
+        Payment(5, FIRST, stake, 1),
+        Deposit(5, stake, 1),
+    ):
+        with pytest.raises(InvalidValue, match="money"):
+            step(book.state, book, out)
+
+
+@pytest.mark.parametrize("code", ["LATER.L", "LATER.S"])
+def test_no_asset_is_like_contracts_of_a_market_that_may_be_listed(code: str) -> None:
+    book, like = pooled(), Asset(code, 0)
+    with pytest.raises(InvalidValue, match="money"):
+        step(book.state, book, Deposit(5, Account("first", "wallet", like), 1))
+    with pytest.raises(InvalidValue, match="settled in money"):
+        Rules(0, (Listing(attrs.evolve(MARKET, asset=like), 1000),))
+    # with decimals it is no contract, and neither is one that only ends alike
+    for other in (Asset(code, 2), Asset("SL", 0)):
+        assert book.take(Deposit(5, Account("first", "wallet", other), 1)) is not None
+        assert book.take(Withdrawal(5, Account("first", "wallet", other), 1)) is not None
