@@ -2,7 +2,8 @@
    that is true of it is proved by it. A theorem whose suppositions nothing meets would say nothing. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
-From Rhodian Require Import Sums Scan Ranked Onward Beside Books ScanBooks Layout FoldUp PushDown Handed Preorder.
+From Rhodian Require Import Sums Scan Columns Ranked Onward Beside Books ScanBooks.
+From Rhodian Require Import Layout FoldUp PushDown Handed Preorder.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -11,8 +12,9 @@ Definition share (left capacity : Z) : (Z * Z) + Z :=
   if capacity <? 0 then inr capacity else inl (left - Z.min left capacity, Z.min left capacity).
 
 Definition sharing (l : list Z) : loop Z Z Z Z unit unit :=
-  Loop share 9 l (fun _ capacity => capacity) (fun _ share => share) (fun capacity => 0 <= capacity)
-    (fun m => 0 <= state m /\ state m + given m tt = 9) (fun _ capacity _ share => 0 <= share <= capacity).
+  Loop share 9 l (fun _ capacity => capacity) (fun _ share => share) (fun _ => True) (fun _ => True)
+    (fun capacity => 0 <= capacity) (fun m => 0 <= state m /\ state m + given m tt = 9)
+    (fun _ capacity _ share => 0 <= share <= capacity).
 Lemma sharing_is_proved : forall l, (forall a, In a l -> 0 <= a) -> proved (sharing l).
 Proof.
   intros l Hl. constructor; simpl; auto; [split; lia|]. intros m a after b (Ha & _ & _ & Hm & Hg) H. simpl in *.
@@ -28,10 +30,38 @@ Proof.
   apply (scan_rule_at_the_end (sharing l) (sharing_is_proved l Hl) e shares Hs).
 Qed.
 
+(* What a function of each number gives, of either sign: what was owed less what is left, which is below 0 for some. *)
+Definition difference (row : Z * Z) : Z + Z := inl (fst row - snd row).
+Definition differences (l : list (Z * Z)) : loop unit (Z * Z) Z Z bool unit :=
+  Loop (by_row difference) tt l (fun (one : bool) (row : Z * Z) => if one then fst row else snd row)
+    (fun _ number => number)
+    (fun _ => False) (fun _ => False) (fun _ => True)
+    (fun m => given m tt = seen m true - seen m false) (fun _ _ _ _ => True).
+Goal forall (l : list (Z * Z)) numbers, each difference l = inl numbers ->
+  sum (fun z : Z => z) numbers = sum fst l - sum snd l.
+Proof.
+  intros l numbers H. assert (P : proved (differences l)).
+  { constructor; simpl; auto; [tauto|]. intros m a after b (_ & _ & _ & Hm) Hs. simpl in *.
+    unfold by_row, difference in Hs. injection Hs as <- <-.
+    split; [tauto|]. split; [exact I|]. intros m' (_ & Hseen & Hgiven). simpl in *. rewrite !Hseen, Hgiven. lia. }
+  pose proof (each_is_a_scan difference unit tt l) as Hs. rewrite H in Hs.
+  destruct (scan_rule_at_the_end (differences l) P tt numbers Hs) as (_ & Hend & _). exact Hend.
+Qed.
+
+(* Two columns, one less the other and all twice: the sums follow. *)
+Goal forall l r, length l = length r -> total (scaled (less l r) 2) = 2 * (total l - total r).
+Proof.
+  intros l r H. assert (Hl : length (less l r) = length l) by (unfold less; rewrite map_length, combine_length; lia).
+  pose proof (multiples_of_columns_add_up (less l r) 2 (length l)) as M.
+  pose proof (differences_of_columns_add_up l r (length l) H) as D.
+  rewrite !firstn_all2 in D by lia. rewrite !firstn_all2 in M by (unfold scaled; rewrite ?map_length; lia). lia.
+Qed.
+
 (* The same by rising key: at the end no more is left than was after any turn. *)
 Definition sharing_rows (order : list (nat * Z)) : loop Z (nat * Z) Z Z unit unit :=
   Loop (fun left row => share left (snd row)) 9 order (fun _ row => snd row) (fun _ share => share)
-    (fun row => 0 <= snd row) (fun m => 0 <= state m) (fun _ row _ share => 0 <= share <= snd row).
+    (fun _ => True) (fun _ => True) (fun row => 0 <= snd row) (fun m => 0 <= state m)
+    (fun _ row _ share => 0 <= share <= snd row).
 Goal forall key l order p a e shares, ranking key l order -> (forall x, In x l -> 0 <= x) -> nth_error l p = Some a ->
   scan_ranked share order 9 l = inl (e, map Some shares) ->
   exists share after, nth_error shares p = Some share /\ 0 <= share <= a /\ e <= after.
@@ -54,7 +84,8 @@ Qed.
 
 (* Two sharings of one column side by side: of less, no more is left. *)
 Definition sharing_of (amount : Z) (l : list Z) : loop Z Z Z Z unit unit :=
-  Loop share amount l (fun _ capacity => capacity) (fun _ share => share) (fun capacity => 0 <= capacity)
+  Loop share amount l (fun _ capacity => capacity) (fun _ share => share) (fun _ => True) (fun _ => True)
+    (fun capacity => 0 <= capacity)
     (fun m => 0 <= state m) (fun _ _ _ _ => True).
 Goal forall l e1 e2 s1 s2, (forall a, In a l -> 0 <= a) ->
   scan share 3 l = inl (e1, s1) -> scan share 7 l = inl (e2, s2) -> e1 <= e2.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidAmount, LengthMismatch
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ class RefusedError(Exception):
 
 
 PRELUDE = """From Coq Require Import List ZArith.
-From Rhodian Require Import Sums Scan Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
+From Rhodian Require Import Sums Scan Columns Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
 Import ListNotations.
 Open Scope Z_scope.
 
 Definition share (left capacity : Z) : (Z * Z) + Z :=
   if capacity <? 0 then inr capacity else inl (left - Z.min left capacity, Z.min left capacity).
+Definition root (row : Z * Z) : Z + Z := if snd row <? 0 then inr (snd row) else inl (fst row * 2 + snd row).
+Definition above (item : Z) : bool + Z := if item =? 7 then inr item else inl (0 <=? item).
 Definition key (capacity : Z) : Z := capacity mod 3.
 Definition order (l : list Z) : list (nat * Z) := fold_right (insert key) [] (rows l).
 Definition pay (held : Z -> Z) (t : Z * Z * Z) : (list (Z * Z) * Z) + Z :=
@@ -74,6 +76,18 @@ def _share(left: int, capacity: int) -> tuple[int, int]:
     if capacity < 0:
         raise RefusedError(capacity)
     return left - min(left, capacity), min(left, capacity)
+
+
+def _root(one: int, other: int) -> int:
+    if other < 0:
+        raise RefusedError(other)
+    return one * 2 + other
+
+
+def _above(item: int) -> bool:
+    if item == 7:
+        raise RefusedError(7)
+    return item >= 0
 
 
 def _key(capacity: int) -> int:
@@ -159,6 +173,20 @@ def _sequences() -> Iterator[str]:
         except LengthMismatch:
             rows = f"inr ({len(other)}%nat, {len(items)}%nat)"
         yield f"pairs {given} {term(list(other))} = {rows}"
+        yield from _columns(items, given)
+
+
+def _columns(items: tuple[int, ...], given: str) -> Iterator[str]:
+    """Yield what columns of one length come to: a sequence, and the same backwards."""
+    back = items[::-1]
+    both = f"(combine {given} (rev {given}))"
+    yield f"each root {both} = {outcome(list, columns.each, _root, items, back)}"
+    yield f"every above {given} = {outcome(bool, columns.every, _above, items)}"
+    yield f"added {given} (rev {given}) = {term(list(columns.added(items, back)))}"
+    yield f"less {given} (rev {given}) = {term(list(columns.less(items, back)))}"
+    yield f"scaled {given} 3 = {term(list(columns.scaled(items, 3)))}"
+    yield f"map fst {both} = {term([row[0] for row in columns.rows(items, back=back)])}"
+    yield f"map snd {both} = {term([row[1] for row in columns.rows(items, back=back)])}"
 
 
 def _some(answer: str) -> str:

@@ -145,7 +145,7 @@ RECOVERIES: tuple[Row, ...] = (
      evolve(BACK, amount=69)),
     ("of a mark", MARKED, BACK),
     ("out of a wallet", BORNE.after(Deposit(15, WALLET, 50)), evolve(BACK, payer=WALLET)),
-    ("out of the pool, which pays itself nothing", BORNE.after(Contribution(15, "fund", WORLD, 50)),
+    ("refused: out of the pool", BORNE.after(Contribution(15, "fund", WORLD, 50)),
      evolve(BACK, payer=FUND)),
     ("10^30", EMPTY.after(evolve(JOIN, amount=2 * HUGE // 2), evolve(LOST, amount=HUGE)), evolve(BACK, amount=HUGE)),
     ("refused: more than was borne", BORNE, evolve(BACK, amount=71)),

@@ -9,18 +9,52 @@ Other modules call these through the module (`columns.each`), never by a name of
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from rhodian.base.errors import LengthMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rhodian.base import loops
 
 K = TypeVar("K")
 T = TypeVar("T")
 U = TypeVar("U")
+Row = TypeVar("Row")
+
+
+class Rows(Generic[Row]):
+    """Columns of one length, side by side; a row is made when it is taken, and not kept."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, *columns: loops.Column[Any]) -> None:
+        """Put columns side by side; at least one."""
+        self._columns = columns
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[Row]:
+        """Return the rows, one after the other."""
+        return zip(*self._columns, strict=True)  # type: ignore[return-value]  # rows of whatever the columns hold
+
+    def __getitem__(self, place: int, /) -> Row:
+        """Return the row at a place."""
+        return tuple([column[place] for column in self._columns])  # type: ignore[return-value]  # the same
+
+
+def rows(first: loops.Column[Any], **others: loops.Column[Any]) -> Rows[Any]:
+    """Return columns side by side, each but the first under its name.
+
+    Raises:
+        LengthMismatch: for the first of the others that is not as long as the first, by its name.
+    """
+    for field, column in others.items():
+        _check(first, column, field)
+    return Rows(first, *others.values())
 
 
 def each(function: Callable[..., U], first: loops.Column[Any], *others: loops.Column[Any]) -> tuple[U, ...]:
@@ -88,7 +122,7 @@ def scaled(column: loops.Column[int], factor: int) -> tuple[int, ...]:
     return tuple([number * factor for number in column])
 
 
-def _check(first: loops.Column[Any], second: loops.Column[Any]) -> None:
+def _check(first: loops.Column[Any], second: loops.Column[Any], field: str = "columns") -> None:
     """Refuse a column that is not as long as the first."""
     if len(second) != len(first):
-        raise LengthMismatch("columns", len(second), len(first))
+        raise LengthMismatch(field, len(second), len(first))

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from rhodian.base.errors import InvalidAmount, InvalidValue, LengthMismatch
+from rhodian.base import columns
+from rhodian.base.errors import InvalidAmount, InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,38 +65,13 @@ class Column(Protocol[T_co]):
         """Return the item at a place."""
 
 
-class Pairs(Generic[T, U]):
-    """Two columns of one length, side by side; a pair is made when it is taken, and not kept."""
-
-    __slots__ = ("_first", "_second")
-
-    def __init__(self, first: Column[T], second: Column[U]) -> None:
-        """Put two columns side by side."""
-        self._first = first
-        self._second = second
-
-    def __len__(self) -> int:
-        """Return how many pairs there are."""
-        return len(self._first)
-
-    def __iter__(self) -> Iterator[tuple[T, U]]:
-        """Return the pairs, one after the other."""
-        return zip(self._first, self._second, strict=True)
-
-    def __getitem__(self, place: int, /) -> tuple[T, U]:
-        """Return the pair at a place."""
-        return self._first[place], self._second[place]
-
-
-def pairs(first: Column[T], second: Column[U], field: str) -> Pairs[T, U]:
+def pairs(first: Column[T], second: Column[U], field: str) -> columns.Rows[tuple[T, U]]:
     """Return the two columns side by side.
 
     Raises:
         LengthMismatch: if the second, which `field` names, is not as long as the first.
     """
-    if len(second) != len(first):
-        raise LengthMismatch(field, len(second), len(first))
-    return Pairs(first, second)
+    return columns.rows(first, **{field: second})
 
 
 def largest(items: Iterable[int]) -> int:
@@ -285,14 +261,14 @@ def push_down(
     return tuple(values)
 
 
-def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple[Any, ...]) -> tuple[U, ...]:
+def preorder(below: tuple[range, ...], report: Callable[..., U], *values: tuple[Any, ...]) -> tuple[U, ...]:
     """Report on each node of a flattened tree: each before those below it, and siblings in order.
 
     Args:
         below: for each node, the places of those right below it.
-        report: from the report on the node right above, None for the root, and what each column holds at the
+        report: from the report on the node right above, None for the root, and what each of the values is at the
             node, to the report on it.
-        columns: sequences that hold something for each node.
+        values: sequences that hold something for each node.
 
     Returns:
         The reports, in that order.
@@ -300,7 +276,7 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *columns: tuple
 
     def beside(under: range) -> Iterator[tuple[range, tuple[Any, ...]]]:
         among = slice(under.start, under.stop)
-        return zip(below[among], zip(*(column[among] for column in columns), strict=True), strict=True)
+        return zip(below[among], zip(*(each[among] for each in values), strict=True), strict=True)
 
     reports: list[U] = []
     ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]

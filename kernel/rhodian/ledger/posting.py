@@ -13,8 +13,9 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AssetMismatch, InvalidBalance, InvalidValue, Overdrawn, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, natural
+from rhodian.ledger.errors import InvalidBalance, Overdrawn, SelfTransfer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

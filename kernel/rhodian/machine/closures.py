@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.orders import Orders, found_in, most
 from rhodian.markets.margin import shortage
@@ -55,7 +55,7 @@ def unnamed(
         return torn
     asked = {(each.market, each.owner): each.sale.quantity for each in found}
     selling = _selling(done, {each.owner: 0 for each in found}, sell_all=sell_all)
-    may_take = tuple([not sells and worth >= 0 for sells, worth in zip(selling, done.equity, strict=True)])
+    may_take = columns.each(_may_take, selling, done.equity)
 
     def step(so_far: Orders, market: int) -> tuple[Orders, None]:
         sheet, required = so_far.sheets[market], maintenance(so_far.sheets)
@@ -78,6 +78,11 @@ def unnamed(
         return _charged(so_far, market, done.closed, selling), None
 
     return loops.scan(step, torn, range(len(sheets)))[0] if any(selling) else torn
+
+
+def _may_take(sells: bool, worth: int) -> bool:  # noqa: FBT001  # an item of a column
+    """Return whether one owner may be closed against."""
+    return not sells and worth >= 0
 
 
 def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bool, ...]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import InsufficientMargin
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
-from rhodian.machine.orders import Orders
+from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
@@ -65,6 +65,8 @@ class Cycled:
     """What was closed of the bankrupt, market by market, and against whom."""
     borne: Borne
     """What each paid, what was missing, and which remedy bore how much of it."""
+    awards: tuple[ForcedSale, ...]
+    """Who won which contracts in auctions, at which value."""
 
 
 def sheets_of(
@@ -108,6 +110,10 @@ class Begun:
     """The forced sales, in any order."""
     sell_all: bool
     """Whether everyone who is liquidatable, and not sold by name, is sold to the other side."""
+    auctioned: tuple[str, ...] = ()
+    """Whose contracts are auctioned; whether or not any bid wins."""
+    awards: tuple[ForcedSale, ...] = ()
+    """The forced sales that follow from the auctions."""
 
 
 def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
@@ -124,24 +130,40 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     accounts = tuple([Account(owner, market.purpose, market.asset) for owner in owners])
     collateral = loops.naturals((bearers.books.get(account, 0) for account in accounts), "balances")
     brought, required = gains(opened), maintenance(opened)
-    equity = tuple([had + more for had, more in zip(collateral, brought, strict=True)])
+    equity = columns.added(collateral, brought)
     none = (0,) * len(owners)
     orders = Orders(opened, owners, equity, required, none, none, none, (False,) * len(owners))
-    done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None))
+    must_be_liquidatable(orders, begun.auctioned)
+    done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None), begun.awards)
     _must_carry(done, accounts)
     ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
     sheets, torn = _torn(done, ranked=ranked)
     final = unnamed(
         done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=begun.sell_all, ranked=ranked
     )
-    net = tuple([more + gained for more, gained in zip(brought, final.gained, strict=True)])
-    won = tuple([max(0, each) for each in net])
-    lost = tuple([-each if each < 0 else 0 for each in net])
+    net = columns.added(brought, final.gained)
+    lost = columns.each(_lost, net)
+    won = columns.added(net, lost)
     cycle = Cycle(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
-    return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
+    return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne, begun.awards)
+
+
+def _lost(net: int) -> Amount:
+    """Return what one owner loses."""
+    return -net if net < 0 else 0
+
+
+def _solvent(equity: int) -> bool:
+    """Return whether one owner is worth nothing or more."""
+    return equity >= 0
+
+
+def _all_of_bankrupt(held: int, equity: int) -> Amount:
+    """Return how many contracts of one owner are to be closed because it is worth less than nothing."""
+    return max(held, -held) if equity < 0 else 0
 
 
 def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
@@ -157,16 +179,10 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
     """Close all contracts of whoever is worth less than nothing, at the mark."""
-    equity = tuple([had + gained for had, gained in zip(done.equity, done.gained, strict=True)])
-    solvent = tuple([each >= 0 for each in equity])
+    equity = columns.added(done.equity, done.gained)
+    solvent = columns.each(_solvent, equity)
     torn = tuple(
-        tear_up(
-            sheet,
-            tuple([0 if good else size for size, good in zip(sheet.sizes, solvent, strict=True)]),
-            solvent,
-            equity,
-            ranked=ranked,
-        )
+        tear_up(sheet, columns.each(_all_of_bankrupt, sheet.held, equity), solvent, equity, ranked=ranked)
         for sheet in done.sheets
     )
     return tuple(closed(sheet, each.closed) for sheet, each in zip(done.sheets, torn, strict=True)), torn

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
@@ -54,12 +54,17 @@ class Sheet:
     @property
     def sizes(self) -> tuple[Amount, ...]:
         """How many contracts each owner holds, long or short."""
-        return tuple([held if held > 0 else -held for held in self.held])
+        return columns.each(_size, self.held)
 
     def value(self, quantity: int) -> Amount:
         """Return what so many contracts are worth now, long or short."""
         value = quantity * self.worth
         return max(value, -value)
+
+
+def _size(held: int) -> Amount:
+    """Return how many contracts are held, long or short."""
+    return held if held > 0 else -held
 
 
 def holders(host: Host, market: Market) -> tuple[dict[str, int], dict[str, Account]]:
@@ -109,10 +114,13 @@ def maintenance(sheets: tuple[Sheet, ...]) -> tuple[Amount, ...]:
     return weighed(tuple((sheet.sizes, sheet.value(1) * sheet.market.maintenance_ppm) for sheet in sheets))
 
 
-def weighed(columns: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[int, ...]:
+def weighed(weights: tuple[tuple[tuple[int, ...], int], ...]) -> tuple[int, ...]:
     """Return what columns add up to, row by row, each number times what stands beside its column."""
-    each = tuple(tuple([number * weight for number in column]) for column, weight in columns)
-    return each[0] if len(each) == 1 else tuple([loops.total(row) for row in zip(*each, strict=True)])
+    return loops.scan(_weighed, columns.scaled(*weights[0]), weights[1:])[0]
+
+
+def _weighed(so_far: tuple[int, ...], weight: tuple[tuple[int, ...], int]) -> tuple[tuple[int, ...], None]:
+    return columns.added(so_far, columns.scaled(*weight)), None
 
 
 def initial(sheets: tuple[Sheet, ...], place: int) -> Amount:
@@ -124,14 +132,17 @@ def traded(sheet: Sheet, entries: tuple[tuple[int, int], ...]) -> Sheet:
     """Return a market after contracts have moved, each entry an owner's place and what it takes on."""
     if not entries:
         return sheet
-    moved = loops.sums(len(sheet.held), entries)
-    return attrs.evolve(sheet, held=tuple([had + more for had, more in zip(sheet.held, moved, strict=True)]))
+    return attrs.evolve(sheet, held=columns.added(sheet.held, loops.sums(len(sheet.held), entries)))
 
 
 def closed(sheet: Sheet, quantities: tuple[Amount, ...]) -> Sheet:
     """Return a market after so many contracts of each owner are closed."""
-    held = tuple([had - less if had > 0 else had + less for had, less in zip(sheet.held, quantities, strict=True)])
-    return attrs.evolve(sheet, held=held)
+    return attrs.evolve(sheet, held=columns.each(_fewer, sheet.held, quantities))
+
+
+def _fewer(held: int, quantity: Amount) -> int:
+    """Return what is left of one owner's contracts once so many are closed."""
+    return held - quantity if held > 0 else held + quantity
 
 
 @attrs.frozen
@@ -162,25 +173,35 @@ def tear_up(
 
     Source: partial tear-up at a clearing house allots contracts in proportion to position; the rank is Hyperliquid's.
     """
-    longs = loops.total(want for want, held in zip(wanted, sheet.held, strict=True) if held > 0)
+    longs = loops.total(columns.each(_of_long, wanted, sheet.held))
     shorts = loops.total(wanted) - longs
     sign, need = (1, longs - shorts) if longs > shorts else (-1, shorts - longs)
-    takes = tuple(
-        [
-            size if may and want == 0 and held * sign < 0 else 0
-            for held, size, may, want in zip(sheet.held, sheet.sizes, may_take, wanted, strict=True)
-        ]
-    )
+
+    def take(held: int, want: Amount, may: bool) -> Amount:  # noqa: FBT001  # an item of a column
+        return -held * sign if may and want == 0 and held * sign < 0 else 0
+
+    def sided(want: Amount, held: int) -> tuple[Amount, bool]:
+        return want, held * sign > 0
+
+    takes = columns.each(take, sheet.held, wanted, may_take)
     taken = min(need, loops.total(takes))
     if ranked:
-        scores = by_ratio(takes, tuple([max(0, each) for each in equity]))
+        scores = by_ratio(takes, columns.each(_above_nothing, equity))
         counter = in_rank(taken, takes, scores).allocation.shares
     else:
         counter = in_proportion(taken, takes).shares
     if taken < need:
-        sided = tuple([(want, held * sign > 0) for want, held in zip(wanted, sheet.held, strict=True)])
-        wanted = loops.scan(_within, min(longs, shorts) + taken, sided)[1]
-    return Torn(tuple([mine + theirs for mine, theirs in zip(wanted, counter, strict=True)]), counter)
+        wanted = loops.scan(_within, min(longs, shorts) + taken, columns.each(sided, wanted, sheet.held))[1]
+    return Torn(columns.added(wanted, counter), counter)
+
+
+def _of_long(want: Amount, held: int) -> Amount:
+    """Return what one owner wants closed of long contracts."""
+    return want if held > 0 else 0
+
+
+def _above_nothing(number: int) -> Amount:
+    return max(0, number)
 
 
 def _within(left: Amount, row: tuple[Amount, bool]) -> tuple[Amount, Amount]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Transfer
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct
@@ -145,7 +146,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
     """
     _check(borne, "by_base")
     shares = in_proportion_capped(borne.left, base, borne.margins).shares
-    return attrs.evolve(_taken(borne, SOCIALISED, shares), margins=_less(borne.margins, shares))
+    return attrs.evolve(_taken(borne, SOCIALISED, shares), margins=columns.less(borne.margins, shares))
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
@@ -164,11 +165,16 @@ def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
         LengthMismatch: if there are not as many of them as accounts.
     """
     _check(borne, "by_deleveraged")
-    worth = tuple([margin + gain for margin, gain in zip(borne.margins, borne.gains, strict=True)])
+    worth = columns.added(borne.margins, borne.gains)
     shares = in_proportion_capped(borne.left, weights, worth).shares
-    cuts = tuple([min(share, gain) for share, gain in zip(shares, borne.gains, strict=True)])
-    margins = _less(borne.margins, _less(shares, cuts))
-    return attrs.evolve(_taken(borne, DELEVERAGED, shares), margins=margins, gains=_less(borne.gains, cuts))
+    cuts = columns.each(_out_of_gain, shares, borne.gains)
+    margins = columns.less(borne.margins, columns.less(shares, cuts))
+    return attrs.evolve(_taken(borne, DELEVERAGED, shares), margins=margins, gains=columns.less(borne.gains, cuts))
+
+
+def _out_of_gain(share: Amount, gain: Amount) -> Amount:
+    """Return what one owner bears out of its gain."""
+    return min(share, gain)
 
 
 def by_gains(borne: Borne, rule: Rule) -> Borne:
@@ -180,7 +186,7 @@ def by_gains(borne: Borne, rule: Rule) -> Borne:
     """
     _check(borne, "by_gains")
     cuts = haircut(borne.left, borne.gains, rule)
-    return attrs.evolve(_taken(borne, HAIRCUT, cuts), gains=_less(borne.gains, cuts))
+    return attrs.evolve(_taken(borne, HAIRCUT, cuts), gains=columns.less(borne.gains, cuts))
 
 
 def _check(borne: Borne, step: str) -> None:
@@ -202,11 +208,6 @@ def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
     """Note that the accounts of the cycle bear so much, each out of its margin or its gain."""
     takes = (*borne.takes, Take(remedy, borne.accounts, amounts))
     return attrs.evolve(borne, left=borne.left - loops.total(amounts), takes=takes)
-
-
-def _less(column: tuple[Amount, ...], amounts: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """Return what is left of a column, place by place."""
-    return tuple([had - less for had, less in zip(column, amounts, strict=True)])
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
+from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,15 +117,17 @@ def collect(
         InvalidAmount: for the first margin, or else loss, fee or penalty that is not a natural number.
         LengthMismatch: if there are not as many losses, or fees, or penalties, as margins.
     """
-    margins = loops.naturals(margins, "margins")
-    principal = loops.pairs(margins, loops.naturals(losses, "losses"), "losses")
-    with_fees = loops.pairs(principal, loops.naturals(fees, "fees"), "fees")
-    rows = loops.pairs(with_fees, loops.naturals(penalties, "penalties"), "penalties")
+    rows = columns.rows(
+        loops.naturals(margins, "margins"),
+        losses=loops.naturals(losses, "losses"),
+        fees=loops.naturals(fees, "fees"),
+        penalties=loops.naturals(penalties, "penalties"),
+    )
 
     def step(
-        missing: Amount, row: tuple[tuple[tuple[Amount, Amount], Amount], Amount]
+        missing: Amount, row: tuple[Amount, Amount, Amount, Amount]
     ) -> tuple[Amount, tuple[Amount, Amount, Amount]]:
-        ((margin, loss), fee), penalty = row
+        margin, loss, fee, penalty = row
         paid = min(loss, margin)
         fee_paid = min(fee, margin - paid)
         return missing + loss - paid, (paid, fee_paid, min(penalty, margin - paid - fee_paid))
@@ -152,12 +155,13 @@ class Shortfall:
     @property
     def left(self) -> tuple[Amount, ...]:
         """What each account's margin holds once it has paid: what a waterfall may draw on."""
-        return tuple(
-            [
-                margin - paid - fee - penalty
-                for margin, (paid, fee, penalty) in zip(self.margins, self.collected.rows, strict=True)
-            ]
-        )
+        return columns.each(_remaining, self.margins, self.collected.rows)
+
+
+def _remaining(margin: Amount, row: tuple[Amount, Amount, Amount]) -> Amount:
+    """Return what is left of one account's margin."""
+    paid, fee, penalty = row
+    return margin - paid - fee - penalty
 
 
 def recognise(books: Books, cycle: Cycle) -> Shortfall:

@@ -13,10 +13,12 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Balances, Transfer, held_after
 from rhodian.waterfall.draws import Draw, FundDrawn, draw
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Fund
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AccountNamedTwice, AssetMismatch, InvalidValue, LayerNamedTwice, LengthMismatch
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.sharing.allocation import in_order, in_proportion_capped
+from rhodian.waterfall.errors import AccountNamedTwice, LayerNamedTwice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -51,7 +51,7 @@ def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
 def _pairs(m: Machine, frame: Frame, k: K, first: Any, second: Any, field: str) -> None:
     one, other = spelled(first), spelled(second)
     if len(one) == len(other):
-        k(Items("Pairs", tuple(zip(one, other, strict=True))))
+        k(Items("Rows", tuple(zip(one, other, strict=True))))
     else:
         refused(m, frame, "LengthMismatch", field, len(other), len(one))
 
@@ -133,6 +133,15 @@ def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
         k(found)
 
     each_of(m, frame, key, among, by)
+
+
+@rule_for(WORDS, "columns.rows")
+def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> None:
+    for field, other in others.items():
+        if len(spelled(other)) != len(spelled(first)):
+            refused(m, frame, "LengthMismatch", field, len(spelled(other)), len(spelled(first)))
+            return
+    k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
 
 
 @rule_for(WORDS, "columns.each")

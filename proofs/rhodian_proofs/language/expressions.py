@@ -229,7 +229,7 @@ class Expressions(Around):
     def _is_each(self, called: ast.expr, scope: Scope | None) -> bool:
         """Tell whether this is the word of claims that yields an arbitrary item in the place of all."""
         found = self._value(called, scope)
-        return found.is_word and found.name == "each"
+        return found.is_word and found.name == "each" and found.module not in names.LOOPS
 
     def _FormattedValue(self, node: ast.FormattedValue, scope: Scope | None) -> None:
         in_text_of_refusal = any(isinstance(each, ast.Raise) for each in self._above(node))

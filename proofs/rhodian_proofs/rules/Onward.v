@@ -54,7 +54,8 @@ Proof.
   destruct (scan_rule_at_a_place L P _ _ _ _ _ Hi Hs) as (now & results & after & b & rest & H1 & H2 & H3 & Hr & Hstep
     & He & _).
   exists now, results, after, b, rest. cbv zeta in *. do 3 (split; [assumption|]).
-  assert (Ht : turn_of (moment_at L pre now results) r after b) by (repeat split; auto; apply Hr).
+  assert (Ht : turn_of (moment_at L pre now results) r after b)
+    by (split; [exact Hr | split; [exact Hstep | exact He]]).
   split; [exact Ht|].
   assert (Hle : forall q, In q post -> key (snd r) <= key (snd q)).
   { intros q Hq. rewrite Hi in Hsorted. clear - Hsorted Hq. induction pre as [|p pre IH]; simpl in Hsorted.
@@ -91,7 +92,8 @@ Theorem ranked_rule_at_a_place : forall p a e results, nth_error given_items p =
   exists pre post now yielded after b, let m := moment_at L pre now yielded in
     items L = pre ++ (p, a) :: post /\ nth_error results p = Some b /\ turn_of m (p, a) after b /\
     onward m (p, a) after e /\
-    (forall part, 0 <= parts L part b /\ given m part + parts L part b <= sum (parts L part) results).
+    (forall part, natural_part L part ->
+      0 <= parts L part b /\ given m part + parts L part b <= sum (parts L part) results).
 Proof.
   intros p a e results Ha Hs. pose proof in_ranked_order as [_ Hsorted].
   pose proof (scan_ranked_is_a_scan_in_ranked_order step_on key _ _ (start L) in_ranked_order) as Hscan.
@@ -107,11 +109,11 @@ Proof.
   - apply (Hat (length pre) p a b).
     + rewrite Hi, nth_error_app2, Nat.sub_diag by lia. reflexivity.
     + rewrite Hbs, nth_error_app2, Hlen, Nat.sub_diag by lia. reflexivity.
-  - do 2 (split; [assumption|]). intros part.
+  - do 2 (split; [assumption|]). intros part Hpart.
     destruct (scan_rule_at_a_place L P _ _ _ _ _ Hi E) as (n' & y' & a' & b' & r' & _ & Hbs' & Hlen' & _ & _ & _ & _ &
       Hp).
     rewrite <- (sum_permutation _ (parts L part) _ _ Hperm). rewrite Hbs in Hbs'.
-    apply app_inv_len in Hbs'; [|lia]. destruct Hbs' as [<- Hb]. injection Hb as <- _. apply Hp.
+    apply app_inv_len in Hbs'; [|lia]. destruct Hbs' as [<- Hb]. injection Hb as <- _. apply Hp, Hpart.
 Qed.
 
 (* And at the end the invariant holds with what all items and all results add up to, in whatever order. *)
@@ -119,7 +121,7 @@ Theorem ranked_rule_at_the_end : forall e results,
   scan_ranked step_on (items L) (start L) given_items = inl (e, map Some results) ->
   length results = length given_items /\
   exists bs, Permutation bs results /\ holds L (moment_at L (items L) e bs) /\
-    (forall part, 0 <= sum (parts L part) results).
+    (forall part, natural_part L part -> 0 <= sum (parts L part) results).
 Proof.
   intros e results Hs.
   pose proof (scan_ranked_is_a_scan_in_ranked_order step_on key _ _ (start L) in_ranked_order) as Hscan.
@@ -128,6 +130,6 @@ Proof.
   destruct Hscan as (rs & Hrs & Hlen & Hperm & _). rewrite Hs in Hrs. injection Hrs as <- Hmap.
   apply all_written in Hmap. subst rs. split; [assumption|]. exists bs. split; [assumption|].
   destruct (scan_rule_at_the_end L P _ _ E) as (_ & Hh & _ & Hp). split; [assumption|].
-  intros part. rewrite <- (sum_permutation _ (parts L part) _ _ Hperm). apply Hp.
+  intros part Hpart. rewrite <- (sum_permutation _ (parts L part) _ _ Hperm). apply Hp, Hpart.
 Qed.
 End Onward.

@@ -103,14 +103,17 @@ Arguments given {State Name Part}.
 Section Rule.
 Context {State Item Result Error Name Part : Type}.
 
-(* A loop with its invariant. `adds` is what an item adds to a sum, `parts` what a result does, `known` is all that
-   is known of an item wherever it stands; `each` is told the moment, the item, the state after it and the result. *)
+(* A loop with its invariant. `adds` is what an item adds to a sum, `parts` what a result does; what they are is natural
+   under some names, and of either sign under the others. `known` is all that is known of an item wherever it stands;
+   `each` is told the moment, the item, the state after it and the result. *)
 Record loop := Loop {
   step : State -> Item -> (State * Result) + Error;
   start : State;
   items : list Item;
   adds : Name -> Item -> Z;
   parts : Part -> Result -> Z;
+  natural_name : Name -> Prop;
+  natural_part : Part -> Prop;
   known : Item -> Prop;
   holds : moment State Name Part -> Prop;
   each : moment State Name Part -> Item -> State -> Result -> Prop
@@ -126,8 +129,10 @@ Definition moment_at (pre : list Item) (now : State) (results : list Result) : m
 
 (* All that the rule takes for known before an arbitrary step. *)
 Definition ready (m : moment State Name Part) (a : Item) : Prop :=
-  known L a /\ (forall name, 0 <= seen m name /\ 0 <= adds L name a /\ seen m name + adds L name a <= whole name) /\
-  (forall part, 0 <= given m part) /\ holds L m.
+  known L a /\
+  (forall name, natural_name L name ->
+    0 <= seen m name /\ 0 <= adds L name a /\ seen m name + adds L name a <= whole name) /\
+  (forall part, natural_part L part -> 0 <= given m part) /\ holds L m.
 
 (* That a moment is the one after a step. *)
 Definition next (m : moment State Name Part) (a : Item) (after : State) (b : Result) (m' : moment State Name Part) :
@@ -138,10 +143,11 @@ Definition next (m : moment State Name Part) (a : Item) (after : State) (b : Res
 (* What has to be proved of a loop; the engine proves `at_start` and `at_step` on paths of their own. *)
 Record proved : Prop := Proved {
   items_known : forall a, In a (items L) -> known L a;
-  items_natural : forall name a, In a (items L) -> 0 <= adds L name a;
+  items_natural : forall name a, natural_name L name -> In a (items L) -> 0 <= adds L name a;
   at_start : holds L (moment_at [] (start L) []);
   at_step : forall m a after b, ready m a -> step L (state m) a = inl (after, b) ->
-    (forall part, 0 <= parts L part b) /\ each L m a after b /\ (forall m', next m a after b m' -> holds L m')
+    (forall part, natural_part L part -> 0 <= parts L part b) /\ each L m a after b /\
+      (forall m', next m a after b m' -> holds L m')
 }.
 
 Hypothesis P : proved.
@@ -151,30 +157,33 @@ Lemma next_moment : forall pre a now results after b,
 Proof. intros. repeat split; intros; simpl; apply sum_snoc. Qed.
 
 Lemma ready_at : forall pre a post now results, items L = pre ++ a :: post ->
-  (forall part b, In b results -> 0 <= parts L part b) -> holds L (moment_at pre now results) ->
+  (forall part b, natural_part L part -> In b results -> 0 <= parts L part b) ->
+  holds L (moment_at pre now results) ->
   ready (moment_at pre now results) a.
 Proof.
   intros pre a post now results Hi Hp Hh. destruct P as [Hk Hn _ _]. unfold ready, whole. rewrite Hi in *.
-  repeat split; simpl; auto; intros.
-  - apply Hk, in_elt.
-  - apply sum_is_natural. intros. apply Hn, in_or_app. auto.
-  - apply Hn, in_elt.
-  - apply (sum_up_to_a_place_is_within_the_whole _ (adds L name)). auto.
-  - apply sum_is_natural. auto.
+  split; [apply Hk, in_elt|]. split; [|split; simpl; auto].
+  - intros name Hname. simpl. repeat split.
+    + apply sum_is_natural. intros. apply Hn; [assumption|]. apply in_or_app. auto.
+    + apply Hn; [assumption | apply in_elt].
+    + apply (sum_up_to_a_place_is_within_the_whole _ (adds L name)). auto.
+  - intros part Hpart. apply sum_is_natural. auto.
 Qed.
 
 (* The invariant holds at every moment that the loop comes to, with the sums of the items and results so far, and
-   all results are natural numbers. *)
+   all results are natural numbers under the names that say so. *)
 Theorem scan_rule_at_every_moment : forall pre post now results,
   items L = pre ++ post -> scan (step L) (start L) pre = inl (now, results) ->
-  holds L (moment_at pre now results) /\ (forall part b, In b results -> 0 <= parts L part b).
+  holds L (moment_at pre now results) /\
+  (forall part b, natural_part L part -> In b results -> 0 <= parts L part b).
 Proof.
   induction pre as [|a pre IH] using rev_ind; intros post now results Hi Hs.
   - injection Hs as <- <-. split; [apply at_start, P | simpl; tauto].
   - apply scan_snoc_inv in Hs. destruct Hs as (s1 & g & b & Hs & Hstep & ->).
     rewrite <- app_assoc in Hi. destruct (IH _ _ _ Hi Hs) as [Hh Hp].
     destruct (at_step P (moment_at pre s1 g) a now b (ready_at _ _ _ _ _ Hi Hp Hh) Hstep) as (Hb & _ & Hnext).
-    split; [apply Hnext, next_moment|]. intros part c Hc. apply in_app_or in Hc. destruct Hc as [Hc|[<-|[]]]; auto.
+    split; [apply Hnext, next_moment|]. intros part c Hpart Hc. apply in_app_or in Hc.
+    destruct Hc as [Hc|[<-|[]]]; eauto.
 Qed.
 
 (* Before every place that the loop comes to, all is known that the rule took for known before an arbitrary step. *)
@@ -186,34 +195,37 @@ Proof.
 Qed.
 
 (* A result read at a place is what the step gives there from a moment before which the invariant holds; `each` holds of
-   that turn; the result's parts are natural, and with what was given before no more than all results add up to. *)
+   that turn; the parts of the result that are natural are so, and with what was given before no more than all results
+   add up to. *)
 Theorem scan_rule_at_a_place : forall pre a post e bs,
   items L = pre ++ a :: post -> scan (step L) (start L) (items L) = inl (e, bs) ->
   exists now results after b rest, let m := moment_at pre now results in
     scan (step L) (start L) pre = inl (now, results) /\ bs = results ++ b :: rest /\ length results = length pre /\
     ready m a /\ step L now a = inl (after, b) /\ each L m a after b /\
     holds L (moment_at (pre ++ [a]) after (results ++ [b])) /\
-    (forall part, 0 <= parts L part b /\ given m part + parts L part b <= sum (parts L part) bs).
+    (forall part, natural_part L part ->
+      0 <= parts L part b /\ given m part + parts L part b <= sum (parts L part) bs).
 Proof.
   intros pre a post e bs Hi Hs. pose proof (scan_rule_at_every_moment (items L) [] e bs) as Hend.
   rewrite app_nil_r in Hend. destruct (Hend eq_refl Hs) as [_ Hbs]. rewrite Hi in Hs.
   destruct (scan_at_a_place _ _ _ _ _ _ _ Hs) as (now & results & after & b & rest & H1 & H2 & _ & -> & Hlen).
   exists now, results, after, b, rest. pose proof (scan_rule_before_a_place _ _ _ _ _ Hi H1) as Hr.
   destruct (at_step P _ _ _ _ Hr H2) as (Hb & He & Hnext).
-  do 6 (split; [solve [auto]|]). split; [apply Hnext, next_moment|]. intros part. split; [auto|].
+  do 6 (split; [solve [auto]|]). split; [apply Hnext, next_moment|]. intros part Hpart. split; [auto|].
   apply (sum_up_to_a_place_is_within_the_whole _ (parts L part)). auto.
 Qed.
 
 (* At the end the invariant holds with the sums of all items and of all results, of which there is one for each item. *)
 Theorem scan_rule_at_the_end : forall e bs, scan (step L) (start L) (items L) = inl (e, bs) ->
   length bs = length (items L) /\ holds L (moment_at (items L) e bs) /\
-  (forall name, 0 <= whole name) /\ (forall part, 0 <= sum (parts L part) bs).
+  (forall name, natural_name L name -> 0 <= whole name) /\
+  (forall part, natural_part L part -> 0 <= sum (parts L part) bs).
 Proof.
   intros e bs Hs. pose proof (scan_rule_at_every_moment (items L) [] e bs) as Hend.
   rewrite app_nil_r in Hend. destruct (Hend eq_refl Hs) as [Hh Hp]. repeat split; auto.
   - eapply scan_gives_a_result_for_each_item. exact Hs.
-  - intros name. apply sum_is_natural. apply items_natural. exact P.
-  - intros part. apply sum_is_natural. auto.
+  - intros name Hname. apply sum_is_natural. intros a. apply (items_natural P). exact Hname.
+  - intros part Hpart. apply sum_is_natural. auto.
 Qed.
 
 (* If the loop is refused, its step was so, at a place before which all was known that the rule takes for known. *)

@@ -29,22 +29,24 @@ Definition scan_books (b : ledger) (items : list Item) : (ledger * list Result) 
 
 (* The loop with its invariant: Scan.v's, but that its step is said to return changes. *)
 Definition loop_over (start : ledger) (l : list Item) (adds : Name -> Item -> Z) (parts : Part -> Result -> Z)
-  (known : Item -> Prop) (holds : moment ledger Name Part -> Prop)
+  (natural_name : Name -> Prop) (natural_part : Part -> Prop) (known : Item -> Prop)
+  (holds : moment ledger Name Part -> Prop)
   (each : moment ledger Name Part -> Item -> ledger -> Result -> Prop) : loop ledger Item Result Error Name Part :=
-  Loop step_applied start l adds parts known holds each.
+  Loop step_applied start l adds parts natural_name natural_part known holds each.
 
 (* It is enough to prove of an arbitrary step what holds once its changes are applied; then all that Scan.v says of a
    loop that is proved holds of this one: at every moment, at a place, at the end, and when it is refused. *)
-Theorem books_rule : forall start l adds parts known holds each,
-  let L := loop_over start l adds parts known holds each in
-  (forall a, In a l -> known a) -> (forall name a, In a l -> 0 <= adds name a) ->
+Theorem books_rule : forall start l adds parts natural_name natural_part known holds each,
+  let L := loop_over start l adds parts natural_name natural_part known holds each in
+  (forall a, In a l -> known a) -> (forall name a, natural_name name -> In a l -> 0 <= adds name a) ->
   holds (moment_at L [] start []) ->
   (forall m a changes b, ready L m a -> step (state m) a = inl (changes, b) ->
     let after := apply same changes (state m) in
-    (forall part, 0 <= parts part b) /\ each m a after b /\ (forall m', next L m a after b m' -> holds m')) ->
+    (forall part, natural_part part -> 0 <= parts part b) /\ each m a after b /\
+      (forall m', next L m a after b m' -> holds m')) ->
   proved L.
 Proof.
-  intros start l adds parts known holds each L Hk Hn Hstart Hstep. constructor; auto.
+  intros start l adds parts natural_name natural_part known holds each L Hk Hn Hstart Hstep. constructor; auto.
   intros m a after b Hr Hs. simpl in Hs. unfold step_applied in Hs.
   destruct (step (state m) a) as [[changes c]|] eqn:E; [|discriminate]. injection Hs as <- <-. apply Hstep; assumption.
 Qed.
@@ -67,7 +69,7 @@ Proof.
     z + carried same one_class class_of c changes b 0).
   { intros c. induction changes as [|[k v] r IH]; intros b z; simpl; [lia|]. rewrite IH. symmetry. rewrite IH. lia. }
   assert (P : proved (@Loop ledger Item Result Error Empty_set Empty_set step_applied start l
-    (fun n => match n with end) (fun n => match n with end) (fun _ => True)
+    (fun n => match n with end) (fun n => match n with end) (fun _ => True) (fun _ => True) (fun _ => True)
     (fun m => kept start (state m)) (fun _ _ _ _ => True))).
   { constructor; [simpl; auto | intros [] | split; simpl; auto |].
     intros m a after b (_ & _ & _ & Hm) Hstp. simpl in Hm, Hstp. unfold step_applied in Hstp.

@@ -47,10 +47,10 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         def stand_in(*args: Any, **named: Any) -> Any:
             if not any(isinstance(arg, Unknown | SymBooks) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
-            if named:
+            if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
             try:
-                return _RULES[name](_Context(invariants, measures, real), *args)
+                return _RULES[name](_Context(invariants, measures, real), *args, **named)
             except Exception as error:
                 if raised_as_the_kernel_does(error):
                     raise
@@ -147,11 +147,7 @@ def _refuse(refusal: Exception) -> NoReturn:
 
 def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
     """Return the refusal of an item of which is not known at which place it stands."""
-    blamed = InvalidAmount.__new__(InvalidAmount)
-    for name, value in vars(refusal).items():
-        setattr(blamed, name, value)
-    blamed.field = Sealed()  # type: ignore[assignment]  # stands for a text
-    return blamed
+    return InvalidAmount(Sealed(), refusal.value)  # type: ignore[arg-type]  # stands for a text
 
 
 def _total(_: _Context, items: Any) -> Any:
@@ -164,6 +160,12 @@ def _each(context: _Context, function: Any, *given: Any) -> Any:
         raise Unsupported(f"a {type(function).__name__} of each row, not a function")
     said = context.said_of(function) or Invariant(function.__qualname__, _nothing)
     return Each(function, None, Rows(*given), said).run()[1]
+
+
+def _rows(_: _Context, first: Any, **others: Any) -> Any:
+    for field, other in others.items():
+        _check_lengths((first, other), field)
+    return Rows(first, *others.values())
 
 
 def _nothing(_: Moment) -> Conditions:
@@ -270,6 +272,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "naturals": _naturals,
     "total": _total,
     "each": _each,
+    "rows": _rows,
     "every": _every,
     "added": _added,
     "less": _less,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rhodian.base import columns
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.symbolic.signals import Unsupported
@@ -53,6 +54,11 @@ class Made(Unknown):
 
 class Rows(Made):
     """Sequences of one space, side by side."""
+
+    @property  # type: ignore[misc]  # what is asked of rows is their class
+    def __class__(self) -> type:
+        """Answer as the kernel's rows do, which are no tuple."""
+        return columns.Rows
 
     def read(self, place: Place) -> Any:
         """Return the row at a place."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import z3
 
-from rhodian.base import loops
+from rhodian.base import columns
 from rhodian.base.errors import RhodianError
 from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int, some_natural
@@ -269,7 +269,7 @@ class Pairs(Unknown):
     @property  # type: ignore[misc]  # what is asked of pairs is their class
     def __class__(self) -> type:
         """Answer as the kernel's pairs do, which are no tuple."""
-        return loops.Pairs
+        return columns.Rows
 
     def read(self, place: Place) -> Any:
         """Return the row at a place."""

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of what is closed at a mark, of a sale's value, and of who is in a market's columns."""
+"""Checked: what is claimed of what marks bring, of a sale's value, and of who is in a market's columns."""
 
 from __future__ import annotations
 
@@ -8,87 +8,50 @@ import attrs
 
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
-from rhodian.markets.sheets import Sheet, gains, holders, in_band, maintenance, tear_up
+from rhodian.markets.sheets import Sheet, gains, holders, in_band, maintenance
 from rhodian.markets.terms import Terms
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, implies, refusal_of
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyPlace,
+    Natural,
+    OneOf,
+    Signeds,
+    claim,
+    implies,
+    refusal_of,
+    total,
+)
 from rhodian_proofs.theorems.markets.contracts import MARKET, TWIN, sides
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Account, Asset
 
-MARK = 1000
-"""The mark at which contracts are closed."""
-
-# Closed at the mark.
-
-THREE = "a market of three owners, the first with any contracts, long or short, the others on the other side"
-Asked = Annotated[
-    Any,
-    OneOf(
-        *((1, (True, False, False)), (-1, (False, True, False)), (1, (True, True, False))),
-        *((-1, (True, True, False)), (-1, (False, True, True)), (1, (True, True, True))),
-    ),
-]
-
-
-@claim("CY-1", about=(tear_up,), scope=THREE)
-def all_that_is_asked_is_closed_against_the_other_side(second: Natural, third: Natural, case: Asked) -> None:
-    """All contracts of some are closed, as many of either side, of nobody more than it holds, and of no others."""
-    sign, asked = case
-    held = (sign * (second + third), -sign * second, -sign * third)
-    sizes = (second + third, second, third)
-    wanted = tuple(size if asks else 0 for size, asks in zip(sizes, asked, strict=True))
-    may_take = tuple(not asks for asks in asked)
-    torn = tear_up(Sheet(MARKET, MARK, MARK, held), wanted, may_take, (0, 0, 0), ranked=False)
-    assert torn.closed[0] == torn.closed[1] + torn.closed[2]
-    for closed, counter, size, asks in zip(torn.closed, torn.counter, sizes, asked, strict=True):
-        assert counter >= 0
-        assert closed <= size
-        assert implies(asks, (closed == size) & (counter == 0))
-        assert implies(not asks, closed == counter)
-
-
-UNEQUAL = "a market of three owners, the first with any contracts, any of them asked; the second may not take"
-
-
-@claim("CY-2", about=(tear_up,), scope=UNEQUAL)
-def what_finds_nobody_on_the_other_side_stays(
-    second: Natural,
-    third: Natural,
-    wanted: Natural,
-    ranked: bool,  # noqa: FBT001  # a claim ranges over both
-) -> None:
-    """Where some may not be closed, no more is closed than the others hold, by rank or not; the rest stays."""
-    if wanted > second + third:
-        return
-    sheet = Sheet(MARKET, MARK, MARK, (second + third, -second, -third))
-    torn = tear_up(sheet, (wanted, 0, 0), (False, False, True), (0, 0, 0), ranked=ranked)
-    assert torn.closed == (min(wanted, third), 0, min(wanted, third))
-    assert torn.counter == (0, 0, min(wanted, third))
-
+Marks = tuple[Natural, Natural, Natural]
+"""A mark before, and one after it in each of two markets."""
 
 # What marks bring.
 
 
-GAINED = "two markets that share collateral, with three owners and fixed contracts in both; any marks"
-
-
-@claim("CY-3", about=(gains, maintenance), scope=GAINED)
-def marks_bring_as_much_as_they_take(before: Natural, then: Natural, other: Natural, paid: AnyInt) -> None:
-    """Marks and funding bring each its contracts' changes in all markets, and all together nothing."""
-    one = Sheet(MARKET, before, then, (3, -2, -1), paid)
-    two = Sheet(TWIN, before, other, (-1, 1, 0))
+@claim("CY-3", about=(gains, maintenance), same_length=True)
+def marks_bring_each_its_contracts_changes(
+    held: Signeds, others: Signeds, place: AnyPlace, marks: Marks, paid: AnyInt
+) -> None:
+    """Marks and funding bring each owner its contracts' changes in both markets, and each needs its sizes' rates."""
+    before, then, other = marks
+    one, two = Sheet(MARKET, before, then, held, paid), Sheet(TWIN, before, other, others)
     change, change_other = then - before + paid, other - before
-    brought = gains((one, two))
-    assert brought == (3 * change - change_other, -2 * change + change_other, -change)
-    assert brought[0] + brought[1] + brought[2] == 0
-    needed = maintenance((one, two))
+    assert gains((one, two))[place] == held[place] * change + others[place] * change_other
+    size, size_other = one.sizes[place], two.sizes[place]
     rate, rate_other = MARKET.maintenance_ppm, TWIN.maintenance_ppm
-    assert needed == (
-        3 * then * rate + other * rate_other,
-        2 * then * rate + other * rate_other,
-        then * rate,
-    )
+    assert maintenance((one, two))[place] == size * (then * rate) + size_other * (other * rate_other)
+
+
+@claim("CY-3", about=(gains,), same_length=True)
+def what_marks_bring_all_together_is_nothing(held: Signeds, others: Signeds, marks: Marks, paid: AnyInt) -> None:
+    """If as many contracts are held long as short in each market, marks and funding bring all together nothing."""
+    before, then, other = marks
+    one, two = Sheet(MARKET, before, then, held, paid), Sheet(TWIN, before, other, others)
+    assert implies((total(held) == 0) & (total(others) == 0), total(gains((one, two))) == 0)
 
 
 # The value of a sale.

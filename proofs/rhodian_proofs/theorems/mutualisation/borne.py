@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import (
     begin,

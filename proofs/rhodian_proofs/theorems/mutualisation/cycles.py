@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AlreadyAbsorbed, LengthMismatch, OutOfOrder
+from rhodian.base.errors import LengthMismatch, OutOfOrder
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import begin, by_base, by_gains, by_pools, settle
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.settlement import Books
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
