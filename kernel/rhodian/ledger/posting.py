@@ -102,7 +102,7 @@ def held_after(balances: Balances, account: Account, gain: int) -> int:
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
-    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9).
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9, LE-12).
 
     Returns:
         Each account touched, once, with its balance after the last transfer.

@@ -165,7 +165,7 @@ def _remaining(margin: Amount, row: tuple[Amount, Amount, Amount]) -> Amount:
 
 
 def recognise(books: Books, cycle: Cycle) -> Shortfall:
-    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-13).
+    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-8).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 
