@@ -151,7 +151,7 @@ REFUSED = {
     "auctions": "AU-28",
     "bids": "AU-28",
 }
-BEARERS = ("RM-1", "RM-2", "RM-7", "RM-10")
+BEARERS = ("RM-1", "RM-2", "RM-12")
 
 KINDS = {
     "step_marks": Kind(

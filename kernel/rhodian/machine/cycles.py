@@ -81,7 +81,7 @@ def sheets_of(
     With each market, by owner, goes the account in which the host keeps the contracts.
     """
     found = tuple(holders(host, listing.market) for listing in listings)
-    owners = tuple(sorted({owner for names in (others, *(held for held, _ in found)) for owner in names}))
+    owners = tuple(sorted({owner: 0 for names in (others, *(held for held, _ in found)) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,

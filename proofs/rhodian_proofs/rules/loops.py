@@ -229,6 +229,11 @@ def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
 def _largest(_: _Context, items: Any) -> Any:
     if type(items) is not Column:
         raise Unsupported("the largest of what is no column of numbers")
+    return remembered(("largest", items), lambda: _bound_of(items))
+
+
+def _bound_of(items: Column) -> Any:
+    """Return a number that no item exceeds, those included that have been looked at, and 0 if there is no item."""
     bound = some_natural("largest") if items.sums() else some_int("largest")
     current().learn(z3.Implies(items.space.length.term == 0, bound.term == 0))
     known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]

@@ -285,6 +285,10 @@ class Pairs(Unknown):
         own = {name: measure(*item) for name, measure in self._measures.items()}
         return {**first.parts(item[0]), **second.parts(item[1]), **own}
 
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one: each where it is counted."""
+        return {name: self.owner(name) for name in self.sums()}
+
     def owner(self, name: str) -> Any:
         """Return the sequence in which a sum is counted."""
         for column in self.columns:

@@ -164,7 +164,7 @@ def test_a_loss_split_from_its_margin_is_missing_where_one_account_would_pay() -
     assert collect((10, 0), (0, 10), (0, 0), (0, 0)).missing == 10
 
 
-@pytest.mark.clause("RM-13")
+@pytest.mark.clause("RM-8")
 @pytest.mark.parametrize("phase", [None, 0, "Cycle", Cycle, Shortfall])
 def test_only_a_cycle_is_recognised(phase: object) -> None:
     with pytest.raises(OutOfOrder) as refusal:
@@ -172,7 +172,7 @@ def test_only_a_cycle_is_recognised(phase: object) -> None:
     assert refusal.value.expected == "Cycle"
 
 
-@pytest.mark.clause("RM-13")
+@pytest.mark.clause("RM-8")
 def test_an_absorbed_cycle_is_not_recognised_again() -> None:
     with pytest.raises(AlreadyAbsorbed):
         recognise(Books({}, {"r"}), made())

@@ -84,7 +84,7 @@ def shocked(first: Any, second: Any, quantity: int, *, rises: bool) -> tuple[int
 def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
     first: Natural, second: Natural, quantity: Traded
 ) -> None:
-    """A shock leaves the mark of all that is traded, and exactly those are sold who are below maintenance at it."""
+    """A shock that sells leaves the mark of all that is traded, and exactly the longs are sold who fall short at it."""
     mark, left, money = shocked(first, second, quantity, rises=False)
     assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=False)
     assert left[0] == (0 if short_of(first, 5, mark, rises=False) else 5)

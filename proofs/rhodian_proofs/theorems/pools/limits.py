@@ -259,7 +259,7 @@ Numbers = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2
 
 
 @claim(
-    "PO-14",
+    "PO-13",
     about=(draw_pools, draw_pool, begin_event),
     scope="up to two pools; any whole number as need or time, any or True as room or policy; as many of each, or not",
 )
