@@ -122,7 +122,6 @@ def _sums(m: Machine, _: Frame, k: K, count: int, entries: Any) -> None:
     go(spelled(entries), (0,) * count)
 
 
-<<<<<<< HEAD
 @rule_for(WORDS, "columns.rows")
 def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> None:
     for field, other in others.items():
@@ -132,8 +131,6 @@ def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> 
     k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
 
 
-=======
->>>>>>> speed
 @rule_for(WORDS, "columns.grouped")
 def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
     among = spelled(items)
@@ -145,18 +142,6 @@ def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
         k(found)
 
     each_of(m, frame, key, among, by)
-<<<<<<< HEAD
-=======
-
-
-@rule_for(WORDS, "columns.rows")
-def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> None:
-    for field, other in others.items():
-        if len(spelled(other)) != len(spelled(first)):
-            refused(m, frame, "LengthMismatch", field, len(spelled(other)), len(spelled(first)))
-            return
-    k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
->>>>>>> speed
 
 
 @rule_for(WORDS, "columns.each")

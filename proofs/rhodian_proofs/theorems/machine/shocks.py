@@ -22,8 +22,10 @@ START = 1000
 STATE = State((Rules(0, (Listing(MARKET, START),), (), (ByGains(Rule.IN_PROPORTION),)),))
 RICH = 10**9
 """The margin of who holds the other side, which no mark here uses up."""
-MOVE, PER = 6, 2
-"""By how much the mark moves, for how many contracts traded."""
+MOVE = 6
+"""By how much the mark moves,"""
+PER = 2
+"""for how many contracts traded."""
 
 
 def book_of(margins: tuple[int, ...], sizes: tuple[int, ...], *, rises: bool) -> Written:
