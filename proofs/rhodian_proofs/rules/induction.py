@@ -44,6 +44,7 @@ class Results(Unknown):
         self.space = loop.items.space
         self.loop = loop
         self._end = end
+        self.bounds: list[Any] = []
 
     def read(self, place: Place) -> Any:
         """Return the result at a place: what the step gives there, from any state that the invariant allows."""
@@ -57,6 +58,8 @@ class Results(Unknown):
                 if not self.is_signed(name):
                     upto = getattr(moment.given, name) + part
                     current().learn((upto <= whole(self, name)).term)
+            for bound in self.bounds:
+                current().learn((result <= bound).term)
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
             return result

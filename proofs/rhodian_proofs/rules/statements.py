@@ -137,7 +137,7 @@ class Statement:
     def _draft(self, script: tuple[bool, ...]) -> Draft:
         """Return what the function does on unknown values, given these answers."""
         if script not in self._drafts:
-            draft = Draft(self.name, script, arguments=current().memory["arguments"])
+            draft = Draft(self.name, script, arguments=current().memory.get("arguments", {}))
             token = RUNNING.set(draft)  # type: ignore[arg-type]  # stands for the path
             try:
                 for stated in self.function(*self._generic):
