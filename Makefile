@@ -16,7 +16,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak deep prove rules report export mutants sample survivors crosshair sign-off lint format bench wheel lock clean check-python
+.PHONY: help run test soak deep prove rules book report export mutants sample survivors crosshair sign-off lint format bench wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; wh
 
 rules: check-python ## Check with Rocq the theorems that the rules of the prover rest on; needs coqc
 	@$(PYTHON) .ci/rules.py
+
+book: $(READY) ## Write into SPEC.md and spec/ what is found there and not written: status, level, links, tables
+	@$(BIN)/python -m rhodian_proofs.report.book
 
 report: $(READY) ## Prove everything anew, and write what an auditor reads to out/proofs
 	@$(BIN)/rhodian prove --no-cache --report out/proofs

@@ -16,7 +16,7 @@ from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
 from rhodian.machine import events, happenings, rules, state
-from rhodian.markets.terms import Market, Terms
+from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
 
@@ -106,7 +106,15 @@ ASSETS = st.sampled_from([None, EUR, BTC])
 POOL_TERMS = record(
     PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, minimum=AMOUNTS, all_or_nothing=st.booleans()
 )
-MARGIN_TERMS = record(Terms, fee_ppm=AMOUNTS, penalty_ppm=AMOUNTS, partial=st.booleans(), band_ppm=AMOUNTS)
+AUCTION_TERMS = record(AuctionTerms, reserve_ppm=AMOUNTS, pricing=st.sampled_from(Pricing), ties=st.sampled_from(Ties))
+MARGIN_TERMS = record(
+    Terms,
+    fee_ppm=AMOUNTS,
+    penalty_ppm=AMOUNTS,
+    partial=st.booleans(),
+    band_ppm=AMOUNTS,
+    auction=st.none() | AUCTION_TERMS,
+)
 LONG = 180
 """How long the name of a pool that takes members may be, at least."""
 REMEDIES: tuple[SearchStrategy[rules.Remedy], ...] = (
@@ -199,6 +207,8 @@ SALES = record(
     quantity=st.none() | AMOUNTS,
     value=st.none() | AMOUNTS,
 )
+CONTRACT_BIDS = record(happenings.ContractBid, bidder=TEXTS, price=AMOUNTS, quantity=AMOUNTS)
+AUCTIONED = record(happenings.AuctionedSale, market=TEXTS, owner=TEXTS, quantity=AMOUNTS, bids=tuples(CONTRACT_BIDS))
 
 EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(events.Deposit, time=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),
@@ -220,7 +230,15 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
     record(happenings.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
-    record(events.Marks, time=AMOUNTS, id=TEXTS, prices=tuples(PRICES), sales=tuples(SALES), sell_all=st.booleans()),
+    record(
+        events.Marks,
+        time=AMOUNTS,
+        id=TEXTS,
+        prices=tuples(PRICES),
+        sales=tuples(SALES),
+        sell_all=st.booleans(),
+        auctions=tuples(AUCTIONED),
+    ),
     record(
         happenings.Shock,
         time=AMOUNTS,

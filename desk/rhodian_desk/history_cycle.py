@@ -21,6 +21,7 @@ def cycle_phases(history: History, rules: Rules, cycled: Cycled) -> Iterator[Pha
     """Yield the steps of a cycle in their order; some of them may have nothing to tell."""
     yield _marked(history, cycled)
     yield _liquidatable(cycled)
+    yield _awarded(cycled)
     yield from _closed(cycled)
     yield _shortfall(cycled)
     for take in cycled.borne.takes:
@@ -76,6 +77,19 @@ def _liquidatable(cycled: Cycled) -> Phase:
             rows.append(Row(owner, "equity", equity, asset))
             rows.append(Row(owner, "must hold", -(-required // PPM), asset))
     return Phase("Liquidatable", "equity below the maintenance requirement", tuple(rows))
+
+
+def _awarded(cycled: Cycled) -> Phase:
+    """Tell who won contracts at auction, and at which value."""
+    rows: list[Row] = []
+    for sheet in cycled.opened:
+        held = dict(zip(cycled.owners, sheet.held, strict=True))
+        for sale in cycled.awards:
+            if sale.market == sheet.market.name:
+                who, side = sale.counterpart or "", sheet.market.long if held[sale.owner] > 0 else sheet.market.short
+                rows.append(Row(who, f"wins of {sale.owner}", sale.quantity or 0, side))
+                rows.append(Row(who, "at a value of", sale.value or 0, sheet.market.asset))
+    return Phase("Awarded", "the best bids within the reserve, by the auction of the market", tuple(rows))
 
 
 def _closed(cycled: Cycled) -> Iterator[Phase]:

@@ -40,7 +40,8 @@ def market(decoding: Decoding, path: str, item: Any) -> None:
     liquidator = entry.liquidator or (first[0].liquidator if first else f"market {entry.name}")
 
     def make() -> MarketPlace:
-        terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial, entry.band_ppm)
+        auction = None if entry.auction is None else entry.auction.terms()
+        terms = Terms(entry.fee_ppm, entry.penalty_ppm, entry.partial, entry.band_ppm, auction)
         face = 0 if entry.inverse is None else entry.inverse * 10**asset.scale
         rates = (entry.initial_ppm, entry.maintenance_ppm)
         made = Market(entry.name, asset, *rates, terms, entry.purpose, liquidator, face)
@@ -55,6 +56,8 @@ def market(decoding: Decoding, path: str, item: Any) -> None:
             )
         decoding.markets[entry.name] = place
         decoding.partial[entry.name] = entry.partial
+        if entry.auction is not None:
+            decoding.auctioning.add(entry.name)
 
 
 def pool(decoding: Decoding, path: str, item: Any) -> None:

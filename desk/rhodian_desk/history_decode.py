@@ -80,6 +80,7 @@ class Decoding:
         self.pools: dict[str, PoolPlace] = {}
         self.auctions: dict[str, AuctionOpened] = {}
         self.partial: dict[str, bool] = {}
+        self.auctioning: set[str] = set()
         self.ids: set[str] = set()
 
     def decode(self, raw: dict[str, Any]) -> History:

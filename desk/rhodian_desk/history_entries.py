@@ -11,6 +11,7 @@ import attrs
 
 from rhodian_desk import entries, history, scenario
 from rhodian_desk.history import Moment  # noqa: TC001  # the same
+from rhodian_desk.history_contracts import AuctionKeys  # noqa: TC001  # the same
 from rhodian_desk.history_values import (
     NO,
     Base,
@@ -112,6 +113,7 @@ class MarketEntry:
     purpose: Purpose = _MARGIN
     liquidator: Owner | None = None
     band_ppm: Whole = _NO_RATE
+    auction: AuctionKeys | None = None
     quote: scenario.Name | None = None
     inverse: Price | None = None
 
@@ -162,6 +164,7 @@ class MarketChanges:
     penalty_ppm: Whole | None = None
     partial: Flag | None = None
     band_ppm: Whole | None = None
+    auction: AuctionKeys | None = None
 
 
 @attrs.frozen
@@ -240,7 +243,7 @@ class SaleEntry:
 
 @attrs.frozen
 class MarkEntry:
-    """Prices move, and accounts are sold; prices and sales are still raw."""
+    """Prices move, and accounts are sold; prices, sales and auctions are still raw."""
 
     type: scenario.Name
     at: Moment
@@ -249,6 +252,7 @@ class MarkEntry:
     prices: entries.Section = _NO_SECTION
     id: scenario.Name | None = None
     sales: entries.Tables = _NO_TABLES
+    auctions: entries.Tables = _NO_TABLES
     sell: SellWord | None = None
 
 

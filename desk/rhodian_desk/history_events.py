@@ -111,6 +111,9 @@ def _terms(decoding: Decoding, path: str, entry: written.TermsEntry) -> NewTerms
     changes = decoding.changes(f"{path}.changes", entry.changes, kind, decoding.names.asset)
     if entry.market is not None and "partial" in changes:
         decoding.partial[entry.market] = changes["partial"]
+    if entry.market is not None and changes.get("auction") is not None:
+        decoding.auctioning.add(entry.market)
+        changes["auction"] = changes["auction"].terms()
     return history.NewTerms(entry.market, entry.pool, changes)
 
 

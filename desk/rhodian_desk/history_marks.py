@@ -8,6 +8,7 @@ from rhodian import ForcedSale, Funding, Marks, Price
 from rhodian_desk import history as told
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.history_contracts import auctioned
 from rhodian_desk.history_values import price
 from rhodian_desk.known import Known
 from rhodian_desk.structure import joined
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def marks(decoding: Decoding, path: str, entry: written.MarkEntry) -> Event:
-    """Read new marks and the sales that follow."""
+    """Read new marks, and the sales and auctions that follow."""
     if (entry.market is None) != (entry.price is None):
         decoding.faults.add(path, "must have both a market and a price, or neither", "give both, or prices")
     prices = tuple(_prices(decoding, path, entry))
@@ -29,9 +30,17 @@ def marks(decoding: Decoding, path: str, entry: written.MarkEntry) -> Event:
         for place, item in enumerate(entry.sales)
         if (sale := _sale(decoding, f"{path}.sales[{place}]", item, one)) is not None
     )
-    if not any((entry.market, entry.price, entry.prices, entry.sales, entry.sell)):
-        decoding.faults.add(path, "marks nothing and sells nobody", "give a market and a price, prices, sales or sell")
-    return Marks(entry.at.seconds, _id(decoding, path, entry.id), prices, sales, entry.sell is not None)
+    auctions = tuple(
+        made
+        for place, item in enumerate(entry.auctions)
+        for where in (f"{path}.auctions[{place}]",)
+        if (market := _meant(decoding, where, item, one)) is not None
+        if (made := auctioned(decoding, where, item, market)) is not None
+    )
+    if not any((entry.market, entry.price, entry.prices, entry.sales, entry.auctions, entry.sell)):
+        right = "give a market and a price, prices, sales, auctions or sell"
+        decoding.faults.add(path, "marks nothing and sells nobody", right)
+    return Marks(entry.at.seconds, _id(decoding, path, entry.id), prices, sales, entry.sell is not None, auctions)
 
 
 def _id(decoding: Decoding, path: str, name: str | None) -> str:
@@ -61,13 +70,19 @@ def _prices(decoding: Decoding, path: str, entry: written.MarkEntry) -> list[Pri
     return found
 
 
-def _sale(decoding: Decoding, path: str, item: Any, one: str | None) -> ForcedSale | None:
-    """Read a forced sale; its market is the one that is marked, or the only one there is, unless it names another."""
+def _meant(decoding: Decoding, path: str, item: Any, one: str | None) -> str | None:
+    """Return a sale's market: the one that is marked, or the only one there is, unless it names another."""
     named = item.get("market", one) if isinstance(item, dict) else next(iter(decoding.markets), None)
     if named is None:
         decoding.faults.add(f"{path}.market", "is missing", "name the market, since more than one may be meant")
         return None
-    if decoding.known(f"{path}.market", named, "market", decoding.markets) is None:
+    return decoding.known(f"{path}.market", named, "market", decoding.markets)
+
+
+def _sale(decoding: Decoding, path: str, item: Any, one: str | None) -> ForcedSale | None:
+    """Read a forced sale."""
+    named = _meant(decoding, path, item, one)
+    if named is None:
         return None
     place = decoding.markets[named]
     entry = decoding.read(path, item, written.SaleEntry, place.listing.market.asset, place.quote)

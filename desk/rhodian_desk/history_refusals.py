@@ -52,8 +52,10 @@ def _below_initial(refusal: InsufficientMargin, _: History, __: Told) -> str:
 
 def _not_liquidatable(refusal: NotLiquidatable, history: History, told: Told) -> str:
     """Say what an account is worth, and below what it could be sold."""
-    sales = told.event.sales if isinstance(told.event, Marks) else ()
-    (market, *_) = [sale.market for sale in sales if sale.owner == refusal.owner]
+    event = told.event
+    sales = [(sale.owner, sale.market) for sale in event.sales] if isinstance(event, Marks) else []
+    sales += [(auction.owner, auction.market) for auction in event.auctions] if isinstance(event, Marks) else []
+    (market, *_) = [market for owner, market in sales if owner == refusal.owner]
     asset = history.markets[market].listing.market.asset
     equity, need = _money(refusal.equity, asset), _money(refusal.required, asset)
     return f"{refusal.owner} is worth {equity} and must hold {need}; only who is worth less than that is sold"

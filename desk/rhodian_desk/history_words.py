@@ -8,6 +8,7 @@ from rhodian import (
     AuctionClosed,
     AuctionOpened,
     AuctionReopened,
+    AuctionTerms,
     BidMade,
     Contribution,
     Deposit,
@@ -60,6 +61,7 @@ def _marks(event: Marks, history: History) -> str:
     """Say which markets are marked, and whether anyone is sold."""
     marked = [f"{each.market} at {_money(each.mark, history.markets[each.market].quote)}" for each in event.prices]
     sold = [f"{len(event.sales)} sold"] if event.sales else []
+    sold += [f"{len(event.auctions)} auctioned"] if event.auctions else []
     return ", ".join((*marked, *sold, *(["all liquidatable sold"] if event.sell_all else [])))
 
 
@@ -158,4 +160,6 @@ def _money(amount: Amount, asset: Asset) -> str:
 
 def _value(value: object) -> str:
     """Return a term as a file has it, amounts in smallest units."""
+    if isinstance(value, AuctionTerms):
+        return f"{value.pricing.value}, ties {value.ties.value}, a reserve of {value.reserve_ppm:,}"
     return str(value).lower() if isinstance(value, bool) else f"{value:,}"

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian.auctions.errors import AuctionOver, BidTooLow, StillSelling, WrongBid
-from rhodian.base.errors import BackDated, Overdrawn, TooEarly, UnknownName
+from rhodian.base.errors import BackDated, TooEarly
+from rhodian.ledger.errors import Overdrawn
+from rhodian.machine.errors import UnknownName
 from rhodian.mutualisation import POOL
 from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import UNCOVERED, EventRefused, Run

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rhodian import outside
-from rhodian.base.errors import AlreadyAbsorbed, BackDated, InsufficientMargin, InvalidValue, Overdrawn, UnknownName
-from rhodian.markets.errors import NotLiquidatable
+from rhodian.base.errors import BackDated, InvalidValue
+from rhodian.ledger.errors import Overdrawn
+from rhodian.machine.errors import UnknownName
+from rhodian.markets.errors import InsufficientMargin, NotLiquidatable
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian_desk.faults import ScenarioFaults
 from rhodian_desk.history_played import OWN_MARGIN, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, deposit, held, history, mark, played, trade

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+from operator import methodcaller
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -24,6 +26,7 @@ RECORDS = [
     for thing in map(rhodian.__dict__.get, rhodian.__all__)
     if isinstance(thing, type) and attrs.has(thing) and attrs.fields(thing)
 ]
+REFUSALS = [record for record in RECORDS if issubclass(record, rhodian.RhodianError)]
 
 
 def parsed(path: Path) -> ast.Module:
@@ -91,7 +94,15 @@ def test_every_public_name_is_documented(name: str) -> None:
     assert [module[name] for module in stated if name in module] == [True], f"{name} needs a docstring below it"
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
+def test_every_field_of_a_refusal_is_told_in_its_message(refusal: type) -> None:
+    told = inspect.getsource(refusal.__str__)
+    assert [field.name for field in attrs.fields(refusal) if f"self.{field.name}" not in told] == []
+
+
+@pytest.mark.parametrize(
+    "record", [each for each in RECORDS if each not in REFUSALS], ids=lambda record: record.__name__
+)
 def test_every_field_of_a_record_has_a_docstring(record: type) -> None:
     tree = ast.parse(inspect.getsource(record))
     says = documented_assignments(tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else [])
@@ -101,10 +112,10 @@ def test_every_field_of_a_record_has_a_docstring(record: type) -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
-def test_every_record_is_frozen(record: type) -> None:
+def test_every_record_is_frozen(record: Any) -> None:
     name = attrs.fields(record)[0].name
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        setattr(object.__new__(record), name, None)
+        setattr(methodcaller("__new__", record)(record), name, None)
 
 
 @pytest.mark.parametrize("name", [name for name in rhodian.__all__ if inspect.isroutine(getattr(rhodian, name))])

@@ -148,7 +148,7 @@ def _run(source: str, x: int, y: int) -> Any:
     try:
         return _plainly(names["program"](x, y))
     except names["RhodianError"] as refusal:
-        return "refused", type(refusal).__name__, {name: _plainly(each) for name, each in vars(refusal).items()}
+        return "refused", type(refusal).__name__, _plainly(refusal)[1]
 
 
 def _plainly(value: Any) -> Any:

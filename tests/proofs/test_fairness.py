@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.fairness.axioms import Axiom
     from rhodian_proofs.fairness.rivals import Rule
 
-SPEC = Path(__file__).parents[2] / "SPEC.md"
+SPEC = Path(__file__).parents[2] / "spec" / "sharing.md"
 CHOSEN: dict[str, Any] = {"amount": 5, "more": 1, "weights": (2, 1, 2), "others": (2, 2, 1), "place": 1, "later": 2}
 
 

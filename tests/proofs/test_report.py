@@ -22,7 +22,7 @@ from rhodian_proofs.report.figures import method, run_of
 from rhodian_proofs.report.formula import decisions, infix
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
-from rhodian_proofs.report.spec import Spec, read
+from rhodian_proofs.report.spec import Spec, read, whole
 from rhodian_proofs.report.words import anchor
 from rhodian_proofs.run.document import document
 from rhodian_proofs.run.registry import claims
@@ -114,7 +114,7 @@ in **all** cases.
 
 - It is tested.
 
-*Tests:* `tests/kernel/test_x.py::test_it`.
+*Evidence:* tests in [test_x](../tests/kernel/test_x.py).
 
 ## Assumptions
 
@@ -255,14 +255,16 @@ def test_the_schema_describes_each_field_of_the_records_in_a_sentence(kind: Any,
     assert [name for name, sentence in sentences.items() if not sentence.endswith(".")] == []
 
 
-def test_the_three_files_hold_the_same_run(tmp_path: Path) -> None:
+def test_all_files_hold_the_same_run(tmp_path: Path) -> None:
     made = document_of(PROVED, BOUNDED, OPEN)
     write(tmp_path / "a" / "b", made, Context())
-    assert {path.name for path in (tmp_path / "a" / "b").iterdir()} == {"proofs.json", "proofs.xml", "index.html"}
+    tables = {"matrix.csv", "functions.csv"}
+    made_files = {path.name for path in (tmp_path / "a" / "b").iterdir()}
+    assert made_files == {"proofs.json", "proofs.xml", "index.html", *tables}
     assert json.loads((tmp_path / "a" / "b" / "proofs.json").read_text(encoding="utf-8")) == json.loads(
         json.dumps(made)
     )
-    for name in ("proofs.xml", "index.html"):
+    for name in ("proofs.xml", "index.html", "matrix.csv"):
         text = (tmp_path / "a" / "b" / name).read_text(encoding="utf-8")
         assert [claim.name for claim in (PROVED, BOUNDED, OPEN) if claim.name not in text] == []
 
@@ -486,7 +488,7 @@ def test_spec_adds_formulas_assumptions_limits_and_what_was_not_run() -> None:
     assert "Lists are lists. They are." in words
     assert "Claims of these clauses lean on it: AL-2 AL-4" in words
     assert "Clauses of SPEC.md: AL-9." in words
-    assert "SE-9 tested It is tested. tests/kernel/test_x.py::test_it" in words
+    assert "SE-9 tested It is tested. tests/kernel/test_x.py" in words
     assert "A larger loss can take a unit off someone." in words
     assert "SPEC.md says that this clause is proved." in words
     assert "Sharing AL-2" in words
@@ -499,7 +501,7 @@ def test_without_spec_the_page_stands_alone() -> None:
 
 
 def test_every_clause_and_assumption_of_the_real_spec_is_read() -> None:
-    text = (HOUSE / "SPEC.md").read_text(encoding="utf-8")
+    text = whole(HOUSE / "SPEC.md")
     spec = read(text)
     assert [clause.number for clause in spec.clauses] == re.findall(r"^### ([A-Z]{2}-\d+)", text, re.MULTILINE)
     assert [each.number for each in spec.clauses if not each.formally and each.status != "tested"] == []

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from rhodian.base import loops
-from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment
+from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
 from rhodian_proofs.symbolic.sequences import Place
 from rhodian_proofs.symbolic.walk import End
 from tests.proofs.ruled import column, errors_of, under
@@ -54,6 +54,19 @@ def _something(at: Moment) -> Conditions:
 
 def _no_less(other: Moment, at: Moment) -> Conditions:
     yield other.state <= at.state
+
+
+def halves(amount: Any, items: Any) -> tuple[Any, Any]:
+    """Yield half of each item and an amount, rounded down."""
+
+    def step(state: Any, item: Any) -> tuple[Any, Any]:
+        return state, (item + amount) // 2
+
+    return loops.scan(step, 0, items)
+
+
+def _alike(other: Moment, at: Moment) -> Conditions:
+    yield other.state == at.state
 
 
 PAID = Invariant("paid.<locals>.step", _something, ("share",), beside=_no_less)
@@ -104,6 +117,41 @@ def test_a_link_that_never_holds_proves_nothing(false: Any) -> None:
         insist(condition=False)
 
     assert errors_of(under(run, attrs.evolve(PAID, beside=false))) != []
+
+
+def _no_less_of_each(_: Moment, __: Turn, share: Any, ___: Moment, ____: Turn, more: Any) -> Conditions:
+    yield share <= more
+
+
+def test_what_links_two_turns_is_known_of_the_results_at_one_place() -> None:
+    def run() -> None:
+        items = column()
+        (_, shares), (_, shares_more) = halves(4, items), halves(7, items)
+        place = Place(items.space)
+        insist(shares[place] <= shares_more[place])
+
+    invariant = attrs.evolve(PAID, step="halves.<locals>.step", beside=_alike)
+    assert is_proved(under(run, attrs.evolve(invariant, alongside=_no_less_of_each)))
+
+
+def test_what_does_not_link_two_turns_is_broken_at_the_step() -> None:
+    def run() -> None:
+        items = column()
+        halves(7, items)
+        halves(4, items)
+
+    invariant = attrs.evolve(PAID, step="halves.<locals>.step", beside=_alike, alongside=_no_less_of_each)
+    assert errors_of(under(run, invariant)) == ["Broken: step of halves.<locals>.step: alongside"]
+
+
+def test_results_at_two_places_are_not_linked() -> None:
+    def run() -> None:
+        items = column()
+        (_, shares), (_, shares_more) = halves(4, items), halves(7, items)
+        insist(shares[Place(items.space)] <= shares_more[Place(items.space)])
+
+    invariant = attrs.evolve(PAID, step="halves.<locals>.step", beside=_alike, alongside=_no_less_of_each)
+    assert End.ASSERTION in ends_of(under(run, invariant))
 
 
 def test_loops_over_other_places_are_not_linked() -> None:

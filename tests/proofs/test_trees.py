@@ -269,6 +269,7 @@ def test_a_tuple_of_which_nothing_is_known_is_a_tuple_still_with_a_tuple_added()
 # What the rules rest on, and the same claims of trees that are spelled out.
 
 
+@pytest.mark.clause("WF-6")
 @LARGE
 @given(waterfalls())
 def test_a_tree_is_laid_out_as_the_rules_take_it_to_be(tree: Waterfall) -> None:
@@ -304,6 +305,7 @@ def wide(count: int, held: int) -> Waterfall:
     return Waterfall(InOrder("all", (InProportion("members", members, tuple(range(count))), InOrder("hollow", ()))))
 
 
+@pytest.mark.clause("WF-6")
 @LARGE
 @given(waterfalls() | st.builds(wide, st.integers(1, 60), amounts(HUGE)), amounts(40 * HUGE))
 def test_what_is_proved_of_every_tree_holds_of_large_ones(tree: Waterfall, loss: int) -> None:

@@ -8,16 +8,23 @@ from rhodian import (
     Account,
     Asset,
     AuctionClosed,
+    AuctionedSale,
     BidMade,
+    ContractBid,
     Contribution,
     Deposit,
     ForcedSale,
     Funding,
+    Joined,
+    Left,
     Marks,
+    NoticeGiven,
     Payment,
     PlainLoss,
     Price,
+    Recovery,
     RulesChanged,
+    Shock,
     Trade,
     Withdrawal,
     outside,
@@ -168,5 +175,47 @@ class Drawer:
             BidMade(now, "no auction", margin, 5),
             AuctionClosed(now, "no auction"),
             RulesChanged(now, world.state.rules[-1]),
+            *self._foolish_with_stakes(now, used),
+            *self._foolish_with_bids(now, market.name),
+            Shock(now, used, market.name, 1, 1, 1, rises=True),
+            Shock(now, "s", "nothing", 1, 1, 1, rises=False),
+            Shock(now, "s", market.name, random.choice((-1, 10**31)), 10**30, random.choice((0, 1)), rises=True),
+            Shock(now - 1, "s", market.name, 1, 1, 1, rises=True),
         )
         return random.choice(events)
+
+    def _foolish_with_stakes(self, now: int, used: str) -> tuple[Event, ...]:
+        """Draw comings, goings and recoveries that must be refused."""
+        random = self.random
+        (pool, asset), owner = random.choice(POOLS), random.choice(OWNERS)
+        world = outside(asset)
+        return (
+            Joined(now, "no pool", owner, world, 5),
+            Joined(now, pool, random.choice(("outside", "", " A")), world, 5),
+            Joined(now, pool, "gus", world, random.choice((0, -1, 10**30 + 1))),
+            Joined(now, pool, "gus", outside(Asset("EUR", 2)), 5),
+            Joined(now, pool, "gus", Account("gus", f"stake in {pool}", asset), 5),
+            Joined(now - 1, pool, "gus", world, 5),
+            NoticeGiven(now, random.choice((pool, "no pool")), random.choice(("gus", "outside"))),
+            NoticeGiven(now - 1, pool, owner),
+            Left(now, random.choice((pool, "no pool")), random.choice(("gus", "outside")), world),
+            Left(now - 1, pool, owner, world),
+            Recovery(now, random.choice(("nothing", " l", "l" * 151)), outside(USD), 1),
+            Recovery(now, used, outside(USD), random.choice((-1, 10**40))),
+            Recovery(now, used, Account("A", "contracts", USD), 1),
+            Recovery(now - 1, used, outside(USD), 1),
+        )
+
+    def _foolish_with_bids(self, now: int, market: str) -> tuple[Event, ...]:
+        """Draw auctions of contracts that must be refused."""
+        random, owner = self.random, self.random.choice(OWNERS)
+        bid = ContractBid(owner, 100, 1)
+        auctions = (
+            AuctionedSale("nothing", owner, 1, (bid,)),
+            AuctionedSale(market, random.choice(("gus", "outside", "")), 1, (bid,)),
+            AuctionedSale(market, owner, random.choice((0, -1, 10**30)), (bid,)),
+            AuctionedSale(market, owner, 1, (bid, ContractBid(random.choice(("outside", "")), 100, 1))),
+            AuctionedSale(market, owner, 1, (ContractBid("rich", -1, 1),)),
+            AuctionedSale(market, owner, 1, (ContractBid("rich", 100, random.choice((0, 10**30 + 1))),)),
+        )
+        return tuple(Marks(now, "m", auctions=(each,)) for each in auctions)

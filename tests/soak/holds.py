@@ -132,11 +132,12 @@ def exposed(book: dict[Account, int], pool: str, asset: Asset, date: int) -> int
 def closed(host: Host, event: Event, taken: Step) -> None:
     """See that nobody who was worth less than nothing at the marks still holds contracts, unless it was sold by name.
 
-    Who was sold by name within the band may be worth something again; what must hold of it is in the twin.
+    Who was sold by name, or to bids, may be worth something again; what must hold of it is in the twin.
     """
     sales = event.sales if isinstance(event, Marks) else ()
     named = {sale.owner for sale in sales if sale.counterpart is not None}
     for cycled in cycles(taken):
+        named.update(sale.owner for sale in cycled.awards)
         for owner, worth in zip(cycled.owners, cycled.equity, strict=True):
             if worth < 0 and owner not in named:
                 for sheet in cycled.opened:

@@ -91,6 +91,7 @@ class World:
         """Count what a cycle had in it, so that a soak shows what it has met."""
         for cycled in holds.cycles(taken):
             self.met["cycles"] += 1
+            self.met["sales to the best of some bids"] += len(cycled.awards)
             self.met["cycles with a shortfall"] += cycled.borne.shortfall.missing > 0
             self.met["cycles in which contracts are torn up"] += any(any(torn.closed) for torn in cycled.torn)
             for borne in cycled.borne.takes:

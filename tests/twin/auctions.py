@@ -36,7 +36,7 @@ def opened(twin: Twin, event: AuctionOpened) -> None:
     checked_id(event.id)
     need(event.id not in twin.auctions, "InvalidValue")
     need(twin.has(Account(event.id, "absorbed", IDS)) == 0, "AlreadyAbsorbed")
-    twin.money(event.owner)
+    twin.payer(event.owner)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
     need(event.owner.asset != event.payee.asset, "InvalidValue")
@@ -89,7 +89,7 @@ def found(twin: Twin, name: str, kind: type) -> Auction:
 
 def paying(twin: Twin, auction: Auction, bidder: Account) -> None:
     """Refuse a bidder whose account is none of money in the debt's asset."""
-    twin.money(bidder)
+    twin.payer(bidder)
     need(bidder.asset == auction["payee"].asset, "AssetMismatch")
 
 

@@ -69,10 +69,13 @@ class Beside:
             self.compare(event)
 
     def in_any_order(self, event: Event, taken: Step | None) -> None:
-        """Put marks to the machine with prices and sales the other way round, and see that it says the same."""
-        if not isinstance(event, Marks) or max(len(event.prices), len(event.sales)) < 2:
+        """Put marks to the machine with prices, sales and bids the other way round, and see that it says the same."""
+        if not isinstance(event, Marks):
             return
-        other = attrs.evolve(event, prices=event.prices[::-1], sales=event.sales[::-1])
+        auctions = tuple(attrs.evolve(each, bids=each.bids[::-1]) for each in event.auctions[::-1])
+        other = attrs.evolve(event, prices=event.prices[::-1], sales=event.sales[::-1], auctions=auctions)
+        if other == event:
+            return
         try:
             again = step(self.host.state, self.host, other)
         except RhodianError:

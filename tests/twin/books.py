@@ -142,12 +142,16 @@ class Twin:
 
     def money(self, account: Account) -> None:
         """Refuse what is no account of money: of the world outside, of contracts, or of what the machine counts."""
-        named = {listing.market.name for rules in self.rules for listing in rules.listings}
-        own = {IDS, DRAWN, BORNE, TIMES, PAID} | {Asset(f"{name}.{side}", 0) for name in named for side in "LS"}
         need(isinstance(account, Account), "InvalidValue")
         need(account.owner != "outside" and account.purpose not in RESERVED, "InvalidValue")
         need(not account.purpose.startswith("stake in "), "InvalidValue")
-        need(account.asset not in own, "InvalidValue")
+        need(account.asset not in {IDS, DRAWN, BORNE, TIMES, PAID}, "InvalidValue")
+        need(account.asset.scale > 0 or account.asset.code[-2:] not in {".L", ".S"}, "InvalidValue")
+
+    def payer(self, account: Account) -> None:
+        """Refuse what is no account that people may move money out of: one of money, and of no pool of now."""
+        self.money(account)
+        need(all(pool.account != account for pool in self.now.pools), "InvalidValue")
 
     def stays(self, account: Account) -> None:
         """Refuse if a margin account holds less than the initial requirement of all markets that share it."""

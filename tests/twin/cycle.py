@@ -7,13 +7,14 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from rhodian import Account, ByDeleveraged, ByPools
+from tests.twin import contracts
 from tests.twin.bearing import Event, Stakes, reached
 from tests.twin.books import MILLION, Twin, checked_name, margin, natural, need, positive, required, shares, worth
 from tests.twin.closing import close
 from tests.twin.money import fees
 
 if TYPE_CHECKING:
-    from rhodian import ForcedSale, Funding, Listing, Market, Marks
+    from rhodian import AuctionedSale, ForcedSale, Funding, Listing, Market, Marks
 
 
 def receives(market: Market, number: int) -> bool:
@@ -79,8 +80,8 @@ class Cycle:
         terms = market.terms
         self.owes[owner] = (fee + value * terms.fee_ppm // MILLION, penalty + value * terms.penalty_ppm // MILLION)
 
-    def sell(self, sale: ForcedSale) -> None:
-        """Carry out a sale to a counterpart, on what those before it have left."""
+    def sell(self, sale: ForcedSale, *, auctioned: bool) -> None:
+        """Carry out a sale to a counterpart, on what those before it have left; by an auction, at whatever value."""
         assert sale.counterpart is not None
         market = self.twin.listing(sale.market).market
         held, fair = self.held[market.name], self.fair(market)
@@ -89,7 +90,8 @@ class Cycle:
         quantity = self.ordered(market, sale.owner, fair) if sale.quantity is None else sale.quantity
         need(0 < quantity <= abs(number), "InvalidValue")
         value = quantity * fair if sale.value is None else sale.value
-        need(abs(value - quantity * fair) * MILLION <= market.terms.band_ppm * quantity * fair, "OutsideBand")
+        off = abs(value - quantity * fair)
+        need(auctioned or off * MILLION <= market.terms.band_ppm * quantity * fair, "OutsideBand")
         each = Fraction(value, quantity)
         price = floor(each) if receives(market, number) else ceil(each)
         need(quantity <= self.ordered(market, sale.owner, price), "InvalidValue")
@@ -106,6 +108,7 @@ class Cycle:
         note("sold to somebody of inverse contracts", market.inverse)
         note("sold to somebody no more than restores the margin", market.terms.partial and quantity < abs(number))
         note("sold to somebody as ordered", sale.quantity is None)
+        note("sold by auction outside the band", off * MILLION > market.terms.band_ppm * quantity * fair)
 
     def only_closes(self, owner: str) -> bool:
         """Tell whether an owner has come to hold no more than it did, on the same side, in every market."""
@@ -145,9 +148,9 @@ class Cycle:
         """Whether the other side is closed by leverage."""
         return any(isinstance(each, ByDeleveraged) and each.ranked for each in self.twin.now.remedies)
 
-    def close_unnamed(self, sales: list[ForcedSale], *, sell_all: bool) -> None:
+    def close_unnamed(self, sales: list[ForcedSale], sold: set[str], *, sell_all: bool) -> None:
         """Close at the marks what is sold to nobody by name, market by market, as far as the other side goes."""
-        named = {sale.owner for sale in sales if sale.counterpart is not None}
+        named = {sale.owner for sale in sales if sale.counterpart is not None} | sold
         asked = {(sale.owner, sale.market): sale.quantity for sale in sales if sale.counterpart is None}
         selling = {
             owner for owner in self.net
@@ -215,14 +218,16 @@ def marks(twin: Twin, event: Marks) -> None:
         new[price.market] = price.mark
     for sale in event.sales:
         check(twin, sale)
-    named = [*new, *(sale.market for sale in event.sales)]
+    for auction in event.auctions:
+        contracts.check(twin, auction)
+    named = [*new, *(sale.market for sale in event.sales), *(each.market for each in event.auctions)]
     draws = Event(twin, event.id, event.time, dict(twin.book))
     for group in groups(twin):
         markets = [each.market.name for each in group]
         if any(name in markets for name in named) or (event.sell_all and not named):
             cycle = Cycle(twin, group, new, {})
             sales = [sale for sale in event.sales if sale.market in markets]
-            force(cycle, sales, sell_all=event.sell_all)
+            force(cycle, sales, [each for each in event.auctions if each.market in markets], sell_all=event.sell_all)
             cycle.settle(draws)
 
 
@@ -249,21 +254,22 @@ def check(twin: Twin, sale: ForcedSale) -> None:
         natural(sale.value, "InvalidValue")
 
 
-def force(cycle: Cycle, sales: list[ForcedSale], *, sell_all: bool) -> None:
+def force(cycle: Cycle, sales: list[ForcedSale], auctions: list[AuctionedSale], *, sell_all: bool) -> None:
     """Carry out the sales that name a counterpart, close the bankrupt, and then whoever is sold to nobody by name."""
-    for sale in sales:
-        need(sale.owner in cycle.net or sale.owner in {each.counterpart for each in sales}, "UnknownName")
-        need(cycle.is_liquidatable(sale.owner), "NotLiquidatable")
-    named = [sale for sale in sales if sale.counterpart is not None]
+    won = [sale for auction in auctions for sale in contracts.awards(cycle, auction)]
+    for owner in [*(sale.owner for sale in sales), *(auction.owner for auction in auctions)]:
+        need(owner in cycle.net or owner in {sale.counterpart for sale in (*sales, *won)}, "UnknownName")
+        need(cycle.is_liquidatable(owner), "NotLiquidatable")
+    named = [(sale, False) for sale in sales if sale.counterpart is not None] + [(sale, True) for sale in won]
     places = [each.market.name for each in cycle.group]
-    named.sort(key=lambda sale: (places.index(sale.market), sale.owner, sale.counterpart, sale.quantity or 0,
-                                 -1 if sale.value is None else sale.value))  # fmt: skip
-    for sale in named:
+    named.sort(key=lambda row: (places.index(row[0].market), row[0].owner, row[0].counterpart, row[0].quantity or 0,
+                                -1 if row[0].value is None else row[0].value))  # fmt: skip
+    for sale, auctioned in named:
         assert sale.counterpart is not None
-        need(sale.counterpart not in {each.owner for each in named}, "InvalidValue")
+        need(sale.counterpart not in {each.owner for each, _ in named}, "InvalidValue")
         need(cycle.at_marks(sale.counterpart) >= 0, "InvalidValue")
-        cycle.sell(sale)
-    for sale in named:
+        cycle.sell(sale, auctioned=auctioned)
+    for sale, _ in named:
         assert sale.counterpart is not None
         carries = cycle.equity(sale.counterpart) >= cycle.needs(sale.counterpart)[0]
         need(carries or cycle.only_closes(sale.counterpart), "InsufficientMargin")
@@ -276,7 +282,7 @@ def force(cycle: Cycle, sales: list[ForcedSale], *, sell_all: bool) -> None:
             seen.add((sale.owner, sale.market))
             need((sale.quantity or 0) <= cycle.ordered(market, sale.owner, cycle.fair(market)), "InvalidValue")
     cycle.close_bankrupt()
-    cycle.close_unnamed(sales, sell_all=sell_all)
+    cycle.close_unnamed(sales, {sale.owner for sale in won}, sell_all=sell_all)
 
 
 def funding(twin: Twin, event: Funding) -> None:
@@ -285,5 +291,5 @@ def funding(twin: Twin, event: Funding) -> None:
     market = twin.listing(event.market).market
     need(type(event.amount) is int, "InvalidValue")
     cycle = Cycle(twin, twin.group(market), {}, {market.name: event.amount})
-    force(cycle, [], sell_all=False)
+    force(cycle, [], [], sell_all=False)
     cycle.settle(Event(twin, event.id, event.time, dict(twin.book)))

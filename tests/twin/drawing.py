@@ -25,7 +25,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, comings, worlds
+from tests.twin import bids, comings, contracts, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from rhodian import Event, Listing
+    from rhodian import AuctionedSale, Event, Listing
     from tests.twin.books import Twin
 
 
@@ -181,12 +181,15 @@ class Director:
         later.time = time
         prices = tuple(Price(each.market.name, self.next_mark(later, each)) for each in chosen)
         sales: list[ForcedSale] = []
+        auctions: list[AuctionedSale] = []
         if random.randint(0, 3):
             for group in groups(later):
                 cycle = Cycle(later, group, {price.market: price.mark for price in prices}, {})
                 if any(each in chosen for each in group):
-                    sales += self.sales(cycle)
-        return Marks(time, self.fresh(), prices, tuple(sales), random.randint(0, 2) == 0)
+                    by_bids = random.randint(0, 1) == 0
+                    auctions += [one for each in group for one in contracts.draw(random, cycle, each) if by_bids]
+                    sales += self.sales(cycle) if not auctions or random.randint(0, 3) == 0 else []
+        return Marks(time, self.fresh(), prices, tuple(sales), random.randint(0, 2) == 0, tuple(auctions))
 
     def next_mark(self, twin: Twin, listing: Listing) -> int:
         """Draw a mark: near the last, or the first at which somebody is liquidatable, or else bankrupt."""

@@ -53,6 +53,12 @@ def payable(twin: Twin, account: Account) -> None:
         twin.money(account)
 
 
+def may_pay(twin: Twin, account: Account) -> None:
+    """Refuse what is neither outside nor an account that people may move money out of."""
+    if account != outside(account.asset):
+        twin.payer(account)
+
+
 def taking(twin: Twin, name: str, owner: str) -> tuple[MutualPool, int]:
     """Return a pool of now and its notice, if it takes members, and the owner is one that may have a stake."""
     pool = twin.pool(name)
@@ -68,7 +74,7 @@ def joined(twin: Twin, event: Joined) -> None:
     pool, _ = taking(twin, event.pool, event.owner)
     entered = moment("entered", pool, event.owner)
     need(twin.has(entered) == 0, "InvalidValue")
-    payable(twin, event.payer)
+    may_pay(twin, event.payer)
     need(event.payer.asset == pool.account.asset, "AssetMismatch")
     positive(event.amount)
     twin.count(entered, event.time + 1)
@@ -102,7 +108,7 @@ def left(twin: Twin, event: Left) -> None:
 
 def recovery(twin: Twin, event: Recovery) -> None:
     """Give back what was borne of a loss, in proportion, to pools by name and then to owners."""
-    payable(twin, event.payer)
+    may_pay(twin, event.payer)
     checked_name(event.loss)
     need(len(event.loss) <= ID_LONGEST, "UnknownName")
     natural(event.amount)

@@ -20,14 +20,14 @@ def deposit(twin: Twin, event: Deposit) -> None:
 
 def withdrawal(twin: Twin, event: Withdrawal) -> None:
     """Take money out."""
-    twin.money(event.payer)
+    twin.payer(event.payer)
     natural(event.amount)
     twin.pay_out(event.payer, outside(event.payer.asset), event.amount)
 
 
 def payment(twin: Twin, event: Payment) -> None:
     """Move money between two accounts inside."""
-    twin.money(event.payer)
+    twin.payer(event.payer)
     twin.money(event.payee)
     natural(event.amount)
     need(event.payer != event.payee, "SelfTransfer")
@@ -40,8 +40,7 @@ def contribution(twin: Twin, event: Contribution) -> None:
     pool = twin.pool(event.pool)
     natural(event.amount)
     if event.payer != outside(event.payer.asset):
-        twin.money(event.payer)
-    need(event.payer != pool.account, "SelfTransfer")
+        twin.payer(event.payer)
     need(event.payer.asset == pool.account.asset, "AssetMismatch")
     twin.pay_out(event.payer, pool.account, event.amount)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rhodian import (
     Account,
     Asset,
+    AuctionTerms,
     ByDeleveraged,
     ByGains,
     ByLayers,
@@ -23,6 +24,7 @@ from rhodian import (
     Rules,
     Terms,
 )
+from rhodian.auctions import Pricing, Ties
 
 if TYPE_CHECKING:
     from random import Random
@@ -49,6 +51,12 @@ def shape(random: Random) -> Shape:
     return tuple(shapes)
 
 
+def auction(random: Random) -> AuctionTerms:
+    """Draw how contracts are sold to the best of some bids."""
+    reserve = random.choice([0, 20_000, 200_000, 10**6, 2 * 10**6])
+    return AuctionTerms(reserve, random.choice(list(Pricing)), random.choice(list(Ties)))
+
+
 def terms(random: Random) -> Terms:
     """Draw how a market liquidates."""
     return Terms(
@@ -56,6 +64,7 @@ def terms(random: Random) -> Terms:
         random.choice([0, 7_000, 20_000]),
         random.choice([False, True]),
         random.choice([0, 30_000, 50_000, 500_000]),
+        random.choice([None, auction(random), auction(random)]),
     )
 
 

@@ -179,7 +179,7 @@ def _mature(given: Json) -> Json:
 
 
 STAKES = dict.fromkeys(("stake", "entered", "after", "notice", "frozen"), "EX-11")
-STEPS = dict.fromkeys(("OutOfOrder", "time", "notice", "worth", "share"), "EX-13")
+STEPS = dict.fromkeys(("OutOfOrder", "time", "notice", "worth", "share"), "EX-11")
 
 KINDS = {
     "cohort_bears": Kind(
@@ -198,10 +198,10 @@ KINDS = {
         rows("book", "shares worths", BOOK),
         call(book),
         ("EX-4", "EX-6"),
-        {"InvalidAmount": "EX-12", "LengthMismatch": "EX-12"},
+        {"InvalidAmount": "EX-11", "LengthMismatch": "EX-11"},
     ),
     "recover": Kind(
-        rows("recover", "amount unrecovered", RECOVER), call(recover), ("EX-9",), {"InvalidAmount": "EX-12"}
+        rows("recover", "amount unrecovered", RECOVER), call(recover), ("EX-9",), {"InvalidAmount": "EX-11"}
     ),
     "request": Kind(rows("request", "position time notice worth", REQUEST), _request, ("EX-10",), STEPS),
     "mature": Kind(rows("mature", "position time", MATURE), _mature, ("EX-10",), STEPS),

@@ -145,7 +145,7 @@ RECOVERIES: tuple[Row, ...] = (
      evolve(BACK, amount=69)),
     ("of a mark", MARKED, BACK),
     ("out of a wallet", BORNE.after(Deposit(15, WALLET, 50)), evolve(BACK, payer=WALLET)),
-    ("out of the pool, which pays itself nothing", BORNE.after(Contribution(15, "fund", WORLD, 50)),
+    ("refused: out of the pool", BORNE.after(Contribution(15, "fund", WORLD, 50)),
      evolve(BACK, payer=FUND)),
     ("10^30", EMPTY.after(evolve(JOIN, amount=2 * HUGE // 2), evolve(LOST, amount=HUGE)), evolve(BACK, amount=HUGE)),
     ("refused: more than was borne", BORNE, evolve(BACK, amount=71)),
@@ -202,7 +202,7 @@ KINDS = {
     "step_left": Kind(cases("step_left", LEAVING), run, ("EX-15", "EX-17"), {**CLOCK, **ORDER}),
     "step_recovery": Kind(cases("step_recovery", RECOVERIES), run, ("EX-18", "EX-19"), CLOCK),
     "step_shock": Kind(
-        cases("step_shock", SHOCKS), run, ("CA-14", "MC-3"), {**CLOCK, "AlreadyAbsorbed": "MC-3", "id": "MC-3"}
+        cases("step_shock", SHOCKS), run, ("CA-14", "CA-15", "MC-3"), {**CLOCK, "AlreadyAbsorbed": "MC-3", "id": "MC-3"}
     ),
 }
 """The kinds of events of members, of recoveries and of shocks."""

@@ -107,7 +107,8 @@ WITHDRAWALS: tuple[Row, ...] = (
 PAYMENTS: tuple[Row, ...] = (
     ("from a wallet to margin", RICH, Payment(9, wallet("A"), B, 50)),
     ("out of margin, down to the initial requirement", LONG, Payment(9, A, wallet("B"), 800)),
-    ("out of what a pool holds", LONG, Payment(9, FUND, A, 1_000)),
+    ("refused: out of what a pool holds", LONG, Payment(9, FUND, A, 1_000)),
+    ("into what a pool holds", LONG, Payment(9, A, FUND, 1)),
     ("refused: below the initial requirement", LONG, Payment(9, A, B, 801)),
     ("refused: to oneself", LONG, Payment(9, A, A, 1)),
     ("refused: in another asset", LONG, Payment(9, A, wallet("A", EUR), 1)),
@@ -203,10 +204,12 @@ CHANGES: tuple[Row, ...] = (
 CLOCK = {"BackDated": "MC-14", "time": "MC-14", "occurred": "MC-7", "AlreadyAbsorbed": "MC-3", "id": "MC-3"}
 MARGIN = {"InsufficientMargin": "MC-6", "Overdrawn": "MC-6"}
 
+BY_HAND = {"InvalidValue": "MC-5"}
+
 KINDS = {
     "step_deposit": Kind(cases("step_deposit", DEPOSITS), run, ("EC-9", "MC-5"), CLOCK),
     "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("EC-10", "MC-5", "MC-6"), {**CLOCK, **MARGIN}),
-    "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6",), {**CLOCK, **MARGIN, "InvalidValue": "MC-5"}),
+    "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6", "EC-15"), {**CLOCK, **MARGIN, **BY_HAND}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
     "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "MC-12"), CLOCK),
     "step_plain_loss": Kind(

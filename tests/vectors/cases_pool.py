@@ -143,7 +143,7 @@ KINDS = {
         rows("draw_pools", "need rooms whole", SPILLS),
         call(draw_pools),
         ("PO-9", "PO-10", "PO-11", "PO-12"),
-        {"InvalidAmount": "PO-14", "LengthMismatch": "PO-14"},
+        {"InvalidAmount": "PO-13", "LengthMismatch": "PO-13"},
     ),
 }
 """The kinds of pools."""

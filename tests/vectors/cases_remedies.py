@@ -163,7 +163,7 @@ def _name(row: tuple[Account, int]) -> str:
 
 REFUSED = {
     **dict.fromkeys(("id", "accounts", "gains", "losses", "fees", "penalties"), "MU-9"),
-    "AlreadyAbsorbed": "RM-13",
+    "AlreadyAbsorbed": "RM-8",
     "SelfTransfer": "RM-8",
     "fees_to": "RM-8",
 }
@@ -172,7 +172,7 @@ KINDS = {
     "remedies": Kind(
         lambda: (Case("remedies", about, written) for about, written in REMEDIES),
         _remedied,
-        ("MU-5", "MU-6", "MU-7", "MU-17", "RM-1", "RM-2", "RM-4", "RM-5", "RM-6", "RM-7", "RM-10", "RM-11", "RM-12"),
+        ("MU-5", "MU-6", "MU-7", "MU-17", "RM-1", "RM-2", "RM-4", "RM-5", "RM-8", "RM-11", "RM-12"),
         REFUSED,
     ),
 }

@@ -39,13 +39,13 @@ AMOUNTS = {"InvalidAmount": "AL-15", "LengthMismatch": "AL-15"}
 
 TREES = {
     **dict.fromkeys(("AccountNamedTwice", "LayerNamedTwice", "AssetMismatch", "root"), "WF-7"),
-    **dict.fromkeys(("account", "available"), "WF-8"),
-    **dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "WF-9"),
+    **dict.fromkeys(("account", "available"), "WF-7"),
+    **dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "WF-7"),
     "loss": "WF-10",
 }
 """The clauses that refuse a tree, or a loss."""
 
-LOSSES = {"payee": "SE-5", "SelfTransfer": "SE-5", "InvalidAmount": "SE-6", "InvalidValue": "SE-6"}
+LOSSES = {"payee": "SE-5", "SelfTransfer": "SE-5", "InvalidAmount": "SE-5", "InvalidValue": "SE-5"}
 """The clauses that refuse to plan for a loss."""
 
 CORE = {
@@ -74,12 +74,10 @@ CORE = {
         ("LE-1", "LE-2", "LE-3", "LE-4"),
         {"InvalidAmount": "LE-4", "InvalidBalance": "LE-7"},
     ),
-    "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9")),
+    "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9", "LE-12")),
     "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6",)),
-    "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "SE-2", "WF-2"), LOSSES, NODES),
-    "absorb": Kind(
-        cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "SE-4", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES
-    ),
+    "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "WF-2"), LOSSES, NODES),
+    "absorb": Kind(cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES),
 }
 """The kinds of the core."""
 

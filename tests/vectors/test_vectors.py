@@ -35,7 +35,6 @@ def stored(kind: str) -> list[Json]:
 
 OVER_BOOKS = {
     *("EC-1", "EC-12", "EC-13"),  # records of markets
-    "RM-9",  # a step given another phase: what a port's types refuse
     *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""

@@ -4,110 +4,94 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from rhodian.base.errors import RhodianError, number
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Account
 
 
+@attrs.frozen
 class AuctionOver(RhodianError):
-    """A bid comes after the auction's close."""
+    """A bid of `time` comes after the auction's `end`."""
 
-    def __init__(self, time: int, end: int) -> None:
-        """Remember the bid's time and that of the close."""
-        super().__init__(time, end)
-        self.time = time
-        self.end = end
+    time: int
+    end: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         return f"the bid is dated {number(self.time)}, but the auction closed at {number(self.end)}"
 
 
+@attrs.frozen
 class BidTooLow(RhodianError):
-    """A bid is below the least that the auction's rule takes."""
+    """A `bid` is below the `least` that the auction's rule takes."""
 
-    def __init__(self, bid: int, least: int) -> None:
-        """Remember the bid and the least that would do."""
-        super().__init__(bid, least)
-        self.bid = bid
-        self.least = least
+    bid: int
+    least: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         return f"the bid of {number(self.bid)} is below {number(self.least)}, the least that would be taken"
 
 
+@attrs.frozen
 class WrongBid(RhodianError):
     """A bid is of money where bidders now ask for less of the lot, or for less of it where they bid money."""
 
-    def __init__(self, step: str, takes: str) -> None:
-        """Remember the step, and which bids the auction takes."""
-        super().__init__(step, takes)
-        self.step = step
-        self.takes = takes
+    step: str
+    takes: str
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         return f"{self.step} is not what the auction has got to; it takes {self.takes}"
 
 
+@attrs.frozen
 class AlreadyBid(RhodianError):
     """An auction is to begin again in which somebody has bid."""
 
-    def __init__(self, bidder: Account) -> None:
-        """Remember who has."""
-        super().__init__(bidder)
-        self.bidder = bidder
+    bidder: Account
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         return f"account {self.bidder} has bid, so the auction does not begin again; close it"
 
 
+@attrs.frozen
 class BelowFloor(RhodianError):
-    """A falling price is below the least at which anything is sold."""
+    """A falling `price` is below the `least` at which anything is sold."""
 
-    def __init__(self, price: int, least: int) -> None:
-        """Remember the price and the least."""
-        super().__init__(price, least)
-        self.price = price
-        self.least = least
+    price: int
+    least: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         return f"the price is {number(self.price)}, below its floor of {number(self.least)}; reset or end the auction"
 
 
+@attrs.frozen
 class StillSelling(RhodianError):
-    """An auction is to be reset or to end that still sells at its price."""
+    """An auction is to be reset or to end that still sells at its `price`, no lower than the `least`."""
 
-    def __init__(self, price: int, least: int) -> None:
-        """Remember the price and the least at which anything is sold."""
-        super().__init__(price, least)
-        self.price = price
-        self.least = least
+    price: int
+    least: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
-        return (
-            f"the auction still sells at {number(self.price)}, no lower than its floor of {number(self.least)}; "
-            "wait until its time is up or its price below that"
-        )
+        """Say what was wrong."""
+        at = f"the auction still sells at {number(self.price)}, no lower than its floor of {number(self.least)}"
+        return f"{at}; wait until its time is up or its price below that"
 
 
+@attrs.frozen
 class LeavesDust(RhodianError):
-    """A take would leave a debt that is not worth an auction."""
+    """A take would leave a debt not worth an auction; `paid` is what it would pay, `least` what would do."""
 
-    def __init__(self, paid: int, least: int) -> None:
-        """Remember what it would pay, and what the least take pays that would do."""
-        super().__init__(paid, least)
-        self.paid = paid
-        self.least = least
+    paid: int
+    least: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
-        return (
-            f"the take would pay {number(self.paid)} and leave a debt below the dust; the least that would do pays "
-            f"{number(self.least)}"
-        )
+        """Say what was wrong."""
+        least = f"the least that would do pays {number(self.least)}"
+        return f"the take would pay {number(self.paid)} and leave a debt below the dust; {least}"

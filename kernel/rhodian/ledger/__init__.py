@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rhodian.ledger.errors import InvalidBalance, Overdrawn, SelfTransfer
 from rhodian.ledger.flows import (
     BEYOND,
     MINE,
@@ -32,6 +33,9 @@ __all__ = [
     "Changes",
     "Flows",
     "Host",
+    "InvalidBalance",
+    "Overdrawn",
+    "SelfTransfer",
     "Transfer",
     "TrialBalance",
     "flows",

@@ -13,8 +13,9 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AssetMismatch, InvalidBalance, InvalidValue, Overdrawn, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, natural
+from rhodian.ledger.errors import InvalidBalance, Overdrawn, SelfTransfer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,7 +60,8 @@ class Transfer:
             raise InvalidValue("payee", self.payee, "an Account")
         if self.payer == self.payee:
             raise SelfTransfer(self.payer)
-        if self.payer.asset != self.payee.asset:
+        assets = (self.payee.asset,)
+        if self.payer.asset not in assets:  # `in` asks first whether it is the very same object
             raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
         natural(self.amount, "amount")
         if self.payer.asset.only_rises and not self.payer.is_outside:
@@ -100,7 +102,7 @@ def held_after(balances: Balances, account: Account, gain: int) -> int:
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
-    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9).
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9, LE-12).
 
     Returns:
         Each account touched, once, with its balance after the last transfer.

@@ -14,6 +14,7 @@ from rhodian.machine.counters import (
 from rhodian.machine.cycles import (
     Cycled,
 )
+from rhodian.machine.errors import BrokenPromise, UnknownName
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -39,6 +40,8 @@ from rhodian.machine.events import (
     Withdrawal,
 )
 from rhodian.machine.happenings import (
+    AuctionedSale,
+    ContractBid,
     Joined,
     Left,
     NoticeGiven,
@@ -95,12 +98,15 @@ __all__ = [
     "AuctionEvent",
     "AuctionOpened",
     "AuctionReopened",
+    "AuctionedSale",
     "BidMade",
+    "BrokenPromise",
     "ByDeleveraged",
     "ByGains",
     "ByLayers",
     "ByMargins",
     "ByPools",
+    "ContractBid",
     "Contribution",
     "Cycled",
     "Deposit",
@@ -133,6 +139,7 @@ __all__ = [
     "State",
     "Step",
     "Trade",
+    "UnknownName",
     "Withdrawal",
     "Written",
     "absorbing",

@@ -13,12 +13,12 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import InsufficientMargin
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
-from rhodian.machine.orders import Orders
+from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
@@ -65,6 +65,8 @@ class Cycled:
     """What was closed of the bankrupt, market by market, and against whom."""
     borne: Borne
     """What each paid, what was missing, and which remedy bore how much of it."""
+    awards: tuple[ForcedSale, ...]
+    """Who won which contracts in auctions, at which value."""
 
 
 def sheets_of(
@@ -79,7 +81,7 @@ def sheets_of(
     With each market, by owner, goes the account in which the host keeps the contracts.
     """
     found = tuple(holders(host, listing.market) for listing in listings)
-    owners = tuple(sorted({owner for names in (others, *(held for held, _ in found)) for owner in names}))
+    owners = tuple(sorted({owner: 0 for names in (others, *(held for held, _ in found)) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,
@@ -108,6 +110,10 @@ class Begun:
     """The forced sales, in any order."""
     sell_all: bool
     """Whether everyone who is liquidatable, and not sold by name, is sold to the other side."""
+    auctioned: tuple[str, ...] = ()
+    """Whose contracts are auctioned; whether or not any bid wins."""
+    awards: tuple[ForcedSale, ...] = ()
+    """The forced sales that follow from the auctions."""
 
 
 def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
@@ -127,7 +133,8 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     equity = columns.added(collateral, brought)
     none = (0,) * len(owners)
     orders = Orders(opened, owners, equity, required, none, none, none, (False,) * len(owners))
-    done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None))
+    must_be_liquidatable(orders, begun.auctioned)
+    done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None), begun.awards)
     _must_carry(done, accounts)
     ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
     sheets, torn = _torn(done, ranked=ranked)
@@ -141,7 +148,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
-    return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne)
+    return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne, begun.awards)
 
 
 def _lost(net: int) -> Amount:

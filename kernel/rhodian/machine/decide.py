@@ -1,6 +1,6 @@
 """Trusted: what an event comes to: the next state, and what is to move; or a refusal, and nothing.
 
-Nothing is written here. What is decided passes one gate before it is posted (SPEC MC-12 to MC-16), so that no promise
+Nothing is written here. What is decided passes one gate before it is posted (SPEC MC-16 to MC-23), so that no promise
 of the gate rests on anything in this module.
 """
 
@@ -16,6 +16,7 @@ from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
+from rhodian.machine.awards import awarded, checked_auction
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
     AuctionEvent,
@@ -30,7 +31,7 @@ from rhodian.machine.events import (
     RulesChanged,
 )
 from rhodian.machine.exits import exit_moves
-from rhodian.machine.happenings import Recovery, Shock
+from rhodian.machine.happenings import AuctionedSale, Recovery, Shock
 from rhodian.machine.losses import Bearers, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
@@ -117,6 +118,8 @@ def _marks(state: State, host: Host, event: Marks) -> Decided:
         raise InvalidValue("prices", event.prices, "a tuple of Price")
     if event.sales.__class__ is not tuple or any(sale.__class__ is not ForcedSale for sale in event.sales):
         raise InvalidValue("sales", event.sales, "a tuple of ForcedSale")
+    if event.auctions.__class__ is not tuple or any(each.__class__ is not AuctionedSale for each in event.auctions):
+        raise InvalidValue("auctions", event.auctions, "a tuple of AuctionedSale")
     if event.sell_all.__class__ is not bool:
         raise InvalidValue("sell_all", event.sell_all, "True or False")
     marks = {
@@ -126,7 +129,8 @@ def _marks(state: State, host: Host, event: Marks) -> Decided:
     if len(marks) < len(event.prices):
         raise InvalidValue("prices", event.prices, "prices of markets that are named once each")
     sold = tuple(state.listing(checked(sale).market).market.name for sale in event.sales)
-    named = (*marks, *sold)
+    auctioned = tuple(state.listing(checked_auction(each).market).market.name for each in event.auctions)
+    named = (*marks, *sold, *auctioned)
     every = event.sell_all and not named
     groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
     return _cycles(state, host, event, groups, marks)
@@ -148,6 +152,7 @@ def _cycles(
     """Settle groups of markets, each on the books as the one before has left them, under one id."""
     noted = absorbing(state, host, event.id)
     sales = event.sales if isinstance(event, Marks) else ()
+    auctions = event.auctions if isinstance(event, Marks) else ()
     sell_all = isinstance(event, Marks) and event.sell_all
     paid = {event.market: -integer(event.amount, "amount")} if isinstance(event, Funding) else {}
 
@@ -157,12 +162,18 @@ def _cycles(
         posted = post_all(books, last)
         changes = tuple({**dict(before_it), **dict(posted)}.items()) if before_it else posted
         own = tuple(sale for sale in sales if any(sale.market == listing.market.name for listing in group))
-        others = tuple(sale.counterpart for sale in own if sale.counterpart is not None)
         before = {listing.market.name: state.mark(listing) for listing in group}
-        owners, sheets, kept = sheets_of(host, group, before, {**before, **marks}, others)
+        now = {**before, **marks}
+        put_up = tuple(
+            (listing.market, each) for listing in group for each in auctions if each.market == listing.market.name
+        )
+        awards = tuple(sale for market, each in put_up for sale in awarded(host, market, now[market.name], each))
+        others = tuple(sale.counterpart for sale in (*own, *awards) if sale.counterpart is not None)
+        owners, sheets, kept = sheets_of(host, group, before, now, others)
         paying = tuple(attrs.evolve(sheet, paid=paid.get(sheet.market.name, 0)) for sheet in sheets)
         bearers = Bearers(state.current, state.time, host, loops.over(host, changes) if changes else host)
-        more, cycled = run(Begun(event.id, owners, paying, kept, own, sell_all), bearers)
+        auctioned = tuple(each.owner for _, each in put_up)
+        more, cycled = run(Begun(event.id, owners, paying, kept, own, sell_all, auctioned, awards), bearers)
         return ((*moves, *last), more, changes), cycled
 
     nothing: _SoFar = ((), (), ())
@@ -178,7 +189,7 @@ _SoFar: TypeAlias = tuple[Moves, Moves, Changes]
 def _loss(state: State, host: Host, event: PlainLoss) -> Decided:
     """Let the layers of the rules of when it occurred bear a loss, once."""
     date = occurred(event)
-    money.may_be_paid(state, event.payee, "payee")
+    money.may_be_paid(event.payee, "payee")
     noted = absorbing(state, host, event.id)
     rules = state.rules_at(date)
     moves, plan = plain_loss(Bearers(rules, date, host, host), event.id, event.amount, event.payee)

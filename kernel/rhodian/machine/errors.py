@@ -1,17 +1,29 @@
-"""Trusted: the one refusal of the machine that is nobody's fault but its own."""
+"""Trusted: the refusals of the machine: of what it has not, and of what would break its promises."""
 
 from __future__ import annotations
 
-from rhodian.base.errors import RhodianError
+import attrs
+
+from rhodian.base.errors import RhodianError, shown
 
 
+@attrs.frozen
+class UnknownName(RhodianError):
+    """Something is asked of an account, a market, a pool or an auction that is not there."""
+
+    kind: str
+    name: object
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        return f"there is no {self.kind} {shown(self.name)}"
+
+
+@attrs.frozen
 class BrokenPromise(RhodianError):
     """What was decided would break what every step promises: a fault of the machine's own, and nothing is written."""
 
-    def __init__(self, promise: str) -> None:
-        """Remember which promise."""
-        super().__init__(promise)
-        self.promise = promise
+    promise: str
 
     def __str__(self) -> str:
         """Say which promise, and whose fault it is."""

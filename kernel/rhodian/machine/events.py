@@ -14,7 +14,7 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
-from rhodian.machine.happenings import Joined, Left, NoticeGiven, Recovery, Shock
+from rhodian.machine.happenings import AuctionedSale, Joined, Left, NoticeGiven, Recovery, Shock
 from rhodian.machine.rules import Rules
 
 
@@ -135,6 +135,8 @@ class Marks:
     """The forced sales; in any order."""
     sell_all: bool = False
     """Whether everyone who is liquidatable and is sold to nobody by name is sold to whoever holds the other side."""
+    auctions: tuple[AuctionedSale, ...] = ()
+    """The forced sales to the best of some bids; in any order."""
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from rhodian.base.numbers import Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.happenings import Joined, Left, NoticeGiven
 from rhodian.machine.members import Member, asked, entered, free_from, member, paid_by, stake
-from rhodian.machine.money import may_be_paid
+from rhodian.machine.money import may_be_paid, may_pay
 from rhodian.machine.recoveries import counting
 from rhodian.markets.terms import inside
 from rhodian.pools.membership import mature, pay, request
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def exit_moves(state: State, books: Balances, event: Joined | NoticeGiven | Left) -> Moves:
-    """Return what moves when somebody comes into a pool, gives notice, or leaves (SPEC EX-14 to EX-17).
+    """Return what moves when somebody comes into a pool, gives notice, or leaves (SPEC EX-14 to EX-17, EX-20).
 
     Raises:
         RhodianError: as the function of the event does.
@@ -44,14 +44,14 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
     Raises:
         UnknownName: if there is no such pool.
         InvalidValue: if it takes no members, the name is malformed or had a stake in it before, the payer is neither
-            outside nor an account that people may move money in, or the amount is not 1 or more.
+            outside nor an account that people may move money out of, or the amount is not 1 or more.
         AssetMismatch: if the payer is not in the pool's asset.
     """
     pool, _ = _pool(state, event.pool)
     owner = inside(checked_name(event.owner, "owner"), "owner")
     if books.get(entered(pool, owner), 0) > 0:
         raise InvalidValue("owner", owner, "a name that never had a stake in this pool")
-    payer = _of(pool, may_be_paid(state, event.payer, "payer"), "payer")
+    payer = _of(pool, may_pay(state, event.payer, "payer"), "payer")
     return (
         Transfer(payer, stake(pool, owner), positive(event.amount, "amount")),
         counting(entered(pool, owner), event.time + 1),
@@ -86,7 +86,7 @@ def left(state: State, books: Balances, event: Left) -> Moves:
     """
     pool, _ = _pool(state, event.pool)
     found = _member(books, pool, event.owner)
-    payee = _of(pool, may_be_paid(state, event.payee, "payee"), "payee")
+    payee = _of(pool, may_be_paid(event.payee, "payee"), "payee")
     paid = pay(mature(found.position, event.time), found.held).amount  # type: ignore[arg-type]  # it refuses others
     if paid == 0:
         return ()

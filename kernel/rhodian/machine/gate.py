@@ -13,12 +13,12 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.numbers import Amount
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import BrokenPromise
 from rhodian.markets.terms import CONTRACTS
 
 if TYPE_CHECKING:
-    from rhodian.base.numbers import Amount
     from rhodian.ledger.posting import Balances, Changes, Transfer
     from rhodian.machine.rules import Rules
 
@@ -75,7 +75,7 @@ def let_through(
     limits: tuple[Limit, ...],
     ids: tuple[Account, ...],
 ) -> Changes:
-    """Post what moves, if every promise holds afterwards (SPEC MC-16 to MC-19).
+    """Post what moves, if every promise holds afterwards (SPEC MC-16 to MC-20).
 
     Args:
         books: what each account holds.

@@ -1,4 +1,4 @@
-"""Trusted: more of what can happen, as flat records: to a stake in a pool, to a loss once borne, and to a market."""
+"""Trusted: more of what can happen, as flat records: to a stake in a pool, to a loss once borne, and in a market."""
 
 from __future__ import annotations
 
@@ -86,3 +86,32 @@ class Shock:
     """For how many contracts traded it moves by that."""
     rises: bool
     """Whether the contracts are bought, and the mark rises, rather than sold."""
+
+
+@attrs.frozen
+class ContractBid:
+    """Somebody bids for contracts of an owner; a bidder may make several, for different quantities and prices."""
+
+    bidder: str
+    """Who takes on what it wins."""
+    price: Amount
+    """What it offers for each contract, or asks for each where the owner pays to be rid of it, in smallest units."""
+    quantity: Amount
+    """How many; at least 1."""
+
+
+@attrs.frozen
+class AuctionedSale:
+    """Contracts of an owner who is liquidatable go to the best of some bids, at what the market's rule makes of them.
+
+    Nothing is paid in with a bid: what backs it is the bidder's margin, once the contracts are its own.
+    """
+
+    market: str
+    """The market's name."""
+    owner: str
+    """Whose contracts."""
+    quantity: Amount
+    """How many are for sale; at least 1."""
+    bids: tuple[ContractBid, ...]
+    """The bids, all on the table; in any order."""

@@ -14,9 +14,10 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
 from rhodian.machine.counters import PAID, STAKE, TIMES
+from rhodian.machine.errors import UnknownName
 from rhodian.pools.membership import Paid, Requested, Stake, Staked, book, cohort_bears, exposure
 
 if TYPE_CHECKING:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
-from rhodian.base.errors import InsufficientMargin, InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Transfer
 from rhodian.machine.counters import COUNTED
 from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
 from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import requirement, rounded_up, shortage
-from rhodian.markets.terms import inside
+from rhodian.markets.terms import inside, is_side
 
 if TYPE_CHECKING:
     from rhodian.machine.state import Moves, State
     from rhodian.markets.terms import Market
 
 
-def free(state: State, account: Account, field: str) -> Account:
+def free(account: Account, field: str) -> Account:
     """Return an account inside the books that people may move money in.
 
     Raises:
@@ -28,31 +29,49 @@ def free(state: State, account: Account, field: str) -> Account:
     """
     if account.__class__ is not Account or account.is_outside:
         raise InvalidValue(field, account, "an Account, and not of the world outside")
-    if is_reserved(account.purpose) or not _is_money(state, account.asset):
+    if is_reserved(account.purpose) or not _is_money(account.asset):
         raise InvalidValue(field, account, "an account of money, and none that only markets, auctions and pools move")
     return account
 
 
-def _is_money(state: State, asset: Asset) -> bool:
-    """Return whether an asset is neither contracts of any market nor what the machine counts in."""
-    sides = {
-        side
-        for rules in state.rules
-        for listing in rules.listings
-        for side in (listing.market.long, listing.market.short)
-    }
-    return asset not in COUNTED and asset not in sides
+def _is_money(asset: Asset) -> bool:
+    """Return whether an asset is neither such as contracts of any market are, nor what the machine counts in."""
+    return asset not in COUNTED and not is_side(asset)
 
 
-def may_be_paid(state: State, account: Account, field: str) -> Account:
-    """Return an account that a loss may be paid to: the world outside, or one that people may move money in.
+def may_be_paid(account: Account, field: str) -> Account:
+    """Return an account that money may go to: the world outside, or one that people may move money in.
 
     Raises:
         InvalidValue: if it is neither.
     """
-    if account.__class__ is Account and account == outside(account.asset) and _is_money(state, account.asset):
-        return account
-    return free(state, account, field)
+    return account if _is_world(account) else free(account, field)
+
+
+def owned(state: State, account: Account, field: str) -> Account:
+    """Return an account that people may move money out of: `free`, and no pool's (SPEC EC-15).
+
+    Raises:
+        InvalidValue: as `free` does, or if a pool of the rules of now holds its money there.
+    """
+    free(account, field)
+    if any(pool.account == account for pool in state.current.pools):
+        raise InvalidValue(field, account, "an account of no pool, which pays what its rules say and nothing else")
+    return account
+
+
+def may_pay(state: State, account: Account, field: str) -> Account:
+    """Return an account that money may come from: the world outside, or one that people may move money out of.
+
+    Raises:
+        InvalidValue: if it is neither.
+    """
+    return account if _is_world(account) else owned(state, account, field)
+
+
+def _is_world(account: Account) -> bool:
+    """Return whether an account is the world outside's, of money."""
+    return account.__class__ is Account and account == outside(account.asset) and _is_money(account.asset)
 
 
 def moves(state: State, books: Balances, event: MoneyEvent) -> Moves:
@@ -62,7 +81,7 @@ def moves(state: State, books: Balances, event: MoneyEvent) -> Moves:
         RhodianError: as the function of the event does.
     """
     if isinstance(event, Deposit):
-        return deposit(state, event)
+        return deposit(event)
     if isinstance(event, Withdrawal):
         return withdrawal(state, event)
     if isinstance(event, Payment):
@@ -72,14 +91,14 @@ def moves(state: State, books: Balances, event: MoneyEvent) -> Moves:
     return trade(state, books, event)
 
 
-def deposit(state: State, event: Deposit) -> Moves:
+def deposit(event: Deposit) -> Moves:
     """Bring money in from outside (SPEC EC-9).
 
     Raises:
         InvalidValue: if the payee is not an account that people may move money in.
         InvalidAmount: if the amount is not a natural number.
     """
-    payee = free(state, event.payee, "payee")
+    payee = free(event.payee, "payee")
     return (Transfer(outside(payee.asset), payee, event.amount),)
 
 
@@ -87,9 +106,10 @@ def withdrawal(state: State, event: Withdrawal) -> Moves:
     """Take money out (SPEC EC-10).
 
     Raises:
-        InvalidValue, InvalidAmount: as `deposit` does.
+        InvalidValue: if the payer is not an account that people may move money out of.
+        InvalidAmount: if the amount is not a natural number.
     """
-    payer = free(state, event.payer, "payer")
+    payer = owned(state, event.payer, "payer")
     return (Transfer(payer, outside(payer.asset), event.amount),)
 
 
@@ -97,10 +117,10 @@ def payment(state: State, event: Payment) -> Moves:
     """Move money between two accounts inside.
 
     Raises:
-        InvalidValue, InvalidAmount: as `deposit` does.
+        InvalidValue, InvalidAmount: as `withdrawal` and `deposit` do.
         SelfTransfer, AssetMismatch: as a transfer does.
     """
-    return (Transfer(free(state, event.payer, "payer"), free(state, event.payee, "payee"), event.amount),)
+    return (Transfer(owned(state, event.payer, "payer"), free(event.payee, "payee"), event.amount),)
 
 
 def contribution(state: State, event: Contribution) -> Moves:
@@ -108,11 +128,11 @@ def contribution(state: State, event: Contribution) -> Moves:
 
     Raises:
         UnknownName: if there is no such pool.
-        InvalidValue, InvalidAmount: as `deposit` does.
-        SelfTransfer, AssetMismatch: as a transfer does.
+        InvalidValue, InvalidAmount: as `withdrawal` does, but that the payer may be the world outside.
+        AssetMismatch: as a transfer does.
     """
     pool = state.pool(event.pool).account
-    return (Transfer(may_be_paid(state, event.payer, "payer"), pool, event.amount),)
+    return (Transfer(may_pay(state, event.payer, "payer"), pool, event.amount),)
 
 
 def trade(state: State, books: Balances, event: Trade) -> Moves:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
+from rhodian.machine.errors import UnknownName
 from rhodian.markets.errors import NotLiquidatable
 from rhodian.markets.margin import closing_quantity, requirement, rounded_up, shortage
 from rhodian.markets.terms import inside
@@ -68,6 +69,8 @@ class Found:
     """The owner's place."""
     counterpart: int
     """The counterpart's place; the owner's if there is none."""
+    auctioned: bool = False
+    """Whether the rule of an auction has set its value, which so need not lie in the market's band."""
 
 
 def checked(sale: ForcedSale) -> ForcedSale:
@@ -87,30 +90,52 @@ def checked(sale: ForcedSale) -> ForcedSale:
     return sale
 
 
-def found_in(orders: Orders, sales: tuple[ForcedSale, ...]) -> tuple[Found, ...]:
+def found_in(orders: Orders, sales: tuple[ForcedSale, ...], awards: tuple[ForcedSale, ...] = ()) -> tuple[Found, ...]:
     """Return the sales in their canonical order, with their parties found.
+
+    Args:
+        orders: everyone of the cycle.
+        sales: the forced sales as they were given.
+        awards: those that follow from auctions.
 
     Raises:
         UnknownName: if an owner or a counterpart is not of the cycle.
         NotLiquidatable: if an owner's equity reaches the maintenance requirement.
         InvalidValue: if a counterpart is the owner itself.
     """
-    if not sales:
+    if not sales and not awards:
         return ()
     places = {owner: place for place, owner in enumerate(orders.owners)}
     markets = {sheet.market.name: place for place, sheet in enumerate(orders.sheets)}
-    for sale in sales:
+    for sale in (*sales, *awards):
         if sale.owner not in places:
             raise UnknownName("owner", sale.owner)
         if sale.counterpart == sale.owner:
             raise InvalidValue("counterpart", sale.counterpart, "another than the owner")
-        place = places[sale.owner]
-        if not orders.liquidatable(place):
-            raise NotLiquidatable(sale.owner, orders.equity[place], rounded_up(orders.required[place]))
+        _must_be_liquidatable(orders, places[sale.owner])
     found = tuple(
-        Found(sale, markets[sale.market], places[sale.owner], places[sale.counterpart or sale.owner]) for sale in sales
+        Found(sale, markets[sale.market], places[sale.owner], places[sale.counterpart or sale.owner], auctioned)
+        for auctioned, some in ((False, sales), (True, awards))
+        for sale in some
     )
     return tuple(sorted(found, key=_canonical))
+
+
+def must_be_liquidatable(orders: Orders, names: tuple[str, ...]) -> None:
+    """Refuse to put contracts up of an owner of the cycle whose equity reaches the maintenance requirement.
+
+    Raises:
+        NotLiquidatable: for the first whose does.
+    """
+    places = {owner: place for place, owner in enumerate(orders.owners)} if names else {}
+    for name in names:
+        _must_be_liquidatable(orders, places[name])
+
+
+def _must_be_liquidatable(orders: Orders, place: int) -> None:
+    """Refuse to sell contracts of an owner whose equity reaches the maintenance requirement."""
+    if not orders.liquidatable(place):
+        raise NotLiquidatable(orders.owners[place], orders.equity[place], rounded_up(orders.required[place]))
 
 
 def _canonical(found: Found) -> tuple[int, int, int, int, int]:

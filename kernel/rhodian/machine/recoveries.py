@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import loops
 from rhodian.base.accounts import OUTSIDE, Account, Asset
-from rhodian.base.errors import InvalidValue, UnknownName
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import BORNE, ID_LENGTH_MAX, RECOVERED
-from rhodian.machine.money import may_be_paid
+from rhodian.machine.errors import UnknownName
+from rhodian.machine.money import may_pay
 from rhodian.pools.membership import recover
 
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     """Return what moves when money comes back of a loss: to those who bore it, in proportion (SPEC EX-18, EX-19).
 
     Raises:
-        InvalidValue: if the payer is neither outside nor an account that people may move money in, the id is malformed,
-            more comes back than was borne and has not come back, or the host leaves somebody out who bore it.
+        InvalidValue: if the payer is neither outside nor an account that people may move money out of, the id is
+            malformed, more comes back than was borne and has not come back, or the host leaves somebody out who bore
+            it.
         InvalidAmount: if the amount is not a natural number.
         UnknownName: if there is no loss of that id of which anything, in the payer's asset, has not come back.
     """
-    payer = may_be_paid(state, event.payer, "payer")
+    payer = may_pay(state, event.payer, "payer")
     if len(checked_name(event.loss, "loss")) > ID_LENGTH_MAX:
         raise UnknownName("loss", event.loss)
     counts = tuple(

@@ -14,7 +14,7 @@ from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.machine.counters import COUNTED, DRAWN, STAKE
-from rhodian.markets.terms import CLEARING, CONTRACTS, Market, inside
+from rhodian.markets.terms import CLEARING, CONTRACTS, Market, inside, is_side
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 
@@ -260,11 +260,10 @@ class Rules:
         """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""
         markets = tuple(listing.market for listing in self.listings)
         sides = tuple(side for market in markets for side in (market.long, market.short))
-        own = {*sides, *COUNTED}
-        if len(set(sides)) < 2 * len(markets) or any(market.asset in own for market in markets):
-            raise InvalidValue(
-                "listings", self.listings, "markets with contracts of their own, settled in none of them"
-            )
+        if len(set(sides)) < 2 * len(markets):
+            raise InvalidValue("listings", self.listings, "markets with contracts of their own")
+        if any(market.asset in COUNTED or is_side(market.asset) for market in markets):
+            raise InvalidValue("listings", self.listings, "markets settled in money, not in contracts of any market")
         if any(is_reserved(market.purpose) for market in markets):
             raise InvalidValue("listings", self.listings, "markets whose margin is none of an auction's own accounts")
         groups = {(market.asset, market.purpose): market.liquidator for market in markets}

@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from rhodian.machine.events import ForcedSale
 
 
-def named(orders: Orders, sales: tuple[ForcedSale, ...]) -> Orders:
+def named(orders: Orders, sales: tuple[ForcedSale, ...], awards: tuple[ForcedSale, ...] = ()) -> Orders:
     """Carry out the sales that name who takes the contracts.
+
+    Args:
+        orders: everyone of the cycle.
+        sales: the sales to somebody.
+        awards: those that follow from auctions, whose value their rule has set (SPEC CY-7).
 
     Raises:
         NotLiquidatable, UnknownName, InvalidValue, OutsideBand: for the first sale that is not as an order allows.
     """
-    found = found_in(orders, sales)
+    found = found_in(orders, sales, awards)
     if not found:
         return orders
     count = len(orders.owners)
@@ -116,7 +121,7 @@ def _ordered(
     if quantity == 0:
         raise InvalidValue("quantity", 0, f"at least one contract, and nothing of {sale.owner} is to be sold")
     value = sheet.value(quantity) if sale.value is None else sale.value
-    if not in_band(sheet, quantity, value):
+    if not each.auctioned and not in_band(sheet, quantity, value):
         raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
     each_price = value // quantity if receives else -(-value // quantity)

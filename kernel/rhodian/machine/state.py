@@ -15,11 +15,13 @@ from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
 from rhodian.base.accounts import Account, outside
-from rhodian.base.errors import AlreadyAbsorbed, BackDated, InvalidValue, UnknownName
+from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Changes, Host, Transfer
 from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.errors import UnknownName
 from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
+from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from rhodian.markets.terms import Market

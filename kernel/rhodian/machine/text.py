@@ -38,19 +38,17 @@ _UNIONS = (Union, type(int | None))
 _SHOWN = 40
 
 
+@attrs.frozen
 class TextRefused(RhodianError):
-    """A text is not the one text of an event or a state, or a value has none."""
+    """A text is not the one text of an event or a state, or a value has none: at `path`, as in `prices[1].mark`."""
 
-    def __init__(self, path: str, found: str, expected: str, refusal: RhodianError | None = None) -> None:
-        """Remember the place, as in `prices[1].mark`, what is there, what would be right, and what a record refused."""
-        super().__init__(path, found, expected, refusal)
-        self.path = path
-        self.found = found
-        self.expected = expected
-        self.refusal = refusal
+    path: str
+    found: str
+    expected: str
+    refusal: RhodianError | None = None
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         place = self.path or "the text"
         if self.refusal is not None:
             return f"{place} is refused: {self.refusal}"

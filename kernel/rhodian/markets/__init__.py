@@ -7,6 +7,7 @@ from rhodian.markets.contracts import (
     turn,
 )
 from rhodian.markets.errors import (
+    InsufficientMargin,
     NotLiquidatable,
     OutsideBand,
 )
@@ -37,9 +38,11 @@ from rhodian.markets.terms import (
     FEES,
     MARKET_NAME_LENGTH_MAX,
     PENALTIES,
+    AuctionTerms,
     Market,
     Terms,
     inside,
+    is_side,
 )
 
 __all__ = [
@@ -48,6 +51,8 @@ __all__ = [
     "FEES",
     "MARKET_NAME_LENGTH_MAX",
     "PENALTIES",
+    "AuctionTerms",
+    "InsufficientMargin",
     "Market",
     "NotLiquidatable",
     "OutsideBand",
@@ -63,6 +68,7 @@ __all__ = [
     "in_band",
     "initial",
     "inside",
+    "is_side",
     "maintenance",
     "novate",
     "requirement",

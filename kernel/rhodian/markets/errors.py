@@ -1,39 +1,54 @@
-"""Trusted: the refusals of forced sales."""
+"""Trusted: the refusals of markets: of forced sales, and of what margin does not carry."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import attrs
+
 from rhodian.base.errors import RhodianError, number
 
+if TYPE_CHECKING:
+    from rhodian.base.accounts import Account
 
+
+@attrs.frozen
+class InsufficientMargin(RhodianError):
+    """An account's equity does not reach the requirement that a step needs, both in smallest units."""
+
+    account: Account
+    equity: int
+    requirement: int
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        equity, requirement = number(self.equity), number(self.requirement)
+        return f"account {self.account} would have equity {equity}, below its requirement of {requirement}"
+
+
+@attrs.frozen
 class NotLiquidatable(RhodianError):
-    """A forced sale is of an account whose equity reaches its maintenance requirement."""
+    """A forced sale is of an owner whose equity reaches what is `required` to keep, both in smallest units."""
 
-    def __init__(self, owner: str, equity: int, required: int) -> None:
-        """Remember the owner, its equity and the requirement, both in smallest units."""
-        super().__init__(owner, equity, required)
-        self.owner = owner
-        self.equity = equity
-        self.required = required
+    owner: str
+    equity: int
+    required: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
-        return (
-            f"{self.owner} is worth {number(self.equity)} and must hold {number(self.required)}; "
-            "only who is below that may be sold"
-        )
+        """Say what was wrong."""
+        has = f"{self.owner} is worth {number(self.equity)} and must hold {number(self.required)}"
+        return f"{has}; only who is below that may be sold"
 
 
+@attrs.frozen
 class OutsideBand(RhodianError):
-    """The value of a forced sale is too far from what its contracts are worth at the mark."""
+    """The `value` of a forced sale is too far from `fair`, what its contracts are worth at the mark."""
 
-    def __init__(self, value: int, fair: int, band_ppm: int) -> None:
-        """Remember the value, what the contracts are worth, both in smallest units, and the band."""
-        super().__init__(value, fair, band_ppm)
-        self.value = value
-        self.fair = fair
-        self.band_ppm = band_ppm
+    value: int
+    fair: int
+    band_ppm: int
 
     def __str__(self) -> str:
-        """Say what was wrong, where, and what would be right."""
+        """Say what was wrong."""
         band = f"within {number(self.band_ppm)} parts per million of {number(self.fair)}, the mark's"
         return f"the value of a sale must be {band}, not {number(self.value)}"

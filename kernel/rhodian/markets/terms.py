@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import attrs
 
+from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
@@ -39,6 +40,47 @@ def inside(owner: str, field: str = "owner") -> str:
     return owner
 
 
+def is_side(asset: Asset) -> bool:
+    """Return whether an asset is such as contracts of a market are, of one that is listed or may be."""
+    return asset.scale == 0 and (asset.code.endswith(".L") or asset.code.endswith(".S"))
+
+
+@attrs.frozen
+class AuctionTerms:
+    """How contracts are sold to the best of some bids."""
+
+    reserve_ppm: Amount
+    """By how much a bid may be worse than the mark, for the owner, in parts per million of it; better it may be."""
+    pricing: Pricing
+    """What winners pay, or are paid."""
+    ties: Ties
+    """Who is served among equals."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the three fields (SPEC AU-28).
+
+        Raises:
+            InvalidAmount: if the reserve is not a natural number.
+            InvalidValue: if the pricing or the ties are not such.
+        """
+        natural(self.reserve_ppm, "reserve_ppm")
+        if self.pricing.__class__ is not Pricing:
+            raise InvalidValue("pricing", self.pricing, "a Pricing")
+        if self.ties.__class__ is not Ties:
+            raise InvalidValue("ties", self.ties, "a Ties")
+
+    def worst(self, fair: Amount, *, pays: bool) -> Amount:
+        """Return the worst price of a bid that may win, in smallest units for each contract (SPEC AU-28).
+
+        Args:
+            fair: what a contract is worth at the mark.
+            pays: whether who takes a contract on pays for it: then this is the lowest price, and else the highest.
+        """
+        if pays:
+            return max(0, -(-fair * (PPM - self.reserve_ppm) // PPM))
+        return fair * (PPM + self.reserve_ppm) // PPM
+
+
 @attrs.frozen
 class Terms:
     """How a market liquidates."""
@@ -51,19 +93,23 @@ class Terms:
     """Whether no more is sold than restores the margin, rather than the whole position."""
     band_ppm: Amount = 0
     """By how much a forced sale's value may differ from the mark, in parts per million of it."""
+    auction: AuctionTerms | None = None
+    """How contracts are sold to the best of some bids, at what that comes to; None if they are not."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields (SPEC LQ-7).
+        """Check the five fields (SPEC LQ-7).
 
         Raises:
             InvalidAmount: if a rate is not a natural number.
-            InvalidValue: if `partial` is not a truth value.
+            InvalidValue: if `partial` is not a truth value, or the terms of auctions are not such.
         """
         natural(self.fee_ppm, "fee_ppm")
         natural(self.penalty_ppm, "penalty_ppm")
         natural(self.band_ppm, "band_ppm")
         if self.partial.__class__ is not bool:
             raise InvalidValue("partial", self.partial, "True or False")
+        if self.auction is not None and self.auction.__class__ is not AuctionTerms:
+            raise InvalidValue("auction", self.auction, "AuctionTerms, or None")
 
     def charges(self, value: Amount) -> tuple[Amount, Amount]:
         """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4, LQ-13)."""

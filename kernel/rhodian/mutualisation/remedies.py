@@ -12,7 +12,8 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Transfer
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rhodian.base.numbers import Amount
+    from rhodian.pools.limits import Pool
 
 POOL = "pool"
 """What the remedies are called in a receipt: pools,"""
@@ -81,7 +83,7 @@ class Borne:
 
 
 def begin(shortfall: Shortfall) -> Borne:
-    """Return a shortfall of which no remedy has borne anything yet; a remedy takes nothing else (SPEC RM-9).
+    """Return a shortfall of which no remedy has borne anything yet; a remedy takes nothing else (SPEC RM-8).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall.
@@ -92,7 +94,7 @@ def begin(shortfall: Shortfall) -> Borne:
 
 
 def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
-    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC MU-5, RM-1, RM-6).
+    """Let pools bear what is left, each within its limits, in order of spill-over (SPEC MU-5, RM-1, RM-8).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -105,13 +107,22 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
         raise InvalidValue("sources", sources, "a tuple of Source")
     accounts = tuple(source.account for source in sources)
     _own(borne, accounts)
-    whole = tuple(1 if source.pool.terms.all_or_nothing else 0 for source in sources)
-    draws = draw_pools(borne.left, tuple(headroom(source.pool) for source in sources), whole)
+    return _drawn(borne, accounts, tuple(source.pool for source in sources))
+
+
+def _drawn(borne: Borne, accounts: tuple[Account, ...], pools: tuple[Pool, ...]) -> Borne:
+    """Let pools bear what is left, each within its limits, in order of spill-over."""
+    draws = draw_pools(borne.left, columns.each(headroom, pools), columns.each(_pays_whole, pools))
     return attrs.evolve(borne, left=draws.left, takes=(*borne.takes, Take(POOL, accounts, draws.shares)))
 
 
+def _pays_whole(pool: Pool) -> Amount:
+    """Return 1 for a pool that pays all of a need or nothing, and else 0."""
+    return 1 if pool.terms.all_or_nothing else 0
+
+
 def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
-    """Let those bear what is left whom a waterfall names, none of them of the cycle (SPEC RM-2, RM-6).
+    """Let those bear what is left whom a waterfall names, none of them of the cycle (SPEC RM-2, RM-8).
 
     Raises:
         OutOfOrder: if what is given is not a shortfall on its way.
@@ -197,9 +208,9 @@ def _check(borne: Borne, step: str) -> None:
 def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
     """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
     distinct((*borne.accounts[:1], *accounts))
-    backing = {*borne.accounts, *borne.drawn}
-    for account in accounts:
-        if account in backing:
+    named = {*accounts}
+    for account in (*borne.accounts, *borne.drawn):
+        if account in named:
             raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
 
 
@@ -210,7 +221,7 @@ def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-7, RM-8, RM-10, RM-12).
+    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-8, RM-12).
 
     Args:
         borne: a shortfall that is borne whole.

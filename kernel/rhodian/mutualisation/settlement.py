@@ -31,7 +31,7 @@ class Source:
     """The pool as the cycle's event finds it."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC RM-6).
+        """Check both fields (SPEC RM-8).
 
         Raises:
             InvalidValue: if the account is not an account inside the books, or else the pool is not a pool.

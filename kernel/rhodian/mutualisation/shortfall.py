@@ -12,8 +12,9 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
+from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,8 @@ def distinct(accounts: tuple[Account, ...]) -> None:
     for place, account in enumerate(accounts):
         if account.__class__ is not Account or account.owner == OUTSIDE:
             raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
-        if account.asset != accounts[0].asset:
+        assets = (accounts[0].asset,)
+        if account.asset not in assets:  # `in` asks first whether it is the very same object
             raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
     if len(set(accounts)) != len(accounts):
         raise InvalidValue("accounts", accounts, "accounts that are named once each")
@@ -163,7 +165,7 @@ def _remaining(margin: Amount, row: tuple[Amount, Amount, Amount]) -> Amount:
 
 
 def recognise(books: Books, cycle: Cycle) -> Shortfall:
-    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-13).
+    """Book what every account of a cycle can pay, and so what is missing, before any gain is paid (SPEC RM-8).
 
     The shortfall is a value: what is owed less what is paid. So no unit left in an account can hide one.
 

@@ -184,7 +184,7 @@ def draw_pools(need: Amount, rooms: Iterable[Amount], whole: Iterable[Amount]) -
 
     Raises:
         InvalidAmount: for the need, or else the first room, or else the first of `whole` that is not a natural number.
-        LengthMismatch: if `whole` is not as long as the rooms (SPEC PO-14).
+        LengthMismatch: if `whole` is not as long as the rooms (SPEC PO-13).
     """
     natural(need, "need")
     rooms = loops.naturals(rooms, "rooms")

@@ -104,7 +104,7 @@ Stake: TypeAlias = Staked | Requested | Matured | Paid
 
 
 def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requested:
-    """Ask to leave (SPEC EX-10, EX-13). To leave in part, hold two stakes of one time of entry, and ask for one.
+    """Ask to leave (SPEC EX-10, EX-11). To leave in part, hold two stakes of one time of entry, and ask for one.
 
     Args:
         staked: the stake.
@@ -125,7 +125,7 @@ def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requ
 
 
 def mature(requested: Requested, time: Amount) -> Matured:
-    """End the wait (SPEC EX-10, EX-13).
+    """End the wait (SPEC EX-10, EX-11).
 
     Raises:
         OutOfOrder: if what is given is not a request.
@@ -229,7 +229,7 @@ def cohort_gains(gain: Amount, date: Amount, positions: tuple[Stake, ...]) -> Al
 
 
 def book(shares: Iterable[Amount], worths: Iterable[Amount]) -> Allocation:
-    """Take from each its share of a loss, as far as it is there (SPEC EX-4, EX-6, EX-12).
+    """Take from each its share of a loss, as far as it is there (SPEC EX-4, EX-6, EX-11).
 
     What one can no longer pay is not put on those who stay: it is left over, by name, for the next layer.
 
@@ -257,7 +257,7 @@ def book(shares: Iterable[Amount], worths: Iterable[Amount]) -> Allocation:
 
 
 def recover(amount: Amount, unrecovered: Iterable[Amount]) -> Allocation:
-    """Give what is recovered of losses back to those who bore them, in proportion, and no more (SPEC EX-9, EX-12).
+    """Give what is recovered of losses back to those who bore them, in proportion, and no more (SPEC EX-9, EX-11).
 
     Args:
         amount: what is recovered, in smallest units.

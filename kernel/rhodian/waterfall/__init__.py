@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rhodian.waterfall.draws import Draw, FundDrawn, LayerDrawn, capacity, draw
+from rhodian.waterfall.errors import AccountNamedTwice, AlreadyAbsorbed, LayerNamedTwice
 from rhodian.waterfall.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
 from rhodian.waterfall.tree import (
     Branch,
@@ -18,6 +19,8 @@ from rhodian.waterfall.tree import (
 
 __all__ = [
     "Absorbed",
+    "AccountNamedTwice",
+    "AlreadyAbsorbed",
     "Books",
     "Branch",
     "Draw",
@@ -26,6 +29,7 @@ __all__ = [
     "InOrder",
     "InProportion",
     "LayerDrawn",
+    "LayerNamedTwice",
     "Limited",
     "Loss",
     "LossId",

@@ -13,10 +13,12 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account
-from rhodian.base.errors import AlreadyAbsorbed, AssetMismatch, InvalidValue, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Balances, Transfer, held_after
 from rhodian.waterfall.draws import Draw, FundDrawn, draw
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Fund
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Loss:
     """The account to which those who bear it pay."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC SE-6).
+        """Check the three fields (SPEC SE-5).
 
         Raises:
             InvalidValue: if the id is malformed, or the payee is not an account.
@@ -115,7 +117,7 @@ class Absorbed:
 
 
 def plan(waterfall: Waterfall, loss: Loss) -> Plan:
-    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-2, SE-5).
+    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-5).
 
     Raises:
         AssetMismatch: if the payee is not in the waterfall's asset.
@@ -125,7 +127,7 @@ def plan(waterfall: Waterfall, loss: Loss) -> Plan:
 
 
 def absorb(books: Books, settlement: Plan) -> Absorbed:
-    """Work out what posting a plan changes, all or nothing (SPEC SE-3, SE-4).
+    """Work out what posting a plan changes, all or nothing (SPEC SE-3).
 
     A waterfall names no account twice, and none that bears something is the payee: so each is read and
     written once, and the payee is paid all at once.

@@ -15,9 +15,10 @@ import attrs
 
 from rhodian.base import loops
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AccountNamedTwice, AssetMismatch, InvalidValue, LayerNamedTwice, LengthMismatch
+from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.sharing.allocation import in_order, in_proportion_capped
+from rhodian.waterfall.errors import AccountNamedTwice, LayerNamedTwice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ class Fund:
     """The most that this waterfall may draw from it, in smallest units."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC WF-8).
+        """Check both fields (SPEC WF-7).
 
         Raises:
             InvalidValue: if the account is not one, or is the world outside.
@@ -75,7 +76,7 @@ class InOrder:
     """The children, first bearer first."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC WF-9).
+        """Check both fields (SPEC WF-7).
 
         Raises:
             InvalidValue: if the name is malformed, or else if a child is not a node.
@@ -111,7 +112,7 @@ class InProportion:
     """What the weights measure and at what date, in words, for the receipt."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the four fields, and freeze the weights (SPEC WF-9).
+        """Check the four fields, and freeze the weights (SPEC WF-7).
 
         Raises:
             InvalidValue: if the name or the basis is malformed, or a child is not a node.
@@ -151,7 +152,7 @@ class Limited:
     """The most that may be drawn, in smallest units, whatever the child could bear."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC WF-9).
+        """Check the three fields (SPEC WF-7).
 
         Raises:
             InvalidValue: if the name is malformed, or else if the child is not a node.

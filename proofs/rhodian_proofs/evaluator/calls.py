@@ -130,19 +130,19 @@ def _parameters(m: Machine, function: Function, given: tuple[Any, ...], named: M
 
 @rule_for(CALLS, Class)
 def _class(m: Machine, kind: Class, arguments: tuple[Any, ...], named: Mapping[str, Any], frame: Frame, k: K) -> None:
-    above = list(kind.text.above(kind))
-    if above[-1].text.bases(above[-1]) == ("Exception",):
-        _refusal(m, kind, above, arguments, named, frame, k)
-    elif any(said(each).startswith("attrs.frozen") for each in kind.node.decorator_list):
+    if any(said(each).startswith("attrs.frozen") for each in kind.node.decorator_list):
         _record(m, kind, arguments, named, frame, k)
     else:
         raise Refused(f"an object of the class {kind.name}")
 
 
 def fields(kind: Class) -> dict[str, tuple[ast.expr, ast.expr | None, bool]]:
-    """Return the fields of a record: the annotation, the default, and whether its constructor takes it."""
+    """Return the fields of a record: the annotation, the default, and whether its constructor takes it.
+
+    A refusal has those of the refusals above it too, but for what it says itself.
+    """
     found: dict[str, tuple[ast.expr, ast.expr | None, bool]] = {}
-    for node in kind.node.body:
+    for node in (node for each in reversed(list(kind.text.above(kind))) for node in each.node.body):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             value, taken = node.value, True
             if isinstance(value, ast.Call) and said(value.func) == "attrs.field":
@@ -151,6 +151,7 @@ def fields(kind: Class) -> dict[str, tuple[ast.expr, ast.expr | None, bool]]:
                     raise Refused(f"a field of {kind.name} that is more than stored")
                 taken = "init" not in options or said(options["init"]) == "True"
                 value = options.get("default")
+            found.pop(node.target.id, None)
             found[node.target.id] = (node.annotation, value, taken)
     return found
 
@@ -189,46 +190,3 @@ def store(m: Machine, frame: Frame, name: str, node: ast.expr, value: ast.expr, 
         go_on(attrs.evolve(frame, names={**frame.names, node.id: changed}))
 
     m.value(value, frame, put)
-
-
-def _refusal(
-    m: Machine,
-    kind: Class,
-    above: list[Class],
-    arguments: tuple[Any, ...],
-    named: Mapping[str, Any],
-    frame: Frame,
-    k: K,
-) -> None:
-    """Make a refusal: each assignment of its constructor stores a field, and so do those of the one above it."""
-    maker = next((each for each in above if "__init__" in each.text.methods(each)), None)
-    if maker is None:
-        if named:
-            raise Refused(f"a {kind.name} of named fields")
-        k(Record(kind, {"args": arguments}))
-        return
-    rest = above[above.index(maker) + 1 :]
-    node = maker.text.methods(maker)["__init__"]
-    names = _parameters(m, Function(node, maker.text, {}), (None, *arguments), named)
-
-    def go(body: list[ast.stmt], held: Mapping[str, Any]) -> None:
-        inner = Frame(maker.text, names, lambda *_: None, frame.raises, node)
-        match body:
-            case []:
-                k(Record(kind, held))
-            case [ast.Expr(value=ast.Constant()), *after]:
-                go(after, held)
-            case [ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)], value=value), *after]:
-                m.value(value, inner, lambda found: go(after, {**held, name: found}))
-            case [ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(), attr="__init__"), args=args)), *after]:
-                m.values(args, inner, lambda found: base(found, after, held))
-            case _:
-                raise Refused(f"what the constructor of {kind.name} does")
-
-    def base(found: tuple[Any, ...], after: list[ast.stmt], held: Mapping[str, Any]) -> None:
-        if not rest:
-            go(after, {**held, "args": found})
-        else:
-            _refusal(m, kind, rest, found, {}, frame, lambda made: go(after, {**held, **made.fields}))
-
-    go(node.body, {})

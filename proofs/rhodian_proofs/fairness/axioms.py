@@ -105,7 +105,7 @@ AXIOMS: tuple[Axiom, ...] = (
     path_independence,
     consistency,
 )
-"""All eleven, in the order of the table in SPEC.md."""
+"""All eleven, in the order of the table in spec/sharing.md."""
 
 
 def without(items: Shares, place: int) -> Shares:

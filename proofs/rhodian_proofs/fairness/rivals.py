@@ -1,6 +1,6 @@
 """Checked: four other rules of sharing by weight, and ours beside them, all in one shape.
 
-They are here to be compared, in SPEC.md, with the rule that ships. Each takes an
+They are here to be compared, in spec/sharing.md, with the rule that ships. Each takes an
 amount and weights, natural numbers, to one share for each weight, in order; if no
 weight is above 0, all shares are 0. Each is written with the kernel's loops, so that
 the engine's rules for sequences of unknown length apply to it too.
@@ -108,4 +108,4 @@ RULES: tuple[Rule, ...] = (
     per_leg_rounding,
     sequential_floors,
 )
-"""All five, in the order of the table in SPEC.md."""
+"""All five, in the order of the table in spec/sharing.md."""

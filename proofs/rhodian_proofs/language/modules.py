@@ -58,8 +58,8 @@ def attributes() -> frozenset[str]:
         found |= _attributes_of(text)
     errors = (loader.text(name) for name in sorted(names.ERRORS))
     for node in (node for text in errors if text for node in ast.walk(text.tree)):
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            found.add(node.attr)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
     return frozenset(found)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import ast
 
-ERRORS = frozenset(
-    {"rhodian.base.errors", "rhodian.auctions.errors", "rhodian.markets.errors", "rhodian.machine.errors"}
-)
+_WITH_ERRORS = ("base", "ledger", "waterfall", "auctions", "markets", "machine")
+
+ERRORS = frozenset({f"rhodian.{room}.errors" for room in _WITH_ERRORS})
 """The modules of the kernel's refusals."""
 
 LOOPS = frozenset({"rhodian.base.loops", "rhodian.base.columns"})

@@ -250,8 +250,6 @@ def _parts_alike(one: Any, other: Any) -> None:
     if _is(one, other, tuple) and len(one) == len(other):
         for part, match in zip(one, other, strict=True):
             alike(part, match)
-    elif isinstance(one, BaseException) and type(one) is type(other):
-        alike(tuple(vars(one).items()), tuple(vars(other).items()))
     elif attrs.has(type(one)) and type(one).__qualname__ == type(other).__qualname__:
         for field in attrs.fields(type(one)):
             alike(getattr(one, field.name), getattr(other, field.name))

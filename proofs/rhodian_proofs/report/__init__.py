@@ -1,4 +1,4 @@
-"""Convenience: `rhodian prove --report DIR`: a run as JSON, as JUnit XML and as a page that people read."""
+"""Convenience: `rhodian prove --report DIR`: a run as JSON, as JUnit XML, as CSV and as a page that people read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_proofs.report import rows
 from rhodian_proofs.report.figures import run_of
 from rhodian_proofs.report.junit import junit
 from rhodian_proofs.report.page import page
-from rhodian_proofs.report.spec import Spec, read
+from rhodian_proofs.report.spec import Spec, read, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ class Context:
     date: str = ""
     """When the run was made, in words."""
     spec: Path | None = None
-    """SPEC.md: formulas, assumptions and what is not claimed are taken from it."""
+    """SPEC.md: formulas, assumptions and what is not claimed are taken from it, and from spec/ beside it."""
     command: str = "rhodian prove --no-cache"
     """What a reader types to run it again."""
     mutants: Mapping[str, Any] | None = None
@@ -37,7 +38,9 @@ class Context:
 
 
 def write(directory: Path, document: Mapping[str, Any], context: Context) -> None:
-    """Write `proofs.json`, `proofs.xml` and `index.html` into a directory, which is made if need be.
+    """Write a run into a directory, which is made if need be.
+
+    The files are `proofs.json`, `proofs.xml`, `matrix.csv` (clause by clause), `functions.csv` and `index.html`.
 
     Args:
         directory: where; files of these names are replaced.
@@ -47,12 +50,14 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
     Raises:
         OSError: if the directory or a file cannot be written, or SPEC.md cannot be read.
     """
-    spec = Spec() if context.spec is None else read(context.spec.read_text(encoding="utf-8"))
+    spec = Spec() if context.spec is None else read(whole(context.spec))
     run = run_of(document, spec, context.mutants, context.certified)
     directory.mkdir(parents=True, exist_ok=True)
     texts = {
         "proofs.json": json.dumps(document, indent=1) + "\n",
         "proofs.xml": junit(run),
+        "matrix.csv": rows.by_clause(run),
+        "functions.csv": rows.by_function(run),
         "index.html": page(run, context.date, context.command),
     }
     for name, text in texts.items():

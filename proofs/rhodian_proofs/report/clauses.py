@@ -49,7 +49,8 @@ def clause(run: Run, number: str, claims: Sequence[Verdict]) -> str:
     status = figures.status_of(claims).value
     known, said = run.spec.clause(number), ""
     if known is not None:
-        said = _paragraph("Formally", known.formally) + _paragraph("Tests beside it", known.tests)
+        tests = ", ".join(f"`{path}`" for path in known.tests)
+        said = _paragraph("Formally", known.formally) + _paragraph("Tests beside it", tests)
         if known.status != status:
             said += f'<p class="alarm">SPEC.md says that this clause is {escaped(known.status)}.</p>'
     sentences = "".join(f'<p class="sentence">{escaped(claim.sentence)}</p>' for claim in claims)

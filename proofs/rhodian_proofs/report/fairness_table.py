@@ -1,6 +1,6 @@
 """Checked: sharing rules against fairness axioms, each cell a theorem or an example that the solver found.
 
-`python -m rhodian_proofs.report.fairness_table` prints the table as it stands in SPEC.md.
+`python -m rhodian_proofs.report.fairness_table` prints the table as it stands in spec/sharing.md.
 A cell is a theorem if a claim asserts just that axiom of just that rule; whether the
 claim is proved is for `rhodian prove` to say. Every other cell needs an example in
 which the rule fails, and is open if none is found.

@@ -74,8 +74,10 @@ class Run:
 
     @cached_property
     def clauses(self) -> dict[str, tuple[Verdict, ...]]:
-        """The claims of each clause, in the order of the run."""
-        numbers = dict.fromkeys(claim.clause for claim in self.claims)
+        """The claims of each clause, in the order of the book, and those that are not in it after all others."""
+        places = {clause.number: place for place, clause in enumerate(self.spec.clauses)}
+        found = dict.fromkeys(claim.clause for claim in self.claims)
+        numbers = sorted(found, key=lambda number: places.get(number, len(places)))
         return {number: tuple(each for each in self.claims if each.clause == number) for number in numbers}
 
     @cached_property

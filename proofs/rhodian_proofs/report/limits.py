@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian_proofs.record import Status
-from rhodian_proofs.report.words import anchor, badge, escaped, link, listed, marked
+from rhodian_proofs.report.words import anchor, badge, codes, escaped, link, listed, marked
 
 if TYPE_CHECKING:
     from rhodian_proofs.record import Verdict
@@ -20,7 +20,7 @@ def not_proved(run: Run) -> str:
         parts.append(("Not in this run", f"<p>Clauses of SPEC.md: {escaped(', '.join(missing))}.</p>"))
     tested = [clause for clause in run.spec.clauses if clause.status not in {"proved", "bounded"}]
     rows = (
-        f"{escaped(each.number)} {badge(each.status)} {marked(' '.join(each.sentences))} {marked(each.tests)}"
+        f"{escaped(each.number)} {badge(each.status)} {marked(' '.join(each.sentences))} {codes(each.tests)}"
         for each in tested
     )
     parts.append(("Tested only", listed(rows) if tested else ""))

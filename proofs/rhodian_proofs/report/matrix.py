@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rhodian_proofs.report import figures
 from rhodian_proofs.report.words import anchor, badge, code, escaped, link, marked, plain_name, seconds, short
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.record import Verdict
     from rhodian_proofs.report.figures import Run
+
+_DOT: Final = " \N{MIDDLE DOT} "
 
 
 def matrix(run: Run) -> str:
@@ -40,6 +42,8 @@ def _look(look: str) -> str:
 def _row(run: Run, number: str, claims: Sequence[Verdict]) -> str:
     """Return the evidence for one clause."""
     said = "".join(f"<p>{link(anchor('claim', claim.name), escaped(claim.sentence))}</p>" for claim in claims)
+    known = run.spec.clause(number)
+    stands = f'<p class="note">{escaped(_DOT.join((known.level, *known.hand)))}</p>' if known else ""
     leans = sorted({name for claim in claims for name in claim.assumptions})
     cells = [
         ("About", "", _functions(claims)),
@@ -48,7 +52,8 @@ def _row(run: Run, number: str, claims: Sequence[Verdict]) -> str:
         ("Leans on", "", " ".join(leaning(run, name) for name in leans) or "nothing"),
     ]
     return (
-        f"<tr><th>{link(anchor(number), escaped(number))}{badge(figures.status_of(claims).value)}</th><td>{said}</td>"
+        f"<tr><th>{link(anchor(number), escaped(number))}{badge(figures.status_of(claims).value)}{stands}</th>"
+        f"<td>{said}</td>"
         + "".join(f'<td{_look(look)} data-name="{name}">{value}</td>' for name, look, value in cells)
         + "</tr>"
     )

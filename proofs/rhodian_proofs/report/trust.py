@@ -1,4 +1,4 @@
-"""Convenience: the trust base, as SPEC.md lists it: whatever is read when `rhodian prove` says what a claim is.
+"""Convenience: the trust base, as spec/trust.md lists it: whatever is read when `rhodian prove` says what a claim is.
 
 `python -m rhodian_proofs.report.trust` prints it. It is found from the imports, so nothing can be left out; what is
 imported inside a function only shows what was found, or looks for what something else checks.

@@ -58,4 +58,34 @@ Proof.
     try (rewrite app_nil_r; reflexivity).
   clear - one_way. induction one_way; simpl; auto.
 Qed.
+
+(* What is proved of two turns that take the items of one place, where the link holds before both, holds of the turns
+   at every place. *)
+Variable alongside : moment S1 N1 P1 -> A1 -> S1 -> B1 -> moment S2 N2 P2 -> A2 -> S2 -> B2 -> Prop.
+Hypothesis alongside_is_proved : forall m1 m2 a1 a2 s1 s2 b1 b2 m1' m2',
+  together a1 a2 -> ready L1 m1 a1 -> ready L2 m2 a2 -> link m1 m2 ->
+  step L1 (state m1) a1 = inl (s1, b1) -> step L2 (state m2) a2 = inl (s2, b2) ->
+  next L1 m1 a1 s1 b1 m1' -> next L2 m2 a2 s2 b2 m2' -> holds L1 m1' -> holds L2 m2' ->
+  alongside m1 a1 s1 b1 m2 a2 s2 b2.
+
+Theorem beside_rule_at_a_place : forall pre1 a1 post1 pre2 a2 post2 now1 now2 g1 g2 s1 s2 b1 b2,
+  items L1 = pre1 ++ a1 :: post1 -> items L2 = pre2 ++ a2 :: post2 -> length pre1 = length pre2 ->
+  scan (step L1) (start L1) pre1 = inl (now1, g1) -> scan (step L2) (start L2) pre2 = inl (now2, g2) ->
+  step L1 now1 a1 = inl (s1, b1) -> step L2 now2 a2 = inl (s2, b2) ->
+  alongside (moment_at L1 pre1 now1 g1) a1 s1 b1 (moment_at L2 pre2 now2 g2) a2 s2 b2.
+Proof.
+  intros pre1 a1 post1 pre2 a2 post2 now1 now2 g1 g2 s1 s2 b1 b2 Hi1 Hi2 Hlen Hs1 Hs2 Hstep1 Hstep2.
+  pose proof (scan_rule_before_a_place L1 proved_1 _ _ _ _ _ Hi1 Hs1) as Hr1.
+  pose proof (scan_rule_before_a_place L2 proved_2 _ _ _ _ _ Hi2 Hs2) as Hr2.
+  assert (Hto : together a1 a2).
+  { rewrite Hi1, Hi2 in one_way. clear - one_way Hlen. revert pre2 Hlen one_way.
+    induction pre1 as [|x l IH]; intros [|y r] Hlen H; try discriminate; inversion H; subst; [assumption|].
+    eapply IH; [|eassumption]. simpl in Hlen. congruence. }
+  apply (alongside_is_proved (moment_at L1 pre1 now1 g1) (moment_at L2 pre2 now2 g2) a1 a2 s1 s2 b1 b2
+    (moment_at L1 (pre1 ++ [a1]) s1 (g1 ++ [b1])) (moment_at L2 (pre2 ++ [a2]) s2 (g2 ++ [b2])));
+    auto using next_moment.
+  - eapply (beside_rule_at_every_moment pre1 pre2 (a1 :: post1) (a2 :: post2)); eauto.
+  - eapply (at_step L1 proved_1); eauto using next_moment.
+  - eapply (at_step L2 proved_2); eauto using next_moment.
+Qed.
 End Beside.

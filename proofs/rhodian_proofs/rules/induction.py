@@ -9,7 +9,7 @@ on an item whose key is no lower, keeps it, then it holds between that turn and 
 
 *The rule for two loops side by side*, over the same places in the same order. If a link between the two holds
 at their starts, and if, where it holds before an arbitrary place, it holds after both have taken their steps
-there, then it holds before every place and between the two ends.
+there, then it holds before every place and at the ends; and what was shown of two turns holds at every place.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ class Results(Unknown):
         def make() -> Any:
             try:
                 moment, turn, result = self.loop.step_at(place)
+                beside = self.loop.step_beside(place)
             except RhodianError:
                 raise EndOfPath("a loop that has come to its end has refused no item") from None
             for name, part in self.parts(result).items():
@@ -62,6 +63,8 @@ class Results(Unknown):
                 current().learn((result <= bound).term)
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
+            if beside is not None:
+                learn(self.loop.say("alongside", *beside, moment, turn, result), self.loop.named("alongside"))
             return result
 
         return remembered(("result", self, place.key), make)
@@ -79,10 +82,7 @@ class Results(Unknown):
         return name in self.loop.invariant.signed
 
     def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one.
-
-        Along with what a loop yielded runs what that loop went over.
-        """
+        """Return, by name, the sequences whose sums run along: what that loop went over, and what it yielded."""
         return {**self.loop.items.counted(), **dict.fromkeys(self.sums(), self)}
 
     def known_before(self, name: str, place: Place, order: str) -> Any:
@@ -109,9 +109,8 @@ class Loop:
     beside: Loop | None = attrs.field(init=False, default=None)
     """The earlier loop that went the same way, if the invariant links the two."""
     first: Moment = attrs.field(init=False)
-    """The moment before the first step."""
     last: Moment = attrs.field(init=False)
-    """The moment after the last one, once the rule has been applied."""
+    """The moments before the first step and after the last one, once the rule has been applied."""
 
     def __attrs_post_init__(self) -> None:
         """Look up what the step takes from the function around it, and which loop went the same way before."""
@@ -146,14 +145,8 @@ class Loop:
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
         totals = {name: whole(owner, name) for name, owner in self.counted.items()}
-        return Moment(
-            self.free,
-            self.start,
-            state,
-            SimpleNamespace(**seen),
-            SimpleNamespace(**totals),
-            SimpleNamespace(**given),
-        )
+        sums = [SimpleNamespace(**named) for named in (seen, totals, given)]
+        return Moment(self.free, self.start, state, *sums)
 
     def moment_at(self, place: Place) -> Moment:
         """Return the moment before the step at a place; the invariant holds there."""
@@ -174,9 +167,15 @@ class Loop:
         return moment
 
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
-        """Take the step at a place."""
-        moment = self.moment_at(place)
-        item = self.items.read(place)
+        """Take the step at a place, once, so that whoever asks again has the same numbers."""
+        return remembered(("step", self, place.key), lambda: self._step_at(place))  # type: ignore[no-any-return]  # as made
+
+    def step_beside(self, place: Place) -> tuple[Moment, Turn, Any] | None:
+        """Take the step at a place of the earlier loop, if the invariant links its turn there to that of this loop."""
+        return None if self.beside is None or self.invariant.alongside is None else self.beside.step_at(place)
+
+    def _step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
+        moment, item = self.moment_at(place), self.items.read(place)
         source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
         after, result = self.take(moment.state, item)
         return moment, Turn(item, moment.state, after, source), result
@@ -247,8 +246,9 @@ class Loop:
         after = self.moment_after(place, moment, turn, result)
         prove(self.say("holds", after), purpose)
         if self.beside is not None:
-            other = self.beside.moment_after(place, *self.beside.step_at(place))
+            other = self.beside.moment_after(place, *(taken := self.beside.step_at(place)))
             learn(self.beside.say("holds", other), self.named("holds"))
+            prove(self.say("alongside", *taken, moment, turn, result), f"{purpose}: alongside")
             prove(self.say("beside", other, after), f"{purpose}: beside")
         prove(self.say("onward", moment, turn, turn.after), f"{purpose}: onward, at once")
         raise EndOfPath(purpose)

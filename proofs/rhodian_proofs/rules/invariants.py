@@ -72,6 +72,9 @@ class Invariant:
     beside: Callable[[Moment, Moment], Conditions] | None = None
     """For two loops of this step over the same places in the same order: what links a moment of the
     earlier loop to the same moment of the later one; it is proved."""
+    alongside: Callable[[Moment, Turn, Any, Moment, Turn, Any], Conditions] | None = None
+    """For two loops side by side: what links the moment before a place, the turn there and its result of the earlier
+    loop to those of the later one; it is proved, before the link between the moments after."""
     signed: tuple[str, ...] = ()
     """Those of the names whose parts may be below 0; all other parts are proved natural."""
     along: tuple[str, ...] = ()

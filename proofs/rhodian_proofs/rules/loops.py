@@ -147,11 +147,7 @@ def _refuse(refusal: Exception) -> NoReturn:
 
 def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
     """Return the refusal of an item of which is not known at which place it stands."""
-    blamed = InvalidAmount.__new__(InvalidAmount)
-    for name, value in vars(refusal).items():
-        setattr(blamed, name, value)
-    blamed.field = Sealed()  # type: ignore[assignment]  # stands for a text
-    return blamed
+    return InvalidAmount(Sealed(), refusal.value)  # type: ignore[arg-type]  # stands for a text
 
 
 def _total(_: _Context, items: Any) -> Any:
@@ -234,6 +230,11 @@ def _largest(_: _Context, items: Any) -> Any:
     named = items.sums() if type(items) in {Column, Results} else ()
     if type(items) is not Column and len(named) != 1:
         raise Unsupported("the largest of what is no column of numbers")
+    return remembered(("largest", items), lambda: _bound_of(items, named))
+
+
+def _bound_of(items: Any, named: tuple[str, ...]) -> Any:
+    """Return a number that no item exceeds, those included that have been looked at, and 0 if there is no item."""
     bound = some_natural("largest") if named and not items.is_signed(named[0]) else some_int("largest")
     current().learn(z3.Implies(items.space.length.term == 0, bound.term == 0))
     known = [value for key, value in current().memory.items() if key[0] in {"item", "result"} and key[1] is items]

@@ -6,7 +6,7 @@ import inspect
 from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.books import SymAccount, SymBooks
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.symbolic.signals import Unsupported, current
@@ -30,13 +30,13 @@ def raised_as_the_kernel_does(error: Exception) -> bool:
 
 
 def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
-    """Return what a step takes from around it, numbers, books and sequences of unknown length; or it is refused."""
+    """Return what a step takes from around it: numbers, accounts, books, sequences of unknown length; or refuse it."""
     if not isinstance(step, FunctionType):
         raise Unsupported(f"a step that is a {type(step).__name__}, not a function")
     current().assumptions |= {"A1", "A6"}
     around = inspect.getclosurevars(step)
     for value in around.nonlocals.values():
-        if type(value) not in {int, SymInt, SymBooks} and not isinstance(value, Unknown):
+        if type(value) not in {int, SymInt, SymAccount, SymBooks} and not isinstance(value, Unknown):
             raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
     for value in around.globals.values():
         if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):

@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--cache", default=".proofs", metavar="DIR", help="where verdicts are kept")
     out = parser.add_argument_group("what to write")
     out.add_argument("--format", choices=["text", "json"], default="text", help="json: the document alone on stdout")
-    out.add_argument("--report", metavar="DIR", help="write index.html, proofs.json and proofs.xml (JUnit) to DIR")
+    out.add_argument("--report", metavar="DIR", help="write index.html, proofs.json, proofs.xml (JUnit) and CSV to DIR")
     out.add_argument("--export", metavar="DIR", help="write each question, and what re-checks them without us, to DIR")
     out.add_argument("--sign-off", action="store_true", help="write the record that rhodian attest compares with")
     return parser

@@ -37,8 +37,8 @@ class Made(Unknown):
         return tuple(self._owners)
 
     def parts(self, _: Any) -> Mapping[str, Any]:
-        """Refuse: what is counted is counted in the columns."""
-        raise Unsupported("what an item adds, of a sequence made of others")
+        """Return nothing: what is counted is counted in the columns."""
+        return {}
 
     def owner(self, name: str) -> Any:
         """Return the sequence in which a sum is counted."""

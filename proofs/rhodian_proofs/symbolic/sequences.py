@@ -284,7 +284,7 @@ class Pairs(Unknown):
         return {name: measure(*item) for name, measure in self._measures.items()}
 
     def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one."""
+        """Return, by name, the sequences whose sums run along with a loop over this one: each where it is counted."""
         return {name: self.owner(name) for name in self.sums()}
 
     def owner(self, name: str) -> Any:

@@ -32,6 +32,7 @@ OPEN = Selling(SaleTerms(LinearDecay(100), 50, 0, 20), 110, 40, 5, 10, 10)
 OVER = Sold(1, 1)
 
 
+@pytest.mark.clause("AU-2")
 @given(positives, cuts, st.integers(0, 15))
 def test_a_price_that_is_cut_is_the_last_one_less_each_part_rounded_down(
     top: int, cuts: tuple[int, ...], steps: int
@@ -44,12 +45,14 @@ def test_a_price_that_is_cut_is_the_last_one_less_each_part_rounded_down(
     assert 1 <= price <= top
 
 
+@pytest.mark.clause("AU-3", "AU-23")
 @given(sales, st.integers(0, 99), st.integers(0, 99))
 def test_a_price_never_rises_while_time_goes_on(auction: Selling, one: int, other: int) -> None:
     early, late = sorted((one % auction.terms.lasts, other % auction.terms.lasts))
     assert 1 <= price_at(auction, 5 + late) <= price_at(auction, 5 + early) <= auction.top
 
 
+@pytest.mark.clause("AU-6")
 @given(sales, st.lists(st.tuples(st.integers(0, 20), positives, positives), max_size=8))
 def test_over_any_history_what_was_owed_and_what_was_for_sale_is_accounted_for(
     auction: Selling, takes: list[tuple[int, int, int]]
@@ -74,6 +77,7 @@ def test_over_any_history_what_was_owed_and_what_was_for_sale_is_accounted_for(
     assert isinstance(now, Sold) == (owed == 0 or lot == 0)
 
 
+@pytest.mark.clause("AU-7", "AU-8")
 @given(amounts(40), amounts(40), amounts(40), amounts(40), amounts(40))
 @example(3, 9, 4, 8, 0)
 def test_a_sale_is_the_largest_that_leaves_no_dust(owed: int, lot: int, price: int, quantity: int, dust: int) -> None:
@@ -92,6 +96,7 @@ def test_a_sale_is_the_largest_that_leaves_no_dust(owed: int, lot: int, price: i
     assert sold == max(allowed, default=0)
 
 
+@pytest.mark.clause("AU-9")
 def test_an_auction_is_reset_or_withdrawn_once_it_can_sell_nothing_and_not_before() -> None:
     for step in (lambda auction, time: reset(auction, time, 7), withdraw):
         with pytest.raises(StillSelling) as early:
@@ -107,6 +112,7 @@ def test_an_auction_is_reset_or_withdrawn_once_it_can_sell_nothing_and_not_befor
     assert (refused.value.price, refused.value.least) == (89, 90)
 
 
+@pytest.mark.clause("AU-9")
 def test_a_take_after_the_end_or_before_the_last_step_or_of_an_auction_that_is_over_is_refused() -> None:
     with pytest.raises(AuctionOver) as late:
         take(OPEN, 60, 1, 5)
@@ -132,6 +138,7 @@ def test_a_buyer_whose_highest_price_is_below_the_rule_s_is_told_the_price() -> 
     assert (refused.value.bid, refused.value.least) == (4, 5)
 
 
+@pytest.mark.clause("AU-1")
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_what_is_no_number_is_refused_wherever_one_is_due(value: object) -> None:
     bad = untyped(value)
@@ -175,6 +182,7 @@ def test_what_is_no_number_is_refused_wherever_one_is_due(value: object) -> None
             call()
 
 
+@pytest.mark.clause("AU-1")
 @pytest.mark.parametrize(
     "call",
     [
@@ -204,6 +212,7 @@ def test_an_auction_whose_last_step_is_before_its_start_is_refused() -> None:
         Selling(OPEN.terms, 1, 1, 1, 5, 4)
 
 
+@pytest.mark.clause("AU-11")
 @given(
     positives, positives, amounts(10**12), amounts(10**15), st.builds(Admission, st.integers(0, PPM), amounts(10**12))
 )
@@ -220,6 +229,7 @@ def test_what_goes_on_auction_exceeds_the_room_only_to_leave_no_dust(
     assert portion.owed <= room or portion.debt == debt
 
 
+@pytest.mark.clause("AU-12")
 @given(st.builds(Recapitalisation, amounts(20), amounts(20), amounts(20)), *[amounts(20)] * 4)
 def test_a_debt_and_a_surplus_are_never_on_offer_at_once(
     rule: Recapitalisation, surplus: int, debt: int, queued: int, on_auction: int

@@ -48,6 +48,7 @@ bids = st.lists(st.tuples(amounts(12), amounts(5)), max_size=7)
 pricings, ties = st.sampled_from(Pricing), st.sampled_from(Ties)
 
 
+@pytest.mark.clause("AU-13", "AU-15")
 @given(TERMS, st.integers(10, 60), positives, st.lists(st.tuples(st.integers(0, 6), amounts(80)), max_size=10))
 def test_over_any_history_every_bid_but_the_winning_one_is_paid_back(
     terms: BiddingTerms, owed: int, lot: int, tries: list[tuple[int, int]]
@@ -73,6 +74,7 @@ def test_over_any_history_every_bid_but_the_winning_one_is_paid_back(
     assert closed.bidder is None or closed.paid >= terms.reserve
 
 
+@pytest.mark.clause("AU-16")
 def test_no_bid_one_bid_and_a_bid_above_the_debt() -> None:
     assert close(bidding(RISING, 50, 7, 0), 20) == Closed(None, 0, 0, 0, 0, 50, 7)
     auction, first = bid(bidding(RISING, 50, 7, 0), 0, FIRST, 30)
@@ -83,6 +85,7 @@ def test_no_bid_one_bid_and_a_bid_above_the_debt() -> None:
     assert close(auction, 9) == Closed(SECOND, 7, 80, 50, 30, 0, 0)
 
 
+@pytest.mark.clause("AU-14")
 def test_the_least_bid_is_the_reserve_then_a_step_above_the_last_and_the_debt_is_always_enough() -> None:
     auction = bidding(RISING, 50, 7, 0)
     assert least_bid(auction) == 10
@@ -97,6 +100,7 @@ def test_the_least_bid_is_the_reserve_then_a_step_above_the_last_and_the_debt_is
     assert least_bid(auction) == 53
 
 
+@pytest.mark.clause("AU-22")
 def test_an_auction_closes_some_time_after_the_last_bid_and_at_its_end_at_the_latest() -> None:
     auction, _ = bid(bidding(RISING, 50, 7, 0), 3, FIRST, 10)
     assert auction.due == 8
@@ -110,6 +114,7 @@ def test_an_auction_closes_some_time_after_the_last_bid_and_at_its_end_at_the_la
         bid(auction, 18, FIRST, 60)
 
 
+@pytest.mark.clause("AU-22")
 def test_a_step_out_of_order_is_refused() -> None:
     for name, call in (
         ("least_bid", lambda: bid(untyped(OVER), 1, FIRST, 60)),
@@ -148,6 +153,7 @@ def test_an_auction_that_could_still_take_a_bid_neither_ends_nor_begins_again_no
     assert again.value.bidder == FIRST
 
 
+@pytest.mark.clause("AU-1")
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: object) -> None:
     bad = untyped(value)
@@ -179,6 +185,7 @@ def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: objec
             call()
 
 
+@pytest.mark.clause("AU-1")
 @pytest.mark.parametrize(
     "call",
     [
@@ -205,6 +212,7 @@ def test_what_an_auction_cannot_take_is_refused(call: object) -> None:
         untyped(call)()
 
 
+@pytest.mark.clause("AU-17", "AU-18", "AU-19")
 @given(positives, positives, bids, pricings, ties)
 def test_the_highest_bids_win_all_there_is_and_no_bid_more_than_it_asks_for(
     lot: int, reserve: int, bids: list[tuple[int, int]], pricing: Pricing, ties: Ties
@@ -234,6 +242,7 @@ def test_as_many_quantities_as_prices_are_needed() -> None:
         fill(1, 1, (1, 2), (1,), Ties.IN_ORDER)
 
 
+@pytest.mark.clause("AU-20")
 @given(
     positives,
     st.lists(st.tuples(st.sampled_from([FIRST, SECOND, THIRD]), positives, positives), max_size=4),
@@ -256,6 +265,7 @@ def test_sealed_bids_win_and_pay_the_same_in_whatever_order_they_come(
     assert sum(outcome.awards.filled) + outcome.returned == lot
 
 
+@pytest.mark.clause("AU-22")
 def test_a_sealed_bid_that_is_late_dated_back_or_below_the_reserve_is_refused() -> None:
     auction = submit(Sealed(SealedTerms(5, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9), 4, Bid(FIRST, 5, 1))
     with pytest.raises(AuctionOver):
@@ -282,6 +292,7 @@ def gain(values: tuple[int, ...], own: tuple[int, ...], rivals: tuple[int, ...],
     return sum(values[:won]) - sum(awards.paid[: len(own)])
 
 
+@pytest.mark.clause("AU-21")
 @given(amounts(30), amounts(30), st.lists(amounts(30), max_size=5).map(tuple))
 def test_for_one_contract_at_the_highest_losing_bid_the_truth_is_best(
     value: int, own: int, rivals: tuple[int, ...]
@@ -291,16 +302,19 @@ def test_for_one_contract_at_the_highest_losing_bid_the_truth_is_best(
     )
 
 
+@pytest.mark.clause("AU-21")
 def test_at_its_own_price_a_bidder_gains_by_bidding_less_than_the_truth() -> None:
     assert gain((10,), (10,), (4,), Pricing.OWN_BID) == 0
     assert gain((10,), (5,), (4,), Pricing.OWN_BID) == 5
 
 
+@pytest.mark.clause("AU-21")
 def test_at_the_lowest_winning_bid_a_bidder_gains_by_bidding_less_than_the_truth() -> None:
     assert gain((10,), (10,), (4,), Pricing.LOWEST_WINNING) == 0
     assert gain((10,), (5,), (4,), Pricing.LOWEST_WINNING) == 5
 
 
+@pytest.mark.clause("AU-21")
 def test_a_bidder_for_two_contracts_gains_by_asking_for_less_even_at_the_highest_losing_bid() -> None:
     assert gain((10, 9), (10, 9), (8,), Pricing.HIGHEST_LOSING) == 3
     assert gain((10, 9), (10,), (8,), Pricing.HIGHEST_LOSING) == 9

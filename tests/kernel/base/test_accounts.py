@@ -58,6 +58,7 @@ SEAMS: dict[str, tuple[str, Callable[[int], object]]] = {
 }
 
 
+@pytest.mark.clause("AM-1")
 @pytest.mark.parametrize("seam", SEAMS)
 @pytest.mark.parametrize("value", [*NOT_NATURAL, *NUMPY], ids=lambda value: f"{type(value).__name__} {value!r:.12}")
 def test_only_a_natural_number_is_an_amount_wherever_one_comes_in(seam: str, value: object) -> None:
@@ -74,6 +75,7 @@ def test_a_natural_number_passes_as_it_is(value: int) -> None:
     assert natural(value, "fee") is value
 
 
+@pytest.mark.clause("AM-4")
 @given(amounts(10**400), assets())
 @example(0, EUR)
 @example(10**900, Asset("X", 30))
@@ -91,12 +93,14 @@ def test_an_amount_prints_with_all_the_decimals_of_its_asset(amount: int, asset:
     assert bool(point) == (asset.scale > 0)
 
 
+@pytest.mark.clause("AM-3")
 @given(st.from_regex(r"[0-9]{1,40}(\.[0-9]{1,2})?", fullmatch=True))
 def test_every_plain_decimal_within_the_scale_is_read_exactly(text: str) -> None:
     whole, _, decimals = text.partition(".")
     assert parse_amount(text, EUR) == int(whole) * 100 + int(decimals.ljust(2, "0"))
 
 
+@pytest.mark.clause("AM-3")
 @given(st.text() | st.from_regex(r"[+-]?[0-9_,٣]{0,6}[.e]?[0-9]{0,4} ?[A-Z]{0,4}", fullmatch=True))
 def test_any_other_text_is_refused_and_never_rounded(text: str) -> None:
     if re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?( EUR)?", text, re.ASCII):
@@ -136,6 +140,7 @@ def test_only_a_text_is_read_as_an_amount(value: object) -> None:
     assert refusal.value.field == "text"
 
 
+@pytest.mark.clause("AM-4")
 def test_an_amount_too_long_to_print_is_refused() -> None:
     with pytest.raises(InvalidValue, match="at most 1000 digits"):
         format_amount(10**AMOUNT_DIGITS_MAX, EUR)

@@ -57,6 +57,7 @@ def until_nothing_changes(impact: LinearImpact | TableImpact, shock: int, accoun
         traded = [quantity if place in fallen else 0 for place, (_, quantity) in enumerate(accounts)]
 
 
+@pytest.mark.clause("CA-2")
 @given(impacts, shocks, rows)
 def test_a_cascade_ends_where_selling_until_nothing_changes_does(
     impact: LinearImpact | TableImpact, shock: int, accounts: Rows
@@ -65,6 +66,7 @@ def test_a_cascade_ends_where_selling_until_nothing_changes_does(
     assert cascade(impact, shock, *columns(accounts)) == Cascade(tuple(traded), total, impact.price(total))
 
 
+@pytest.mark.clause("CA-10")
 @given(impacts, shocks, rows)
 def test_just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
     impact: LinearImpact | TableImpact, shock: int, accounts: Rows
@@ -75,6 +77,7 @@ def test_just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
         assert traded == (quantity if at_end else 0)
 
 
+@pytest.mark.clause("CA-6")
 @given(impacts, shocks, rows, st.randoms(use_true_random=False))
 def test_the_order_in_which_accounts_are_listed_changes_nothing(
     impact: LinearImpact | TableImpact, shock: int, accounts: Rows, random: Any
@@ -86,6 +89,7 @@ def test_the_order_in_which_accounts_are_listed_changes_nothing(
     assert moved == Cascade(tuple(outcome.traded[place] for place in places), outcome.total, outcome.price)
 
 
+@pytest.mark.clause("CA-7")
 @given(impacts, shocks, amounts(), rows)
 def test_a_larger_shock_spares_nobody_whom_a_smaller_one_liquidates(
     impact: LinearImpact | TableImpact, shock: int, more: int, accounts: Rows
@@ -95,6 +99,7 @@ def test_a_larger_shock_spares_nobody_whom_a_smaller_one_liquidates(
     assert smaller.total <= larger.total
 
 
+@pytest.mark.clause("CA-5")
 @given(shocks, rows)
 def test_no_lower_total_is_one_at_which_the_market_could_rest(shock: int, accounts: Rows) -> None:
     total, _ = fall(shock, *columns(accounts))
@@ -107,6 +112,7 @@ def test_no_lower_total_is_one_at_which_the_market_could_rest(shock: int, accoun
     assert all(at_level(level) > level for level in lower if shock <= level < total)
 
 
+@pytest.mark.clause("CA-5")
 @given(impacts, shocks, rows)
 def test_when_a_cascade_is_over_a_second_one_trades_nothing(
     impact: LinearImpact | TableImpact, shock: int, accounts: Rows
@@ -117,6 +123,7 @@ def test_when_a_cascade_is_over_a_second_one_trades_nothing(
     assert again == Cascade((0,) * len(accounts), outcome.total, outcome.price)
 
 
+@pytest.mark.clause("CA-8", "CA-9")
 @given(impacts, st.lists(amounts(60), max_size=4), amounts(80), amounts(100))
 def test_a_trigger_is_the_least_total_at_which_the_mark_reaches_a_threshold(
     impact: LinearImpact | TableImpact, thresholds: list[int], most: int, traded: int
@@ -127,6 +134,7 @@ def test_a_trigger_is_the_least_total_at_which_the_mark_reaches_a_threshold(
         assert (min(traded, most) >= trigger) == reached(impact, threshold, min(traded, most))
 
 
+@pytest.mark.clause("CA-9")
 @given(impacts, amounts(), amounts())
 def test_the_mark_goes_one_way_and_stays_a_price(impact: LinearImpact | TableImpact, traded: int, more: int) -> None:
     first, last = impact.price(traded), impact.price(traded + more)
@@ -158,6 +166,7 @@ def test_a_threshold_of_nothing_is_never_reached_by_a_falling_mark() -> None:
     assert cascade(LinearImpact(5, 1, 1, rises=False), 10**9, (0,), (1,)) == Cascade((0,), 10**9, 1)
 
 
+@pytest.mark.clause("CA-4")
 def test_accounts_of_one_trigger_fall_together_or_not_at_all() -> None:
     assert fall(3, (3, 3, 4, 4), (0, 0, 1, 1)) == (3, (0, 0, 0, 0))
     assert fall(3, (4, 3, 4, 3), (1, 1, 1, 0)) == (6, (1, 1, 1, 0))
@@ -170,6 +179,7 @@ def test_a_market_without_accounts_rests_at_the_shock() -> None:
 # After the cascade.
 
 
+@pytest.mark.clause("CA-13")
 @given(amounts(), st.lists(st.tuples(amounts(), amounts(), amounts()), max_size=8))
 def test_a_haircut_of_profit_bankrupts_nobody(bill: int, accounts: list[tuple[int, int, int]]) -> None:
     shares = in_proportion_capped(bill, [base for base, _, _ in accounts], [profit for _, profit, _ in accounts]).shares
@@ -182,6 +192,7 @@ def falls_at(held: int, needed: int) -> int:
     return (needed - held + 999) // 10
 
 
+@pytest.mark.clause("CA-13")
 def test_a_haircut_of_equity_can_bankrupt_an_account_that_one_above_the_requirement_leaves_alone() -> None:
     book = LinearImpact(100, 1, 1, rises=False)
     first = cascade(book, 15, (falls_at(150, 1), falls_at(300, 40)), (10, 10))
@@ -201,6 +212,7 @@ def test_a_haircut_of_equity_can_bankrupt_an_account_that_one_above_the_requirem
 # Bad input.
 
 
+@pytest.mark.clause("CA-12")
 @pytest.mark.parametrize("bad", NOT_NATURAL, ids=repr)
 def test_what_is_no_amount_is_refused_by_its_place(bad: Any) -> None:
     book = LinearImpact(100, 1, 1, rises=False)
@@ -221,6 +233,7 @@ def test_what_is_no_amount_is_refused_by_its_place(bad: Any) -> None:
         assert caught.value.field == field
 
 
+@pytest.mark.clause("CA-12")
 @pytest.mark.parametrize("bad", [*NOT_NATURAL, 0, HUGE + 1], ids=repr)
 def test_what_is_no_price_is_refused_by_its_name(bad: Any) -> None:
     for field in ("start", "move", "per"):

@@ -37,6 +37,7 @@ def one_by_one(amount: int, members: Rows) -> tuple[list[int], int]:
     return shares, 0
 
 
+@pytest.mark.clause("DE-4")
 @given(st.integers(0, 40), small_rows)
 def test_the_queue_gives_what_handing_out_contract_by_contract_gives(amount: int, members: Rows) -> None:
     allocation = in_rank(amount, *columns(members)).allocation
@@ -60,6 +61,7 @@ def test_above_the_cutoff_all_bear_what_they_can_and_below_it_nobody_bears(amoun
         assert score >= queue.cutoff or share == 0
 
 
+@pytest.mark.clause("DE-16")
 @given(amounts(3 * HUGE), amounts(), rows)
 def test_in_the_queue_a_larger_amount_asks_nobody_for_less(amount: int, more: int, members: Rows) -> None:
     before = in_rank(amount, *columns(members)).allocation.shares
@@ -67,6 +69,7 @@ def test_in_the_queue_a_larger_amount_asks_nobody_for_less(amount: int, more: in
     assert all(small <= large for small, large in zip(before, after, strict=True))
 
 
+@pytest.mark.clause("DE-4")
 @given(amounts(3 * HUGE), st.lists(amounts(), max_size=5), st.randoms())
 def test_where_no_scores_are_equal_the_listed_order_does_not_matter(
     amount: int, capacities: list[int], random: object
@@ -77,6 +80,7 @@ def test_where_no_scores_are_equal_the_listed_order_does_not_matter(
     assert dict(zip(shuffled, in_rank(amount, *columns(shuffled)).allocation.shares, strict=True)) == shares
 
 
+@pytest.mark.clause("DE-4")
 def test_equal_scores_are_taken_in_the_listed_order() -> None:
     assert in_rank(5, (4, 4, 4), (1, 1, 1)).allocation.shares == (4, 1, 0)
     assert in_rank(5, (4, 4, 4), (1, 2, 2)).allocation.shares == (0, 4, 1)
@@ -128,6 +132,7 @@ def test_a_candidate_may_be_closed_exactly_as_far_as_it_stays_whole(
         assert equity < 0 or cap == quantity or (cap + 1) * cost > equity
 
 
+@pytest.mark.clause("DE-18")
 @given(amounts(3 * HUGE), prices, st.integers(-HUGE, HUGE), accounts, st.data())
 def test_nobody_is_closed_into_debt_and_nobody_who_may_not_be_is_touched(
     need: int, price: int, cost: int, candidates: list[tuple[int, int, int]], data: st.DataObject
@@ -143,6 +148,7 @@ def test_nobody_is_closed_into_debt_and_nobody_who_may_not_be_is_touched(
             assert closed == 0 or closed * cost <= held - owed
 
 
+@pytest.mark.clause("DE-11")
 def test_only_those_in_profit_at_the_price_are_closed_if_that_is_the_rule() -> None:
     quantities, entries, price = (10, 10, 10), (90, 100, 110), 100
     at_price, at_entry = [10 * price] * 3, [10 * entry for entry in entries]
@@ -150,6 +156,7 @@ def test_only_those_in_profit_at_the_price_are_closed_if_that_is_the_rule() -> N
     assert closable(0, quantities, at_entry, at_price) == (0, 10, 10)  # shorts from what they sold above
 
 
+@pytest.mark.clause("DE-5")
 @pytest.mark.parametrize("close", [close_in_rank, close_in_proportion])
 @pytest.mark.parametrize(("caps", "ranks"), [((), ()), ((0, 0), (1, 2))])
 def test_where_nobody_can_be_closed_the_whole_need_stays_in_sight(
@@ -160,6 +167,7 @@ def test_where_nobody_can_be_closed_the_whole_need_stays_in_sight(
     assert close(0, 100, caps, ranks).left == 0  # type: ignore[operator]  # the same
 
 
+@pytest.mark.clause("DE-5")
 def test_every_close_lessens_the_need_and_none_goes_beyond_it() -> None:
     caps, scores = (3, 1, 5, 2), (1, 4, 2, 3)
     needs = [close_in_rank(need, 10, caps, scores) for need in range(13)]
@@ -200,6 +208,7 @@ def test_the_proportion_asks_each_for_the_same_in_every_order_where_it_divides(o
     assert close_in_proportion(6, 5, quantities, quantities).quantities == tuple(q // 10 for q in quantities)
 
 
+@pytest.mark.clause("DE-12")
 @pytest.mark.parametrize("price", [0, -1, True, 1.0, "1", None, 10**30 + 1])
 def test_a_price_of_zero_below_it_or_absurd_is_refused(price: object) -> None:
     for close in (close_in_rank, close_in_proportion):
@@ -208,6 +217,7 @@ def test_a_price_of_zero_below_it_or_absurd_is_refused(price: object) -> None:
         assert refusal.value.field == "price"
 
 
+@pytest.mark.clause("DE-12")
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_only_natural_numbers_are_ranked_closed_or_tested(value: object) -> None:
     wrong = untyped(value)
@@ -231,6 +241,7 @@ def test_only_natural_numbers_are_ranked_closed_or_tested(value: object) -> None
         assert refusal.value.field == field
 
 
+@pytest.mark.clause("DE-12")
 @pytest.mark.parametrize("cost", [True, 1.0, "1", None])
 def test_a_cost_is_a_whole_number(cost: object) -> None:
     with pytest.raises(InvalidValue) as refusal:
@@ -238,6 +249,7 @@ def test_a_cost_is_a_whole_number(cost: object) -> None:
     assert refusal.value.field == "cost"
 
 
+@pytest.mark.clause("DE-12")
 def test_sequences_of_different_lengths_are_refused_by_name() -> None:
     refused = (
         ("scores", lambda: in_rank(1, (1, 1), (1,))),
@@ -252,6 +264,7 @@ def test_sequences_of_different_lengths_are_refused_by_name() -> None:
         assert refusal.value.field == field
 
 
+@pytest.mark.clause("DE-12")
 def test_what_is_wrong_with_the_need_is_said_before_what_is_wrong_with_the_price() -> None:
     with pytest.raises(InvalidAmount):
         close_in_rank(-1, 0, (-1,), (-1,))

@@ -50,6 +50,7 @@ def test_ratios_that_differ_by_one_part_in_ten_to_the_sixty_are_kept_apart() -> 
     assert first < second
 
 
+@pytest.mark.clause("DE-14")
 @given(st.lists(st.tuples(amounts(), st.integers(1, HUGE), st.integers(1, HUGE)), max_size=6), st.integers(1, HUGE))
 def test_hyperliquids_scores_are_in_the_order_of_its_index(members: list[tuple[int, int, int]], mark: int) -> None:
     index = [Fraction(mark, entry) * Fraction(quantity * mark, value) for quantity, entry, value in members]
@@ -69,6 +70,7 @@ def rank_of(side: int, mark: int, entry: int, bankruptcy: int) -> Fraction:
     return gain * leverage if gain > 0 else gain / leverage
 
 
+@pytest.mark.clause("DE-14")
 @given(st.sampled_from([1, -1]), st.integers(1, 300), positions)
 def test_bitmex_scores_are_in_the_order_of_its_ranks(side: int, mark: int, members: list[tuple[int, int]]) -> None:
     solvent = [(entry, bankruptcy) for entry, bankruptcy in members if side * (mark - bankruptcy) > 0]
@@ -90,6 +92,7 @@ def test_whoever_gains_is_before_whoever_loses_on_either_side() -> None:
     assert shorts[0] > shorts[1] > shorts[2]
 
 
+@pytest.mark.clause("DE-14")
 def test_a_gain_with_nothing_behind_it_is_first_and_a_loss_from_an_entry_of_zero_last() -> None:
     scores = bitmex(1, 100, (90, 1), (100, 99))
     assert scores[0] > scores[1]
@@ -111,6 +114,7 @@ def test_a_mark_is_a_price(mark: object) -> None:
     assert refusal.value.field == "mark"
 
 
+@pytest.mark.clause("DE-12")
 @pytest.mark.parametrize("value", NOT_NATURAL)
 def test_only_natural_numbers_are_scored(value: object) -> None:
     wrong = (untyped(value),)
@@ -131,6 +135,7 @@ def test_only_natural_numbers_are_scored(value: object) -> None:
         assert refusal.value.field == field
 
 
+@pytest.mark.clause("DE-12")
 def test_columns_of_different_lengths_are_refused_by_name() -> None:
     refused: Refusals = (
         ("denominators", lambda: by_ratio((1, 1), (1,))),

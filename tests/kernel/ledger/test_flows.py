@@ -11,6 +11,7 @@ from rhodian.ledger.flows import flows
 from tests.strategies import ACCOUNTS, transfers, untyped
 
 
+@pytest.mark.clause("HI-3")
 @given(st.lists(transfers(), max_size=12), st.sets(st.sampled_from(ACCOUNTS)))
 def test_what_a_group_holds_more_is_what_its_flows_say(moves: list[Transfer], mine: set[Account]) -> None:
     asset = ACCOUNTS[0].asset
@@ -23,6 +24,7 @@ def test_what_a_group_holds_more_is_what_its_flows_say(moves: list[Transfer], mi
     assert brought.held == brought.beyond + brought.pools + brought.others
 
 
+@pytest.mark.clause("HI-4")
 def test_flows_are_of_transfers_in_one_asset() -> None:
     owners = [account for account in ACCOUNTS if account.owner == "A"]
     other = next(account for account in owners if account.asset != owners[0].asset)

@@ -170,6 +170,7 @@ def test_a_host_may_keep_its_books_in_any_container_that_reads_by_account() -> N
     assert post_all(Shelf(), [Transfer(A, B, 7)]) == ((A, 0), (B, 7))
 
 
+@pytest.mark.clause("LE-8")
 @pytest.mark.parametrize("garbage", [-1, True, 1.0, Decimal(1), None, "1", float("nan")])
 @pytest.mark.parametrize("account", [A, B])
 def test_a_balance_that_is_not_an_amount_is_refused(account: Account, garbage: object) -> None:
@@ -227,6 +228,7 @@ def test_a_transfer_that_pays_itself_in_another_asset_is_refused_for_the_first_f
         Transfer(A, Account("A", "fund", BTC), -1)
 
 
+@pytest.mark.clause("LE-6")
 @given(balances())
 def test_books_that_came_from_outside_balance(books: dict[Account, int]) -> None:
     for line in trial_balance(books):
@@ -236,6 +238,7 @@ def test_books_that_came_from_outside_balance(books: dict[Account, int]) -> None
         )
 
 
+@pytest.mark.clause("LE-6")
 def test_a_trial_balance_has_a_line_for_each_asset_in_order() -> None:
     small = Asset("EUR", 0)
     books = {A: 5, Account("A", "fund", small): 1, Account("A", "fund", BTC): 2, outside(BTC): -2, WORLD: -4}

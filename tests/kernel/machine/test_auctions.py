@@ -110,6 +110,7 @@ EVENTS = st.one_of(
 )
 
 
+@pytest.mark.clause("AU-24", "AU-25", "AU-26", "AU-27")
 @given(ALL_TERMS, st.integers(1, 60), st.integers(1, 900), st.lists(EVENTS, max_size=14))
 def test_over_any_history_nothing_is_made_or_lost_and_nothing_is_kept_in_the_end(
     terms: Any, lot: int, owed: int, events: list[Any]
@@ -130,6 +131,7 @@ def test_over_any_history_nothing_is_made_or_lost_and_nothing_is_kept_in_the_end
     assert book.state.auctions == ()
 
 
+@pytest.mark.clause("AU-24")
 def test_a_rising_auction_pays_the_debt_the_surplus_and_the_winner() -> None:
     book = Book(opening(RISING), BidMade(1, "a", X, 200), BidMade(2, "a", Y, 340))
     assert (book.held(LOT), book.held(BIDS), book.balances[X]) == (50, 340, 2_000)

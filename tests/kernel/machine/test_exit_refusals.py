@@ -54,6 +54,7 @@ from tests.pool_members import (
 )
 
 
+@pytest.mark.clause("EX-17")
 def test_a_stake_goes_through_its_phases_in_their_order() -> None:
     after = book(*TWO)
     refused(after, Left(1, "fund", "A", OUT), OutOfOrder, "mature takes a phase Requested")
@@ -65,6 +66,7 @@ def test_a_stake_goes_through_its_phases_in_their_order() -> None:
         refused(after, event, OutOfOrder, "takes a phase")
 
 
+@pytest.mark.clause("EX-17")
 @pytest.mark.parametrize("event", [
     Deposit(1, stake("A"), 1), Withdrawal(1, stake("A"), 1), Payment(1, stake("A"), wallet("A"), 1),
     Payment(1, wallet("C"), stake("A"), 0), PlainLoss(1, "l", 1, stake("A"), 1), Left(1, "fund", "A", stake("B")),

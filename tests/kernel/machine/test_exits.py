@@ -62,6 +62,7 @@ def test_what_a_pool_pays_comes_out_of_its_own_account_first_and_then_out_of_sta
     ]  # fmt: skip
 
 
+@pytest.mark.clause("EX-14")
 def test_a_mark_draws_on_stakes_too_and_its_receipt_names_who_bore_it() -> None:
     margins = (Deposit(0, Account(owner, "margin", USD), 20) for owner in ("long", "short"))
     after = book(*TWO, *margins, Trade(0, "X", "long", "short", 10, 10))
@@ -72,6 +73,7 @@ def test_a_mark_draws_on_stakes_too_and_its_receipt_names_who_bore_it() -> None:
     assert dict(zip(take.accounts, take.amounts, strict=True)) == {FUND: 30, stake("A"): 30, stake("B"): 10}
 
 
+@pytest.mark.clause("EX-14")
 def test_who_came_in_after_a_loss_bears_nothing_of_it_however_late_it_is_booked() -> None:
     after = book(*TWO, joined("C", 400, 5), loss(70, 4, 6))
     assert (after[FUND], held(after, "A", "B", "C")) == (0, [270, 90, 400])
@@ -82,17 +84,20 @@ def test_a_pool_pays_no_more_than_what_was_exposed_at_the_date() -> None:
     assert (held(after, "A", "B", "C"), after[NEXT]) == ([0, 0, 400], 930)
 
 
+@pytest.mark.clause("EX-15")
 def test_a_stake_bears_what_occurs_until_its_notice_is_over_and_nothing_after() -> None:
     begun = (*TWO, NoticeGiven(5, "fund", "A"))
     inside, after = book(*begun, loss(70, 14, 20)), book(*begun, loss(70, 15, 20))
     assert (held(inside, "A", "B"), held(after, "A", "B")) == ([270, 90], [300, 60])
 
 
+@pytest.mark.clause("EX-15")
 def test_one_who_leaves_is_paid_what_its_stake_holds() -> None:
     after = book(*TWO, NoticeGiven(5, "fund", "A"), loss(70, 14, 14), Left(15, "fund", "A", wallet("A")))
     assert (held(after, "A", "B"), after[wallet("A")]) == ([0, 90], 270)
 
 
+@pytest.mark.clause("EX-16")
 def test_nobody_bears_more_because_another_has_left_and_its_share_is_left_to_the_next_layer() -> None:
     begun = (*TWO, NoticeGiven(5, "fund", "A"))
     after = book(*begun, Left(15, "fund", "A", OUT), loss(70, 14, 16))
@@ -149,6 +154,7 @@ class Written:
     paid_out: int | None = None
 
 
+@pytest.mark.clause("EX-14")
 @given(st.lists(HAPPENS, max_size=14))
 def test_in_any_history_each_bears_its_quota_of_what_occurred_while_it_was_exposed(events: list[Any]) -> None:
     after, kept, time = Book(RULES), dict[str, Written](), 0

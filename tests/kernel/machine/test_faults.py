@@ -118,6 +118,7 @@ def mark(price: int, at: int = 1, name: str = "X", **rest: object) -> Marks:
     return Marks(at, f"mark {at}", (Price(name, price),), **rest)  # type: ignore[arg-type]  # what Marks takes
 
 
+@pytest.mark.clause("MC-1", "MC-11")
 def test_1_a_bankrupt_whom_no_sale_names_keeps_no_contracts() -> None:
     book = opened(have={"A": 10, "B": 30}, trades=(trade("A", "B", 10),))
     book.take(mark(5))
@@ -126,6 +127,7 @@ def test_1_a_bankrupt_whom_no_sale_names_keeps_no_contracts() -> None:
     assert book.have("A", "B") == (0, 40)
 
 
+@pytest.mark.clause("MC-1")
 @pytest.mark.parametrize(("long", "marks"), [("A", range(9, 0, -1)), ("B", range(11, 20))])
 def test_1_nobody_farms_a_pool_mark_after_mark(long: str, marks: range) -> None:
     short = "B" if long == "A" else "A"
@@ -135,6 +137,7 @@ def test_1_nobody_farms_a_pool_mark_after_mark(long: str, marks: range) -> None:
     assert sum(book.have("A", "B")) == 50
 
 
+@pytest.mark.clause("CY-1")
 def test_1_bankrupts_on_both_sides_are_closed_against_each_other_and_the_rest_against_the_others() -> None:
     have = {"long": 60, "short": 20, "A": 10, "B": 200}
     book = opened(market("X"), market("Y"), have=have, trades=(trade("A", "B", 10), trade("B", "short", 10, "Y")))
@@ -143,6 +146,7 @@ def test_1_bankrupts_on_both_sides_are_closed_against_each_other_and_the_rest_ag
     assert sum(book.have("long", "short", "A", "B")) == 290
 
 
+@pytest.mark.clause("MC-4")
 @pytest.mark.parametrize("order", [*itertools.permutations([("X", 12), ("Y", 8)])])
 def test_2_the_order_of_two_marks_of_one_second_decides_nothing(order: tuple[tuple[str, int], ...]) -> None:
     trades = (trade("A", "B", 10), trade("A", "B", 10, "Y"))
@@ -151,6 +155,7 @@ def test_2_the_order_of_two_marks_of_one_second_decides_nothing(order: tuple[tup
     assert (book.have("A", "B"), book[FUND]) == ((20, 100), 50)
 
 
+@pytest.mark.clause("MC-1")
 def test_3_a_close_leaves_the_bankrupt_nothing_that_winners_lose() -> None:
     for remedies in ((ByDeleveraged(ranked=False), GAINS), (ByPools(), GAINS)):
         book = opened(have={"A": 4, "B": 30}, remedies=remedies, trades=(trade("A", "B", 3),))
@@ -165,6 +170,7 @@ def selling(value: int, quantity: int | None = 10, terms: Terms | None = None) -
     return book, mark(9, sales=(ForcedSale("X", "A", "M", quantity, value),))
 
 
+@pytest.mark.clause("CY-4", "MC-9")
 def test_4_a_forced_sale_outside_the_band_is_refused() -> None:
     book, event = selling(10)
     book.refuses(event, OutsideBand, "within 0 parts per million of 90")
@@ -174,6 +180,7 @@ def test_4_a_forced_sale_outside_the_band_is_refused() -> None:
     assert book[FUND] == 98
 
 
+@pytest.mark.clause("CY-6", "MC-8")
 def test_5_a_forced_sale_follows_its_order_and_owes_what_the_terms_say() -> None:
     terms = Terms(0, 0, partial=True)
     book, event = selling(9 * 11, 11, terms)
@@ -185,11 +192,13 @@ def test_5_a_forced_sale_follows_its_order_and_owes_what_the_terms_say() -> None
     assert (book[Account("liquidator", "fees", USD)], book[FUND], book.have("A")) == (2, 100, (0,))
 
 
+@pytest.mark.clause("MC-8")
 def test_5_who_is_not_liquidatable_is_not_sold() -> None:
     book = opened(have={"A": 100, "B": 100, "M": 100}, trades=(trade("A", "B", 10),))
     book.refuses(mark(9, sales=(ForcedSale("X", "A", "M"),)), NotLiquidatable, "A is worth 90 and must hold 5")
 
 
+@pytest.mark.clause("MC-2")
 def test_6_a_pool_pays_no_more_than_its_period_limit_however_many_events_ask() -> None:
     book = opened(have={"A": 19, "B": 500}, pools=(fund(60, 100),), fund=900, trades=(trade("A", "B", 10),))
     book.take(mark(1))
@@ -200,6 +209,7 @@ def test_6_a_pool_pays_no_more_than_its_period_limit_however_many_events_ask() -
     assert book[FUND] == 740
 
 
+@pytest.mark.clause("MC-3")
 def test_6_an_id_is_absorbed_once_whatever_the_event() -> None:
     book = opened(have={"A": 100, "B": 100}, trades=(trade("A", "B", 1),))
     book.take(Marks(1, "one", (Price("X", 9),)))
@@ -207,6 +217,7 @@ def test_6_an_id_is_absorbed_once_whatever_the_event() -> None:
         book.refuses(event, AlreadyAbsorbed, "'one' has been absorbed before")
 
 
+@pytest.mark.clause("MC-5")
 @pytest.mark.parametrize("account", [
     Account("A", "wallet", Asset("X.L", 0)), Account("A", "contracts", Asset("X.S", 0)),
     Account("market X", "clearing", USD), Account("one", "absorbed", Asset("id", 0)),
@@ -218,6 +229,7 @@ def test_7_nobody_moves_contracts_or_what_the_machine_counts_by_hand(account: Ac
         book.refuses(event, InvalidValue, "pay[a-z]+ must be an account of money")
 
 
+@pytest.mark.clause("MC-1", "MC-11")
 @pytest.mark.parametrize(("remedies", "paid"), [
     ((ByPools(), ByDeleveraged(ranked=False), GAINS), 15), ((ByDeleveraged(ranked=False), ByPools(), GAINS), 0),
 ])  # fmt: skip
@@ -231,6 +243,7 @@ def test_8_remedies_bear_in_the_order_of_the_list(remedies: tuple[Remedy, ...], 
     assert book.hold("A") == 0
 
 
+@pytest.mark.clause("MC-6")
 def test_9_margin_goes_out_only_above_the_requirement_of_all_markets_that_share_it() -> None:
     trades = (trade("A", "B", 10), trade("A", "B", 10, "Y"))
     book = opened(market("X"), market("Y"), have={"A": 25, "B": 100}, trades=trades)
@@ -239,6 +252,7 @@ def test_9_margin_goes_out_only_above_the_requirement_of_all_markets_that_share_
     assert book.have("A") == (20,)
 
 
+@pytest.mark.clause("CY-4")
 def test_10_what_is_longs_gain_is_shorts_loss_for_inverse_contracts_too() -> None:
     book = opened(market(inverse=1_000_000), have={"A": 50_000, "B": 50_000}, trades=(trade("A", "B", 3),))
     book.take(mark(11), mark(13, 2))
@@ -246,6 +260,7 @@ def test_10_what_is_longs_gain_is_shorts_loss_for_inverse_contracts_too() -> Non
     assert sum(book.have("A", "B")) == 100_000
 
 
+@pytest.mark.clause("MC-7")
 def test_a_loss_is_settled_by_the_rules_of_when_it_occurred() -> None:
     layers = (Layer("fund", "", Rule.IN_ORDER),)
     before = Rules(0, (), (fund(),), layers=layers)

@@ -90,6 +90,7 @@ def test_what_comes_back_goes_to_those_who_bore_it_in_proportion() -> None:
     assert (held(after, "A", "B"), after[NEXT]) == ([0, 0], 900)
 
 
+@pytest.mark.clause("EX-19")
 def test_over_several_recoveries_everyone_has_all_of_it_back_and_more_is_refused() -> None:
     after = book(*BORN, *(Recovery(2, "l", OUT, amount) for amount in (1, 2, 4, 523)))
     assert (after[FUND], [after[back(each)] for each in ("A", "B", "house")]) == (30, [300, 100, 100])
@@ -98,6 +99,7 @@ def test_over_several_recoveries_everyone_has_all_of_it_back_and_more_is_refused
     refused(book(*BORN), Recovery(2, "l", OUT, 531), InvalidValue, "at most the 530 that has not come back")
 
 
+@pytest.mark.clause("EX-19")
 def test_one_who_has_left_gets_back_what_it_bore_and_one_who_came_later_nothing() -> None:
     begun = (*TWO, loss(430, 1, 1), joined("C", 500, 2), NoticeGiven(2, "fund", "A"), Left(12, "fund", "A", OUT))
     after = book(*begun, Recovery(13, "l", OUT, 43))
@@ -111,6 +113,7 @@ def test_what_comes_back_gives_no_limit_back() -> None:
     assert after[Account("fund", "drawn from 0 for 1000", Asset("drawn", 0))] == 400
 
 
+@pytest.mark.clause("EX-18")
 def test_what_pools_bore_of_a_mark_comes_back_to_them_and_to_their_members() -> None:
     margins = (Deposit(0, Account(owner, "margin", USD), 20) for owner in ("long", "short"))
     after = book(*TWO, *margins, Trade(0, "X", "long", "short", 10, 10), Marks(1, "m", (Price("X", 1),)))
@@ -219,6 +222,7 @@ HAPPENS: st.SearchStrategy[Event] = st.one_of(
 )
 
 
+@pytest.mark.clause("EX-18")
 @given(st.lists(HAPPENS, max_size=14))
 def test_in_any_history_what_is_counted_is_what_was_borne_less_what_has_come_back(events: list[Any]) -> None:
     after, time = Book(RULES), 0

@@ -150,6 +150,7 @@ SALES: list[Any] = [
 ]
 
 
+@pytest.mark.clause("MK-11")
 @pytest.mark.parametrize(("field", "value"), SALES)
 def test_a_forced_sale_with_a_field_wrong_is_refused_by_its_name(field: str, value: object) -> None:
     sale: Any = attrs.evolve(SALE, **{field: value})
@@ -162,6 +163,7 @@ def test_two_sales_of_one_owner_of_which_one_is_malformed_are_refused(field: str
     assert field in refused(opened(), attrs.evolve(GOOD["Marks"], sales=(odd, SALE)))
 
 
+@pytest.mark.clause("MK-9")
 @pytest.mark.parametrize(("market", "mark", "error"), [("Z", 8, UnknownName), (None, 8, UnknownName),
     *(("X", value, InvalidValue) for value in (*NUMBERS, 0))])  # fmt: skip
 def test_a_price_with_a_field_wrong_is_refused_by_its_name(market: Any, mark: Any, error: type[RhodianError]) -> None:

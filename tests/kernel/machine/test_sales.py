@@ -177,6 +177,7 @@ def test_a_market_in_which_nobody_holds_anything_is_marked_too() -> None:
 # Who takes contracts on.
 
 
+@pytest.mark.clause("MK-10")
 def test_a_counterpart_must_carry_what_it_takes_on_but_may_always_close_its_own() -> None:
     # third has 3,050 and gains 1,000; short 5, buying 15 leaves it long 10, for which it needs 800.
     book = opened()
@@ -279,6 +280,7 @@ def weak(draw: st.DrawFn) -> tuple[int, int, int, Terms]:
     return collateral, contracts, mark, Terms(draw(rates), draw(rates), partial=True)
 
 
+@pytest.mark.clause("LQ-3", "LQ-12", "LQ-13")
 @given(weak())
 def test_a_partial_sale_restores_the_margin_or_sells_all_and_no_smaller_one_would_do(
     case: tuple[int, int, int, Terms],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,14 +78,17 @@ def attacked(limit: int, rounds: int = 1) -> tuple[int, int, int]:
     return 1_000_000 - book[FUND], 77_777 - book[MARKET.margin("c")], taken - put_in
 
 
+@pytest.mark.clause("HI-7")
 def test_a_pool_without_limit_pays_an_owner_who_trades_with_itself() -> None:
     assert attacked(10**30) == (490_000, 0, 490_000)
 
 
+@pytest.mark.clause("HI-7")
 def test_where_gains_are_cut_instead_an_owner_who_trades_with_itself_gains_nothing() -> None:
     assert attacked(0) == (0, 0, 0)
 
 
+@pytest.mark.clause("HI-7")
 @given(st.integers(0, 10**6), st.integers(1, 3))
 def test_whatever_an_owner_tries_a_pool_pays_no_more_than_its_limit(limit: int, rounds: int) -> None:
     pools, others, more = attacked(limit, rounds)

@@ -94,6 +94,7 @@ def test_a_shock_that_rises_buys_back_shorts() -> None:
     assert (dict(book.state.marks), hold(book, "A", "B", "C", "M")) == ({"X": 120}, [0, 0, -10, 10])
 
 
+@pytest.mark.clause("CA-14")
 def test_a_shock_is_a_mark_with_everyone_sold_who_is_liquidatable() -> None:
     by_shock, by_mark = opened(HAVE, LONG), opened(HAVE, LONG)
     assert by_shock.take(shock(22)) is not None
@@ -146,6 +147,7 @@ NAMES = ("A", "B", "C", "D")
 owned = st.fixed_dictionaries({owner: st.tuples(st.integers(1, 12), st.integers(100, 700)) for owner in NAMES})
 
 
+@pytest.mark.clause("CA-14")
 @given(owned, st.integers(0, 150), st.integers(1, 3), st.integers(1, 3), st.booleans())
 def test_a_mark_comes_to_rest_where_going_from_sale_to_sale_does(
     owners: dict[str, tuple[int, int]],

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian import Account, Asset, Deposit, Marks, Trade, Withdrawal
+from rhodian import (
+    Account,
+    Asset,
+    Deposit,
+    Joined,
+    Left,
+    Marks,
+    NoticeGiven,
+    Recovery,
+    Shock,
+    Trade,
+    Withdrawal,
+)
 from tests.soak import asides, by_hand, soak
 from tests.soak.events import Drawer
 from tests.soak.holds import Disagreement
@@ -50,6 +62,8 @@ def test_what_is_foolish_is_refused_by_both() -> None:
     outcomes = {begun.apply(drawer.foolish(begun)) for _ in range(300)}
     expected = {"InvalidValue", "InvalidAmount", "BackDated", "UnknownName", "SelfTransfer", "AlreadyAbsorbed"}
     assert expected - outcomes == set()
+    drawn = {type(drawer.foolish(begun)) for _ in range(600)}
+    assert drawn >= {Joined, NoticeGiven, Left, Recovery, Shock}
 
 
 def test_the_parts_that_are_counted_by_hand_share_no_code_with_the_kernel() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,6 +185,7 @@ def begun(case: Case) -> Book:
     return book
 
 
+@pytest.mark.clause("HI-1", "HI-6")
 @given(cases())
 def test_after_each_event_taken_or_refused_the_book_adds_up_and_nobody_is_below_nothing(case: Case) -> None:
     book = Book(case.rules)

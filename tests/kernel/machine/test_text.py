@@ -188,7 +188,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
     ("a mark of the byte order", "\ufeff" + MARKS, "", "must be JSON"),
     ("a control character", MARKS.replace("round", "\t"), "", "must be JSON"),
     ("a comma too many", MARKS.replace("}]", "},]"), "", "must be JSON"),
-    ("a space between", MARKS.replace(":", ": ", 1), "", "at character 6, not ' "),
+    ("a space between", MARKS.replace(":", ": ", 1), "", "at character 12, not ' "),
     ("a space before", " " + MARKS, "", "at character 0, not ' {"),
     ("a line's end", MARKS + "\n", "", f"with '' at character {len(MARKS)}, not '\\n'"),
     ("other order of keys", '{"time":"7",' + MARKS[1:].replace(',"time":"7"', ""), "", "in its one form"),

@@ -40,14 +40,14 @@ from rhodian import (
     Trade,
     outside,
 )
-from rhodian.auctions import BiddingTerms
+from rhodian.auctions import BiddingTerms, Pricing
 from tests.machine_host import Book
 from tests.strategies_machine import EVENTS
 from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(480), 45
+SEEDS, EVENTS_EACH = range(50, 530), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
@@ -59,6 +59,10 @@ AT_LEAST = {
     "it comes back in part": 30, "a shock forces others": 20, "a shock forces others, who force others": 1,
     "sold to somebody": 80, "sold to somebody as ordered": 15, "sold to somebody off the mark": 10,
     "sold to somebody no more than restores the margin": 8, "sold to somebody of inverse contracts": 20,
+    "sold by auction outside the band": 8, "an auction of contracts sells nothing": 5,
+    "an auction of contracts sells all for the highest": 8, "an auction of contracts sells all for the lowest": 8,
+    "an auction of contracts sells to some": 8,
+    **{f"an auction of contracts pays {pricing.value}": 8 for pricing in Pricing},
     "sold to the other side as a sale says": 8, "sold to the other side like all": 20,
     "sold to the other side in part": 5, "bankrupt closed against one": 100,
     "bankrupt closed against some in proportion": 25, "bankrupt closed against some by leverage": 5,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MARKET = Market("M", Asset("USD", 2), 100_000, 50_000, Terms(1_000, 4_000, partial=False))
 
 
+@pytest.mark.clause("EC-4")
 @given(st.lists(st.tuples(st.permutations("abcd"), st.integers(1, 9)), max_size=12))
 def test_trades_keep_both_sides_equal_and_nobody_on_both(deals: list[tuple[list[str], int]]) -> None:
     books: dict[Account, int] = {}
@@ -32,6 +33,7 @@ def test_trades_keep_both_sides_equal_and_nobody_on_both(deals: list[tuple[list[
     assert sum(longs.values()) == sum(shorts.values()) == -books.get(MARKET.side("outside", MARKET.long), 0)
 
 
+@pytest.mark.clause("EC-3")
 @given(amounts(), amounts())
 def test_what_is_taken_on_closes_the_other_side_first(held: int, quantity: int) -> None:
     closed, new = turn(held, quantity)
@@ -57,6 +59,7 @@ def test_what_is_no_amount_is_not_turned(bad: object) -> None:
             call()
 
 
+@pytest.mark.clause("EC-8")
 @pytest.mark.parametrize("pair", [("outside", "first"), ("first", "outside"), ("first", "first")])
 def test_the_world_outside_is_no_party(pair: tuple[str, str]) -> None:
     with pytest.raises(InvalidValue):

@@ -46,6 +46,7 @@ def contracts() -> SearchStrategy[list[tuple[int, int, int]]]:
     return st.lists(st.tuples(quantities(), worths, amounts(2_000_000)), max_size=5)
 
 
+@pytest.mark.clause("MA-2")
 @given(contracts(), st.integers(-HUGE, HUGE))
 def test_contracts_need_what_fractions_say(held: list[tuple[int, int, int]], equity: int) -> None:
     required = requirement(held)
@@ -54,6 +55,7 @@ def test_contracts_need_what_fractions_say(held: list[tuple[int, int, int]], equ
     assert (shortage(equity, required) > 0) == (equity < exact)
 
 
+@pytest.mark.clause("MA-2")
 @given(contracts(), st.randoms(use_true_random=False))
 def test_the_order_of_the_markets_does_not_matter(held: list[tuple[int, int, int]], random: Any) -> None:
     shuffled = list(held)
@@ -61,6 +63,7 @@ def test_the_order_of_the_markets_does_not_matter(held: list[tuple[int, int, int
     assert requirement(shuffled) == requirement(held)
 
 
+@pytest.mark.clause("MA-2")
 @given(contracts(), st.integers(-HUGE, HUGE), st.integers(2, 1000))
 def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(
     held: list[tuple[int, int, int]], equity: int, scale: int
@@ -69,6 +72,7 @@ def test_all_money_and_prices_in_a_finer_unit_give_the_same_tests(
     assert shortage(equity * scale, finer) == shortage(equity, requirement(held)) * scale
 
 
+@pytest.mark.clause("MA-5")
 @given(st.integers(-HUGE, HUGE), quantities().filter(bool), prices())
 def test_the_bankruptcy_price_is_the_last_that_fractions_allow(backing: int, quantity: int, price: int) -> None:
     last = bankruptcy_price(backing, quantity, price)
@@ -79,6 +83,7 @@ def test_the_bankruptcy_price_is_the_last_that_fractions_allow(backing: int, qua
         assert exact - 1 < last <= exact
 
 
+@pytest.mark.clause("MA-4")
 @given(st.integers(-HUGE, HUGE), quantities().filter(bool), prices())
 def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(backing: int, quantity: int, price: int) -> None:
     last = bankruptcy_price(backing, quantity, price)
@@ -87,12 +92,14 @@ def test_a_close_at_the_bankruptcy_price_leaves_nothing_missing(backing: int, qu
     assert last == 0 or backing + quantity * (beyond - price) < 0
 
 
+@pytest.mark.clause("MA-7")
 @given(amounts(1000), amounts(), st.integers(-50, 50) | st.integers(-HUGE, HUGE))
 def test_the_closing_quantity_is_the_first_that_restores_the_margin(size: int, shortage: int, relief: int) -> None:
     enough = [closed for closed in range(size + 1) if closed * relief >= shortage]
     assert closing_quantity(size, shortage, relief) == (enough[0] if enough else size)
 
 
+@pytest.mark.clause("MA-8")
 @given(st.integers(-HUGE, HUGE), st.integers(-HUGE, HUGE), amounts(), amounts())
 def test_a_part_closed_at_its_bankruptcy_value_takes_its_share_of_the_equity_and_no_more(
     equity: int, value: int, closed: int, rest: int
@@ -103,6 +110,7 @@ def test_a_part_closed_at_its_bankruptcy_value_takes_its_share_of_the_equity_and
     assert exact <= left < exact + 1
 
 
+@pytest.mark.clause("AM-9")
 @pytest.mark.parametrize("value", [*NOT_AN_INT, 0, -1, POSITIVE_MAX + 1, -HUGE])
 def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
@@ -115,6 +123,7 @@ def test_what_is_no_price_is_refused_wherever_a_price_comes_in(value: Any) -> No
         assert (refusal.value.field, refusal.value.value) == (field, value)
 
 
+@pytest.mark.clause("AM-10")
 @pytest.mark.parametrize("value", NOT_AN_INT)
 def test_what_is_no_int_is_refused_where_either_sign_may_be(value: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
@@ -158,6 +167,7 @@ def test_what_does_not_belong_is_refused_by_its_field(field: str, call: Callable
     assert refusal.value.field == field
 
 
+@pytest.mark.clause("MA-3")
 def test_an_account_just_at_its_requirement_is_left_alone_and_a_millionth_below_it_is_not() -> None:
     assert (shortage(1, 1_000_000), shortage(1, 1_000_001)) == (0, 1)
     assert (rounded_up(0), rounded_up(1_000_001)) == (0, 2)

@@ -19,11 +19,13 @@ TERMS = Terms(1_000, 4_000, partial=False)
 MARKET = Market("M", USD, 100_000, 50_000, TERMS)
 
 
+@pytest.mark.clause("LQ-4")
 @given(st.builds(Terms, amounts(), amounts(), st.booleans(), amounts()), amounts())
 def test_charges_are_the_rates_of_the_value_rounded_down(terms: Terms, value: int) -> None:
     assert terms.charges(value) == (value * terms.fee_ppm // 10**6, value * terms.penalty_ppm // 10**6)
 
 
+@pytest.mark.clause("EC-1", "LQ-7")
 @pytest.mark.parametrize("rate", NOT_NATURAL)
 def test_a_rate_that_is_no_amount_is_refused(rate: Any) -> None:
     calls: list[tuple[str, Callable[[], object]]] = [
@@ -40,6 +42,7 @@ def test_a_rate_that_is_no_amount_is_refused(rate: Any) -> None:
         assert (refusal.value.field, refusal.value.value) == (field, rate)
 
 
+@pytest.mark.clause("LQ-7")
 @pytest.mark.parametrize("partial", [0, 1, None, "yes"])
 def test_whether_part_is_sold_is_a_truth_value(partial: Any) -> None:
     with pytest.raises(InvalidValue) as refusal:
@@ -54,6 +57,7 @@ def test_no_margin_is_held_for_a_purpose_that_markets_keep_for_themselves(purpos
     assert refusal.value.field == "purpose"
 
 
+@pytest.mark.clause("EC-1")
 def test_malformed_markets_are_refused() -> None:
     for name, asset, terms in (
         ("M" * 23, USD, TERMS),
@@ -80,6 +84,7 @@ def test_a_markets_accounts_are_its_own_and_its_owners() -> None:
         MARKET.margin(outside(USD).owner)
 
 
+@pytest.mark.clause("EC-14")
 @given(st.integers(1, 10**12), st.integers(1, 10**12))
 def test_an_inverse_contract_is_worth_its_coin_to_less_than_one_unit(inverse: int, price: int) -> None:
     worth = -Market("M", USD, 2, 1, TERMS, inverse=inverse).worth(price)

@@ -12,11 +12,13 @@ from tests.remedy_cases import POOLS, RULES, pool_of
 from tests.strategies import EUR, NOT_NATURAL, amounts, untyped
 
 
+@pytest.mark.clause("MU-15")
 def test_a_larger_shortfall_can_give_someone_one_unit_back() -> None:
     assert haircut(2, (2, 1, 2), Rule.IN_PROPORTION) == (0, 1, 1)
     assert haircut(3, (2, 1, 2), Rule.IN_PROPORTION) == (1, 0, 2)
 
 
+@pytest.mark.clause("MU-6")
 @given(st.lists(amounts(), max_size=8).map(tuple), amounts(), st.sampled_from(RULES))
 def test_more_than_all_gains_takes_every_gain_whole(gains: tuple[int, ...], more: int, rule: Rule) -> None:
     assert haircut(sum(gains) + more, gains, rule) == gains

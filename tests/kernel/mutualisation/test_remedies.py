@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rhodian.pools.limits import Pool
 
 
+@pytest.mark.clause("MU-7", "RM-12")
 @given(cases())
 def test_a_cycle_is_settled_as_arithmetic_by_hand_says(case: Case) -> None:
     after = {account.owner: balance for account, balance in case.after().items()}
@@ -32,6 +34,7 @@ def test_a_cycle_is_settled_as_arithmetic_by_hand_says(case: Case) -> None:
     assert set(after) <= set(wanted)
 
 
+@pytest.mark.clause("RM-12")
 @given(cases())
 def test_a_cycle_moves_money_and_makes_none(case: Case) -> None:
     after = case.after()
@@ -50,6 +53,7 @@ def test_each_remedy_takes_what_those_before_it_have_left_and_the_last_leaves_no
     assert all(amount >= 0 for take in borne.takes for amount in take.amounts)
 
 
+@pytest.mark.clause("MU-17")
 @given(cases(), st.data())
 def test_no_coalition_gets_out_more_than_others_paid_and_insurance_paid(case: Case, data: Any) -> None:
     accounts, after = case.cycle.accounts, case.after()
@@ -60,6 +64,7 @@ def test_no_coalition_gets_out_more_than_others_paid_and_insurance_paid(case: Ca
     assert insured <= sum(min(pool.balance, pool.terms.event_limit) for pool in case.pools) + (case.capital or 0)
 
 
+@pytest.mark.clause("MU-19")
 @given(cases(1000), st.integers(1, 10**6))
 def test_a_finer_unit_moves_a_balance_by_one_old_unit_at_most(case: Case, times: int) -> None:
     case = attrs.evolve(case, base=None, closed=None)
@@ -84,6 +89,7 @@ def test_a_finer_unit_moves_a_balance_by_one_old_unit_at_most(case: Case, times:
         assert abs(fine.get(account, 0) - coarse.get(account, 0) * times) <= times
 
 
+@pytest.mark.clause("MU-14")
 @given(cases(), st.integers(0, 6), amounts())
 def test_a_smaller_margin_leaves_nobody_else_better_off_but_for_one_unit(case: Case, place: int, less: int) -> None:
     place %= len(case.margins)
@@ -96,6 +102,7 @@ def test_a_smaller_margin_leaves_nobody_else_better_off_but_for_one_unit(case: C
             assert after.get(account, 0) <= before.get(account, 0) + (case.rule == Rule.IN_PROPORTION)
 
 
+@pytest.mark.clause("MU-14")
 @given(cases(), amounts())
 def test_a_bigger_pool_leaves_no_trader_worse_off_but_for_one_unit(case: Case, more: int) -> None:
     case = attrs.evolve(case, base=None, closed=None)
@@ -105,6 +112,7 @@ def test_a_bigger_pool_leaves_no_trader_worse_off_but_for_one_unit(case: Case, m
         assert after.get(account, 0) >= before.get(account, 0) - (case.rule == Rule.IN_PROPORTION)
 
 
+@pytest.mark.clause("RM-12")
 def test_a_cycle_of_nobody_or_of_nothing_is_settled() -> None:
     for empty in (Case(cycle_of(()), ()), Case(cycle_of((0, 0)), (0, 0), (pool_of(0),), 0, (0, 0), (0, 0), RULES[1])):
         assert settle(empty.borne(), CLEARING, LIQUIDATOR, RESERVE) == ()
@@ -152,6 +160,7 @@ def test_a_pool_of_9_that_pays_all_or_nothing_pays_nothing_of_10() -> None:
     assert simple(0, pools=(pool_of(9),)).borne().takes[-1].amounts == (0, 1)
 
 
+@pytest.mark.clause("MU-7")
 def test_nothing_is_socialised_that_the_pool_still_has_room_for() -> None:
     # Mango v4: a vault of 2 is spent on a liability of 1, and 27 are socialised of which 1.904 could have been covered.
     # Here a caller asks for no amount: of 28 missing the pool of 2 bears 2, and 26 are left.
@@ -159,6 +168,7 @@ def test_nothing_is_socialised_that_the_pool_still_has_room_for() -> None:
     assert [take.amounts for take in case.borne().takes] == [(2,), (0, 26)]
 
 
+@pytest.mark.clause("MU-6")
 def test_profit_is_junior_to_principal() -> None:
     # Percolator: what is withdrawable of profit is cut; what an account holds already is not.
     after = simple(3).after()
@@ -179,10 +189,12 @@ def self_dealt(pool: Pool) -> int:
     return sum(after[account] for account in attack.cycle.accounts) - sum(attack.margins)
 
 
+@pytest.mark.clause("MU-17")
 def test_a_coalition_on_both_sides_drains_a_pool_that_has_no_limit() -> None:
     assert self_dealt(pool_of(1000)) == 90
 
 
+@pytest.mark.clause("MU-17")
 @given(amounts(1000), amounts(1000))
 def test_a_coalition_on_both_sides_takes_no_more_than_the_limit(balance: int, limit: int) -> None:
     assert self_dealt(pool_of(balance, limit)) == min(balance, limit, 90)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 from tests.remedy_cases import CAPITAL, CLEARING, LIQUIDATOR, POOLS, RESERVE, pool_of, simple
 
 
+@pytest.mark.clause("RM-11")
 @pytest.mark.parametrize("ask", [by_base, by_deleveraged])
 @pytest.mark.parametrize(
     ("base", "error"),
@@ -143,6 +144,7 @@ def test_the_clearing_account_is_nobody_who_pays_or_is_paid() -> None:
             settle(case.borne(), account, LIQUIDATOR, RESERVE)
 
 
+@pytest.mark.clause("RM-12")
 def test_a_liquidator_that_is_liquidated_owes_itself_nothing() -> None:
     case = simple(20, fees=(4, 0))
     moves = settle(case.borne(), CLEARING, case.cycle.accounts[0], POOLS[0])

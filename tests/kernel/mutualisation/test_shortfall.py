@@ -35,6 +35,7 @@ def collected_from(found: list[tuple[int, int, int, int]]) -> Collected:
     return collect(*columns)
 
 
+@pytest.mark.clause("MU-1")
 @given(rows(12))
 def test_each_account_pays_as_a_payment_unit_by_unit_does(found: list[tuple[int, int, int, int]]) -> None:
     collected = collected_from(found)
@@ -42,6 +43,7 @@ def test_each_account_pays_as_a_payment_unit_by_unit_does(found: list[tuple[int,
     assert collected.missing == sum(loss - paid[0] for (_, loss, _, _), paid in zip(found, collected.rows, strict=True))
 
 
+@pytest.mark.clause("MU-1")
 @given(rows(10**30), st.randoms())
 def test_the_order_of_the_accounts_changes_nobodys_bill(found: list[tuple[int, int, int, int]], random: Any) -> None:
     moved = list(found)
@@ -51,6 +53,7 @@ def test_the_order_of_the_accounts_changes_nobodys_bill(found: list[tuple[int, i
     assert collected_from(found).missing == collected_from(moved).missing
 
 
+@pytest.mark.clause("MU-19")
 @given(rows(10**30), st.integers(1, 10**6))
 def test_a_finer_unit_changes_no_bill(found: list[tuple[int, int, int, int]], times: int) -> None:
     coarse = collected_from(found)
@@ -95,6 +98,7 @@ def test_a_cycle_freezes_its_amounts() -> None:
     assert made(gains=[0, 5], losses=[5, 0], fees=iter([1, 0])) == made()
 
 
+@pytest.mark.clause("MU-9")
 @pytest.mark.parametrize(
     ("changed", "kind", "field"),
     [
@@ -121,6 +125,7 @@ def test_a_cycle_is_refused_by_name(changed: dict[str, Any], kind: Any, field: s
     assert refusal.value.field == field
 
 
+@pytest.mark.clause("MU-9")
 @pytest.mark.parametrize("value", NOT_NATURAL, ids=repr)
 @pytest.mark.parametrize("name", ["gains", "losses", "fees", "penalties"])
 def test_a_cycle_takes_only_natural_numbers(name: str, value: object) -> None:
@@ -138,6 +143,7 @@ def test_an_account_that_is_not_in_the_books_holds_nothing() -> None:
     assert recognise(Books({}, ()), made()).missing == 5
 
 
+@pytest.mark.clause("MU-2")
 def test_no_fee_goes_ahead_of_principal() -> None:
     shortfall = recognise(Books({A: 5}, ()), made())
     assert shortfall.collected.rows[0] == (5, 0, 0)
@@ -145,17 +151,20 @@ def test_no_fee_goes_ahead_of_principal() -> None:
     assert recognise(Books({A: 9, B: 3}, ()), made()).left == (1, 3)
 
 
+@pytest.mark.clause("MU-4")
 @pytest.mark.parametrize("dust", [0, 1, 4])
 def test_a_unit_left_somewhere_hides_no_shortfall(dust: int) -> None:
     three = Cycle("r", (A, B, C), (0, 0, 12), (12, 0, 0), (0, 0, 0), (0, 0, 0))
     assert recognise(Books({A: dust, B: 10**30, C: 10**30}, ()), three).missing == 12 - dust
 
 
+@pytest.mark.clause("MU-18")
 def test_a_loss_split_from_its_margin_is_missing_where_one_account_would_pay() -> None:
     assert collect((10,), (10,), (0,), (0,)).missing == 0
     assert collect((10, 0), (0, 10), (0, 0), (0, 0)).missing == 10
 
 
+@pytest.mark.clause("RM-8")
 @pytest.mark.parametrize("phase", [None, 0, "Cycle", Cycle, Shortfall])
 def test_only_a_cycle_is_recognised(phase: object) -> None:
     with pytest.raises(OutOfOrder) as refusal:
@@ -163,6 +172,7 @@ def test_only_a_cycle_is_recognised(phase: object) -> None:
     assert refusal.value.expected == "Cycle"
 
 
+@pytest.mark.clause("RM-8")
 def test_an_absorbed_cycle_is_not_recognised_again() -> None:
     with pytest.raises(AlreadyAbsorbed):
         recognise(Books({}, {"r"}), made())

@@ -49,6 +49,7 @@ def test_what_is_drawn_and_what_is_left_are_the_need(pool: Pool, need: int) -> N
     assert drawn.pool.balance == pool.balance - drawn.amount
 
 
+@pytest.mark.clause("PO-4")
 @given(pools(all_or_nothing=False), st.lists(amounts(), max_size=6))
 def test_however_a_need_is_cut_a_pool_that_pays_in_part_pays_the_same(pool: Pool, needs: list[int]) -> None:
     at_once, after, paid = draw_pool(pool, sum(needs)), pool, 0
@@ -58,6 +59,7 @@ def test_however_a_need_is_cut_a_pool_that_pays_in_part_pays_the_same(pool: Pool
     assert (paid, after) == (at_once.amount, at_once.pool)
 
 
+@pytest.mark.clause("PO-4")
 def test_a_pool_that_pays_whole_does_look_at_how_a_need_is_cut() -> None:
     pool = fresh(attrs.evolve(PLAIN, all_or_nothing=True), 9)
     first = draw_pool(pool, 5)
@@ -66,6 +68,7 @@ def test_a_pool_that_pays_whole_does_look_at_how_a_need_is_cut() -> None:
     assert draw_pool(first.pool, 1).amount == 1
 
 
+@pytest.mark.clause("PO-4")
 def test_an_insured_loss_is_not_socialised_because_of_what_a_caller_asks_for() -> None:
     vault = fresh(PoolTerms(event_limit=100, period_limit=100, period=1), 2)
     one_by_one, paid = vault, 0
@@ -138,6 +141,7 @@ class Histories(RuleBasedStateMachine):
 TestHistories = Histories.TestCase
 
 
+@pytest.mark.clause("PO-8")
 def test_a_new_period_gives_the_limit_back_and_a_new_event_its_own() -> None:
     pool = draw_pool(fresh(PLAIN, 50), 20).pool
     assert (pool.balance, headroom(pool)) == (44, 0)
@@ -190,6 +194,7 @@ def test_while_a_pool_may_still_be_drawn_no_later_one_pays(need: int, members: l
             assert allocation.shares[place] == (0 if all_or_nothing else most)
 
 
+@pytest.mark.clause("PO-12")
 @given(amounts(), st.lists(st.tuples(amounts(), amounts(), st.booleans()), max_size=6), amounts())
 def test_more_room_and_a_smaller_need_leave_no_more(need: int, members: list[tuple[int, int, bool]], more: int) -> None:
     rooms, all_or_nothing = [most for most, _, _ in members], [1 if each else 0 for _, _, each in members]

@@ -87,6 +87,7 @@ def cohorts(draw: st.DrawFn) -> list[tuple[Matured, int]]:
     return [(Matured(Requested(Staked(stake, 0), 5, 5, worth + more)), worth) for stake, worth, more in members]
 
 
+@pytest.mark.clause("EX-6", "EX-7")
 @given(amounts(10**10), TIMES, cohorts(), st.permutations(range(6)), st.integers(0, 6))
 def test_whoever_leaves_before_the_booking_is_paid_what_all_are_who_wait(
     loss: int, date: int, members: list[tuple[Matured, int]], order: list[int], early: int
@@ -119,6 +120,7 @@ def test_nobody_is_paid_more_than_the_quote_or_the_worth(
         assert paid.withheld == min(share, worth + gain)
 
 
+@pytest.mark.clause("EX-6")
 def test_a_charge_on_withdrawals_alone_would_let_the_patient_go_free_and_this_does_not() -> None:
     a, b = (Matured(Requested(Staked(500, 0), 1, 8, 500)) for _ in "ab")
     shares = cohort_bears(100, 5, (a, b)).shares
@@ -128,6 +130,7 @@ def test_a_charge_on_withdrawals_alone_would_let_the_patient_go_free_and_this_do
     assert (first.amount, last.amount, sum(taken)) == (450, 450, 100)
 
 
+@pytest.mark.clause("EX-1")
 def test_leaving_between_a_loss_and_its_booking_escapes_nothing() -> None:
     stays, leaves = Staked(100, 0), request(Staked(100, 0), 5, 4, 100)
     for date, shares in {4: (30, 30), 8: (30, 30), 9: (60, 0)}.items():
@@ -136,6 +139,7 @@ def test_leaving_between_a_loss_and_its_booking_escapes_nothing() -> None:
         assert cohort_bears(60, date, (stays, Paid(leaves, 70, 30))).shares == shares
 
 
+@pytest.mark.clause("EX-9")
 def test_one_who_comes_in_after_a_loss_bears_nothing_of_it_and_recovers_nothing() -> None:
     old, late = Staked(400_000, 0), Staked(400_000, 6)
     shares = cohort_bears(250_000, 5, (old, late)).shares
@@ -151,12 +155,14 @@ def test_a_gain_after_the_request_is_not_paid_to_the_leaver() -> None:
     assert pay(Matured(ASKED), 10**6).amount == 80
 
 
+@pytest.mark.clause("EX-4")
 def test_what_one_who_has_left_cannot_pay_is_not_put_on_those_who_stay() -> None:
     gone = Paid(Requested(Staked(100, 0), 1, 8, 100), 100, 0)
     shares = cohort_bears(60, 5, (gone, Staked(100, 0))).shares
     assert book(shares, (gone.withheld, 100)) == Allocation((0, 30), 30)
 
 
+@pytest.mark.clause("EX-9")
 @given(st.lists(amounts(), max_size=6), st.lists(amounts(), max_size=6))
 def test_over_any_number_of_recoveries_nobody_gets_back_more_than_it_bore(borne: list[int], later: list[int]) -> None:
     back = [0] * len(borne)

@@ -178,6 +178,7 @@ def test_those_below_their_caps_share_the_rest_as_if_alone(split: Split) -> None
     ]
 
 
+@pytest.mark.clause("AL-13")
 @given(amounts(), many_amounts, st.lists(amounts(), min_size=12, max_size=12))
 def test_where_no_cap_binds_capped_is_the_same_as_uncapped(
     amount: int, weights: tuple[int, ...], room: list[int]
@@ -227,6 +228,7 @@ def test_ratios_that_differ_by_one_part_in_ten_to_the_sixty_are_kept_apart() -> 
     assert in_proportion_capped(2 * HUGE - 2, weights, caps).shares == (HUGE - 2, HUGE)
 
 
+@pytest.mark.clause("AL-1")
 @given(many_amounts, many_amounts)
 def test_as_many_caps_as_weights_are_needed(weights: tuple[int, ...], caps: tuple[int, ...]) -> None:
     assume(len(weights) != len(caps))
@@ -235,6 +237,7 @@ def test_as_many_caps_as_weights_are_needed(weights: tuple[int, ...], caps: tupl
     assert (refusal.value.field, refusal.value.length, refusal.value.expected) == ("caps", len(caps), len(weights))
 
 
+@pytest.mark.clause("AL-1", "AM-2")
 @pytest.mark.parametrize(
     ("amount", "weights", "caps", "field"),
     [

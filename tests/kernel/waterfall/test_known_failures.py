@@ -1,4 +1,4 @@
-"""Checked: each class of failure of SPEC.md's table, replayed with the numbers of where it happened.
+"""Checked: each class of failure of the table in spec/failures.md, replayed with the numbers of where it happened.
 
 Each test first shows, by plain arithmetic, what went wrong there, and then what the kernel gives. Where the source
 states no numbers, small ones of our own stand in, and the test says so.

@@ -50,6 +50,7 @@ def holding(waterfall: Waterfall) -> dict[Account, int]:
     return {bearer.account: bearer.available for bearer in draw(waterfall, 0).funds}
 
 
+@pytest.mark.clause("SE-1")
 @given(waterfalls(), amounts(), st.sampled_from(PAYEES))
 def test_each_line_of_the_receipt_accounts_for_the_transfer_beside_it(
     waterfall: Waterfall, amount: int, payee: Account
@@ -61,6 +62,7 @@ def test_each_line_of_the_receipt_accounts_for_the_transfer_beside_it(
     assert sum(transfer.amount for transfer in settlement.transfers) == amount - settlement.draw.left
 
 
+@pytest.mark.clause("SE-1")
 @given(waterfalls(), amounts(), st.sampled_from(PAYEES))
 def test_what_the_funds_lose_the_payee_gains(waterfall: Waterfall, amount: int, payee: Account) -> None:
     books = holding(waterfall)
@@ -80,6 +82,7 @@ def test_planning_and_absorbing_change_nothing_themselves(waterfall: Waterfall, 
     assert (books, absorbed) == (before, {"earlier"})
 
 
+@pytest.mark.clause("SE-3")
 @given(waterfalls(), amounts(), st.data())
 def test_a_plan_posts_exactly_what_its_transfers_do(waterfall: Waterfall, amount: int, data: st.DataObject) -> None:
     books: Mapping[Account, int] = {
@@ -90,6 +93,7 @@ def test_a_plan_posts_exactly_what_its_transfers_do(waterfall: Waterfall, amount
     assert (tuple(done.changes), done.loss_id) == (post_all(books, settlement.transfers), "loss")
 
 
+@pytest.mark.clause("SE-3")
 @given(names(), amounts())
 def test_a_loss_is_absorbed_once(name: str, amount: int) -> None:
     settlement = plan(TREE, Loss(name, amount, CHOSEN))
@@ -108,6 +112,7 @@ def test_a_loss_that_nobody_bears_is_absorbed_too() -> None:
     assert absorb(Books({}, ()), settlement) == Absorbed((), "loss")
 
 
+@pytest.mark.clause("SE-3")
 def test_a_plan_is_refused_whole_if_one_fund_holds_less_than_planned() -> None:
     settlement = plan(TREE, Loss("loss", 11, CHOSEN))
     books = {A: 5, B: 4, C: 2}
@@ -118,6 +123,7 @@ def test_a_plan_is_refused_whole_if_one_fund_holds_less_than_planned() -> None:
     assert books == {A: 5, B: 4, C: 2}
 
 
+@pytest.mark.clause("SE-3")
 def test_whether_a_loss_was_absorbed_is_asked_before_its_money_is_looked_for() -> None:
     settlement = plan(TREE, Loss("loss", 5, CHOSEN))
     with pytest.raises(AlreadyAbsorbed):

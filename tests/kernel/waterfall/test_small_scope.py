@@ -87,6 +87,7 @@ def test_every_small_amount_is_shared_in_proportion_as_the_oracle_says(members: 
     assert compare(in_proportion, oracle.in_proportion, given) == (how_many(members, LARGEST), [])
 
 
+@pytest.mark.clause("AL-13")
 @pytest.mark.parametrize(("members", "largest", "fast"), CAPPED_TESTS, ids=str)
 def test_every_small_amount_is_shared_under_caps_as_the_oracle_says(
     members: int, largest: int, fast: tuple[int, ...]
@@ -132,12 +133,14 @@ def test_every_small_tree_of_one_level_is_drawn_down_as_the_oracle_says() -> Non
     assert disagreements(trees) == (FULL.count(3, 3), [])
 
 
+@pytest.mark.clause("WF-6")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_small_tree_of_two_levels_is_drawn_down_as_the_oracle_says(part: int) -> None:
     count, trees = over(FULL, 2, part)
     assert disagreements(trees) == (count, [])
 
 
+@pytest.mark.clause("WF-6")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_small_tree_of_three_levels_is_drawn_down_as_the_oracle_says(part: int) -> None:
     count, trees = over(TALL, 3, part)

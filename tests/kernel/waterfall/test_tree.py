@@ -94,12 +94,14 @@ def test_each_fund_bears_between_nothing_and_what_it_has_available(waterfall: Wa
         assert 0 <= bearer.amount <= bearer.available
 
 
+@pytest.mark.clause("WF-6")
 @given(waterfalls() | waterfalls(largest=9), amounts() | amounts(60))
 def test_a_waterfall_gives_what_plain_recursion_gives(waterfall: Waterfall, loss: int) -> None:
     assert capacity(waterfall) == plain_capacity(waterfall.root)
     assert {bearer.account: bearer.amount for bearer in draw(waterfall, loss).funds} == plain_draw(waterfall.root, loss)
 
 
+@pytest.mark.clause("WF-6")
 @given(waterfalls(), amounts())
 def test_each_layer_bears_what_lies_right_below_it_bears(waterfall: Waterfall, loss: int) -> None:
     result = draw(waterfall, loss)
@@ -213,6 +215,7 @@ def test_a_waterfall_two_hundred_thousand_funds_wide_is_drawn() -> None:
     assert sum(bearer.amount for bearer in result.funds) == 1_000_003
 
 
+@pytest.mark.clause("WF-7")
 def test_one_account_may_not_back_two_layers() -> None:
     tree = InOrder("all", (InOrder("first", (fund("A", 1),)), InOrder("second", (fund("B", 1), fund("A", 2)))))
     with pytest.raises(AccountNamedTwice) as refusal:
@@ -221,6 +224,7 @@ def test_one_account_may_not_back_two_layers() -> None:
     assert (refusal.value.layer, refusal.value.earlier_layer) == ("second", "first")
 
 
+@pytest.mark.clause("WF-7")
 def test_one_account_may_not_stand_in_a_layer_twice() -> None:
     with pytest.raises(AccountNamedTwice) as refusal:
         Waterfall(InOrder("all", (fund("A", 1), fund("A", 1))))
@@ -232,6 +236,7 @@ def test_two_purposes_of_one_owner_are_two_accounts() -> None:
     assert capacity(Waterfall(InOrder("all", (fund("A", 1), own)))) == 2
 
 
+@pytest.mark.clause("WF-7")
 def test_one_name_may_not_stand_for_two_layers() -> None:
     with pytest.raises(LayerNamedTwice) as refusal:
         Waterfall(InOrder("all", (fund("A", 1), Limited("all", fund("B", 1), 1))))
@@ -244,6 +249,7 @@ def test_a_node_used_in_two_places_is_refused() -> None:
         Waterfall(InOrder("all", (shared, shared)))
 
 
+@pytest.mark.clause("WF-7")
 def test_the_funds_of_a_waterfall_are_in_one_asset() -> None:
     other = Fund(Account("B", "fund", BTC), 1)
     with pytest.raises(AssetMismatch) as refusal:

@@ -237,7 +237,7 @@ def whoever_is_closed_can_pay_for_it(
     scores: Naturals,
     place: AnyPlace,
 ) -> None:
-    """Within what may be closed, nobody is closed beyond what it holds, and what a close costs its equity pays."""
+    """By rank, within what may be closed, nobody is closed beyond what it holds, and its equity pays the cost."""
     cost = 1 + extra
     caps = closable(cost, quantities, holds, owes)
     closed = close_in_rank(need, 1, caps, scores).quantities[place]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import Account, Asset, Transfer, outside, post_all
-from rhodian.base.errors import Overdrawn
+from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.flows import flows, tally
 from rhodian_proofs.claims import (
     AnyAccount,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian import AssetMismatch, InvalidAmount, InvalidValue, Overdrawn, SelfTransfer, Transfer, post, post_all
+from rhodian.base import columns
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyAsset,
@@ -23,8 +24,11 @@ from rhodian_proofs.claims import (
     refusal_of,
     same_totals,
     tells,
+    total,
+    where,
     written,
 )
+from rhodian_proofs.theorems.base.lemmas import nothing_holds
 
 if TYPE_CHECKING:
     from typing import Any
@@ -174,3 +178,36 @@ def what_only_rises_never_falls(books: Books, transfers: Transfers, holder: AnyA
     after = _all_posted(books, transfers)
     if after is not None and holder.asset.only_rises and not holder.is_outside:
         assert after.get(holder, 0) >= books.get(holder, 0)
+
+
+def gained(holder: Any, transfers: Any) -> Any:
+    """Return by how much each transfer raises what an account holds, or lowers it."""
+
+    def by(transfer: Any) -> Any:
+        received = where(transfer.payee == holder, transfer.amount, 0)
+        return received - where(transfer.payer == holder, transfer.amount, 0)
+
+    return columns.each(by, transfers)
+
+
+def _what_is_gained_is_held(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    holder = parameter("holder")
+    yield at.state.get(holder, 0) == at.start.get(holder, 0) + at.seen.gained
+
+
+GAINED = (
+    Invariant("gained.<locals>.by", nothing_holds, ("gained",), signed=("gained",)),
+    Invariant("post_all.<locals>.step", _what_is_gained_is_held, along=("gained",)),
+)
+
+
+@claim("LE-12", about=(post_all, post), invariants=GAINED, length_max=2)
+def each_account_holds_what_it_held_and_was_paid_less_what_it_paid(
+    books: Books, transfers: Transfers, holder: AnyAccount
+) -> None:
+    """After any number of transfers, each account holds what it held, and all it was paid, less all that it paid."""
+    gains = gained(holder, transfers)
+    after = _all_posted(books, transfers)
+    if after is not None:
+        assert after.get(holder, 0) == books.get(holder, 0) + total(gains)

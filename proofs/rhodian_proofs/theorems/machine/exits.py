@@ -116,6 +116,35 @@ def one_who_leaves_is_paid_what_it_paid_in_less_what_it_bore(
     assert held.get(stake_of("first"), 0) >= 0
 
 
+ENTERING = (
+    "a fund of any amount with a member of a stake of 100 since 0; a stake of 70 that comes in at 1, and a loss of up "
+    "to 10^9 that occurred at 0 or 1 and is booked at 5"
+)
+
+
+@claim("EX-20", about=(play,), scope=ENTERING)
+def one_who_comes_in_bears_what_occurs_from_that_second_on(
+    own: Natural, occurred: Annotated[int, OneOf(0, 1)], amount: Natural
+) -> None:
+    """One who comes in bears nothing of what occurred the second before, and of what occurs then its quota."""
+    if amount > RICH:
+        return
+    first, paid_in = 100, 70
+    book = begun(own, first, 0, 0)
+    events = (
+        Joined(1, "fund", "new", outside(USD), paid_in),
+        PlainLoss(5, "l", occurred, outside(USD), amount),
+    )
+    held = after(book, play(STATE, book, events).changes)
+    rest, exposed = max(0, amount - own), first + paid_in if occurred == 1 else first
+    bore = min(rest, exposed)
+    assert first - held.get(stake_of("first"), 0) + paid_in - held.get(stake_of("new"), 0) == bore
+    if occurred == 0:
+        assert held.get(stake_of("new"), 0) == paid_in
+    else:
+        assert -exposed < (paid_in - held.get(stake_of("new"), 0)) * exposed - bore * paid_in < exposed
+
+
 GONE = (
     "a fund of any amount with two members, each of a stake of 3 or 100, of whom one leaves; a loss of up to 10^9 "
     "of when its notice was not over"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.base import loops
-from rhodian.base.errors import Overdrawn
+from rhodian.base import columns, loops
+from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import BrokenPromise
 from rhodian.machine.gate import Limit, Sides, let_through
@@ -17,15 +17,17 @@ from rhodian_proofs.claims import (
     Conditions,
     Invariant,
     Moment,
+    Natural,
     Of,
     Transfers,
     claim,
     held_in,
     never_negative,
+    parameter,
     same_totals,
     written,
 )
-from rhodian_proofs.theorems.ledger.posting import POST_ALL
+from rhodian_proofs.theorems.ledger.posting import POST_ALL, RISING
 
 Steps = tuple[Transfers, ...]
 """Any number of steps, each of any number of transfers."""
@@ -140,3 +142,88 @@ def any_number_of_steps_leaves_nobody_below_nothing(
 ) -> None:
     """Any number of steps, each taken or refused, leave no account but those of the world outside below 0."""
     assert holder.is_outside or _all_taken(books, steps, sides, limits).get(holder, 0) >= 0
+
+
+def _all_within(
+    books: Any, steps: Any, sides: Any, pool: Any, counter: Any, event_limit: Any, period_limit: Any
+) -> Any:
+    """Return the books after steps, each taken or refused, all of which a pool pays for out of one period's limit."""
+
+    def pay(before: Any, moves: Any) -> tuple[Any, None]:
+        changes = _step(before, moves, sides, (Limit(pool, counter, event_limit, period_limit),), ())
+        return (() if changes is None else changes), None
+
+    return written(books, loops.scan_books(pay, books, steps)[0])
+
+
+def _pays_hold(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    counter, pool = parameter("counter"), parameter("pool")
+    counted = at.state.get(counter, 0) - at.start.get(counter, 0)
+    yield at.start.get(pool, 0) - at.state.get(pool, 0) <= counted
+    if counted != 0:
+        yield at.state.get(counter, 0) <= parameter("period_limit")
+
+
+PAYS = Invariant("_all_within.<locals>.pay", _pays_hold)
+
+
+@claim("MC-21", about=(let_through, post_all), invariants=(POST_ALL, PAYS), length_max=1, same_length=False)
+def over_any_number_of_steps_a_pool_pays_no_more_than_its_limit_for_the_period(
+    books: Books,
+    steps: Steps,
+    sides: SidesOfAll,
+    pool: AnyAccount,
+    counter: AnyAccount,
+    event_limit: Natural,
+    period_limit: Natural,
+) -> None:
+    """Over any number of steps a pool pays for one period no more than is left of its limit."""
+    if counter.is_outside:
+        return
+    after = _all_within(books, steps, sides, pool, counter, event_limit, period_limit)
+    paid = books.get(pool, 0) - after.get(pool, 0)
+    assert paid <= 0 or paid <= period_limit - books.get(counter, 0)
+
+
+def _rising_steps_hold(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    holder = parameter("holder")
+    if holder.asset.only_rises and not holder.is_outside:
+        yield at.state.get(holder, 0) >= at.start.get(holder, 0)
+
+
+RISING_STEPS = Invariant("_all_taken.<locals>.take", _rising_steps_hold)
+
+
+@claim("MC-22", about=(let_through, post_all), invariants=(RISING, RISING_STEPS), length_max=1, same_length=False)
+def what_only_rises_never_falls_over_any_number_of_steps(
+    books: Books, steps: Steps, sides: SidesOfAll, limits: LimitsOfAll, holder: AnyAccount
+) -> None:
+    """Over any number of steps nothing falls that only rises: no id that was noted, nor what pools have paid."""
+    if holder.asset.only_rises and not holder.is_outside:
+        assert _all_taken(books, steps, sides, limits).get(holder, 0) >= books.get(holder, 0)
+
+
+def _kept_holds(at: Moment) -> Conditions:
+    yield never_negative(at.state)
+    holder = parameter("holder")
+    yield at.state.get(holder, 0) == at.start.get(holder, 0)
+
+
+KEPT = Invariant("post_all.<locals>.step", _kept_holds)
+
+
+@claim("MC-23", about=(let_through, post_all), invariants=(KEPT,), length_max=1, same_length=False)
+def a_step_changes_no_account_that_no_move_of_it_names(
+    books: Books, moves: Transfers, sides: SidesOfAll, limits: LimitsOfAll, holder: AnyAccount
+) -> None:
+    """A step changes no account that none of its moves names."""
+
+    def is_elsewhere(move: Any) -> bool:
+        return move.payer != holder and move.payee != holder  # type: ignore[no-any-return]  # accounts of any kind
+
+    if columns.every(is_elsewhere, moves):
+        changes = _step(books, moves, sides, limits, ())
+        if changes is not None:
+            assert written(books, changes).get(holder, 0) == books.get(holder, 0)

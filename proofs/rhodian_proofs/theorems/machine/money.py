@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
 import attrs
 
-from rhodian.base.errors import InsufficientMargin, InvalidAmount, Overdrawn
+from rhodian.auctions.english import Bidding, BiddingTerms
+from rhodian.base.accounts import Account, Asset
+from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.machine.events import Deposit, Trade, Withdrawal
+from rhodian.ledger.errors import Overdrawn
+from rhodian.machine.events import AuctionOpened, BidMade, Contribution, Deposit, Payment, Trade, Withdrawal
+from rhodian.machine.happenings import Joined, Recovery
 from rhodian.machine.money import initial_of
 from rhodian.machine.play import Written
-from rhodian.machine.rules import Listing, Rules
+from rhodian.machine.rules import Listing, MutualPool, Rules
+from rhodian.machine.state import Auction, State
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market
-from rhodian_proofs.claims import AnyInt, Natural, claim, is_natural, refusal_of, tells
+from rhodian.pools.limits import PoolTerms
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
 from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, WORLD, holding, margin_of, owned, ruled
-from rhodian_proofs.theorems.machine.step import Nobody, after, state_of
-
-if TYPE_CHECKING:
-    from rhodian.machine.state import State
+from rhodian_proofs.theorems.machine.step import FUND, Nobody, after, state_of
 
 FIRST = MARKET.margin("first")
 SECOND = MARKET.margin("second")
@@ -77,6 +81,35 @@ def margin_goes_out_exactly_as_far_as_what_stays_carries(
         assert refusal is None
         changes = dict(step(marked(mark), book, event).posting.changes)
         assert changes == {FIRST: margin - amount, WORLD: amount - margin}
+
+
+# What a pool holds.
+
+POOL = MutualPool("fund", FUND, PoolTerms(10, 10, 10), (), 5)
+ETHER = Account("first", "wallet", Asset("ETH", 0))
+OPEN = Auction("a", ETHER, SECOND, Bidding(BiddingTerms(0, 0, 9, 9, lot_falls=False), 5, 1, 0, None, 9, 9, 0))
+POOLED = State((Rules(0, (), (POOL,)),), (), 0, (OPEN,))
+Out = Annotated[
+    Any,
+    OneOf(
+        *(("payer", Withdrawal(1, FUND, 0)), ("payer", Payment(1, FUND, FIRST, 0))),
+        *(("payer", Contribution(1, "fund", FUND, 0)), ("payer", Joined(1, "fund", "new", FUND, 0))),
+        *(("payer", Recovery(1, "l", FUND, 0)), ("bidder", BidMade(1, "a", FUND, 0))),
+        ("owner", AuctionOpened(1, "b", FUND, 0, ETHER, 5, OPEN.phase.terms)),
+    ),
+]
+OF_A_POOL = "a pool that holds any amount; a withdrawal, a payment, a contribution, a stake, a recovery, a bid, a lot"
+
+
+@claim("EC-15", about=(step,), scope=OF_A_POOL)
+def nothing_that_owners_do_pays_out_of_a_pool(fund: Natural, amount: Natural, out: Out) -> None:
+    """What owners do is refused where it would pay out of a pool's account, of whatever amount; it may pay into it."""
+    field, event = out
+    book = Written(Nobody({}), {FUND: fund, WORLD: -fund})
+    sized = attrs.evolve(event, lot=amount) if field == "owner" else attrs.evolve(event, amount=amount)
+    assert tells(refusal_of(step, POOLED, book, sized), InvalidValue, field=field, value=FUND)
+    into = step(POOLED, book, Deposit(1, FUND, amount))
+    assert dict(into.posting.changes) == {FUND: fund + amount, WORLD: -fund - amount}
 
 
 # What an owner stands behind.

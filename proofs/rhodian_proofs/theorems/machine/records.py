@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Asset
-from rhodian.base.errors import InsufficientMargin, InvalidAmount, InvalidValue, UnknownName
+from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.machine.errors import UnknownName
 from rhodian.machine.events import ForcedSale, Marks, Price, Trade
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled

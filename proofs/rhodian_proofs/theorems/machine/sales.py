@@ -7,14 +7,15 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.base.accounts import outside
-from rhodian.base.errors import BackDated, InsufficientMargin, InvalidValue, Overdrawn
+from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.ledger.errors import Overdrawn
 from rhodian.machine.events import ForcedSale, Funding, Marks, Price, Trade
 from rhodian.machine.play import Written
 from rhodian.machine.rules import ByDeleveraged, ByGains, ByMargins, ByPools, Listing, MutualPool, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
-from rhodian.markets.errors import NotLiquidatable, OutsideBand
+from rhodian.markets.errors import InsufficientMargin, NotLiquidatable, OutsideBand
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule

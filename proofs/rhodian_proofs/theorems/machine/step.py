@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.base.accounts import Account, Asset, outside
-from rhodian.base.errors import AlreadyAbsorbed, InsufficientMargin, InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import DRAWN, IDS
 from rhodian.machine.events import Deposit, Marks, PlainLoss, Price, RulesChanged, Withdrawal
 from rhodian.machine.play import Written, play
@@ -22,8 +22,10 @@ from rhodian.machine.rules import (
 )
 from rhodian.machine.state import State
 from rhodian.machine.step import step
+from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 
@@ -182,12 +184,12 @@ Reserved = Annotated[
         *(MARKET.side("first", MARKET.long), MARKET.side("first", MARKET.short), MARKET.clearing, outside(USD)),
         *(Account("fund", "drawn from 0 for 100", DRAWN), Account("m", "absorbed", IDS), "first"),
         *(Account("auction a", "auction lot", USD), Account("auction a", "auction bids", USD)),
-        Account("first", "wallet", MARKET.long),
+        *(Account("first", "wallet", MARKET.long), Account("first", "wallet", Asset("UNLISTED.S", 0))),
     ),
 ]
 
 
-@claim("MC-5", about=(step,), scope="ten accounts that are no account of money of an owner's; any amount")
+@claim("MC-5", about=(step,), scope="eleven accounts that are no account of money of an owner's; any amount")
 def nobody_deposits_contracts_or_what_the_machine_counts(account: Reserved, amount: Natural) -> None:
     """A deposit to, and a withdrawal from, an account that only the machine moves is refused by its field."""
     state, book = state_of(listed(GAINS)), book_of(0, 0, 0, 5, MARKET)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder, SelfTransfer
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import (
     begin,
@@ -18,7 +19,7 @@ from rhodian.mutualisation.remedies import (
 )
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pools, headroom
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse
 from rhodian.waterfall.draws import draw
 from rhodian.waterfall.tree import Fund, InOrder, Rule, Waterfall
 from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
@@ -52,33 +53,6 @@ def source_of(account: Account, balance: Any, limit: Any, *, all_or_nothing: boo
 
 # Pools, and a waterfall.
 
-POOLED = "one account that loses any amount to one other; two pools of any balances that pay up to 40, in part or whole"
-
-
-@claim("RM-1", about=(begin, by_pools), scope=POOLED)
-def pools_bear_a_shortfall_as_the_rule_on_columns_says(
-    loss: Natural,
-    margin: Natural,
-    held: Two,
-    whole: bool,  # noqa: FBT001  # a claim ranges over both
-) -> None:
-    """Pools bear of a shortfall what `draw_pools` says within their rooms, and no margin and no gain is touched."""
-    before = begin(shortfall_of(loss, (margin, 0)))
-    assert before.left == max(0, loss - margin)
-    sources = (source_of(POOL, held[0], 40, all_or_nothing=whole), source_of(NEXT, held[1], 40))
-    after = by_pools(before, sources)
-    rule = draw_pools(before.left, tuple(headroom(source.pool) for source in sources), (1 if whole else 0, 0))
-    (take,) = after.takes
-    assert take.remedy == "pool"
-    assert take.accounts == (POOL, NEXT)
-    assert is_same(take.amounts, rule.shares)
-    assert is_same(after.left, rule.left)
-    assert take.amounts[0] + take.amounts[1] + after.left == before.left
-    assert (take.amounts[0] <= min(held[0], 40)) & (take.amounts[1] <= min(held[1], 40))
-    assert is_same(after.margins, before.margins)
-    assert is_same(after.gains, before.gains)
-
-
 FALLEN = "one account that loses any amount to one other; a waterfall of two funds in order, of any amounts"
 
 
@@ -102,7 +76,7 @@ Backing = Annotated[Any, OneOf(LOSER, GAINER, POOL, NEXT, ABROAD)]
 TWICE = "a shortfall that one pool has borne some of, and another account, of five"
 
 
-@claim("RM-6", about=(by_pools, by_waterfall), scope=TWICE)
+@claim("RM-8", about=(by_pools, by_waterfall), scope=TWICE)
 def no_account_backs_two_things(account: Backing, loss: Natural, held: Natural) -> None:
     """Pools and waterfalls are refused an account of the cycle or one drawn on before, or else in another asset."""
     before = by_pools(begin(shortfall_of(loss, (0, 0))), (source_of(POOL, held, 40),))
@@ -128,7 +102,7 @@ MOVED = (
 )
 
 
-@claim("RM-7", about=(begin, by_pools, by_gains, settle), scope=MOVED)
+@claim("RM-12", about=(begin, by_pools, by_gains, settle), scope=MOVED)
 def what_is_borne_is_what_moves(loss: Natural, charges: Two, margins: Two, pool: Two) -> None:
     """The loser pays its loss, fee and penalty as far as its margin goes, the pool pays next, the gain falls short."""
     balance, limit = pool
@@ -151,7 +125,7 @@ def what_is_borne_is_what_moves(loss: Natural, charges: Two, margins: Two, pool:
 LISTED = "one account that loses any amount to one other, with any margins; a remedy of margins or of the deleveraged"
 
 
-@claim("RM-10", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
+@claim("RM-12", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
 def margins_and_the_deleveraged_pay_what_they_bear(
     loss: Natural,
     margins: Two,
@@ -197,7 +171,7 @@ Step = Annotated[str, OneOf("begin", "by_pools", "by_waterfall", "by_base", "by_
 Phase = Annotated[Any, OneOf("Shortfall", "Borne", None, 0)]
 
 
-@claim("RM-9", about=(begin, by_pools, by_waterfall, by_base, by_deleveraged, by_gains, settle), scope="seven steps")
+@claim("RM-8", about=(begin, by_pools, by_waterfall, by_base, by_deleveraged, by_gains, settle), scope="seven steps")
 def a_remedy_takes_a_shortfall_on_its_way_and_nothing_else(step: Step, phase: Phase) -> None:
     """Each remedy takes what the one before it gave, and is refused anything else as out of order."""
     shortfall = shortfall_of(0, (0, 0))

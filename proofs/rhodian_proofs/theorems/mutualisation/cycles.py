@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
-from rhodian.base.errors import AlreadyAbsorbed, LengthMismatch, OutOfOrder
+from rhodian.base.errors import LengthMismatch, OutOfOrder
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import begin, by_base, by_gains, by_pools, settle
 from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.settlement import Books
 from rhodian.waterfall.tree import Rule
-from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim, is_same, refusal_of, tells
 
 _USD = Asset("USD", 2)
 _ACCOUNTS = (Account("a", "margin", _USD), Account("b", "margin", _USD), Account("c", "margin", _USD))
@@ -72,7 +73,7 @@ Given = Annotated[Any, OneOf("cycle", "Cycle", None, 0)]
 
 
 @claim(
-    "RM-13", about=(recognise,), scope="a cycle in books that have absorbed it or not, and three things that are none"
+    "RM-8", about=(recognise,), scope="a cycle in books that have absorbed it or not, and three things that are none"
 )
 def a_shortfall_is_recognised_once_and_as_the_books_have_it(held: Had, absorbed: Absorbed, given: Given) -> None:
     """A cycle that was absorbed is refused, and what is no cycle; else the books' margins are what pays it."""
@@ -91,8 +92,6 @@ def a_shortfall_is_recognised_once_and_as_the_books_have_it(held: Had, absorbed:
         assert is_same(found.missing, wanted.missing)
 
 
-Small = Annotated[int, OneOf(0, 1, 2)]
-Base = tuple[Small, Small]
 BASES = (
     "three accounts, of which one has nothing and the others any amounts; bases of 0 to 2, or too few or too many of "
     "them; any loss"
@@ -105,24 +104,10 @@ def _missing(loss: Any, have: Any) -> Shortfall:
     return recognise(Books(dict(zip(_ACCOUNTS, (0, *have), strict=True)), ()), cycle)
 
 
-@claim("RM-11", about=(by_base,), scope=BASES)
-def a_loss_is_socialised_over_its_base_alone(base: Base, have: tuple[Natural, Natural], loss: Natural) -> None:
-    """A loss socialised over a base takes of each account at most what it has left, and nothing where its base is 0."""
-    after = by_base(begin(_missing(loss, have)), (1, *base))
-    (take,) = after.takes
-    asked = 0
-    for amount, weight, held in zip(take.amounts, (1, *base), (0, *have), strict=True):
-        assert 0 <= amount
-        assert amount <= held
-        assert implies(weight == 0, amount == 0)
-        asked = asked + (held if weight else 0)
-    assert after.left == max(0, loss - asked)
-
-
 Wrong = Annotated[Any, OneOf((), (1,), (1, 1), (1, 1, 1), (1, 1, 1, 1))]
 
 
-@claim("RM-11", about=(by_base,), scope=BASES)
+@claim("RM-8", about=(by_base,), scope=BASES)
 def a_socialised_loss_needs_a_number_for_each_account(base: Wrong) -> None:
     """A base is refused unless it has a number for each account."""
     refusal = refusal_of(by_base, begin(_missing(1, (1, 1))), base)

@@ -173,7 +173,7 @@ EVENTS = Invariant("_events.<locals>.step", _events_hold, ("draw",), _each_event
 
 @claim("PO-8", about=(draw_pool, begin_event), invariants=(EVENTS,), length_max=1)
 def all_events_of_a_period_keep_its_limit(pool: AnyPool, needs: Naturals, place: AnyPlace) -> None:
-    """Any number of events of a period draw no more than it has left and leave the minimum, each within its limit."""
+    """Any number of events at one time draw no more than the period has left, leave the minimum, keep their limits."""
     terms, use = pool.terms, pool.use
     (balance, in_period, _), draws = _events(pool, use.time, needs)
     period_left, money = terms.period_limit - use.in_period, pool.balance - terms.minimum
@@ -259,7 +259,7 @@ Numbers = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2
 
 
 @claim(
-    "PO-14",
+    "PO-13",
     about=(draw_pools, draw_pool, begin_event),
     scope="up to two pools; any whole number as need or time, any or True as room or policy; as many of each, or not",
 )

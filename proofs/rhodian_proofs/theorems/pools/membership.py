@@ -69,7 +69,7 @@ def _in_time(position: Any, date: Any) -> Any:
     return (asked.staked.entered <= date) & (date < asked.matures)
 
 
-def _entry(position: Any) -> Any:
+def entry(position: Any) -> Any:
     """Return the stake that a position began as."""
     if isinstance(position, Staked):
         return position
@@ -90,7 +90,7 @@ def leaving_changes_no_exposure_before_the_maturity(asked: AnyRequested, date: N
 @claim("EX-1", about=(exposure,))
 def a_position_counts_for_the_losses_of_its_time(position: AnyPosition, date: Natural) -> None:
     """A position counts by its stake for a loss dated from its entry until it matures, and by nothing for any other."""
-    assert exposure(position, date) == where(_in_time(position, date), _entry(position).stake, 0)
+    assert exposure(position, date) == where(_in_time(position, date), entry(position).stake, 0)
 
 
 @claim("EX-2", about=(cohort_bears,), invariants=COHORT, length_max=2)
@@ -98,7 +98,7 @@ def who_was_not_exposed_bears_nothing(loss: Natural, date: Natural, positions: P
     """Who came in after a loss, or had matured by its date, bears nothing of it, whenever it is booked."""
     share = cohort_bears(loss, date, positions).shares[place]
     assert share >= 0
-    assert implies(_entry(positions[place]).entered > date, share == 0)
+    assert implies(entry(positions[place]).entered > date, share == 0)
     if not _in_time(positions[place], date):
         assert share == 0
 
@@ -119,28 +119,6 @@ def each_of_a_cohort_bears_by_its_stake(loss: Natural, date: Natural, positions:
     weight = exposure(positions[place], date)
     assert implies(every > 0, shares[place] * every < loss * weight + every)
     assert implies(every > 0, shares[place] * every > loss * weight - every)
-
-
-Small = Annotated[Staked, Fields(stake=Annotated[int, OneOf(0, 1, 2, 3)], entered=Natural)]
-SmallRequested = Annotated[Requested, Fields(staked=Small, after=Natural, notice=Natural, frozen=Natural)]
-
-
-@claim(
-    "EX-7",
-    about=(cohort_bears,),
-    scope="a cohort of two, of stakes from 0 to 3, entered, asked and matured at any times; any loss of any date",
-)
-def nobody_bears_more_because_another_has_left(
-    loss: Natural, date: Natural, asked: SmallRequested, other: Small
-) -> None:
-    """Of a loss before its maturity, one who leaves and all who stay bear what they would bear if it had stayed."""
-    if date < asked.matures:
-        stayed = cohort_bears(loss, date, (asked.staked, other))
-        for left in (asked, Matured(asked), Paid(asked, 0, 0)):
-            borne = cohort_bears(loss, date, (left, other))
-            assert borne.shares[0] == stayed.shares[0]
-            assert borne.shares[1] == stayed.shares[1]
-            assert borne.left == stayed.left
 
 
 # Booking, and paying one who leaves.
@@ -247,7 +225,7 @@ def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place:
 
 
 @claim("EX-10", about=(request,))
-def a_request_is_refused_exactly_before_the_entry(
+def a_request_is_refused_exactly_before_theentry(
     staked: AnyStaked, time: Natural, notice: Natural, worth: Natural
 ) -> None:
     """A request freezes the worth and matures after the notice; it is refused exactly if it is before the entry."""
@@ -284,7 +262,7 @@ PHASES = "one stake in each of the four phases, None and 7; any whole number as 
 
 
 @claim(
-    "EX-13",
+    "EX-11",
     about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
     scope=PHASES,
 )
@@ -337,7 +315,7 @@ Numbers = Annotated[tuple[AnyInt, ...], UpTo(2)]
 
 
 @claim(
-    "EX-12",
+    "EX-11",
     about=(book, recover),
     scope="up to two members; any whole numbers; as many worths as shares, or not",
 )

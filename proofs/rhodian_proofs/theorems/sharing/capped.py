@@ -37,7 +37,8 @@ def payable_part(weight: int, cap: int) -> int:
     return where(weight > 0, cap, 0)
 
 
-def _fill_holds(at: Moment) -> Conditions:
+def fill_holds(at: Moment) -> Conditions:
+    """State what is left to share, of what weight, while members are parted."""
     rest, weight_open = at.state
     amount, weight_total = at.start
     yield rest >= 0
@@ -46,7 +47,7 @@ def _fill_holds(at: Moment) -> Conditions:
     yield implies(at.given.open == 0, at.given.paid == at.seen.payable)
 
 
-def _fill_onward(_: Moment, turn: Turn, state: tuple[Any, Any]) -> Conditions:
+def fill_onward(_: Moment, turn: Turn, state: tuple[Any, Any]) -> Conditions:
     """Link a turn to what follows: the open stay open at the same level, the capped at theirs or a higher one."""
     weight, cap = turn.item
     rest, weight_open = turn.before
@@ -57,7 +58,7 @@ def _fill_onward(_: Moment, turn: Turn, state: tuple[Any, Any]) -> Conditions:
     yield implies(is_capped, cap * state[1] <= state[0] * weight)
 
 
-def _fill_follows(key: Callable[[Any], Any], turn: Turn, later: Turn) -> Conditions:
+def fill_follows(key: Callable[[Any], Any], turn: Turn, later: Turn) -> Conditions:
     """Show that an item after an open one is open, and that a step that caps raises the level."""
     (weight, cap), (weight_later, cap_later) = turn.item, later.item
     rest, weight_open = later.before
@@ -89,10 +90,11 @@ def _keys_rank(key: Callable[[Any], Any], item: tuple[Any, Any], later: tuple[An
     use(product_grows, 1, difference, scale)
 
 
-FILL = Invariant("_fill.<locals>.step", _fill_holds, ("paid", "open"), None, _fill_onward, _fill_follows)
+FILL = Invariant("_fill.<locals>.step", fill_holds, ("paid", "open"), None, fill_onward, fill_follows)
 
 
-def _share_rest_holds(at: Moment) -> Conditions:
+def share_rest_holds(at: Moment) -> Conditions:
+    """State what those below their caps have shared so far."""
     yield at.state >= 0
     yield implies(at.free.weight_open == 0, (at.state == 0) & (at.given.share == at.seen.paid))
     yield implies(at.free.weight_open > 0, at.state < at.free.weight_open)
@@ -101,7 +103,7 @@ def _share_rest_holds(at: Moment) -> Conditions:
     yield at.given.share <= at.seen.payable
 
 
-def _share_rest_each(at: Moment, turn: Turn, share: Any) -> Conditions:
+def share_rest_each(at: Moment, turn: Turn, share: Any) -> Conditions:
     """Keep a share within the member's cap, and within a unit of its quota at the level."""
     weight, cap = turn.source
     rest, weight_open = at.free.rest, at.free.weight_open
@@ -112,7 +114,7 @@ def _share_rest_each(at: Moment, turn: Turn, share: Any) -> Conditions:
     yield implies((weight > 0) & (share < cap), share * weight_open > rest * weight - weight_open)
 
 
-SHARE_REST = Invariant("in_proportion_capped.<locals>.step", _share_rest_holds, ("share",), _share_rest_each)
+SHARE_REST = Invariant("in_proportion_capped.<locals>.step", share_rest_holds, ("share",), share_rest_each)
 
 
 def _payable_holds(at: Moment) -> Conditions:

@@ -13,10 +13,16 @@ from rhodian_proofs.fairness.axioms import (
     split_and_merge,
     weight_monotone,
 )
-from rhodian_proofs.fairness.rivals import cumulative_marks, largest_remainder, per_leg_rounding
+from rhodian_proofs.fairness.rivals import cumulative_marks, largest_remainder, per_leg_rounding, sequential_floors
 from rhodian_proofs.theorems.base.lemmas import product_grows
 from rhodian_proofs.theorems.base.quotients import quotient_grows, same_quotient
-from rhodian_proofs.theorems.sharing.rival_loops import CUMULATIVE_MARKS, LARGEST_REMAINDER, PER_LEG_ROUNDING, SMALL
+from rhodian_proofs.theorems.sharing.rival_loops import (
+    CUMULATIVE_MARKS,
+    LARGEST_REMAINDER,
+    OF_MORE,
+    PER_LEG_ROUNDING,
+    SMALL,
+)
 
 # Anonymity.
 
@@ -163,3 +169,11 @@ def per_leg_rounding_asks_nobody_for_less_at_a_larger_weight(
     dividend, dividend_large = (2 * amount * w[place] + total(w) for w in (weights, others))
     use(quotient_grows, small, dividend, 2 * whole, large, dividend_large, 2 * whole_large)
     assert weight_monotone(per_leg_rounding, amount, weights, others, place)
+
+
+@claim("FA-10", about=(sequential_floors,), invariants=(OF_MORE,), length_max=2)
+def sequential_floors_ask_nobody_for_less_of_a_larger_amount(
+    amount: Natural, more: Natural, weights: Naturals, place: AnyPlace
+) -> None:
+    """Sequential floors ask nobody for less of a larger amount."""
+    assert loss_monotone(sequential_floors, amount, more, weights, place)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from rhodian_proofs.claims import Natural, OneOf, claim
-from rhodian_proofs.fairness.axioms import loss_monotone, weight_monotone
+from rhodian_proofs.fairness.axioms import weight_monotone
 from rhodian_proofs.fairness.rivals import floor_with_residue, largest_remainder, sequential_floors
 
-SCOPE = "three members, each of weight 1 or 2, any amount; one unit more, of the amount or of the weight"
+SCOPE = "three members, each of weight 1 or 2, any amount; one unit of weight more"
 SCOPE_COUNTED = "three members, each of weight 1 or 2, amounts of 0 to 42; one unit of weight more"
 
 _TWICE = ((1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 1, 2), (2, 2, 1), (2, 2, 2))
@@ -23,12 +23,6 @@ Counted: TypeAlias = Annotated[int, OneOf(*range(43))]
 def heavier(weights: tuple[int, ...], place: int) -> tuple[int, ...]:
     """Return the weights with one unit more at a place."""
     return (*weights[:place], weights[place] + 1, *weights[place + 1 :])
-
-
-@claim("FA-10", about=(sequential_floors,), scope=SCOPE)
-def sequential_floors_ask_nobody_for_less_of_one_unit_more(amount: Natural, weights: Few, place: Spot) -> None:
-    """Sequential floors ask nobody for less of a larger amount."""
-    assert loss_monotone(sequential_floors, amount, 1, weights, place)
 
 
 @claim("FA-11", about=(sequential_floors,), scope=SCOPE)
@@ -47,7 +41,7 @@ def floor_with_residue_asks_nobody_for_less_at_one_unit_of_weight_more(
     assert weight_monotone(floor_with_residue, amount, weights, heavier(weights, place), place)
 
 
-@claim("FA-12", about=(largest_remainder,), scope=SCOPE_COUNTED)
+@claim("FA-11", about=(largest_remainder,), scope=SCOPE_COUNTED)
 def largest_remainder_asks_nobody_for_less_at_one_unit_of_weight_more(
     amount: Counted, weights: Few, place: Spot
 ) -> None:

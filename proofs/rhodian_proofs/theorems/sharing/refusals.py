@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
 from rhodian.waterfall.tree import payable
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, UpTo, claim, is_natural, refusal_of, tells
+from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, refusal_of, tells
 
 Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
 Numbers = Annotated[tuple[Number, ...], UpTo(2)]
@@ -71,20 +71,3 @@ def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_num
         assert tells(of_a_layer, LengthMismatch, field="capacities", length=len(caps), expected=len(weights))
         return
     assert refusal is None
-
-
-Member = tuple[Annotated[int, OneOf(0, 1, 2, 3)], Natural]
-
-
-@claim(
-    "AL-13",
-    about=(in_proportion_capped, in_proportion),
-    scope="up to two members of weights 0 to 3, any amount and any caps",
-)
-def capped_is_as_uncapped_where_no_cap_binds(amount: Natural, members: Annotated[tuple[Member, ...], UpTo(2)]) -> None:
-    """Where no cap binds, sharing under caps gives each member what sharing without them gives."""
-    weights, caps = [weight for weight, _ in members], [cap for _, cap in members]
-    total = sum(weights)
-    if all(cap * total > amount * weight for weight, cap in members):
-        capped, uncapped = in_proportion_capped(amount, weights, caps), in_proportion(amount, weights)
-        assert all(one == other for one, other in zip(capped.shares, uncapped.shares, strict=True))

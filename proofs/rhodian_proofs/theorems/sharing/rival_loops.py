@@ -6,6 +6,7 @@ from typing import Any
 
 from rhodian_proofs.claims import Conditions, Invariant, Moment, Turn, implies, only, use
 from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
+from rhodian_proofs.theorems.base.quotients import quotient_grows
 
 # Cumulative marks.
 
@@ -111,3 +112,29 @@ SEQUENTIAL_FLOORS = (
 
 SMALL = ("weights", "others")
 """The columns of weights that hold only small numbers when spelled out."""
+
+
+def _no_less_is_left(other: Moment, at: Moment) -> Conditions:
+    yield other.state[1] == at.state[1]
+    yield other.state[0] <= at.state[0]
+
+
+def _rounded_up_alike(_: Moment, other: Turn, __: Any, ___: Moment, turn: Turn, ____: Any) -> Conditions:
+    """Show that of more no less is left: what is left is the quota of all who follow, rounded up."""
+    (less, weight_left), (more, _) = other.before, turn.before
+    left, left_of_more, rest = other.after[0], turn.after[0], other.after[1]
+    use(product_grows, less, more, rest)
+    use(product_grows, less * rest, more * rest, weight_left)
+    small, large = less * rest - 1, more * rest - 1
+    use(quotient_grows, left - 1, small, weight_left, left_of_more - 1, large, weight_left)
+    yield left <= left_of_more
+
+
+OF_MORE = Invariant(
+    "sequential_floors.<locals>.step",
+    _left_by_weight_left,
+    ("share",),
+    _takes_a_part_of_the_left,
+    beside=_no_less_is_left,
+    alongside=_rounded_up_alike,
+)

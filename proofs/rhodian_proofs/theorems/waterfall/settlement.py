@@ -134,7 +134,7 @@ def a_plan_pays_the_payee_exactly_what_the_funds_bear(have: Have, loss: Natural)
     assert is_same(tuple(transfer.amount for transfer in transfers), tuple(fund.amount for fund in bearing))
 
 
-@claim("SE-2", about=(plan,), scope=PLANS)
+@claim("SE-1", about=(plan,), scope=PLANS)
 def each_line_of_a_receipt_accounts_for_a_transfer(have: Have, loss: Natural) -> None:
     """Each line of the receipt accounts for the transfer in the same place: fund, layer path, rule, amount."""
     tree, lost = _small_tree(have), Loss("loss", loss, _PAYEE)
@@ -179,7 +179,7 @@ SomeLoss: TypeAlias = AnyInt | AlmostAnInt
 
 
 @claim(
-    "SE-6",
+    "SE-5",
     about=(Loss,),
     scope="four ids and five payees, good and bad; any whole number, or one of four things of other types, as amount",
 )
@@ -228,7 +228,7 @@ def a_loss_is_absorbed_once(absorbed: Absorbed, held: Held, loss: Natural) -> No
         assert not isinstance(refusal, AlreadyAbsorbed)
 
 
-@claim("SE-4", about=(absorb,), scope=BOOKS)
+@claim("SE-3", about=(absorb,), scope=BOOKS)
 def a_plan_is_absorbed_whole_or_refused_whole(
     have: Have, held: Held, loss: Natural, before: Natural, payee: Paid
 ) -> None:
@@ -255,7 +255,7 @@ def a_plan_is_absorbed_whole_or_refused_whole(
     assert len(absorbed.changes) == (len(planned.transfers) + 1 if planned.transfers else 0)
 
 
-@claim("SE-4", about=(absorb,), scope=BOOKS)
+@claim("SE-3", about=(absorb,), scope=BOOKS)
 def a_plan_is_absorbed_as_its_transfers_are_posted(
     have: Have, held: Held, loss: Natural, before: Natural, payee: Paid
 ) -> None:

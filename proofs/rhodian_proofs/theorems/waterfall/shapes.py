@@ -44,7 +44,7 @@ Named: TypeAlias = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outsid
 
 
 @claim(
-    "WF-8",
+    "WF-7",
     about=(Fund,),
     scope="any account and any whole number, and some things of other types",
 )
@@ -91,7 +91,7 @@ def _wrong_above(name: Any, branches: Any, basis: Any = "weight") -> tuple[str, 
     return (f"branches[{wrong[0]}]", branches[wrong[0]]) if wrong else None
 
 
-@claim("WF-9", about=(InOrder,), scope=OF_LAYERS)
+@claim("WF-7", about=(InOrder,), scope=OF_LAYERS)
 def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeName, branches: SomeBranches) -> None:
     """A layer in order is refused exactly for its name, or else for the first child that is no node."""
     refusal = refusal_of(InOrder, name, branches)
@@ -104,7 +104,7 @@ def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeN
     assert (layer.name, layer.branches, layer.rule) == (name, branches, Rule.IN_ORDER)
 
 
-@claim("WF-9", about=(InProportion,), scope=OF_LAYERS)
+@claim("WF-7", about=(InProportion,), scope=OF_LAYERS)
 def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights
 ) -> None:
@@ -131,7 +131,7 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
     assert layer.weights.__class__ is tuple
 
 
-@claim("WF-9", about=(Limited,), scope=OF_LAYERS)
+@claim("WF-7", about=(Limited,), scope=OF_LAYERS)
 def a_limited_layer_is_refused_exactly_as_others_or_else_for_its_limit(
     name: SomeName, branch: SomeBranch, limit: Number
 ) -> None:
