@@ -54,6 +54,7 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("columns_made", "a_sum_of_which_nothing_is_proved", ((0, 0, 0, 2), (0, 0, 0, 0)), ASSERTED),
     ("columns_made", "signed_numbers_do_not_fall", ((0, 0, 1, -1), 2), ASSERTED),
     ("columns_made", "a_difference_is_natural", ((0, 0, 0, 0), (0, 0, 0, 1), 3), ASSERTED),
+    ("columns_made", "the_largest_of_signed_numbers_is_natural", ((-1, -1, -1, -1), 0), ASSERTED),
     ("columns_made", "a_refused_row_is_no_row", ((0, 0, 0, 3),), ASSERTED),
     ("columns_made", "whoever_is_let_through_is_small", ((0, 0, 0, 2), 3), ASSERTED),
     ("columns_made", "a_function_that_looks_at_a_tuple_around_it", ((0, 0, 0, 9), 3, 3), "of the function around it"),
