@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian.base import columns
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian_proofs.claims import (
     AnyPlace,
@@ -67,6 +67,12 @@ def signed_numbers_do_not_fall(xs: Signeds, place: AnyPlace) -> None:
 def a_difference_is_natural(xs: Naturals, ys: Naturals, place: AnyPlace) -> None:
     """FALSE for (0, 0, 0, 0), (0, 0, 0, 1), 3: one column less another is nowhere below 0."""
     assert columns.less(xs, ys)[place] >= 0
+
+
+@claim("CM-1", about=(loops.largest,))
+def the_largest_of_signed_numbers_is_natural(xs: Signeds, place: AnyPlace) -> None:
+    """FALSE for (-1, -1, -1, -1), 0: a column that is summed has a largest of 0 or more, if it has any item below 9."""
+    assert (xs[place] > 8) | (loops.largest(xs) >= 0)  # noqa: PLR2004  # any number
 
 
 def _small(x: Any) -> Any:

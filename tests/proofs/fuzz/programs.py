@@ -36,7 +36,7 @@ _MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (8, others.refused),
     (6, others.numbers),
     (3, others.tree),
-    (10, columned.columned),
+    (6, columned.columned),
     (14, ledgers.moved),
     (6, ledgers.wrote),
 )

@@ -23,9 +23,9 @@ STATE = State((Rules(0, (Listing(MARKET, START),), (), (ByGains(Rule.IN_PROPORTI
 RICH = 10**9
 """The margin of who holds the other side, which no mark here uses up."""
 MOVE = 6
-"""By how much the mark moves,"""
+"""By how much the mark moves."""
 PER = 2
-"""for how many contracts traded."""
+"""For how many contracts traded it moves by that."""
 
 
 def book_of(margins: tuple[int, ...], sizes: tuple[int, ...], *, rises: bool) -> Written:
