@@ -23,7 +23,7 @@ def _is_positive(value: Any) -> bool:
     return bool((value >= 1) & (value <= POSITIVE_MAX))
 
 
-@claim("AU-28", about=(Selling,))
+@claim("AU-29", about=(Selling,))
 def a_sale_is_refused_exactly_for_the_first_number_out_of_range(
     owed: AnyInt, lot: AnyInt, top: AnyInt, start: AnyInt, last: AnyInt
 ) -> None:
@@ -51,7 +51,7 @@ Numbers = tuple[AnyInt, AnyInt, AnyInt]
 Times = tuple[AnyInt, AnyInt, AnyInt]
 
 
-@claim("AU-28", about=(Bidding,))
+@claim("AU-29", about=(Bidding,))
 def an_ascending_auction_is_refused_exactly_for_the_first_number_out_of_range(
     reserve: Natural, numbers: Numbers, bidder: AnyAccount | None, times: Times
 ) -> None:
@@ -79,7 +79,7 @@ def an_ascending_auction_is_refused_exactly_for_the_first_number_out_of_range(
         assert refusal is None
 
 
-@claim("AU-28", about=(bidding,))
+@claim("AU-29", about=(bidding,))
 def an_ascending_auction_begins_without_a_bid(
     rule: tuple[Natural, Natural, Natural, Natural, bool], owed: Natural, lot: Natural, time: Natural, fixed: Natural
 ) -> None:
@@ -97,7 +97,7 @@ def an_ascending_auction_begins_without_a_bid(
         assert (auction.end == time + terms.lasts) & (auction.due == auction.end) & (auction.last == time)
 
 
-@claim("AU-28", about=(Bid, Sealed))
+@claim("AU-29", about=(Bid, Sealed))
 def a_sealed_bid_and_its_auction_are_refused_exactly_for_the_first_number_out_of_range(
     bidder: AnyAccount, price: AnyInt, quantity: AnyInt, times: tuple[AnyInt, AnyInt], owed: AnyInt
 ) -> None:

@@ -22,8 +22,10 @@ START = 1000
 STATE = State((Rules(0, (Listing(MARKET, START),), (), (ByGains(Rule.IN_PROPORTION),)),))
 RICH = 10**9
 """The margin of who holds the other side, which no mark here uses up."""
-MOVE = 3
-"""By how much a contract traded moves the mark."""
+MOVE = 6
+"""By how much the mark moves,"""
+PER = 2
+"""for how many contracts traded."""
 
 
 def book_of(margins: tuple[int, ...], sizes: tuple[int, ...], *, rises: bool) -> Written:
@@ -54,16 +56,17 @@ def short_of(margin: int, size: int, mark: int, *, rises: bool) -> bool:
 
 def mark_after(traded: int, *, rises: bool) -> int:
     """Return the mark once so many contracts are traded."""
-    return START + MOVE * traded if rises else max(1, START - MOVE * traded)
+    moved = MOVE * traded // PER
+    return START + moved if rises else max(1, START - moved)
 
 
 SOLD = (
     "a market at 1000 in which two owners hold 5 and 20 long contracts with any margins, and one with 10^9 the other "
-    "side; 0, 20 or 60 contracts are sold, each of which moves the mark by 3"
+    "side; 0, 20 or 60 contracts are sold, each two of which move the mark by 6"
 )
 BOUGHT = (
     "a market at 1000 in which two owners hold 5 and 20 short contracts with any margins, and one with 10^9 the other "
-    "side; 0, 20 or 60 contracts are bought, each of which moves the mark by 3"
+    "side; 0, 20 or 60 contracts are bought, each two of which move the mark by 6"
 )
 Traded = Annotated[int, OneOf(0, 20, 60)]
 
@@ -72,7 +75,7 @@ def shocked(first: Any, second: Any, quantity: int, *, rises: bool) -> tuple[int
     """Return the mark after a shock, the contracts that the two have left, and what money there is of anybody's."""
     losing = MARKET.short if rises else MARKET.long
     book = book_of((first, second), (5, 20), rises=rises)
-    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, 1, rises))
+    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, PER, rises))
     held = after(book, taken.posting.changes)
     ((_, mark),) = taken.state.marks
     left = tuple(held.get(MARKET.side(owner, losing), 0) for owner in ("first", "second"))
