@@ -153,7 +153,7 @@ RANKED = (
 )
 
 
-@claim("CY-2", about=(tear_up, closed), invariants=(*SOME, *RANKED), same_length=True, length_max=2)
+@claim("CY-2", about=(tear_up, closed), invariants=(*SOME, *RANKED), same_length=True, length_max=1)
 def as_many_longs_as_shorts_are_closed_whoever_may_be(
     held: Signeds,
     asks: Naturals,
