@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from rhodian import Account, Asset, Event, RhodianError, Rules, State, Step, step
+from rhodian import Account, Asset, BrokenPromise, Event, RhodianError, Rules, State, Step, step
 from rhodian.machine.counters import DRAWN
 
 if TYPE_CHECKING:
@@ -33,11 +33,17 @@ class Book(dict[Account, int]):
         return other
 
     def take(self, event: Event) -> Step | None:
-        """Take an event whole; or return None if it is refused, and then nothing has changed."""
+        """Take an event whole; or return None if it is refused, and then nothing has changed.
+
+        Raises:
+            BrokenPromise: if what was decided would break a promise; no event may come to that.
+        """
         before, state, said = dict(self), self.state, ""
         taken: Step | None
         try:
             taken = step(self.state, self, event)
+        except BrokenPromise:
+            raise
         except RhodianError as refusal:
             taken, said = None, str(refusal)
         assert (dict(self), self.state) == (before, state), "it is the host who writes"

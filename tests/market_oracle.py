@@ -127,12 +127,12 @@ def draw_pool(pool: Given, need: int) -> Answer:
     return {"amount": amount, "left": drawn["left"], "pool": after}
 
 
-def draw_pools(need: int, rooms: list[int], whole: list[int]) -> Answer:
+def draw_pools(need: int, headrooms: list[int], all_or_nothing: list[int]) -> Answer:
     """Ask one pool after the other."""
     shares: list[int] = []
-    for most, all_or_nothing in zip(rooms, whole, strict=True):
+    for most, policy in zip(headrooms, all_or_nothing, strict=True):
         left = need - sum(shares)
-        shares.append(left if left <= most else 0 if all_or_nothing else most)
+        shares.append(left if left <= most else 0 if policy else most)
     return {"shares": shares, "left": need - sum(shares)}
 
 

@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 def record(kind: type[R], **fields: SearchStrategy[object]) -> SearchStrategy[R]:
     """Draw a record by its fields, each of which must be named, so that none that is added goes undrawn."""
-    named = {field.name for field in attrs.fields(kind)}  # type: ignore[arg-type]  # of attrs' records all
+    named = {field.name for field in attrs.fields(kind) if field.init}  # type: ignore[arg-type]  # of attrs' records all
     assert fields.keys() == named, f"{kind.__name__} has the fields {named}"
     return st.builds(kind, **fields)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset, Listing, Market, PoolTerms, Terms
+from rhodian.markets import is_side
 from rhodian_desk import entries, known
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import shown
@@ -21,6 +22,9 @@ def asset(decoding: Decoding, path: str, item: Any) -> None:
     if keys is not None:
         decoding.once(f"{path}.code", keys.code, decoding.assets)
         decoding.assets[keys.code] = Asset(keys.code, keys.scale)
+        if is_side(decoding.assets[keys.code]):
+            right = "end it otherwise than in .L or .S, or give it decimals"
+            decoding.faults.add(f"{path}.code", "is named as contracts of a market are", right)
 
 
 def market(decoding: Decoding, path: str, item: Any) -> None:

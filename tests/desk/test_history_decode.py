@@ -218,9 +218,18 @@ def test_ids_names_and_codes_are_given_once(tmp_path: Path) -> None:
 
 
 def test_no_asset_has_the_code_of_a_markets_contracts(tmp_path: Path) -> None:
-    asset = ("[[markets]]", '[[assets]]\ncode = "BTC.L"\nscale = 0\n\n[[markets]]')
+    asset = ("[[markets]]", '[[assets]]\ncode = "BTC.L"\nscale = 2\n\n[[markets]]')
     (fault,) = faults_of(tmp_path, asset, ('name = "BTC"', 'name = "BTC"\nasset = "USD"'))
     assert (fault.where, fault.right) == ("markets[0].name", "rename the asset")
+
+
+def test_no_asset_is_named_as_contracts_of_any_market_are(tmp_path: Path) -> None:
+    for code in ("ETH.L", "ETH.S"):
+        declared = f'[[assets]]\ncode = "{code}"\nscale = 0\n\n[[markets]]'
+        (fault,) = faults_of(tmp_path, ("[[markets]]", declared), ('name = "BTC"', 'name = "BTC"\nasset = "USD"'),
+                             ('owner = "house"', 'owner = "house"\nasset = "USD"'))  # fmt: skip
+        assert fault.where == "assets[1].code"
+        assert "as contracts" in str(fault)
 
 
 def test_where_there_are_several_assets_an_amount_says_which(tmp_path: Path) -> None:

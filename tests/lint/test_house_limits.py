@@ -6,6 +6,7 @@ import ast
 import inspect
 from operator import methodcaller
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -111,7 +112,7 @@ def test_every_field_of_a_record_has_a_docstring(record: type) -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
-def test_every_record_is_frozen(record: type) -> None:
+def test_every_record_is_frozen(record: Any) -> None:
     name = attrs.fields(record)[0].name
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         setattr(methodcaller("__new__", record)(record), name, None)

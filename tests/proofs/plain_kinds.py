@@ -38,6 +38,7 @@ def _books(*, never_negative: bool) -> SearchStrategy[Any]:
 _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     language.Natural: amounts(12) | amounts(LARGE),
     language.AnyInt: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
+    language.Signed: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
     int: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
     type(None): st.none(),
     bool: st.booleans(),
@@ -74,7 +75,7 @@ def _marked(kind: Any, mark: OneOf | UpTo | Fields) -> SearchStrategy[Any]:
 
 
 _SMALL = st.integers(1, 20)
-_NUMBERS = (language.Natural, language.AnyInt, int)
+_NUMBERS = (language.Natural, language.AnyInt, language.Signed, int)
 
 
 @st.composite

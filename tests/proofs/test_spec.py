@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from rhodian_proofs.report.book import Entry
     from rhodian_proofs.report.spec import Clause
 
-NOT_ASSERTED = re.compile(r"(?<=[.;:] )[Ss]o\b|\bso that\b|\b(?:hence|thus|follows|shown|tested|by hand)\b|\bB-\d")
+NOT_ASSERTED = re.compile(
+    r"(?<!if )\b[Ss]o\b(?! do\b)|\bWith [A-Z]{2}-\d|\b(?:hence|thus|follows|shown|tested|by hand)\b|\bB-\d"
+)
 """Words with which a conclusion begins, or what is not asserted: they belong into the paragraph `Not asserted`."""
 CALLED = re.compile(r"\b([a-z_]\w*)\(|\b([A-Z]\w+)\b")
 """In code: a function that is called, or a class."""
@@ -148,6 +150,27 @@ def test_every_file_of_the_book_is_read() -> None:
         "SPEC.md",
         *(path.name for path in (HOUSE / "spec").glob("*")),
     }
+
+
+LINK = re.compile(r"\]\(([\w./-]+\.\w+)(?:#([\w-]+))?\)")
+
+
+def anchors(path: Path) -> set[str]:
+    """Return where in a file a link can lead: its headings in lower case, without signs, a dash for each space."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        "".join(each for each in heading.lower() if each.isalnum() or each in "_- ").replace(" ", "-")
+        for heading in headings
+    }
+
+
+@pytest.mark.parametrize("path", files(HOUSE / "SPEC.md"), ids=lambda path: path.name)
+def test_every_link_of_the_book_leads_somewhere(path: Path) -> None:
+    found = LINK.findall(path.read_text(encoding="utf-8"))
+    for name in {name for name, _ in found}:
+        target = path.parent / name
+        assert target.is_file(), name
+        assert {anchor for each, anchor in found if each == name and anchor} <= anchors(target)
 
 
 def test_every_clause_that_the_spec_mentions_is_in_it() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rhodian import Account, Asset, Cycled, Funding, Marks, PlainLoss, RhodianError, trial_balance
+from rhodian import Account, Asset, BrokenPromise, Cycled, Funding, Marks, PlainLoss, RhodianError, trial_balance
 from tests.twin.beside import agree, marks_of, phase, seen
 from tests.twin.machine import Refused
 
@@ -35,6 +35,8 @@ def outcome(call: Callable[[], Any]) -> tuple[str, Any]:
     """Return `done` and what a call returned, or the kind of its refusal, of the kernel or on paper."""
     try:
         return "done", call()
+    except BrokenPromise:
+        raise
     except RhodianError as refusal:
         return type(refusal).__name__, None
     except Refused as refusal:

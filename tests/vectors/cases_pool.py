@@ -92,7 +92,7 @@ SPILLS: tuple[tuple[Any, ...], ...] = (
     ("nothing is needed", 0, (3, 4), (0, 0)),
     ("the first bears all", 3, (3, 4), (0, 0)),
     ("the second bears what the first leaves", 5, (3, 4), (0, 0)),
-    ("more than all rooms", 9, (3, 4), (0, 0)),
+    ("more than all headrooms", 9, (3, 4), (0, 0)),
     ("one that pays whole bears all that is left", 5, (3, 4), (0, 1)),
     ("one that cannot bear all pays nothing, and the next is asked", 5, (4, 3), (1, 0)),
     ("pays whole, behind one that leaves little enough", 7, (3, 4, 9), (0, 1, 0)),
@@ -105,7 +105,7 @@ SPILLS: tuple[tuple[Any, ...], ...] = (
     ("refused: a room below 0", 1, (1, -1), (0, 0)),
     ("refused: a truth value as policy", 1, (1,), (TRUE,)),
     ("refused: fewer policies than pools", 1, (1, 2), (0,)),
-    ("refused: the need is looked at before the rooms", HALF, (-1,), ()),
+    ("refused: the need is looked at before the headrooms", HALF, (-1,), ()),
 )
 
 FIELDS = (
@@ -140,7 +140,7 @@ KINDS = {
         ("PO-2", "PO-3", "PO-4", "PO-5", "PO-6", "PO-8"),
     ),
     "draw_pools": Kind(
-        rows("draw_pools", "need rooms whole", SPILLS),
+        rows("draw_pools", "need headrooms all_or_nothing", SPILLS),
         call(draw_pools),
         ("PO-9", "PO-10", "PO-11", "PO-12"),
         {"InvalidAmount": "PO-13", "LengthMismatch": "PO-13"},

@@ -62,7 +62,7 @@ class Selling:
     """When the last step was; nothing is dated before it."""
 
     def __attrs_post_init__(self) -> None:
-        """Check every field (SPEC AU-1).
+        """Check every field (SPEC AU-1, AU-29).
 
         Raises:
             InvalidValue: for terms of another type, or a price or a lot that is not positive.

@@ -62,7 +62,7 @@ class Bidding:
     """When the last step was; nothing is dated before it."""
 
     def __attrs_post_init__(self) -> None:
-        """Check every field (SPEC AU-1).
+        """Check every field (SPEC AU-1, AU-29).
 
         Raises:
             InvalidValue: for terms, a lot or a bidder of another kind; or if the lot may fall, and nothing is
@@ -127,7 +127,7 @@ class Closed:
 
 
 def bidding(terms: BiddingTerms, owed: Amount, lot: int, time: int, fixed: Amount = 0) -> Bidding:
-    """Open an auction (SPEC AU-13).
+    """Open an auction (SPEC AU-13, AU-29).
 
     Args:
         terms: the rule.

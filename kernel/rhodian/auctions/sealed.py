@@ -28,7 +28,7 @@ class Bid:
     """How many contracts it asks for."""
 
     def __attrs_post_init__(self) -> None:
-        """Check every field (SPEC AU-1)."""
+        """Check every field (SPEC AU-1, AU-29)."""
         if self.bidder.__class__ is not Account:
             raise InvalidValue("bidder", self.bidder, "an Account")
         positive(self.price, "price")
@@ -53,7 +53,7 @@ class Sealed:
     """The bids, as they came."""
 
     def __attrs_post_init__(self) -> None:
-        """Check every field but the bids, which `submit` makes (SPEC AU-1)."""
+        """Check every field but the bids, which `submit` makes (SPEC AU-1, AU-29)."""
         if self.terms.__class__ is not SealedTerms:
             raise InvalidValue("terms", self.terms, "SealedTerms")
         natural(self.owed, "owed")

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from rhodian.base.errors import LengthMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rhodian.base import loops
 
+K = TypeVar("K")
+T = TypeVar("T")
 U = TypeVar("U")
 Row = TypeVar("Row")
 
@@ -80,6 +82,19 @@ def every(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> bool:
         column: the column.
     """
     return all(map(predicate, column))
+
+
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
+    """Return items by a key of theirs, those of one key in their order.
+
+    Args:
+        items: the items.
+        key: from an item to its key; it changes nothing.
+    """
+    found: dict[K, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return {shared: tuple(among) for shared, among in found.items()}
 
 
 def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def naturals(values: Iterable[int], field: str) -> tuple[int, ...]:
         iterator = iter(values)
     except TypeError:
         raise InvalidValue(field, values, "a sequence of whole numbers") from None
-    items = tuple(iterator)
+    items = tuple(values) if values.__class__ is tuple else tuple(iterator)  # a tuple of a tuple is the very same
     for index, item in enumerate(items):
         if item.__class__ is not int or item < 0:
             raise InvalidAmount(f"{field}[{index}]", item)
@@ -157,7 +157,7 @@ def scan_books(
 
     Args:
         step: from the balances before an item, and the item, to what the step changes there and the item's result.
-            It can read the balances until it returns, and not afterwards.
+            It reads the balances until it returns, and keeps them nowhere: the next step writes to them.
         balances: the host's balances before the first item; nothing is written to them.
         items: the items, taken once, in order.
 
@@ -166,13 +166,14 @@ def scan_books(
         each item, in order.
     """
     written: dict[K, int] = {}
+    books = Over(balances, written)
     results = []
     for item in items:
-        books = Over(balances, written)
         changes, result = step(books, item)
-        del books._written  # noqa: SLF001  # whoever has kept these books would see later changes in them
-        written.update(changes)
+        for key, number in changes:
+            written[key] = number  # noqa: PERF403  # changes are few, and `update` is made for many
         results.append(result)
+    del books._written  # noqa: SLF001  # nobody is to keep these books
     return tuple(written.items()), tuple(results)
 
 

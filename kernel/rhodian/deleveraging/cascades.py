@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural, positive
 
@@ -94,35 +94,37 @@ class TableImpact:
         """Check the three fields (SPEC CA-12).
 
         Raises:
-            InvalidValue: if the start is no price, `rises` is not a truth value, the steps are not a tuple, or
-                one of them is not a larger total than the one before, with a mark that has not turned back.
+            InvalidValue: if the start is no price, `rises` is not a truth value, the steps are not a tuple, one of
+                them is no total with a price, or not a larger total than the one before, with a mark that has not
+                turned back.
         """
         positive(self.start, "start")
         sign = _sign(self.rises)
         if self.steps.__class__ is not tuple:
             raise InvalidValue("steps", self.steps, "a tuple of totals, each with its mark")
 
+        columns.every(_is_step, self.steps)
+
         def step(last: tuple[Amount, Amount], row: tuple[Amount, Amount]) -> tuple[tuple[Amount, Amount], None]:
-            if row.__class__ is not tuple or len(row) != _TOTAL_AND_PRICE:
-                raise InvalidValue("steps", row, "a pair of a total and the mark from there on")
-            total, price = positive(row[0], "steps"), positive(row[1], "steps")
+            total, price = row
             if total <= last[0] or sign * (price - last[1]) < 0:
                 raise InvalidValue("steps", row, "a larger total than the one before, and a mark that goes one way")
-            return (total, price), None
+            return row, None
 
         loops.scan(step, (0, self.start), self.steps)
 
     def price(self, traded: Amount) -> Amount:
-        """Return the mark once so many contracts have been traded (SPEC CA-9).
+        """Return the mark once so many contracts have been traded: the furthest of the steps reached (SPEC CA-9).
 
         Raises:
             InvalidAmount: if what has been traded is not a natural number.
         """
         natural(traded, "traded")
+        sign = _sign(self.rises)
 
         def step(so_far: Amount, row: tuple[Amount, Amount]) -> tuple[Amount, None]:
             total, price = row
-            return (price if total <= traded else so_far), None
+            return (price if total <= traded and sign * (price - so_far) > 0 else so_far), None
 
         return loops.scan(step, self.start, self.steps)[0]
 
@@ -161,6 +163,19 @@ Impact: TypeAlias = LinearImpact | TableImpact
 """How the mark follows from what has been traded in all."""
 
 _TOTAL_AND_PRICE = 2
+
+
+def _is_step(row: tuple[Amount, Amount]) -> bool:
+    """Refuse a row that is no total with the mark from there on.
+
+    Raises:
+        InvalidValue: if it is not a pair of numbers from 1 to `POSITIVE_MAX`.
+    """
+    if row.__class__ is not tuple or len(row) != _TOTAL_AND_PRICE:
+        raise InvalidValue("steps", row, "a pair of a total and the mark from there on")
+    positive(row[0], "steps")
+    positive(row[1], "steps")
+    return True
 
 
 def _sign(rises: bool) -> int:  # noqa: FBT001  # the field itself

@@ -14,7 +14,7 @@ from rhodian.machine.counters import (
 from rhodian.machine.cycles import (
     Cycled,
 )
-from rhodian.machine.errors import UnknownName
+from rhodian.machine.errors import BrokenPromise, UnknownName
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -100,6 +100,7 @@ __all__ = [
     "AuctionReopened",
     "AuctionedSale",
     "BidMade",
+    "BrokenPromise",
     "ByDeleveraged",
     "ByGains",
     "ByLayers",

@@ -81,7 +81,7 @@ def sheets_of(
     With each market, by owner, goes the account in which the host keeps the contracts.
     """
     found = tuple(holders(host, listing.market) for listing in listings)
-    owners = tuple(sorted({owner for names in (others, *(held for held, _ in found)) for owner in names}))
+    owners = tuple(sorted({owner: 0 for names in (others, *(held for held, _ in found)) for owner in names}))
     sheets = tuple(
         Sheet(
             listing.market,
@@ -141,14 +141,19 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     final = unnamed(
         done, sheets, tuple(sale for sale in sales if sale.counterpart is None), sell_all=begun.sell_all, ranked=ranked
     )
-    net = columns.added(brought, final.gained)
-    lost = columns.each(_lost, net)
-    won = columns.added(net, lost)
+    won, lost = _won_and_lost(brought, final.gained)
     cycle = Cycle(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
     borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
     return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne, begun.awards)
+
+
+def _won_and_lost(brought: tuple[int, ...], gained: tuple[int, ...]) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
+    """Return what each owner gains and what each loses, by marks and sales together: nobody both (SPEC CY-3)."""
+    net = columns.added(brought, gained)
+    lost = columns.each(_lost, net)
+    return columns.added(net, lost), lost
 
 
 def _lost(net: int) -> Amount:

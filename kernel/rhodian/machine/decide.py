@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
@@ -138,8 +138,12 @@ def _marks(state: State, host: Host, event: Marks) -> Decided:
 
 def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
     """Return the markets of now, those together that share collateral, in the order of the rules."""
-    groups = tuple(state.group(listing.market) for listing in state.current.listings)
-    return tuple(group for place, group in enumerate(groups) if group not in groups[:place])
+    return tuple(columns.grouped(state.current.listings, _collateral).values())
+
+
+def _collateral(listing: Listing) -> tuple[Asset, str]:
+    """Return what the markets have in common that share collateral."""
+    return listing.market.asset, listing.market.purpose
 
 
 def _cycles(

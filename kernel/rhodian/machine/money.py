@@ -180,15 +180,9 @@ def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
 
 def _touched(state: State, moves: Moves) -> tuple[tuple[Market, str], ...]:
     """Return whose margin pays, and who takes contracts, each with the first market of those that share it."""
-    margins = {
-        (listing.market.purpose, listing.market.asset): state.group(listing.market)[0].market
-        for listing in state.current.listings
-    }
-    sides = {
-        side: state.group(listing.market)[0].market
-        for listing in state.current.listings
-        for side in (listing.market.long, listing.market.short)
-    }
+    markets = tuple(listing.market for listing in state.current.listings)
+    margins = {(market.purpose, market.asset): market for market in markets[::-1]}
+    sides = {side: margins[market.purpose, market.asset] for market in markets for side in (market.long, market.short)}
     paying = tuple(
         (margins[move.payer.purpose, move.payer.asset], move.payer.owner)
         for move in moves

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
-from rhodian.base.accounts import Account
+from rhodian.base import columns, loops
 from rhodian.machine.step import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rhodian.base.accounts import Asset
+    from rhodian.base.accounts import Account, Asset
     from rhodian.ledger.posting import Changes, Host
     from rhodian.machine.events import Event
     from rhodian.machine.state import Posting, State
@@ -27,6 +26,12 @@ class Written:
     """The book."""
     changes: dict[Account, int]
     """What it holds otherwise."""
+    kinds: dict[tuple[str, Asset], tuple[Account, ...]] = attrs.field(init=False, repr=False)
+    """The accounts among the changes, by purpose and asset."""
+
+    def __attrs_post_init__(self) -> None:
+        """Put the accounts where they are looked for."""
+        object.__setattr__(self, "kinds", columns.grouped(self.changes, _kind))
 
     def get(self, account: Account, default: int) -> int:
         """Return what an account holds, or the default."""
@@ -34,13 +39,14 @@ class Written:
 
     def accounts(self, purpose: str, asset: Asset) -> tuple[Account, ...]:
         """Return every account of a purpose and an asset that holds anything."""
-        mine = tuple(
-            account
-            for account, held in self.changes.items()
-            if held != 0 and account.purpose == purpose and account.asset == asset
-        )
+        mine = self.kinds.get((purpose, asset), ())
         theirs = tuple(account for account in self.host.accounts(purpose, asset) if account not in self.changes)
-        return (*theirs, *mine)
+        return (*theirs, *(account for account in mine if self.changes[account] != 0))
+
+
+def _kind(account: Account) -> tuple[str, Asset]:
+    """Return by what an account is looked for."""
+    return account.purpose, account.asset
 
 
 @attrs.frozen
@@ -64,30 +70,26 @@ def play(state: State, host: Host, events: Iterable[Event]) -> Played:
 
     def take(at: tuple[State, _Layers], event: Event) -> tuple[tuple[State, _Layers], Posting]:
         before, layers = at
-        taken = step(before, _over(host, layers), event)
-        return (taken.state, _laid(layers, dict(taken.posting.changes))), taken.posting
+        taken = step(before, layers[0] if layers else host, event)
+        return (taken.state, _laid(layers, host, dict(taken.posting.changes))), taken.posting
 
     nothing: _Layers = ()
     (after, layers), postings = loops.scan(take, (state, nothing), events)
     return Played(after, tuple(_flat(layers).items()), postings)
 
 
-_Layers: TypeAlias = tuple[dict[Account, int], ...]
-"""Changes, the last first: each layer holds at most half of what the one below it holds, so that there are few."""
+_Layers: TypeAlias = tuple[Written, ...]
+"""The book with more and more laid over it, the last first: each layer holds at most half of what the one below does,
+so that there are few."""
 
 
-def _laid(layers: _Layers, changes: dict[Account, int]) -> _Layers:
+def _laid(layers: _Layers, host: Host, changes: dict[Account, int]) -> _Layers:
     """Return layers with more changes on top, together with every layer that would hold too little below them."""
-    if layers and len(layers[0]) < 2 * len(changes):
-        return _laid(layers[1:], {**layers[0], **changes})
-    return (changes, *layers)
-
-
-def _over(host: Host, layers: _Layers) -> Host:
-    """Return a host's book with layers of changes laid over it."""
-    return Written(_over(host, layers[1:]), layers[0]) if layers else host
+    if layers and len(layers[0].changes) < 2 * len(changes):
+        return _laid(layers[1:], host, {**layers[0].changes, **changes})
+    return (Written(layers[0] if layers else host, changes), *layers)
 
 
 def _flat(layers: _Layers) -> dict[Account, int]:
     """Return all changes of some layers, each account once, with its last number."""
-    return {**_flat(layers[1:]), **layers[0]} if layers else {}
+    return {**_flat(layers[1:]), **layers[0].changes} if layers else {}

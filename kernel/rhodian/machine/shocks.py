@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def marked_by(state: State, host: Host, event: Shock) -> Marks:
-    """Return the mark that follows from a shock, at which everyone liquidatable is sold (SPEC CA-14).
+    """Return the mark that follows from a shock, at which everyone liquidatable is sold (SPEC CA-14, CA-15).
 
     Raises:
         UnknownName: if there is no such market.

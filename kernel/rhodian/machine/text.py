@@ -113,7 +113,7 @@ def _records_in(*types: Any) -> Mapping[Any, Mapping[str, Any]]:
         elif attrs.has(kind):
             if kind not in found:
                 hints = get_type_hints(kind)
-                found[kind] = {field.name: hints[field.name] for field in attrs.fields(kind)}
+                found[kind] = {field.name: hints[field.name] for field in attrs.fields(kind) if field.init}
                 ahead.extend(found[kind].values())
         elif kind not in (int, str, bool, _NULL) and not (isinstance(kind, type) and issubclass(kind, enum.Enum)):
             raise TypeError(f"{kind} has no text")

@@ -74,19 +74,24 @@ def holders(host: Host, market: Market) -> tuple[dict[str, int], dict[str, Accou
         InvalidValue: if what the host names are not accounts of that side, each once and with contracts in it, or they
             do not hold as many in all as there are.
     """
-    longs, long_in = _side(host, market.long)
-    shorts, short_in = _side(host, market.short)
-    both = tuple(sorted(owner for owner in longs if owner in shorts))
-    if both:
+    longs, bought = _side(host, market.long)
+    shorts, sold = _side(host, market.short)
+    accounts = (*longs, *shorts)
+    kept = {account.owner: account for account in accounts}
+    if len(kept) < len(accounts):
+        names = {account.owner: 0 for account in longs}
+        both = sorted(account.owner for account in shorts if account.owner in names)
         raise InvalidValue("accounts", both[0], f"owners on one side of {market.name} each")
-    return {**longs, **{owner: -held for owner, held in shorts.items()}}, {**long_in, **short_in}
+    held = (*bought, *[-amount for amount in sold])
+    return dict(zip(kept, held, strict=True)), kept
 
 
-def _side(host: Host, side: Asset) -> tuple[dict[str, Amount], dict[str, Account]]:
-    """Return who holds contracts of one side, how many, and in which account."""
+def _side(host: Host, side: Asset) -> tuple[tuple[Account, ...], tuple[Amount, ...]]:
+    """Return the accounts that hold contracts of one side, each with another owner, and how many they hold."""
     named = tuple(host.accounts(CONTRACTS, side))
-    for account in named:
-        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset != side:
+    sides = (side,)
+    for account in named:  # `in` asks first whether it is the very same object
+        if account.__class__ is not Account or account.purpose != CONTRACTS or account.asset not in sides:
             raise InvalidValue("accounts", account, f"accounts of {CONTRACTS} in {side}")
     accounts = tuple([account for account in named if account.owner != OUTSIDE])
     amounts = loops.naturals((host.get(account, 0) for account in accounts), "balances")
@@ -94,8 +99,8 @@ def _side(host: Host, side: Asset) -> tuple[dict[str, Amount], dict[str, Account
     if len({account.owner for account in accounts}) < len(accounts) or loops.total(amounts) != there_are:
         raise InvalidValue("accounts", loops.total(amounts), f"of everyone who holds {side}, once each")
     return (
-        {account.owner: amount for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
-        {account.owner: account for account, amount in zip(accounts, amounts, strict=True) if amount > 0},
+        tuple([account for account, amount in zip(accounts, amounts, strict=True) if amount > 0]),
+        tuple([amount for amount in amounts if amount > 0]),
     )
 
 

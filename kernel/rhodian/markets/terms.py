@@ -137,9 +137,15 @@ class Market:
     inverse: Amount = 0
     """For a contract whose margin is in the coin that it is on: what one is worth times the price, so that it is worth
     `inverse // price` smallest units; 0 for a contract that is worth its price."""
+    long: Asset = attrs.field(init=False, eq=False, repr=False)
+    """The asset of the long side: one for each contract. Made once, as the next two are, since every event asks."""
+    short: Asset = attrs.field(init=False, eq=False, repr=False)
+    """The asset of the short side: one for each contract."""
+    clearing: Account = attrs.field(init=False, eq=False, repr=False)
+    """The account that the money of a cycle passes through."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the eight fields (SPEC EC-1).
+        """Check the eight fields (SPEC EC-1), and make the three that follow from them.
 
         Raises:
             InvalidValue: if the name or the purpose is malformed, the asset, the rates or the terms are not such.
@@ -159,6 +165,9 @@ class Market:
         inside(checked_name(self.liquidator, "liquidator"), "liquidator")
         natural(self.inverse, "inverse")
         Asset(self.name, 0)
+        object.__setattr__(self, "long", Asset(f"{self.name}.L", 0))
+        object.__setattr__(self, "short", Asset(f"{self.name}.S", 0))
+        object.__setattr__(self, "clearing", Account(f"market {self.name}", CLEARING, self.asset))
 
     def worth(self, price: Amount) -> int:
         """Return what one long contract is worth at a price, in smallest units; below 0 if it is inverse (SPEC EC-14).
@@ -172,21 +181,6 @@ class Market:
     def fees(self) -> Account:
         """The account that the fees of forced sales go to."""
         return Account(self.liquidator, FEES, self.asset)
-
-    @property
-    def long(self) -> Asset:
-        """The asset of the long side: one for each contract."""
-        return Asset(f"{self.name}.L", 0)
-
-    @property
-    def short(self) -> Asset:
-        """The asset of the short side: one for each contract."""
-        return Asset(f"{self.name}.S", 0)
-
-    @property
-    def clearing(self) -> Account:
-        """The account that the money of a cycle passes through."""
-        return Account(f"market {self.name}", CLEARING, self.asset)
 
     def margin(self, owner: str) -> Account:
         """Return the account that stands behind an owner's positions; the world outside has none."""

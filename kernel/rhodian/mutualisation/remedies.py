@@ -208,9 +208,9 @@ def _check(borne: Borne, step: str) -> None:
 def _own(borne: Borne, accounts: tuple[Account, ...]) -> None:
     """Refuse accounts that are none, are named twice, are in another asset, or back something else already."""
     distinct((*borne.accounts[:1], *accounts))
-    backing = {*borne.accounts, *borne.drawn}
-    for account in accounts:
-        if account in backing:
+    named = {*accounts}
+    for account in (*borne.accounts, *borne.drawn):
+        if account in named:
             raise InvalidValue("accounts", account, "an account that backs nothing else in the cycle")
 
 

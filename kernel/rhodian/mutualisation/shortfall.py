@@ -82,7 +82,8 @@ def distinct(accounts: tuple[Account, ...]) -> None:
     for place, account in enumerate(accounts):
         if account.__class__ is not Account or account.owner == OUTSIDE:
             raise InvalidValue(f"accounts[{place}]", account, "an Account, and not of the world outside")
-        if account.asset != accounts[0].asset:
+        assets = (accounts[0].asset,)
+        if account.asset not in assets:  # `in` asks first whether it is the very same object
             raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
     if len(set(accounts)) != len(accounts):
         raise InvalidValue("accounts", accounts, "accounts that are named once each")

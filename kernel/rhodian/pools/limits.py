@@ -43,7 +43,7 @@ class PoolTerms:
 
         Raises:
             InvalidAmount: for the first of limits and minimum that is not a natural number.
-            InvalidValue: if the period is not 1 or more, or else if `whole` is not a bool.
+            InvalidValue: if the period is not 1 or more, or else if `all_or_nothing` is not a bool.
         """
         natural(self.event_limit, "event_limit")
         natural(self.period_limit, "period_limit")
@@ -168,7 +168,7 @@ def draw_pool(pool: Pool, need: Amount) -> PoolDraw:
     return PoolDraw(amount, need - amount, Pool(pool.terms, pool.balance - amount, use))
 
 
-def draw_pools(need: Amount, rooms: Iterable[Amount], whole: Iterable[Amount]) -> Allocation:
+def draw_pools(need: Amount, headrooms: Iterable[Amount], all_or_nothing: Iterable[Amount]) -> Allocation:
     """Let pools pay in order of spill-over, each as its own terms say (SPEC PO-9 to PO-12).
 
     A market whose pool no other may reach gives a list of that one. A pool that is given twice would have
@@ -176,30 +176,32 @@ def draw_pools(need: Amount, rooms: Iterable[Amount], whole: Iterable[Amount]) -
 
     Args:
         need: what is to be paid, in smallest units.
-        rooms: what may be drawn from each pool, first payer first, in smallest units.
-        whole: for each pool, 0 if it pays as much as it can, and 1 if it pays all that is left or nothing.
+        headrooms: what may be drawn from each pool, first payer first, in smallest units.
+        all_or_nothing: for each pool, 0 if it pays as much as it can, and 1 if it pays all that is left or nothing.
 
     Returns:
         What each pool pays, and what is left.
 
     Raises:
-        InvalidAmount: for the need, or else the first room, or else the first of `whole` that is not a natural number.
-        LengthMismatch: if `whole` is not as long as the rooms (SPEC PO-13).
+        InvalidAmount: for the need, or else the first headroom, or else the first of `all_or_nothing` that is not a
+            natural number.
+        LengthMismatch: if `all_or_nothing` is not as long as the headrooms (SPEC PO-13).
     """
     natural(need, "need")
-    rooms = loops.naturals(rooms, "rooms")
-    pools = loops.pairs(rooms, loops.naturals(whole, "whole"), "whole")
+    headrooms = loops.naturals(headrooms, "headrooms")
+    policies = loops.naturals(all_or_nothing, "all_or_nothing")
+    pools = loops.pairs(headrooms, policies, "all_or_nothing")
 
     def step(left: Amount, pool: tuple[Amount, Amount]) -> tuple[Amount, Amount]:
-        most, all_or_nothing = pool
-        share = _share(left, most, all_or_nothing)
+        most, policy = pool
+        share = _share(left, most, policy)
         return left - share, share
 
     left, shares = loops.scan(step, need, pools)
     return Allocation(shares, left)
 
 
-def _share(need: Amount, most: Amount, whole: Amount) -> Amount:
-    """Return what is paid of a need: as much as may be, or, if `whole` is not 0, all of it or nothing."""
+def _share(need: Amount, most: Amount, all_or_nothing: Amount) -> Amount:
+    """Return what is paid of a need: as much as may be, or, if the last is not 0, all of it or nothing."""
     share = min(need, most)
-    return 0 if whole > 0 and share < need else share
+    return 0 if all_or_nothing > 0 and share < need else share

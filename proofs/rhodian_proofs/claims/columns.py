@@ -30,6 +30,8 @@ def total(items: Iterable[int]) -> int:
 def part_total(rows: Any, part: int) -> int:
     """Return what one part of all rows adds up to, where a loop yielded rows of several natural numbers."""
     if isinstance(rows, Unknown):
+        if not isinstance(rows, Results):
+            raise Unsupported("one part of what no loop yielded")
         return whole(rows, rows.sums()[part])  # type: ignore[no-any-return]  # stands for an int
     return sum(row[part] for row in rows)
 

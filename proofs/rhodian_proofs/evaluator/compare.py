@@ -23,7 +23,7 @@ from rhodian_proofs.evaluator.kinds import has_sequences
 from rhodian_proofs.evaluator.texts import Text, load
 from rhodian_proofs.evaluator.values import Refused
 from rhodian_proofs.evaluator.walk import read, walk
-from rhodian_proofs.language.names import ERRORS
+from rhodian_proofs.language.names import ERRORS, LOOPS
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic import walk as first_walker
 from rhodian_proofs.symbolic.signals import Undecided
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.claims.writing import Claim
 
-_ELSEWHERE = ("rhodian.base.loops:", "rhodian.base.columns:", *(f"{name}:" for name in sorted(ERRORS)))
+_ELSEWHERE = tuple(f"{name}:" for name in sorted(LOOPS | ERRORS))
 """The modules of the kernel that the second walker has rules for, or that are records: it reaches nothing in them."""
 
 

@@ -6,10 +6,12 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.evaluator.books import two
+from rhodian_proofs.evaluator.equality import put
+from rhodian_proofs.evaluator.library import held
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import combine
 from rhodian_proofs.evaluator.texts import load
-from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Word, kind_name, kind_of, spelled
+from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Table, Word, kind_name, kind_of, spelled
 from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
 
 if TYPE_CHECKING:
@@ -127,6 +129,19 @@ def _side_by_side(m: Machine, frame: Frame, k: K, first: Any, **others: Any) -> 
             refused(m, frame, "LengthMismatch", field, len(spelled(other)), len(spelled(first)))
             return
     k(Items("Rows", tuple(zip(*map(spelled, (first, *others.values())), strict=True))))
+
+
+@rule_for(WORDS, "columns.grouped")
+def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
+    among = spelled(items)
+
+    def by(keys: tuple[Any, ...]) -> None:
+        found = Table(())
+        for item, shared in zip(among, keys, strict=True):
+            found = put(found, shared, (*held(found, shared, ()), item))
+        k(found)
+
+    each_of(m, frame, key, among, by)
 
 
 @rule_for(WORDS, "columns.each")

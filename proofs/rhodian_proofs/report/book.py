@@ -80,7 +80,7 @@ class Entry:
 
     def _evidence(self) -> str:
         """Say of which functions its claims are, and in links where they and its tests are."""
-        about = ", ".join(dict.fromkeys(f"`{_short(each)}`" for claim in self.claims for each in claim.about))
+        about = ", ".join(dict.fromkeys(f"`{short(each)}`" for claim in self.claims for each in claim.about))
         theorems = [claim.check.__module__.split(".", 1)[1].replace(".", "/") for claim in self.claims]
         proving = _links("proofs/rhodian_proofs/" + each + ".py" for each in theorems)
         testing = _links(test.partition("::")[0] for test in self.tests)
@@ -89,7 +89,7 @@ class Entry:
         return "; ".join(filter(None, parts)) or "none yet"
 
 
-def _short(function: Callable[..., Any]) -> str:
+def short(function: Callable[..., Any]) -> str:
     """Return the name of a function after that of its module alone, as in `gate.let_through`."""
     return f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
 
@@ -173,7 +173,7 @@ def written(home: Path) -> Mapping[Path, str]:
     Raises:
         OSError: if a file of the book cannot be read.
     """
-    from rhodian_proofs.report import front, refused  # noqa: PLC0415  # they speak of what is here
+    from rhodian_proofs.report import front, index, refused  # noqa: PLC0415  # they speak of what is here
 
     rooms = entries(home)
     known = {number: entry for each in rooms.values() for number, entry in each.items()}
@@ -185,7 +185,8 @@ def written(home: Path) -> Mapping[Path, str]:
         texts[path] = room(name, head, clauses.values(), headline)
     for name, rewrite in front.FILES.items():
         texts[home / name] = rewrite((home / name).read_text(encoding="utf-8"), known)
-    return {**texts, home / "spec" / "refusals.md": refused.text(known)}
+    beside = {"refusals.md": refused.text(known), "matrix.md": index.text(known)}
+    return {**texts, **{home / "spec" / name: text for name, text in beside.items()}}
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ ROOMS: Final = (
     *("mutualisation", "deleveraging", "auctions", "markets", "machine"),
 )
 """The rooms of the kernel, each with its file of clauses, in the order in which a reader meets them."""
-_BESIDE: Final = ("by-hand", "failures", "refusals", "trust")
+_BESIDE: Final = ("by-hand", "failures", "matrix", "refusals", "trust")
 """The files of the book that hold no clauses."""
 _ROW: Final = re.compile(r"^\| (A\d+) \| (.+?) \| (.+) \|$", re.MULTILINE)
 

@@ -44,6 +44,7 @@ class Results(Unknown):
         self.space = loop.items.space
         self.loop = loop
         self._end = end
+        self.bounds: list[Any] = []
 
     def read(self, place: Place) -> Any:
         """Return the result at a place: what the step gives there, from any state that the invariant allows."""
@@ -58,6 +59,8 @@ class Results(Unknown):
                 if not self.is_signed(name):
                     upto = getattr(moment.given, name) + part
                     current().learn((upto <= whole(self, name)).term)
+            for bound in self.bounds:
+                current().learn((result <= bound).term)
             learn(self.loop.say("each", moment, turn, result), self.loop.named("each result"))
             learn(self.loop.say("onward", moment, turn, self._end), self.loop.named("onward"))
             if beside is not None:
@@ -79,10 +82,7 @@ class Results(Unknown):
         return name in self.loop.invariant.signed
 
     def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one.
-
-        Along with what a loop yielded runs what that loop went over.
-        """
+        """Return, by name, the sequences whose sums run along: what that loop went over, and what it yielded."""
         return {**self.loop.items.counted(), **dict.fromkeys(self.sums(), self)}
 
     def known_before(self, name: str, place: Place, order: str) -> Any:

@@ -16,7 +16,7 @@ import z3
 
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidAmount, LengthMismatch
-from rhodian_proofs.rules.induction import Each, Loop, prove
+from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
@@ -227,16 +227,17 @@ def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
 
 
 def _largest(_: _Context, items: Any) -> Any:
-    if type(items) is not Column:
+    named = items.sums() if type(items) in {Column, Results} else ()
+    if type(items) is not Column and len(named) != 1:
         raise Unsupported("the largest of what is no column of numbers")
-    return remembered(("largest", items), lambda: _bound_of(items))
+    return remembered(("largest", items), lambda: _bound_of(items, named))
 
 
-def _bound_of(items: Column) -> Any:
+def _bound_of(items: Any, named: tuple[str, ...]) -> Any:
     """Return a number that no item exceeds, those included that have been looked at, and 0 if there is no item."""
-    bound = some_natural("largest") if items.sums() else some_int("largest")
+    bound = some_natural("largest") if named and not items.is_signed(named[0]) else some_int("largest")
     current().learn(z3.Implies(items.space.length.term == 0, bound.term == 0))
-    known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
+    known = [value for key, value in current().memory.items() if key[0] in {"item", "result"} and key[1] is items]
     for item in known:
         current().learn((item <= bound).term)
     items.bounds.append(bound)

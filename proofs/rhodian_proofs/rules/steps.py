@@ -30,7 +30,7 @@ def raised_as_the_kernel_does(error: Exception) -> bool:
 
 
 def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
-    """Return what a step takes from around it; that may be numbers, accounts, books, sequences of unknown length."""
+    """Return what a step takes from around it: numbers, accounts, books, sequences of unknown length; or refuse it."""
     if not isinstance(step, FunctionType):
         raise Unsupported(f"a step that is a {type(step).__name__}, not a function")
     current().assumptions |= {"A1", "A6"}

@@ -280,10 +280,8 @@ class Pairs(Unknown):
         return (*(name for column in self.columns for name in column.sums()), *self._measures)
 
     def parts(self, item: Any) -> Mapping[str, Any]:
-        """Return what a row adds to each sum."""
-        first, second = self.columns
-        own = {name: measure(*item) for name, measure in self._measures.items()}
-        return {**first.parts(item[0]), **second.parts(item[1]), **own}
+        """Return what a row adds to each sum of its own: the sums of a column are counted there."""
+        return {name: measure(*item) for name, measure in self._measures.items()}
 
     def counted(self) -> dict[str, Any]:
         """Return, by name, the sequences whose sums run along with a loop over this one: each where it is counted."""

@@ -245,9 +245,9 @@ def test_a_need_a_time_or_a_balance_that_is_no_amount_is_refused(value: object) 
         begin_event(pool, untyped(value))
     with pytest.raises(InvalidAmount, match="balance"):
         fresh(PLAIN, untyped(value))
-    with pytest.raises(InvalidAmount, match=r"rooms\[1\]"):
+    with pytest.raises(InvalidAmount, match=r"headrooms\[1\]"):
         draw_pools(1, (1, untyped(value)), (0, 0))
-    with pytest.raises(InvalidAmount, match=r"whole\[0\]"):
+    with pytest.raises(InvalidAmount, match=r"all_or_nothing\[0\]"):
         draw_pools(1, (1,), (untyped(value),))
 
 
@@ -269,7 +269,7 @@ def test_what_is_no_pool_is_refused_wherever_one_is_due(call: Callable[[Any], ob
 def test_as_many_policies_as_pools_are_needed() -> None:
     with pytest.raises(LengthMismatch) as refusal:
         draw_pools(1, (1, 2), (0,))
-    assert (refusal.value.field, refusal.value.length, refusal.value.expected) == ("whole", 1, 2)
+    assert (refusal.value.field, refusal.value.length, refusal.value.expected) == ("all_or_nothing", 1, 2)
 
 
 @given(pools(), st.integers(0, 20))

@@ -13,9 +13,10 @@ import z3
 from rhodian_proofs.claims import writing
 from rhodian_proofs.engine import domains
 from rhodian_proofs.rules import induction, loops
-from rhodian_proofs.rules.induction import Loop, Results
+from rhodian_proofs.rules.induction import Each, Loop, Results
 from rhodian_proofs.symbolic import books, sequences
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks, SymChanges
+from rhodian_proofs.symbolic.columns import Multiples
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_natural, term
 from rhodian_proofs.symbolic.paths import Path as Walk
 from rhodian_proofs.symbolic.sequences import Column, Place
@@ -181,6 +182,11 @@ def _same_order(context: Any, step: Any, state: Any, items: Any, key: Any) -> An
     return loops._scan(context, step, state, items)
 
 
+def _wrong_difference(self: Multiples) -> Any:
+    """Add what should be subtracted."""
+    return sum(column.sum_of_all() for column in self.columns)
+
+
 FAULTS: dict[str, tuple[Any, str, Any]] = {
     "two places are never equal": (Place, "__eq__", _never_equal),
     "the largest of any numbers is natural": (loops, "_RULES", {**loops._RULES, "largest": _natural_largest}),
@@ -207,6 +213,9 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     ),
     "all items are the same": (Column, "read", _one_item),
     "nothing is refused as no natural number": (loops, "_RULES", {**loops._RULES, "naturals": _never_refused}),
+    "signed sums are natural": (Column, "is_signed", lambda *_: False),
+    "a function of a row is not proved of any": (Each, "_prove_step", _no_step),
+    "a difference adds up as a sum": (Multiples, "sum_of_all", _wrong_difference),
     "items are ranked as they are given": (loops, "_RULES", {**loops._RULES, "scan_ranked": _same_order}),
 }
 """By what goes wrong: where it is planted."""

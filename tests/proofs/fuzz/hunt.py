@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from rhodian import OUTSIDE, Account, Asset, Fund, InOrder, InProportion, Limited, Transfer, Waterfall
-from rhodian_proofs.claims import AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, LaterPlace, Natural
+from rhodian_proofs.claims import AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, LaterPlace, Natural, Signed
 from rhodian_proofs.engine.domains import item_kind, parameters
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def counterexample(
 def _small(claim: Claim, length_max: int) -> Iterator[dict[str, Any]]:
     """Yield all short sequences of small numbers, if a claim ranges over one sequence of numbers and little else."""
     kinds = parameters(claim)
-    sequences = [name for name, kind in kinds.items() if item_kind(kind) in {Natural, AnyInt}]
+    sequences = [name for name, kind in kinds.items() if item_kind(kind) in {Natural, AnyInt, Signed}]
     places = [name for name, kind in kinds.items() if kind in {AnyPlace, LaterPlace}]
     others = kinds.keys() - {*sequences, *places}
     if len(sequences) != 1 or others - {"cap"} or len(places) > 1:
@@ -124,6 +124,7 @@ def _holds_fund(node: Any) -> bool:
 _KINDS: dict[Any, Callable[[Random, int], Any]] = {
     Natural: lambda rng, bound: rng.randint(0, bound),
     AnyInt: lambda rng, bound: rng.randint(-bound, bound),
+    Signed: lambda rng, bound: rng.randint(-bound, bound),
     AnyAccount: lambda rng, _: rng.choice(_ACCOUNTS),
     AnyAsset: lambda rng, _: rng.choice(_ASSETS),
     Books: _books,

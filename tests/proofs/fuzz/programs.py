@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tests.proofs.fuzz import ledgers, others, scans
+from tests.proofs.fuzz import columned, ledgers, others, scans
 from tests.proofs.fuzz.pieces import Piece, compared
 from tests.proofs.fuzz.twist import twist
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 HEAD = """
 from rhodian import Fund, in_order, post
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue, Overdrawn
 from rhodian_proofs.claims import (
-    AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Transfers,
-    between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto, where,
-    written,
+    AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
+    Transfers, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto,
+    where, written,
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 
@@ -36,6 +36,7 @@ _MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (8, others.refused),
     (6, others.numbers),
     (3, others.tree),
+    (6, columned.columned),
     (14, ledgers.moved),
     (6, ledgers.wrote),
 )
@@ -45,7 +46,7 @@ LATE = 0.3
 """How many programs are to be false of long sequences only."""
 
 
-SEQUENCES = ("Naturals", "tuple[AnyInt, ...]", "Transfers")
+SEQUENCES = ("Naturals", "Signeds", "tuple[AnyInt, ...]", "Transfers")
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian.auctions.awards import Fills, Pricing, Ties, fill, payments
+from rhodian.base import loops
 from rhodian_proofs.claims import (
     AnyPlace,
     Conditions,
@@ -16,6 +17,7 @@ from rhodian_proofs.claims import (
     claim,
     either,
     implies,
+    parameter,
     total,
     use,
     where,
@@ -185,3 +187,38 @@ def a_winner_pays_at_most_its_bid_and_at_least_the_cutoff(
     if pricing != Pricing.OWN_BID:
         assert paid <= awards.price * won
         assert implies(prices[place] >= awards.price, paid == awards.price * won)
+
+
+def _cheap(level: Any, prices: Any, filled: Any) -> Any:
+    """Return for each bid 1 if it wins anything at less than a level, and else 0."""
+
+    def find(_: None, bid: tuple[int, int]) -> tuple[None, int]:
+        price, won = bid
+        return None, where((won > 0) & (price < level), 1, 0)
+
+    return loops.scan(find, None, loops.pairs(prices, filled, "filled"))[1]
+
+
+def _lowest_holds(at: Moment) -> Conditions:
+    """Keep the lowest price at a level or above it if whoever has won so far has bid as much."""
+    yield implies(at.seen.filled == 0, at.state == at.start)
+    yield implies((at.seen.filled > 0) & (at.seen.cheap == 0), at.state >= parameter("level"))
+
+
+LOWEST = (
+    Invariant("_cheap.<locals>.find", nothing_holds, ("cheap",)),
+    Invariant("_lowest_winning.<locals>.step", _lowest_holds, along=("cheap",)),
+    Invariant("_paid.<locals>.step", nothing_holds, ("paid",)),
+)
+
+
+@claim("AU-19", about=(payments,), invariants=LOWEST, length_max=2, small=("filled",), same_length=True)
+def the_lowest_winning_bid_is_no_lower_than_what_all_who_win_bid(
+    prices: Naturals, filled: Naturals, cutoff: Natural, level: Natural
+) -> None:
+    """The lowest bid that wins is no lower than what all who win have bid, and is the cutoff if nobody wins."""
+    cheap = _cheap(level, prices, filled)
+    price = payments(prices, Fills(filled, cutoff), Pricing.LOWEST_WINNING).price
+    assert price >= cutoff
+    assert implies((total(filled) > 0) & (total(cheap) == 0), price >= level)
+    assert implies(total(filled) == 0, price == cutoff)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from rhodian import InvalidValue
 from rhodian.auctions.decay import Admission, LinearDecay, Recapitalisation, StepwiseDecay, after_cuts
@@ -14,11 +14,11 @@ from rhodian_proofs.claims import (
     Moment,
     Natural,
     Naturals,
-    OneOf,
     Turn,
-    UpTo,
     claim,
     implies,
+    refusal_of,
+    tells,
     total,
     upto,
     use,
@@ -56,7 +56,16 @@ def _cut_leaves_something(_: Moment, turn: Turn, drop: Any) -> Conditions:
     yield drop < turn.before[0]
 
 
-CUTS = Invariant("after_cuts.<locals>.step", _cuts_hold, ("drop",), _cut_leaves_something)
+def _cuts_beside(early: Moment, late: Moment) -> Conditions:
+    """Keep a price that has been cut no less often no higher, and one that has been cut as often the same."""
+    (price, left), (price_late, left_late) = early.state, late.state
+    more = late.start[1] - early.start[1]
+    behind = (left > 0) & (price == price_late) & (left_late == left + more)
+    yield implies((early.start[0] == late.start[0]) & (more >= 0), behind | ((left == 0) & (price_late <= price)))
+    yield implies((early.start[0] == late.start[0]) & (more == 0), (price == price_late) & (left == left_late))
+
+
+CUTS = Invariant("after_cuts.<locals>.step", _cuts_hold, ("drop",), _cut_leaves_something, beside=_cuts_beside)
 
 
 @claim("AU-2", about=(after_cuts,), invariants=(CUTS,), length_max=2, small=("cuts",))
@@ -92,22 +101,23 @@ def a_stepwise_price_stays_between_one_and_the_top(top: Natural, cuts: Naturals,
             assert implies(time < every, price == top)
 
 
-Every = Annotated[int, OneOf(1, 7)]
-FewCuts = Annotated[tuple[Annotated[int, OneOf(0, 10_000, 999_999)], ...], UpTo(2)]
+def _later(time: Any, time_late: Any, every: Any) -> None:
+    """Give the instances by which no fewer whole spans are over later, and none less than none."""
+    use(quotient_grows, time // every, time, every, time_late // every, time_late, every)
+    use(product_grows, time // every, -1, every)
 
 
-@claim(
-    "AU-23",
-    about=(StepwiseDecay.after,),
-    scope="up to two cuts of nothing, 1 % and all but a millionth, each after 1 or 7 units of time",
-)
+@claim("AU-23", about=(StepwiseDecay.after,), invariants=(CUTS,), length_max=2, small=("cuts",))
 def a_stepwise_price_is_no_higher_later(
-    top: Natural, cuts: FewCuts, every: Every, time: Natural, more: Natural
+    top: Natural, cuts: Naturals, every: Natural, time: Natural, more: Natural
 ) -> None:
     """A stepwise price is no higher later."""
-    early, late = (unless_invalid(StepwiseDecay(every, cuts).after, top, each) for each in (time, time + more))
-    if early is not None:
-        assert (1 <= late) & (late <= early)
+    decay = unless_invalid(StepwiseDecay, every, cuts)
+    if decay is not None:
+        _later(time, time + more, every)
+        early, late = (unless_invalid(decay.after, top, each) for each in (time, time + more))
+        if early is not None:
+            assert (1 <= late) & (late <= early)
 
 
 # A price that falls in a straight line.
@@ -190,6 +200,22 @@ def the_room_is_exceeded_only_to_leave_no_dust(
         assert implies(portion.debt < debt, portion.owed <= room)
 
 
+@claim("AU-11", about=(Admission.portion,))
+def as_much_goes_on_auction_as_there_is_room_for(
+    rule: Admission, debt: Natural, worth: Natural, collateral: Natural, room: Natural
+) -> None:
+    """As much goes as there is room for: but all where dust would wait, and nothing where dust would go."""
+    portion = unless_invalid(rule.portion, debt, worth, collateral, room)
+    if portion is not None:
+        fits = min(debt, room * PPM // (worth * (PPM + rule.penalty_ppm)))
+        if (debt - fits) * worth < rule.dust:
+            assert portion.debt == debt
+        elif fits < debt and fits * worth < rule.dust:
+            assert portion.debt == 0
+        else:
+            assert portion.debt == fits
+
+
 # When a system's own auctions may begin.
 
 
@@ -211,3 +237,20 @@ def a_debt_and_a_surplus_are_never_on_offer_at_once(
             assert (surplus == 0) & (ripe >= rule.debt_lot)
         if may.surplus:
             assert (ripe == 0) & (surplus > 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
+
+
+@claim("AU-12", about=(Recapitalisation.openings,))
+def a_debt_is_auctioned_exactly_when_ripe_and_a_surplus_exactly_when_it_exceeds_all_debt(
+    rules: Lots, surplus: Natural, debt: Natural, queued: Natural, on_auction: Natural
+) -> None:
+    """Either may begin exactly where its rule says so; a debt below what of it is queued and on auction is refused."""
+    rule, ripe = Recapitalisation(*rules), debt - queued - on_auction
+    refusal = refusal_of(rule.openings, surplus, debt, queued, on_auction)
+    if ripe < 0:
+        assert tells(refusal, InvalidValue, field="debt", value=debt)
+        return
+    assert refusal is None
+    may = rule.openings(surplus, debt, queued, on_auction)
+    assert may.debt == bool((surplus == 0) & (ripe > 0) & (ripe >= rule.debt_lot))
+    exceeds = (surplus > 0) & (surplus >= debt + rule.surplus_lot + rule.buffer)
+    assert may.surplus == bool((ripe == 0) & exceeds)

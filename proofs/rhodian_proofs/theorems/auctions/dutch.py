@@ -9,7 +9,8 @@ from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, se
 from rhodian.auctions.errors import AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.rates import PPM
-from rhodian_proofs.claims import Natural, claim, implies, refusal_of, tells, use
+from rhodian_proofs.claims import Natural, Naturals, claim, implies, refusal_of, tells, use
+from rhodian_proofs.theorems.auctions.decay import CUTS
 from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
 
 if TYPE_CHECKING:
@@ -86,17 +87,42 @@ State = tuple[tuple[Natural, Natural, Natural, Natural], tuple[Natural, Natural,
 """What a falling auction is made of: any, but for those that its constructor refuses."""
 
 
-def falling(state: State) -> Selling:
-    """Return an auction on a line, which by construction lasts no longer than the line."""
-    (more, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
-    terms = SaleTerms(LinearDecay(lasts + more), lasts, floor_ppm, dust)
-    return Selling(terms, owed, lot, top, start, start + since)
+Sale = tuple[State, bool]
+"""The same, and whether its price falls on a line rather than by cuts."""
 
 
-def flat(state: State) -> Selling:
-    """Return an auction whose price stands still."""
-    (every, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
-    return Selling(SaleTerms(StepwiseDecay(every, ()), lasts, floor_ppm, dust), owed, lot, top, start, start + since)
+def falling(state: State, cuts: Any = None) -> Selling:
+    """Return an auction whose price falls on a line, or by cuts if there are any given."""
+    (span, lasts, floor_ppm, dust), (owed, lot, top), (start, since) = state
+    decay = LinearDecay(span) if cuts is None else StepwiseDecay(span, cuts)
+    return Selling(SaleTerms(decay, lasts, floor_ppm, dust), owed, lot, top, start, start + since)
+
+
+def on_sale(sale: Sale, cuts: Any, time: Any) -> Any:
+    """Return an auction of either kind of price; nothing if there is none of such numbers."""
+    state, on_line = sale
+    auction = unless_refused(falling, state, None if on_line else cuts)
+    if auction is not None:
+        use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+        if on_line and auction.last <= time < auction.end:
+            price = auction.terms.decay.after(auction.top, time - auction.start)
+            _on_the_line(auction, time, price)
+    return auction
+
+
+def _too_little(auction: Selling, time: Any, quantity: Any) -> None:
+    """Give the instances by which fewer contracts than pay the debt bring less than is owed."""
+    if auction.last <= time < auction.end:
+        price = auction.terms.decay.after(auction.top, time - auction.start)
+        use(product_grows, quantity, -(-auction.owed // price) - 1, price)
+        use(product_grows, auction.lot, -(-auction.owed // price) - 1, price)
+
+
+def _on_the_line(auction: Selling, time: Any, price: Any) -> None:
+    """Give the instances by which a price on a line is above 0."""
+    elapsed, duration = time - auction.start, auction.terms.decay.duration  # type: ignore[union-attr]  # of a line
+    use(product_grows, elapsed, duration - 1, auction.top)
+    use(product_grows, duration, auction.top - price + 1, duration)
 
 
 @claim("AU-5", about=(price_at,))
@@ -107,24 +133,19 @@ def a_price_on_the_line_is_between_one_and_the_top(state: State, time: Natural) 
         return
     price = unless_refused(price_at, auction, time)
     if price is not None:
-        elapsed, duration = time - auction.start, auction.terms.decay.duration
-        use(product_grows, elapsed, duration - 1, auction.top)
-        use(product_grows, duration, auction.top - price + 1, duration)
+        _on_the_line(auction, time, price)
         assert (price >= 1) & (price <= auction.top)
 
 
-FLAT = "auctions whose price stands still; what any falling price can be is AU-2 to AU-5"
-
-
-@claim("AU-9", about=(take,), scope=FLAT)
+@claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
 def a_take_accounts_for_the_debt_and_the_lot(
-    state: State, time: Natural, quantity: Natural, price_max: Natural
+    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
-    auction = unless_refused(flat, state)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
-    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    _too_little(auction, time, quantity)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
         after, taken = answer
@@ -134,15 +155,15 @@ def a_take_accounts_for_the_debt_and_the_lot(
         assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
 
 
-@claim("AU-9", about=(take,), scope=FLAT)
+@claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
 def nothing_is_sold_below_the_price_of_the_rule(
-    state: State, time: Natural, quantity: Natural, price_max: Natural
+    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
     """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
-    auction = unless_refused(flat, state)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
-    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
+    _too_little(auction, time, quantity)
     answer = unless_refused(take, auction, time, quantity, price_max)
     if answer is not None:
         _, taken = answer
@@ -152,13 +173,14 @@ def nothing_is_sold_below_the_price_of_the_rule(
         assert (auction.last <= time) & (time < auction.start + auction.terms.lasts)
 
 
-@claim("AU-9", about=(reset, withdraw, take), scope=FLAT)
-def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(state: State, time: Natural, top: Natural) -> None:
+@claim("AU-9", about=(reset, withdraw, take), invariants=(CUTS,), length_max=1, small=("cuts",))
+def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(
+    sale: Sale, cuts: Naturals, time: Natural, top: Natural
+) -> None:
     """An auction is reset or withdrawn only when it could sell nothing; what is owed, and the lot, stay as they are."""
-    auction = unless_refused(flat, state)
+    auction = on_sale(sale, cuts, time)
     if auction is None:
         return
-    use(product_grows, auction.terms.floor_ppm, PPM, auction.top)
     before, end = time < auction.last, auction.start + auction.terms.lasts
     after, over = unless_refused(reset, auction, time, top), unless_refused(withdraw, auction, time)
     if over is not None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from rhodian import in_proportion_capped
-from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade
+from rhodian import InvalidValue, in_proportion_capped
+from rhodian.base import loops
+from rhodian.deleveraging.cascades import Cascade, LinearImpact, TableImpact, cascade, fall
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
     Conditions,
-    Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    OneOf,
     Turn,
-    UpTo,
     claim,
     implies,
+    parameter,
     total,
     use,
     where,
@@ -27,10 +26,6 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.deleveraging.cascades import FALL
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
-
-Steps = Annotated[TableImpact, Fields(steps=Annotated[tuple[tuple[AnyInt, AnyInt], ...], UpTo(2)])]
-SomeLinear = Annotated[LinearImpact, Fields(move=Annotated[int, OneOf(2)], per=Annotated[int, OneOf(3)])]
-OF_TWO_STEPS = "tables of up to two steps"
 
 
 def _reaches(impact: Any, traded: Any, threshold: Any) -> Any:
@@ -81,32 +76,23 @@ def a_linear_mark_reaches_a_threshold_exactly_at_its_trigger(
         assert implies(reached, trigger <= traded)
 
 
-@claim("CA-9", about=(TableImpact.triggers, TableImpact.price), scope=OF_TWO_STEPS)
-def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
-    impact: Steps, threshold: Natural, most: Natural, traded: Natural
-) -> None:
-    """A mark in steps has reached a threshold exactly if what has been traded has reached its trigger."""
-    (trigger,) = impact.triggers((threshold,), most)
-    if traded <= most:
-        reached = _reaches(impact, traded, threshold)
-        assert implies(trigger <= traded, reached)
-        assert implies(reached, trigger <= traded)
-
-
 @claim(
     "CA-10",
     about=(cascade, Cascade),
     invariants=(TRIGGERS, FALL),
-    length_max=2,
-    scope="linear marks that move by 2 for three contracts, from any start; any number of accounts",
+    length_max=1,
     same_length=True,
 )
 def just_those_are_liquidated_whose_threshold_the_final_mark_reaches(
-    impact: SomeLinear, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
+    impact: LinearImpact, shock: Natural, thresholds: Naturals, quantities: Naturals, place: AnyPlace
 ) -> None:
     """Where the mark is linear, just those are liquidated whose threshold the final mark has reached."""
+    most, threshold = shock + total(quantities), thresholds[place]
+    (trigger,) = impact.triggers((threshold,), most)
+    _covers(impact, fall(shock, impact.triggers(thresholds, most), quantities)[0], threshold, trigger)
     outcome = cascade(impact, shock, thresholds, quantities)
-    traded, threshold = outcome.traded[place], thresholds[place]
+    _covers(impact, outcome.total, threshold, trigger)
+    traded = outcome.traded[place]
     reached = outcome.price >= threshold if impact.rises else outcome.price <= threshold
     assert traded == where(reached, quantities[place], 0)
     assert outcome.price == impact.price(outcome.total)
@@ -125,18 +111,102 @@ def a_linear_mark_never_turns_back(impact: LinearImpact, traded: Natural, more: 
     assert last >= 1
 
 
-@claim("CA-9", about=(TableImpact.price,), scope=OF_TWO_STEPS)
-def a_mark_in_steps_never_turns_back(impact: Steps, traded: Natural, more: Natural) -> None:
+def _goes_one_way(impact: Any, first: Any, last: Any) -> Any:
+    """Tell whether a mark went one way from its start to the first price and on to the last."""
+    return (impact.start <= first) & (first <= last) if impact.rises else (last <= first) & (first <= impact.start)
+
+
+# A mark in steps.
+
+Mark = tuple[AnyInt, bool]
+"""Where a mark starts, and whether it rises."""
+Rows = tuple[tuple[AnyInt, AnyInt], ...]
+"""Any number of totals, each with the mark from there on."""
+
+
+def _in_steps(mark: Mark, rows: Any) -> Any:
+    """Return a mark in steps; nothing if it is refused."""
+    start, rises = mark
+    try:
+        return TableImpact(start, rows, rises)
+    except InvalidValue:
+        return None
+
+
+def _hits(traded: Any, threshold: Any, sign: Any, rows: Any) -> Any:
+    """Return for each step 1 if its total is traded and its mark has reached a threshold, and else 0."""
+
+    def hit(_: None, row: tuple[int, int]) -> tuple[None, int]:
+        traded_to, price = row
+        return None, where((traded_to <= traded) & (sign * (threshold - price) <= 0), 1, 0)
+
+    return loops.scan(hit, None, rows)[1]
+
+
+def _price_hits(at: Moment) -> Conditions:
+    """Keep the mark at the threshold exactly if it started there, or a step has hit it."""
+    sign, threshold = at.free.sign, parameter("threshold")
+    reached, has_hit = sign * (threshold - at.state) <= 0, (sign * (threshold - at.start) <= 0) | (at.seen.hits > 0)
+    yield implies(reached, has_hit)
+    yield implies(has_hit, reached)
+
+
+def _trigger_hits(at: Moment) -> Conditions:
+    """Keep the trigger at or below what is traded exactly if it started there, or a step has hit the threshold."""
+    traded = parameter("traded")
+    reached, has_hit = at.state <= traded, (at.start <= traded) | (at.seen.hits > 0)
+    yield implies(reached, has_hit)
+    yield implies(has_hit, reached)
+
+
+IN_STEPS = Invariant("TableImpact.__attrs_post_init__.<locals>.step", nothing_holds)
+HITS = (
+    IN_STEPS,
+    Invariant("_hits.<locals>.hit", nothing_holds, ("hits",)),
+    Invariant("TableImpact.price.<locals>.step", _price_hits, along=("hits",)),
+    Invariant("TableImpact._trigger.<locals>.step", _trigger_hits, along=("hits",)),
+)
+
+
+@claim("CA-9", about=(TableImpact.triggers, TableImpact.price), invariants=HITS, length_max=2)
+def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
+    mark: Mark, rows: Rows, threshold: Natural, most: Natural, traded: Natural
+) -> None:
+    """A mark in steps has reached a threshold exactly if what has been traded has reached its trigger."""
+    impact = _in_steps(mark, rows)
+    if impact is None or traded > most:
+        return
+    _hits(traded, threshold, 1 if impact.rises else -1, rows)
+    (trigger,) = impact.triggers((threshold,), most)
+    reached = _reaches(impact, traded, threshold)
+    assert implies(trigger <= traded, reached)
+    assert implies(reached, trigger <= traded)
+
+
+def _price_onward(at: Moment) -> Conditions:
+    yield at.state >= 1
+    yield at.free.sign * (at.state - at.start) >= 0
+    yield implies(at.free.traded == 0, at.state == at.start)
+
+
+def _price_later(early: Moment, late: Moment) -> Conditions:
+    same = (early.start == late.start) & (early.free.sign == late.free.sign)
+    yield implies(same & (early.free.traded <= late.free.traded), late.free.sign * (late.state - early.state) >= 0)
+
+
+ONE_WAY = (IN_STEPS, Invariant("TableImpact.price.<locals>.step", _price_onward, beside=_price_later))
+
+
+@claim("CA-9", about=(TableImpact.price,), invariants=ONE_WAY, length_max=2)
+def a_mark_in_steps_never_turns_back(mark: Mark, rows: Rows, traded: Natural, more: Natural) -> None:
     """A mark in steps begins at its start, goes one way as more is traded, and is never below 1."""
+    impact = _in_steps(mark, rows)
+    if impact is None:
+        return
     first, last = impact.price(traded), impact.price(traded + more)
     assert impact.price(0) == impact.start
     assert _goes_one_way(impact, first, last)
     assert last >= 1
-
-
-def _goes_one_way(impact: Any, first: Any, last: Any) -> Any:
-    """Tell whether a mark went one way from its start to the first price and on to the last."""
-    return (impact.start <= first) & (first <= last) if impact.rises else (last <= first) & (first <= impact.start)
 
 
 # After the cascade.

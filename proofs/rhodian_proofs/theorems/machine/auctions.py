@@ -10,12 +10,13 @@ from rhodian.auctions.dutch import SaleTerms, Selling
 from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import Account, Asset
-from rhodian.ledger.posting import post_all
+from rhodian.base.errors import InvalidValue
+from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.auctions import Moved, auction_moves
-from rhodian.machine.events import AuctionClosed, BidMade, LotTaken
+from rhodian.machine.events import AuctionClosed, AuctionOpened, BidMade, LotTaken
 from rhodian.machine.rules import Rules
 from rhodian.machine.state import Auction, State
-from rhodian_proofs.claims import Natural, OneOf, claim
+from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.auctions.dutch import unless_refused
 
 USD = Asset("USD", 2)
@@ -30,14 +31,47 @@ WON_TOO = Account("second", "wallet", ETH)
 RISING = BiddingTerms(0, 0, 1, 1, lot_falls=False)
 
 
+DECAY = StepwiseDecay(1, ())
+EMPTY = State((Rules(0),), (), 0, (), 0)
+
+
 def state_of(phase: Any) -> State:
     """Return the state of a machine without markets, in which one auction is open, in some phase."""
     return State((Rules(0),), (), 0, (Auction("a", OWNER, PAYEE, phase),), 0)
 
 
 def after(books: dict[Account, Any], moved: Moved) -> dict[Account, Any]:
-    """Return the books once an event is posted."""
+    """Return the books once an event is posted; all that is posted moves something."""
+    for move in moved.transfers:
+        assert move.amount > 0
     return {**books, **dict(post_all(books, moved.transfers))}
+
+
+OPENED = "an auction of any lot for any debt, of one rule of each form; any numbers of the fields of one form only"
+Form = Annotated[Any, OneOf(RISING, SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), SaleTerms(DECAY, 9, 0, 0))]
+
+
+@claim("AU-24", about=(auction_moves,), scope=OPENED)
+def an_auction_begins_with_the_lot_in_escrow(
+    terms: Form, owed: Natural, lot: Natural, lasts: AnyInt, top: AnyInt, time: Natural
+) -> None:
+    """Opened, an auction has the lot of its owner, and ends as its form says; a field of another form must be 0."""
+    event = AuctionOpened(time, "a", OWNER, lot, PAYEE, owed, terms, lasts, top)
+    refusal = refusal_of(auction_moves, EMPTY, event)
+    of_sale, is_sealed = isinstance(terms, SaleTerms), isinstance(terms, SealedTerms)
+    if not is_sealed and lasts != 0:
+        assert tells(refusal, InvalidValue, field="lasts", value=lasts)
+    elif not of_sale and top != 0:
+        assert tells(refusal, InvalidValue, field="top", value=top)
+    elif refusal is None:
+        moved = auction_moves(EMPTY, event)
+        (auction,) = moved.state.auctions
+        assert moved.transfers == (Transfer(OWNER, auction.lot, lot),)
+        assert (moved.payee, auction.id, auction.owner, auction.payee) == (PAYEE, "a", OWNER, PAYEE)
+        assert (auction.phase.owed == owed) & (auction.phase.lot == lot) & (auction.phase.last == time)
+        assert auction.phase.end == time + (lasts if is_sealed else terms.lasts)
+        assert not isinstance(auction.phase, Selling) or auction.phase.top == top
+        assert isinstance(refusal_of(auction_moves, moved.state, event), InvalidValue)
 
 
 ONE_BID = "an auction of any lot for any debt, in which somebody has bid any amount, or nobody has"
@@ -99,7 +133,7 @@ def a_take_pays_the_debt_then_the_owner_and_no_lot_is_kept_once_it_is_over(
     owed: Natural, lot: Natural, top: Natural, quantity: Natural, dust: Natural, rich: Natural
 ) -> None:
     """What a take costs is the debt's, then the owner's; the lot is sold, kept, or back with the owner once over."""
-    phase = unless_refused(Selling, SaleTerms(StepwiseDecay(1, ()), 9, 0, dust), owed, lot, top, 0, 0)
+    phase = unless_refused(Selling, SaleTerms(DECAY, 9, 0, dust), owed, lot, top, 0, 0)
     if phase is None:
         return
     state = state_of(phase)

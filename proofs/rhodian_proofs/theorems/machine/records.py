@@ -47,9 +47,9 @@ def _rules_of(markets: Any) -> Rules:
 
 @claim("EC-13", about=(Rules,), scope=FIELDS)
 def markets_of_one_machine_share_no_contracts_and_none_is_settled_in_them(markets: Markets) -> None:
-    """Rules are refused if two markets have one name, or one is settled in the contracts of another."""
+    """Rules are refused if two markets have one name, or one is settled in what is named as contracts are."""
     refusal = refusal_of(_rules_of, markets)
-    if markets in {(), (MARKET, TWIN), (SIDE,)}:
+    if markets in {(), (MARKET, TWIN)}:
         assert refusal is None
     else:
         assert isinstance(refusal, InvalidValue)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.rates import PPM
@@ -22,8 +22,10 @@ START = 1000
 STATE = State((Rules(0, (Listing(MARKET, START),), (), (ByGains(Rule.IN_PROPORTION),)),))
 RICH = 10**9
 """The margin of who holds the other side, which no mark here uses up."""
-MOVE = 3
-"""By how much a contract traded moves the mark."""
+MOVE = 6
+"""By how much the mark moves."""
+PER = 2
+"""For how many contracts traded it moves by that."""
 
 
 def book_of(margins: tuple[int, ...], sizes: tuple[int, ...], *, rises: bool) -> Written:
@@ -54,36 +56,62 @@ def short_of(margin: int, size: int, mark: int, *, rises: bool) -> bool:
 
 def mark_after(traded: int, *, rises: bool) -> int:
     """Return the mark once so many contracts are traded."""
-    return START + MOVE * traded if rises else max(1, START - MOVE * traded)
+    moved = MOVE * traded // PER
+    return START + moved if rises else max(1, START - moved)
 
 
-SHOCKED = (
-    "a market at 1000 in which two owners hold 5 and 20 contracts of one side with any margins, and one with 10^9 the "
-    "other; 0, 20 or 60 contracts are sold, or bought, each of which moves the mark by 3"
+SOLD = (
+    "a market at 1000 in which two owners hold 5 and 20 long contracts with any margins, and one with 10^9 the other "
+    "side; 0, 20 or 60 contracts are sold, each two of which move the mark by 6"
 )
-Way = Annotated[bool, OneOf(True, False)]  # noqa: FBT003  # the values of the field
+BOUGHT = (
+    "a market at 1000 in which two owners hold 5 and 20 short contracts with any margins, and one with 10^9 the other "
+    "side; 0, 20 or 60 contracts are bought, each two of which move the mark by 6"
+)
 Traded = Annotated[int, OneOf(0, 20, 60)]
 
 
-@claim("CA-14", about=(step,), scope=SHOCKED)
-def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
-    first: Natural, second: Natural, quantity: Traded, rises: Way
-) -> None:
-    """A shock leaves the mark of all that is traded, and exactly those are sold who are below maintenance at it."""
+def shocked(first: Any, second: Any, quantity: int, *, rises: bool) -> tuple[int, tuple[Any, ...], tuple[Any, ...]]:
+    """Return the mark after a shock, the contracts that the two have left, and what money there is of anybody's."""
     losing = MARKET.short if rises else MARKET.long
     book = book_of((first, second), (5, 20), rises=rises)
-    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, 1, rises))
+    taken = step(STATE, book, Shock(1, "s", "M", quantity, MOVE, PER, rises))
     held = after(book, taken.posting.changes)
-    left = (held.get(MARKET.side("first", losing), 0), held.get(MARKET.side("second", losing), 0))
     ((_, mark),) = taken.state.marks
-    assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=rises)
-    assert left[0] == (0 if short_of(first, 5, mark, rises=rises) else 5)
-    assert left[1] == (0 if short_of(second, 20, mark, rises=rises) else 20)
-    alone = mark_after(quantity, rises=rises)
-    if not short_of(first, 5, alone, rises=rises) and not short_of(second, 20, alone, rises=rises):
-        assert mark == alone
+    left = tuple(held.get(MARKET.side(owner, losing), 0) for owner in ("first", "second"))
     money = tuple(held.get(MARKET.margin(owner), 0) for owner in ("first", "second", "rich"))
+    return mark, left, (*money, held.get(Account("market M", "clearing", USD), 0))
+
+
+@claim("CA-14", about=(step,), scope=SOLD)
+def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
+    first: Natural, second: Natural, quantity: Traded
+) -> None:
+    """A shock that sells leaves the mark of all that is traded, and exactly the longs are sold who fall short at it."""
+    mark, left, money = shocked(first, second, quantity, rises=False)
+    assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=False)
+    assert left[0] == (0 if short_of(first, 5, mark, rises=False) else 5)
+    assert left[1] == (0 if short_of(second, 20, mark, rises=False) else 20)
+    alone = mark_after(quantity, rises=False)
+    if not short_of(first, 5, alone, rises=False) and not short_of(second, 20, alone, rises=False):
+        assert mark == alone
     assert money[0] + money[1] + money[2] == first + second + RICH
-    assert money[0] >= 0
-    assert money[1] >= 0
-    assert held.get(Account("market M", "clearing", USD), 0) == 0
+    assert (money[0] >= 0) & (money[1] >= 0)
+    assert money[3] == 0
+
+
+@claim("CA-15", about=(step,), scope=BOUGHT)
+def a_shock_that_buys_leaves_a_mark_and_sells_whom_it_makes_liquidatable(
+    first: Natural, second: Natural, quantity: Traded
+) -> None:
+    """A shock that buys leaves the mark of all that is traded, and exactly the shorts are sold who fall short at it."""
+    mark, left, money = shocked(first, second, quantity, rises=True)
+    assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=True)
+    assert left[0] == (0 if short_of(first, 5, mark, rises=True) else 5)
+    assert left[1] == (0 if short_of(second, 20, mark, rises=True) else 20)
+    alone = mark_after(quantity, rises=True)
+    if not short_of(first, 5, alone, rises=True) and not short_of(second, 20, alone, rises=True):
+        assert mark == alone
+    assert money[0] + money[1] + money[2] == first + second + RICH
+    assert (money[0] >= 0) & (money[1] >= 0)
+    assert money[3] == 0

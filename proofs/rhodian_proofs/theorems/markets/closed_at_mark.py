@@ -8,11 +8,13 @@ import attrs
 
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
+from rhodian.machine.cycles import _won_and_lost
 from rhodian.markets.sheets import Sheet, gains, holders, in_band, maintenance
 from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
+    Invariant,
     Natural,
     OneOf,
     Signeds,
@@ -21,6 +23,7 @@ from rhodian_proofs.claims import (
     refusal_of,
     total,
 )
+from rhodian_proofs.theorems.base.lemmas import nothing_holds
 from rhodian_proofs.theorems.markets.contracts import MARKET, TWIN, sides
 
 if TYPE_CHECKING:
@@ -52,6 +55,16 @@ def what_marks_bring_all_together_is_nothing(held: Signeds, others: Signeds, mar
     before, then, other = marks
     one, two = Sheet(MARKET, before, then, held, paid), Sheet(TWIN, before, other, others)
     assert implies((total(held) == 0) & (total(others) == 0), total(gains((one, two))) == 0)
+
+
+@claim("CY-3", about=(_won_and_lost,), invariants=(Invariant("_lost", nothing_holds, ("lost",)),), same_length=True)
+def all_gains_of_a_cycle_are_all_its_losses(brought: Signeds, gained: Signeds, place: AnyPlace) -> None:
+    """If marks, and sales, bring all together nothing, all gains are all losses, and nobody gains and loses."""
+    won, lost = _won_and_lost(brought, gained)
+    assert implies(total(brought) + total(gained) == 0, total(won) == total(lost))
+    gain, loss = won[place], lost[place]
+    assert (gain >= 0) & (loss >= 0) & ((gain == 0) | (loss == 0))
+    assert gain - loss == brought[place] + gained[place]
 
 
 # The value of a sale.

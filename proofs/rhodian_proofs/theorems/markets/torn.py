@@ -27,6 +27,7 @@ from rhodian_proofs.claims import (
     where,
 )
 from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.deleveraging.scores import BY_RATIO
 from rhodian_proofs.theorems.markets.contracts import MARKET
 
 MARK = 1000
@@ -96,24 +97,59 @@ BANKRUPT = (
 )
 
 
-@claim("CY-1", about=(_torn, tear_up, closed), invariants=BANKRUPT, same_length=True, length_max=2)
-def the_bankrupt_hold_nothing_and_as_many_longs_as_shorts_are_left(
-    held: Signeds, equity: Signeds, gained: Signeds, place: AnyPlace
+def _ranked(at: Moment) -> Conditions:
+    left, margin = at.state
+    yield left == where(at.seen.takes < at.start[0], at.start[0] - at.seen.takes, 0)
+    yield left + at.given.counter == at.start[0]
+    yield margin >= 0
+
+
+RANKED = (
+    BY_RATIO,
+    Invariant("_above_nothing", _nothing, ("above",)),
+    Invariant("in_rank.<locals>.step", _ranked, ("counter",)),
+)
+
+
+def _torn_of(held: Any, equity: Any, gained: Any, ranked: Any) -> Any:
+    """Return the market after the bankrupt are torn up, and what was closed."""
+    none = held
+    orders = Orders((Sheet(MARKET, MARK, MARK, held),), (), equity, none, gained, none, none, ())
+    sheets, torn = _torn(orders, ranked=ranked)
+    return sheets[0].held, torn[0]
+
+
+@claim("CY-1", about=(_torn, tear_up, closed), invariants=(*BANKRUPT, *RANKED), same_length=True, length_max=2)
+def as_many_longs_as_shorts_of_the_bankrupt_are_closed(
+    held: Signeds,
+    equity: Signeds,
+    gained: Signeds,
+    ranked: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
-    """All contracts of the bankrupt are closed, as many of either side, of nobody more than it holds, no others'."""
+    """Where as many contracts are long as short, as many are once the bankrupt hold none, ranked or not."""
+    if total(held) == 0:
+        assert total(_torn_of(held, equity, gained, ranked)[0]) == 0
+
+
+@claim("CY-1", about=(_torn, tear_up, closed), invariants=(*BANKRUPT, *RANKED), same_length=True, length_max=2)
+def the_bankrupt_hold_nothing_and_nobody_changes_sides(
+    held: Signeds,
+    equity: Signeds,
+    gained: Signeds,
+    ranked: bool,  # noqa: FBT001  # a claim ranges over both
+    place: AnyPlace,
+) -> None:
+    """All contracts of the bankrupt are closed, of nobody else more than it holds against them, ranked or not."""
     if total(held) != 0:
         return
-    sheet = Sheet(MARKET, MARK, MARK, held)
-    none = held
-    sheets, torn = _torn(Orders((sheet,), (), equity, none, gained, none, none, ()), ranked=False)
-    assert total(sheets[0].held) == 0
-    had, has, counter = held[place], sheets[0].held[place], torn[0].counter[place]
+    left, torn = _torn_of(held, equity, gained, ranked)
+    had, has, counter = held[place], left[place], torn.counter[place]
     if equity[place] + gained[place] < 0:
         assert has == 0
         assert counter == 0
     else:
         assert counter >= 0
-        assert torn[0].closed[place] == counter
+        assert torn.closed[place] == counter
         assert implies(had >= 0, (0 <= has) & (has == had - counter))
         assert implies(had <= 0, (has <= 0) & (has == had + counter))
 
@@ -138,23 +174,39 @@ SOME = (
 )
 
 
-@claim("CY-2", about=(tear_up, closed), invariants=SOME, same_length=True, length_max=2)
+@claim("CY-2", about=(tear_up, closed), invariants=(*SOME, *RANKED), same_length=True, length_max=2)
 def as_many_longs_as_shorts_are_closed_whoever_may_be(
-    held: Signeds, asks: Naturals, may_take: tuple[bool, ...], place: AnyPlace
+    held: Signeds,
+    asks: Naturals,
+    may_take: tuple[bool, ...],
+    equity: Signeds,
+    ranked: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
-    """Where some may not be closed, as many longs as shorts are, of each no more than asked, or it may be asked."""
+    """Where some may not be closed, as many longs as shorts are, in proportion or by rank."""
+    if total(held) == 0:
+        sheet = Sheet(MARKET, MARK, MARK, held)
+        torn = tear_up(sheet, _asked(held, asks), may_take, equity, ranked=ranked)
+        assert total(closed(sheet, torn.closed).held) == 0
+
+
+@claim("CY-2", about=(tear_up,), invariants=(*SOME, *RANKED), same_length=True, length_max=1)
+def nobody_is_closed_beyond_what_is_asked_or_may_be(
+    held: Signeds,
+    asks: Naturals,
+    may_take: tuple[bool, ...],
+    equity: Signeds,
+    ranked: bool,  # noqa: FBT001  # a claim ranges over both
+    place: AnyPlace,
+) -> None:
+    """Of each no more is closed than asked, or than it holds if it may be closed against; what finds nobody stays."""
     if total(held) != 0:
         return
-    sheet = Sheet(MARKET, MARK, MARK, held)
     wanted = _asked(held, asks)
-    torn = tear_up(sheet, wanted, may_take, held, ranked=False)
-    left = closed(sheet, torn.closed)
-    assert total(left.held) == 0
-    had, has, counter = held[place], left.held[place], torn.counter[place]
+    torn = tear_up(Sheet(MARKET, MARK, MARK, held), wanted, may_take, equity, ranked=ranked)
+    had, closed_of, counter = held[place], torn.closed[place], torn.counter[place]
     assert 0 <= counter
-    assert counter <= torn.closed[place]
-    assert torn.closed[place] <= wanted[place] + counter
+    assert counter <= closed_of
+    assert closed_of <= wanted[place] + counter
+    assert closed_of <= where(had > 0, had, -had)
     if wanted[place] > 0 or not may_take[place]:
         assert counter == 0
-    assert implies(had >= 0, (0 <= has) & (has == had - torn.closed[place]))
-    assert implies(had <= 0, (has <= 0) & (has == had + torn.closed[place]))

@@ -91,7 +91,7 @@ def every_unit_of_a_cycle_has_somebody_who_bears_it(
     about=(draw, haircut),
     invariants=(IN_ORDER, *CAPPED, HAIRCUT[1]),
     measures=PAYABLE,
-    length_max=2,
+    length_max=1,
     small=("gains",),
 )
 def a_waterfall_and_the_gains_bear_all_that_pools_leave(tree: AnyTree, left: Natural, gains: Naturals) -> None:

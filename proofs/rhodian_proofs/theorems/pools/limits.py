@@ -274,10 +274,10 @@ def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
         assert tells(refusal_of(begin_event, pool, need), InvalidAmount, field="time", value=need)
         return
     assert refusal_of(draw_pool, pool, need) is None
-    wrong = first_not_natural(("rooms", rooms), ("whole", whole))
+    wrong = first_not_natural(("headrooms", rooms), ("all_or_nothing", whole))
     if wrong:
         assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
     elif len(whole) != len(rooms):
-        assert tells(refusal, LengthMismatch, field="whole", length=len(whole), expected=len(rooms))
+        assert tells(refusal, LengthMismatch, field="all_or_nothing", length=len(whole), expected=len(rooms))
     else:
         assert refusal is None
