@@ -213,7 +213,10 @@ KINDS = {
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
     "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "MC-12"), CLOCK),
     "step_plain_loss": Kind(
-        cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)), run, ("EX-14", "EX-16", "EX-18", "MC-2", "MC-7"), CLOCK
+        cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)),
+        run,
+        ("EX-14", "EX-16", "EX-18", "EX-20", "MC-2", "MC-7"),
+        CLOCK,
     ),
     "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),
 }
