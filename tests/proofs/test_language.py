@@ -14,6 +14,7 @@ from rhodian_proofs.language import hashes, loader, modules, names
 from rhodian_proofs.language.meanings import is_checked
 from rhodian_proofs.rules.induction import Results
 from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks, SymChanges
+from rhodian_proofs.symbolic.columns import Multiples, Rows
 from rhodian_proofs.symbolic.ints import SymBool, SymInt
 from rhodian_proofs.symbolic.sequences import Column, Pairs, Place
 from rhodian_proofs.symbolic.trees import SymTree
@@ -172,6 +173,8 @@ def test_no_class_of_a_user_can_make_known_what_a_stand_in_alone_has() -> None:
         Pairs,
         Place,
         Results,
+        Multiples,
+        Rows,
         SymTree,
     ):
         tree = ast.parse(textwrap.dedent(inspect.getsource(stand_in)))
@@ -196,6 +199,7 @@ HARMLESS = {
     "asset",
     "balances",
     "is_outside",
+    "only_rises",
     "owner",
     "purpose",
     "code",
