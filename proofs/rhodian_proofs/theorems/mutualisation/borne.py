@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import attrs
+
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import (
+    Take,
     begin,
     by_base,
     by_deleveraged,
@@ -32,6 +35,8 @@ NEXT = Account("next", "house", USD)
 CLEARING = Account("clearing", "house", USD)
 LIQUIDATOR = Account("liquidator", "house", USD)
 ABROAD = Account("pool", "house", Asset("EUR", 2))
+EARLIER = Take("pool", (), ())
+"""What a remedy before this one took."""
 NOTHING = (0, 0)
 """No charges."""
 
@@ -59,11 +64,12 @@ FALLEN = "one account that loses any amount to one other; a waterfall of two fun
 @claim("RM-2", about=(by_waterfall,), scope=FALLEN)
 def a_waterfall_bears_a_shortfall_as_it_is_drawn(loss: Natural, margin: Natural, held: Two) -> None:
     """A waterfall bears of a shortfall what `draw` says, and no margin and no gain is touched."""
-    before = begin(shortfall_of(loss, (margin, 0)))
+    before = attrs.evolve(begin(shortfall_of(loss, (margin, 0))), takes=(EARLIER,))
     waterfall = Waterfall(InOrder("layers", (Fund(POOL, held[0]), Fund(NEXT, held[1]))))
     after = by_waterfall(before, waterfall)
     drawn = draw(waterfall, before.left)
-    (take,) = after.takes
+    earlier, take = after.takes
+    assert is_same(earlier, EARLIER)
     assert take.remedy == "waterfall"
     assert take.accounts == (POOL, NEXT)
     assert is_same(take.amounts, tuple(fund.amount for fund in drawn.funds))
@@ -92,6 +98,20 @@ def no_account_backs_two_things(account: Backing, loss: Natural, held: Natural) 
         else:
             assert isinstance(refusal, InvalidValue)
             assert refusal.field == "accounts"
+
+
+NoSources = Annotated[Any, OneOf(None, "pool", (None,), ("pool",), [])]
+NoWaterfall = Annotated[Any, OneOf(None, "waterfall", (), POOL)]
+
+
+@claim(
+    "RM-8", about=(by_pools, by_waterfall), scope="five things that are no tuple of sources, four that are no waterfall"
+)
+def what_is_no_pool_and_no_waterfall_bears_nothing(sources: NoSources, waterfall: NoWaterfall) -> None:
+    """What is no tuple of pools with their accounts is refused as sources, and what is no waterfall as one."""
+    before = begin(shortfall_of(1, (0, 0)))
+    assert tells(refusal_of(by_pools, before, sources), InvalidValue, field="sources", value=sources)
+    assert tells(refusal_of(by_waterfall, before, waterfall), InvalidValue, field="waterfall", value=waterfall)
 
 
 # What moves.

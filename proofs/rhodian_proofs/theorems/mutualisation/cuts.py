@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian.mutualisation.remedies import Borne, _drawn, by_base, by_deleveraged, by_gains
+from rhodian.mutualisation.remedies import Borne, Take, _drawn, by_base, by_deleveraged, by_gains
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall
 from rhodian.pools.limits import headroom
 from rhodian_proofs.claims import (
@@ -32,10 +32,14 @@ Accounts = tuple[AnyAccount, ...]
 Pools = tuple[AnyPool, ...]
 
 
+EARLIER = Take("pool", (), ())
+"""What a remedy before this one took."""
+
+
 def on_its_way(accounts: Any, left: Any, margins: Any, gains: Any) -> Borne:
     """Return a shortfall of which so much is left, of accounts that have so much left."""
     cycle = unchecked(Cycle, id="cycle", accounts=accounts, gains=(), losses=(), fees=(), penalties=())
-    return Borne(Shortfall(cycle, (), Collected((), 0)), left, (), margins, gains)
+    return Borne(Shortfall(cycle, (), Collected((), 0)), left, (EARLIER,), margins, gains)
 
 
 @claim("RM-5", about=(by_gains,), invariants=HAIRCUT, length_max=2, small=("gains",), same_length=True)
@@ -49,7 +53,8 @@ def gains_bear_a_shortfall_each_up_to_itself_and_no_margin_does(
 ) -> None:
     """Gains bear of a shortfall what is left or all they are, each by what it falls short, and no margin is touched."""
     after = by_gains(on_its_way(accounts, left, margins, gains), rule_of(in_order))
-    (take,) = after.takes
+    earlier, take = after.takes
+    assert is_same(earlier, EARLIER)
     assert take.remedy == "haircut"
     assert is_same(take.accounts, accounts)
     assert total(take.amounts) == min(left, total(gains))
@@ -65,7 +70,8 @@ def a_loss_is_socialised_over_its_base_alone(
 ) -> None:
     """A loss socialised over a base takes of each account at most what it has left, and nothing where its base is 0."""
     after = by_base(on_its_way(accounts, left, margins, gains), weights)
-    (take,) = after.takes
+    earlier, take = after.takes
+    assert is_same(earlier, EARLIER)
     assert take.remedy == "socialised"
     assert is_same(take.accounts, accounts)
     amount = take.amounts[place]
@@ -84,7 +90,8 @@ def the_deleveraged_bear_a_shortfall_out_of_gain_and_then_margin(
 ) -> None:
     """Each who was closed against the bankrupt bears at most its gain and margin, the gain first; all adds up."""
     after = by_deleveraged(on_its_way(accounts, left, margins, gains), weights)
-    (take,) = after.takes
+    earlier, take = after.takes
+    assert is_same(earlier, EARLIER)
     assert take.remedy == "deleveraged"
     assert is_same(take.accounts, accounts)
     amount, margin, gain = take.amounts[place], after.margins[place], after.gains[place]
@@ -112,7 +119,8 @@ def pools_bear_a_shortfall_each_within_its_room_and_by_its_policy(
     """Each pool bears what it can of what those before it leave, or by its policy all of that or nothing; no other."""
     before = on_its_way((), left, (margin,), (gain,))
     after = _drawn(before, accounts, pools)
-    (take,) = after.takes
+    earlier, take = after.takes
+    assert is_same(earlier, EARLIER)
     assert take.remedy == "pool"
     assert is_same(take.accounts, accounts)
     assert after.left == left - total(take.amounts)
