@@ -45,7 +45,7 @@ def by_ratio(numerators: Iterable[Amount], denominators: Iterable[Amount]) -> tu
 def hyperliquid(
     quantities: Iterable[Amount], entries: Iterable[Amount], account_values: Iterable[Amount]
 ) -> tuple[Amount, ...]:
-    """Return scores by Hyperliquid's index, (mark / entry) * (notional / account value), exactly (SPEC DE-14).
+    """Return scores by Hyperliquid's index, (mark / entry) * (notional / account value), exactly (SPEC DE-14, DE-19).
 
     The notional is the quantity at the mark, and the mark is the same for all: the order is that of
     quantity / (entry * account value). The formula is published for those in profit, and without a sign for shorts.

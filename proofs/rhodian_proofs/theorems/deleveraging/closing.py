@@ -20,14 +20,20 @@ from rhodian_proofs.claims import (
     Naturals,
     claim,
     implies,
-    inside,
-    is_spelled_out,
     total,
     use,
 )
 from rhodian_proofs.theorems.base.lemmas import product_grows
 from rhodian_proofs.theorems.deleveraging.ranked import IN_RANK
-from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.sharing.capped import (
+    CAPPED,
+    PAYABLE,
+    PAYABLE_SUM,
+    SHARE_REST,
+    fill_follows,
+    fill_holds,
+    fill_onward,
+)
 
 
 def _values_holds(at: Moment) -> Conditions:
@@ -157,21 +163,26 @@ def close_in_rank_closes_nobody_while_a_higher_score_could_be(
             assert implies((scores[one] > scores[other]) & (closed[other] > 0), full)
 
 
-def _level(closed: Any, need: Any, weights: Any, caps: Any) -> tuple[Any, Any]:
-    """Return the level of a close: what those below their caps share, and their weight."""
-    if not is_spelled_out(closed):
-        return inside(closed, "rest"), inside(closed, "weight_open")
-    level: tuple[Any, Any] = _fill(need, weights, loops.pairs(weights, caps, "caps"))[0]
-    return level
+def _one_level(other: Moment, at: Moment) -> Conditions:
+    yield (other.state[0] == at.state[0]) & (other.state[1] == at.state[1])
+
+
+AT_ONE_LEVEL = (
+    Invariant(
+        "_fill.<locals>.step", fill_holds, ("paid", "open"), onward=fill_onward, follows=fill_follows, beside=_one_level
+    ),
+    SHARE_REST,
+    PAYABLE_SUM,
+    VALUES,
+)
 
 
 @claim(
     "DE-10",
     about=(close_in_proportion,),
-    invariants=IN_PARTS,
+    invariants=AT_ONE_LEVEL,
     measures=PAYABLE,
-    length_max=2,
-    scope="any length, the level being that of the kernel's own loops; the definition's own up to one member",
+    length_max=1,
     same_length=True,
 )
 def close_in_proportion_closes_each_up_to_its_cap_or_within_a_contract_of_its_quota(
@@ -179,8 +190,8 @@ def close_in_proportion_closes_each_up_to_its_cap_or_within_a_contract_of_its_qu
 ) -> None:
     """In proportion, at one level, each is closed less than one contract off its quota, or up to a cap below that."""
     if _is_price(price):
+        rest, weight_open = _fill(need, weights, loops.pairs(weights, caps, "caps"))[0]
         closed = close_in_proportion(need, price, caps, weights).quantities
-        rest, weight_open = _level(closed, need, weights, caps)
         weight = weights[place]
         if weight > 0 and weight_open > 0:
             assert closed[place] * weight_open < rest * weight + weight_open

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rhodian.deleveraging.scores import by_ratio, gains_first
+from rhodian.deleveraging.scores import by_ratio, gains_first, hyperliquid
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
@@ -139,6 +139,32 @@ def something_over_nothing_scores_above_every_fraction(
             _stand_out(scores, scores[other], numerators[other], d_high)
             assert scores[one] > scores[other]
         assert implies((denominators[one] == 0) & (n == 0), scores[one] == 0)
+
+
+PRODUCTS = Invariant("hyperliquid.<locals>.step", nothing_holds, ("product",))
+
+
+@claim(
+    "DE-19",
+    about=(hyperliquid,),
+    invariants=(BY_RATIO, PRODUCTS),
+    length_max=2,
+    small=("entries", "account_values"),
+    same_length=True,
+)
+def scores_by_the_index_rank_as_contracts_over_entry_and_account_value(
+    quantities: Naturals, entries: Naturals, account_values: Naturals, place: AnyPlace, later: LaterPlace
+) -> None:
+    """By Hyperliquid's index, scores are in the order of contracts over entry price times account value."""
+    scores = hyperliquid(quantities, entries, account_values)
+    for one, other in ((place, later), (later, place)):
+        n, d = quantities[one], entries[one] * account_values[one]
+        n_high, d_high = quantities[other], entries[other] * account_values[other]
+        if d > 0 and d_high > 0:
+            _rank(scores, scores[one], n, d, scores[other], n_high, d_high)
+            _scale(scores, scores[one], n, d, scores[other], n_high, d_high)
+            assert implies(scores[one] <= scores[other], n * d_high <= n_high * d)
+            assert implies(n * d_high <= n_high * d, scores[one] <= scores[other])
 
 
 @claim("DE-15", about=(gains_first,), invariants=(GAINS_FIRST,), length_max=2, small=("losses",), same_length=True)
