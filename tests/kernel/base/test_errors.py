@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import sys
 from typing import Any
 
 import attrs
@@ -23,6 +24,7 @@ from rhodian import (
     BackDated,
     BelowFloor,
     BidTooLow,
+    BrokenPromise,
     InsufficientMargin,
     InvalidAmount,
     InvalidBalance,
@@ -103,6 +105,13 @@ MESSAGES: list[tuple[RhodianError, str]] = [
     ),
     (UnknownName("market", "BTC"), "there is no market 'BTC' (str)"),
     (
+        BrokenPromise("as many long contracts as short"),
+        (
+            "refused, since as many long contracts as short would no longer hold; this is a fault of rhodian's: "
+            "please report it"
+        ),
+    ),
+    (
         InsufficientMargin(A, -3, 5),
         "account A / fund / EUR would have equity -3, below its requirement of 5",
     ),
@@ -143,7 +152,8 @@ def test_a_refusal_says_what_where_and_what_would_be_right(refusal: RhodianError
 
 
 def test_every_kind_of_refusal_is_tested_here() -> None:
-    kinds = {kind for kind in leaves(RhodianError) if kind.__module__.endswith(".errors")}
+    below = (kind for kind in leaves(RhodianError) if kind.__module__.endswith(".errors"))
+    kinds = {getattr(sys.modules[kind.__module__], kind.__name__) for kind in below}
     assert kinds == {type(refusal) for refusal in REFUSALS}
 
 

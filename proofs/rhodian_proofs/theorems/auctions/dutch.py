@@ -8,6 +8,7 @@ from rhodian.auctions.decay import LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, price_at, reset, sell, take, withdraw
 from rhodian.auctions.errors import AlreadyBid, AuctionOver, BelowFloor, BidTooLow, LeavesDust, StillSelling, WrongBid
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
+from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
 from rhodian_proofs.claims import Natural, Naturals, claim, implies, refusal_of, tells, use
 from rhodian_proofs.theorems.auctions.decay import CUTS
@@ -191,4 +192,10 @@ def an_auction_is_reset_or_withdrawn_exactly_when_it_cannot_sell(
         assert (after.top == top) & (after.start == time) & (over is not None)
     if not before and time >= end:
         assert over is not None
+        assert (after is not None) == bool((top >= 1) & (top <= POSITIVE_MAX))
         assert tells(refusal_of(take, auction, time, 1, 1), AuctionOver, time=time, end=end)
+    if not before and over is None:
+        price = price_at(auction, time)
+        for refusal in (refusal_of(withdraw, auction, time), refusal_of(reset, auction, time, top)):
+            assert tells(refusal, StillSelling, price=price, least=auction.least)
+        assert price >= auction.least

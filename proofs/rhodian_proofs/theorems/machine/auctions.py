@@ -11,6 +11,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
+from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.auctions import Moved, auction_moves
 from rhodian.machine.events import AuctionClosed, AuctionOpened, BidMade, LotTaken
@@ -51,6 +52,19 @@ OPENED = "an auction of any lot for any debt, of one rule of each form; any numb
 Form = Annotated[Any, OneOf(RISING, SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), SaleTerms(DECAY, 9, 0, 0))]
 
 
+def _is_positive(value: Any) -> bool:
+    """Tell whether a number is a price, a lot or a length of time."""
+    return bool((value >= 1) & (value <= POSITIVE_MAX))
+
+
+def _is_of(terms: Any, owed: Any, lasts: Any, top: Any, time: Any) -> bool:
+    """Tell whether an auction of these terms may begin with such a debt, length of time and price, and ever end."""
+    if isinstance(terms, SealedTerms):
+        return _is_positive(lasts) and bool(time + lasts <= POSITIVE_MAX)
+    sells = not isinstance(terms, SaleTerms) or (bool(owed >= 1) and _is_positive(top))
+    return sells and bool(time + terms.lasts <= POSITIVE_MAX)
+
+
 @claim("AU-24", about=(auction_moves,), scope=OPENED)
 def an_auction_begins_with_the_lot_in_escrow(
     terms: Form, owed: Natural, lot: Natural, lasts: AnyInt, top: AnyInt, time: Natural
@@ -63,7 +77,11 @@ def an_auction_begins_with_the_lot_in_escrow(
         assert tells(refusal, InvalidValue, field="lasts", value=lasts)
     elif not of_sale and top != 0:
         assert tells(refusal, InvalidValue, field="top", value=top)
-    elif refusal is None:
+    elif refusal is not None:
+        assert not _is_positive(lot) or not _is_of(terms, owed, lasts, top, time)
+    else:
+        assert _is_positive(lot)
+        assert _is_of(terms, owed, lasts, top, time)
         moved = auction_moves(EMPTY, event)
         (auction,) = moved.state.auctions
         assert moved.transfers == (Transfer(OWNER, auction.lot, lot),)

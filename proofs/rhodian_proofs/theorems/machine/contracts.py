@@ -13,7 +13,7 @@ from rhodian.machine.events import Marks, Price
 from rhodian.machine.happenings import AuctionedSale, ContractBid
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.step import step
-from rhodian.markets.errors import InsufficientMargin
+from rhodian.markets.errors import InsufficientMargin, NotLiquidatable
 from rhodian.markets.terms import AuctionTerms
 from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, OPENING, holding, margin_of, owned
@@ -63,7 +63,7 @@ def contracts_go_to_the_best_bids_within_the_reserve_and_nobody_pays_more_than_i
 
 
 ONE_BID = (
-    "a market at 900 in which first is long of 3 with 300 to 434, second short of 3 with 1,000, and third bids any "
+    "a market at 900 in which first is long of 3 with 300 or more, second short of 3 with 1,000, and third bids any "
     "price for all, with 10,000; a band of 2 %, a reserve of 10 %, a fee of 1 %"
 )
 
@@ -72,8 +72,6 @@ ONE_BID = (
 def what_an_auction_brings_is_what_its_rule_says_and_not_what_the_band_does(spare: Natural, price: Natural) -> None:
     """A bid within the reserve wins, in the band or not, if it can be carried: its price is what the owner has."""
     margin, market = 300 + spare, auctioned_at(100_000, Pricing.OWN_BID)
-    if spare >= 135:  # noqa: PLR2004  # it is not liquidatable
-        return
     state = state_of(Rules(0, (Listing(market, OPENING),), (), (GAINS,)))
     book = owned({"first": margin, "second": 1000, "third": 10_000}, {"first": 3, "second": -3}, 0)
     event = Marks(
@@ -81,6 +79,9 @@ def what_an_auction_brings_is_what_its_rule_says_and_not_what_the_band_does(spar
     )
     refusal = refusal_of(step, state, book, event)
     more = 3 * (price - FALLEN)
+    if spare >= 135:  # noqa: PLR2004  # 5 % of 3 contracts at 900
+        assert tells(refusal, NotLiquidatable, owner="first", equity=spare, required=135)
+        return
     if price >= 810 and 10_000 - more < 270:  # noqa: PLR2004  # the least that may win; what 3 contracts ask for
         assert tells(refusal, InsufficientMargin, account=MARKET.margin("third"), equity=10_000 - more)
         return

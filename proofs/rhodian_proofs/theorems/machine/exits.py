@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
-from rhodian.base.errors import OutOfOrder, TooEarly
+from rhodian.base.errors import InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.counters import TIMES
 from rhodian.machine.events import PlainLoss
@@ -80,6 +80,21 @@ def what_a_pool_pays_comes_from_its_own_account_and_then_from_those_exposed(
     if entered > 1:
         assert borne[1] == 0
     assert RICH - held.get(NEXT, 0) == rest - bore
+
+
+@claim("EX-14", about=(step,), scope=SHARED)
+def a_host_that_leaves_a_member_out_is_refused(own: Natural, first: Stake, amount: Natural, more: Natural) -> None:
+    """A host that names fewer members than ever came in, or more, is refused, and nobody bears anything."""
+    if amount > RICH:
+        return
+    book = begun(own, first, 3, 0)
+    world = Account(OUTSIDE, "entered fund", TIMES)
+    counted = Written(book, {world: -more})
+    refusal = refusal_of(step, STATE, counted, PlainLoss(5, "l", 1, outside(USD), amount))
+    if more == 2:  # noqa: PLR2004  # both came in at 0, for which 1 is counted of each
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidValue, field="accounts", value=2)
 
 
 LEAVING = (

@@ -97,59 +97,24 @@ BANKRUPT = (
 )
 
 
-def _ranked(at: Moment) -> Conditions:
-    left, margin = at.state
-    yield left == where(at.seen.takes < at.start[0], at.start[0] - at.seen.takes, 0)
-    yield left + at.given.counter == at.start[0]
-    yield margin >= 0
-
-
-RANKED = (
-    BY_RATIO,
-    Invariant("_above_nothing", _nothing, ("above",)),
-    Invariant("in_rank.<locals>.step", _ranked, ("counter",)),
-)
-
-
-def _torn_of(held: Any, equity: Any, gained: Any, ranked: Any) -> Any:
-    """Return the market after the bankrupt are torn up, and what was closed."""
-    none = held
-    orders = Orders((Sheet(MARKET, MARK, MARK, held),), (), equity, none, gained, none, none, ())
-    sheets, torn = _torn(orders, ranked=ranked)
-    return sheets[0].held, torn[0]
-
-
-@claim("CY-1", about=(_torn, tear_up, closed), invariants=(*BANKRUPT, *RANKED), same_length=True, length_max=2)
-def as_many_longs_as_shorts_of_the_bankrupt_are_closed(
-    held: Signeds,
-    equity: Signeds,
-    gained: Signeds,
-    ranked: bool,  # noqa: FBT001  # a claim ranges over both
+@claim("CY-1", about=(_torn, tear_up, closed), invariants=BANKRUPT, same_length=True, length_max=2)
+def the_bankrupt_hold_nothing_and_as_many_longs_as_shorts_are_left(
+    held: Signeds, equity: Signeds, gained: Signeds, place: AnyPlace
 ) -> None:
-    """Where as many contracts are long as short, as many are once the bankrupt hold none, ranked or not."""
-    if total(held) == 0:
-        assert total(_torn_of(held, equity, gained, ranked)[0]) == 0
-
-
-@claim("CY-1", about=(_torn, tear_up, closed), invariants=(*BANKRUPT, *RANKED), same_length=True, length_max=2)
-def the_bankrupt_hold_nothing_and_nobody_changes_sides(
-    held: Signeds,
-    equity: Signeds,
-    gained: Signeds,
-    ranked: bool,  # noqa: FBT001  # a claim ranges over both
-    place: AnyPlace,
-) -> None:
-    """All contracts of the bankrupt are closed, of nobody else more than it holds against them, ranked or not."""
+    """All contracts of the bankrupt are closed, as many of either side, of nobody more than it holds, no others'."""
     if total(held) != 0:
         return
-    left, torn = _torn_of(held, equity, gained, ranked)
-    had, has, counter = held[place], left[place], torn.counter[place]
+    none = held
+    orders = Orders((Sheet(MARKET, MARK, MARK, held),), (), equity, none, gained, none, none, ())
+    sheets, torn = _torn(orders, ranked=False)
+    assert total(sheets[0].held) == 0
+    had, has, counter = held[place], sheets[0].held[place], torn[0].counter[place]
     if equity[place] + gained[place] < 0:
         assert has == 0
         assert counter == 0
     else:
         assert counter >= 0
-        assert torn.closed[place] == counter
+        assert torn[0].closed[place] == counter
         assert implies(had >= 0, (0 <= has) & (has == had - counter))
         assert implies(had <= 0, (has <= 0) & (has == had + counter))
 
@@ -174,7 +139,21 @@ SOME = (
 )
 
 
-@claim("CY-2", about=(tear_up, closed), invariants=(*SOME, *RANKED), same_length=True, length_max=2)
+def _ranked(at: Moment) -> Conditions:
+    left, margin = at.state
+    yield left == where(at.seen.takes < at.start[0], at.start[0] - at.seen.takes, 0)
+    yield left + at.given.counter == at.start[0]
+    yield margin >= 0
+
+
+RANKED = (
+    BY_RATIO,
+    Invariant("_above_nothing", _nothing, ("above",)),
+    Invariant("in_rank.<locals>.step", _ranked, ("counter",)),
+)
+
+
+@claim("CY-2", about=(tear_up, closed), invariants=(*SOME, *RANKED), same_length=True, length_max=1)
 def as_many_longs_as_shorts_are_closed_whoever_may_be(
     held: Signeds,
     asks: Naturals,
