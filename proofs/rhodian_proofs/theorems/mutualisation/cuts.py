@@ -14,14 +14,16 @@ from rhodian_proofs.claims import (
     Natural,
     Naturals,
     claim,
+    hint,
     implies,
     is_same,
     total,
     unchecked,
     upto,
+    use,
     where,
 )
-from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.mutualisation.settlement import rule_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import HAIRCUT
 from rhodian_proofs.theorems.pools.limits import AnyPool
@@ -40,6 +42,17 @@ def on_its_way(accounts: Any, left: Any, margins: Any, gains: Any) -> Borne:
     """Return a shortfall of which so much is left, of accounts that have so much left."""
     cycle = unchecked(Cycle, id="cycle", accounts=accounts, gains=(), losses=(), fees=(), penalties=())
     return Borne(Shortfall(cycle, (), Collected((), 0)), left, (EARLIER,), margins, gains)
+
+
+def _adds_up(shares: Any, left: Any) -> None:
+    """Use that products grow, of the weight of those below their caps and of what all shares are off what was left."""
+    over = total(shares) - left
+
+    def say(level: Any) -> None:
+        use(product_grows, 1, over, level.free.weight_open)
+        use(product_grows, 1, -over, level.free.weight_open)
+
+    hint(shares, say)
 
 
 @claim("RM-5", about=(by_gains,), invariants=HAIRCUT, length_max=2, small=("gains",), same_length=True)
@@ -72,6 +85,7 @@ def a_loss_is_socialised_over_its_base_alone(
     after = by_base(on_its_way(accounts, left, margins, gains), weights)
     earlier, take = after.takes
     assert is_same(earlier, EARLIER)
+    _adds_up(take.amounts, left)
     assert take.remedy == "socialised"
     assert is_same(take.accounts, accounts)
     amount = take.amounts[place]
@@ -101,8 +115,17 @@ def the_deleveraged_bear_a_shortfall_out_of_gain_and_then_margin(
     assert implies(margin < margins[place], gain == 0)
     assert implies(weights[place] == 0, amount == 0)
     assert after.left == left - total(take.amounts)
-    assert after.left >= 0
     assert implies((after.left > 0) & (weights[place] > 0), margin + gain == 0)
+
+
+@claim("RM-4", about=(by_deleveraged,), invariants=CAPPED, measures=PAYABLE, length_max=1, same_length=True)
+def the_deleveraged_bear_no_more_than_is_left(
+    left: Natural, weights: Naturals, margins: Naturals, gains: Naturals
+) -> None:
+    """Those who were closed against the bankrupt bear together no more than is left."""
+    after = by_deleveraged(on_its_way((), left, margins, gains), weights)
+    _adds_up(after.takes[1].amounts, left)
+    assert after.left >= 0
 
 
 POOLS = (
