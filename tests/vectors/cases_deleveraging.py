@@ -190,7 +190,7 @@ KINDS = {
     "hyperliquid": Kind(
         rows("hyperliquid", "quantities entries account_values", HYPERLIQUID),
         call(hyperliquid, "scores"),
-        ("DE-14",),
+        ("DE-14", "DE-19"),
         ODD,
     ),
     "bitmex": Kind(rows("bitmex", "side mark entries bankruptcies", BITMEX), call(bitmex, "scores"), ("DE-14",), ODD),
