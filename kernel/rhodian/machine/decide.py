@@ -41,6 +41,7 @@ from rhodian.machine.state import Moves, State, absorbing
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
+    from rhodian.ledger.posting import Transfer
     from rhodian.machine.events import MoneyEvent
     from rhodian.machine.rules import Listing
 
@@ -76,9 +77,11 @@ def decide(state: State, host: Host, event: Event) -> Decided:
         raise InvalidValue("event", event, "an Event")
     later = state.at(event.time)
     if isinstance(event, Marks | Shock):
-        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event)
+        noted = absorbing(later, host, event.id)
+        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event, noted)
     if isinstance(event, Funding):
-        return _cycles(later, host, event, (later.group(later.listing(event.market).market),), {})
+        noted = absorbing(later, host, event.id)
+        return _cycles(later, host, event, noted, (later.group(later.listing(event.market).market),), {})
     if isinstance(event, PlainLoss):
         return _loss(later, host, event)
     if isinstance(event, RulesChanged):
@@ -112,7 +115,7 @@ def _guard(state: State, host: Host, moves: Moves) -> Changes:
     return changes
 
 
-def _marks(state: State, host: Host, event: Marks) -> Decided:
+def _marks(state: State, host: Host, event: Marks, noted: Transfer) -> Decided:
     """Mark markets, sell whoever is to be sold, and settle each group of markets that share collateral."""
     if event.prices.__class__ is not tuple or any(price.__class__ is not Price for price in event.prices):
         raise InvalidValue("prices", event.prices, "a tuple of Price")
@@ -133,7 +136,7 @@ def _marks(state: State, host: Host, event: Marks) -> Decided:
     named = (*marks, *sold, *auctioned)
     every = event.sell_all and not named
     groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
-    return _cycles(state, host, event, groups, marks)
+    return _cycles(state, host, event, noted, groups, marks)
 
 
 def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
@@ -150,11 +153,11 @@ def _cycles(
     state: State,
     host: Host,
     event: Marks | Funding,
+    noted: Transfer,
     groups: tuple[tuple[Listing, ...], ...],
     marks: dict[str, Amount],
 ) -> Decided:
     """Settle groups of markets, each on the books as the one before has left them, under one id."""
-    noted = absorbing(state, host, event.id)
     sales = event.sales if isinstance(event, Marks) else ()
     auctions = event.auctions if isinstance(event, Marks) else ()
     sell_all = isinstance(event, Marks) and event.sell_all

@@ -8,6 +8,7 @@ import pytest
 
 from rhodian import (
     Account,
+    AlreadyAbsorbed,
     Asset,
     AuctionClosed,
     AuctionOpened,
@@ -31,6 +32,7 @@ from rhodian import (
     Rule,
     Rules,
     SealedBid,
+    Shock,
     Terms,
     Trade,
     Withdrawal,
@@ -135,3 +137,17 @@ def test_a_bid_that_is_paid_back_bears_nothing_of_what_its_auction_lacks(had: in
     for event in (SealedBid(0, "a", wallet("B"), 50, 1), SealedBid(0, "a", wallet("D"), 51, 1), AuctionClosed(5, "a")):
         assert book.take(event)
     assert (book[wallet("B")], book[wallet("D")], book[debt]) == (50, 0, 51 + had)
+
+
+def test_an_id_that_was_absorbed_is_refused_before_anything_else_that_is_wrong() -> None:
+    book = Book(Rules(0, (market(Terms(0, 0, partial=False)),)))
+    book.take(Marks(1, "one", (Price("X", 90),)))
+    wrong: tuple[Event, ...] = (
+        Marks(2, "one", (Price("", 0),)),
+        Marks(2, "one", (Price("X", 90),), (ForcedSale("nothing", "A"),)),
+        Funding(2, "one", "nothing", 1),
+        Shock(2, "one", "nothing", 1, 1, 1, rises=True),
+    )
+    for event in wrong:
+        with pytest.raises(AlreadyAbsorbed):
+            step(book.state, book, event)
