@@ -41,7 +41,6 @@ from rhodian.machine.state import Moves, State, absorbing
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
-    from rhodian.ledger.posting import Transfer
     from rhodian.machine.events import MoneyEvent
     from rhodian.machine.rules import Listing
 
@@ -76,12 +75,10 @@ def decide(state: State, host: Host, event: Event) -> Decided:
     if not isinstance(event, Event):
         raise InvalidValue("event", event, "an Event")
     later = state.at(event.time)
-    if isinstance(event, Marks | Shock):
+    if isinstance(event, Marks | Shock | Funding):
         noted = absorbing(later, host, event.id)
-        return _marks(later, host, marked_by(later, host, event) if isinstance(event, Shock) else event, noted)
-    if isinstance(event, Funding):
-        noted = absorbing(later, host, event.id)
-        return _cycles(later, host, event, noted, (later.group(later.listing(event.market).market),), {})
+        decided = _settled(later, host, event)
+        return attrs.evolve(decided, moves=(*decided.moves, noted))
     if isinstance(event, PlainLoss):
         return _loss(later, host, event)
     if isinstance(event, RulesChanged):
@@ -115,7 +112,14 @@ def _guard(state: State, host: Host, moves: Moves) -> Changes:
     return changes
 
 
-def _marks(state: State, host: Host, event: Marks, noted: Transfer) -> Decided:
+def _settled(state: State, host: Host, event: Marks | Shock | Funding) -> Decided:
+    """Settle what makes somebody owe: new marks, a shock that leaves one, or funding."""
+    if isinstance(event, Funding):
+        return _cycles(state, host, event, (state.group(state.listing(event.market).market),), {})
+    return _marks(state, host, marked_by(state, host, event) if isinstance(event, Shock) else event)
+
+
+def _marks(state: State, host: Host, event: Marks) -> Decided:
     """Mark markets, sell whoever is to be sold, and settle each group of markets that share collateral."""
     if event.prices.__class__ is not tuple or any(price.__class__ is not Price for price in event.prices):
         raise InvalidValue("prices", event.prices, "a tuple of Price")
@@ -136,7 +140,7 @@ def _marks(state: State, host: Host, event: Marks, noted: Transfer) -> Decided:
     named = (*marks, *sold, *auctioned)
     every = event.sell_all and not named
     groups = tuple(group for group in _groups(state) if every or any(listing.market.name in named for listing in group))
-    return _cycles(state, host, event, noted, groups, marks)
+    return _cycles(state, host, event, groups, marks)
 
 
 def _groups(state: State) -> tuple[tuple[Listing, ...], ...]:
@@ -153,7 +157,6 @@ def _cycles(
     state: State,
     host: Host,
     event: Marks | Funding,
-    noted: Transfer,
     groups: tuple[tuple[Listing, ...], ...],
     marks: dict[str, Amount],
 ) -> Decided:
@@ -186,7 +189,7 @@ def _cycles(
     nothing: _SoFar = ((), (), ())
     (moves, last, _), receipt = loops.scan(settle, nothing, groups)
     later = attrs.evolve(state, marks=tuple(sorted({**dict(state.marks), **marks}.items())))
-    return _now(later, (*moves, *last, noted), event.id, receipt)
+    return _now(later, (*moves, *last), event.id, receipt)
 
 
 _SoFar: TypeAlias = tuple[Moves, Moves, Changes]
