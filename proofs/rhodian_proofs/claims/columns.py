@@ -181,11 +181,6 @@ def inside_before(results: Any, name: str, place: Any) -> int:
     return before(inside_items(results), name, place, results.loop.order)  # type: ignore[no-any-return]  # stands for an int
 
 
-def inside_total(results: Any, name: str) -> int:
-    """Return what a named part of what that loop went over adds up to."""
-    return whole(inside_items(results), name)  # type: ignore[no-any-return]  # stands for an int
-
-
 def is_spelled_out(items: Any) -> bool:
     """Tell whether a sequence is spelled out; what is asserted of such ones only is not proved of all."""
     if isinstance(items, Unknown):
