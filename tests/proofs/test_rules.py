@@ -357,3 +357,16 @@ def test_the_largest_is_no_smaller_than_any_item_and_may_not_be_one() -> None:
     assert End.ASSERTION in ends_of(
         under(lambda: insist((items := column())[Place(items.space)] == loops.largest(items)))
     )
+
+
+def test_one_sequence_has_one_largest_item_and_another_may_have_another() -> None:
+    def run() -> None:
+        items = column()
+        insist(loops.largest(items) == loops.largest(items))
+
+    def falsely() -> None:
+        space = Space(some_natural("length"))
+        insist(loops.largest(column("items", space)) == loops.largest(column("others", space)))
+
+    assert is_proved(under(run))
+    assert End.ASSERTION in ends_of(under(falsely))
