@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.ledger.posting import post_all
 from rhodian.machine.counters import TIMES
+from rhodian.machine.decide import decide
 from rhodian.machine.events import PlainLoss
 from rhodian.machine.happenings import Joined, Left, NoticeGiven
 from rhodian.machine.play import Written, play
@@ -189,22 +191,22 @@ def nobody_bears_more_on_the_book_because_another_has_left(
 PHASES = "a fund with a member that gave notice at any time; any later time"
 
 
-@claim("EX-17", about=(step,), scope=PHASES)
+@claim("EX-17", about=(decide,), scope=PHASES)
 def a_stake_is_paid_out_exactly_once_its_notice_is_over(first: Natural, gave: Natural, more: Natural) -> None:
     """A stake is paid out exactly from when its notice is over; notice is given once, and nothing is paid before it."""
     if first < 1 or gave + more > POSITIVE_MAX:
         return
     book, leaves = begun(0, first, 0, 0), Left(gave + more, "fund", "first", outside(USD))
-    assert isinstance(refusal_of(step, STATE, book, leaves), OutOfOrder)
-    noticed = step(STATE, book, NoticeGiven(gave, "fund", "first"))
-    bound = after(book, noticed.posting.changes)
-    assert isinstance(refusal_of(step, noticed.state, bound, NoticeGiven(gave + more, "fund", "first")), OutOfOrder)
-    refusal = refusal_of(step, noticed.state, bound, leaves)
+    assert isinstance(refusal_of(decide, STATE, book, leaves), OutOfOrder)
+    noticed = decide(STATE, book, NoticeGiven(gave, "fund", "first"))
+    bound = after(book, post_all(book, noticed.moves))
+    assert isinstance(refusal_of(decide, noticed.state, bound, NoticeGiven(gave + more, "fund", "first")), OutOfOrder)
+    refusal = refusal_of(decide, noticed.state, bound, leaves)
     if more < NOTICE:
         assert tells(refusal, TooEarly, time=gave + more, due=gave + NOTICE)
     else:
         assert refusal is None
-        paid = step(noticed.state, bound, leaves)
-        assert dict(paid.posting.changes)[stake_of("first")] == 0
-        free = after(bound, paid.posting.changes)
-        assert isinstance(refusal_of(step, paid.state, free, leaves), OutOfOrder)
+        paid = decide(noticed.state, bound, leaves)
+        free = after(bound, post_all(bound, paid.moves))
+        assert free.get(stake_of("first"), 0) == 0
+        assert isinstance(refusal_of(decide, paid.state, free, leaves), OutOfOrder)
