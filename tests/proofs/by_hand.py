@@ -14,7 +14,7 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
     ),
     "no pool is drawn on wholly or not at all": (
         "mutualisation.remedies",
-        "1 if source.pool.terms.all_or_nothing else 0",
+        "1 if pool.terms.all_or_nothing else 0",
         "0",
     ),
     "the clearing account may be one that was drawn on": (
@@ -74,8 +74,8 @@ NEAREST: dict[str, tuple[str, str, str]] = {
     ),
     "an account may be drawn on twice": (
         "mutualisation.remedies",
-        "{*borne.accounts, *borne.drawn}",
-        "{*borne.accounts, *borne.accounts}",
+        "in (*borne.accounts, *borne.drawn):\n        if account in named",
+        "in (*borne.accounts, *borne.accounts):\n        if account in named",
     ),
 }
 """Two that no operator can write in their place, and the nearest that one does.

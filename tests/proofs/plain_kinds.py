@@ -13,12 +13,12 @@ import attrs
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from rhodian import RhodianError
+from rhodian import Account, Asset, RhodianError, Transfer, outside
 from rhodian_proofs.claims import writing as language
 from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree
 from rhodian_proofs.engine.domains import item_kind
-from tests.strategies import ACCOUNTS, BTC, EUR, amounts, waterfalls
+from tests.strategies import ACCOUNTS, BTC, EUR, amounts, transfers, waterfalls
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,11 +28,24 @@ if typing.TYPE_CHECKING:
 LARGE = 10**12
 
 
+COUNT = Asset("drawn", 0)
+"""An asset that only rises."""
+ALL_ACCOUNTS = (*ACCOUNTS, outside(COUNT), Account("A", "counted", COUNT), Account("B", "counted", COUNT))
+
+
+@st.composite
+def moves(draw: DrawFn) -> Transfer:
+    """Draw a well-formed transfer; one in four counts something."""
+    if draw(st.integers(0, 3)):
+        return draw(transfers(8))
+    return Transfer(outside(COUNT), draw(st.sampled_from(ALL_ACCOUNTS[-2:])), draw(amounts(8)))
+
+
 def _books(*, never_negative: bool) -> SearchStrategy[Any]:
     def held(account: Any) -> SearchStrategy[int]:
         return amounts(20) if never_negative and not account.is_outside else st.integers(-20, 20)
 
-    return st.fixed_dictionaries({}, optional={account: held(account) for account in ACCOUNTS})
+    return st.fixed_dictionaries({}, optional={account: held(account) for account in ALL_ACCOUNTS})
 
 
 _SIMPLE: dict[Any, SearchStrategy[Any]] = {
@@ -42,8 +55,9 @@ _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     int: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
     type(None): st.none(),
     bool: st.booleans(),
-    language.AnyAccount: st.sampled_from(ACCOUNTS),
-    language.AnyAsset: st.sampled_from([EUR, BTC]),
+    language.AnyAccount: st.sampled_from(ALL_ACCOUNTS),
+    Account: st.sampled_from(ALL_ACCOUNTS),
+    language.AnyAsset: st.sampled_from([EUR, BTC, COUNT]),
     language.Books: _books(never_negative=True),
     AnyBooks: _books(never_negative=False),
     AnyTree: waterfalls() | waterfalls(12),
@@ -59,11 +73,19 @@ def plain(kind: Any) -> SearchStrategy[Any]:
         return _marked(arguments[0], kind.__metadata__[0])
     if typing.get_origin(kind) in {typing.Union, types.UnionType}:
         return functools.reduce(operator.or_, map(plain, arguments))
-    if typing.get_origin(kind) is tuple:
-        return st.tuples(*map(plain, arguments))
+    if kind is language.Transfers or typing.get_origin(kind) is tuple:
+        return _nested(kind, arguments)
     if issubclass(kind, enum.Enum):
         return st.sampled_from(kind)
     return _records(kind, {})
+
+
+def _nested(kind: Any, parts: tuple[Any, ...]) -> SearchStrategy[Any]:
+    """Return a strategy for a sequence in a sequence, or a tuple of a value of each kind."""
+    if kind is language.Transfers:
+        return st.lists(moves(), max_size=3).map(tuple)
+    item = item_kind(kind)
+    return st.tuples(*map(plain, parts)) if item is None else st.lists(plain(item), max_size=2).map(tuple)
 
 
 def _marked(kind: Any, mark: OneOf | UpTo | Fields) -> SearchStrategy[Any]:

@@ -139,7 +139,7 @@ def test_what_was_added_or_is_missing_is_found_and_named(site: Path) -> None:
     found = differences(site)
     assert "rhodian.sharing.allocation:spare was not signed off" in found
     assert "rhodian.more was not signed off" in found
-    assert "rhodian.base.errors:Overdrawn.__str__ is missing" in found
+    assert "rhodian.base.errors:InvalidValue.__str__ is missing" in found
 
 
 def test_an_engine_that_is_not_the_one_that_proved_is_found(site: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_link_to_a_directory_is_found(site: Path) -> None:
 def test_a_source_that_is_no_python_is_found_and_not_run(site: Path) -> None:
     edit(site / "rhodian" / "base" / "errors.py", lambda _: b"raise SystemExit(0) (\x00\xff")
     found = differences(site)
-    assert "rhodian.base.errors:Overdrawn.__str__ is missing" in found
+    assert "rhodian.base.errors:InvalidValue.__str__ is missing" in found
 
 
 def compiled_of(source: Path, level: int, **where: str) -> Path:

@@ -9,16 +9,16 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, reject, settings
 from hypothesis import strategies as st
 
 from rhodian_proofs.claims import premises
 from rhodian_proofs.claims import writing as language
 from rhodian_proofs.claims.denial import denial
-from rhodian_proofs.engine.domains import item_kind, parameters
+from rhodian_proofs.engine.domains import column_of, item_kind, parameters
 from rhodian_proofs.run.registry import claims
-from tests.proofs.plain_kinds import LARGE, plain
-from tests.strategies import amounts, transfers
+from tests.proofs.plain_kinds import LARGE, moves, plain
+from tests.strategies import amounts
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -45,8 +45,13 @@ def arguments(draw: DrawFn, claim: Claim) -> dict[str, Any]:
         if kind == language.Naturals:
             largest = draw(st.sampled_from([2, 12, LARGE]))
             values[name] = tuple(draw(st.lists(amounts(largest), min_size=length, max_size=length)))
+        elif (named := column_of(kind)) is not None:
+            column = values[named]
+            values[name] = draw(st.integers(0, len(column) - 1)) if column else reject()
         elif kind is language.Transfers:
-            values[name] = tuple(draw(st.lists(transfers(8), max_size=length)))
+            values[name] = tuple(draw(st.lists(moves(), max_size=length)))
+        elif item_kind(kind) is not None and claim.same_length is False:
+            values[name] = tuple(draw(st.lists(plain(item_kind(kind)), max_size=2)))
         elif item_kind(kind) is not None:
             values[name] = tuple(draw(st.lists(plain(item_kind(kind)), min_size=length, max_size=length)))
         elif name not in values:

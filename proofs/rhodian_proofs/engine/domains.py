@@ -78,7 +78,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
     if claim.same_length is None and several_sequences(claim):
         raise TypeError("it ranges over several sequences: say whether they are of one length, as in same_length=True")
     values: dict[str, Any] = {}
-    current().memory["length"] = length
+    current().memory["length"], current().memory["nests"] = length, has_sequences(claim)
     first: Any = None
     alike = _sequences(claim) > 0 and (claim.same_length or not several_sequences(claim))
     shared = Space(some_natural("length")) if length is None and alike else None
@@ -87,7 +87,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
         if kind in _PLACES:
             values[name] = _place(name, first if kind is claims.LaterPlace else None, shared, length)
             first = values[name] if first is None and kind is claims.AnyPlace else first
-        elif (column := _column_of(kind)) is not None:
+        elif (column := column_of(kind)) is not None:
             space = values[column].space if length is None else None
             values[name] = _place(name, None, space, length)
         elif kind is AnyTree:
@@ -110,7 +110,7 @@ def _column(space: Space, name: str, item: Any) -> Column:
     return Column(space, name, functools.partial(some, kind=item), summed=summed, signed=signed)
 
 
-def _column_of(kind: Any) -> str | None:
+def column_of(kind: Any) -> str | None:
     """Return the name of the sequence that a kind of places belongs to, if it names one."""
     marks = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)]
     return marks[0].column if marks else None
@@ -143,6 +143,8 @@ def _nested(name: str, kind: Any, parts: tuple[Any, ...]) -> Any:
     item = item_kind(kind)
     if item is None:
         return tuple(some(f"{name}[{place}]", part) for place, part in enumerate(parts))
+    if not current().memory["nests"]:
+        raise TypeError(f"{name}: no claim can range over {getattr(kind, '__name__', kind)}")
     if current().memory["length"] is None:
         return _column(Space(some_natural(f"{name}.length")), name, item)
     length = current().choose(NESTED_MAX + 1, f"length of {name}")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 HEAD = """
 from rhodian import Fund, in_order, post
 from rhodian.base import columns, loops
-from rhodian.base.errors import InvalidValue, Overdrawn
+from rhodian.base.errors import InvalidValue
+from rhodian.ledger.errors import Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
     Transfers, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto,
