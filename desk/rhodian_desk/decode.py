@@ -93,6 +93,8 @@ class Decoding:
         """Read the asset; from here on it is known."""
         keys = self.made.structure(value, entries.AssetKeys)
         self.names.asset = Asset(keys.code, keys.scale)
+        if self.names.asset.only_rises:
+            self.faults.add("asset.code", "is kept for counts that never fall", "give another code, or some decimals")
         return self.names.asset
 
     def _learn_names(self, raw: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset, Listing, Market, PoolTerms, Terms
+from rhodian.machine.counters import COUNTED
 from rhodian.markets import is_side
 from rhodian_desk import entries, known
 from rhodian_desk import history_entries as written
@@ -25,6 +26,9 @@ def asset(decoding: Decoding, path: str, item: Any) -> None:
         if is_side(decoding.assets[keys.code]):
             right = "end it otherwise than in .L or .S, or give it decimals"
             decoding.faults.add(f"{path}.code", "is named as contracts of a market are", right)
+        if decoding.assets[keys.code] in COUNTED:
+            what = "is kept for what the machine counts"
+            decoding.faults.add(f"{path}.code", what, "give another code, or some decimals")
 
 
 def market(decoding: Decoding, path: str, item: Any) -> None:

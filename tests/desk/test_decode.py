@@ -123,6 +123,7 @@ ONE_FAULT = [
     ("scale = 2", "scale = 31", "asset.scale", "from 0 to 30"),
     ("scale = 2", "scale = true", "asset.scale", "from 0 to 30"),
     ('code = "EUR"', 'code = "E R"', "asset.code", "not a code"),
+    ('code = "EUR"\nscale = 2', 'code = "paid"\nscale = 0', "asset.code", "never fall"),
     ('title = "A default"', 'title = "A default"\ntitel = "x"', "titel", "unknown key"),
     ('summary = "A member failed."', 'summary = "\\u0007"', "summary", "control character"),
     ('["All of it."]', '["All of it.", 5]', "assumptions[1]", "not text"),

@@ -232,6 +232,14 @@ def test_no_asset_is_named_as_contracts_of_any_market_are(tmp_path: Path) -> Non
         assert "as contracts" in str(fault)
 
 
+def test_no_asset_is_named_as_what_the_machine_counts(tmp_path: Path) -> None:
+    for code in ("id", "drawn", "time", "paid", "borne"):
+        declared = f'[[assets]]\ncode = "{code}"\nscale = 0\n\n[[markets]]'
+        (fault,) = faults_of(tmp_path, ("[[markets]]", declared), ('name = "BTC"', 'name = "BTC"\nasset = "USD"'),
+                             ('owner = "house"', 'owner = "house"\nasset = "USD"'))  # fmt: skip
+        assert (fault.where, fault.right) == ("assets[1].code", "give another code, or some decimals")
+
+
 def test_where_there_are_several_assets_an_amount_says_which(tmp_path: Path) -> None:
     second = ("[[markets]]", '[[assets]]\ncode = "EUR"\nscale = 2\n\n[[markets]]')
     asset = ('name = "BTC"', 'name = "BTC"\nasset = "USD"')
