@@ -88,8 +88,7 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
             values[name] = _place(name, first if kind is claims.LaterPlace else None, shared, length)
             first = values[name] if first is None and kind is claims.AnyPlace else first
         elif (column := column_of(kind)) is not None:
-            space = values[column].space if length is None else None
-            values[name] = _place(name, None, space, length)
+            values[name] = _place(name, None, values[column].space if length is None else None, length)
         elif kind is AnyTree:
             values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
@@ -112,8 +111,7 @@ def _column(space: Space, name: str, item: Any) -> Column:
 
 def column_of(kind: Any) -> str | None:
     """Return the name of the sequence that a kind of places belongs to, if it names one."""
-    marks = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)]
-    return marks[0].column if marks else None
+    return next((mark.column for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)), None)
 
 
 def some(name: str, kind: Any) -> Any:

@@ -178,7 +178,7 @@ def over_any_number_of_steps_a_pool_pays_no_more_than_its_limit_for_the_period(
     event_limit: Natural,
     period_limit: Natural,
 ) -> None:
-    """Over any number of steps a pool pays for one period no more than is left of its limit."""
+    """Over any number of steps that count in one period a pool pays no more than is left of its limit."""
     if counter.is_outside:
         return
     after = _all_within(books, steps, sides, pool, counter, event_limit, period_limit)
