@@ -445,7 +445,8 @@ def started(tmp_path: Path, select: str, **options: Any) -> subprocess.Popen[byt
 
 
 def test_an_interrupted_run_ends_quietly(tmp_path: Path) -> None:
-    process = started(tmp_path, "AL-1*", stdout=subprocess.PIPE)
+    # So many claims that the run is far from its end when it is interrupted, however slowly its first line is read.
+    process = started(tmp_path, "A*", stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline().startswith(b"[")
     os.killpg(process.pid, signal.SIGINT)
