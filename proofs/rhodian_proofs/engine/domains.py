@@ -1,15 +1,14 @@
-"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again.
+"""Trusted: what a claim's parameters range over.
 
-A kind is a type. Numbers, accounts and books are symbolic; a truth value, an enumeration, an optional or a union type
-is tried with every alternative, each on a path of its own; a record is made by its constructor, and values that the
-constructor refuses are outside the domain.
+A kind is a type. Numbers, names, accounts and books are symbolic; a truth value, an enumeration, an optional or a
+union type is tried with every alternative, each on a path of its own; a record is made by its constructor, and values
+that the constructor refuses are outside the domain.
 """
 
 from __future__ import annotations
 
 import enum
 import functools
-import operator
 import types
 import typing
 from typing import TYPE_CHECKING, Any
@@ -17,19 +16,20 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian import OUTSIDE, Account, Asset, RhodianError, Transfer
-from rhodian.base.accounts import RISING
+from rhodian import Account, Asset, RhodianError, Transfer
 from rhodian_proofs.claims import writing as claims
 from rhodian_proofs.claims.kinds import AnyBooks, Fields, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
-from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset, SymBooks
-from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.ints import some_int, some_natural
+from rhodian_proofs.symbolic.names import some_name
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
 
@@ -198,8 +198,8 @@ def _some_transfer(name: str) -> Transfer:
     path = current()
     payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
     path.learn(payer.term != payee.term)
-    path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
-    path.learn(z3.Or(_IS_OUTSIDE(payer.term), z3.Not(_ONLY_RISES(_ASSET_OF(payer.term)))))
+    path.learn(ASSET_OF(payer.term) == ASSET_OF(payee.term))
+    path.learn(z3.Or(IS_OUTSIDE(payer.term), z3.Not(ONLY_RISES(ASSET_OF(payer.term)))))
     return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
 
 
@@ -212,6 +212,7 @@ _SIMPLE: dict[Any, Callable[[str], Any]] = {
     claims.AnyAccount: _some_account,
     Account: _some_account,
     claims.AnyAsset: _some_asset,
+    claims.AnyName: some_name,
     Asset: _some_asset,
     Transfer: _some_transfer,
     claims.Books: functools.partial(_some_books, never_negative=True),
@@ -237,64 +238,3 @@ def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> 
     if first >= length:
         raise EndOfPath("no such place")
     return first + current().choose(length - first, f"which {name}")
-
-
-def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
-    """Return the plain arguments that a model of a path stands for."""
-    accounts: dict[int, Account] = {}
-    plain = {name: _concrete(value, model, accounts) for name, value in values.items()}
-    for name, value in values.items():
-        if isinstance(value, SymBooks):
-            held = {account: _number(model, z3.Select(value.balances, key)) for key, account in accounts.items()}
-            plain[name] = held
-    return plain
-
-
-def unknowns(value: Any) -> Iterator[Any]:
-    """Yield the terms of all numbers, accounts and assets in a claim's arguments."""
-    if type(value) in {SymInt, SymAccount, SymAsset}:
-        yield value.term
-    elif type(value) is tuple:
-        for each in value:
-            yield from unknowns(each)
-    elif type(value) is dict:
-        yield from unknowns(tuple(value.values()))
-    elif attrs.has(type(value)):
-        yield from unknowns(tuple(getattr(value, field.name) for field in attrs.fields(type(value)) if field.init))
-
-
-def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
-    if type(value) is SymInt:
-        return _number(model, value.term)
-    if type(value) is tuple:
-        items = tuple(_concrete(each, model, accounts) for each in value)
-        return value if all(map(operator.is_, items, value)) else items
-    if type(value) is SymAccount:
-        number = _number(model, value.term)
-        is_outside = z3.is_true(model.eval(_IS_OUTSIDE(value.term), model_completion=True))
-        asset = _asset(model, _number(model, _ASSET_OF(value.term)))
-        accounts[number] = Account(OUTSIDE if is_outside else f"owner {number}", f"purpose {number}", asset)
-        return accounts[number]
-    if type(value) is SymAsset:
-        return _asset(model, _number(model, value.term))
-    if attrs.has(type(value)):
-        return _concrete_record(value, model, accounts)
-    return value
-
-
-def _concrete_record(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
-    """Return a record with plain fields; the record itself if they are so already."""
-    fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
-    plain = {name: _concrete(field, model, accounts) for name, field in fields.items()}
-    return value if all(plain[name] is field for name, field in fields.items()) else type(value)(**plain)
-
-
-def _number(model: Any, term: Any) -> int:
-    return int(model.eval(term, model_completion=True).as_long())
-
-
-def _asset(model: Any, number: int) -> Asset:
-    """Return the asset that a number stands for; of those that only rise there are few, so two may be one."""
-    if z3.is_true(model.eval(_ONLY_RISES(z3.IntVal(number)), model_completion=True)):
-        return Asset(RISING[number % len(RISING)], 0)
-    return Asset(f"A{number}".replace("-", "m"), 0)
