@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Asset, InvalidValue, Overdrawn, Transfer, post, post_all
 from rhodian_proofs.claims.writing import held_in, never_negative, same_totals, written
-from rhodian_proofs.engine.domains import concrete
+from rhodian_proofs.engine.plain import concrete
 from rhodian_proofs.rules.induction import learn, prove
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.symbolic.books import _IS_OUTSIDE, NeverNegative, SymAccount, SymAsset, SymBooks, SymChanges

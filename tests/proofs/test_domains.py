@@ -12,7 +12,8 @@ from rhodian import Account, Asset, Fund, InvalidValue, Transfer
 from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
 from rhodian_proofs.claims.writing import AnyAccount, AnyInt, AnyPlace, Claim, Natural, Naturals, claim
 from rhodian_proofs.engine.check import Status, check
-from rhodian_proofs.engine.domains import arguments, concrete, item_kind, some
+from rhodian_proofs.engine.domains import arguments, item_kind, some
+from rhodian_proofs.engine.plain import concrete
 from rhodian_proofs.symbolic.ints import SymInt, some_natural
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import current

@@ -5,11 +5,14 @@ from rhodian_proofs.claims.columns import (
     around,
     between,
     either,
+    first_at_fault,
     hint,
     inside,
     inside_before,
     inside_items,
     is_spelled_out,
+    length_of,
+    name_of,
     once,
     only,
     onward,
@@ -20,7 +23,7 @@ from rhodian_proofs.claims.columns import (
     total_by,
     upto,
 )
-from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, Of, OneOf, UpTo, texts
+from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Beside, Fields, NoInt, Not, Of, OneOf, UpTo, texts
 from rhodian_proofs.claims.premises import implies, use
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
@@ -68,6 +71,7 @@ __all__ = [
     "AnyInt",
     "AnyPlace",
     "AnyTree",
+    "Beside",
     "Books",
     "Claim",
     "Conditions",
@@ -79,6 +83,8 @@ __all__ = [
     "Moment",
     "Natural",
     "Naturals",
+    "NoInt",
+    "Not",
     "NotASequence",
     "NotAText",
     "NotAnInt",
@@ -96,6 +102,7 @@ __all__ = [
     "claim",
     "each",
     "either",
+    "first_at_fault",
     "forks",
     "held_in",
     "hint",
@@ -108,6 +115,8 @@ __all__ = [
     "is_spelled_out",
     "is_whole",
     "joints",
+    "length_of",
+    "name_of",
     "never_negative",
     "once",
     "only",

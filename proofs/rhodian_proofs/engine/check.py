@@ -20,8 +20,9 @@ import z3
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.claims.writing import AnyInt
-from rhodian_proofs.engine.domains import arguments, concrete, has_sequences, parameters, several_sequences, unknowns
+from rhodian_proofs.engine.domains import arguments, has_sequences, parameters, several_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
+from rhodian_proofs.engine.plain import concrete, unknowns
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.language import hashes, loader
@@ -180,7 +181,7 @@ def _complaint(walked: Walked) -> str:
 def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
-        return _run(claim, path.memory["arguments"], found)
+        return _run(claim, concrete(path.memory["arguments"], None), found)
     model = path.model()
     if model is None:
         found.reasons.append("a path has no witness")

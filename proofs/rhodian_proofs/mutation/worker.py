@@ -111,7 +111,8 @@ def _texts(error: BaseException | None) -> list[str]:
 
 def _example(claim: Any, length: int | None, walked: Any) -> str:
     """Return plain arguments on which the claim fails when run, or nothing."""
-    from rhodian_proofs.engine.domains import concrete, has_sequences  # noqa: PLC0415  # imports the changed kernel
+    from rhodian_proofs.engine.domains import has_sequences  # noqa: PLC0415  # imports the changed kernel
+    from rhodian_proofs.engine.plain import concrete  # noqa: PLC0415  # the same
 
     if (length is None and has_sequences(claim)) or "arguments" not in walked.path.memory:
         return ""
