@@ -21,14 +21,14 @@ from rhodian_proofs.claims import writing as claims
 from rhodian_proofs.claims.kinds import AnyBooks, Beside, Fields, Not, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
 from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset, SymBooks
-from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
+from rhodian_proofs.symbolic.ints import some_int, some_natural
 from rhodian_proofs.symbolic.opaque import NotOf
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
 

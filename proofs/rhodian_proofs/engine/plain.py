@@ -15,11 +15,12 @@ from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.opaque import NotOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
-_NEAR: Mapping[tuple[type, ...], Any] = {(int,): True, (bool,): 1}
-"""By classes, a value of another that could be taken for one of theirs; for all others, None."""
+def near(kinds: tuple[type, ...]) -> Any:
+    """Return a value that is of none of these classes, and could be taken for one of them."""
+    return True if kinds == (int,) else 1 if kinds == (bool,) else None
 
 
 def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
@@ -47,8 +48,8 @@ def unknowns(value: Any) -> Iterator[Any]:
 
 
 def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
-    if type(value) is SymInt:
-        return _number(model, value.term)
+    if type(value) in _ALONE:
+        return _ALONE[type(value)](value, model)
     if type(value) is tuple:
         items = tuple(_concrete(each, model, accounts) for each in value)
         return value if all(map(operator.is_, items, value)) else items
@@ -58,13 +59,17 @@ def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
         asset = _asset(model, _number(model, _ASSET_OF(value.term)))
         accounts[number] = Account(OUTSIDE if is_outside else f"owner {number}", f"purpose {number}", asset)
         return accounts[number]
-    if type(value) is SymAsset:
-        return _asset(model, _number(model, value.term))
-    if type(value) is NotOf:
-        return _NEAR.get(value.not_of)
     if attrs.has(type(value)):
         return _concrete_record(value, model, accounts)
     return value
+
+
+_ALONE: Mapping[type, Callable[[Any, Any], Any]] = {
+    SymInt: lambda value, model: _number(model, value.term),
+    SymAsset: lambda value, model: _asset(model, _number(model, value.term)),
+    NotOf: lambda value, _: near(value.not_of),
+}
+"""By the class of a value that holds no other, how it becomes a plain one."""
 
 
 def _concrete_record(value: Any, model: Any, accounts: dict[int, Account]) -> Any:

@@ -50,8 +50,8 @@ class NotOf(Sealed):
     def __class__(self) -> type:
         """Answer that it is another one, if that is what is asked."""
         asking = sys._getframe(1)  # noqa: SLF001  # the only way to know who asks
-        name = _compared_with(asking.f_code).get(asking.f_lasti)
-        if asking.f_globals.get(name, getattr(builtins, name or "", None)) not in self.not_of:
+        name = _compared_with(asking.f_code).get(asking.f_lasti, "")
+        if not any(asking.f_globals.get(name, vars(builtins).get(name)) is kind for kind in self.not_of):
             raise Unsupported("the class of what is only known to be of none of some others")
         return NotOf
 

@@ -69,7 +69,7 @@ NO_TUPLE = (
 )
 
 
-@claim("AM-11", about=(loops.naturals,), scope=NO_TUPLE)
+@claim("AM-12", about=(loops.naturals,), scope=NO_TUPLE)
 def a_list_is_checked_as_a_tuple_is_and_comes_back_as_one(values: Listed) -> None:
     """What is no tuple but can be gone over is checked as a tuple of the same members, and comes back as one."""
     refusal = refusal_of(_naturals, list(values))
@@ -78,7 +78,7 @@ def a_list_is_checked_as_a_tuple_is_and_comes_back_as_one(values: Listed) -> Non
         assert is_same(_naturals(list(values)), values)
 
 
-@claim("AM-11", about=(loops.naturals,), scope=NO_TUPLE)
+@claim("AM-12", about=(loops.naturals,), scope=NO_TUPLE)
 def what_is_no_sequence_is_refused_as_one(values: NotASequence) -> None:
     """What is no sequence is refused where a sequence of amounts is due."""
     assert tells(refusal_of(_naturals, values), InvalidValue, field="weights", value=values)

@@ -83,7 +83,10 @@ def _is_positive(value: Any) -> bool:
 
 @claim("CA-12", about=(LinearImpact,))
 def a_linear_mark_is_refused_exactly_for_a_number_or_else_its_way(
-    start: Number, move: Number, per: Number, rises: bool | Annotated[Any, Not(bool)]
+    start: Number,
+    move: Number,
+    per: Number,
+    rises: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """A linear mark is refused exactly for its start, or else its move, its contracts, or the way it goes."""
     refusal = refusal_of(LinearImpact, start, move, per, rises)
@@ -103,7 +106,7 @@ Given = Annotated[Any, OneOf(*(-1, 2, True))]
 Few = Annotated[tuple[Given, ...], UpTo(1)]
 IN_STEPS_ONLY = (
     "tables from 5 of up to two steps, of eight kinds; True, False, 0 and None as the way that the mark goes; or else "
-    "one table of one step, up to one account at prices, of numbers -1, 2 and True, and any whole number or True as shock"
+    "one table of one step, up to one account at prices, of numbers -1, 2 and True, and any shock"
 )
 
 
@@ -128,9 +131,7 @@ def a_mark_in_steps_is_refused_exactly_if_one_is_no_step_onwards(
 
 
 @claim("CA-16", about=(cascade,), scope=IN_STEPS_ONLY)
-def in_steps_a_cascade_is_refused_as_where_the_mark_is_linear(
-    shock: AnyInt | Annotated[Any, OneOf(*(True,))], thresholds: Few, quantities: Few
-) -> None:
+def in_steps_a_cascade_is_refused_as_where_the_mark_is_linear(shock: Number, thresholds: Few, quantities: Few) -> None:
     """Where the mark moves in steps, a cascade is refused for the same, in the same order, as where it is linear."""
     impact = TableImpact(9, ((1, 8),), rises=False)
     refusal = refusal_of(cascade, impact, shock, thresholds, quantities)

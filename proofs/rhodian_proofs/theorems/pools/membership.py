@@ -267,7 +267,7 @@ PHASES = "one stake in each of the four phases, None and 7; any whole number as 
 
 
 @claim(
-    "EX-11",
+    "EX-21",
     about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
     scope=PHASES,
 )
