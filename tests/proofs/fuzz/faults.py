@@ -178,7 +178,8 @@ def _never_refused(context: Any, values: Any, field: str) -> Any:
 
 def _one_place(space: Any, known: Any) -> Any:
     """Find whatever is at fault at the place where something was found at fault before."""
-    return next((earlier.place for earlier in known if earlier.place is not None), None) or _SOME_PLACE(space, known)
+    found = [earlier.place for earlier in known if earlier.place is not None]
+    return found[0] if found else _SOME_PLACE(space, known)
 
 
 _SOME_PLACE = faults._some_place
