@@ -13,9 +13,9 @@ BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "k
 NOT_SHOWN = {
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
-        *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money", "orders"),
-        *("recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
-        "state.noted",
+        *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
+        *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
+        *("rules.is_reserved", "state.noted"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
