@@ -73,6 +73,11 @@ class Book:
             else:
                 kind.pop(account, None)
 
+    def forget(self) -> None:
+        """Forget what was changed, since the base holds it by now."""
+        for each in (self.changed, self._read, self._kinds):
+            each.clear()
+
 
 def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], ...]:
     """Take an event, or a group of them whole or not at all, and write to the book what it changes.

@@ -117,9 +117,7 @@ def read_units(source: str, stream: BinaryIO) -> Iterator[Unit]:
 def _unit(text: str, source: str, number: int) -> Unit:
     """Return the event or group of a line."""
     try:
-        said = json.loads(text, object_pairs_hook=_once)
-    except RecursionError:
-        raise BadLine(source, number, "", "lies too deep in brackets", f"write {SHAPE}") from None
+        said = parsed(text)
     except ValueError as refusal:
         raise BadLine(source, number, "", f"is not JSON as it is read here ({refusal})", f"write {SHAPE}") from None
     if not isinstance(said, dict) or said.keys() != {"group", "events"}:
@@ -147,6 +145,18 @@ def _command(said: Any, source: str, number: int, where: str) -> Command:
         return Command(said["id"], event)
     except RhodianError as refusal:
         raise BadLine(source, number, where.removesuffix("."), f"is refused: {refusal}", f"write {SHAPE}") from None
+
+
+def parsed(text: str) -> Any:
+    """Return what a text in JSON says.
+
+    Raises:
+        ValueError: if it is not JSON, has a key twice in an object, or lies too deep in brackets.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except RecursionError:
+        raise ValueError("too many brackets in each other") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

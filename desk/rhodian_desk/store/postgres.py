@@ -6,7 +6,6 @@ import random
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from rhodian_desk.store.database import TABLES
 from rhodian_desk.store.errors import Unavailable
@@ -14,6 +13,7 @@ from rhodian_desk.store.errors import Unavailable
 try:
     import psycopg
     from psycopg import errors
+    from psycopg.conninfo import conninfo_to_dict
 except ModuleNotFoundError:
     raise Unavailable(
         "postgresql", "needs psycopg, which is not installed", "pip install 'rhodian[postgres]'"
@@ -46,7 +46,7 @@ class Postgres:
         Raises:
             Unavailable: if that cannot be done, or the server would not keep what is written.
         """
-        self.name = _without_password(url)
+        self.name = _named(url)
         with self._said():
             self._connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
             self.run("SET synchronous_commit = on")
@@ -142,10 +142,17 @@ def _query(sql: str) -> bytes:
     return sql.replace("?", "%s").encode()
 
 
-def _without_password(url: str) -> str:
-    """Return a URL as it may be shown."""
+def _named(url: str) -> str:
+    """Return a URL as it may be shown: without a password, and without what could be one.
+
+    Raises:
+        Unavailable: if it is none.
+    """
     try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "postgresql://"
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+        said = conninfo_to_dict(url)
+    except (psycopg.Error, UnicodeError):
+        said = {"dbname": "@"}
+    if "@" in str(said.get("dbname")):
+        right = "write postgresql://user:password@host/database, with other signs than letters and digits as %2F is one"
+        raise Unavailable("postgresql:", "is followed by what is no URL", right)
+    return f"postgresql://{said.get('host', '')}/{said.get('dbname', '')}"

@@ -237,7 +237,8 @@ class Store:
             ready.extend(entries)
             if len(ready) >= AT_ONCE:
                 self._journal.add(now, book, ready)
-                book, ready = Book(self._journal.balances), []
+                book.forget()
+                ready = []
         self._journal.add(now, book, ready)
         if beginning.head is not None and now.head != beginning.head:
             raise Differs("the end of the lines", str(now.head), f"{beginning.head}, as the first line says")
