@@ -45,7 +45,9 @@ class Server:
             user = next(each for each in pwd.getpwall() if each.pw_name in NAMES)
             self._user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
             os.chown(self.folder, user.pw_uid, user.pw_gid)
-        self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "-D", "data")
+        self._run(
+            "initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", "data"
+        )
         self.start()
 
     def start(self) -> None:
@@ -73,7 +75,7 @@ class Server:
 
     def stop(self) -> None:
         """End it, and take the folder away."""
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.SIGQUIT)
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
