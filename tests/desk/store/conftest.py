@@ -46,13 +46,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     if request.param == "sqlite":
         return lambda: str(tmp_path / f"book{next(_NUMBERS)}.db")
     server: Server = request.getfixturevalue("server")
-
-    def fresh() -> str:
-        name = f"book{next(_NUMBERS)}_{os.getpid()}"
-        server.run(f"CREATE SCHEMA {name}")
-        return server.url(name)
-
-    return fresh
+    return server.fresh
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ root: there it runs as another user of the machine.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import pwd
 import shutil
@@ -15,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 
 import psycopg
 
@@ -39,6 +40,7 @@ class Server:
             NoServer: with the reason, if that cannot be done.
         """
         self._programs = programs()
+        self._numbers = itertools.count()
         self._user: dict[str, Any] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         if os.getuid() == 0:
@@ -79,14 +81,20 @@ class Server:
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def url(self, schema: str) -> str:
-        """Return where a schema is, in which tables are then made and found."""
+    def fresh(self) -> str:
+        """Return the URL of a place in which there is nothing: a schema, in which tables are then made and found."""
+        schema = f"s{next(self._numbers)}"
+        self.run(f"CREATE SCHEMA {schema}")
+        return self._url(schema)
+
+    def _url(self, schema: str) -> str:
+        """Return where a schema is."""
         return f"postgresql://postgres@/postgres?host={self.folder}&options=-csearch_path%3D{schema}"
 
-    def run(self, sql: LiteralString) -> None:
+    def run(self, sql: str) -> None:
         """Run one statement."""
-        with psycopg.connect(self.url("public"), autocommit=True) as connection:
-            connection.execute(sql)
+        with psycopg.connect(self._url("public"), autocommit=True) as connection:
+            connection.execute(sql.encode())
 
     def _children(self) -> list[int]:
         """Return the ids of all its processes, the first one first."""
