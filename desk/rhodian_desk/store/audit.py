@@ -10,7 +10,7 @@ import attrs
 from rhodian import InvalidValue
 from rhodian.machine.text import write_state
 from rhodian_desk.store.book import Book, Empty
-from rhodian_desk.store.entries import FORMAT, Head, accounts_of, dumped, hash_of, rows_of
+from rhodian_desk.store.entries import FORMAT, Head, accounts_of, dumped, rows_of
 from rhodian_desk.store.errors import Differs, NewerVersion
 from rhodian_desk.store.journal import read_kept
 from rhodian_desk.store.replay import Now, replayed
@@ -93,7 +93,7 @@ def verify(journal: Journal, anchor: Head | None) -> Head:
 
 def _head(entry: Entry) -> Head:
     """Return the head that an entry made."""
-    return Head(entry.sequence, hash_of(entry.text()))
+    return Head(entry.sequence, entry.hash)
 
 
 def _pass(head: Head, anchor: Head) -> None:

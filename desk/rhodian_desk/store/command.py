@@ -192,7 +192,7 @@ def _log(arguments: argparse.Namespace) -> int:
     """Say what happened."""
     with Store.open(arguments.book) as store:
         for entry in store.entries(arguments.after):
-            sys.stdout.write(f"{entry.text() if arguments.json else visible(_told(entry))}\n")
+            sys.stdout.write(f"{entry.text if arguments.json else visible(_told(entry))}\n")
         return _ended(store.head, json=arguments.json)
 
 

@@ -50,7 +50,7 @@ class Database(Protocol):
         """
 
     def make(self, work: Callable[[], T]) -> T:
-        """Do some work in a database in which there are no tables yet; all of it or nothing."""
+        """Do some work in a database in which there are no tables yet, once; all of it or nothing."""
 
     def read(self, work: Callable[[], T]) -> T:
         """Do some work that only reads, all of it as of one moment."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cached_property
+from json.encoder import encode_basestring_ascii
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -25,6 +27,8 @@ VERSION = 1
 
 FORMAT = 1
 """The version of a book, of its snapshots and of its export."""
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 ID_LENGTH_MAX = 150
 """The most characters of an id or of a group's name."""
@@ -167,18 +171,24 @@ class Entry:
         """What must be the same when its id comes again."""
         return self.event, self.group, self.part, self.parts
 
+    @cached_property
+    def hash(self) -> str:
+        """The hash of its text."""
+        return hash_of(self.text)
+
     def answer(self, *, again: bool = False) -> Answer:
         """Return what the client is told."""
         return Answer(self.id, self.sequence, self.refusal, again)
 
+    @cached_property
     def text(self) -> str:
-        """Return its one text."""
+        """Its one text."""
         refusal = self.refusal
-        why = None if refusal is None else {"kind": refusal.kind, "said": refusal.said}
+        why = "null" if refusal is None else dumped({"kind": refusal.kind, "said": refusal.said})
         held = None if isinstance(self.outcome, Refusal) else rows_of(self.outcome)
         return (
-            f'{{"changes":{dumped(held)},"event":{self.event},"group":{dumped(self.group)},"id":{dumped(self.id)},'
-            f'"part":"{self.part}","parts":"{self.parts}","previous":"{self.previous}","refusal":{dumped(why)},'
+            f'{{"changes":{dumped(held)},"event":{self.event},"group":{_quoted(self.group)},"id":{_quoted(self.id)},'
+            f'"part":"{self.part}","parts":"{self.parts}","previous":"{self.previous}","refusal":{why},'
             f'"rules":"{self.rules}","sequence":"{self.sequence}","version":"{self.version}"}}'
         )
 
@@ -196,7 +206,7 @@ def read_entry(text: str, place: str) -> Entry:
         numbers = (int(held[key]) for key in ("part", "parts", "version"))
         texts = held["id"], dumped(held["event"]), outcome, held["previous"], int(held["rules"]), held["group"]
         entry = Entry(int(held["sequence"]), *texts, *numbers)
-        is_one = entry.text() == text
+        is_one = entry.text == text
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidValue):
         is_one = False
     if not is_one:
@@ -216,7 +226,12 @@ def beginning(state: State) -> str:
 
 def dumped(value: object) -> str:
     """Return the one text of what JSON can say."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+def _quoted(text: str | None) -> str:
+    """Return the one text of a text, or of nothing."""
+    return "null" if text is None else encode_basestring_ascii(text)
 
 
 def rows_of(changes: Changes) -> list[list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rhodian import RhodianError
 from rhodian.machine.text import read_state, write_state
 from rhodian_desk.store.database import Balances
-from rhodian_desk.store.entries import FORMAT, Head, beginning, hash_of, read_entry
+from rhodian_desk.store.entries import FORMAT, Head, beginning, read_entry
 from rhodian_desk.store.errors import Differs, NewerVersion
 from rhodian_desk.store.replay import Now, Row
 
@@ -66,10 +66,15 @@ class Journal:
         """Return the machine's state as it is kept."""
         return read_kept(self.database.run("SELECT state FROM book")[0][0], "the state of the book")
 
-    def entry(self, name: str) -> Entry | None:
-        """Return the entry of an id."""
-        found = self.database.run("SELECT entry, sequence FROM journal WHERE id = ?", (name,))
-        return read_entry(found[0][0], f"entry {found[0][1]}") if found else None
+    def known(self, names: Sequence[str]) -> dict[str, Entry]:
+        """Return those entries that are there of some ids, by id."""
+        found: dict[str, Entry] = {}
+        for place in range(0, len(names), AT_ONCE):
+            some = names[place : place + AT_ONCE]
+            sql = f"SELECT id, entry, sequence FROM journal WHERE id IN ({', '.join('?' for _ in some)})"  # noqa: S608
+            for name, text, sequence in self.database.run(sql, some):
+                found[name] = read_entry(text, f"entry {sequence}")
+        return found
 
     def rows(self, after: int) -> Iterator[Row]:
         """Return the journal's rows after an entry, in order."""
@@ -82,7 +87,7 @@ class Journal:
         """Write entries, what they changed, and where the book is then."""
         if not entries:
             return
-        rows = [(each.sequence, each.id, text := each.text(), hash_of(text)) for each in entries]
+        rows = [(each.sequence, each.id, each.text, each.hash) for each in entries]
         self.database.run_each("INSERT INTO journal VALUES (?, ?, ?, ?)", rows)
         self.balances.write(book.changed)
         sql = "UPDATE book SET count = ?, hash = ?, state = ?"

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian_desk.store.database import TABLES
-from rhodian_desk.store.errors import Unavailable
+from rhodian_desk.store.errors import Differs, Unavailable
 
 try:
     import psycopg
@@ -99,8 +99,12 @@ class Postgres:
         return self._again(("BEGIN ISOLATION LEVEL SERIALIZABLE", "LOCK TABLE book IN EXCLUSIVE MODE"), work)
 
     def make(self, work: Callable[[], T]) -> T:
-        """Do some work in a database in which there are no tables yet."""
-        return self._again(("BEGIN ISOLATION LEVEL SERIALIZABLE",), work)
+        """Do some work in a database in which there are no tables yet; it is done once."""
+        try:
+            return self._within(("BEGIN ISOLATION LEVEL SERIALIZABLE",), work)
+        except _AGAIN as refusal:
+            said = " ".join(str(refusal).split())
+            raise Differs(self.name, f"given what may not be there ({said})", "given each entry and id once") from None
 
     def read(self, work: Callable[[], T]) -> T:
         """Do some work that only reads, all of it as of one moment."""

@@ -60,7 +60,7 @@ def written(now: Now, book: Book, unit: Unit) -> tuple[Now, tuple[Entry, ...]]:
             len(commands),
         )
         entries.append(entry)
-        now = Now(Head(entry.sequence, hash_of(entry.text())), state)
+        now = Now(Head(entry.sequence, entry.hash), state)
     return now, tuple(entries)
 
 
@@ -126,7 +126,7 @@ def _played(now: Now, book: Book, waiting: list[Entry]) -> Now:
     for entry, again in zip(waiting, made, strict=True):
         if not _same(entry, again):
             raise Differs(f"entry {entry.sequence}", _told(entry), f"{_told(again)}, by the kernel")
-    return Now(Head(after.head.count, hash_of(waiting[-1].text())), after.state)
+    return Now(Head(after.head.count, waiting[-1].hash), after.state)
 
 
 def _same(entry: Entry, again: Entry) -> bool:

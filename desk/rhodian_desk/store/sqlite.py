@@ -61,6 +61,10 @@ class Sqlite:
         """Turn what SQLite refuses into a refusal of ours."""
         try:
             yield
+        except sqlite3.IntegrityError as refusal:
+            raise Differs(
+                self.name, f"given what may not be there ({refusal})", "given each entry and id once"
+            ) from None
         except (sqlite3.Error, ValueError, OSError) as refusal:
             if "malformed" in str(refusal) or "not a database" in str(refusal):
                 raise Differs(self.name, f"torn ({refusal})", "a whole book: restore it from an export") from None

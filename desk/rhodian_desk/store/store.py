@@ -20,7 +20,7 @@ from rhodian_desk.store.replay import Now, Row, replayed, written
 from rhodian_desk.store.sqlite import Sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rhodian import Account, Event
     from rhodian_desk.store.database import Database
@@ -202,31 +202,19 @@ class Store:
     def _apply(self, units: Sequence[Unit]) -> tuple[tuple[Answer, ...], Now]:
         """Take units within a transaction."""
         now, book = self._now(), Book(self._journal.balances)
-        new: dict[str, Entry] = {}
+        known = self._journal.known([each.id for unit in units for each in commands_of(unit)])
+        new: list[Entry] = []
         answers: list[Answer] = []
         for unit in units:
-            answered = self._answered(unit, new)
+            answered = _answered(unit, known)
             if answered is None:
                 now, entries = written(now, book, unit)
-                new.update((entry.id, entry) for entry in entries)
+                new.extend(entries)
+                known.update((entry.id, entry) for entry in entries)
                 answered = tuple(entry.answer() for entry in entries)
             answers.extend(answered)
-        self._journal.add(now, book, tuple(new.values()))
+        self._journal.add(now, book, new)
         return tuple(answers), now
-
-    def _answered(self, unit: Unit, new: dict[str, Entry]) -> tuple[Answer, ...] | None:
-        """Return what a unit was answered before, or that it may not have its ids; None if it is new."""
-        commands = commands_of(unit)
-        group = unit.name if isinstance(unit, Group) else None
-        found = [new.get(each.id) or self._journal.entry(each.id) for each in commands]
-        taken = next((entry for entry in found if entry is not None), None)
-        if taken is None:
-            return None
-        wanted = [(each.text, group, part, len(commands)) for part, each in enumerate(commands, start=1)]
-        if [entry.content if entry is not None else None for entry in found] == wanted:
-            return tuple(entry.answer(again=True) for entry in found if entry is not None)
-        why = Refusal(IdTaken.__name__, str(IdTaken(taken.id, taken.sequence)))
-        return tuple(Answer(each.id, taken.sequence, why) for each in commands)
 
     def _fill(self, beginning: Beginning, lines: Iterable[str]) -> None:
         """Make the tables, and write entries into them as far as playing them gives the same."""
@@ -243,6 +231,21 @@ class Store:
         if beginning.head is not None and now.head != beginning.head:
             raise Differs("the end of the lines", str(now.head), f"{beginning.head}, as the first line says")
         self._last = now
+
+
+def _answered(unit: Unit, known: Mapping[str, Entry]) -> tuple[Answer, ...] | None:
+    """Return what a unit was answered before, or that it may not have its ids; None if it is new."""
+    commands = commands_of(unit)
+    group = unit.name if isinstance(unit, Group) else None
+    found = [known.get(each.id) for each in commands]
+    taken = next((entry for entry in found if entry is not None), None)
+    if taken is None:
+        return None
+    wanted = [(each.text, group, part, len(commands)) for part, each in enumerate(commands, start=1)]
+    if [entry.content if entry is not None else None for entry in found] == wanted:
+        return tuple(entry.answer(again=True) for entry in found if entry is not None)
+    why = Refusal(IdTaken.__name__, str(IdTaken(taken.id, taken.sequence)))
+    return tuple(Answer(each.id, taken.sequence, why) for each in commands)
 
 
 def _connected(url: str, *, new: bool) -> Database:

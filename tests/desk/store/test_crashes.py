@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian import Withdrawal
-from rhodian_desk.store import Differs, EventRefused, Group, Store, Unavailable
+from rhodian_desk.store import Differs, EventRefused, Group, Store, Unavailable, sqlite
 from rhodian_desk.store.entries import dumped
 from rhodian_desk.store.store import _connected
 from tests.desk.store.happenings import A, deposit, small, withdrawal
@@ -87,6 +87,20 @@ def test_of_two_who_take_80_out_of_100_at_once_exactly_one_gets_it(url: str) -> 
             assert sorted(line for writer in writers for line in writer.end()) == ["Overdrawn", "paid"]
             assert store.held(A) == 20
         assert store.verify() == store.head
+
+
+def test_who_waits_too_long_for_another_is_told_so_and_may_try_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "WAIT_SECONDS", 0.2)
+    with Store.create(url) as one, Store.open(url) as other:
+        if url.startswith("postgresql:"):
+            other._database.run("SET lock_timeout = '0.2s'")
+
+        def waiting() -> None:
+            with pytest.raises(Unavailable, match=r"another writer has had it for .* try again, with the same ids"):
+                other.apply_all((deposit("one", 1),))
+
+        one._database.write(waiting)
+        assert other.apply_all((deposit("one", 1),))[0].sequence == 1
 
 
 def test_writers_at_once_are_in_one_order_without_a_gap(url: str) -> None:

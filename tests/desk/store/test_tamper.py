@@ -57,8 +57,8 @@ def rewritten(url: str, entries: list[Entry]) -> None:
     made: list[tuple[str, tuple[object, ...]]] = []
     for number, entry in enumerate(entries, start=1):
         entry = attrs.evolve(entry, sequence=number, previous=previous)  # noqa: PLW2901  # the same entry, chained
-        previous = hash_of(entry.text())
-        made.append((INSERT, (number, entry.id, entry.text(), previous)))
+        previous = hash_of(entry.text)
+        made.append((INSERT, (number, entry.id, entry.text, previous)))
     rows(url, "DELETE FROM journal", *made, ("UPDATE book SET count = ?, hash = ?", (len(entries), previous)))
 
 
@@ -144,6 +144,21 @@ def test_a_deleted_entry_is_found_even_if_the_others_are_numbered_anew(book: str
 
 
 @pytest.mark.parametrize("sequence", range(1, COUNT))
+def test_an_id_that_is_there_twice_with_every_hash_made_right_is_refused(place: Callable[[], str]) -> None:
+    with Store.create(place()) as store:
+        store.apply_all((deposit("one", 1), deposit("two", 1)))
+        first, second = store.entries()
+        lines, head = [*store.export()], store.head
+    again = attrs.evolve(second, id="one")
+    lines = [lines[0].replace(head.hash, again.hash), lines[1], again.text]
+    url = place()
+    with pytest.raises(Differs, match="given what may not be there"):
+        Store.restore(url, lines)
+    with Store.create(url) as store:
+        assert store.head.count == 0
+    assert first.id == again.id
+
+
 def test_two_entries_that_change_places_are_found(book: str, sequence: int) -> None:
     for old, new in ((sequence, 99), (sequence + 1, sequence), (99, sequence + 1)):
         rows(book, ("UPDATE journal SET sequence = ? WHERE sequence = ?", (new, old)))
