@@ -10,13 +10,13 @@ import hashlib
 import json
 from functools import cached_property
 from json.encoder import encode_basestring_ascii
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Self, TypeAlias, cast
 
 import attrs
 
 from rhodian import Account, Asset, Event, InvalidValue
 from rhodian.base.numbers import checked_name
-from rhodian.machine.text import write_event, write_state
+from rhodian.machine.text import read_event, write_event, write_state
 from rhodian_desk.store.errors import Differs
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Command:
     """The client's id: the same for every try."""
     event: Event
     """What is to happen."""
+    text: str = attrs.field(default="", eq=False, repr=False)
+    """The event's one text; it is written if it is not known."""
 
     def __attrs_post_init__(self) -> None:
         """Check the id, and that the event has a text.
@@ -51,10 +53,18 @@ class Command:
             TextRefused: if it is no event.
         """
         checked_id(self.id, "id")
-        object.__setattr__(self, "text", write_event(self.event))
+        if not self.text:
+            object.__setattr__(self, "text", write_event(self.event))
 
-    text: str = attrs.field(init=False, eq=False, repr=False)
-    """The event's one text."""
+    @classmethod
+    def read(cls, name: str, text: str) -> Self:
+        """Return the command of an event's one text.
+
+        Raises:
+            TextRefused: if it is not that.
+            InvalidValue: if the id is malformed.
+        """
+        return cls(name, read_event(text), text)
 
 
 @attrs.frozen

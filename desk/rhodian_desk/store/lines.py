@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import attrs
 
 from rhodian import RhodianError, State
-from rhodian.machine.text import TextRefused, read_event, read_state, write_state
+from rhodian.machine.text import TextRefused, read_state, write_state
 from rhodian_desk.faults import shown
 from rhodian_desk.files import FILE_BYTES_MAX
 from rhodian_desk.store.entries import FORMAT, Command, Group, Head, dumped
@@ -137,12 +137,10 @@ def _command(said: Any, source: str, number: int, where: str) -> Command:
         keys = f"an object of the keys {', '.join(sorted(map(shown, said)))}" if isinstance(said, dict) else shown(said)
         raise BadLine(source, number, where.removesuffix("."), f"is {keys}", f"write {SHAPE}")
     try:
-        event = read_event(dumped(said["event"]))
-    except (RhodianError, RecursionError) as refusal:
+        return Command.read(said["id"], dumped(said["event"]))
+    except (TextRefused, RecursionError) as refusal:
         right = "docs/store.md says how events are written"
         raise BadLine(source, number, f"{where}event", f"is no event: {refusal}", right) from None
-    try:
-        return Command(said["id"], event)
     except RhodianError as refusal:
         raise BadLine(source, number, where.removesuffix("."), f"is refused: {refusal}", f"write {SHAPE}") from None
 

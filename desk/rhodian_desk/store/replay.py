@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian import RhodianError
-from rhodian.machine.text import read_event
 from rhodian_desk.store.book import commands_of, take
 from rhodian_desk.store.entries import VERSION, Command, Entry, Group, Head, Refusal, hash_of, read_entry
 from rhodian_desk.store.errors import Differs, NewerVersion
@@ -115,7 +114,7 @@ def _played(now: Now, book: Book, waiting: list[Entry]) -> Now:
     commands = []
     for entry in waiting:
         try:
-            commands.append(Command(entry.id, read_event(entry.event)))
+            commands.append(Command.read(entry.id, entry.event))
         except RhodianError as refusal:
             raise Differs(f"entry {entry.sequence}", f"no event ({refusal})", "an event") from None
     try:
