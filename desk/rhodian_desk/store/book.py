@@ -23,8 +23,8 @@ class Base(Protocol):
     def held(self, account: Account) -> int:
         """Return what an account holds, 0 if it is not there."""
 
-    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
-        """Return every account of a purpose and an asset that holds anything."""
+    def holding(self, purpose: str, asset: Asset) -> Iterable[tuple[Account, int]]:
+        """Return every account of a purpose and an asset that holds anything, and what it holds."""
 
 
 class Empty:
@@ -34,7 +34,7 @@ class Empty:
         """Return 0."""
         return 0
 
-    def accounts(self, _: str, __: Asset) -> Iterable[Account]:
+    def holding(self, _: str, __: Asset) -> Iterable[tuple[Account, int]]:
         """Return none."""
         return ()
 
@@ -60,7 +60,9 @@ class Book:
 
     def accounts(self, purpose: str, asset: Asset) -> tuple[Account, ...]:
         """Return every account of a purpose and an asset that holds anything."""
-        theirs = tuple(each for each in self._base.accounts(purpose, asset) if each not in self.changed)
+        found = dict(self._base.holding(purpose, asset))
+        self._read.update(found)  # each is asked for next, as a rule
+        theirs = (each for each in found if each not in self.changed)
         return (*theirs, *self._kinds.get((purpose, asset), ()))
 
     def write(self, changes: Iterable[tuple[Account, int]]) -> None:

@@ -75,11 +75,9 @@ class Balances:
         found = self._database.run(sql, key(account))
         return number(found[0][0], f"the balance of {account}") if found else 0
 
-    def accounts(self, purpose: str, asset: Asset) -> Iterable[Account]:
-        """Return every account of a purpose and an asset that holds anything."""
-        sql = "SELECT owner FROM balances WHERE purpose = ? AND code = ? AND scale = ?"
-        found = self._database.run(sql, (purpose, asset.code, asset.scale))
-        return tuple(Account(owner, purpose, asset) for (owner,) in found)
+    def holding(self, purpose: str, asset: Asset) -> Iterable[tuple[Account, int]]:
+        """Return every account of a purpose and an asset that holds anything, and what it holds."""
+        return self.listed("WHERE purpose = ? AND code = ? AND scale = ?", (purpose, asset.code, asset.scale)).items()
 
     def listed(self, where: str = "", values: Sequence[object] = ()) -> dict[Account, int]:
         """Return the accounts that hold anything, and what they hold, in order of purpose, asset and owner."""

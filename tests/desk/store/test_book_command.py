@@ -218,6 +218,34 @@ def test_what_is_no_book_or_no_file_is_said_in_one_line(
     )
 
 
+def test_without_psycopg_it_says_which_installation_brings_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "rhodian_desk.store.postgres", raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert main(["book", "show", "postgresql://host/x"]) == 2
+    assert "needs psycopg, which is not installed; pip install 'rhodian[postgres]'\n" in capsys.readouterr().err
+
+
+def test_an_sqlite_that_is_too_old_for_strict_tables_is_refused(
+    book: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 36, 0))
+    assert main(["book", "show", book]) == 2
+    assert "needs SQLite 3.37 or later" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a b?c#d%20.db", "-book", "é.db", "sqlite:///relative.db"])
+def test_a_file_may_have_any_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["book", "init", "--", name]) == 0
+    assert capsys.readouterr().out.startswith("head 0:")
+    assert [path.name for path in tmp_path.iterdir()] == [name.removeprefix("sqlite:///")]
+    assert main(["book", "verify", "--", name]) == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [(), ("burn",), ("verify", "b", "--head", "7"), ("log", "b", "--after", "-1"), ("balances", "b", "--at", "x")],

@@ -70,6 +70,40 @@ def test_a_kill_at_each_statement_of_a_commit_leaves_all_of_a_group_or_nothing(u
         assert store.verify() == store.head
 
 
+def test_a_kill_at_each_statement_of_making_a_book_leaves_a_place_in_which_one_can_be_made(url: str) -> None:
+    kind: Any = sqlite.Sqlite
+    if url.startswith("postgresql:"):
+        from rhodian_desk.store.postgres import Postgres  # noqa: PLC0415  # what it imports may be missing
+
+        kind = Postgres
+
+    def dying(number: int) -> Callable[[Callable[[str], None]], None]:
+        def work(say: Callable[[str], None]) -> None:
+            run, done = kind.run, 0
+
+            def counted(*values: Any) -> Any:
+                nonlocal done
+                done += 1
+                if done == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return run(*values)
+
+            kind.run = counted
+            Store.create(url).close()
+            say("made")
+
+        return work
+
+    number = 1
+    while "made" not in Writer(dying(number)).wait():
+        with pytest.raises(Unavailable, match=r"holds no book|does not exist"):
+            Store.open(url)
+        number += 1
+    assert number > 8
+    with Store.open(url) as store:
+        assert store.verify().count == 0
+
+
 def test_of_two_who_take_80_out_of_100_at_once_exactly_one_gets_it(url: str) -> None:
     with Store.create(url) as store:
         for number in range(6):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from tests.desk.store.happenings import USD, A, B, deposit, history, small, with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_what_is_answered_is_there_when_the_book_is_opened_again(url: str) -> None:
@@ -252,6 +253,52 @@ def test_names_of_any_script_are_kept(url: str) -> None:
             zip(owners, [1, 2, 3, 4, 5], strict=True)
         )
         assert store.verify() == store.head
+
+
+def steps(store: Store, work: Callable[[], object]) -> int:
+    """Return how many steps SQLite takes for some work."""
+    database: Any = store._database
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    database._connection.set_progress_handler(count, 1)
+    work()
+    database._connection.set_progress_handler(None, 0)
+    return counted
+
+
+def test_balances_cost_no_more_after_a_longer_history(tmp_path: Path) -> None:
+    with Store.create(str(tmp_path / "book.db")) as store:
+        costs = []
+        for round_ in range(3):
+            store.apply_all(
+                deposit(f"{round_} {number}", 1, round_, (A, B)[number % 2]) for number in range(400 * round_ + 2)
+            )
+            costs.append(
+                (steps(store, store.balances), steps(store, lambda: store.held(A)), steps(store, lambda: store.head))
+            )
+        assert store.head.count == 1206
+        assert costs[0] == costs[1] == costs[2]
+
+
+def test_what_an_event_asks_of_the_book_costs_what_there_is_of_its_kind(tmp_path: Path) -> None:
+    members = [deposit(f"{number}", 1, 0, Account(f"{number}", "savings", USD)) for number in range(500)]
+    with Store.create(str(tmp_path / "book.db")) as store:
+        store.apply_all((deposit("one", 1),))
+        balances = store._journal.balances
+
+        def ask() -> None:
+            assert dict(balances.holding("margin", USD)) == {A: 1}
+            assert balances.held(B) == 0
+
+        before = steps(store, ask)
+        store.apply_all(members)
+        assert steps(store, ask) == before < 100
+        assert len(dict(balances.holding("savings", USD))) == 500
 
 
 def test_a_head_is_its_count_and_its_hash(url: str) -> None:
