@@ -55,6 +55,7 @@ class Server:
                 said.append(f"{self._programs}: {reason}")
             else:
                 return
+        shutil.rmtree(self.folder)
         raise NoServer(f"there is no PostgreSQL that runs here: {'; '.join(said)}")
 
     def _make(self) -> None:
