@@ -20,6 +20,7 @@ WAIT_SECONDS = 60
 
 _OLDEST = (3, 37)
 _FULL = 2
+_TORN = ("malformed", "not a database", "decode", "no such column", "unsupported file format")
 
 
 class Sqlite:
@@ -66,7 +67,7 @@ class Sqlite:
                 self.name, f"given what may not be there ({refusal})", "given each entry and id once"
             ) from None
         except (sqlite3.Error, ValueError, OSError) as refusal:
-            if "malformed" in str(refusal) or "not a database" in str(refusal):
+            if any(sign in str(refusal) for sign in _TORN):
                 raise Differs(self.name, f"torn ({refusal})", "a whole book: restore it from an export") from None
             if "no such table" in str(refusal):
                 raise Unavailable(self.name, "holds no book", "make one with `rhodian book init`") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -278,6 +279,30 @@ def test_a_journal_is_only_added_to_unless_its_guard_is_taken_away(book: str, sq
         rows(book, sql, guarded=True)
     with Store.open(book) as store:
         assert store.verify().count == COUNT
+
+
+def test_any_changed_bit_of_a_file_is_found_or_changes_nothing_that_is_read(tmp_path: Path) -> None:
+    path, changed, random = tmp_path / "book.db", tmp_path / "changed.db", Random(1)  # noqa: S311  # the same bits
+    with Store.create(str(path)) as store:
+        store.apply_all(deposit(f"{number}", number, number) for number in range(60))
+        store.snapshot()
+        head, right = store.head, store.balances()
+    whole, seen = path.read_bytes(), set()
+    for _ in range(150):
+        other = bytearray(whole)
+        other[random.randrange(len(whole))] ^= 1 << random.randrange(8)
+        changed.write_bytes(other)
+        try:
+            with Store.open(str(changed)) as store:
+                assert store.verify(head) == head
+                assert store.balances() == store.balances_at(60) == right
+                assert store.apply_all((deposit("3", 3, 3),))[0].again
+                seen.add("as it was")
+        except (Differs, NewerVersion, Unavailable) as refusal:
+            seen.add(type(refusal).__name__)
+        for each in ("-wal", "-shm"):
+            changed.with_name(f"{changed.name}{each}").unlink(missing_ok=True)
+    assert seen >= {"as it was", "Differs"}
 
 
 def test_a_torn_file_is_found_or_reads_as_it_was(tmp_path: Path) -> None:
