@@ -11,6 +11,7 @@ A loss has happened: who bears it, in what order, in what proportion, to the uni
   settle   settle the losses of a scenario and show who bears what
   run      play a history, event by event, and show who paid what by which rule
   compare  settle a history under several policies, and show who pays what under each
+  book     keep a book durably, in a file or a database: events in, balances and a verified journal out
   check    say everything that is wrong with a scenario or a history, and settle nothing
   prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
   attest   say whether the installed kernel is the code that was proved
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "files", nargs="+", metavar="FILE", help="a scenario or a history (docs/scenario.md, docs/history.md)"
     )
-    for elsewhere in ("prove", "attest"):
+    for elsewhere in ("book", "prove", "attest"):
         commands.add_parser(elsewhere, add_help=False).add_argument("rest", nargs=argparse.REMAINDER)
     return top
 
