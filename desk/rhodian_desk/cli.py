@@ -27,6 +27,7 @@ from rhodian_desk.history_play import play
 from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
 from rhodian_desk.settle import settle
+from rhodian_desk.terminal import Line, write
 
 if TYPE_CHECKING:
     import argparse
@@ -73,7 +74,7 @@ def _check(arguments: argparse.Namespace) -> int:
             sys.stderr.write(f"{refusal}\n")
             code = BAD_INPUT
         else:
-            sys.stdout.write(f"{visible(file)}: sound: {', '.join(_count(*each) for each in counted)}\n")
+            write([Line(f"{file}: sound: {', '.join(_count(*each) for each in counted)}")], sys.stdout)
     return code
 
 

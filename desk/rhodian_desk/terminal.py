@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import attrs
@@ -23,7 +24,8 @@ ROWS_MAX = 24
 ROWS_SHOWN = 10
 """How many are shown of what is more."""
 
-_WIDTH_LEAST, _WIDTH_UNKNOWN = 20, 80
+_WIDTH_LEAST = 20
+"""Narrower than this nothing can be read."""
 
 _CODES = {"bold": "1", "dim": "2", "bold red": "1;31", "bold green": "1;32", "cyan": "36", "yellow": "33"}
 """The styles, and how a terminal is told of each."""
@@ -91,15 +93,9 @@ def write(parts: Iterable[Line | Table], file: TextIO) -> None:
 
 def _width(file: TextIO) -> int | None:
     """Return how many characters a line may have; None if it is all the same."""
-    given = os.environ.get("COLUMNS", "")
-    if given.isdecimal() and int(given):
-        return max(int(given), _WIDTH_LEAST)
-    if not file.isatty():
-        return None
-    try:
-        return max(os.get_terminal_size(file.fileno()).columns or _WIDTH_UNKNOWN, _WIDTH_LEAST)
-    except OSError:
-        return _WIDTH_UNKNOWN
+    if os.environ.get("COLUMNS") or file.isatty():
+        return max(get_terminal_size().columns, _WIDTH_LEAST)
+    return None
 
 
 def _is_styled(file: TextIO) -> bool:

@@ -66,12 +66,6 @@ source = "https://example.org/members"
 """
 
 
-@pytest.fixture(autouse=True)
-def _any_width(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print as wide as is needed, however wide the terminal is in which the tests run."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-
-
 @pytest.fixture
 def sound() -> str:
     """Return the text of a sound scenario."""
