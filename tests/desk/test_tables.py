@@ -77,6 +77,53 @@ def test_the_shortened_row_stands_for_all_it_hides(written: Callable[..., str], 
     assert hidden[-3].strip() == "993.00"
 
 
+def test_of_many_losses_the_first_are_shown_and_what_the_others_come_to(
+    written: Callable[..., str], sound: str
+) -> None:
+    losses = "".join(f'[[losses]]\nid = "more-{number}"\namount = "0.01"\n\n' for number in range(29))
+    file = written(text=sound.replace("[[losses]]", f"{losses}[[losses]]", 1))
+    text = shown(file)
+    assert text.count("Absorbed ") == 10
+    assert "Loss more-9:" in text
+    assert "… and 20 more losses of 57.19 EUR, of which 0.00 is uncovered; --all shows every row" in text
+    assert "Loss loss-1:" not in text
+    everything = shown(file, every_row=True)
+    assert everything.count("Absorbed ") == 30
+    assert "more losses" not in everything
+
+
+def test_of_many_figures_the_first_are_shown_and_how_many_of_the_others_differ(
+    written: Callable[..., str], sound: str
+) -> None:
+    place = sound.index("[[published]]")
+    figures = "".join(sound[place:].replace("part", f"part {number}") for number in range(30))
+    file = written(text=f"{sound[:place]}{figures.replace('50.00', '51.00', 1)}{figures}".replace("part 29", "last"))
+    text = shown(file)
+    assert text.count("agrees") == 9
+    assert "… and 50 more, of which 0 differ; --all shows every row" in text
+    assert "last" not in text
+    assert shown(file, every_row=True).count("agrees") == 59
+
+
+def test_of_many_layers_the_first_are_shown(written: Callable[..., str], sound: str) -> None:
+    names = [f"L{number:02}" for number in range(30)]
+    accounts = "".join(f'[[accounts]]\nowner = "{name}"\npurpose = "p"\nbalance = "1.00"\n\n' for name in names)
+    layers = "".join(
+        f'[[waterfalls.layers]]\nname = "{name}"\nrule = "limited"\nlimit = "1.00"\n'
+        f'layers = [{{ fund = {{ owner = "{name}", purpose = "p" }} }}]\n\n'
+        for name in names
+    )
+    text = sound.replace("[[accounts]]", f"{accounts}[[accounts]]", 1)
+    file = written(text=text.replace("[[waterfalls.layers]]", f"{layers}[[waterfalls.layers]]", 1))
+    layers_shown = shown(file).partition("Bearers")[0]
+    assert "L08" in layers_shown
+    assert "L09" not in layers_shown
+    assert "… and 22 more" in layers_shown
+    assert "--all shows every row" in layers_shown
+    everything = shown(file, every_row=True).partition("Bearers")[0]
+    assert all(name in everything for name in names)
+
+
 def test_markup_in_names_is_shown_as_it_is_written(written: Callable[..., str]) -> None:
     text = shown(
         written(
