@@ -86,18 +86,16 @@ def _layers(settled: Settled, outcome: Outcome, *, every_row: bool) -> Table:
 
 
 def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
-    """Show what each fund bore, a long layer shortened."""
-    made = Table("Bearers", ("Owner", "Purpose", "Layer"), ("Available", "Drawn", "Remaining"))
+    """Show what each fund bore, under the layer that it lies in, a long layer shortened."""
+    made = Table("Bearers", ("Layer and fund",), ("Available", "Drawn", "Remaining"))
     for _, together in groupby(settled.plan.draw.funds, key=lambda fund: id(fund.layer)):
         funds = list(together)
         shown = some(funds, every_row=every_row)
+        made.row(funds[0].layer.path[-1])
         for fund in shown:
-            account = fund.account
-            made.row(account.owner, account.purpose, fund.layer.path[-1], *_fund_amounts([fund], asset))
-        if len(shown) < len(funds):
-            words = f"… and {len(funds) - len(shown):,} more"
-            layer, amounts = funds[0].layer.path[-1], _fund_amounts(funds[len(shown) :], asset)
-            made.row(words, _HOW_TO_SEE_ALL, layer, *amounts, style="dim")
+            made.row(f"  {_label(fund.account)}", *_fund_amounts([fund], asset))
+        if rest := funds[len(shown) :]:
+            made.row(f"  … and {len(rest):,} more; {_HOW_TO_SEE_ALL}", *_fund_amounts(rest, asset), style="dim")
     return made
 
 
