@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         _refuse_idle(arguments)
         return _COMMANDS[arguments.command](arguments)
     except (RhodianError, MemoryError) as refusal:
-        sys.stderr.write(_message(refusal))
+        write([Line(_message(refusal))], sys.stderr)
         return BAD_INPUT
 
 
@@ -91,7 +91,7 @@ def _check(arguments: argparse.Namespace) -> int:
             with Progress() as note:
                 counted = _counted(file, note)
         except ScenarioFaults as refusal:
-            sys.stderr.write(f"{refusal}\n")
+            write([Line(str(refusal))], sys.stderr)
             code = BAD_INPUT
         else:
             write([Line(f"{file}: sound: {', '.join(_count(*each) for each in counted)}")], sys.stdout)

@@ -1,5 +1,7 @@
 """Convenience: how lines and tables are laid out in a width. A number is never broken; names are, or a row is stacked.
 
+Lines are broken between words only, cells of tables also within words.
+
 A number is digits with what stands between and around them: `-1,000.00`, `2018-09-10`, `6%`. One that is wider than
 there is room stands on a line of its own, whole.
 """
@@ -37,13 +39,14 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def wrapped(text: str, width: int | None, hang: int = 0) -> list[str]:
-    """Return a text in lines of a width, as far as its numbers allow; None is any width.
+def wrapped(text: str, width: int | None, hang: int = 0, *, fold: bool = False) -> list[str]:
+    """Return a text in lines of a width, as far as what is not broken allows; None is any width.
 
     Args:
         text: one line, perhaps with spaces before it, which stand before each of its lines.
         width: how many columns a line may take.
         hang: how much further in the second line and those after it stand.
+        fold: whether words that are too wide are broken, but for their numbers. A path or an address is of use whole.
     """
     if width is None or width_of(text) <= width:
         return [text]
@@ -51,7 +54,7 @@ def wrapped(text: str, width: int | None, hang: int = 0) -> list[str]:
     lead = " " * min(len(text) - len(body), width // 3)
     made, now, used = list[str](), lead, len(lead)
     inner, start = lead + " " * min(hang, width // 3), len(lead)
-    for space, piece in _pieces(body, width - len(inner)):
+    for space, piece in _pieces(body, width - len(inner) if fold else None):
         wide = width_of(piece)
         if used + len(space) + wide > width and used > start:
             made.append(now.rstrip(" "))
@@ -61,11 +64,11 @@ def wrapped(text: str, width: int | None, hang: int = 0) -> list[str]:
     return [*made, now.rstrip(" ")]
 
 
-def _pieces(text: str, width: int) -> Iterator[tuple[str, str]]:
+def _pieces(text: str, width: int | None) -> Iterator[tuple[str, str]]:
     """Yield what may stand on a line by itself, with the space before it: words, and the pieces of those too wide."""
     space = ""
     for word in text.split(" "):
-        if width_of(word) <= width:
+        if width is None or width_of(word) <= width:
             yield space, word
         else:
             for place, piece in enumerate(_PIECE.findall(word)):
@@ -127,7 +130,7 @@ class Layout:
         if not self.widths:
             yield from self._stacked(cells)
             return
-        parts = [wrapped(cell, width, _HANG) for cell, width in zip(cells, self.widths, strict=True)]
+        parts = [wrapped(cell, width, _HANG, fold=True) for cell, width in zip(cells, self.widths, strict=True)]
         for number in range(max(map(len, parts))):
             line = [self._cell(place, part[number] if number < len(part) else "") for place, part in enumerate(parts)]
             yield (" " * self.gap).join(line).rstrip(" ")
@@ -141,7 +144,7 @@ class Layout:
         """Yield the first cell that says anything, and below it the others, each behind the head of its column."""
         said = [place for place, cell in enumerate(cells) if cell]
         name = cells[said[0]] if said else ""
-        yield from wrapped(name, self.limit, _HANG)
+        yield from wrapped(name, self.limit, _HANG, fold=True)
         lead = _STACK + min(len(name) - len(name.lstrip(" ")), self.limit // 3)
         label = max(map(width_of, self.heads[self.names :]), default=0)
         for place in said[1:]:
@@ -150,7 +153,7 @@ class Layout:
                 between = label + _STACK + self.amount - width_of(head) - width_of(cell)
                 yield f"{' ' * lead}{head}{' ' * between}{cell}"
             else:
-                yield from wrapped(f"{' ' * lead}{head}: {cell}", self.limit, _HANG)
+                yield from wrapped(f"{' ' * lead}{head}: {cell}", self.limit, _HANG, fold=True)
 
 
 def _narrowest(cells: Sequence[str]) -> int:
