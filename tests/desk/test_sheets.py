@@ -7,17 +7,23 @@ import io
 import json
 from collections import Counter
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from rhodian_desk.arguments import TABLES
+from rhodian_desk.compare import compare
 from rhodian_desk.compare_sheets import SHEETS as COMPARED
+from rhodian_desk.decode import load
 from rhodian_desk.entry import main
+from rhodian_desk.history_decode import load as load_history
+from rhodian_desk.history_play import play
 from rhodian_desk.history_sheets import SHEETS as PLAYED
+from rhodian_desk.settle import settle
 from rhodian_desk.settle_sheets import SHEETS as SETTLED
-from rhodian_desk.sheets import OURS, Sheet, csv_lines
+from rhodian_desk.sheets import OURS, Sheet, csv_lines, json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +33,31 @@ SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
 FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES}
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
+SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {
+    "settle": {**SETTLED},
+    "run": {**PLAYED},
+    "compare": {**COMPARED},
+}
+MADE: dict[str, Callable[[str], Any]] = {
+    "settle": lambda file: settle(load(file)),
+    "run": lambda file: play(load_history(file)),
+    "compare": lambda file: compare(load_history(file)),
+}
 Row = dict[str, Any]
+
+
+@cache
+def made(command: str, file: Path) -> Any:
+    """Return what a command makes of a file."""
+    return MADE[command](str(file))
+
+
+@cache
+def written_as(command: str, file: Path, table: str) -> tuple[str, str]:
+    """Return a table of what a command makes of a file, as CSV and as lines of JSON."""
+    sheet = SHEETS[command][table]
+    of = made(command, file)
+    return "".join(csv_lines(sheet(of), raw=False)), "".join(json_lines([(table, sheet(of))], None))
 
 
 @pytest.fixture
@@ -58,12 +88,12 @@ def in_csv(cell: object) -> str:
 
 @pytest.mark.parametrize(("command", "file", "table"), CASES, ids=lambda part: getattr(part, "stem", part))
 def test_each_table_of_each_example_says_the_same_as_csv_and_as_json_lines(
-    exported: Callable[..., str], command: str, file: Path, table: str
+    command: str, file: Path, table: str
 ) -> None:
-    lines = as_json(exported(command, file, "--jsonl", "--table", table))
+    text, lines_text = written_as(command, file, table)
+    lines = as_json(lines_text)
     assert {line.pop("table") for line in lines} <= {table}
     cells = [{key: in_csv(cell) for key, cell in line.items()} for line in lines]
-    text = exported(command, file, "--csv", "--table", table)
     assert as_csv(text) == cells
     heads = text.splitlines()[0].split(",")
     assert len(set(heads)) == len(heads)
@@ -75,16 +105,21 @@ def test_the_words_for_tables_are_those_that_there_are_and_the_first_is_written_
 ) -> None:
     assert TABLES[command] == tuple(sheets)
     file = FILES[command][-1]
-    assert exported(command, file, "--csv") == exported(command, file, "--csv", "--table", TABLES[command][0])
-    found = dict.fromkeys(line["table"] for line in as_json(exported(command, file, "--jsonl")))
+    assert exported(command, file, "--csv") == written_as(command, file, TABLES[command][0])[0]
+    for table in TABLES[command]:
+        assert exported(command, file, "--csv", "--table", table) == written_as(command, file, table)[0]
+        assert exported(command, file, "--jsonl", "--table", table) == written_as(command, file, table)[1]
+    everything = exported(command, file, "--jsonl")
+    assert everything == "".join(written_as(command, file, table)[1] for table in TABLES[command])
+    found = dict.fromkeys(line["table"] for line in as_json(everything))
     assert list(found) == [name for name in TABLES[command] if name in found]
     assert len(found) > 3
 
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
-def test_the_tables_of_a_settlement_add_up_with_one_another(exported: Callable[..., str], file: Path) -> None:
+def test_the_tables_of_a_settlement_add_up_with_one_another(file: Path) -> None:
     bearers, losses, layers, moved, books = (
-        as_csv(exported("settle", file, "--csv", "--table", table)) for table in TABLES["settle"][:5]
+        as_csv(written_as("settle", file, table)[0]) for table in TABLES["settle"][:5]
     )
     for loss in losses:
         absorbed, name = Decimal(loss["absorbed"]), loss["loss"]
@@ -100,9 +135,9 @@ def test_the_tables_of_a_settlement_add_up_with_one_another(exported: Callable[.
 
 
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda file: file.stem)
-def test_the_tables_of_a_history_add_up_with_one_another(exported: Callable[..., str], file: Path) -> None:
+def test_the_tables_of_a_history_add_up_with_one_another(file: Path) -> None:
     def read(command: str, table: str) -> list[Row]:
-        return as_csv(exported(command, file, "--csv", "--table", table))
+        return as_csv(written_as(command, file, table)[0])
 
     def sums(rows: list[Row], column: str, *keys: str) -> Counter[tuple[str, ...]]:
         found: Counter[tuple[str, ...]] = Counter()
@@ -158,10 +193,8 @@ def test_amounts_below_zero_stay_numbers(exported: Callable[..., str], written: 
 
 
 @pytest.mark.parametrize(("command", "file", "table"), CASES, ids=lambda part: getattr(part, "stem", part))
-def test_every_cell_that_begins_as_a_formula_does_is_a_number_of_ours(
-    exported: Callable[..., str], command: str, file: Path, table: str
-) -> None:
-    for row in as_csv(exported(command, file, "--csv", "--table", table)):
+def test_every_cell_that_begins_as_a_formula_does_is_a_number_of_ours(command: str, file: Path, table: str) -> None:
+    for row in as_csv(written_as(command, file, table)[0]):
         for column, cell in row.items():
             if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and cell:
                 assert column in OURS
