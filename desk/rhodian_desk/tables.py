@@ -88,7 +88,8 @@ def _layers(settled: Settled, outcome: Outcome, *, every_row: bool) -> Table:
 def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
     """Show what each fund bore, under the layer that it lies in, a long layer shortened."""
     made = Table("Bearers", ("Layer and fund",), ("Available", "Drawn", "Remaining"))
-    for _, together in groupby(settled.plan.draw.funds, key=lambda fund: id(fund.layer)):
+    everyone = settled.plan.draw.funds
+    for _, together in groupby(everyone, key=lambda fund: id(fund.layer)):
         funds = list(together)
         shown = some(funds, every_row=every_row)
         made.row(funds[0].layer.path[-1])
@@ -96,6 +97,7 @@ def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
             made.row(f"  {_label(fund.account)}", *_fund_amounts([fund], asset))
         if rest := funds[len(shown) :]:
             made.row(f"  … and {len(rest):,} more; {_HOW_TO_SEE_ALL}", *_fund_amounts(rest, asset), style="dim")
+    made.row("all together", *_fund_amounts(everyone, asset), style="bold")
     return made
 
 

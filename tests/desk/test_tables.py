@@ -45,6 +45,7 @@ def test_layers_bearers_books_and_published_figures_are_shown(written: Callable[
     assert lines[4].split() == ["House", "/", "junior", "capital", "7.00", "7.00", "0.00"]
     assert lines[5] == "member default fund"
     assert lines[6].split() == ["A", "/", "default", "fund", "20.00", "9.99", "10.01"]
+    assert lines[9].split() == ["all", "together", "107.01", "57.00", "50.01"]
     assert [cell.strip() for cell in row(books, "House / junior capital")][1:] == ["7.00", "0.00", "-7.00"]
     assert [cell.strip() for cell in row(text, "members' part")] == ["members' part [1]", "50.00", "50.00", "agrees"]
     assert "Settled: every loss is borne whole." in text
