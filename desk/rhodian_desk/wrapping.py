@@ -117,7 +117,9 @@ class Layout:
         left = width - _GAP_NARROW * (len(heads) - 1)
         least = [_narrowest(column) for column in columns]
         if sum(least) <= left:
-            return cls(heads, names, _fitted(needed, least, left), _GAP_NARROW, 0)
+            # Heads give way before what stands below them.
+            wide = [max([_least(head), *map(width_of, cells)]) for head, *cells in columns]
+            return cls(heads, names, _fitted(wide, least, left), _GAP_NARROW, 0)
         return cls(heads, names, (), 0, width, max(needed[names:], default=0))
 
     @property
