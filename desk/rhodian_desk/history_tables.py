@@ -32,7 +32,8 @@ def _parts(run: Run, *, last: bool, every_row: bool) -> Iterator[Line | Table]:
     yield from told(history.title, heading, history.summary, history.assumptions)
     if not last:
         yield from _events(run, every_row=every_row)
-    yield _borne(run, every_row=every_row)
+    if (borne := _borne(run, every_row=every_row)).rows:
+        yield borne
     yield _books(run, every_row=every_row)
     yield from published(compared(run), every_row=every_row)
     yield from _verdict(run)

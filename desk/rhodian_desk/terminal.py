@@ -24,8 +24,8 @@ ROWS_MAX = 24
 ROWS_SHOWN = 10
 """How many are shown of what is more."""
 
-_WIDTH_LEAST = 20
-"""Narrower than this nothing can be read."""
+_WIDTH_LEAST, _WIDTH_UNKNOWN = 20, 80
+"""Narrower than this nothing can be read; and how wide a terminal is that does not say so."""
 
 _CODES = {"bold": "1", "dim": "2", "bold red": "1;31", "bold green": "1;32", "cyan": "36", "yellow": "33"}
 """The styles, and how a terminal is told of each."""
@@ -93,9 +93,11 @@ def write(parts: Iterable[Line | Table], file: TextIO) -> None:
 
 def _width(file: TextIO) -> int | None:
     """Return how many characters a line may have; None if it is all the same."""
-    if os.environ.get("COLUMNS") or file.isatty():
+    if os.environ.get("COLUMNS"):
         return max(get_terminal_size().columns, _WIDTH_LEAST)
-    return None
+    if not file.isatty():
+        return None
+    return max(os.get_terminal_size(file.fileno()).columns or _WIDTH_UNKNOWN, _WIDTH_LEAST)
 
 
 def _is_styled(file: TextIO) -> bool:

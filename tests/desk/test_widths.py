@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import struct
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -177,6 +180,20 @@ def test_a_style_is_told_to_a_terminal_only_and_never_says_a_thing_of_its_own(mo
     monkeypatch.setenv("FORCE_COLOR", "1")
     write([Line("red\x1b[2J", "bold red")], out)
     assert out.getvalue() == "bold\n\x1b[1;31mred\\x1b[2J\x1b[0m\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(("columns", "lines"), [(30, 4), (200, 1), (0, 2)])
+def test_each_output_is_as_wide_as_its_own_terminal(columns: int, lines: int) -> None:
+    import fcntl  # noqa: PLC0415  # not on every system
+    import termios  # noqa: PLC0415  # the same
+
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with open(ours, "rb", buffering=0) as screen, open(theirs, "w", encoding="utf-8") as out:  # noqa: PTH123  # descriptors
+        write([Line("1,000.00 USD and " * 6)], out)
+        out.flush()
+        assert len(screen.read(1000).splitlines()) == lines
 
 
 def test_an_output_that_cannot_show_a_rule_has_dashes() -> None:
