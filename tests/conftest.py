@@ -1,4 +1,7 @@
-"""Convenience: how hard Hypothesis looks, chosen by RHODIAN_PROFILE: fast (the default), ci or deep."""
+"""Convenience: how hard Hypothesis looks, chosen by RHODIAN_PROFILE: fast (the default), ci or deep.
+
+What is printed is as wide as it needs, however wide the terminal is in which the tests run.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
+
+os.environ.pop("COLUMNS", None)
 
 # No deadline: a slow machine is no counterexample.
 settings.register_profile("fast", max_examples=60, deadline=None)
