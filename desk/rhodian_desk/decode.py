@@ -7,7 +7,6 @@ ones before it name, so that one fault does not hide another.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
@@ -42,7 +41,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
     faults = FaultList(file)
     raw: dict[str, Any] = {}
     try:
-        raw = tables(read_text(Path(file)))
+        raw = tables(read_text(file))
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
