@@ -172,7 +172,9 @@ def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
     if os.path.basename(target) in _NO_NAMES:  # noqa: PTH119  # a path would lose what is looked for
         raise OutputRefused(target, "is not the name of a file", right)
     try:
-        path = Path(target).resolve()
+        path = Path(os.path.realpath(target))
+        if path.is_symlink():
+            raise OutputRefused(target, "is a link that leads in a circle", right)
         there = path.stat() if path.exists() else None
         if there is not None:
             if not stat.S_ISREG(there.st_mode):
@@ -182,7 +184,7 @@ def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
             if not os.access(path, os.W_OK):
                 raise OutputRefused(target, "is kept from being written to", "name another file, or change its mode")
         _replace(path, text, there)
-    except (OSError, ValueError, RuntimeError) as refusal:
+    except (OSError, ValueError) as refusal:
         raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", right) from None
 
 
