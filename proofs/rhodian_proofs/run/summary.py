@@ -41,10 +41,9 @@ def seconds_of(verdict: Verdict) -> tuple[float, float, float]:
 
 def summary(verdicts: Sequence[Verdict], limits: Limits, seconds: float, kept: Path | None = None) -> str:
     """Return the table at the end of a run, with all that is open and why, and where verdicts are kept, if anywhere."""
-    where = [] if kept is None else [f"verdicts are kept in {kept}"]
-    return "\n".join(
-        [*_table(verdicts), *_slowest(verdicts), *_open(verdicts), *where, _total(verdicts, limits, seconds)]
-    )
+    where = "" if kept is None else f"; verdicts are kept in {kept}"
+    total = _total(verdicts, limits, seconds) + where
+    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_open(verdicts), total])
 
 
 def once(reasons: Sequence[str]) -> list[str]:
