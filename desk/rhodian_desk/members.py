@@ -63,6 +63,10 @@ class Opener:
         owner, openings = cells["owner"], self._names.openings
         try:
             account = Account(str(owner), self._entry.purpose, self._names.asset)
+            self._names.apart(account.owner)
+        except Wrong as wrong:
+            self.fault(place, f"has an owner that {wrong.what}", wrong.right)
+            return
         except InvalidValue as refusal:
             self.fault(place, f"has the owner {shown(owner)}, which is not a name", f"write {refusal.expected}")
             return
