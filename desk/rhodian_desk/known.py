@@ -77,8 +77,13 @@ class Known:
         Raises:
             Wrong: if it does, or is not.
         """
-        alike.refuse_seeming(text)
-        alike.refuse_alike(text, self.shapes.setdefault(alike.shape(text), text))
+        shape = text
+        if not text.isascii():
+            alike.refuse_seeming(text)
+            shape = alike.shape(text)
+        other = self.shapes.setdefault(shape, text)
+        if other != text:
+            alike.refuse_alike(text, other)
         return text
 
     def accounts_named(self, label: str) -> list[Account]:

@@ -100,6 +100,15 @@ def test_a_device_or_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(
     assert faults_of("/dev/zero") == ["is not a regular file; give the path of a file"]
 
 
+def test_a_csv_file_that_is_a_pipe_or_a_device_is_not_waited_for(
+    from_csv: Callable[[bytes | str], str], tmp_path: Path
+) -> None:
+    file = from_csv("owner,balance\nA,1")
+    (tmp_path / "members.csv").unlink()
+    os.mkfifo(tmp_path / "members.csv")
+    assert faults_of(file) == ["is not a regular file; give the path of a file"]
+
+
 def test_a_file_that_holds_more_than_it_says_is_read_to_the_limit_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
