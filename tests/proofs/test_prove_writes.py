@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
+from concurrent.futures import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ import pytest
 from rhodian_proofs.attest import files, signing
 from rhodian_proofs.record import Limits, Status, Verdict
 from rhodian_proofs.run import cache as caching
-from rhodian_proofs.run import cli, where
+from rhodian_proofs.run import cli, suite, where
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.outcome import declared
 from rhodian_proofs.run.registry import BadClaims, claims, claims_of
@@ -260,3 +262,15 @@ def test_a_reason_that_holds_of_several_paths_is_said_once(
 
 def test_reasons_stay_in_their_order() -> None:
     assert once(["b", "a", "b", "c"]) == ["b (2 times)", "a", "c"]
+
+
+def test_a_process_of_the_prover_hears_nothing_of_an_interruption_from_its_beginning() -> None:
+    heard: list[set[int]] = []
+    with suite._processes(1) as pool:
+        run = suite._Run(pool, 1, Limits())
+        for _ in range(2):
+            run._send(heard.append, signal.pthread_sigmask, signal.SIG_BLOCK, ())
+        for future in wait(run._out).done:
+            run._out[future](future.result())
+    assert [signal.SIGINT in each for each in heard] == [True, True]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
