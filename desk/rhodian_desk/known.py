@@ -86,6 +86,16 @@ class Known:
             alike.refuse_alike(text, other)
         return text
 
+    def refuse_label(self, label: str) -> None:
+        """Refuse `owner / purpose` of no account if a part of it only looks like a name of the file.
+
+        Raises:
+            Wrong: if it does.
+        """
+        for part in label.split(" / "):
+            alike.refuse_seeming(part)
+            alike.refuse_alike(part, self.shapes.get(alike.shape(part), part))
+
     def accounts_named(self, label: str) -> list[Account]:
         """List the accounts, opened or paid, that `owner / purpose` names: one, unless a slash is part of a name."""
         parts, found = label.split(" / "), []
@@ -227,11 +237,12 @@ def reference(value: object, kind: str, names: Iterable[str]) -> str:
 
 
 def _refuse_alike(value: str, names: list[str]) -> None:
-    """Refuse what only looks like one of some names.
+    """Refuse what only looks like one of some names, or is not what it seems.
 
     Raises:
-        Wrong: if it does.
+        Wrong: if it does, or is not.
     """
+    alike.refuse_seeming(value)
     for each in names if len(names) <= _ALIKE_MAX else ():
         if alike.shape(value) == alike.shape(each):
             alike.refuse_alike(value, each)

@@ -118,6 +118,8 @@ def _place(value: object, names: Known) -> str:
         raise Wrong(f"is {shown(value)}, which is several accounts", "give them names without a slash between spaces")
     if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
         return str(value)
+    if isinstance(value, str):
+        names.refuse_label(value)
     right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
     raise Wrong(f"is {shown(value)}, which is neither a layer nor an account", right)
 

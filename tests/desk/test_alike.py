@@ -175,6 +175,24 @@ def test_a_reference_that_only_looks_like_what_is_there_is_told_so(written: Call
     assert fault.startswith(f'waterfalls[0].layers[1].group is "{ES}", which looks like "C" and has CYRILLIC')
 
 
+@pytest.mark.parametrize(
+    ("label", "why"),
+    [
+        (f"{ES} / default fund", 'is "С", which looks like "C"'),  # noqa: RUF001
+        ("C / default\N{FULLWIDTH LATIN SMALL LETTER F}und", "neither a layer nor an account"),
+        (f"{DECOMPOSED} / default fund", "is not in the form NFC of Unicode"),
+        (f"m{O}mber default fund", "mixes alphabets in a word"),
+    ],
+)
+def test_an_account_of_a_figure_that_only_looks_like_one_is_told_so(
+    written: Callable[..., str], label: str, why: str
+) -> None:
+    measure = ('measure = { drawn = "member default fund" }', f'measure = {{ drawn = "{label}" }}')
+    (fault,) = faults_of(written(measure))
+    assert fault.startswith("published[0].measure.drawn ")
+    assert why in fault
+
+
 def test_a_title_and_a_path_name_nothing_and_may_be_as_they_are(written: Callable[..., str], tmp_path: Path) -> None:
     assert load(written(('title = "A default"', f'title = "{ES}, {DECOMPOSED}"'))).title == f"{ES}, {DECOMPOSED}"
     text = Path(written()).read_text(encoding="utf-8")

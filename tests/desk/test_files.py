@@ -193,6 +193,13 @@ def test_a_fault_in_a_csv_file_names_its_line(
         assert found == faults
 
 
+def test_columns_without_end_are_not_all_repeated(from_csv: Callable[[bytes | str], str]) -> None:
+    for content in ("a" * 100_000, ",".join(["a"] * 100_000), "owner,balance," + "b" * 100_000 + "\nA"):
+        (fault,) = faults_of(from_csv(content))
+        assert fault.startswith("line 1 has the columns ")
+        assert len(fault) < 400
+
+
 def test_every_bad_row_of_a_csv_file_is_named(from_csv: Callable[[bytes | str], str]) -> None:
     found = faults_of(from_csv('owner,balance,weight\n"A\nB",1,1\nC,,5\nD,-1,1\nE,1,True\n'))
     assert [fault.split(";")[0] for fault in found] == [
