@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, TextIO
-from collections import Counter
 
 from rhodian_proofs.record import Status
 
