@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 TABLES = """\
 CREATE TABLE book (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, genesis {text} NOT NULL,
-    count {whole} NOT NULL, hash {text} NOT NULL, state {text} NOT NULL){strict};
+    count {whole} NOT NULL, hash {text} NOT NULL, state {text} NOT NULL, time {text} NOT NULL,
+    events {text} NOT NULL){strict};
 CREATE TABLE journal (sequence {whole} PRIMARY KEY, id {text} NOT NULL UNIQUE, entry {text} NOT NULL,
     hash {text} NOT NULL){strict};
 CREATE TABLE balances (purpose {text} NOT NULL, code {text} NOT NULL, scale INTEGER NOT NULL, owner {text} NOT NULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +11,9 @@ from rhodian_desk.store.database import TABLES
 from rhodian_desk.store.errors import Differs, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rhodian import RhodianError
 
 T = TypeVar("T")
 
@@ -41,14 +43,16 @@ class Sqlite:
         if not path.is_file() and (path.exists() or not new):
             reason = "is not a regular file" if path.exists() else "does not exist"
             raise Unavailable(name, reason, "name a book, or make one with `rhodian book init`")
-        with self._said():
+        try:
             uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
-            try:
-                self._make_durable()
-            except BaseException:
-                self._connection.close()
-                raise
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
+        try:
+            self._make_durable()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _make_durable(self) -> None:
         """Ask for a log that is synchronised at each commit, and see that it is so."""
@@ -57,31 +61,30 @@ class Sqlite:
         if mode != "wal" or self.run("PRAGMA synchronous")[0][0] != _FULL:
             raise Unavailable(self.name, "is where SQLite cannot keep a log", "name a file on a local disk")
 
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        """Turn what SQLite refuses into a refusal of ours."""
-        try:
-            yield
-        except sqlite3.IntegrityError as refusal:
-            raise Differs(
-                self.name, f"given what may not be there ({refusal})", "given each entry and id once"
-            ) from None
-        except (sqlite3.Error, ValueError, OSError) as refusal:
-            if any(sign in str(refusal) for sign in _TORN):
-                raise Differs(self.name, f"torn ({refusal})", "a whole book: restore it from an export") from None
-            if "no such table" in str(refusal):
-                raise Unavailable(self.name, "holds no book", "make one with `rhodian book init`") from None
-            raise Unavailable(self.name, f"cannot be used ({refusal})", _remedy(str(refusal))) from None
+    def _said(self, refusal: Exception) -> RhodianError:
+        """Return a refusal of ours for what SQLite refuses."""
+        said = str(refusal)
+        if isinstance(refusal, sqlite3.IntegrityError):
+            return Differs(self.name, f"given what may not be there ({said})", "given each entry and id once")
+        if any(sign in said for sign in _TORN):
+            return Differs(self.name, f"torn ({said})", "a whole book: restore it from an export")
+        if "no such table" in said:
+            return Unavailable(self.name, "holds no book", "make one with `rhodian book init`")
+        return Unavailable(self.name, f"cannot be used ({said})", _remedy(said))
 
     def run(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Run one statement, with a `?` for each value, and return its rows."""
-        with self._said():
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
 
     def run_each(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
-        with self._said():
+        try:
             self._connection.executemany(sql, rows)
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
 
     def make_tables(self) -> None:
         """Make the tables; refuse if there are any already."""
