@@ -42,7 +42,7 @@ class Database(Protocol):
         """Run one statement for each row of values."""
 
     def make_tables(self) -> None:
-        """Make the tables; refuse if there are any of these names."""
+        """Make the tables; in a database that is there already, refuse if there are any of these names."""
 
     def write(self, work: Callable[[], T]) -> T:
         """Do some work as the only writer, and return what it returns once that is durable; all of it or nothing.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -29,7 +31,7 @@ class Sqlite:
     """A connection to a file."""
 
     def __init__(self, name: str, *, new: bool = False) -> None:
-        """Open a file that is there; make it if it is to be `new`.
+        """Open a file that is there, or one beside it, that takes its place once it is made, if it is to be `new`.
 
         Raises:
             Unavailable: if it cannot be opened, or would not keep what is written.
@@ -39,12 +41,18 @@ class Sqlite:
             reason = f"needs SQLite {'.'.join(map(str, _OLDEST))} or later, and Python has {sqlite3.sqlite_version}"
             raise Unavailable(name, reason, "install a newer Python")
         path = Path(name)
-        self._was_there = path.exists()
-        if not path.is_file() and (path.exists() or not new):
+        if new and path.exists():
+            raise Unavailable(name, "is there already", "open the book in it, or name another file")
+        if not new and not path.is_file():
             reason = "is not a regular file" if path.exists() else "does not exist"
             raise Unavailable(name, reason, "name a book, or make one with `rhodian book init`")
+        self._file = f"{name}.{uuid.uuid4().hex[:8]}.new" if new else name
+        self._open("rwc" if new else "rw")
+
+    def _open(self, mode: str) -> None:
+        """Open the file."""
         try:
-            uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
+            uri = f"{Path(self._file).absolute().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
         except (sqlite3.Error, ValueError) as refusal:
             raise self._said(refusal) from None
@@ -87,9 +95,7 @@ class Sqlite:
             raise self._said(refusal) from None
 
     def make_tables(self) -> None:
-        """Make the tables; refuse if there are any already."""
-        if self.run("SELECT count(*) FROM sqlite_master")[0][0]:
-            raise Unavailable(self.name, "is no new database", "open the book in it, or name another file")
+        """Make the tables, in a file that is new."""
         for table in TABLES.split(";"):
             self.run(table.format(text="TEXT", whole="INTEGER", strict=" STRICT", keyed=" STRICT, WITHOUT ROWID"))
         for deed in ("UPDATE", "DELETE"):
@@ -103,14 +109,32 @@ class Sqlite:
         return self._within("BEGIN IMMEDIATE", work)
 
     def make(self, work: Callable[[], T]) -> T:
-        """Do some work in a database in which there are no tables yet; a file that was made for it goes if it fails."""
+        """Do some work in a file that is new, and then give it its name: who comes second is refused."""
         try:
-            return self.write(work)
-        except BaseException:
+            done = self.write(work)
             self.close()
-            for name in (self.name, f"{self.name}-wal", f"{self.name}-shm") if not self._was_there else ():
-                Path(name).unlink(missing_ok=True)
-            raise
+            os.link(self._file, self.name)
+            self._sync_folder()
+        except FileExistsError:
+            raise Unavailable(self.name, "is there already", "open the book in it, or name another file") from None
+        except OSError as refusal:
+            raise self._said(refusal) from None
+        finally:
+            self.close()
+            for end in ("", "-wal", "-shm"):
+                Path(f"{self._file}{end}").unlink(missing_ok=True)
+        self._file = self.name
+        self._open("rw")
+        return done
+
+    def _sync_folder(self) -> None:
+        """See that the file's name is on the disk, too."""
+        if hasattr(os, "O_DIRECTORY"):
+            folder = os.open(Path(self.name).absolute().parent, os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def read(self, work: Callable[[], T]) -> T:
         """Do some work that only reads, all of it as of one moment."""
