@@ -32,8 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after `rhodian`; those of this process if not given.
     """
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
+        stream = getattr(sys, name)
+        if stream is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open as long as the process is
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # what the encoding of a terminal lacks is escaped, not fatal
     return quietly(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
 
 
