@@ -68,7 +68,7 @@ def _do(options: argparse.Namespace) -> int:
         raise _BadRequest(f"no claim matches {' '.join(options.select)}; see rhodian prove --list")
     if options.list:
         for claim in wanted:
-            sys.stdout.write(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n")
+            sys.stdout.write(visible(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n"))
         return 0
     return _prove(options, [*_lemmas(wanted), *wanted])
 
