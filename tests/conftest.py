@@ -1,4 +1,7 @@
-"""Convenience: how hard Hypothesis looks, chosen by RHODIAN_PROFILE: fast (the default), ci or deep."""
+"""Convenience: how hard Hypothesis looks, chosen by RHODIAN_PROFILE: fast (the default), ci or deep.
+
+What is printed is as wide as it needs, however wide the terminal is in which the tests run.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
 
+os.environ.pop("COLUMNS", None)
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

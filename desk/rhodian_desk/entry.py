@@ -68,6 +68,8 @@ def _run(words: list[str]) -> int:
         return _prove(words[1:])
     if words[:1] == ["attest"]:
         return _attest(words[1:])
+    if words[:1] == ["book"]:
+        return _book(words[1:])
     top = parser()
     arguments = top.parse_args(words)
     if arguments.command is None:
@@ -114,6 +116,16 @@ def _attest(words: list[str]) -> int:
     from rhodian_proofs.attest.attest import main as attest  # noqa: PLC0415  # needed for this only
 
     return attest(words)
+
+
+def _book(words: list[str]) -> int:
+    """Hand the words over to what keeps a book."""
+    try:
+        from rhodian_desk.store.command import main as book  # noqa: PLC0415  # needed for this only
+
+        return book(words)
+    except ModuleNotFoundError as missing:
+        return _without("book", missing, "desk")
 
 
 def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:

@@ -24,7 +24,7 @@ from rhodian_proofs.run.document import document
 from rhodian_proofs.run.outcome import shortfalls, unjudged
 from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked, origin
 from rhodian_proofs.run.suite import prove
-from rhodian_proofs.run.summary import line, summary
+from rhodian_proofs.run.summary import fitted, line, summary
 
 if TYPE_CHECKING:
     import argparse
@@ -191,7 +191,7 @@ def _teller(options: argparse.Namespace) -> Callable[[str], None]:
     stream = sys.stderr if options.format == "json" else sys.stdout
 
     def tell(text: str) -> None:
-        stream.write(visible(text) + "\n")
+        stream.write(f"{fitted(visible(text), stream)}\n")
         stream.flush()
 
     return tell

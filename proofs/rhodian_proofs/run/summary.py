@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import TYPE_CHECKING, TextIO
 
 from rhodian_proofs.record import Status
 
@@ -96,4 +99,15 @@ def _total(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> str:
         f"{sum(verdict.obligations for verdict in verdicts)} obligations that come down to {len(questions)} questions "
         f"to {' and '.join(limits.solvers)}; "
         f"{sum(verdict.witnesses for verdict in verdicts)} witnesses replayed; {seconds:.0f} s"
+    )
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Return lines that are broken between words where they are wider than a terminal, or than `COLUMNS` says."""
+    if not os.environ.get("COLUMNS") and not stream.isatty():
+        return text
+    width = get_terminal_size().columns
+    lines = text.split("\n")
+    return "\n".join(
+        fill(each, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False) for each in lines
     )
