@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian_desk.files import is_of_a_file
 from rhodian_desk.store.database import TABLES
 from rhodian_desk.store.errors import Differs, Unavailable
 
@@ -42,8 +41,6 @@ class Sqlite:
         if not path.is_file() and (path.exists() or not new):
             reason = "is not a regular file" if path.exists() else "does not exist"
             raise Unavailable(name, reason, "name a book, or make one with `rhodian book init`")
-        if not is_of_a_file(name):
-            raise Unavailable(name, "is not the name of a file", "name a book, or make one with `rhodian book init`")
         with self._said():
             uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
