@@ -58,6 +58,7 @@ from rhodian_proofs.claims.writing import (
     written,
 )
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
+from rhodian_proofs.symbolic.names import length
 
 __all__ = [
     "NOT_AN_INT_IN_WORDS",
@@ -110,6 +111,7 @@ __all__ = [
     "is_spelled_out",
     "is_whole",
     "joints",
+    "length",
     "never_negative",
     "once",
     "only",
