@@ -10,7 +10,7 @@ from typing import TypeAlias
 import attrs
 
 from rhodian.auctions.awards import SealedTerms
-from rhodian.auctions.dutch import SaleTerms, Selling, reset, take, withdraw
+from rhodian.auctions.dutch import SaleTerms, Selling, Sold, Taken, reset, take, withdraw
 from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, bidding, close, reopen
 from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
 from rhodian.base.accounts import Account
@@ -189,7 +189,11 @@ def _take(auction: Auction, event: LotTaken) -> Turn:
     phase, bidder = auction.phase, event.bidder
     if not isinstance(phase, Selling):
         raise OutOfOrder("a take", phase, "Selling")
-    after, taken = take(phase, event.time, event.quantity, event.price_max)
+    return sold(auction, bidder, *take(phase, event.time, event.quantity, event.price_max))
+
+
+def sold(auction: Auction, bidder: Account, after: Selling | Sold, taken: Taken) -> Turn:
+    """Let a buyer pay and receive what it takes; what is not sold once it is over goes back (SPEC AU-26)."""
     moves = (
         (bidder, auction.payee, taken.proceeds),
         (bidder, auction.surplus, taken.surplus),
@@ -233,14 +237,27 @@ def _close(auction: Auction, event: AuctionClosed) -> Turn:
 def awarded(auction: Auction, opened: Opened) -> Turn:
     """End a sealed auction: what each has paid too much goes back, what it won to it, and the debt is paid."""
     won = tuple(zip(opened.bids, opened.awards.filled, opened.awards.paid, strict=True))
-    moves = (
-        *((auction.bids, each.bidder, each.price * each.quantity - paid) for each, _, paid in won),
-        *((auction.lot, _winner(each.bidder, auction), filled) for each, filled, _ in won),
+    rest = (
         (auction.bids, auction.payee, opened.proceeds),
         (auction.bids, auction.surplus, opened.surplus),
         (auction.lot, auction.owner, opened.returned),
     )
-    return Turn(None, _moves(*moves), opened.missing)
+    moves = (
+        *(move for each, _, paid in won for move in given_back(auction, each, paid)),
+        *(move for each, filled, _ in won for move in handed_over(auction, each, filled)),
+        *_moves(*rest),
+    )
+    return Turn(None, moves, opened.missing)
+
+
+def given_back(auction: Auction, sealed: Bid, paid: Amount) -> Moves:
+    """Return what a sealed bid has back of what it paid in, if what it won costs so much (SPEC AU-30)."""
+    return _moves((auction.bids, sealed.bidder, sealed.price * sealed.quantity - paid))
+
+
+def handed_over(auction: Auction, sealed: Bid, filled: Amount) -> Moves:
+    """Return what a sealed bid receives of the lot (SPEC AU-30)."""
+    return _moves((auction.lot, _winner(sealed.bidder, auction), filled))
 
 
 def _winner(bidder: Account, auction: Auction) -> Account:
