@@ -84,7 +84,7 @@ def auction_moves(state: State, event: AuctionEvent) -> Moved:
     if not isinstance(event, Offer | AuctionReopened) and event.__class__ is not AuctionClosed:
         raise InvalidValue("event", event, "an auction's event")
     auction = state.auction(event.auction)
-    if isinstance(event, Offer) and owned(state, event.bidder, "bidder").asset != auction.payee.asset:
+    if isinstance(event, Offer) and owned(state.kept, event.bidder, "bidder").asset != auction.payee.asset:
         raise AssetMismatch("bidder", event.bidder.asset, auction.payee.asset)
     turn = turned(auction, event)
     if turn.phase is None:
@@ -100,7 +100,7 @@ def _open(state: State, event: AuctionOpened) -> Moved:
     checked_name(event.id, "id")
     if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
         raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-    owned(state, event.owner, "owner")
+    owned(state.kept, event.owner, "owner")
     may_be_paid(event.payee, "payee")
     auction, transfers = opened(event)
     return Moved(attrs.evolve(state, auctions=(*state.auctions, auction)), transfers, event.payee)

@@ -49,7 +49,7 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
     """
     pool, _ = _pool(state, event.pool)
     must_be_new(books, pool, event.owner)
-    return paid_in(pool, may_pay(state, event.payer, "payer"), event)
+    return paid_in(pool, may_pay(state.kept, event.payer, "payer"), event)
 
 
 def must_be_new(books: Balances, pool: MutualPool, owner: str) -> None:

@@ -115,7 +115,7 @@ class State:
         return self.rules_at(self.time)
 
     def listing(self, name: str) -> Listing:
-        """Return a market of now by its name.
+        """Return a market of now by its name (SPEC EC-13).
 
         Raises:
             UnknownName: if no market has that name.
@@ -136,6 +136,11 @@ class State:
             for listing in self.current.listings
             if (listing.market.asset, listing.market.purpose) == (market.asset, market.purpose)
         )
+
+    @property
+    def kept(self) -> tuple[Account, ...]:
+        """The accounts that pools of now hold their money in."""
+        return tuple(pool.account for pool in self.current.pools)
 
     def pool(self, name: str) -> MutualPool:
         """Return a pool of now by its name.

@@ -5,11 +5,14 @@ from rhodian_proofs.claims.columns import (
     around,
     between,
     either,
+    first_at_fault,
     hint,
     inside,
     inside_before,
     inside_items,
     is_spelled_out,
+    length_of,
+    name_of,
     once,
     only,
     onward,
@@ -20,7 +23,7 @@ from rhodian_proofs.claims.columns import (
     total_by,
     upto,
 )
-from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Fields, Of, OneOf, UpTo, texts
+from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Beside, Fields, NoInt, Not, Of, OneOf, UpTo, texts
 from rhodian_proofs.claims.premises import implies, use
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
@@ -58,7 +61,6 @@ from rhodian_proofs.claims.writing import (
     written,
 )
 from rhodian_proofs.rules.invariants import Conditions, Invariant, Moment, Turn
-from rhodian_proofs.symbolic.names import length
 
 __all__ = [
     "NOT_AN_INT_IN_WORDS",
@@ -71,6 +73,7 @@ __all__ = [
     "AnyName",
     "AnyPlace",
     "AnyTree",
+    "Beside",
     "Books",
     "Claim",
     "Conditions",
@@ -82,6 +85,8 @@ __all__ = [
     "Moment",
     "Natural",
     "Naturals",
+    "NoInt",
+    "Not",
     "NotASequence",
     "NotAText",
     "NotAnInt",
@@ -99,6 +104,7 @@ __all__ = [
     "claim",
     "each",
     "either",
+    "first_at_fault",
     "forks",
     "held_in",
     "hint",
@@ -111,7 +117,8 @@ __all__ = [
     "is_spelled_out",
     "is_whole",
     "joints",
-    "length",
+    "length_of",
+    "name_of",
     "never_negative",
     "once",
     "only",

@@ -181,7 +181,7 @@ def _complaint(walked: Walked) -> str:
 def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
-        return _run(claim, path.memory["arguments"], found)
+        return _run(claim, concrete(path, None), found)
     model = path.model()
     if model is None:
         found.reasons.append("a path has no witness")

@@ -18,12 +18,13 @@ import z3
 
 from rhodian import Account, Asset, RhodianError, Transfer
 from rhodian_proofs.claims import writing as claims
-from rhodian_proofs.claims.kinds import AnyBooks, Fields, Of, OneOf, UpTo
+from rhodian_proofs.claims.kinds import AnyBooks, Beside, Fields, Not, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
 from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
 from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import some_int, some_natural
 from rhodian_proofs.symbolic.names import some_name
+from rhodian_proofs.symbolic.opaque import NotOf
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
@@ -89,6 +90,9 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
             first = values[name] if first is None and kind is claims.AnyPlace else first
         elif (column := column_of(kind)) is not None:
             values[name] = _place(name, None, values[column].space if length is None else None, length)
+        elif (beside := beside_of(kind)) is not None:
+            make = _small if name in claim.small else some
+            values[name] = _beside(name, item_kind(typing.get_args(kind)[0]), values[beside], make)
         elif kind is AnyTree:
             values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
@@ -97,8 +101,8 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
             space = shared or Space(some_natural(f"{name}.length"))
             values[name] = _column(space, name, item)
         else:
-            small = item is claims.Natural and name in claim.small
-            values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
+            make = _small if name in claim.small else some
+            values[name] = tuple(make(name, item) for _ in range(length))
     current().memory["arguments"] = values
     return values
 
@@ -112,6 +116,24 @@ def _column(space: Space, name: str, item: Any) -> Column:
 def column_of(kind: Any) -> str | None:
     """Return the name of the sequence that a kind of places belongs to, if it names one."""
     return next((mark.column for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)), None)
+
+
+def beside_of(kind: Any) -> str | None:
+    """Return the name of the sequence that one of this kind stands beside, if it names one."""
+    return next((mark.column for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Beside)), None)
+
+
+def _beside(name: str, item: Any, other: Any, make: Callable[[str, Any], Any]) -> Any:
+    """Return a sequence that is as long as another one, or is not; spelled out, it has one item more or fewer."""
+    if isinstance(other, Column):
+        if current().choose(2, f"whether {name} is as long") == 1:
+            return _column(other.space, name, item)
+        space = Space(some_natural(f"{name}.length"))
+        current().learn(space.length.term != other.space.length.term)
+        return _column(space, name, item)
+    near = [count for count in (len(other), len(other) + 1, len(other) - 1) if count >= 0]
+    count = near[current().choose(len(near), f"length of {name}")]
+    return tuple(make(name, item) for _ in range(count))
 
 
 def some(name: str, kind: Any) -> Any:
@@ -155,6 +177,8 @@ def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
         current().bounds.add(f"{name} ranges over some values only")
     if len(marks) == 1 and isinstance(marks[0], OneOf):
         return _listed(name, marks[0].values)
+    if len(marks) == 1 and isinstance(marks[0], Not):
+        return NotOf(marks[0].kinds)
     if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):
         return _record(name, kind, marks[0].kinds)
     item = item_kind(kind)
@@ -220,8 +244,18 @@ _SIMPLE: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def _small(name: str) -> int:
-    return current().choose(claims.SMALL_MAX + 1, f"which of {name}")
+def _small(name: str, kind: Any) -> Any:
+    """Return a value of a kind; a number is a small one, so that products stay linear."""
+    if kind in _SMALL:
+        return _SMALL[kind][current().choose(len(_SMALL[kind]), f"which of {name}")]
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        kinds = typing.get_args(kind)
+        return _small(name, kinds[current().choose(len(kinds), f"which kind of {name}")])
+    return some(name, kind)
+
+
+_SMALL = {claims.Natural: tuple(range(claims.SMALL_MAX + 1)), claims.AnyInt: (-1, 0, claims.SMALL_MAX)}
+"""By a kind of number, its small ones."""
 
 
 def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> Any:

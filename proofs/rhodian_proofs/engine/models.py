@@ -18,11 +18,17 @@ from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, S
 from rhodian_proofs.symbolic.books import SymBooks, is_never_negative
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.names import SymName
+from rhodian_proofs.symbolic.opaque import NotOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian_proofs.symbolic.paths import Path
+
+
+def near(kinds: tuple[type, ...]) -> Any:
+    """Return a value that is of none of these classes, and could be taken for one of them."""
+    return True if kinds == (int,) else 1 if kinds == (bool,) else None
 
 
 def concrete(path: Path, model: Any) -> dict[str, Any]:
@@ -63,6 +69,7 @@ class _Made:
     def __init__(self, path: Path, model: Any) -> None:
         """Make all accounts of which the names count, since books may be read by them."""
         self.model = model
+        self._kinds = {SymInt: self.number, SymName: self.name, SymAccount: self._account, SymAsset: self.asset}
         self.accounts: dict[int, Account] = {}
         self._names = names.Known(path)
         self._texts = {self.number(term): text for text, term in self._names.texts.items()}
@@ -77,17 +84,13 @@ class _Made:
 
     def plain(self, value: Any) -> Any:
         """Return what a value stands for; the value itself if it is known."""
-        if type(value) is SymInt:
-            return self.number(value.term)
-        if type(value) is SymName:
-            return self.name(value.term)
+        if type(value) is NotOf:
+            return near(value.not_of)
+        if type(value) in self._kinds:
+            return self._kinds[type(value)](value.term)
         if type(value) is tuple:
             items = tuple(self.plain(each) for each in value)
             return value if all(map(operator.is_, items, value)) else items
-        if type(value) is SymAccount:
-            return self._account(value.term)
-        if type(value) is SymAsset:
-            return self.asset(value.term)
         return self._record(value) if attrs.has(type(value)) else value
 
     def _record(self, value: Any) -> Any:

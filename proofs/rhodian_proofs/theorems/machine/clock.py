@@ -19,7 +19,7 @@ from rhodian_proofs.claims import (
     Natural,
     claim,
     is_same,
-    length,
+    length_of,
     refusal_of,
     tells,
     where,
@@ -37,7 +37,7 @@ def an_id_that_was_absorbed_or_is_an_open_auctions_is_refused(
         return other != name
 
     refusal = refusal_of(absorbing_once, books, open_ids, name)
-    if length(name) > ID_LENGTH_MAX:
+    if length_of(name) > ID_LENGTH_MAX:
         assert tells(refusal, InvalidValue, field="id", value=name)
     elif books.get(Account(name, "absorbed", IDS), 0) > 0:
         assert tells(refusal, AlreadyAbsorbed, loss_id=name)

@@ -23,7 +23,7 @@ from rhodian_proofs.claims import (
     Natural,
     claim,
     is_same,
-    length,
+    length_of,
     refusal_of,
     tells,
     written,
@@ -43,7 +43,7 @@ AFalling = Annotated[AuctionOpened, Fields(terms=Falling, **_NAMES, **_NUMBERS)]
 def _is_sound(event: Any) -> bool:
     """Tell whether an auction has an id and two accounts with which one may be opened."""
     assets = event.owner.asset != event.payee.asset
-    return bool(assets) and length(event.id) <= ID_LENGTH_MAX and not event.owner.asset.only_rises
+    return bool(assets) and length_of(event.id) <= ID_LENGTH_MAX and not event.owner.asset.only_rises
 
 
 def _is_positive(value: Any) -> bool:
@@ -59,7 +59,7 @@ def _ends(event: Any, lasts: Any) -> bool:
 @claim("AU-24", about=(opened,))
 def an_opened_auction_has_the_lot_in_escrow(books: Books, event: ARising, other: AnyAccount) -> None:
     """Opened, an auction has the lot of its owner, and nothing else moves; who does not have the lot opens none."""
-    if length(event.id) > ID_LENGTH_MAX or refusal_of(opened, event) is not None:
+    if length_of(event.id) > ID_LENGTH_MAX or refusal_of(opened, event) is not None:
         return
     auction, moves = opened(event)
     if not may_be_open(auction):

@@ -20,7 +20,7 @@ from rhodian_proofs.claims import (
     Books,
     Natural,
     claim,
-    length,
+    length_of,
     refusal_of,
     tells,
     unchecked,
@@ -34,7 +34,7 @@ PREFIX = len("asked to leave ")
 
 def pool_of(name: Any, account: Any) -> Any:
     """Return a pool that takes members, of any terms; nothing if it has no name of a pool."""
-    if length(name) + PREFIX > NAME_LENGTH_MAX or account.is_outside:
+    if length_of(name) + PREFIX > NAME_LENGTH_MAX or account.is_outside:
         return None
     return unchecked(MutualPool, name=name, account=account)
 
