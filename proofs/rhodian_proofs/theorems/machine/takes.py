@@ -54,7 +54,7 @@ def a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept(
         return
     if not holds(books, auction, lot, 0):
         return
-    kept = unchecked(Selling, lot=lot - quantity)
+    kept = unchecked(Selling, terms=None, owed=1, lot=lot - quantity, top=1, start=0, last=0)
     turn = sold(auction, bidder, kept, unchecked(Taken, quantity=quantity, proceeds=proceeds, surplus=surplus))
     assert turn.phase is kept
     assert turn.missing == 0
