@@ -63,7 +63,7 @@ class Turn:
 
 
 def auction_moves(state: State, event: AuctionEvent) -> Moved:
-    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-27).
+    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-27, AU-31).
 
     Args:
         state: the state, its clock already at the time of the event.

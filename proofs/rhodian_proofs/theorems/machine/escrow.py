@@ -109,10 +109,10 @@ def a_closed_auction_leaves_nothing_in_escrow(
         return
     turn, proceeds = turned(auction, AuctionClosed(0, id)), min(held, owed)
     after = written(books, post_all(books, turn.transfers))
-    gained = gain(other, payee, proceeds) + gain(other, auction.surplus, held - proceeds)
-    gained += gain(other, owner if bidder is None else won_by(bidder, auction), lot)
+    paid = gain(other, payee, proceeds) + gain(other, auction.surplus, held - proceeds)
+    had = gain(other, owner if bidder is None else won_by(bidder, auction), lot)
     lost = gain(other, auction.lot, lot) + gain(other, auction.bids, held)
-    assert after.get(other, 0) == books.get(other, 0) + gained - lost
+    assert after.get(other, 0) == books.get(other, 0) + paid + had - lost
     assert turn.phase is None
     assert turn.missing == owed - proceeds
 

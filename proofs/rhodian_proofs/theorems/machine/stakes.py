@@ -120,8 +120,8 @@ def notice_is_given_once_by_a_member(
     else:
         after = written(books, post_all(books, bound_until(books, pool, notice, event)))
         told = counted(other, asked(pool, owner), time + 1)
-        told += counted(other, free_from(pool, owner), time + notice + 1)
-        assert after.get(other, 0) == books.get(other, 0) + told
+        freed = counted(other, free_from(pool, owner), time + notice + 1)
+        assert after.get(other, 0) == books.get(other, 0) + told + freed
 
 
 @claim("EX-17", about=(member_of, paid_out))
