@@ -77,7 +77,8 @@ def an_event_of_an_auction_changes_that_one_alone(
         assert moved.transfers == turn.transfers
         assert moved.payee == (PAYEE if id == "a" else SURPLUS)
         assert moved.missing == turn.missing
-        after = () if closes else (Auction(id, OWNER, moved.payee, turn.phase),)
+        after = () if turn.phase is None else (Auction(id, OWNER, moved.payee, turn.phase),)
+        assert (turn.phase is None) == closes
         assert moved.state.auctions == ((*after, two) if id == "a" else (one, *after))
         assert moved.state == attrs.evolve(state, auctions=moved.state.auctions)
 

@@ -55,6 +55,11 @@ def gain(holder: Any, account: Any, amount: Any) -> Any:
     return where(holder == account, amount, 0)
 
 
+def phase_of(auction: Any) -> Any:
+    """Return the phase that an auction, or what an event makes of one, is in."""
+    return auction.phase
+
+
 def _in_escrow(auction: Any) -> tuple[Any, Any]:
     """Return an auction's own accounts."""
     return auction.lot, auction.bids
@@ -122,7 +127,7 @@ def a_better_bid_is_kept_and_the_last_one_paid_back(
     books: Books, auction: AnAuction, bidder: AnyAccount, amount: AnyInt, time: AnyInt, other: AnyAccount
 ) -> None:
     """A better bid is kept whole beside the lot, and who is outbid has its bid back; else nobody's money moves."""
-    phase, event = auction.phase, BidMade(time, auction.id, bidder, amount)
+    phase, event = phase_of(auction), BidMade(time, auction.id, bidder, amount)
     last = phase.bidder
     if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
         return
@@ -138,9 +143,9 @@ def a_better_bid_is_kept_and_the_last_one_paid_back(
     kept = gain(other, auction.bids, amount - phase.held) - gain(other, bidder, amount)
     refund = 0 if last is None else gain(other, last, phase.held)
     assert after.get(other, 0) == books.get(other, 0) + kept + refund
-    assert turn.phase.amount == amount
-    assert turn.phase.bidder == bidder
-    assert turn.phase.lot == phase.lot
+    assert phase_of(turn).amount == amount
+    assert phase_of(turn).bidder == bidder
+    assert phase_of(turn).lot == phase.lot
     assert turn.missing == 0
 
 
@@ -149,7 +154,7 @@ def a_bid_for_less_of_the_lot_lets_the_rest_go_back(
     books: Books, auction: AnAuction, bidder: AnyAccount, lot: AnyInt, time: AnyInt, other: AnyAccount
 ) -> None:
     """A bid for less of the lot is kept likewise, and what it does not ask for goes back to the owner."""
-    phase, event = auction.phase, LotBid(time, auction.id, bidder, lot)
+    phase, event = phase_of(auction), LotBid(time, auction.id, bidder, lot)
     last = phase.bidder
     if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
         return
@@ -166,7 +171,7 @@ def a_bid_for_less_of_the_lot_lets_the_rest_go_back(
     refund = 0 if last is None else gain(other, last, phase.held)
     released = gain(other, auction.owner, freed) - gain(other, auction.lot, freed)
     assert after.get(other, 0) == books.get(other, 0) + kept + refund + released
-    assert turn.phase.amount == phase.amount
-    assert turn.phase.bidder == bidder
-    assert turn.phase.lot == lot
+    assert phase_of(turn).amount == phase.amount
+    assert phase_of(turn).bidder == bidder
+    assert phase_of(turn).lot == lot
     assert turn.missing == 0

@@ -28,7 +28,7 @@ from rhodian_proofs.claims import (
     tells,
     written,
 )
-from rhodian_proofs.theorems.machine.escrow import Rising, gain, may_be_open
+from rhodian_proofs.theorems.machine.escrow import Rising, gain, may_be_open, phase_of
 
 _NUMBERS = {"time": Natural, "lot": AnyInt, "owed": AnyInt, "lasts": AnyInt, "top": AnyInt}
 _NAMES = {"id": AnyName, "owner": AnyAccount, "payee": AnyAccount}
@@ -44,6 +44,11 @@ def _is_sound(event: Any) -> bool:
     """Tell whether an auction has an id and two accounts with which one may be opened."""
     assets = event.owner.asset != event.payee.asset
     return bool(assets) and length_of(event.id) <= ID_LENGTH_MAX and not event.owner.asset.only_rises
+
+
+def terms_of(event: Any) -> Any:
+    """Return the rule by which an auction is opened."""
+    return event.terms
 
 
 def _is_positive(value: Any) -> bool:
@@ -77,7 +82,7 @@ def an_opened_auction_has_the_lot_in_escrow(books: Books, event: ARising, other:
 @claim("AU-24", about=(opened,))
 def a_rising_auction_begins_as_its_terms_say(event: ARising) -> None:
     """An auction by rising bids begins as its terms say, of a lot; what only other forms have must be 0."""
-    terms = event.terms
+    terms = terms_of(event)
     if not _is_sound(event):
         return
     refusal = refusal_of(opened, event)
@@ -90,7 +95,7 @@ def a_rising_auction_begins_as_its_terms_say(event: ARising) -> None:
         is_of = _is_positive(event.lot) and bool(event.owed >= least) and _ends(event, terms.lasts)
         assert (refusal is None) == is_of
         if is_of:
-            phase = opened(event)[0].phase
+            phase = phase_of(opened(event)[0])
             assert (phase.owed == event.owed) & (phase.lot == event.lot) & (phase.last == event.time)
             assert phase.end == event.time + terms.lasts
 
@@ -107,7 +112,7 @@ def a_sealed_auction_ends_as_is_said_when_it_is_opened(event: ASealed) -> None:
         is_of = _is_positive(event.lasts) and _ends(event, event.lasts) and _is_positive(event.lot)
         assert (refusal is None) == (is_of and bool(event.owed >= 0))
         if refusal is None:
-            phase = opened(event)[0].phase
+            phase = phase_of(opened(event)[0])
             assert (phase.owed == event.owed) & (phase.lot == event.lot) & (phase.last == event.time)
             assert phase.end == event.time + event.lasts
             assert phase.bids == ()
@@ -122,10 +127,10 @@ def a_sale_begins_at_its_first_price(event: AFalling) -> None:
     if event.lasts != 0:
         assert tells(refusal, InvalidValue, field="lasts", value=event.lasts)
     else:
-        is_of = _ends(event, event.terms.lasts) and _is_positive(event.lot) and _is_positive(event.top)
+        is_of = _ends(event, terms_of(event).lasts) and _is_positive(event.lot) and _is_positive(event.top)
         assert (refusal is None) == (is_of and bool(event.owed >= 1))
         if refusal is None:
-            phase = opened(event)[0].phase
+            phase = phase_of(opened(event)[0])
             assert (phase.owed == event.owed) & (phase.lot == event.lot) & (phase.top == event.top)
             assert (phase.start == event.time) & (phase.last == event.time)
             assert is_same(phase.terms, event.terms)

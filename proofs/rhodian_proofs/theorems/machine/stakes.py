@@ -93,7 +93,7 @@ def a_stake_is_paid_in_once_by_a_name(
 def known(books: Any, pool: Any, owner: Any) -> tuple[Any, Any, Any, Any, Any]:
     """Return what books say of a member: since when, whether it asked, from when it is free, its stake and its pay."""
     times = tuple(books.get(account(pool, owner), 0) for account in (entered, asked, free_from))
-    return (*times, books.get(stake(pool, owner), 0), books.get(paid_by(pool, owner), 0))  # type: ignore[return-value]  # five
+    return (*times, books.get(stake(pool, owner), 0), books.get(paid_by(pool, owner), 0))
 
 
 @claim("EX-17", about=(bound_until,))

@@ -26,7 +26,7 @@ from rhodian_proofs.claims import (
     unchecked,
     written,
 )
-from rhodian_proofs.theorems.machine.escrow import gain, holds, may_be_open, may_bid, won_by
+from rhodian_proofs.theorems.machine.escrow import gain, holds, may_be_open, may_bid, phase_of, won_by
 
 Accounts = tuple[AnyAccount, AnyAccount, AnyAccount]
 """Who owns the lot, who is owed the debt, and who bids."""
@@ -169,11 +169,11 @@ def a_sealed_bid_is_paid_in_whole(
     other: AnyAccount,
 ) -> None:
     """A sealed bid is paid in whole, and kept beside those before it; who cannot pay it does not bid."""
-    phase, event = auction.phase, SealedBid(time, auction.id, bidder, price, quantity)
+    phase, event = phase_of(auction), SealedBid(time, auction.id, bidder, price, quantity)
     if not may_be_open(auction) or not may_bid(bidder, auction) or refusal_of(turned, auction, event) is not None:
         return
     turn, cost = turned(auction, event), price * quantity
-    assert turn.phase.bids == (*phase.bids, Bid(bidder, price, quantity))
+    assert phase_of(turn).bids == (*phase.bids, Bid(bidder, price, quantity))
     assert turn.missing == 0
     if books.get(bidder, 0) < cost:
         assert tells(refusal_of(post_all, books, turn.transfers), Overdrawn, account=bidder, amount=cost)
