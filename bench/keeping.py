@@ -47,8 +47,8 @@ _BYTES_PER_MIB = 2**20
 NOTES = (
     "Elapsed time, the median of commits that take turns; each is on the disk before it is answered.",
     "The bare INSERT writes the very same rows to the same tables of another file, with nothing worked out.",
-    "The step is the kernel's own, on the same events and a book in memory: no store that proves what it keeps is quicker.",
-    "The aim is at most 3x. It is met where a few dozen events, or fewer, are a commit; beyond, the step is most of it.",
+    "The step is the kernel's own, on the same events and a book in memory: no store that plays is quicker.",
+    "The aim is at most 3x. It is met where a few dozen events, or fewer, are a commit; else the step is most of it.",
 )
 
 

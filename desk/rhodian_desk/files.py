@@ -54,7 +54,7 @@ def read_lines(file: str | Path) -> Iterator[tuple[int, str]]:
     Raises:
         Wrong: if it cannot be read, is too large or is not UTF-8; its key is then the line.
     """
-    with _opened(file) as stream:
+    with opened_file(file) as stream:
         for number, line in enumerate(_raw_lines(stream), start=1):
             try:
                 text = line.decode()
@@ -65,20 +65,24 @@ def read_lines(file: str | Path) -> Iterator[tuple[int, str]]:
 
 
 @contextlib.contextmanager
-def _opened(file: str | Path) -> Iterator[BinaryIO]:
+def opened_file(file: str | Path, *, bounded: bool = True) -> Iterator[BinaryIO]:
     """Open a file that is read.
 
+    Args:
+        file: its path, or that of standard input.
+        bounded: whether it has to be of a size that is read whole; who reads it line by line bounds the lines instead.
+
     Raises:
-        Wrong: if it is not a regular file of a size that is read, or is taken away while it is read.
+        Wrong: if it is not a regular file of such a size, or is taken away while it is read.
     """
     try:
         if str(file) == STANDARD_INPUT:
             yield io.BytesIO(_standard_input())
             return
         # Looked at before it is opened, since to open a device may do something; and after, since it may have changed.
-        _check(os.stat(file))  # noqa: PTH116  # a path would lose the slash that makes a name that of a directory
+        _check(os.stat(file), bounded=bounded)  # noqa: PTH116  # a path would lose the slash that makes a name that of a directory
         with open(file, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
-            _check(os.fstat(stream.fileno()))
+            _check(os.fstat(stream.fileno()), bounded=bounded)
             yield stream
     except FileNotFoundError:
         raise Wrong("does not exist", "give the path of a file") from None
@@ -88,7 +92,7 @@ def _opened(file: str | Path) -> Iterator[BinaryIO]:
         raise Wrong(f"cannot be read ({_reason(refusal)})", "give the path of a file that can be read") from None
 
 
-def _check(status: os.stat_result) -> None:
+def _check(status: os.stat_result, *, bounded: bool) -> None:
     """Check that what is there is a file of a size that is read.
 
     Raises:
@@ -98,7 +102,7 @@ def _check(status: os.stat_result) -> None:
         raise Wrong("is a directory", "give the path of a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise Wrong("is not a regular file", "give the path of a file")
-    if status.st_size > FILE_BYTES_MAX:
+    if bounded and status.st_size > FILE_BYTES_MAX:
         raise _too_large(f"has {status.st_size} bytes")
 
 

@@ -114,7 +114,7 @@ def test_a_file_that_holds_more_than_it_says_is_read_to_the_limit_only(
 ) -> None:
     (tmp_path / "scenario.toml").write_text("a = 1\n" * 100, encoding="utf-8")
     monkeypatch.setattr(files, "FILE_BYTES_MAX", 500)
-    monkeypatch.setattr(files, "_check", lambda _: None)
+    monkeypatch.setattr(files, "_check", lambda *_, **__: None)
     (fault,) = faults_of(str(tmp_path / "scenario.toml"))
     assert fault.startswith("has more than 500 bytes and is not read; ")
 

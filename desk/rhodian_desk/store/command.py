@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
 from rhodian_desk.faults import Wrong, visible
-from rhodian_desk.files import checked_file, read_text
+from rhodian_desk.files import opened_file, read_text
 from rhodian_desk.store.entries import dumped, rows_of
 from rhodian_desk.store.errors import BadLine, Differs
 from rhodian_desk.store.lines import parsed, read_head, read_lines, read_units
@@ -20,7 +20,6 @@ from rhodian_desk.units import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
     from typing import BinaryIO
 
     from rhodian_desk.store.entries import Answer, Entry, Head
@@ -233,16 +232,19 @@ def _import(arguments: argparse.Namespace) -> int:
             return _ended(store.head)
 
 
-def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
     """Open a regular file, or standard input.
 
     Raises:
         BadLine: if it cannot be read.
     """
     if file == "-":
-        return nullcontext(sys.stdin.buffer)
+        yield sys.stdin.buffer
+        return
     try:
-        return checked_file(Path(file)).open("rb")
+        with opened_file(file, bounded=False) as stream:
+            yield stream
     except Wrong as wrong:
         raise BadLine(file, 1, "", wrong.what, wrong.right) from None
 
