@@ -236,9 +236,9 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
     assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
 
 
-@claim("PO-13", about=(PoolUse, Pool), scope=RECORDS)
+@claim("PO-13", about=(PoolUse, Pool, headroom, draw_pool, begin_event), scope=RECORDS)
 def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number, other: NoBool) -> None:
-    """A pool and its use are refused exactly for a field that is no amount, or what are no terms or no use."""
+    """A pool and its use are refused exactly for a field that is no amount, or no terms or use; and what is no pool."""
     terms, use = _made(), PoolUse(0, 0, 0)
     refusals = (
         ("time", refusal_of(PoolUse, number, 0, 0)),
@@ -253,6 +253,8 @@ def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number,
             assert tells(refusal, InvalidAmount, field=field, value=number)
     assert tells(refusal_of(Pool, other, 0, use), InvalidValue, field="terms", value=other)
     assert tells(refusal_of(Pool, terms, 0, other), InvalidValue, field="use", value=other)
+    for no_pool in (refusal_of(headroom, other), refusal_of(draw_pool, other, 0), refusal_of(begin_event, other, -1)):
+        assert tells(no_pool, InvalidValue, field="pool", value=other)
 
 
 Numbers = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2)]
