@@ -158,7 +158,7 @@ KINDS = {
         cases("step_marks", (*MARKED, *SELLING, *AUCTIONED)),
         run,
         (
-            *("MK-9", "MK-10", "MK-11"),
+            *("MK-9", "MK-10", "MK-11", "MK-12"),
             *(
                 "MC-1",
                 "MC-2",

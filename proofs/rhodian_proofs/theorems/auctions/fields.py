@@ -176,4 +176,5 @@ def what_auctions_are_made_of_is_refused_for_the_first_number_that_is_wrong(
         submit,
         open_bids,
     )
-    assert is_refused_for_the_first(made[trial[0]], PARTS[trial[0]], trial)
+    make = made[trial[0]]
+    assert is_refused_for_the_first(lambda values: make(*values), PARTS[trial[0]], trial)

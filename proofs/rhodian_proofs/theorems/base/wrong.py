@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rhodian.base.errors import InvalidAmount, InvalidValue
-from rhodian_proofs.claims import refusal_of, tells
+from rhodian.base.errors import AssetMismatch, BackDated, InvalidAmount, InvalidValue, OutOfOrder, RhodianError
+from rhodian.machine.errors import UnknownName
+from rhodian.waterfall.errors import AlreadyAbsorbed
+from rhodian_proofs.claims import is_same, refusal_of, tells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Wrong: TypeAlias = tuple[dict[str, Any], type[Any], str, Any]
-"""Fields with what is wrong in them, what is raised for it, and the field and the value that it tells."""
+Wrong: TypeAlias = tuple[dict[str, Any], type[Any], Any, Any]
+"""Fields with what is wrong in them, what is raised for it, and the two things that it tells, as in field and value."""
 Made: TypeAlias = tuple[dict[str, Any], tuple[Wrong, ...]]
 """All fields of a record in their order, each right, and what may be wrong, first looked at first."""
 Trial: TypeAlias = tuple[int, int, int]
 """Which of some records, which of the things that may be wrong with it, and which of those after it besides, or it
-again."""
+again; or below 0 for nothing that is wrong."""
 
 
 def no_value(field: str, value: Any, named: str = "") -> Wrong:
@@ -34,7 +36,7 @@ def no_amount(field: str, value: Any = -1) -> Wrong:
 
 def trials(*records: Made) -> tuple[Trial, ...]:
     """Return everything that may be wrong with some records, alone and beside the next thing of another field."""
-    return tuple(
+    return tuple((which, -1, -1) for which in range(len(records))) + tuple(
         (which, place, other)
         for which, (_, wrong) in enumerate(records)
         for place in range(len(wrong))
@@ -48,11 +50,28 @@ def _next(wrong: tuple[Wrong, ...], place: int) -> tuple[int, ...]:
     return tuple(other for other in after if not any(field in wrong[place][0] for field in wrong[other][0]))[:1]
 
 
-def is_refused_for_the_first(make: Callable[..., object], record: Made, trial: Trial) -> bool:
+def is_refused_for_the_first(make: Callable[[tuple[Any, ...]], object], record: Made, trial: Trial) -> bool:
     """Tell whether a record is made if nothing is wrong, and is refused for the first of two things that are."""
     right, wrong = record
     _, place, other = trial
-    fields, kind, field, value = wrong[place]
+    if place < 0:
+        return refusal_of(make, tuple(right.values())) is None
+    fields, kind, what, value = wrong[place]
     both = {**right, **wrong[other][0], **fields}
-    refusal = refusal_of(make, *both.values())
-    return refusal_of(make, *right.values()) is None and tells(refusal, kind, field=field, value=value)
+    refusal = refusal_of(make, tuple(both.values()))
+    return tells(refusal, kind) and is_same(_told(refusal), (what, value))
+
+
+def _told(refusal: RhodianError | None) -> tuple[Any, Any]:
+    """Return the two things that a refusal tells."""
+    if isinstance(refusal, InvalidValue):
+        return refusal.field, refusal.value
+    if isinstance(refusal, UnknownName):
+        return refusal.kind, refusal.name
+    if isinstance(refusal, AlreadyAbsorbed):
+        return "id", refusal.loss_id
+    if isinstance(refusal, AssetMismatch):
+        return refusal.field, refusal.asset
+    if isinstance(refusal, OutOfOrder):
+        return refusal.step, refusal.phase
+    return (refusal.time, refusal.last) if isinstance(refusal, BackDated) else (None, None)

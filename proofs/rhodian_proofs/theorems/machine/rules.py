@@ -158,4 +158,5 @@ WRONG = (
 def rules_are_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*ALL))]) -> None:
     """A state, rules, and what these are made of are refused for the first field that is wrong, whatever else is."""
     made = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, ByGains, ByLayers, Layer, Rules, State)
-    assert is_refused_for_the_first(made[trial[0]], ALL[trial[0]], trial)
+    make = made[trial[0]]
+    assert is_refused_for_the_first(lambda values: make(*values), ALL[trial[0]], trial)

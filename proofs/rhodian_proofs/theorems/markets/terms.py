@@ -132,7 +132,7 @@ WRONG = "a market, its terms and those of its auctions, each with one or two of 
 def a_market_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
     """A market, its terms and those of its auctions are refused for the first field that is wrong, whatever else is."""
     made = (AuctionTerms, Terms, Market)[trial[0]]
-    assert is_refused_for_the_first(made, PARTS[trial[0]], trial)
+    assert is_refused_for_the_first(lambda values: made(*values), PARTS[trial[0]], trial)
 
 
 SomeRate: TypeAlias = AnyInt | AlmostAnInt
