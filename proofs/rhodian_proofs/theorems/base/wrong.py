@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rhodian.base.errors import AssetMismatch, BackDated, InvalidAmount, InvalidValue, OutOfOrder, RhodianError
+from rhodian.base.errors import (
+    AssetMismatch,
+    BackDated,
+    InvalidAmount,
+    InvalidValue,
+    LengthMismatch,
+    OutOfOrder,
+    RhodianError,
+)
 from rhodian.machine.errors import UnknownName
 from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian_proofs.claims import is_same, refusal_of, tells
@@ -64,14 +72,19 @@ def is_refused_for_the_first(make: Callable[[tuple[Any, ...]], object], record: 
 
 def _told(refusal: RhodianError | None) -> tuple[Any, Any]:
     """Return the two things that a refusal tells."""
+    told: tuple[Any, Any] = (None, None)
     if isinstance(refusal, InvalidValue):
-        return refusal.field, refusal.value
-    if isinstance(refusal, UnknownName):
-        return refusal.kind, refusal.name
-    if isinstance(refusal, AlreadyAbsorbed):
-        return "id", refusal.loss_id
-    if isinstance(refusal, AssetMismatch):
-        return refusal.field, refusal.asset
-    if isinstance(refusal, OutOfOrder):
-        return refusal.step, refusal.phase
-    return (refusal.time, refusal.last) if isinstance(refusal, BackDated) else (None, None)
+        told = refusal.field, refusal.value
+    elif isinstance(refusal, UnknownName):
+        told = refusal.kind, refusal.name
+    elif isinstance(refusal, LengthMismatch):
+        told = refusal.field, refusal.length
+    elif isinstance(refusal, AlreadyAbsorbed):
+        told = "id", refusal.loss_id
+    elif isinstance(refusal, AssetMismatch):
+        told = refusal.field, refusal.asset
+    elif isinstance(refusal, OutOfOrder):
+        told = refusal.step, refusal.phase
+    elif isinstance(refusal, BackDated):
+        told = refusal.time, refusal.last
+    return told

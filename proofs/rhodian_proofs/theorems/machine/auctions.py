@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import attrs
+
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
@@ -71,6 +73,7 @@ def an_auction_begins_with_the_lot_in_escrow(
 ) -> None:
     """Opened, an auction has the lot of its owner, and ends as its form says; a field of another form must be 0."""
     event = AuctionOpened(time, "a", OWNER, lot, PAYEE, owed, terms, lasts, top)
+    assert AuctionOpened(time, "a", OWNER, lot, PAYEE, owed, terms) == attrs.evolve(event, lasts=0, top=0)
     refusal = refusal_of(auction_moves, EMPTY, event)
     of_sale, is_sealed = isinstance(terms, SaleTerms), isinstance(terms, SealedTerms)
     if not is_sealed and lasts != 0:
