@@ -23,8 +23,8 @@ LOT = 4
 """How many contracts are for sale."""
 
 TWO_BIDS = (
-    "4 contracts of a long or a short, at any mark, or a short of inverse ones of any worth; two bids of any price for 2 "
-    "and for 3 of them; a reserve of 10 % or all; each price rule"
+    "4 contracts of a long or a short at any mark, or a short of inverse ones of any worth; two bids of any price for "
+    "2 and for 3 of them; a reserve of 10 % or all; each price rule"
 )
 Reserve = Annotated[int, OneOf(100_000, PPM)]
 Priced = Annotated[Any, OneOf(*Pricing)]
