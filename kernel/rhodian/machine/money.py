@@ -179,9 +179,9 @@ def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
 
 
 def _touched(state: State, moves: Moves) -> tuple[tuple[Market, str], ...]:
-    """Return whose margin pays, and who takes contracts, each with the first market of those that share it."""
+    """Return whose margin pays, and who takes contracts, each with a market of those that share it."""
     markets = tuple(listing.market for listing in state.current.listings)
-    margins = {(market.purpose, market.asset): market for market in markets[::-1]}
+    margins = {(market.purpose, market.asset): market for market in markets}
     sides = {side: margins[market.purpose, market.asset] for market in markets for side in (market.long, market.short)}
     paying = tuple(
         (margins[move.payer.purpose, move.payer.asset], move.payer.owner)

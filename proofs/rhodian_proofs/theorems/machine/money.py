@@ -108,8 +108,9 @@ def nothing_that_owners_do_pays_out_of_a_pool(fund: Natural, amount: Natural, ou
     book = Written(Nobody({}), {FUND: fund, WORLD: -fund})
     sized = attrs.evolve(event, lot=amount) if field == "owner" else attrs.evolve(event, amount=amount)
     assert tells(refusal_of(step, POOLED, book, sized), InvalidValue, field=field, value=FUND)
-    into = step(POOLED, book, Deposit(1, FUND, amount))
-    assert dict(into.posting.changes) == {FUND: fund + amount, WORLD: -fund - amount}
+    for paid_in in (Deposit(1, FUND, amount), Contribution(1, "fund", WORLD, amount)):
+        into = step(POOLED, book, paid_in)
+        assert dict(into.posting.changes) == {FUND: fund + amount, WORLD: -fund - amount}
 
 
 # What an owner stands behind.
