@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
 from rhodian.machine.losses import Bearers
-from rhodian.machine.play import Written
 from rhodian.machine.rules import ByGains, Layer, Rules
 from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, is_same
@@ -33,9 +32,12 @@ def a_layer_is_asked_for_what_it_held_and_still_holds(
 ) -> None:
     """Of each account a layer is asked for what it held when the event came, as far as it still does; of none else."""
     rules = Rules(0, (), (), (ByGains(Rule.IN_ORDER),), (Layer("", "next", rule, limit), Layer("", "other", rule)))
-    host = Written(Nobody({}), {SECOND: held[1], FIRST: held[0]})
-    books = Written(Nobody({}), {FIRST: since[0], SECOND: since[1]})
-    root = Bearers(rules, 0, host, books).waterfall(USD, amount, (FIRST,) if left_out else ()).root
+    host = Nobody({SECOND: held[1], FIRST: held[0]})
+    root = (
+        Bearers(rules, 0, host, {FIRST: since[0], SECOND: since[1]})
+        .waterfall(USD, amount, (FIRST,) if left_out else ())
+        .root
+    )
     asked = ((FIRST, 0 if left_out else min(held[0], since[0])), (SECOND, min(held[1], since[1])))
     funds = tuple(Fund(account, most) for account, most in asked if most > 0)
     if not funds:
