@@ -6,9 +6,8 @@ from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import integer, positive
 from rhodian.base.rates import part_up
 from rhodian_proofs.claims import (
-    NOT_AN_INT_IN_WORDS,
     AnyInt,
-    NotAnInt,
+    NoInt,
     claim,
     is_same,
     refusal_of,
@@ -38,8 +37,8 @@ def any_whole_number_passes_where_either_sign_may_be(value: AnyInt) -> None:
     assert is_same(integer(value, "backing"), value)
 
 
-@claim("AM-10", about=(positive, integer), scope=NOT_AN_INT_IN_WORDS)
-def what_is_not_an_int_is_no_price_and_no_number(value: NotAnInt) -> None:
+@claim("AM-10", about=(positive, integer))
+def what_is_not_an_int_is_no_price_and_no_number(value: NoInt) -> None:
     """What is not an int, or is one of a subclass, is no price, no quantity and no number of either sign."""
     assert tells(refusal_of(positive, value, "price"), InvalidValue, field="price", value=value)
     assert tells(refusal_of(integer, value, "backing"), InvalidValue, field="backing", value=value)
