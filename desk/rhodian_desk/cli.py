@@ -17,12 +17,12 @@ from rhodian_desk import (
     journal,
     tables,
 )
+from rhodian_desk.checking import Unplayable, checked
 from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
 from rhodian_desk.faults import Fault, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
-from rhodian_desk.history_decode import is_history
 from rhodian_desk.history_play import play
 from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
@@ -30,7 +30,6 @@ from rhodian_desk.settle import settle
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sized
 
     from rhodian_desk.compare import Comparison
     from rhodian_desk.settle import Outcome
@@ -63,13 +62,13 @@ def _message(refusal: Exception) -> str:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    """Say of each file that it is sound, or what is wrong with it."""
+    """Say of each file that it is sound, or what is wrong with it, or what of it could not be played."""
     code = SETTLED
     for file in arguments.files:
         try:
             with Progress() as note:
-                counted = _counted(file, note)
-        except ScenarioFaults as refusal:
+                counted = checked(file, note)
+        except (ScenarioFaults, Unplayable) as refusal:
             sys.stderr.write(f"{refusal}\n")
             code = BAD_INPUT
         else:
@@ -77,26 +76,14 @@ def _check(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _counted(file: str, note: Callable[[str], None]) -> tuple[tuple[str, Sized], ...]:
-    """Read a scenario or a history, whichever the file says that it is, and say what is in it."""
-    if is_history(file):
-        history = history_decode.load(file, note)
-        return ("market", history.markets), ("pool", history.pools), ("event", history.events)
-    scenario = load(file, note)
-    return ("account", scenario.openings), ("loss", scenario.losses), ("figure", scenario.published)
-
-
-def _count(noun: str, items: Sized) -> str:
+def _count(noun: str, count: int) -> str:
     """Return how many there are of a thing."""
     many = "losses" if noun == "loss" else f"{noun}s"
-    return f"{len(items):,} {noun if len(items) == 1 else many}"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def _settle(arguments: argparse.Namespace) -> int:
     """Settle a scenario and show it in the form asked for."""
-    if is_history(arguments.file):
-        right = f"rhodian run {arguments.file}"
-        raise ScenarioFaults((Fault(arguments.file, "schema", "says that this is a history", right),))
     with Progress() as note:
         outcome = settle(load(arguments.file, note), note)
         if arguments.html is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rhodian_desk.arguments import parser
+from rhodian_desk.kinds import elsewhere
 
 if TYPE_CHECKING:
     import argparse
@@ -61,10 +62,10 @@ def _let_go_of_output() -> None:
 
 def _run(words: list[str]) -> int:
     """Run the command that the words name."""
-    if words[:1] == ["prove"]:
-        return _prove(words[1:])
-    if words[:1] == ["attest"]:
-        return _attest(words[1:])
+    if words[:1] in (["prove"], ["attest"]):
+        said = elsewhere(words[0], words[1:])
+        sys.stderr.write(said)
+        return BAD_INPUT if said else {"prove": _prove, "attest": _attest}[words[0]](words[1:])
     top = parser()
     arguments = top.parse_args(words)
     if arguments.command is None:

@@ -7,21 +7,19 @@ the asset that is, or else of the only one there is.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Asset, InvalidValue
-from rhodian_desk import history_declared, history_values, known, published_entries, structure
+from rhodian_desk import history_declared, history_values, kinds, known, published_entries, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
-from rhodian_desk.files import read_text
 from rhodian_desk.history import History
 from rhodian_desk.history_events import event
 from rhodian_desk.history_policies import policy
 from rhodian_desk.history_rules import Ruling
 from rhodian_desk.known import Known
+from rhodian_desk.opening import opened
 from rhodian_desk.structure import decoded, joined
-from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,22 +41,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
     Raises:
         ScenarioFaults: exactly if there is a fault; with all of them.
     """
-    faults = FaultList(file)
-    raw: dict[str, Any] = {}
-    try:
-        raw = tables(read_text(Path(file)))
-    except Wrong as wrong:
-        faults.add(wrong.key, wrong.what, wrong.right)
-    faults.raise_any()
-    return Decoding(faults, note).decode(raw)
-
-
-def is_history(file: str) -> bool:
-    """Tell whether a file says that it is a history; a file that cannot be read says nothing."""
-    try:
-        return str(tables(read_text(Path(file))).get("schema")).startswith("rhodian.history/")
-    except Wrong:
-        return False
+    return Decoding(FaultList(file), note).decode(opened(file, kinds.HISTORY))
 
 
 class Decoding:
