@@ -53,8 +53,8 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check",
         usage="rhodian check FILE [FILE ...]",
-        description="Say everything that is wrong with files, scenarios or histories, and show nothing else.\nA history "
-        "is played under each of its policies, so that what is sound here is not refused by rhodian run.",
+        description="Say everything that is wrong with files, scenarios or histories, and show nothing else.\n"
+        "A history is played under each of its policies, so that what is sound here is not refused by rhodian run.",
         epilog="exit code: 0 if every file is sound, 2 if one is not",
         formatter_class=shape,
         allow_abbrev=False,

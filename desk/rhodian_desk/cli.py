@@ -26,6 +26,7 @@ from rhodian_desk.files import write_whole
 from rhodian_desk.history_play import play
 from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
+from rhodian_desk.refusal_words import bare
 from rhodian_desk.settle import settle
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _message(refusal: Exception) -> str:
         count = len(refusal.faults) + refusal.further
         return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
     if isinstance(refusal, RhodianError):
-        return f"{visible(str(refusal))}; nothing was settled or written\n"
+        return f"{visible(bare(refusal))}; nothing was settled or written\n"
     return "there is not enough memory for this file; nothing was written\n"
 
 

@@ -19,6 +19,7 @@ from rhodian_desk.history_policies import policy
 from rhodian_desk.history_rules import Ruling
 from rhodian_desk.known import Known
 from rhodian_desk.opening import opened
+from rhodian_desk.refusals import OUR_FAULT, Units, expected, invalid
 from rhodian_desk.structure import decoded, joined
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ class Decoding:
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
                 where = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears"}.get(refusal.field, own)
-                said.add((where, f"give {refusal.expected}"))
+                said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):
-            self.faults.add(where, "cannot stand like this", right)
+            self.faults.add(where, "cannot stand like this", right if right == OUR_FAULT else f"give {right}")
 
     def _declared(self, raw: dict[str, Any]) -> None:
         """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
@@ -198,7 +199,8 @@ class Decoding:
             return make()
         except InvalidValue as refusal:
             where = joined(path, refusal.field) if refusal.field.isidentifier() else path
-            self.faults.add(where, f"is {shown(refusal.value)}", f"give {refusal.expected}")
+            what, right = invalid(refusal, Units(self.names.asset, self.quotes.asset))
+            self.faults.add(where, what, right if right == OUR_FAULT else f"give {right}")
             return None
 
     def once(self, path: str, name: str, names: dict[str, Any] | set[str]) -> None:

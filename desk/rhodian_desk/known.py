@@ -102,7 +102,8 @@ def money(value: object, asset: Asset) -> Amount:
         try:
             return parse_amount(value, asset)
         except AmountSyntax as refusal:
-            reason = f"which is not an amount of {asset.code}: {refusal.reason}"
+            why = refusal.reason.replace(" in smallest units", ", decimals included")
+            reason = f"which is not an amount of {asset.code}: {why}"
     raise _not_money(value, reason, asset)
 
 
