@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rhodian_desk.arguments import parser
+from rhodian_desk import shipped
+from rhodian_desk.arguments import parser, refuse_command
 from rhodian_desk.kinds import elsewhere
 
 if TYPE_CHECKING:
@@ -67,11 +68,13 @@ def _run(words: list[str]) -> int:
         sys.stderr.write(said)
         return BAD_INPUT if said else {"prove": _prove, "attest": _attest}[words[0]](words[1:])
     top = parser()
+    if words and not words[0].startswith("-"):
+        refuse_command(top, words[0])
     arguments = top.parse_args(words)
     if arguments.command is None:
         top.print_help()
         return 0
-    return _desk(arguments)
+    return shipped.run(arguments) if arguments.command == "examples" else _desk(arguments)
 
 
 def _desk(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_desk.plain import visible
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -108,4 +110,4 @@ def elsewhere(command: str, words: Sequence[str]) -> str:
     wanted = {"prove": CLAIMS, "attest": RECORD}[command]
     found = [(place, word, _of_file(word)) for place, word in enumerate(words) if not word.startswith("-")]
     wrong = [(word, kind) for place, word, kind in found if kind is not None and (kind is not wanted or place == 0)]
-    return "".join(f"{ascii(word)[1:-1]}: {': '.join(kind.of(word))}\n" for word, kind in wrong)
+    return "".join(f"{visible(word)}: {visible(': '.join(kind.of(word)))}\n" for word, kind in wrong)

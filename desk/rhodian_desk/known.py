@@ -16,6 +16,7 @@ from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, pa
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.plain import nearest
 from rhodian_desk.scenario import DECIMALS_MAX, SCHEMA
 
 if TYPE_CHECKING:
@@ -195,7 +196,9 @@ def reference(value: object, kind: str, names: Iterable[str]) -> str:
     """Check that a value is the name of something of a kind that the scenario has."""
     known = sorted(set(names))
     if not isinstance(value, str) or value not in known:
+        like = nearest(value, known) if isinstance(value, str) else None
         right = f"write {among(known)}" if known else f"describe the {kind} in this file first"
+        right += "" if like is None or len(known) == 1 else f"; did you mean {shown(like)}?"
         raise Wrong(f"is {shown(value)}, but there is no such {kind}", right)
     return value
 
