@@ -139,16 +139,22 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _write_page(outcome: Outcome, target: str) -> None:
     """Write the page, whole or not at all."""
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
 
-    write_whole(target, page(document(outcome)), outcome.scenario.files)
+    files = outcome.scenario.files
+    write_whole(target, page(document(outcome), made("settle", files)), files)
 
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
     """Write the page of a comparison, whole or not at all."""
     from rhodian_desk.compare_page import page  # noqa: PLC0415  # the same
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
 
-    write_whole(target, page(compare_document.document(comparison)), (comparison.history.file,))
+    file = comparison.history.file
+    policies = ",".join(column.policy for column in comparison.columns)
+    origin = made("compare", (file,), "--policies", policies)
+    write_whole(target, page(compare_document.document(comparison), origin), (file,))
 
 
 _COMMANDS = {"check": _check, "compare": _compare, "run": _run, "settle": _settle}

@@ -70,8 +70,8 @@ def test_the_pictures_are_told_in_words_too() -> None:
     assert "first: own margin\N{NO-BREAK SPACE}20.00, pool\N{NO-BREAK SPACE}4.00, haircut\N{NO-BREAK SPACE}16.00." in (
         " ".join(read(document(compared(*CRASH))).text)
     )
-    assert "B under first: 12.00 of 60.00, 20.0 %." in shown
-    assert "B under second: 20.00 of 60.00, 33.3 %." in shown
+    assert "B under first: 12.00 of 60.00, 20.0\N{NO-BREAK SPACE}%." in shown
+    assert "B under second: 20.00 of 60.00, 33.3\N{NO-BREAK SPACE}%." in shown
     assert "house under second: nothing." in shown
 
 
@@ -155,11 +155,11 @@ def test_an_amount_that_is_not_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("borne", "had", "said"),
     [
-        (1, 1, "100.0 %"),
-        (999_999, 1_000_000, "99.9 %"),
-        (1, 3, "33.3 %"),
+        (1, 1, "100.0\N{NO-BREAK SPACE}%"),
+        (999_999, 1_000_000, "99.9\N{NO-BREAK SPACE}%"),
+        (1, 3, "33.3\N{NO-BREAK SPACE}%"),
         (1, 1_000_000, "under 0.1 %"),
-        (0, 5, "0.0 %"),
+        (0, 5, "0.0\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_a_share_is_rounded_down_and_what_is_small_is_not_nothing(borne: int, had: int, said: str) -> None:
