@@ -70,8 +70,8 @@ def test_the_pictures_are_told_in_words_too() -> None:
     assert "first: own margin\N{NO-BREAK SPACE}20.00, pool\N{NO-BREAK SPACE}4.00, haircut\N{NO-BREAK SPACE}16.00." in (
         " ".join(read(document(compared(*CRASH))).text)
     )
-    assert "B under first: 12.00 of 60.00, 20.0\N{NO-BREAK SPACE}%." in shown
-    assert "B under second: 20.00 of 60.00, 33.3\N{NO-BREAK SPACE}%." in shown
+    assert "B under first: 12.00 of 60.00, 20.0 %." in shown
+    assert "B under second: 20.00 of 60.00, 33.3 %." in shown
     assert "house under second: nothing." in shown
 
 
