@@ -30,7 +30,7 @@ examples:
   rhodian settle examples/nasdaq-aas-2018.toml --html page.html
   rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
   rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
-  rhodian run examples/histories/weekly-clawback.toml --policy in-order
+  rhodian run examples/histories/weekly-clawback.toml --policy in-order --html page.html
   rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion --html page.html
   rhodian check examples/*.toml examples/histories/*.toml
 
@@ -143,7 +143,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Describe `rhodian run`."""
     run = commands.add_parser(
         "run",
-        usage="rhodian run FILE [--policy NAME] [--json | --last] [--all]",
+        usage="rhodian run FILE [--policy NAME] [--json | --last] [--html OUT] [--all]",
         description="Play a history: show each event phase by phase, who paid what by which rule, and the books.",
         epilog="exit code: 0 played, 1 a loss is not wholly covered, 2 bad input or an event is refused",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -157,6 +157,7 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--last", "--quiet", action="store_true", help="show only what was borne and the books in the end"
     )
     less.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")
+    run.add_argument("--html", metavar="OUT", help="write one self-contained page with pictures to OUT, too")
 
 
 def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

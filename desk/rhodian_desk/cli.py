@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import argparse
 
     from rhodian_desk.compare import Comparison
+    from rhodian_desk.history_played import Run
     from rhodian_desk.settle import Outcome
 
 SETTLED, UNCOVERED, BAD_INPUT = 0, 1, 2
@@ -113,10 +114,15 @@ def _run(arguments: argparse.Namespace) -> int:
             wrong = f"has no policy {shown(arguments.policy)}"
             raise ScenarioFaults((Fault(arguments.file, "", wrong, f"give --policy {among(history.policies)}"),))
         played = play(history, arguments.policy, note)
+        if arguments.html is not None:
+            note("Drawing the page")
+            _write_run(played, arguments.html)
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
     else:
         history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
+    if arguments.html is not None:
+        sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
     return UNCOVERED if played.is_uncovered else SETTLED
 
 
@@ -144,6 +150,16 @@ def _write_page(outcome: Outcome, target: str) -> None:
 
     files = outcome.scenario.files
     write_whole(target, page(document(outcome), made("settle", files)), files)
+
+
+def _write_run(played: Run, target: str) -> None:
+    """Write the page of a played history, whole or not at all."""
+    from rhodian_desk.history_page import page  # noqa: PLC0415  # the same
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
+
+    file = played.history.file
+    origin = made("run", (file,), "--policy", played.policy.name)
+    write_whole(target, page(history_document.document(played), origin), (file,))
 
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
