@@ -64,8 +64,8 @@ def page(document: Record, made: Made | None = None) -> str:
 
 
 _KEY: Final = (
-    "<figcaption><span>Each mark is an event, as wide as any other; the dark ones, with their numbers, are the rounds:"
-    " those in which something was borne.</span></figcaption>"
+    "<figcaption><span>Each mark is an event, as wide as any other; those with numbers are the rounds:"
+    " something was borne in them.</span></figcaption>"
 )
 
 
