@@ -39,7 +39,9 @@ SCENARIO = Kind("a scenario", "rhodian settle {file}")
 HISTORY = Kind("a history", "rhodian run {file}")
 CLAIMS = Kind("a file of claims", "rhodian prove --claims {file}")
 RECORD = Kind("a record of what was signed off", "rhodian attest --record {file}")
-EVENTS = Kind("a file of events as the machine has them", "give a scenario or a history, written for people")
+EVENTS = Kind("a file of events as the machine has them", "rhodian book apply BOOK {file}")
+EXPORT = Kind("a book that was exported", "rhodian book import BOOK {file}")
+BOOK = Kind("a book", "rhodian book show {file}")
 MEMBERS = Kind("a table of members", "name it in the group of a scenario, and settle that")
 PAGE = Kind("a page that was made to be looked at", "give the file that it was made from")
 ANSWER = Kind("what a command answered", "give the file that it was asked about")
@@ -60,7 +62,9 @@ _SCHEMA_IN_TOML = re.compile(r"""^\s*schema\s*=\s*["']([^"']*)""", re.MULTILINE)
 _SCHEMA_IN_JSON = re.compile(r'\s*\{\s*"schema"\s*:\s*"([^"]*)')
 _FORMS = {
     re.compile(r'\s*\{\s*"claims"\s*:'): RECORD,
+    re.compile(r'\s*\{"rhodian\.book"\s*:'): EXPORT,
     re.compile(r'\s*\{.*"kind"\s*:'): EVENTS,
+    re.compile("SQLite format 3\0"): BOOK,
     re.compile(r"\s*<(!doctype|html)", re.IGNORECASE): PAGE,
     re.compile(r'\s*"?owner"?\s*,'): MEMBERS,
     re.compile(r'\s*(#.*\n\s*)*("""|from [\w.]+ import |import \w)'): CLAIMS,
@@ -89,7 +93,7 @@ def _of_schema(schema: str) -> Kind | None:
     return next((kind for prefix, kind in _SCHEMAS.items() if schema.startswith(prefix)), None)
 
 
-def _of_file(file: str) -> Kind | None:
+def of_file(file: str) -> Kind | None:
     """Tell of what kind a file is by its first characters; None if it cannot be read, or does not say."""
     try:
         if not Path(file).is_file():
@@ -108,6 +112,6 @@ def elsewhere(command: str, words: Sequence[str]) -> str:
     A file that comes first is an option's that has not been given.
     """
     wanted = {"prove": CLAIMS, "attest": RECORD}[command]
-    found = [(place, word, _of_file(word)) for place, word in enumerate(words) if not word.startswith("-")]
+    found = [(place, word, of_file(word)) for place, word in enumerate(words) if not word.startswith("-")]
     wrong = [(word, kind) for place, word, kind in found if kind is not None and (kind is not wanted or place == 0)]
     return "".join(f"{visible(word)}: {visible(': '.join(kind.of(word)))}\n" for word, kind in wrong)

@@ -42,7 +42,7 @@ def opened(file: str, *wanted: Kind) -> dict[str, Any]:
         text = read_text(Path(file))
         raw = tables(text)
     except Wrong as wrong:
-        _refuse_other(file, kinds.of_text(text), wanted)
+        _refuse_other(file, kinds.of_text(text) or kinds.of_file(file), wanted)
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
     _refuse_other(file, kinds.of_tables(raw), wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,7 +55,16 @@ def test_each_command_of_the_desk_says_what_is_for_files_that_none_of_them_reads
     assert "this is a table of members: name it in the group" in said(capsys, command, str(MEMBERS_FILE))
     events = tmp_path / "events.jsonl"
     events.write_text(f"{EVENT}\n{EVENT}\n", encoding="utf-8")
+    assert said(capsys, command, str(events)).endswith(f"rhodian book apply BOOK {events}")
+    events.write_text(f'{{"id": "order 1", "event": {EVENT}}}\n', encoding="utf-8")
     assert "this is a file of events as the machine has them" in said(capsys, command, str(events))
+    export = tmp_path / "export.jsonl"
+    export.write_text('{"rhodian.book":{"format":"1"}}\n', encoding="utf-8")
+    assert said(capsys, command, str(export)).endswith(f"a book that was exported: rhodian book import BOOK {export}")
+    book = tmp_path / "book.db"
+    with closing(sqlite3.connect(book)) as connection:
+        connection.execute("CREATE TABLE entries (text TEXT) STRICT")
+    assert said(capsys, command, str(book)).endswith(f"this is a book: rhodian book show {book}")
 
 
 @pytest.mark.parametrize(
