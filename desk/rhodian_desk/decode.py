@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
-from rhodian_desk import entries, kinds, known, members, structure
+from rhodian_desk import entries, kinds, members, structure
 from rhodian_desk.checks import check_payee, check_tree, label, with_waterfall
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.known import Known
@@ -126,7 +126,7 @@ class Decoding:
             path = joined("groups", name)
             entry = decoded(self.made, item, entries.GroupEntry, path, self.faults)
             try:
-                known.name(name)
+                self.names.named(name)
             except Wrong as wrong:
                 self.faults.add(path, f"has a name that {wrong.what}", wrong.right)
             group = None

@@ -56,7 +56,7 @@ class Decoding:
         self.lots = Known()
         self.quotes = Known()
         self.made = structure.converter(self.names)
-        for kind, check in history_values.checks(self.lots, self.quotes).items():
+        for kind, check in history_values.checks(self.lots, self.quotes, self.names).items():
             self.made.register_structure_hook(kind, _hook(check))
         published_entries.register(self.made, published_entries.HistoryMeasure, published_entries.label, None)
         self.assets: dict[str, Asset] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -39,7 +38,7 @@ def opened(file: str, *wanted: Kind) -> dict[str, Any]:
     raw: dict[str, Any] = {}
     text = ""
     try:
-        text = read_text(Path(file))
+        text = read_text(file)
         raw = tables(text)
     except Wrong as wrong:
         _refuse_other(file, kinds.of_text(text) or kinds.of_file(file), wanted)

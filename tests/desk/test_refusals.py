@@ -44,7 +44,8 @@ def refusals() -> list[type[RhodianError]]:
     while ahead:
         below = ahead.pop().__subclasses__()
         ahead.extend(below)
-        found.update(kind for kind in below if kind.__module__.startswith("rhodian.") and attrs.has(kind))
+        made = (kind for kind in below if hasattr(kind, "__attrs_attrs__"))
+        found.update(kind for kind in made if kind.__module__.startswith("rhodian."))
     return sorted(found, key=lambda kind: kind.__name__)
 
 
