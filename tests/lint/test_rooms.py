@@ -28,8 +28,8 @@ def rooms(folder: Path) -> set[str]:
 
 
 def misplaced(folder: Path) -> list[str]:
-    """Return the modules that stand in no room."""
-    return [path.name for path in folder.glob("*.py") if path.name not in {"__init__.py", "conftest.py"}]
+    """Return the modules that stand in no room; what Python runs of a package stands in none."""
+    return [path.name for path in folder.glob("*.py") if path.name not in {"__init__.py", "__main__.py", "conftest.py"}]
 
 
 def public(room: Path) -> set[str]:
