@@ -51,6 +51,10 @@ def held_at(journal: Journal, count: int) -> tuple[Head, dict[Account, int]]:
     sql = "SELECT count, format, hash, state, held FROM snapshots WHERE count <= ? ORDER BY count DESC LIMIT 1"
     found = [_snapshot(row) for row in journal.database.run(sql, (count,))]
     now = found[0].now if found else journal.began()
+    if found and not journal.went_through(now.head):
+        raise Differs(
+            f"the snapshot of entry {now.head.count}'s head", str(now.head), "one that the journal goes through"
+        )
     book = Book(Empty(), found[0].held if found else ())
     if now.head.count < count:
         for after, _ in replayed(now, book, journal.rows(now.head.count)):

@@ -250,6 +250,15 @@ def test_what_is_changed_beside_the_journal_is_found(book: str, change: str) -> 
     assert BESIDE[change] in found(book)
 
 
+@pytest.mark.parametrize(
+    "change", ["SET hash = 'x'", "SET count = 1", "SET count = 0", "SET held = 'x'", "SET state = 'x'"]
+)
+def test_a_snapshot_that_the_journal_does_not_go_through_is_not_begun_from(book: str, change: str) -> None:
+    rows(book, f"UPDATE snapshots {change}")
+    with Store.open(book) as store, pytest.raises(Differs, match="^the snapshot of entry"):
+        store.balances_at(2)
+
+
 NEWER = {
     "UPDATE book SET format = 2": "the book ",
     "UPDATE snapshots SET format = 2": "the snapshot of entry 2 is of version 2, and the newest known is 1",
