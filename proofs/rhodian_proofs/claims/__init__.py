@@ -1,6 +1,7 @@
 """Trusted: all that a claim is written with; nothing else of the proofs is meant for whoever writes one."""
 
 from rhodian_proofs.claims.columns import (
+    adds_only_at,
     alike_elsewhere,
     around,
     between,
@@ -34,7 +35,7 @@ from rhodian_proofs.claims.refusals import (
     refusal_of,
     tells,
 )
-from rhodian_proofs.claims.trees import AnyTree, Fork, Joint, borne, each, forks, joints
+from rhodian_proofs.claims.trees import AnyTree, Fork, Joint, adds_up_down_the_tree, borne, each, forks, funds, joints
 from rhodian_proofs.claims.writing import (
     AnyAccount,
     AnyAsset,
@@ -89,6 +90,8 @@ __all__ = [
     "Transfers",
     "Turn",
     "UpTo",
+    "adds_only_at",
+    "adds_up_down_the_tree",
     "alike_elsewhere",
     "around",
     "between",
@@ -97,6 +100,7 @@ __all__ = [
     "each",
     "either",
     "forks",
+    "funds",
     "held_in",
     "hint",
     "implies",

@@ -15,6 +15,7 @@ import attrs
 from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
+from rhodian_proofs.symbolic.kept import Slots, somewhere_in
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
 
@@ -187,6 +188,28 @@ def is_spelled_out(items: Any) -> bool:
         current().bounds.add("what is asserted of sequences only that are spelled out")
         return False
     return True
+
+
+def adds_only_at(results: Any, place: Any) -> None:
+    """Let what results add up to be known to be what they add at one place, after showing that they add nothing elsewhere.
+
+    Of plain values nothing is said.
+    """
+    if not isinstance(results, Unknown):
+        return
+    if not isinstance(results, Results):
+        raise Unsupported("the sum at one place of what no loop yielded")
+    slots = results.space
+    slot = slots.slot_of(place) if isinstance(slots, Slots) else place
+    if current().choose(2, "rule for the only place") == 1:
+        other = somewhere_in(slots.items if isinstance(slots, Slots) else results)
+        current().learn(other.index != place.index)
+        elsewhere = slots.slot_of(other) if isinstance(slots, Slots) else other
+        added = results.parts(results.read(elsewhere))
+        prove(iter([part == 0 for part in added.values()]), "nothing is added at another place")
+        raise EndOfPath("the only place")
+    for name, part in results.parts(results.read(slot)).items():
+        current().learn((whole(results, name) == part).term)
 
 
 def parameter(name: str) -> Any:

@@ -27,6 +27,7 @@ from rhodian_proofs.rules.states import parts, same_shape, unknown
 from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
 from rhodian_proofs.symbolic.books import NeverNegative
 from rhodian_proofs.symbolic.ints import condition, some_int, some_natural
+from rhodian_proofs.symbolic.kept import ABSENT
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, known_as, remembered, whole
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 
@@ -130,9 +131,9 @@ class Loop:
         return "way", self.invariant.step, self.items.space, self.order
 
     def say(self, part: str, *values: Any) -> Conditions:
-        """State a part of the invariant of these values; nothing if it has no such part."""
+        """State a part of the invariant of these values; nothing if it has no such part, or there is no result."""
         function = getattr(self.invariant, part)
-        if function is None:
+        if function is None or any(value is ABSENT for value in values):
             return iter(())
         if part not in self._said:
             self._said[part] = Statement.about(f"{self.invariant.step}, {part}", function, values)
@@ -181,7 +182,9 @@ class Loop:
         return moment, Turn(item, moment.state, after, source), result
 
     def take(self, state: Any, item: Any) -> tuple[Any, Any]:
-        """Take a step; it must change nothing but the state, and keep the state's shape."""
+        """Take a step; it must change nothing but the state, and keep the state's shape. Where nothing is, there is none."""
+        if item is ABSENT:
+            return state, ABSENT
         after, result = self._take(state, item)
         around = inspect.getclosurevars(self.step).nonlocals
         if any(getattr(self.free, name) is not value for name, value in around.items()):
@@ -199,7 +202,9 @@ class Loop:
         return state.after(changes), result
 
     def parts_of(self, result: Any) -> dict[str, Any]:
-        """Return by name the parts of a result, which are added up."""
+        """Return by name the parts of a result, which are added up; where there is none, nothing is."""
+        if result is ABSENT:
+            return dict.fromkeys(self.invariant.results, 0)
         return dict(zip(self.invariant.results, parts(result), strict=True))
 
     def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:

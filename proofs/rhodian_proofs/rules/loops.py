@@ -23,10 +23,11 @@ from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
+from rhodian_proofs.symbolic.kept import Joined, Present, Slots
 from rhodian_proofs.symbolic.opaque import Sealed
 from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import Below, Nodes
+from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -93,6 +94,8 @@ def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
 def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any) -> Any:
     if not isinstance(items, Unknown):
         return context.real.scan_ranked(step, state, items, key)
+    if isinstance(items.space, Slots):
+        raise Unsupported("a ranking of those present")
     if current().choose(2, "rule for keys") == 1:
         as_the_kernel_does(key, items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
@@ -105,6 +108,8 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
 def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
     if not isinstance(balances, SymBooks):
         raise Unsupported("a sequence of unknown length, and books that are known")
+    if type(items) is Joined:
+        return SymChanges(balances, _piece_by_piece(context, step, balances, items).lent()), ()
     if isinstance(items, Unknown):
         end, results = Loop(step, balances, items, context.invariant_of(step), writes=True).run()
         return SymChanges(balances, end), results
@@ -116,6 +121,13 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
         books = books.after(changes)
         found.append(result)
     return SymChanges(balances, books.lent()), tuple(found)
+
+
+def _piece_by_piece(context: _Context, step: Any, balances: Any, items: Joined) -> Any:
+    """Return the books after a loop over several sequences in one: the loops over each, one after the other."""
+    for piece in items.pieces:
+        balances = balances.after(_scan_books(context, step, balances, piece)[0])
+    return balances
 
 
 def _over(_: _Context, balances: Any, changes: Any) -> Any:
@@ -155,6 +167,8 @@ def _total(_: _Context, items: Any) -> Any:
 
 
 def _each(context: _Context, function: Any, *given: Any) -> Any:
+    if len(given) == 1 and type(given[0]) is Joined:
+        return Joined(*(_each(context, function, piece) if isinstance(piece, Unknown) else context.real.each(function, piece) for piece in given[0].pieces))
     _check_lengths(given)
     if not isinstance(function, FunctionType):
         raise Unsupported(f"a {type(function).__name__} of each row, not a function")
@@ -174,6 +188,8 @@ def _nothing(_: Moment) -> Conditions:
 
 def _every(_: _Context, predicate: Any, items: Any) -> Any:
     surroundings(predicate)
+    if type(items) is Rows and all(isinstance(column, OfTree) for column in items.columns):
+        return _every_node(predicate, items)
     if type(items) is not Column:
         raise Unsupported("whether every item passes, of what is no column")
     if current().choose(2, "rule for every") == 1:
@@ -185,6 +201,27 @@ def _every(_: _Context, predicate: Any, items: Any) -> Any:
         items.learn_passed(predicate, item)
     items.passed.append(predicate)
     return True
+
+
+def _every_node(predicate: Any, rows: Rows) -> Any:
+    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on."""
+    tree = rows.columns[0].tree
+    if current().choose(2, "rule for every node") == 1:
+        if as_the_kernel_does(predicate, rows.read(tree.somewhere())):
+            raise EndOfPath("a node that passes")
+        return False
+    remembered(("passed", tree.space), list).append((predicate, rows))
+    return True
+
+
+def _present(_: _Context, items: Any) -> Any:
+    if type(items) not in {Reports, Results}:
+        raise Unsupported("those present in what no loop yielded and nobody reported on")
+    return remembered(("present", items), lambda: Present(items))
+
+
+def _joined(_: _Context, *pieces: Any) -> Any:
+    return Joined(*pieces)
 
 
 def _added(_: _Context, first: Any, second: Any) -> Any:
@@ -210,6 +247,8 @@ def _check_lengths(given: tuple[Any, ...], field: str = "columns") -> None:
         if not (isinstance(first, Unknown) and isinstance(other, Unknown)):
             raise Unsupported("a sequence of unknown length beside one that is known")
         if first.space is not other.space:
+            if isinstance(first.space, Slots) or isinstance(other.space, Slots):
+                raise Unsupported("those present beside another sequence")
             if SymBool((first.space.length == other.space.length).term):
                 raise Unsupported("sequences of equal length that were not declared so")
             one, length = cast("int", first.space.length), cast("int", other.space.length)
@@ -254,7 +293,8 @@ def _push_down(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, div
 
 
 def _preorder(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
-    return Reports(below, report, *(_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns))
+    among = [_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns]
+    return remembered(("preorder", report, *map(id, among)), lambda: Reports(below, report, *among))
 
 
 def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
@@ -280,6 +320,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "each": _each,
     "rows": _rows,
     "every": _every,
+    "present": _present,
+    "joined": _joined,
     "added": _added,
     "less": _less,
     "scaled": _scaled,

@@ -32,7 +32,7 @@ from rhodian_proofs.rules.induction import prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, closed
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
-from rhodian_proofs.symbolic.sequences import Place, Unknown, remembered
+from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree, Spot
 
@@ -101,6 +101,7 @@ class PushedDown(OfTree):
             parent = place.parent if isinstance(place, Spot) else None
             handed = some_natural("handed") if parent is None else self._parts(parent[0])[parent[1]]
             current().learn((handed <= self._bounds.read(place)).term)
+            current().learn((handed <= self.first).term)
             if isinstance(place, Spot) and place.under is not None:
                 current().learn((handed <= self.read(place.under)).term)
             return handed
@@ -157,6 +158,8 @@ class Reports(OfTree):
             raise Unsupported("a report on what may be the root or not")
 
         def make() -> Any:
+            for predicate, rows in current().memory.get(("passed", self.space), ()):
+                Column.learn_passed(predicate, rows.read(place))
             return self._report_under(None if place is self.tree.root_spot else unknown(self._shape), place)
 
         return remembered(("report", self, place.key), make)
