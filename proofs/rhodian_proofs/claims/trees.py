@@ -13,12 +13,12 @@ from rhodian.base import loops
 from rhodian_proofs.claims.writing import unchecked
 from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown
-from rhodian_proofs.symbolic.books import Guarded, SymAsset
+from rhodian_proofs.symbolic.books import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.kept import Slots, somewhere_in
 from rhodian_proofs.symbolic.sequences import Place, Unknown, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import Spot, SymTree, some_inside
+from rhodian_proofs.symbolic.trees import Spot, SymTree, asset_of_funds, some_fund
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -170,11 +170,9 @@ def _plain_forks(tree: Waterfall) -> Iterator[Fork]:
 def spelled_out(size: int) -> Waterfall:
     """Return one of the trees of a size, each on a path of its own; their amounts and limits are any numbers."""
     shapes = _SHAPES[min(size, len(_SHAPES) - 1)]
-    asset = SymAsset(current().fresh("asset"))
-    current().memory["funds"] = asset, {}
     root = shapes[current().choose(len(shapes), "which tree")]()
     nodes, below, _ = loops.flatten(root, _enter, 0)
-    tree: Waterfall = unchecked(Waterfall, root=root, nodes=nodes, below=below, asset=asset)
+    tree: Waterfall = unchecked(Waterfall, root=root, nodes=nodes, below=below, asset=asset_of_funds())
     return tree
 
 
@@ -183,45 +181,35 @@ def _enter(so_far: int, _: Any, __: Any, ___: Any) -> tuple[int, int]:
     return so_far + 1, so_far
 
 
-def _fund(number: int) -> Fund:
-    """Return the fund of a number, of any account that none of another number has."""
-    asset, known = current().memory["funds"]
-    account = some_inside(asset)
-    for other in known.values():
-        current().learn(account.term != other.term)
-    known[number] = account
-    return Fund(account, some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
-
-
 def _limited(name: str, branch: Any) -> Limited:
     return Limited(name, branch, some_natural("limit"))  # type: ignore[arg-type]  # stands for a number
 
 
 _SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] = (
-    (lambda: InOrder("all", (_fund(1),)),),
+    (lambda: InOrder("all", (some_fund(1),)),),
     (
-        lambda: InOrder("all", (InOrder("hollow", ()), _fund(1))),
-        lambda: InProportion("all", (_fund(1), _fund(2)), (1, 2)),
-        lambda: _limited("all", _fund(1)),
+        lambda: InOrder("all", (InOrder("hollow", ()), some_fund(1))),
+        lambda: InProportion("all", (some_fund(1), some_fund(2)), (1, 2)),
+        lambda: _limited("all", some_fund(1)),
     ),
     (
-        lambda: InOrder("all", (_fund(1), InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)))),
-        lambda: _limited("all", InOrder("rest", (InOrder("first", (_fund(1), _fund(2))), _fund(3)))),
+        lambda: InOrder("all", (some_fund(1), InProportion("members", (some_fund(2), _limited("limited", some_fund(3))), (2, 1)))),
+        lambda: _limited("all", InOrder("rest", (InOrder("first", (some_fund(1), some_fund(2))), some_fund(3)))),
     ),
     (
-        lambda: InProportion("all", (_limited("limited", _fund(1)), InOrder("rest", (_fund(2), _fund(3)))), (1, 1)),
-        lambda: InProportion("all", (_fund(1), _fund(2), InOrder("hollow", ())), (0, 1, 1)),
-        lambda: InOrder("all", (InOrder("first", (_fund(1), _fund(2))), InOrder("second", (_fund(3), _fund(4))))),
+        lambda: InProportion("all", (_limited("limited", some_fund(1)), InOrder("rest", (some_fund(2), some_fund(3)))), (1, 1)),
+        lambda: InProportion("all", (some_fund(1), some_fund(2), InOrder("hollow", ())), (0, 1, 1)),
+        lambda: InOrder("all", (InOrder("first", (some_fund(1), some_fund(2))), InOrder("second", (some_fund(3), some_fund(4))))),
         lambda: InOrder(
             "all",
             (
-                _fund(1),
-                InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)),
-                InOrder("last", (_fund(4),)),
+                some_fund(1),
+                InProportion("members", (some_fund(2), _limited("limited", some_fund(3))), (2, 1)),
+                InOrder("last", (some_fund(4),)),
             ),
         ),
         lambda: _limited(
-            "all", InProportion("members", (_limited("one", InOrder("first", (_fund(1), _fund(2)))), _fund(3)), (1, 1))
+            "all", InProportion("members", (_limited("one", InOrder("first", (some_fund(1), some_fund(2)))), some_fund(3)), (1, 1))
         ),
     ),
 )

@@ -150,6 +150,23 @@ def _record(kind: type, **fields: Any) -> Any:
     return made
 
 
+def asset_of_funds() -> SymAsset:
+    """Return the asset of all funds of trees that are spelled out."""
+    asset: SymAsset = remembered("asset of funds", lambda: SymAsset(current().fresh("asset")))
+    return asset
+
+
+def some_fund(number: int) -> Any:
+    """Return a fund of a tree that is spelled out, of an account that no fund of another number has."""
+    known = remembered("accounts of funds", dict[int, SymAccount])
+    if number not in known:
+        account = some_inside(asset_of_funds())
+        for other in known.values():
+            current().learn(account.term != other.term)
+        known[number] = account
+    return Fund(known[number], some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
+
+
 def some_inside(asset: SymAsset) -> SymAccount:
     """Return an account of an asset that is not of the world outside, and can fall."""
     account = SymAccount(current().fresh("account"))

@@ -23,6 +23,7 @@ A, B = (Account(owner, "fund", EUR) for owner in "ab")
 PAID = (Transfer(A, B, 1),) * 4
 HELD = {A: 9, B: 9}
 FUNDS = tuple(Fund(Account(f"owner {number}", "fund", EUR), 1) for number in range(12))
+TREE = Waterfall(InOrder("all", (Fund(A, 9),)))
 ASSERTED = "assertion failed"
 
 ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
@@ -63,6 +64,14 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("columns_passed", "nothing_passes_two_tests_that_exclude_each_other", ((), 0), ASSERTED),
     ("columns_passed", "a_test_that_refuses_is_one_that_fails", ((-1,),), ASSERTED),
     ("columns_passed", "what_passed_in_a_step_holds_after_it", ({}, PAID, A), ASSERTED),
+    ("columns_present", "as_many_are_present_as_there_are", ((0,),), ASSERTED),
+    ("columns_present", "those_present_stand_beside_all", ((0,),), "those present beside another sequence"),
+    ("columns_present", "those_present_stand_beside_others_present", ((0,),), "those present beside another sequence"),
+    ("columns_present", "those_present_stand_where_they_stood", ((0, 1), 0), "what is not a place of it"),
+    ("columns_present", "one_place_adds_all", ((1, 1), 0), "nothing is added at another place"),
+    ("columns_present", "the_first_is_all", ((0,), (1,)), ASSERTED),
+    ("columns_present", "twice_is_once", (HELD, PAID, A), ASSERTED),
+    ("columns_present", "whoever_bears_bears_one_unit", (TREE, 2), "what the leaves are handed"),
     ("places_lengths", "a_place_of_another_sequence", ((), (0,), 0), "no sequences of any one length"),
     ("books_known", "nothing_is_paid", (HELD, PAID, A), ASSERTED),
     ("books_known", "a_loop_is_never_refused", (HELD, PAID, A), ASSERTED),

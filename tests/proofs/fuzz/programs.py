@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tests.proofs.fuzz import columned, ledgers, others, scans
+from tests.proofs.fuzz import columned, keeping, ledgers, others, scans
 from tests.proofs.fuzz.pieces import Piece, compared
 from tests.proofs.fuzz.twist import twist
 
@@ -22,7 +22,7 @@ from rhodian.base.errors import InvalidValue
 from rhodian.ledger.errors import Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
-    Transfers, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto,
+    Transfers, adds_only_at, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto,
     where, written,
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
@@ -38,6 +38,7 @@ _MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (6, others.numbers),
     (3, others.tree),
     (6, columned.columned),
+    (6, keeping.keeping),
     (14, ledgers.moved),
     (6, ledgers.wrote),
 )

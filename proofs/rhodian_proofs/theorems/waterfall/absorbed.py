@@ -103,25 +103,17 @@ def absorbing_takes_from_each_fund_exactly_what_it_bears(
 
 
 @claim("SE-3", about=(absorb,), invariants=(*_LOOPS, UNTOUCHED), measures=PAYABLE, length_max=1)
-def absorbing_changes_nobody_else(
+def absorbing_pays_the_payee_exactly_what_is_borne_and_nobody_else(
     books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
 ) -> None:
-    """Absorbing a plan changes no account that is neither a fund's nor the payee's."""
+    """Absorbing a plan pays the payee the loss but for what nobody can bear, and changes no account without a fund."""
     planned = planned_or_none(tree, loss, payee)
-    if planned is not None and holder != payee and is_elsewhere_than(tree, planned, holder):
-        after = _absorbed(books, planned)
-        assert after is None or after.get(holder, 0) == books.get(holder, 0)
-
-
-@claim("SE-3", about=(absorb,), invariants=(*_LOOPS, UNTOUCHED), measures=PAYABLE, length_max=1)
-def absorbing_pays_the_payee_exactly_what_is_borne(
-    books: Books, tree: AnyTree, loss: Natural, holder: AnyAccount
-) -> None:
-    """Absorbing a plan pays the payee exactly the loss but for what nobody can bear."""
-    planned = planned_or_none(tree, loss, holder)
-    if planned is not None:
-        after = _absorbed(books, planned)
-        assert after is None or after.get(holder, 0) == books.get(holder, 0) + loss - planned.draw.left
+    if planned is None or (holder != payee and not is_elsewhere_than(tree, planned, holder)):
+        return
+    after = _absorbed(books, planned)
+    if after is not None:
+        paid = where(holder == payee, loss - planned.draw.left, 0)
+        assert after.get(holder, 0) == books.get(holder, 0) + paid
 
 
 @claim("SE-3", about=(absorb,), invariants=_LOOPS, measures=PAYABLE, length_max=1)
