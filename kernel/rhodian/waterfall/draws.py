@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import columns, loops
-from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount, natural
 from rhodian.waterfall.tree import Fund, Rule
 
 if TYPE_CHECKING:
+    from rhodian.base.accounts import Account
     from rhodian.waterfall.tree import Node, Waterfall
 
 

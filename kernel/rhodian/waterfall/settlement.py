@@ -123,7 +123,7 @@ class Absorbed:
 
 
 def plan(waterfall: Waterfall, loss: Loss) -> Plan:
-    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-5).
+    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-5, SE-6).
 
     Raises:
         AssetMismatch: if the payee is not in the waterfall's asset.
@@ -133,7 +133,7 @@ def plan(waterfall: Waterfall, loss: Loss) -> Plan:
 
 
 def absorb(books: Books, settlement: Plan) -> Absorbed:
-    """Work out what posting a plan changes, all or nothing (SPEC SE-3).
+    """Work out what posting a plan changes, all or nothing (SPEC SE-3, SE-7).
 
     A waterfall names no account twice, and none that bears something is the payee: so each is read and
     written once, and the payee is paid all at once.

@@ -191,7 +191,7 @@ def is_spelled_out(items: Any) -> bool:
 
 
 def adds_only_at(results: Any, place: Any) -> None:
-    """Let what results add up to be known to be what they add at one place, after showing that they add nothing elsewhere.
+    """Let what results add up to be known to be what they add at one place, after showing that others add nothing.
 
     Of plain values nothing is said.
     """

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 AnyTree = NewType("AnyTree", Waterfall)
 """Any waterfall."""
 
+
 @attrs.frozen(eq=False)
 class Fork:
     """Two children of a layer in order, and a node at or below the later one, by their places."""
@@ -181,35 +182,40 @@ def _enter(so_far: int, _: Any, __: Any, ___: Any) -> tuple[int, int]:
     return so_far + 1, so_far
 
 
+def _fund(number: int) -> Fund:
+    return some_fund(number)  # type: ignore[no-any-return]  # made by its constructor
+
+
 def _limited(name: str, branch: Any) -> Limited:
     return Limited(name, branch, some_natural("limit"))  # type: ignore[arg-type]  # stands for a number
 
 
 _SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] = (
-    (lambda: InOrder("all", (some_fund(1),)),),
+    (lambda: InOrder("all", (_fund(1),)),),
     (
-        lambda: InOrder("all", (InOrder("hollow", ()), some_fund(1))),
-        lambda: InProportion("all", (some_fund(1), some_fund(2)), (1, 2)),
-        lambda: _limited("all", some_fund(1)),
+        lambda: InOrder("all", (InOrder("hollow", ()), _fund(1))),
+        lambda: InProportion("all", (_fund(1), _fund(2)), (1, 2)),
+        lambda: _limited("all", _fund(1)),
     ),
     (
-        lambda: InOrder("all", (some_fund(1), InProportion("members", (some_fund(2), _limited("limited", some_fund(3))), (2, 1)))),
-        lambda: _limited("all", InOrder("rest", (InOrder("first", (some_fund(1), some_fund(2))), some_fund(3)))),
+        lambda: InOrder("all", (_fund(1), InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)))),
+        lambda: _limited("all", InOrder("rest", (InOrder("first", (_fund(1), _fund(2))), _fund(3)))),
     ),
     (
-        lambda: InProportion("all", (_limited("limited", some_fund(1)), InOrder("rest", (some_fund(2), some_fund(3)))), (1, 1)),
-        lambda: InProportion("all", (some_fund(1), some_fund(2), InOrder("hollow", ())), (0, 1, 1)),
-        lambda: InOrder("all", (InOrder("first", (some_fund(1), some_fund(2))), InOrder("second", (some_fund(3), some_fund(4))))),
+        lambda: InProportion("all", (_limited("limited", _fund(1)), InOrder("rest", (_fund(2), _fund(3)))), (1, 1)),
+        lambda: InProportion("all", (_fund(1), _fund(2), InOrder("hollow", ())), (0, 1, 1)),
+        lambda: InOrder("all", (InOrder("first", (_fund(1), _fund(2))), InOrder("second", (_fund(3), _fund(4))))),
         lambda: InOrder(
             "all",
             (
-                some_fund(1),
-                InProportion("members", (some_fund(2), _limited("limited", some_fund(3))), (2, 1)),
-                InOrder("last", (some_fund(4),)),
+                _fund(1),
+                InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)),
+                InOrder("last", (_fund(4),)),
             ),
         ),
         lambda: _limited(
-            "all", InProportion("members", (_limited("one", InOrder("first", (some_fund(1), some_fund(2)))), some_fund(3)), (1, 1))
+            "all",
+            InProportion("members", (_limited("one", InOrder("first", (_fund(1), _fund(2)))), _fund(3)), (1, 1)),
         ),
     ),
 )

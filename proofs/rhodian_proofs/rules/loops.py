@@ -16,10 +16,11 @@ import z3
 
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidAmount, LengthMismatch
+from rhodian_proofs.rules import trees
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
-from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
+from rhodian_proofs.rules.trees import Reports
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
@@ -27,7 +28,7 @@ from rhodian_proofs.symbolic.kept import Joined, Present, Slots
 from rhodian_proofs.symbolic.opaque import Sealed
 from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree
+from rhodian_proofs.symbolic.trees import OfTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -123,11 +124,11 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
     return SymChanges(balances, books.lent()), tuple(found)
 
 
-def _piece_by_piece(context: _Context, step: Any, balances: Any, items: Joined) -> Any:
+def _piece_by_piece(context: _Context, step: Any, books: Any, items: Joined) -> Any:
     """Return the books after a loop over several sequences in one: the loops over each, one after the other."""
     for piece in items.pieces:
-        balances = balances.after(_scan_books(context, step, balances, piece)[0])
-    return balances
+        books = books.after(_scan_books(context, step, books, piece)[0])
+    return books
 
 
 def _over(_: _Context, balances: Any, changes: Any) -> Any:
@@ -168,7 +169,7 @@ def _total(_: _Context, items: Any) -> Any:
 
 def _each(context: _Context, function: Any, *given: Any) -> Any:
     if len(given) == 1 and type(given[0]) is Joined:
-        return Joined(*(_each(context, function, piece) if isinstance(piece, Unknown) else context.real.each(function, piece) for piece in given[0].pieces))
+        return Joined(*(columns.each(function, piece) for piece in given[0].pieces))
     _check_lengths(given)
     if not isinstance(function, FunctionType):
         raise Unsupported(f"a {type(function).__name__} of each row, not a function")
@@ -189,7 +190,7 @@ def _nothing(_: Moment) -> Conditions:
 def _every(_: _Context, predicate: Any, items: Any) -> Any:
     surroundings(predicate)
     if type(items) is Rows and all(isinstance(column, OfTree) for column in items.columns):
-        return _every_node(predicate, items)
+        return trees.every_node(predicate, items)
     if type(items) is not Column:
         raise Unsupported("whether every item passes, of what is no column")
     if current().choose(2, "rule for every") == 1:
@@ -200,17 +201,6 @@ def _every(_: _Context, predicate: Any, items: Any) -> Any:
     for item in known:
         items.learn_passed(predicate, item)
     items.passed.append(predicate)
-    return True
-
-
-def _every_node(predicate: Any, rows: Rows) -> Any:
-    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on."""
-    tree = rows.columns[0].tree
-    if current().choose(2, "rule for every node") == 1:
-        if as_the_kernel_does(predicate, rows.read(tree.somewhere())):
-            raise EndOfPath("a node that passes")
-        return False
-    remembered(("passed", tree.space), list).append((predicate, rows))
     return True
 
 
@@ -283,33 +273,6 @@ def _bound_of(items: Any, named: tuple[str, ...]) -> Any:
     return bound
 
 
-def _fold_up(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
-    of_tree = _of_one_tree(nodes, below, Nodes)
-    return remembered(("fold_up", of_tree, combine), lambda: FoldedUp(of_tree, combine))
-
-
-def _push_down(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
-    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
-
-
-def _preorder(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
-    among = [_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns]
-    return remembered(("preorder", report, *map(id, among)), lambda: Reports(below, report, *among))
-
-
-def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
-    """Return what a loop over a tree goes over, if it belongs to that tree."""
-    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
-        raise Unsupported("a loop over a tree, and what does not belong to that tree")
-    return items
-
-
-def _of_type(_: _Context, items: Any, kind: Any) -> Any:
-    if type(items) is not Reports:
-        raise Unsupported("those of one class in a sequence of unknown length")
-    return OfType(items, kind)
-
-
 _RULES: dict[str, Callable[..., Any]] = {
     "scan": _scan,
     "scan_ranked": _scan_ranked,
@@ -327,8 +290,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "scaled": _scaled,
     "pairs": _pairs,
     "largest": _largest,
-    "fold_up": _fold_up,
-    "push_down": _push_down,
-    "preorder": _preorder,
-    "of_type": _of_type,
+    "fold_up": trees.fold_up,
+    "push_down": trees.push_down,
+    "preorder": trees.preorder,
+    "of_type": trees.of_type,
 }

@@ -201,6 +201,48 @@ class OfType(OfTree):
         return handed_down.first
 
 
+def fold_up(_: object, nodes: Any, below: Any, combine: Any) -> Any:
+    """Return what the kernel's loop of this name computes for each node of any tree."""
+    of_tree = _of_one_tree(nodes, below, Nodes)
+    return remembered(("fold_up", of_tree, combine), lambda: FoldedUp(of_tree, combine))
+
+
+def push_down(_: object, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
+    """Return what the kernel's loop of this name hands to each node of any tree."""
+    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
+
+
+def preorder(_: object, below: Any, report: Any, *columns: Any) -> Any:
+    """Return what the kernel's loop of this name reports on each node of any tree: of the same the very same."""
+    among = [_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns]
+    return remembered(("preorder", report, *map(id, among)), lambda: Reports(below, report, *among))
+
+
+def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
+    """Return what a loop over a tree goes over, if it belongs to that tree."""
+    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
+        raise Unsupported("a loop over a tree, and what does not belong to that tree")
+    return items
+
+
+def of_type(_: object, items: Any, kind: Any) -> Any:
+    """Return the reports of one class."""
+    if type(items) is not Reports:
+        raise Unsupported("those of one class in a sequence of unknown length")
+    return OfType(items, kind)
+
+
+def every_node(predicate: Any, rows: Any) -> Any:
+    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on."""
+    tree = rows.columns[0].tree
+    if current().choose(2, "rule for every node") == 1:
+        if as_the_kernel_does(predicate, rows.read(tree.somewhere())):
+            raise EndOfPath("a node that passes")
+        return False
+    remembered(("passed", tree.space), list).append((predicate, rows))
+    return True
+
+
 def _whole(value: Any) -> Any:
     """Return a whole number, known or not; whatever else was given breaks the rule."""
     if value.__class__ is not int:

@@ -7,6 +7,7 @@ places: whatever asks whether two sequences are of one length, or for the item a
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -87,7 +88,8 @@ class Joined(Unknown):
 
     def __init__(self, *pieces: Any) -> None:
         """Be made of sequences, known or not."""
-        self.pieces = tuple(inner for piece in pieces for inner in (piece.pieces if type(piece) is Joined else (piece,)))
+        inner = [piece.pieces if type(piece) is Joined else (piece,) for piece in pieces]
+        self.pieces: tuple[Any, ...] = tuple(itertools.chain(*inner))
         self.space = Space(some_natural("length"))
 
     def read(self, _: Place) -> Any:

@@ -49,7 +49,7 @@ def is_tuple(value: object) -> bool:
 
 
 def unknown(record: Any) -> Any:
-    """Return a record of the same class of which nothing else is known but which fields hold tuples; nothing for none."""
+    """Return a record of the same class of which is only known which fields hold tuples; nothing for nothing."""
     if record is None:
         return None
     made = object.__new__(type(record))

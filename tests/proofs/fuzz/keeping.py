@@ -1,4 +1,4 @@
-"""Convenience: those present among what a function gives for each row, and two columns in one, and what they add up to."""
+"""Convenience: those present among what a function gives, and two columns in one, and what they add up to."""
 
 from __future__ import annotations
 

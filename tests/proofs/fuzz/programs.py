@@ -22,8 +22,8 @@ from rhodian.base.errors import InvalidValue
 from rhodian.ledger.errors import Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
-    Transfers, adds_only_at, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals, total, upto,
-    where, written,
+    Transfers, adds_only_at, between, claim, each, forks, held_in, implies, joints, never_negative, onward, same_totals,
+    total, upto, where, written,
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from rhodian.base import columns, loops
 from rhodian.ledger.errors import Overdrawn
-from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall import settlement
+from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.settlement import absorb
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -95,7 +95,7 @@ def _is_paid(books: Any, tree: Any, planned: Any, place: Any, holder: Any) -> An
 def absorbing_takes_from_each_fund_exactly_what_it_bears(
     books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
 ) -> None:
-    """Absorbing a plan takes from the account of each fund exactly what the fund bears, and never more than it holds."""
+    """Absorbing a plan takes from each fund's account exactly what the fund bears, and never more than it holds."""
     planned = planned_or_none(tree, loss, payee)
     if planned is not None and holder != payee:
         for place in each(funds(tree)):

@@ -47,7 +47,7 @@ def _posted(books: Any, transfers: Any) -> Any:
 
 
 def _is_another(tree: Any, place: Any, holder: Any, gains: Any) -> bool:
-    """Tell whether the fund at a place is another than the holder's; if it is the holder's, only it adds to the gains."""
+    """Tell whether the fund at a place is not the holder's; if it is, nothing but it adds to the gains."""
     if tree.nodes[place].account != holder:
         return True
     adds_only_at(gains, place)
