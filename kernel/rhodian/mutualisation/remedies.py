@@ -221,7 +221,7 @@ def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-8, RM-12).
+    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-8, RM-12, RM-13).
 
     Args:
         borne: a shortfall that is borne whole.

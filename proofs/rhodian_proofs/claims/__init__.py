@@ -2,6 +2,7 @@
 
 from rhodian_proofs.claims.columns import (
     adds_only_at,
+    adds_up_as,
     alike_elsewhere,
     around,
     between,
@@ -91,6 +92,7 @@ __all__ = [
     "Turn",
     "UpTo",
     "adds_only_at",
+    "adds_up_as",
     "adds_up_down_the_tree",
     "alike_elsewhere",
     "around",

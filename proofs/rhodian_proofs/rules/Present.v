@@ -96,6 +96,14 @@ Proof.
   destruct (each f r); reflexivity.
 Qed.
 
+(* Numbers that are alike at every place add up alike. *)
+Theorem what_is_alike_adds_up_alike : forall l r, length l = length r ->
+  (forall place x y, nth_error l place = Some x -> nth_error r place = Some y -> x = y) -> total l = total r.
+Proof.
+  intros l r Hlen H. f_equal. revert r Hlen H. induction l as [|a l IH]; intros [|b r] Hlen H; try discriminate; auto.
+  f_equal; [apply (H 0%nat); reflexivity|]. apply IH; [injection Hlen; auto|]. intros place. apply (H (S place)).
+Qed.
+
 (* If numbers are 0 at all places but one, they add up to the number there. *)
 Theorem all_is_added_at_one_place : forall l place x, nth_error l place = Some x ->
   (forall other y, other <> place -> nth_error l other = Some y -> y = 0) -> total l = x.

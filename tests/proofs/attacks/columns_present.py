@@ -20,6 +20,7 @@ from rhodian_proofs.claims import (
     Naturals,
     Transfers,
     adds_only_at,
+    adds_up_as,
     adds_up_down_the_tree,
     claim,
     refusal_of,
@@ -43,6 +44,10 @@ def _one(_: Any) -> Any:
     return 1
 
 
+def _one_more(x: Any) -> Any:
+    return x + 1
+
+
 def _both(x: Any, _: Any) -> Any:
     return x
 
@@ -52,6 +57,7 @@ def _nothing(_: Moment) -> Conditions:
 
 
 ITSELF = Invariant("_itself", _nothing, ("itself",))
+MORE = Invariant("_one_more", _nothing, ("more",))
 ONE = Invariant("_one", _nothing, ("one",))
 
 
@@ -95,6 +101,14 @@ def one_place_adds_all(xs: Naturals, place: AnyPlace) -> None:
 def the_first_is_all(xs: Naturals, ys: Naturals) -> None:
     """FALSE for (0,) and (1,): two columns in one add up to what the first does."""
     assert total(columns.each(_itself, columns.joined(xs, ys))) == total(columns.each(_itself, xs))
+
+
+@claim("CN-1", about=(columns.present,), invariants=(ITSELF, MORE), length_max=0)
+def what_is_absent_adds_what_it_would(xs: Naturals) -> None:
+    """FALSE for (0, 1): one more than those present, at each place, is what all add up to."""
+    made, more = columns.each(_itself, _present(xs)), columns.each(_one_more, xs)
+    adds_up_as(made, more)
+    assert total(made) == total(more)
 
 
 def _posted(books: Any, moves: Any, holder: Any) -> Any:

@@ -69,6 +69,7 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("columns_present", "those_present_stand_beside_others_present", ((0,),), "those present beside another sequence"),
     ("columns_present", "those_present_stand_where_they_stood", ((0, 1), 0), "what is not a place of it"),
     ("columns_present", "one_place_adds_all", ((1, 1), 0), "nothing is added at another place"),
+    ("columns_present", "what_is_absent_adds_what_it_would", ((0, 1),), "the same is added at each place"),
     ("columns_present", "the_first_is_all", ((0,), (1,)), ASSERTED),
     ("columns_present", "twice_is_once", (HELD, PAID, A), ASSERTED),
     ("columns_present", "whoever_bears_bears_one_unit", (TREE, 2), "what the leaves are handed"),
