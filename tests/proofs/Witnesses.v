@@ -3,7 +3,7 @@
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
 From Rhodian Require Import Sums Scan Columns Present Ranked Onward Beside Books ScanBooks.
-From Rhodian Require Import Layout FoldUp PushDown Handed Preorder.
+From Rhodian Require Import Layout FoldUp PushDown Handed Preorder Faults.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -177,4 +177,16 @@ Proof.
     destruct (Hfill l x Hl Hx) as (H1 & H2 & H3). exists (fill x l). auto.
   - rewrite Hs in Hs'. injection Hs' as <- _.
     apply (the_leaves_are_handed_what_the_root_was root nodes below L fill_branches first bounds leaf Hleaf values H).
+Qed.
+
+(* Of three numbers the second is the first below 0: who names another one is wrong, and the one before it is natural. *)
+Goal forall place x, first_at_fault Z (Z.leb 0) [4; -1; -2] place x -> place = 1%nat /\ x = -1.
+Proof.
+  intros place x H. apply (there_is_only_one_first_at_fault Z (Z.leb 0) [4; -1; -2] place x 1 (-1) H).
+  exists [4], [-2]. repeat split. constructor; [reflexivity | constructor].
+Qed.
+Goal forall place x y, first_at_fault Z (Z.leb 0) [4; y; -2] place x -> (1 < place)%nat -> 0 <= y.
+Proof.
+  intros place x y H Hp. apply Z.leb_le.
+  exact (whoever_stands_before_the_first_at_fault_passes Z (Z.leb 0) [4; y; -2] place x 1 y H eq_refl Hp).
 Qed.

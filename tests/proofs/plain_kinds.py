@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from rhodian import Account, Asset, RhodianError, Transfer, outside
 from rhodian_proofs.claims import writing as language
-from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo
+from rhodian_proofs.claims.kinds import AnyBooks, Beside, Fields, Not, OneOf, UpTo
+from rhodian_proofs.claims.refusals import NotAnInt
 from rhodian_proofs.claims.trees import AnyTree
 from rhodian_proofs.engine.domains import item_kind
 from tests.strategies import ACCOUNTS, BTC, EUR, amounts, transfers, waterfalls
@@ -55,6 +56,7 @@ _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     int: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
     type(None): st.none(),
     bool: st.booleans(),
+    language.AnyName: st.sampled_from(["A", "B", "outside", "margin", "stake in a pool"]),
     language.AnyAccount: st.sampled_from(ALL_ACCOUNTS),
     Account: st.sampled_from(ALL_ACCOUNTS),
     language.AnyAsset: st.sampled_from([EUR, BTC, COUNT]),
@@ -88,9 +90,17 @@ def _nested(kind: Any, parts: tuple[Any, ...]) -> SearchStrategy[Any]:
     return st.tuples(*map(plain, parts)) if item is None else st.lists(plain(item), max_size=2).map(tuple)
 
 
-def _marked(kind: Any, mark: OneOf | UpTo | Fields) -> SearchStrategy[Any]:
+(_ODD,) = NotAnInt.__metadata__
+"""Values of many classes."""
+
+
+def _marked(kind: Any, mark: OneOf | UpTo | Fields | Not | Beside) -> SearchStrategy[Any]:
     if isinstance(mark, OneOf):
         return st.sampled_from(mark.values)
+    if isinstance(mark, Not):
+        return st.sampled_from([value for value in (*_ODD.values, 1) if type(value) not in mark.kinds])
+    if isinstance(mark, Beside):
+        return st.lists(plain(item_kind(kind)), max_size=3).map(tuple)
     if isinstance(mark, UpTo):
         return st.lists(plain(item_kind(kind)), max_size=mark.length_max).map(tuple)
     return _records(kind, mark.kinds)

@@ -30,7 +30,7 @@ K_contra = TypeVar("K_contra", contravariant=True)
 
 
 def naturals(values: Iterable[int], field: str) -> tuple[int, ...]:
-    """Return the values as a tuple after checking that each is a natural number (SPEC AM-1).
+    """Return the values as a tuple after checking that each is a natural number (SPEC AM-2, AM-12).
 
     Raises:
         InvalidValue: if the values cannot be iterated over.

@@ -91,7 +91,7 @@ class TableImpact:
     """Whether trading raises the mark, as buying back shorts does, rather than lowers it, as selling longs does."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the three fields (SPEC CA-12).
+        """Check the three fields (SPEC CA-16).
 
         Raises:
             InvalidValue: if the start is no price, `rises` is not a truth value, the steps are not a tuple, one of
@@ -202,7 +202,7 @@ class Cascade:
 
 
 def cascade(impact: Impact, shock: Amount, thresholds: Iterable[Amount], quantities: Iterable[Amount]) -> Cascade:
-    """Liquidate all whose threshold the mark reaches, counting what their liquidation does to it (SPEC CA-10, CA-12).
+    """Liquidate all whose threshold the mark reaches, counting what their liquidation does to it (SPEC CA-10, CA-16).
 
     Args:
         impact: how the mark follows from what has been traded in all.

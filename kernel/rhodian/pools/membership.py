@@ -104,7 +104,7 @@ Stake: TypeAlias = Staked | Requested | Matured | Paid
 
 
 def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requested:
-    """Ask to leave (SPEC EX-10, EX-11). To leave in part, hold two stakes of one time of entry, and ask for one.
+    """Ask to leave (SPEC EX-10, EX-21). To leave in part, hold two stakes of one time of entry, and ask for one.
 
     Args:
         staked: the stake.
@@ -125,7 +125,7 @@ def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requ
 
 
 def mature(requested: Requested, time: Amount) -> Matured:
-    """End the wait (SPEC EX-10, EX-11).
+    """End the wait (SPEC EX-10, EX-21).
 
     Raises:
         OutOfOrder: if what is given is not a request.
@@ -140,7 +140,7 @@ def mature(requested: Requested, time: Amount) -> Matured:
 
 
 def pay(matured: Matured, worth: Amount, share: Amount = 0) -> Paid:
-    """Pay one who leaves the smaller of what was frozen and its worth less its open share (SPEC EX-5, EX-6).
+    """Pay one who leaves the smaller of what was frozen and its worth less its open share (SPEC EX-5, EX-6, EX-21).
 
     The rule of queues that pay the smaller of quote and value (Drift's insurance fund, Origin's ARM), with
     what is open of the leaver's own cohort taken off, so that those who leave first and last fare alike.
@@ -163,7 +163,7 @@ def pay(matured: Matured, worth: Amount, share: Amount = 0) -> Paid:
 def exposure(position: Stake, date: Amount) -> Amount:
     """Return by how much a position counts for a loss of some date: by its stake while it is exposed, else 0.
 
-    It is exposed from its entry until it matures, whatever has become of it since (SPEC EX-1).
+    It is exposed from its entry until it matures, whatever has become of it since (SPEC EX-1, EX-21).
 
     Raises:
         OutOfOrder: if what is given is not a position.
@@ -178,7 +178,7 @@ def earning(position: Stake, date: Amount) -> Amount:
     """Return by how much a position counts for a gain of some date: by its stake until its request, else 0.
 
     A gain that is dated as the request is still its; a later one is not, so there is nothing to wait for
-    (SPEC EX-8).
+    (SPEC EX-8, EX-21).
 
     Raises:
         OutOfOrder: if what is given is not a position.

@@ -15,6 +15,7 @@ import attrs
 from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
+from rhodian_proofs.symbolic import faults
 from rhodian_proofs.symbolic.kept import Joined, Slots, somewhere_in
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
 def total(items: Iterable[int]) -> int:
     """Return what the items add up to."""
     return loops.total(items)
+
+
+def length_of(items: Any) -> int:
+    """Return how many items there are."""
+    return items.space.length if isinstance(items, Unknown) else len(items)  # type: ignore[return-value]  # stands for an int
+
+
+def first_at_fault(items: Any, passes: Callable[[Any], Any]) -> Any:
+    """Return the place of the first item that does not pass a test, or nothing if every item does."""
+    if isinstance(items, Unknown):
+        return faults.first_at_fault(items, passes, "the first at fault")
+    return next((place for place, item in enumerate(items) if not passes(item)), None)
+
+
+def name_of(field: str, place: Any) -> str:
+    """Return what the item at a place of what a field holds is called, as in `weights[3]`."""
+    return faults.ItemName(field, place) if isinstance(place, Place) else f"{field}[{place}]"  # type: ignore[return-value]  # stands for a text
 
 
 def part_total(rows: Any, part: int) -> int:

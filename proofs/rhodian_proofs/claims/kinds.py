@@ -8,7 +8,7 @@ A claim about some values only is bounded, and has to say so in its `scope`.
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Annotated, Any, NewType
+from typing import TYPE_CHECKING, Annotated, Any, NewType, TypeAlias
 
 import attrs
 
@@ -65,6 +65,30 @@ class Of:
 
     column: str
     """The name of the parameter."""
+
+
+@attrs.frozen(eq=False, init=False)
+class Not:
+    """Anything that is of none of some classes; an instance of a subclass of one of them is of another class."""
+
+    kinds: tuple[type, ...]
+    """The classes."""
+
+    def __init__(self, *kinds: type) -> None:
+        """Take the classes."""
+        self.__attrs_init__(kinds)
+
+
+NoInt: TypeAlias = Annotated[Any, Not(int)]
+"""Anything that is no whole number of the type `int` itself."""
+
+
+@attrs.frozen(eq=False)
+class Beside:
+    """For a sequence: it stands beside another one of the claim, by its name, and is as long as that one, or is not."""
+
+    column: str
+    """The name of the other parameter."""
 
 
 ASetOfOneLoss = Annotated[Any, OneOf(frozenset({"loss"}))]

@@ -13,7 +13,7 @@ from rhodian.base import loops
 from rhodian_proofs.claims.writing import unchecked
 from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown
-from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.kept import Slots, somewhere_in
 from rhodian_proofs.symbolic.sequences import Place, Unknown, whole

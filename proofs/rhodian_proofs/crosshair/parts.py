@@ -29,6 +29,7 @@ from rhodian_proofs.claims import kinds
 from rhodian_proofs.claims import writing as claims
 from rhodian_proofs.claims.trees import AnyTree
 from rhodian_proofs.engine.domains import item_kind
+from rhodian_proofs.engine.models import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,8 +117,11 @@ def _marked(name: str, kind: Any, plain: Any) -> Part:
         return _one_of(name, mark.values)
     if isinstance(mark, kinds.Fields):
         return _record(name, plain, mark.kinds)
-    if isinstance(mark, kinds.UpTo) and item_kind(plain) is not None:
-        length = Number(f"{name}_length", 0, min(mark.length_max, LENGTH_MAX))
+    if isinstance(mark, kinds.Not):
+        return _one_of(name, (near(mark.kinds),))
+    if isinstance(mark, kinds.UpTo | kinds.Beside) and item_kind(plain) is not None:
+        most = mark.length_max if isinstance(mark, kinds.UpTo) else LENGTH_MAX
+        length = Number(f"{name}_length", 0, min(most, LENGTH_MAX))
         found = items(name, item_kind(plain))
         return Part((length, *found.numbers), lambda given: first(found.make(given[1:]), given[0]))
     raise NoHarnessError(f"{name} is marked {type(mark).__name__}, which no harness knows")

@@ -1,15 +1,14 @@
-"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again.
+"""Trusted: what a claim's parameters range over.
 
-A kind is a type. Numbers, accounts and books are symbolic; a truth value, an enumeration, an optional or a union type
-is tried with every alternative, each on a path of its own; a record is made by its constructor, and values that the
-constructor refuses are outside the domain.
+A kind is a type. Numbers, names, accounts and books are symbolic; a truth value, an enumeration, an optional or a
+union type is tried with every alternative, each on a path of its own; a record is made by its constructor, and values
+that the constructor refuses are outside the domain.
 """
 
 from __future__ import annotations
 
 import enum
 import functools
-import operator
 import types
 import typing
 from typing import TYPE_CHECKING, Any
@@ -17,19 +16,21 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian import OUTSIDE, Account, Asset, RhodianError, Transfer
-from rhodian.base.accounts import RISING
+from rhodian import Account, Asset, RhodianError, Transfer
 from rhodian_proofs.claims import writing as claims
-from rhodian_proofs.claims.kinds import AnyBooks, Fields, Of, OneOf, UpTo
+from rhodian_proofs.claims.kinds import AnyBooks, Beside, Fields, Not, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
-from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset, SymBooks
-from rhodian_proofs.symbolic.ints import SymInt, some_int, some_natural
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.ints import some_int, some_natural
+from rhodian_proofs.symbolic.names import some_name
+from rhodian_proofs.symbolic.opaque import NotOf
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
 from rhodian_proofs.symbolic.trees import SymTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from rhodian_proofs.claims.writing import Claim
 
@@ -89,6 +90,9 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
             first = values[name] if first is None and kind is claims.AnyPlace else first
         elif (column := column_of(kind)) is not None:
             values[name] = _place(name, None, values[column].space if length is None else None, length)
+        elif (beside := beside_of(kind)) is not None:
+            make = _small if name in claim.small else some
+            values[name] = _beside(name, item_kind(typing.get_args(kind)[0]), values[beside], make)
         elif kind is AnyTree:
             values[name] = SymTree() if length is None else spelled_out(length)
         elif item is None:
@@ -97,8 +101,8 @@ def arguments(claim: Claim, length: int | None) -> dict[str, Any]:
             space = shared or Space(some_natural(f"{name}.length"))
             values[name] = _column(space, name, item)
         else:
-            small = item is claims.Natural and name in claim.small
-            values[name] = tuple(_small(name) if small else some(name, item) for _ in range(length))
+            make = _small if name in claim.small else some
+            values[name] = tuple(make(name, item) for _ in range(length))
     current().memory["arguments"] = values
     return values
 
@@ -112,6 +116,24 @@ def _column(space: Space, name: str, item: Any) -> Column:
 def column_of(kind: Any) -> str | None:
     """Return the name of the sequence that a kind of places belongs to, if it names one."""
     return next((mark.column for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Of)), None)
+
+
+def beside_of(kind: Any) -> str | None:
+    """Return the name of the sequence that one of this kind stands beside, if it names one."""
+    return next((mark.column for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Beside)), None)
+
+
+def _beside(name: str, item: Any, other: Any, make: Callable[[str, Any], Any]) -> Any:
+    """Return a sequence that is as long as another one, or is not; spelled out, it has one item more or fewer."""
+    if isinstance(other, Column):
+        if current().choose(2, f"whether {name} is as long") == 1:
+            return _column(other.space, name, item)
+        space = Space(some_natural(f"{name}.length"))
+        current().learn(space.length.term != other.space.length.term)
+        return _column(space, name, item)
+    near = [count for count in (len(other), len(other) + 1, len(other) - 1) if count >= 0]
+    count = near[current().choose(len(near), f"length of {name}")]
+    return tuple(make(name, item) for _ in range(count))
 
 
 def some(name: str, kind: Any) -> Any:
@@ -155,6 +177,8 @@ def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
         current().bounds.add(f"{name} ranges over some values only")
     if len(marks) == 1 and isinstance(marks[0], OneOf):
         return _listed(name, marks[0].values)
+    if len(marks) == 1 and isinstance(marks[0], Not):
+        return NotOf(marks[0].kinds)
     if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):
         return _record(name, kind, marks[0].kinds)
     item = item_kind(kind)
@@ -198,8 +222,8 @@ def _some_transfer(name: str) -> Transfer:
     path = current()
     payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
     path.learn(payer.term != payee.term)
-    path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
-    path.learn(z3.Or(_IS_OUTSIDE(payer.term), z3.Not(_ONLY_RISES(_ASSET_OF(payer.term)))))
+    path.learn(ASSET_OF(payer.term) == ASSET_OF(payee.term))
+    path.learn(z3.Or(IS_OUTSIDE(payer.term), z3.Not(ONLY_RISES(ASSET_OF(payer.term)))))
     return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
 
 
@@ -212,6 +236,7 @@ _SIMPLE: dict[Any, Callable[[str], Any]] = {
     claims.AnyAccount: _some_account,
     Account: _some_account,
     claims.AnyAsset: _some_asset,
+    claims.AnyName: some_name,
     Asset: _some_asset,
     Transfer: _some_transfer,
     claims.Books: functools.partial(_some_books, never_negative=True),
@@ -219,8 +244,18 @@ _SIMPLE: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def _small(name: str) -> int:
-    return current().choose(claims.SMALL_MAX + 1, f"which of {name}")
+def _small(name: str, kind: Any) -> Any:
+    """Return a value of a kind; a number is a small one, so that products stay linear."""
+    if kind in _SMALL:
+        return _SMALL[kind][current().choose(len(_SMALL[kind]), f"which of {name}")]
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        kinds = typing.get_args(kind)
+        return _small(name, kinds[current().choose(len(kinds), f"which kind of {name}")])
+    return some(name, kind)
+
+
+_SMALL = {claims.Natural: tuple(range(claims.SMALL_MAX + 1)), claims.AnyInt: (-1, 0, claims.SMALL_MAX)}
+"""By a kind of number, its small ones."""
 
 
 def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> Any:
@@ -237,64 +272,3 @@ def _place(name: str, earlier: Any, space: Space | None, length: int | None) -> 
     if first >= length:
         raise EndOfPath("no such place")
     return first + current().choose(length - first, f"which {name}")
-
-
-def concrete(values: Mapping[str, Any], model: Any) -> dict[str, Any]:
-    """Return the plain arguments that a model of a path stands for."""
-    accounts: dict[int, Account] = {}
-    plain = {name: _concrete(value, model, accounts) for name, value in values.items()}
-    for name, value in values.items():
-        if isinstance(value, SymBooks):
-            held = {account: _number(model, z3.Select(value.balances, key)) for key, account in accounts.items()}
-            plain[name] = held
-    return plain
-
-
-def unknowns(value: Any) -> Iterator[Any]:
-    """Yield the terms of all numbers, accounts and assets in a claim's arguments."""
-    if type(value) in {SymInt, SymAccount, SymAsset}:
-        yield value.term
-    elif type(value) is tuple:
-        for each in value:
-            yield from unknowns(each)
-    elif type(value) is dict:
-        yield from unknowns(tuple(value.values()))
-    elif attrs.has(type(value)):
-        yield from unknowns(tuple(getattr(value, field.name) for field in attrs.fields(type(value)) if field.init))
-
-
-def _concrete(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
-    if type(value) is SymInt:
-        return _number(model, value.term)
-    if type(value) is tuple:
-        items = tuple(_concrete(each, model, accounts) for each in value)
-        return value if all(map(operator.is_, items, value)) else items
-    if type(value) is SymAccount:
-        number = _number(model, value.term)
-        is_outside = z3.is_true(model.eval(_IS_OUTSIDE(value.term), model_completion=True))
-        asset = _asset(model, _number(model, _ASSET_OF(value.term)))
-        accounts[number] = Account(OUTSIDE if is_outside else f"owner {number}", f"purpose {number}", asset)
-        return accounts[number]
-    if type(value) is SymAsset:
-        return _asset(model, _number(model, value.term))
-    if attrs.has(type(value)):
-        return _concrete_record(value, model, accounts)
-    return value
-
-
-def _concrete_record(value: Any, model: Any, accounts: dict[int, Account]) -> Any:
-    """Return a record with plain fields; the record itself if they are so already."""
-    fields = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
-    plain = {name: _concrete(field, model, accounts) for name, field in fields.items()}
-    return value if all(plain[name] is field for name, field in fields.items()) else type(value)(**plain)
-
-
-def _number(model: Any, term: Any) -> int:
-    return int(model.eval(term, model_completion=True).as_long())
-
-
-def _asset(model: Any, number: int) -> Asset:
-    """Return the asset that a number stands for; of those that only rise there are few, so two may be one."""
-    if z3.is_true(model.eval(_ONLY_RISES(z3.IntVal(number)), model_completion=True)):
-        return Asset(RISING[number % len(RISING)], 0)
-    return Asset(f"A{number}".replace("-", "m"), 0)

@@ -24,6 +24,7 @@ from rhodian_proofs.evaluator.values import (
     K,
     Record,
     Refused,
+    Stranger,
     Word,
     spelled,
 )
@@ -60,23 +61,27 @@ def arguments(
         def chosen(value: Any) -> None:
             go(rest[1:], {**found, name: value})
 
-        item = kind.item
-        if kind.is_word("claims.AnyPlace", "claims.LaterPlace"):
+        if kind.place_of is not None or kind.is_word("claims.AnyPlace", "claims.LaterPlace"):
             earlier = first_place(text, check, found) if kind.is_word("claims.LaterPlace") else -1
-            for place in range(earlier + 1, length):
-                chosen(place)
-        elif kind.place_of is not None:
-            for place in range(len(found[kind.place_of])):
+            for place in range(earlier + 1, len(found[kind.place_of]) if kind.place_of is not None else length):
                 chosen(place)
         elif kind.is_word("claims.AnyTree"):
             _trees(m, length, chosen)
-        elif item is not None:
-            is_small = name in small and item.is_word("claims.Natural")
-            several(m, name, [item] * length, chosen, is_small=is_small)
+        elif (sequence := _sequence(kind, length, found)) is not None:
+            for count in sequence[1]:
+                several(m, name, [sequence[0]] * count, chosen, is_small=name in small)
         else:
             some(m, name, kind, chosen)
 
     go(check.args.args, {})
+
+
+def _sequence(kind: Kind, length: int, found: Mapping[str, Any]) -> tuple[Kind, range] | None:
+    """Return the kind of the items of a sequence and the lengths that it may have; nothing if it is none."""
+    if kind.beside is not None:
+        other = len(found[kind.beside[0]])
+        return kind.beside[1], range(max(0, other - 1), other + 2)
+    return None if kind.item is None else (kind.item, range(length, length + 1))
 
 
 def several(m: Machine, name: str, kinds: list[Kind], k: K, *, is_small: bool = False) -> None:
@@ -86,12 +91,27 @@ def several(m: Machine, name: str, kinds: list[Kind], k: K, *, is_small: bool = 
         if len(found) == len(kinds):
             k(found)
         elif is_small:
-            for number in range(SMALL_MAX + 1):
-                go((*found, number))
+            _small(m, name, kinds[len(found)], lambda value: go((*found, value)))
         else:
             some(m, f"{name}[{len(found)}]", kinds[len(found)], lambda value: go((*found, value)))
 
     go(())
+
+
+def _small(m: Machine, name: str, kind: Kind, k: K) -> None:
+    """Go on with each value of a kind, of the numbers in it with small ones only."""
+    if isinstance(kind.node, ast.BinOp):
+        for part in (kind.node.left, kind.node.right):
+            _small(m, name, kind.within(part), k)
+    elif kind.is_word(*_SMALL):
+        for number in next(_SMALL[word] for word in _SMALL if kind.is_word(word)):
+            k(number)
+    else:
+        some(m, name, kind, k)
+
+
+_SMALL = {"claims.Natural": range(SMALL_MAX + 1), "claims.AnyInt": (-1, 0, SMALL_MAX)}
+"""By the word for a kind of number, its small ones."""
 
 
 def some(m: Machine, name: str, kind: Kind, k: K) -> None:
@@ -189,8 +209,8 @@ def _marked(m: Machine, name: str, kind: Kind, parts: list[ast.expr], k: K) -> N
         _object(m, name, Class(made.text.name, made.node.name, made.node, made.text), own, k)
         return
     given = m.constant(kind.text, ast.Tuple(mark.args, ast.Load()))
-    if called.is_word("claims.OneOf"):
-        for value in given:
+    if called.is_word("claims.OneOf", "claims.Not"):
+        for value in given if called.is_word("claims.OneOf") else (Stranger(given),):
             k(value)
     elif called.is_word("claims.texts"):
         alphabet, longest = given

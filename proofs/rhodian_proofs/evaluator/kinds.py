@@ -66,8 +66,19 @@ class Kind:
     @property
     def place_of(self) -> str | None:
         """The name of the sequence that this is a place of, of a kind of places that names one."""
+        return self._named_by("claims.Of")
+
+    @property
+    def beside(self) -> tuple[str, Kind] | None:
+        """The name of the sequence that this one stands beside, and the kind of its items, if it names one."""
+        name = self._named_by("claims.Beside")
+        item = self.within(self.subscripted("typing.Annotated")[0]).item if name is not None else None
+        return (name, item) if name is not None and item is not None else None
+
+    def _named_by(self, mark: str) -> str | None:
+        """Return the name that a mark of this kind gives, if it has just that mark."""
         marks = [each for each in self.subscripted("typing.Annotated") if isinstance(each, ast.Call)]
-        if len(marks) == 1 and self.within(marks[0].func).is_word("claims.Of"):
+        if len(marks) == 1 and self.within(marks[0].func).is_word(mark):
             return str(ast.literal_eval(marks[0].args[0]))
         return None
 

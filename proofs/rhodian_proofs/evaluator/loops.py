@@ -11,7 +11,7 @@ from rhodian_proofs.evaluator.library import held
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.operators import combine
 from rhodian_proofs.evaluator.texts import load
-from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Table, Word, kind_name, kind_of, spelled
+from rhodian_proofs.evaluator.values import Items, K, Record, Refused, Table, Word, is_kind, kind_name, kind_of, spelled
 from rhodian_proofs.evaluator.words import each_of, extreme, is_of, sort
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _naturals(m: Machine, frame: Frame, k: K, values: Any, field: str) -> None:
     def go(place: int) -> None:
         if place == len(items):
             k(items)
-        elif kind_of(items[place]) != Word("int"):
+        elif not is_kind(kind_of(items[place]), Word("int")):
             refused(m, frame, "InvalidAmount", f"{field}[{place}]", items[place])
         else:
             m.truth(items[place] >= 0, lambda holds: go(place + 1) if holds else blame(place))

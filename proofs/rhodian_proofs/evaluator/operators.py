@@ -17,6 +17,7 @@ from rhodian_proofs.evaluator.values import (
     K,
     Record,
     Refused,
+    Stranger,
     Table,
     Word,
     is_kind,
@@ -108,7 +109,7 @@ def held_by(m: Machine, item: Any, container: Any, k: Callable[[bool], None]) ->
 
 def is_same_object(one: Any, other: Any) -> bool:
     """Tell whether two values are one object, where that does not depend on how the values are held."""
-    if isinstance(one, Class | Word | str) and isinstance(other, Class | Word) and one is not other:
+    if isinstance(one, Class | Word | str | Stranger) and isinstance(other, Class | Word) and one is not other:
         return is_kind(one, other)
     enums = [isinstance(each, Record) and each.kind.text.bases(each.kind) == ("enum.Enum",) for each in (one, other)]
     if all(enums):

@@ -141,6 +141,13 @@ class Odd:
     held: Any
 
 
+@attrs.frozen(eq=False)
+class Stranger:
+    """A value that is of none of some classes, of which nothing else is known; also what stands for its class."""
+
+    kinds: tuple[Any, ...]
+
+
 @attrs.frozen
 class Either:
     """One of several classes, as `isinstance` takes them."""
@@ -201,6 +208,8 @@ def kind_of(value: Any) -> Any:
         return value.kind
     if isinstance(value, Account | Asset):
         return type(value).__name__
+    if isinstance(value, Stranger):
+        return value
     if is_term(value):
         return Word("int" if is_number(value) else "bool")
     if isinstance(value, Items):
@@ -212,11 +221,15 @@ def kind_of(value: Any) -> Any:
 def kind_name(value: Any) -> str:
     """Return the name of the class of a value."""
     kind = kind_of(value)
-    return kind if isinstance(kind, str) else str(kind.name)
+    return kind if isinstance(kind, str) else "stranger" if isinstance(kind, Stranger) else str(kind.name)
 
 
 def is_kind(kind: Any, wanted: Any) -> bool:
     """Tell whether a class is just that one; an unknown account is of the class of known ones."""
+    if isinstance(kind, Stranger):
+        if wanted not in kind.kinds:
+            raise Refused("whether what is of none of some classes is of another")
+        return False
     if isinstance(kind, str):
         return isinstance(wanted, Class) and (wanted.module, wanted.name) == ("rhodian.base.accounts", kind)
     return bool(kind == wanted)

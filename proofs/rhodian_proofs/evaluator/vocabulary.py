@@ -19,7 +19,9 @@ from rhodian_proofs.evaluator.values import (
     K,
     Record,
     Refused,
+    Stranger,
     Word,
+    is_kind,
     is_number,
     is_term,
     is_truth,
@@ -118,6 +120,32 @@ def _onward(m: Machine, _: Frame, k: K, items: Any, place: int) -> None:
     sum_of(m, k, spelled(items)[place:])
 
 
+@rule_for(WORDS, "claims.length_of")
+def _length_of(_: Machine, __: Frame, k: K, items: Any) -> None:
+    k(len(spelled(items)))
+
+
+@rule_for(WORDS, "claims.first_at_fault")
+def _first_at_fault(m: Machine, frame: Frame, k: K, items: Any, passes: Any) -> None:
+    among = spelled(items)
+
+    def go(place: int) -> None:
+        if place == len(among):
+            k(None)
+        else:
+            m.call(passes, (among[place],), {}, frame, lambda found: m.truth(found, told(place)))
+
+    def told(place: int) -> Callable[[bool], None]:
+        return lambda holds: go(place + 1) if holds else k(place)
+
+    go(0)
+
+
+@rule_for(WORDS, "claims.name_of")
+def _name_of(_: Machine, __: Frame, k: K, field: str, place: int) -> None:
+    k(f"{field}[{place}]")
+
+
 @rule_for(WORDS, "claims.same_weights")
 def _same_weights(m: Machine, _: Frame, k: K, weights: Any, others: Any) -> None:
     one, other = spelled(weights), spelled(others)
@@ -161,6 +189,10 @@ def is_same(m: Machine, found: Any, wanted: Any, k: Callable[[bool], None]) -> N
     """Go on with whether two values are one, or equal and of one class."""
     if found is wanted:
         k(True)
+    elif isinstance(found, Stranger):
+        k(is_kind(found, kind_of(wanted)))
+    elif isinstance(wanted, Stranger):
+        k(is_kind(wanted, kind_of(found)))
     elif kind_of(found) != kind_of(wanted):
         k(False)
     else:
@@ -170,12 +202,12 @@ def is_same(m: Machine, found: Any, wanted: Any, k: Callable[[bool], None]) -> N
 WORDS["claims.is_same"] = lambda m, _, k, found, wanted: is_same(m, found, wanted, k)
 
 
-WORDS["claims.is_whole"] = lambda _, __, k, value: k(kind_of(value) == Word("int"))
+WORDS["claims.is_whole"] = lambda _, __, k, value: k(is_kind(kind_of(value), Word("int")))
 
 
 @rule_for(WORDS, "claims.is_natural")
 def _is_natural(m: Machine, _: Frame, k: K, value: Any) -> None:
-    if kind_of(value) == Word("int"):
+    if is_kind(kind_of(value), Word("int")):
         compare(m, ast.GtE(), value, 0, lambda holds: m.truth(holds, k))
     else:
         k(False)

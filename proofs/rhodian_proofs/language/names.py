@@ -75,6 +75,7 @@ STAND_INS = frozenset(
     | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
     | {"some", "is_leaf", "naturals_below", "unfolded", "first"}
     | {"is_signed", "passed", "learn_passed", "some_sum", "sum_of_all", "sum_upto"}
+    | {"holds_naturals", "all_pass", "sum_up", "named_field", "named_place", "not_of"}
 )
 """What a stand-in has and the thing that it stands for has not: no class of a user's may make it known."""
 
@@ -87,7 +88,7 @@ FIELDS = frozenset(
 NAMESPACES = frozenset({"free", "seen", "whole", "given"})
 """Those whose value has attributes that a claim names itself, or that are the names of a loop's own variables."""
 
-KINDS = frozenset({"OneOf", "UpTo", "Fields", "Of", "texts"})
+KINDS = frozenset({"Beside", "Not", "OneOf", "UpTo", "Fields", "Of", "texts"})
 """The words that say of a claim's parameter what it ranges over, and say it nowhere else."""
 
 RESERVED = BUILTINS | KINDS | {"claim", "implies", "Invariant", "TYPE_CHECKING", *WHOLE_MODULES}

@@ -95,15 +95,13 @@ Proof.
   - inversion H; subst. apply IH. assumption.
 Qed.
 
-(* ... and if not, or if it is refused, there is one to blame. *)
-Theorem every_blames_one : forall items found, every items = found -> found <> inl true ->
-  exists item, In item items /\ passes item = found.
+(* ... and if not, or if it is refused, it is so by the first to blame. *)
+Theorem every_blames_the_first : forall items found, every items = found -> found <> inl true ->
+  exists pre item post, items = pre ++ item :: post /\ Forall (fun q => passes q = inl true) pre /\ passes item = found.
 Proof.
   induction items as [|item items IH]; simpl; intros found H Hn; [congruence|].
-  destruct (passes item) as [[|]|] eqn:Hp.
-  - destruct (IH found H Hn) as (q & Hq & Hf). exists q. auto.
-  - exists item. subst. auto.
-  - exists item. subst. auto.
+  destruct (passes item) as [[|]|] eqn:Hp; try (exists [], item, items; subst; auto; fail).
+  destruct (IH found H Hn) as (pre & q & post & -> & Hpre & Hq). exists (item :: pre), q, post. auto.
 Qed.
 End Every.
 

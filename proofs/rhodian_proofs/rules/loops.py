@@ -8,27 +8,28 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from types import FunctionType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 from unittest import mock
 
 import attrs
 import z3
 
-from rhodian.base import columns, loops
-from rhodian.base.errors import InvalidAmount, LengthMismatch
-from rhodian_proofs.rules import trees
+from rhodian.base import columns, loops, names, numbers
+from rhodian.base.errors import LengthMismatch
+from rhodian.machine import auctions, recoveries, state
+from rhodian_proofs.rules import faults, trees
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
 from rhodian_proofs.rules.trees import Reports
+from rhodian_proofs.symbolic import names as unknown_names
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
-from rhodian_proofs.symbolic.columns import Multiples, Rows
+from rhodian_proofs.symbolic.columns import Multiples, Pairs, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
 from rhodian_proofs.symbolic.kept import Joined, Present, Slots
-from rhodian_proofs.symbolic.opaque import Sealed
-from rhodian_proofs.symbolic.sequences import Column, Pairs, Place, Unknown, remembered
+from rhodian_proofs.symbolic.names import SymName
+from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import OfTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -42,12 +43,12 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     Sequences of known length go through the loops themselves, as ever.
     """
-    homes = {name: columns if hasattr(columns, name) else loops for name in _RULES}
+    homes = {name: next(home for home in (columns, loops, names) if hasattr(home, name)) for name in _RULES}
     real = SimpleNamespace(**{name: getattr(home, name) for name, home in homes.items()})
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks) for arg in (*args, *named.values())):
+            if not any(isinstance(arg, Unknown | SymBooks | SymName) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
             if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
@@ -63,7 +64,13 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
     with ExitStack() as stack:
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
+        for module in _MEASURING:
+            stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield
+
+
+_MEASURING = (numbers, auctions, recoveries, state)
+"""The modules of the kernel that ask how long a name is."""
 
 
 @attrs.frozen
@@ -143,26 +150,6 @@ def _columns(items: Any) -> tuple[Any, ...]:
     return tuple(map(_columns, items.columns)) if type(items) is Pairs else (id(items),)
 
 
-def _naturals(context: _Context, values: Any, field: str) -> Any:
-    if current().choose(2, f"rule for naturals, {field}") == 1:
-        try:
-            context.real.naturals((values.read(Place(values.space)),), field)
-        except InvalidAmount as refusal:
-            as_the_kernel_does(_refuse, _at_some_place(refusal))
-        raise EndOfPath("every item is natural")
-    return values
-
-
-def _refuse(refusal: Exception) -> NoReturn:
-    """Refuse as the kernel's loop does."""
-    raise refusal
-
-
-def _at_some_place(refusal: InvalidAmount) -> InvalidAmount:
-    """Return the refusal of an item of which is not known at which place it stands."""
-    return InvalidAmount(Sealed(), refusal.value)  # type: ignore[arg-type]  # stands for a text
-
-
 def _total(_: _Context, items: Any) -> Any:
     return items.sum_of_all()
 
@@ -185,23 +172,6 @@ def _rows(_: _Context, first: Any, **others: Any) -> Any:
 
 def _nothing(_: Moment) -> Conditions:
     return iter(())
-
-
-def _every(_: _Context, predicate: Any, items: Any) -> Any:
-    surroundings(predicate)
-    if type(items) is Rows and all(isinstance(column, OfTree) for column in items.columns):
-        return trees.every_node(predicate, items)
-    if type(items) is not Column:
-        raise Unsupported("whether every item passes, of what is no column")
-    if current().choose(2, "rule for every") == 1:
-        if as_the_kernel_does(predicate, items.read(Place(items.space))):
-            raise EndOfPath("an item that passes")
-        return False
-    known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is items]
-    for item in known:
-        items.learn_passed(predicate, item)
-    items.passed.append(predicate)
-    return True
 
 
 def _present(_: _Context, items: Any) -> Any:
@@ -242,7 +212,7 @@ def _check_lengths(given: tuple[Any, ...], field: str = "columns") -> None:
             if SymBool((first.space.length == other.space.length).term):
                 raise Unsupported("sequences of equal length that were not declared so")
             one, length = cast("int", first.space.length), cast("int", other.space.length)
-            as_the_kernel_does(_refuse, LengthMismatch(field, length, one))
+            as_the_kernel_does(faults.refuse, LengthMismatch(field, length, one))
 
 
 def _pairs(context: _Context, first: Any, second: Any, field: str) -> Any:
@@ -273,16 +243,20 @@ def _bound_of(items: Any, named: tuple[str, ...]) -> Any:
     return bound
 
 
+def _named(_: _Context, beginning: Any, name: Any) -> Any:
+    return unknown_names.named(beginning, name)
+
+
 _RULES: dict[str, Callable[..., Any]] = {
     "scan": _scan,
     "scan_ranked": _scan_ranked,
     "scan_books": _scan_books,
     "over": _over,
-    "naturals": _naturals,
+    "naturals": faults.naturals,
     "total": _total,
     "each": _each,
     "rows": _rows,
-    "every": _every,
+    "every": faults.every,
     "present": _present,
     "joined": _joined,
     "added": _added,
@@ -294,4 +268,5 @@ _RULES: dict[str, Callable[..., Any]] = {
     "push_down": trees.push_down,
     "preorder": trees.preorder,
     "of_type": trees.of_type,
+    "named": _named,
 }

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from rhodian.base import columns
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.kept import ABSENT
-from rhodian_proofs.symbolic.sequences import Unknown
+from rhodian_proofs.symbolic.sequences import Unknown, remembered
 from rhodian_proofs.symbolic.signals import Unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from rhodian_proofs.symbolic.sequences import Place
 
@@ -51,6 +51,49 @@ class Made(Unknown):
 
     def _only_sum(self) -> str:
         raise Unsupported("the sum of what is no column of numbers that is summed")
+
+
+class Pairs(Unknown):
+    """Two sequences side by side, with further sums over their rows."""
+
+    def __init__(self, first: Any, second: Any, measures: Mapping[str, Callable[..., Any]]) -> None:
+        """Put two sequences of one space side by side."""
+        self.space = first.space
+        self.columns = first, second
+        self._measures = measures
+        if len(set(self.sums())) < len(self.sums()):
+            raise Unsupported("two sums of one name")
+
+    @property  # type: ignore[misc]  # what is asked of pairs is their class
+    def __class__(self) -> type:
+        """Answer as the kernel's pairs do, which are no tuple."""
+        return columns.Rows
+
+    def read(self, place: Place) -> Any:
+        """Return the row at a place."""
+        return tuple(column.read(place) for column in self.columns)
+
+    def sums(self) -> tuple[str, ...]:
+        """Return the names of what the rows add up to."""
+        return (*(name for column in self.columns for name in column.sums()), *self._measures)
+
+    def parts(self, item: Any) -> Mapping[str, Any]:
+        """Return what a row adds to each sum of its own: the sums of a column are counted there."""
+        return {name: measure(*item) for name, measure in self._measures.items()}
+
+    def counted(self) -> dict[str, Any]:
+        """Return, by name, the sequences whose sums run along with a loop over this one: each where it is counted."""
+        return {name: self.owner(name) for name in self.sums()}
+
+    def owner(self, name: str) -> Any:
+        """Return the sequence in which a sum is counted."""
+        for column in self.columns:
+            if name in column.sums():
+                return column.owner(name)
+        return remembered(("measures", *self.columns), lambda: self)
+
+    def _only_sum(self) -> str:
+        raise Unsupported("the sum of what is no column of numbers")
 
 
 class Rows(Made):

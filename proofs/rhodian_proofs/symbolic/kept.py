@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.sequences import Place, Space, Unknown, remembered
 from rhodian_proofs.symbolic.signals import Unsupported, current

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+import builtins
+import dis
+import functools
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
 from rhodian_proofs.symbolic.ints import refuse
 from rhodian_proofs.symbolic.signals import Unsupported
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class Sealed:
@@ -26,6 +33,38 @@ class Sealed:
     __int__ = __index__ = __float__ = refuse("number")
     __repr__ = __str__ = __format__ = refuse("text")
     __reduce_ex__ = refuse("pickle")
+
+
+class NotOf(Sealed):
+    """Anything that is of any class but some: whether its class is one of those is all that it answers.
+
+    What its class is otherwise is not known: who asks in any other way than `value.__class__ is int`, or `is not`, is
+    told nothing.
+    """
+
+    def __init__(self, kinds: tuple[type, ...]) -> None:
+        """Be of any class but these."""
+        self.not_of = kinds
+
+    @property  # type: ignore[misc]  # what the kernel asks of a value is its class
+    def __class__(self) -> type:
+        """Answer that it is another one, if that is what is asked."""
+        asking = sys._getframe(1)  # noqa: SLF001  # the only way to know who asks
+        name = _compared_with(asking.f_code).get(asking.f_lasti, "")
+        if not any(asking.f_globals.get(name, vars(builtins).get(name)) is kind for kind in self.not_of):
+            raise Unsupported("the class of what is only known to be of none of some others")
+        return NotOf
+
+
+@functools.cache
+def _compared_with(code: CodeType) -> dict[int, str]:
+    """Return, for each instruction whose value is compared at once by `is` with what has a name, that name."""
+    steps = list(dis.get_instructions(code))
+    return {
+        asked.offset: named.argval
+        for asked, named, compared in zip(steps, steps[1:], steps[2:], strict=False)
+        if (named.opname, compared.opname) == ("LOAD_GLOBAL", "IS_OP")
+    }
 
 
 class SealedTuple(Sealed):

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import attrs
 import z3
 
-from rhodian.base import columns
 from rhodian.base.errors import RhodianError
-from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int, some_natural
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 
@@ -226,10 +225,10 @@ class Column(Unknown):
 
         def make() -> Any:
             value = self._make(self.column_name)
-            for bound in self.bounds:
-                current().learn((value <= bound).term)
             for predicate in self.passed:
                 self.learn_passed(predicate, value)
+            for bound in self.bounds:
+                current().learn((value <= bound).term)
             return value
 
         return remembered(("item", self, place.key), make)
@@ -246,6 +245,23 @@ class Column(Unknown):
         elif not passes:
             raise EndOfPath("an item that does not pass, where every one does")
 
+    @property
+    def holds_naturals(self) -> bool:
+        """Whether it is a column of natural numbers, which are summed."""
+        return self._summed and not self._signed
+
+    def all_pass(self, predicate: Callable[[Any], Any]) -> None:
+        """Learn of every item, those included that have been looked at, that it passes."""
+        known = [value for key, value in current().memory.items() if key[0] == "item" and key[1] is self]
+        for item in known:
+            self.learn_passed(predicate, item)
+        self.passed.append(predicate)
+
+    def sum_up(self) -> None:
+        """Let the items be added up from here on: every one of them is known to be a natural number."""
+        self._summed, self._signed = True, False
+        known_as(self)
+
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the items add up to."""
         return (self.column_name,) if self._summed else ()
@@ -253,46 +269,3 @@ class Column(Unknown):
     def parts(self, item: Any) -> Mapping[str, Any]:
         """Return what an item adds to each sum."""
         return {self.column_name: item} if self._summed else {}
-
-
-class Pairs(Unknown):
-    """Two sequences side by side, with further sums over their rows."""
-
-    def __init__(self, first: Any, second: Any, measures: Mapping[str, Callable[..., Any]]) -> None:
-        """Put two sequences of one space side by side."""
-        self.space = first.space
-        self.columns = first, second
-        self._measures = measures
-        if len(set(self.sums())) < len(self.sums()):
-            raise Unsupported("two sums of one name")
-
-    @property  # type: ignore[misc]  # what is asked of pairs is their class
-    def __class__(self) -> type:
-        """Answer as the kernel's pairs do, which are no tuple."""
-        return columns.Rows
-
-    def read(self, place: Place) -> Any:
-        """Return the row at a place."""
-        return tuple(column.read(place) for column in self.columns)
-
-    def sums(self) -> tuple[str, ...]:
-        """Return the names of what the rows add up to."""
-        return (*(name for column in self.columns for name in column.sums()), *self._measures)
-
-    def parts(self, item: Any) -> Mapping[str, Any]:
-        """Return what a row adds to each sum of its own: the sums of a column are counted there."""
-        return {name: measure(*item) for name, measure in self._measures.items()}
-
-    def counted(self) -> dict[str, Any]:
-        """Return, by name, the sequences whose sums run along with a loop over this one: each where it is counted."""
-        return {name: self.owner(name) for name in self.sums()}
-
-    def owner(self, name: str) -> Any:
-        """Return the sequence in which a sum is counted."""
-        for column in self.columns:
-            if name in column.sums():
-                return column.owner(name)
-        return remembered(("measures", *self.columns), lambda: self)
-
-    def _only_sum(self) -> str:
-        raise Unsupported("the sum of what is no column of numbers")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import z3
 
 from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
-from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
 from rhodian_proofs.symbolic.ints import refuse, some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
 from rhodian_proofs.symbolic.sequences import Column, Place, Space, Unknown, remembered
@@ -170,9 +170,9 @@ def some_fund(number: int) -> Any:
 def some_inside(asset: SymAsset) -> SymAccount:
     """Return an account of an asset that is not of the world outside, and can fall."""
     account = SymAccount(current().fresh("account"))
-    current().learn(z3.Not(_IS_OUTSIDE(account.term)))
-    current().learn(_ASSET_OF(account.term) == asset.term)
-    current().learn(z3.Not(_ONLY_RISES(asset.term)))
+    current().learn(z3.Not(IS_OUTSIDE(account.term)))
+    current().learn(ASSET_OF(account.term) == asset.term)
+    current().learn(z3.Not(ONLY_RISES(asset.term)))
     return account
 
 

@@ -14,7 +14,8 @@ from rhodian_proofs.claims import writing
 from rhodian_proofs.engine import domains
 from rhodian_proofs.rules import induction, loops
 from rhodian_proofs.rules.induction import Each, Loop, Results
-from rhodian_proofs.symbolic import books, sequences
+from rhodian_proofs.symbolic import faults, sequences
+from rhodian_proofs.symbolic.accounts import ASSET_OF
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_natural, term
@@ -115,7 +116,7 @@ def _first_read(self: SymBooks, changes: Any) -> SymBooks:
         return changes.of(self)
     balances, totals = self.balances, self.totals
     for account, balance in changes:
-        asset = books._ASSET_OF(account.term)
+        asset = ASSET_OF(account.term)
         totals = z3.Store(
             totals, asset, z3.Select(totals, asset) + term(balance) - z3.Select(self.balances, account.term)
         )
@@ -176,6 +177,15 @@ def _never_refused(context: Any, values: Any, field: str) -> Any:
     return values
 
 
+def _one_place(space: Any, known: Any) -> Any:
+    """Find whatever is at fault at the place where something was found at fault before."""
+    found = [earlier.place for earlier in known if earlier.place is not None]
+    return found[0] if found else _SOME_PLACE(space, known)
+
+
+_SOME_PLACE = faults._some_place
+
+
 def _same_order(context: Any, step: Any, state: Any, items: Any, key: Any) -> Any:
     """Take the items by rising key as they are given."""
     del key
@@ -216,6 +226,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "signed sums are natural": (Column, "is_signed", lambda *_: False),
     "a function of a row is not proved of any": (Each, "_prove_step", _no_step),
     "a difference adds up as a sum": (Multiples, "sum_of_all", _wrong_difference),
+    "whatever is at fault is so at one place": (faults, "_some_place", _one_place),
     "items are ranked as they are given": (loops, "_RULES", {**loops._RULES, "scan_ranked": _same_order}),
 }
 """By what goes wrong: where it is planted."""

@@ -8,18 +8,19 @@ from rhodian import OUTSIDE, Account, Asset, InvalidAmount, InvalidValue, natura
 from rhodian.base import loops
 from rhodian.base.numbers import checked_name
 from rhodian_proofs.claims import (
-    NOT_AN_INT_IN_WORDS,
     AlmostAnInt,
     AnyAsset,
     AnyInt,
-    NotAnInt,
+    NoInt,
     NotASequence,
     NotAText,
     OneOf,
     UpTo,
     claim,
+    first_at_fault,
     is_natural,
     is_same,
+    name_of,
     refusal_of,
     tells,
     texts,
@@ -37,11 +38,7 @@ def a_whole_number_is_an_amount_exactly_if_it_is_not_negative(value: AnyInt) -> 
     assert is_same(natural(value, "fee"), value)
 
 
-Members = Annotated[tuple[AnyInt | AlmostAnInt, ...], UpTo(3)]
-IN_A_SEQUENCE = (
-    "sequences of up to three members, each any whole number, True, 1.0, None or 1 of a subclass; for no sequence, "
-    "None, 7, 1.5 and a type"
-)
+Members: TypeAlias = tuple[AnyInt | NoInt, ...]
 
 
 def _naturals(values: Any) -> Any:
@@ -49,26 +46,46 @@ def _naturals(values: Any) -> Any:
     return loops.naturals(values, "weights")
 
 
-@claim("AM-2", about=(loops.naturals,), scope=IN_A_SEQUENCE)
+def _is_amount(value: Any) -> bool:
+    """Tell whether a member of a sequence is natural."""
+    return is_natural(value)
+
+
+@claim("AM-2", about=(loops.naturals,))
 def the_first_member_that_is_not_natural_is_refused_by_its_place(values: Members) -> None:
     """In a sequence, the first member that is not a natural number is the one refused, by its place."""
     refusal = refusal_of(_naturals, values)
-    for place, value in enumerate(values):
-        if not is_natural(value):
-            assert tells(refusal, InvalidAmount, field=f"weights[{place}]", value=value)
-            return
-    assert refusal is None
-    assert _naturals(list(values)) == values
+    place = first_at_fault(values, _is_amount)
+    if place is None:
+        assert refusal is None
+        assert is_same(_naturals(values), values)
+    else:
+        assert tells(refusal, InvalidAmount, field=name_of("weights", place), value=values[place])
 
 
-@claim("AM-2", about=(loops.naturals,), scope=IN_A_SEQUENCE)
+Listed = Annotated[tuple[AnyInt | AlmostAnInt, ...], UpTo(3)]
+NO_TUPLE = (
+    "lists of up to three members, each any whole number, True, 1.0, None or 1 of a subclass; None, 7, 1.5 and a type"
+)
+
+
+@claim("AM-12", about=(loops.naturals,), scope=NO_TUPLE)
+def a_list_is_checked_as_a_tuple_is_and_comes_back_as_one(values: Listed) -> None:
+    """What is no tuple but can be gone over is checked as a tuple of the same members, and comes back as one."""
+    refusal = refusal_of(_naturals, list(values))
+    assert is_same(refusal, refusal_of(_naturals, values))
+    if refusal is None:
+        assert is_same(_naturals(list(values)), values)
+
+
+@claim("AM-12", about=(loops.naturals,), scope=NO_TUPLE)
 def what_is_no_sequence_is_refused_as_one(values: NotASequence) -> None:
     """What is no sequence is refused where a sequence of amounts is due."""
     assert tells(refusal_of(_naturals, values), InvalidValue, field="weights", value=values)
 
 
-@claim("AM-5", about=(natural,), scope=NOT_AN_INT_IN_WORDS)
-def what_is_not_an_int_is_no_amount(value: NotAnInt) -> None:
+@claim("AM-5", about=(natural,))
+def what_is_not_an_int_is_no_amount(value: NoInt) -> None:
     """What is not an int, or is one of a subclass, is refused as an amount, even if it equals one."""
     assert tells(refusal_of(natural, value, "fee"), InvalidAmount, field="fee", value=value)
 

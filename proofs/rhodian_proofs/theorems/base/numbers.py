@@ -5,9 +5,8 @@ from __future__ import annotations
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import integer, positive
 from rhodian_proofs.claims import (
-    NOT_AN_INT_IN_WORDS,
     AnyInt,
-    NotAnInt,
+    NoInt,
     claim,
     is_same,
     refusal_of,
@@ -36,8 +35,8 @@ def any_whole_number_passes_where_either_sign_may_be(value: AnyInt) -> None:
     assert is_same(integer(value, "backing"), value)
 
 
-@claim("AM-10", about=(positive, integer), scope=NOT_AN_INT_IN_WORDS)
-def what_is_not_an_int_is_no_price_and_no_number(value: NotAnInt) -> None:
+@claim("AM-10", about=(positive, integer))
+def what_is_not_an_int_is_no_price_and_no_number(value: NoInt) -> None:
     """What is not an int, or is one of a subclass, is no price, no quantity and no number of either sign."""
     assert tells(refusal_of(positive, value, "price"), InvalidValue, field="price", value=value)
     assert tells(refusal_of(integer, value, "backing"), InvalidValue, field="backing", value=value)

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from rhodian.base import loops
 from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
 from rhodian_proofs.claims import (
-    NOT_AN_INT_IN_WORDS,
     AnyInt,
     AnyPlace,
+    Beside,
     Conditions,
     Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    NotAnInt,
-    OneOf,
-    UpTo,
+    NoInt,
+    Not,
     claim,
     implies,
     is_natural,
     is_same,
+    length_of,
     refusal_of,
     tells,
     total,
     where,
 )
+from rhodian_proofs.theorems.base.lemmas import stays_natural
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, minimum=Natural)]
@@ -203,9 +204,8 @@ def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, 
 
 # What is refused.
 
-Number = AnyInt | NotAnInt
-NoBool = Annotated[Any, OneOf(None, 0, 1, "True")]
-RECORDS = f"any whole number in one field, and {NOT_AN_INT_IN_WORDS}; None, 0, 1 and 'True' as policy, terms and use"
+Number: TypeAlias = AnyInt | NoInt
+Numbers: TypeAlias = tuple[Number, ...]
 
 
 def _made(
@@ -215,8 +215,10 @@ def _made(
     return PoolTerms(event_limit, period_limit, period, minimum, all_or_nothing)
 
 
-@claim("PO-13", about=(PoolTerms,), scope=RECORDS)
-def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Number, policy: NoBool) -> None:
+@claim("PO-13", about=(PoolTerms,))
+def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
+    number: Number, policy: Annotated[Any, Not(bool)]
+) -> None:
     """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
     refusals = (
         ("event_limit", refusal_of(lambda: _made(event_limit=number))),
@@ -236,8 +238,10 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(number: Numbe
     assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
 
 
-@claim("PO-13", about=(PoolUse, Pool), scope=RECORDS)
-def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number, other: NoBool) -> None:
+@claim("PO-13", about=(PoolUse, Pool))
+def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
+    number: Number, no_terms: Annotated[Any, Not(PoolTerms)], no_use: Annotated[Any, Not(PoolUse)]
+) -> None:
     """A pool and its use are refused exactly for a field that is no amount, or what are no terms or no use."""
     terms, use = _made(), PoolUse(0, 0, 0)
     refusals = (
@@ -251,20 +255,16 @@ def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(number: Number,
             assert refusal is None
         else:
             assert tells(refusal, InvalidAmount, field=field, value=number)
-    assert tells(refusal_of(Pool, other, 0, use), InvalidValue, field="terms", value=other)
-    assert tells(refusal_of(Pool, terms, 0, other), InvalidValue, field="use", value=other)
+    assert tells(refusal_of(Pool, no_terms, 0, use), InvalidValue, field="terms", value=no_terms)
+    assert tells(refusal_of(Pool, terms, 0, no_use), InvalidValue, field="use", value=no_use)
 
 
-Numbers = Annotated[tuple[AnyInt | Annotated[Any, OneOf(*(True,))], ...], UpTo(2)]
+DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
 
 
-@claim(
-    "PO-13",
-    about=(draw_pools, draw_pool, begin_event),
-    scope="up to two pools; any whole number as need or time, any or True as room or policy; as many of each, or not",
-)
+@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=2)
 def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
-    need: AnyInt, rooms: Numbers, whole: Numbers
+    need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
 ) -> None:
     """Drawing is refused exactly for a need, or else a room, or else a policy that is no amount, or their number."""
     refusal, pool = refusal_of(draw_pools, need, rooms, whole), Pool(_made(), 0, PoolUse(0, 0, 0))
@@ -277,7 +277,8 @@ def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
     wrong = first_not_natural(("headrooms", rooms), ("all_or_nothing", whole))
     if wrong:
         assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif len(whole) != len(rooms):
-        assert tells(refusal, LengthMismatch, field="all_or_nothing", length=len(whole), expected=len(rooms))
+    elif length_of(whole) != length_of(rooms):
+        length, expected = length_of(whole), length_of(rooms)
+        assert tells(refusal, LengthMismatch, field="all_or_nothing", length=length, expected=expected)
     else:
         assert refusal is None

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of sharing within bounds only: what is refused, and for what first; caps that never bind."""
+"""Checked: what sharing is refused for, and for what first; the same for any number of members."""
 
 from __future__ import annotations
 
@@ -6,27 +6,39 @@ from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
 from rhodian.waterfall.tree import payable
-from rhodian_proofs.claims import AnyInt, OneOf, UpTo, claim, is_natural, refusal_of, tells
-
-Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
-Numbers = Annotated[tuple[Number, ...], UpTo(2)]
-Caps = Annotated[tuple[AnyInt, ...], UpTo(2)]
-Weights = Annotated[tuple[Annotated[Any, OneOf(*(-1, 0, 2, "2"))], ...], UpTo(2)]
-OF_TWO = (
-    "up to two members; weights of -1, 0, 2 and the text 2; any whole number or True as amount or capacity, any whole "
-    "number as cap; as many caps as weights, or not"
+from rhodian_proofs.claims import (
+    AnyInt,
+    Beside,
+    NoInt,
+    claim,
+    first_at_fault,
+    is_natural,
+    length_of,
+    name_of,
+    refusal_of,
+    tells,
 )
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER, IN_PROPORTION
+from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
+
+Number: TypeAlias = AnyInt | NoInt
+Numbers: TypeAlias = tuple[Number, ...]
+
+
+def _is_amount(item: Any) -> bool:
+    """Tell whether a member of a sequence is natural."""
+    return is_natural(item)
 
 
 def first_not_natural(*columns: tuple[str, Any]) -> tuple[str, Any] | None:
-    """Return the place and the value of the first member of some sequences that is not natural, or nothing.
+    """Return the name and the value of the first member of some sequences that is not natural, or nothing.
 
     Each sequence comes with its name.
     """
-    for name, values in columns:
-        for place, value in enumerate(values):
-            if not is_natural(value):
-                return f"{name}[{place}]", value
+    for field, values in columns:
+        place = first_at_fault(values, _is_amount)
+        if place is not None:
+            return name_of(field, place), values[place]
     return None
 
 
@@ -41,33 +53,34 @@ def _is_refused_for(refusal: Any, amount: Any, wrong: tuple[str, Any] | None) ->
     return False
 
 
-@claim("AL-15", about=(in_order,), scope=OF_TWO)
-def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number, members: Numbers) -> None:
+@claim("AL-15", about=(in_order,), invariants=(IN_ORDER,))
+def in_order_is_refused_exactly_for_the_amount_or_else_a_capacity(amount: Number, capacities: Numbers) -> None:
     """In order, sharing is refused exactly if the amount, or else a capacity, is not natural; the first is named."""
-    refusal = refusal_of(in_order, amount, members)
-    if not _is_refused_for(refusal, amount, first_not_natural(("capacities", members))):
+    refusal = refusal_of(in_order, amount, capacities)
+    if not _is_refused_for(refusal, amount, first_not_natural(("capacities", capacities))):
         assert refusal is None
 
 
-@claim("AL-15", about=(in_proportion,), scope=OF_TWO)
-def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Number, members: Weights) -> None:
+@claim("AL-15", about=(in_proportion,), invariants=(IN_PROPORTION,))
+def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Number, weights: Numbers) -> None:
     """In proportion, sharing is refused exactly if the amount, or else a weight, is not natural; the first is named."""
-    refusal = refusal_of(in_proportion, amount, members)
-    if not _is_refused_for(refusal, amount, first_not_natural(("weights", members))):
+    refusal = refusal_of(in_proportion, amount, weights)
+    if not _is_refused_for(refusal, amount, first_not_natural(("weights", weights))):
         assert refusal is None
 
 
-@claim("AL-15", about=(in_proportion_capped, payable), scope=OF_TWO)
+@claim("AL-15", about=(in_proportion_capped, payable), invariants=CAPPED, measures=PAYABLE, length_max=2)
 def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_number(
-    amount: Number, weights: Weights, caps: Caps
+    amount: Number, weights: Numbers, caps: Annotated[Numbers, Beside("weights")]
 ) -> None:
     """Under caps, sharing is refused exactly for the amount, or else a weight, a cap, or the number of caps."""
     refusal = refusal_of(in_proportion_capped, amount, weights, caps)
     if _is_refused_for(refusal, amount, first_not_natural(("weights", weights), ("caps", caps))):
         return
-    if len(caps) != len(weights):
-        assert tells(refusal, LengthMismatch, field="caps", length=len(caps), expected=len(weights))
+    if length_of(caps) != length_of(weights):
+        length, expected = length_of(caps), length_of(weights)
+        assert tells(refusal, LengthMismatch, field="caps", length=length, expected=expected)
         of_a_layer = refusal_of(payable, weights, caps)
-        assert tells(of_a_layer, LengthMismatch, field="capacities", length=len(caps), expected=len(weights))
+        assert tells(of_a_layer, LengthMismatch, field="capacities", length=length, expected=expected)
         return
     assert refusal is None
