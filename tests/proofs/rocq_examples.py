@@ -42,7 +42,7 @@ class RefusedError(Exception):
 
 
 PRELUDE = """From Coq Require Import List ZArith.
-From Rhodian Require Import Sums Scan Columns Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
+From Rhodian Require Import Sums Scan Columns Present Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -185,6 +185,9 @@ def _columns(items: tuple[int, ...], given: str) -> Iterator[str]:
     yield f"added {given} (rev {given}) = {term(list(columns.added(items, back)))}"
     yield f"less {given} (rev {given}) = {term(list(columns.less(items, back)))}"
     yield f"scaled {given} 3 = {term(list(columns.scaled(items, 3)))}"
+    slots = f"(map (fun x => if x =? 2 then None else Some x) {given})"
+    yield f"present {slots} = {term(list(columns.present([None if item == 2 else item for item in items])))}"
+    yield f"joined [{given}; rev {given}] = {term(list(columns.joined(items, back)))}"
     yield f"map fst {both} = {term([row[0] for row in columns.rows(items, back=back)])}"
     yield f"map snd {both} = {term([row[1] for row in columns.rows(items, back=back)])}"
 

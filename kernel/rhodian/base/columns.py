@@ -8,6 +8,7 @@ Other modules call these through the module (`columns.each`), never by a name of
 
 from __future__ import annotations
 
+import itertools
 import operator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -95,6 +96,16 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]
     for item in items:
         found.setdefault(key(item), []).append(item)
     return {shared: tuple(among) for shared, among in found.items()}
+
+
+def present(items: Iterable[T | None]) -> tuple[T, ...]:
+    """Return the items but for `None`, in order: what a function gives for those rows for which it gives anything."""
+    return tuple([item for item in items if item is not None])
+
+
+def joined(*parts: Iterable[T]) -> tuple[T, ...]:
+    """Return the items of several columns in one, those of each after those of the columns before it."""
+    return tuple(itertools.chain(*parts))
 
 
 def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:

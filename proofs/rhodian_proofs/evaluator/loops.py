@@ -144,6 +144,16 @@ def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
     each_of(m, frame, key, among, by)
 
 
+@rule_for(WORDS, "columns.present")
+def _present(_: Machine, __: Frame, k: K, items: Any) -> None:
+    k(tuple(item for item in spelled(items) if item is not None))
+
+
+@rule_for(WORDS, "columns.joined")
+def _joined(_: Machine, __: Frame, k: K, *parts: Any) -> None:
+    k(tuple(item for part in parts for item in spelled(part)))
+
+
 @rule_for(WORDS, "columns.each")
 def _each(m: Machine, frame: Frame, k: K, function: Any, *columns: Any) -> None:
     rows = _rows(m, frame, columns)
