@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from rhodian.base.errors import InvalidAmount
 from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
 from rhodian_proofs.symbolic.faults import ItemName, first_at_fault
-from rhodian_proofs.symbolic.sequences import Column
+from rhodian_proofs.symbolic.sequences import Column, Place
 from rhodian_proofs.symbolic.signals import Unsupported
 
 if TYPE_CHECKING:
@@ -51,3 +51,16 @@ def every(_: Any, predicate: Callable[[Any], Any], items: Any) -> bool:
         return False
     items.all_pass(predicate)
     return True
+
+
+def first(_: Any, predicate: Callable[[Any], Any], items: Any) -> Place | None:
+    """Return the place of the first item of which something is so: of none before it is it so; or of none at all."""
+    surroundings(predicate)
+    return first_at_fault(items, lambda item: not as_the_kernel_does(predicate, item), "first")
+
+
+def named(_: Any, field: str, place: Any) -> ItemName:
+    """Return what the item at a place is called."""
+    if type(field) is not str or type(place) is not Place:
+        raise Unsupported("what an item is called that stands at no place, or in no field")
+    return ItemName(field, place)

@@ -45,7 +45,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks) for arg in (*args, *named.values())):
+            if not any(isinstance(arg, Unknown | SymBooks | Place) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
             if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
@@ -245,6 +245,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "each": _each,
     "rows": _rows,
     "every": faults.every,
+    "first": faults.first,
+    "named": faults.named,
     "added": _added,
     "less": _less,
     "scaled": _scaled,
