@@ -38,7 +38,7 @@ deep: $(READY) ## Compare small allocations with the oracle and the machine with
 	@$(BIN)/python -m tests.twin
 
 prove: $(READY) ## Prove the claims of SPEC.md about the functions that ship; what is proved already is kept in .proofs
-	@$(BIN)/rhodian prove
+	@$(BIN)/rhodian prove --cache .proofs
 
 rules: check-python ## Check with Rocq the theorems that the rules of the prover rest on; needs coqc
 	@$(PYTHON) .ci/rules.py
@@ -50,10 +50,10 @@ report: $(READY) ## Prove everything anew, and write what an auditor reads to ou
 	@$(BIN)/rhodian prove --no-cache --report out/proofs
 
 export: $(READY) ## Write every question, its certificate, and what re-checks both without us, to out/questions
-	@$(BIN)/rhodian prove --export out/questions
+	@$(BIN)/rhodian prove --cache .proofs --export out/questions
 
 mutants: $(READY) ## Change the kernel in every way, and let the proofs alone notice; MUTANTS names parts, as in 'pools.limits.*'
-	@$(BIN)/rhodian prove --mutants --select $(MUTANTS)
+	@$(BIN)/rhodian prove --cache .proofs --mutants --select $(MUTANTS)
 
 sample: $(READY) ## Draw some of these changes, the same ones each time, and fail if more survive than are recorded
 	@$(BIN)/rhodian prove --mutants --no-cache $(SAMPLE)

@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import allocation, deleveraging, exactness, liquidations, machine_marks, posting, proving, settlement
+from bench import (
+    allocation,
+    deleveraging,
+    exactness,
+    keeping,
+    liquidations,
+    machine_marks,
+    posting,
+    proving,
+    settlement,
+)
 from bench.measure import machine
 
 if TYPE_CHECKING:
@@ -18,7 +28,7 @@ _HEADER = "Each figure is the least processor time of several rounds that take t
 # Settlements come first: where the system counts a child's memory from its parent's, the parent is still small.
 _PARTS = (
     *(settlement.tables, machine_marks.tables, liquidations.tables, deleveraging.tables),
-    *(posting.tables, allocation.tables, proving.tables),
+    *(posting.tables, allocation.tables, proving.tables, keeping.tables),
 )
 
 

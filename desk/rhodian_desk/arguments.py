@@ -11,6 +11,7 @@ A loss has happened: who bears it, in what order, in what proportion, to the uni
   settle   settle the losses of a scenario and show who bears what
   run      play a history, event by event, and show who paid what by which rule
   compare  settle a history under several policies, and show who pays what under each
+  book     keep a book durably, in a file or a database: events in, balances and a verified journal out
   check    say everything that is wrong with a scenario or a history, and settle nothing
   prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
   attest   say whether the installed kernel is the code that was proved
@@ -32,6 +33,16 @@ exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad inp
 _SETTLE_EXAMPLES = """\
 exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input; nothing is written then
 """
+
+TABLES = {
+    "settle": ("bearers", "losses", "layers", "transfers", "books", "published"),
+    "run": (
+        *("borne", "events", "phases", "bore", "transfers", "changes", "books", "pools"),
+        *("trial-balance", "published"),
+    ),
+    "compare": ("bearers", "policies", "losses", "bills", "published"),
+}
+"""The tables that each command exports, the first of which is written as CSV if none is named."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "files", nargs="+", metavar="FILE", help="a scenario or a history (docs/scenario.md, docs/history.md)"
     )
-    for elsewhere in ("prove", "attest"):
+    for elsewhere in ("book", "prove", "attest"):
         commands.add_parser(elsewhere, add_help=False).add_argument("rest", nargs=argparse.REMAINDER)
     return top
 
@@ -69,7 +80,8 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Describe `rhodian settle`."""
     settle = commands.add_parser(
         "settle",
-        usage="rhodian settle FILE [--json | --csv | --ledger | --beancount] [--html OUT] [--all]",
+        usage="rhodian settle FILE [--json | --csv [--raw] | --jsonl | --ledger | --beancount] [--table NAME]\n"
+        "                      [--html OUT] [--all]",
         description="Settle the losses of a scenario and show layers, bearers, books and published figures.",
         epilog=_SETTLE_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -79,7 +91,7 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     settle.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
     forms = settle.add_argument_group("instead of the tables, on standard output").add_mutually_exclusive_group()
     forms.add_argument("--json", action="store_true", help="everything (docs/settlement.schema.json describes it)")
-    forms.add_argument("--csv", action="store_true", help="who bears what, one row a bearer")
+    _add_export(settle, forms, "settle")
     forms.add_argument("--ledger", action="store_true", help="the double-entry journal, for people")
     forms.add_argument("--beancount", action="store_true", help="the double-entry journal, for beancount")
     page = settle.add_argument_group("besides")
@@ -90,7 +102,8 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Describe `rhodian run`."""
     run = commands.add_parser(
         "run",
-        usage="rhodian run FILE [--policy NAME] [--json | --last] [--all]",
+        usage="rhodian run FILE [--policy NAME] [--json | --csv [--raw] | --jsonl | --last] [--table NAME]\n"
+        "                   [--all]",
         description="Play a history: show each event phase by phase, who paid what by which rule, and the books.",
         epilog="exit code: 0 played, 1 a loss is not wholly covered, 2 bad input or an event is refused",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -104,13 +117,15 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--last", "--quiet", action="store_true", help="show only what was borne and the books in the end"
     )
     less.add_argument("--json", action="store_true", help="everything (docs/history.schema.json describes it)")
+    _add_export(run, less, "run")
 
 
 def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe `rhodian compare`."""
     compare = commands.add_parser(
         "compare",
-        usage="rhodian compare FILE [--policies A,B,C] [--json] [--html OUT] [--all]",
+        usage="rhodian compare FILE [--policies A,B,C] [--json | --csv [--raw] | --jsonl] [--table NAME]\n"
+        "                       [--html OUT] [--all]",
         description="Settle a history under several of its policies and show, side by side, who pays what under each.",
         epilog="exit code: 0 settled under each, 1 under one a loss is not wholly covered or an event is refused, "
         "2 bad input",
@@ -120,5 +135,18 @@ def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     compare.add_argument("file", metavar="FILE", help="a history file (TOML; docs/history.md describes it)")
     compare.add_argument("--policies", metavar="A,B,C", help="these policies of the file, in this order; else all")
     compare.add_argument("--all", action="store_true", help="show every row of the tables, however many there are")
-    compare.add_argument("--json", action="store_true", help="everything (docs/compare.schema.json describes it)")
+    forms = compare.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="everything (docs/compare.schema.json describes it)")
+    _add_export(compare, forms, "compare")
     compare.add_argument("--html", metavar="OUT", help="write one self-contained page with two pictures to OUT, too")
+
+
+def _add_export(command: argparse.ArgumentParser, forms: argparse._MutuallyExclusiveGroup, name: str) -> None:
+    """Describe what a command exports."""
+    names = TABLES[name]
+    forms.add_argument("--csv", action="store_true", help=f"one table as CSV: {names[0]}, or what --table names")
+    forms.add_argument("--jsonl", action="store_true", help="every table, or what --table names, a JSON object a row")
+    command.add_argument("--table", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
+    command.add_argument(
+        "--raw", action="store_true", help="with --csv: no apostrophe before what a spreadsheet takes for a formula"
+    )

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rhodian import RhodianError
 from rhodian_desk import (
     beans,
     compare_document,
+    compare_sheets,
     compare_tables,
-    csvout,
     history_decode,
     history_document,
+    history_sheets,
     history_tables,
     journal,
+    settle_sheets,
     tables,
 )
 from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
-from rhodian_desk.faults import Fault, ScenarioFaults, shown, visible
+from rhodian_desk.faults import Fault, OutputRefused, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
 from rhodian_desk.history_decode import is_history
 from rhodian_desk.history_play import play
 from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
 from rhodian_desk.settle import settle
+from rhodian_desk.sheets import csv_lines, json_lines
+from rhodian_desk.terminal import Line, write
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sized
+    from collections.abc import Callable, Mapping, Sized
 
     from rhodian_desk.compare import Comparison
     from rhodian_desk.settle import Outcome
+    from rhodian_desk.sheets import Sheet
+
+T = TypeVar("T")
 
 SETTLED, UNCOVERED, BAD_INPUT = 0, 1, 2
 """The exit codes."""
@@ -46,10 +53,24 @@ def run(arguments: argparse.Namespace) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        _refuse_idle(arguments)
         return _COMMANDS[arguments.command](arguments)
     except (RhodianError, MemoryError) as refusal:
-        sys.stderr.write(_message(refusal))
+        write([Line(_message(refusal))], sys.stderr)
         return BAD_INPUT
+
+
+def _refuse_idle(arguments: argparse.Namespace) -> None:
+    """Refuse words that would do nothing.
+
+    Raises:
+        OutputRefused: if there are some.
+    """
+    words = vars(arguments)
+    if words.get("table") and not (arguments.csv or arguments.jsonl):
+        raise OutputRefused("--table", "says which table is to be exported", "give --csv or --jsonl, too")
+    if words.get("raw") and not arguments.csv:
+        raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
 
 
 def _message(refusal: Exception) -> str:
@@ -70,10 +91,10 @@ def _check(arguments: argparse.Namespace) -> int:
             with Progress() as note:
                 counted = _counted(file, note)
         except ScenarioFaults as refusal:
-            sys.stderr.write(f"{refusal}\n")
+            write([Line(str(refusal))], sys.stderr)
             code = BAD_INPUT
         else:
-            sys.stdout.write(f"{visible(file)}: sound: {', '.join(_count(*each) for each in counted)}\n")
+            write([Line(f"{file}: sound: {', '.join(_count(*each) for each in counted)}")], sys.stdout)
     return code
 
 
@@ -104,8 +125,8 @@ def _settle(arguments: argparse.Namespace) -> int:
             _write_page(outcome, arguments.html)
     if arguments.json:
         sys.stdout.writelines(lines(document(outcome), sys.stdout.encoding))
-    elif arguments.csv:
-        sys.stdout.writelines(csvout.lines(outcome))
+    elif arguments.csv or arguments.jsonl:
+        _export(outcome, settle_sheets.SHEETS, arguments)
     elif arguments.ledger:
         sys.stdout.writelines(journal.lines(outcome))
     elif arguments.beancount:
@@ -127,6 +148,8 @@ def _run(arguments: argparse.Namespace) -> int:
         played = play(history, arguments.policy, note)
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
+    elif arguments.csv or arguments.jsonl:
+        _export(played, history_sheets.SHEETS, arguments)
     else:
         history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
     return UNCOVERED if played.is_uncovered else SETTLED
@@ -142,11 +165,22 @@ def _compare(arguments: argparse.Namespace) -> int:
             _write_comparison(comparison, arguments.html)
     if arguments.json:
         sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
+    elif arguments.csv or arguments.jsonl:
+        _export(comparison, compare_sheets.SHEETS, arguments)
     else:
         compare_tables.show(comparison, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
         sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
     return SETTLED if comparison.is_settled else UNCOVERED
+
+
+def _export(of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argparse.Namespace) -> None:
+    """Write the table asked for as CSV, or it or all of them as JSON lines."""
+    if arguments.csv:
+        sys.stdout.writelines(csv_lines(sheets[arguments.table or next(iter(sheets))](of), raw=arguments.raw))
+    else:
+        names = (arguments.table,) if arguments.table else sheets
+        sys.stdout.writelines(json_lines(((name, sheets[name](of)) for name in names), sys.stdout.encoding))
 
 
 def _write_page(outcome: Outcome, target: str) -> None:

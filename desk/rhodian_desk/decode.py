@@ -7,11 +7,10 @@ ones before it name, so that one fault does not hide another.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
-from rhodian_desk import entries, known, members, structure
+from rhodian_desk import entries, members, structure
 from rhodian_desk.checks import check_payee, check_tree, label, with_waterfall
 from rhodian_desk.faults import FaultList, Wrong, shown
 from rhodian_desk.files import read_text
@@ -42,7 +41,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
     faults = FaultList(file)
     raw: dict[str, Any] = {}
     try:
-        raw = tables(read_text(Path(file)))
+        raw = tables(read_text(file))
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
@@ -135,7 +134,7 @@ class Decoding:
             path = joined("groups", name)
             entry = decoded(self.made, item, entries.GroupEntry, path, self.faults)
             try:
-                known.name(name)
+                self.names.named(name)
             except Wrong as wrong:
                 self.faults.add(path, f"has a name that {wrong.what}", wrong.right)
             group = None

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Code = NewType("Code", str)
 """The code of an asset."""
 
+Line = NewType("Line", str)
+"""Printable text of one line that names nothing in the file: a title, a path."""
+
 Schema = NewType("Schema", str)
 """The name of the schema that this version reads."""
 
@@ -42,7 +45,7 @@ class Header:
     """Always `scenario.SCHEMA`."""
     id: scenario.Name
     """Its id."""
-    title: scenario.Name
+    title: Line
     """Its title."""
     date: dt.date
     """The day that its losses are settled on."""
@@ -124,7 +127,7 @@ class GroupEntry:
 
     purpose: scenario.Name
     """The purpose of every member's account."""
-    csv: scenario.Name | None = None
+    csv: Line | None = None
     """The file with the rows."""
     rows: tuple[Row, ...] | None = None
     """The rows."""

@@ -32,8 +32,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after `rhodian`; those of this process if not given.
     """
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
+        stream = getattr(sys, name)
+        if stream is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open as long as the process is
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # what the encoding of a terminal lacks is escaped, not fatal
     return quietly(lambda: _run(list(sys.argv[1:] if argv is None else argv)))
 
 
@@ -65,6 +68,8 @@ def _run(words: list[str]) -> int:
         return _prove(words[1:])
     if words[:1] == ["attest"]:
         return _attest(words[1:])
+    if words[:1] == ["book"]:
+        return _book(words[1:])
     top = parser()
     arguments = top.parse_args(words)
     if arguments.command is None:
@@ -111,6 +116,16 @@ def _attest(words: list[str]) -> int:
     from rhodian_proofs.attest.attest import main as attest  # noqa: PLC0415  # needed for this only
 
     return attest(words)
+
+
+def _book(words: list[str]) -> int:
+    """Hand the words over to what keeps a book."""
+    try:
+        from rhodian_desk.store.command import main as book  # noqa: PLC0415  # needed for this only
+
+        return book(words)
+    except ModuleNotFoundError as missing:
+        return _without("book", missing, "desk")
 
 
 def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:

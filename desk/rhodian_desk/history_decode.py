@@ -7,7 +7,6 @@ the asset that is, or else of the only one there is.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Asset, InvalidValue
@@ -46,7 +45,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
     faults = FaultList(file)
     raw: dict[str, Any] = {}
     try:
-        raw = tables(read_text(Path(file)))
+        raw = tables(read_text(file))
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
@@ -56,7 +55,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
 def is_history(file: str) -> bool:
     """Tell whether a file says that it is a history; a file that cannot be read says nothing."""
     try:
-        return str(tables(read_text(Path(file))).get("schema")).startswith("rhodian.history/")
+        return str(tables(read_text(file)).get("schema")).startswith("rhodian.history/")
     except Wrong:
         return False
 
@@ -72,7 +71,7 @@ class Decoding:
         self.lots = Known()
         self.quotes = Known()
         self.made = structure.converter(self.names)
-        for kind, check in history_values.checks(self.lots, self.quotes).items():
+        for kind, check in history_values.checks(self.lots, self.quotes, self.names).items():
             self.made.register_structure_hook(kind, _hook(check))
         published_entries.register(self.made, published_entries.HistoryMeasure, published_entries.label, None)
         self.assets: dict[str, Asset] = {}

@@ -69,7 +69,7 @@ class Header:
 
     schema: Schema
     id: scenario.Name
-    title: scenario.Name
+    title: entries.Line
     date: dt.date
     assets: entries.Tables
     policies: entries.Section

@@ -9,7 +9,6 @@ import attrs
 from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule
 from rhodian_desk import history as told
 from rhodian_desk import history_entries as written
-from rhodian_desk import known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Policy
 from rhodian_desk.structure import decoded, joined
@@ -23,7 +22,7 @@ def policy(decoding: Decoding, name: str, item: Any) -> Policy | None:
     """Read a policy."""
     path = joined("policies", name)
     try:
-        known.name(name)
+        decoding.names.named(name)
     except Wrong as wrong:
         decoding.faults.add(path, f"has a name that {wrong.what}", wrong.right)
     entry = decoded(decoding.made, item, written.PolicyEntry, path, decoding.faults)

@@ -106,12 +106,13 @@ NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one valu
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def checks(lot: Known, quote: Known) -> dict[Any, Callable[[object], Any]]:
+def checks(lot: Known, quote: Known, names: Known) -> dict[Any, Callable[[object], Any]]:
     """Say for each kind of value that only histories have how it is checked.
 
     Args:
         quote: says what prices are counted in.
         lot: says what lots of auctions are counted in.
+        names: knows the names of the file.
     """
     return {
         Form: lambda value: choice(value, (ENGLISH, SEALED, DUTCH)),
@@ -119,8 +120,8 @@ def checks(lot: Known, quote: Known) -> dict[Any, Callable[[object], Any]]:
         PricingName: lambda value: choice(value, tuple(each.value for each in Pricing)),
         TiesName: lambda value: choice(value, tuple(each.value for each in Ties)),
         Schema: lambda value: choice(value, (history.SCHEMA,)),
-        Owner: owner,
-        Purpose: purpose,
+        Owner: lambda value: owner(value, names),
+        Purpose: lambda value: purpose(value, names),
         Price: lambda value: price(value, quote),
         Whole: whole,
         Contracts: contracts,
@@ -146,16 +147,16 @@ def choice(value: object, words: tuple[str, ...]) -> str:
     return value
 
 
-def owner(value: object) -> str:
+def owner(value: object, names: Known) -> str:
     """Check the name of an owner inside the books."""
-    if known.name(value) == OUTSIDE:
+    if names.named(value) == OUTSIDE:
         raise Wrong('is "outside", the world outside the books', "name an owner inside them")
     return str(value)
 
 
-def purpose(value: object) -> str:
+def purpose(value: object, names: Known) -> str:
     """Check the name of a purpose that no market keeps for itself."""
-    if known.name(value) in RESERVED:
+    if names.named(value) in RESERVED:
         raise Wrong(f"is {shown(value)}, which markets and auctions keep for themselves", "name another purpose")
     return str(value)
 

@@ -15,6 +15,7 @@ import attrs
 from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, parse_amount
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
+from rhodian_desk import alike
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.scenario import DECIMALS_MAX, SCHEMA
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 AMOUNT_CHARACTERS_MAX = 300
 """The most characters of an amount in a scenario: small enough for the sum of all amounts to be printed."""
+
+_ALIKE_MAX = 10_000
+"""Among so many names it is looked for one that a wrong name only looks like; among more it would take too long."""
 
 _FIGURE = re.compile(r"[0-9]{1,300}(\.[0-9]{1,30})?%?")
 _TIMES = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<decimals>[0-9]{1,12}))?")
@@ -60,6 +64,37 @@ class Known:
     """The names of layers."""
     losses: frozenset[str] = frozenset()
     """The ids of losses."""
+    shapes: dict[str, str] = attrs.field(factory=dict)
+    """The names of the file, each by what it looks like."""
+
+    def named(self, value: object) -> str:
+        """Check a name, and that it is not one that only looks like another of the file."""
+        return self.apart(name(value))
+
+    def apart(self, text: str) -> str:
+        """Return a name unless it only looks like another, or is not what it seems.
+
+        Raises:
+            Wrong: if it does, or is not.
+        """
+        shape = text
+        if not text.isascii():
+            alike.refuse_seeming(text)
+            shape = alike.shape(text)
+        other = self.shapes.setdefault(shape, text)
+        if other != text:
+            alike.refuse_alike(text, other)
+        return text
+
+    def refuse_label(self, label: str) -> None:
+        """Refuse `owner / purpose` of no account if a part of it only looks like a name of the file.
+
+        Raises:
+            Wrong: if it does.
+        """
+        for part in label.split(" / "):
+            alike.refuse_seeming(part)
+            alike.refuse_alike(part, self.shapes.get(alike.shape(part), part))
 
     def accounts_named(self, label: str) -> list[Account]:
         """List the accounts, opened or paid, that `owner / purpose` names: one, unless a slash is part of a name."""
@@ -194,9 +229,23 @@ def reference(value: object, kind: str, names: Iterable[str]) -> str:
     """Check that a value is the name of something of a kind that the scenario has."""
     known = sorted(set(names))
     if not isinstance(value, str) or value not in known:
+        if isinstance(value, str):
+            _refuse_alike(value, known)
         right = f"write {among(known)}" if known else f"describe the {kind} in this file first"
         raise Wrong(f"is {shown(value)}, but there is no such {kind}", right)
     return value
+
+
+def _refuse_alike(value: str, names: list[str]) -> None:
+    """Refuse what only looks like one of some names, or is not what it seems.
+
+    Raises:
+        Wrong: if it does, or is not.
+    """
+    alike.refuse_seeming(value)
+    for each in names if len(names) <= _ALIKE_MAX else ():
+        if alike.shape(value) == alike.shape(each):
+            alike.refuse_alike(value, each)
 
 
 def among(names: Iterable[str]) -> str:

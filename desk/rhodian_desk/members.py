@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _ROWS_PER_NOTE = 20_000
 """How many rows are read between two words about progress."""
 
+_LISTED_MAX = 200
+"""The most characters of the names of columns in a message."""
 
 Place = tuple[str, str, int]
 """Where a row is: its file, the words before its number (`line `, or a key path), and the number."""
@@ -63,6 +65,10 @@ class Opener:
         owner, openings = cells["owner"], self._names.openings
         try:
             account = Account(str(owner), self._entry.purpose, self._names.asset)
+            self._names.apart(account.owner)
+        except Wrong as wrong:
+            self.fault(place, f"has an owner that {wrong.what}", wrong.right)
+            return
         except InvalidValue as refusal:
             self.fault(place, f"has the owner {shown(owner)}, which is not a name", f"write {refusal.expected}")
             return
@@ -151,13 +157,11 @@ def _from_csv(path: Path, file: str, entry: GroupEntry, opener: Opener, note: Ca
         line, header = next(rows, (1, []))
         if not must <= set(header) <= must | may or len(set(header)) != len(header):
             right = f"write {', '.join(sorted(must))}" + (f", perhaps {', '.join(sorted(may))}" if may else "")
-            opener.fault((file, "line ", line), f"has the columns {', '.join(header) or 'none'}", right)
+            opener.fault((file, "line ", line), f"has the columns {_listed(header) or 'none'}", right)
             return False
         for number, (line, row) in enumerate(rows, start=1):
             if len(row) != len(header):
-                opener.fault(
-                    (file, "line ", line), f"has {len(row)} cells", f"write {len(header)}: {', '.join(header)}"
-                )
+                opener.fault((file, "line ", line), f"has {len(row)} cells", f"write {len(header)}: {_listed(header)}")
                 continue
             opener.open(dict(zip(header, row, strict=True)), (file, "line ", line))
             if number % _ROWS_PER_NOTE == 0:
@@ -166,6 +170,12 @@ def _from_csv(path: Path, file: str, entry: GroupEntry, opener: Opener, note: Ca
         opener.fault(wrong.key, wrong.what, wrong.right, file)
         return False
     return "weight" in header
+
+
+def _listed(header: list[str]) -> str:
+    """Return the names of columns, the first of them if there are too many to be read."""
+    listed = ", ".join(header)
+    return listed if len(listed) <= _LISTED_MAX else f"{listed[:_LISTED_MAX]}…"
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -153,7 +153,8 @@ def bearers(loss: Record, scale: int) -> str:
         (("Available", "available"), ("Drawn", "drawn"), ("Remaining", "remaining")),
         "fund",
     )
-    total = {"fund": "Borne together", "drawn": loss["absorbed"]}
+    sums = {key: decimal(sum(units(fund[key], scale) for fund in loss["funds"]), scale) for key in _OF_FUND}
+    total = {"fund": "All together", **sums}
     return grouped_table(shape, by_layer(loss["funds"]), scale, total)
 
 

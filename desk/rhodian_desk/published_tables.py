@@ -4,44 +4,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group
-
 from rhodian_desk.published_words import is_met, printed, verdict
-from rhodian_desk.terminal import line, row, table
+from rhodian_desk.terminal import Line, Table, some
 from rhodian_desk.units import grouped_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import RenderableType
-    from rich.table import Table
-
     from rhodian_desk.published import Compared
 
 
-def published(figures: Sequence[Compared], *, policies: bool = False) -> Iterator[RenderableType]:
+def published(figures: Sequence[Compared], *, every_row: bool, policies: bool = False) -> Iterator[Line | Table]:
     """Yield what is printed of figures, nothing if there are none.
 
     Args:
         figures: the figures.
+        every_row: whether to show every figure, however many there are.
         policies: whether to say under which policy each came about.
     """
-    if figures:
-        yield _table(figures, policies=policies)
-        yield _remarks(figures)
+    if not figures:
+        return
+    shown = some(figures, every_row=every_row)
+    yield _table(shown, figures[len(shown) :], policies=policies)
+    yield from _remarks(shown)
 
 
-def _table(figures: Sequence[Compared], *, policies: bool) -> Table:
-    """Show what was published beside what was recomputed."""
+def _table(figures: Sequence[Compared], rest: Sequence[Compared], *, policies: bool) -> Table:
+    """Show what was published beside what was recomputed, and say what of it is not shown."""
     numbers = _sources(figures)
     named = ("Policy", "Figure") if policies else ("Figure",)
-    made = table("Published beside recomputed", named, ("Published", "Recomputed", "Verdict"))
+    made = Table("Published beside recomputed", named, ("Published", "Recomputed", "Verdict"))
     for figure in figures:
         record = figure.as_document()
         what = f"{figure.entry.what} [{numbers[figure.entry.source]}]"
         cells = (printed(record), grouped_text(figure.recomputed), verdict(record))
         style = "" if is_met(record) else "cyan" if figure.agrees else "yellow"
-        row(made, *((figure.entry.policy,) if policies else ()), what, *cells, style=style)
+        made.row(*((figure.entry.policy,) if policies else ()), what, *cells, style=style)
+    if rest:
+        differ = sum(not figure.agrees for figure in rest)
+        words = f"… and {len(rest):,} more, of which {differ:,} differ; --all shows every row"
+        made.row(words, style="yellow" if differ else "dim")
     return made
 
 
@@ -50,8 +52,10 @@ def _sources(figures: Sequence[Compared]) -> dict[str, int]:
     return {source: place for place, source in enumerate(dict.fromkeys(each.entry.source for each in figures), start=1)}
 
 
-def _remarks(figures: Sequence[Compared]) -> Group:
-    """Give the sources by number, and the notes to the figures."""
-    sources = [line(f"[{number}] {source}", "dim") for source, number in _sources(figures).items()]
-    notes = [line(f"{each.entry.what}: {each.entry.note}", "dim") for each in figures if each.entry.note]
-    return Group(*sources, *notes)
+def _remarks(figures: Sequence[Compared]) -> Iterator[Line]:
+    """Yield the sources by number, and the notes to the figures."""
+    for source, number in _sources(figures).items():
+        yield Line(f"[{number}] {source}", "dim")
+    for each in figures:
+        if each.entry.note:
+            yield Line(f"{each.entry.what}: {each.entry.note}", "dim")

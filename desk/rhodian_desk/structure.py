@@ -84,7 +84,8 @@ def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
         entries.Code: known.code,
         entries.Tables: known.tables,
         entries.Section: known.section,
-        scenario.Name: known.name,
+        scenario.Name: names.named,
+        entries.Line: known.name,
         scenario.Prose: known.prose,
         scenario.Money: lambda value: known.money(value, names.asset),
         scenario.Figure: known.figure,
@@ -117,6 +118,8 @@ def _place(value: object, names: Known) -> str:
         raise Wrong(f"is {shown(value)}, which is several accounts", "give them names without a slash between spaces")
     if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
         return str(value)
+    if isinstance(value, str):
+        names.refuse_label(value)
     right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
     raise Wrong(f"is {shown(value)}, which is neither a layer nor an account", right)
 

@@ -36,9 +36,17 @@ def test_the_quick_benchmark_prints_every_table_and_writes_them_as_markdown(tmp_
     done = python_m("bench", "--quick", "--markdown", str(out))
     assert (done.returncode, done.stderr) == (0, "")
     titles = re.findall(r"^### (.+)$", out.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert len(titles) == 12
+    assert len(titles) == 15
     assert all(title in done.stdout for title in titles)
     assert "WRONG" not in done.stdout
+
+
+def test_tables_for_people_are_measured_beside_json_in_one_run() -> None:
+    done = python_m("bench.shown", "--quick")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [line for line in done.stdout.splitlines() if re.match("settle,|run,|compare,", line)]
+    assert len(rows) == 4
+    assert all(len(re.findall(r"\d+\.\d\dx", row)) == 3 for row in rows)
 
 
 def test_a_folder_that_is_not_there_is_refused_before_anything_is_measured(tmp_path: Path) -> None:

@@ -109,6 +109,17 @@ def test_a_long_table_is_shortened_unless_every_row_is_asked_for(run: Callable[.
     assert "more; --all" not in shown
 
 
+def test_of_many_events_the_first_are_shown_unless_every_one_is_asked_for(
+    run: Callable[..., tuple[int, str, str]],
+) -> None:
+    many = [deposit(f"M{place:03}", "1.00") for place in range(30)]
+    _, shown, _ = run(*many)
+    assert shown.count("Event ") == 10
+    assert "… and 20 more events; --all shows each" in shown
+    _, shown, _ = run(*many, options=("--all",))
+    assert shown.count("Event ") == 30
+
+
 def test_names_cannot_control_the_terminal(run: Callable[..., tuple[int, str, str]]) -> None:
     _, shown, _ = run(deposit("[red]A[/red]", "1.00"), options=("--last",))
     assert "[red]A[/red] / margin" in shown

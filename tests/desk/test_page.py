@@ -298,6 +298,17 @@ def test_controls_and_changes_of_direction_cannot_hide_in_a_name() -> None:
     assert escaped("one\ntwo\tthree\xa0four\u200d") == "one two three\xa0four\u200d"
 
 
+def test_what_all_bearers_had_bore_and_have_left_stands_below_them_cut_or_not() -> None:
+    for members in (3, page_tables.ROWS_A_GROUP + 900):
+        loss = mutual(members, amount=700_000_00 + members * 1_01)
+        had, left = (
+            grouped(decimal(sum(units(each[key], 2) for each in loss["funds"]), 2))
+            for key in ("available", "remaining")
+        )
+        cells = "".join(f'<td class="n">{amount}</td>' for amount in (had, grouped(loss["absorbed"]), left))
+        assert f'<tr><th scope="row">All together</th>{cells}</tr>' in page(document_of(loss))
+
+
 def test_a_large_group_is_cut_and_its_rest_is_summed_exactly() -> None:
     members = page_tables.ROWS_A_GROUP + 900
     text = page(document_of(mutual(members, amount=700_000_00 + members * 1_01)))

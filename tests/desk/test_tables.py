@@ -39,8 +39,14 @@ def test_layers_bearers_books_and_published_figures_are_shown(written: Callable[
         "50.00",
         "50.01",
     ]
-    assert "A       default fund     member default fund       20.00    9.99       10.01" in text
-    assert [cell.strip() for cell in row(text, "House / junior capital")][1:] == ["7.00", "0.00", "-7.00"]
+    bearers, _, books = text.partition("Bearers")[2].partition("Books")
+    lines = bearers.splitlines()
+    assert lines[3] == "default waterfall"
+    assert lines[4].split() == ["House", "/", "junior", "capital", "7.00", "7.00", "0.00"]
+    assert lines[5] == "member default fund"
+    assert lines[6].split() == ["A", "/", "default", "fund", "20.00", "9.99", "10.01"]
+    assert lines[9].split() == ["all", "together", "107.01", "57.00", "50.01"]
+    assert [cell.strip() for cell in row(books, "House / junior capital")][1:] == ["7.00", "0.00", "-7.00"]
     assert [cell.strip() for cell in row(text, "members' part")] == ["members' part [1]", "50.00", "50.00", "agrees"]
     assert "Settled: every loss is borne whole." in text
     assert "Unaccounted for: zero units (inside 55.01, outside -55.01)." in text
@@ -66,7 +72,7 @@ def test_a_long_layer_is_shortened_and_says_how_to_see_all(written: Callable[...
     assert "--all shows every row" in text
     everything = shown(file, every_row=True)
     assert "more" not in everything
-    assert sum(line.startswith("M") and " / " not in line for line in everything.splitlines()) >= 1000
+    assert sum(line.startswith("  M") for line in everything.splitlines()) == 1000
 
 
 def test_the_shortened_row_stands_for_all_it_hides(written: Callable[..., str], sound: str) -> None:
@@ -75,6 +81,53 @@ def test_the_shortened_row_stands_for_all_it_hides(written: Callable[..., str], 
     hidden = row(text, "… and 993 more")
     # A, B and C stand first among the 10 shown.
     assert hidden[-3].strip() == "993.00"
+
+
+def test_of_many_losses_the_first_are_shown_and_what_the_others_come_to(
+    written: Callable[..., str], sound: str
+) -> None:
+    losses = "".join(f'[[losses]]\nid = "more-{number}"\namount = "0.01"\n\n' for number in range(29))
+    file = written(text=sound.replace("[[losses]]", f"{losses}[[losses]]", 1))
+    text = shown(file)
+    assert text.count("Absorbed ") == 10
+    assert "Loss more-9:" in text
+    assert "… and 20 more losses of 57.19 EUR, of which 0.00 is uncovered; --all shows every row" in text
+    assert "Loss loss-1:" not in text
+    everything = shown(file, every_row=True)
+    assert everything.count("Absorbed ") == 30
+    assert "more losses" not in everything
+
+
+def test_of_many_figures_the_first_are_shown_and_how_many_of_the_others_differ(
+    written: Callable[..., str], sound: str
+) -> None:
+    place = sound.index("[[published]]")
+    figures = "".join(sound[place:].replace("part", f"part {number}") for number in range(30))
+    file = written(text=f"{sound[:place]}{figures.replace('50.00', '51.00', 1)}{figures}".replace("part 29", "last"))
+    text = shown(file)
+    assert text.count("agrees") == 9
+    assert "… and 50 more, of which 0 differ; --all shows every row" in text
+    assert "last" not in text
+    assert shown(file, every_row=True).count("agrees") == 59
+
+
+def test_of_many_layers_the_first_are_shown(written: Callable[..., str], sound: str) -> None:
+    names = [f"L{number:02}" for number in range(30)]
+    accounts = "".join(f'[[accounts]]\nowner = "{name}"\npurpose = "p"\nbalance = "1.00"\n\n' for name in names)
+    layers = "".join(
+        f'[[waterfalls.layers]]\nname = "{name}"\nrule = "limited"\nlimit = "1.00"\n'
+        f'layers = [{{ fund = {{ owner = "{name}", purpose = "p" }} }}]\n\n'
+        for name in names
+    )
+    text = sound.replace("[[accounts]]", f"{accounts}[[accounts]]", 1)
+    file = written(text=text.replace("[[waterfalls.layers]]", f"{layers}[[waterfalls.layers]]", 1))
+    layers_shown = shown(file).partition("Bearers")[0]
+    assert "L08" in layers_shown
+    assert "L09" not in layers_shown
+    assert "… and 22 more" in layers_shown
+    assert "--all shows every row" in layers_shown
+    everything = shown(file, every_row=True).partition("Bearers")[0]
+    assert all(name in everything for name in names)
 
 
 def test_markup_in_names_is_shown_as_it_is_written(written: Callable[..., str]) -> None:

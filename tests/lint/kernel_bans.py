@@ -24,7 +24,6 @@ LOOPING_MODULES = {
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
     "mutualisation/remedies.py": "looks at the accounts that one remedy names, and refuses the first that is wrong",
     "machine/state.py": "looks at the marks of a state as it is made, and refuses the first that is wrong",
-    "machine/money.py": "looks at each margin account that pays, and refuses the first that lacks its requirement",
     "machine/orders.py": "looks at each sale of an event, and refuses the first of an owner who may not be sold",
     "machine/sales.py": "looks at each counterpart of a sale, and refuses the first that may not take contracts",
     "machine/closures.py": "looks at each sale that names nobody, and refuses the first that is wrong",

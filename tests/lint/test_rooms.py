@@ -12,11 +12,11 @@ KERNEL = HOUSE / "kernel" / "rhodian"
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
     "mutualisation": {"shortfall.amounts"},
-    "base": {"loops", "columns", "errors.shown", "errors.number", "accounts.RISING"},
+    "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
-        *("auctions", "awards", "closures", "decide", "exits", "gate", "losses", "members", "money", "orders"),
-        *("recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE", "rules.is_reserved"),
-        "state.noted",
+        *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
+        *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
+        *("rules.is_reserved", "state.noted"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

@@ -56,6 +56,7 @@ _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     int: st.integers(-8, 8) | st.integers(-LARGE, LARGE),
     type(None): st.none(),
     bool: st.booleans(),
+    language.AnyName: st.sampled_from(["A", "B", "outside", "margin", "stake in a pool"]),
     language.AnyAccount: st.sampled_from(ALL_ACCOUNTS),
     Account: st.sampled_from(ALL_ACCOUNTS),
     language.AnyAsset: st.sampled_from([EUR, BTC, COUNT]),

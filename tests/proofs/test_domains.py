@@ -13,8 +13,9 @@ from rhodian_proofs.claims.kinds import AnyBooks, Fields, OneOf, UpTo, texts
 from rhodian_proofs.claims.writing import AnyAccount, AnyInt, AnyPlace, Claim, Natural, Naturals, claim
 from rhodian_proofs.engine.check import Status, check
 from rhodian_proofs.engine.domains import arguments, item_kind, some
-from rhodian_proofs.engine.plain import concrete
+from rhodian_proofs.engine.models import concrete
 from rhodian_proofs.symbolic.ints import SymInt, some_natural
+from rhodian_proofs.symbolic.paths import Path
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import current
 from rhodian_proofs.symbolic.walk import End, walk
@@ -70,7 +71,8 @@ def plain_values(kind: Any) -> list[Any]:
     for walked in paths_of(run):
         if walked.end is End.RETURNED:
             assert walked.path.solver.check()
-            found.append(concrete({"x": walked.path.memory["value"]}, walked.path.solver.model())["x"])
+            walked.path.memory["arguments"] = {"x": walked.path.memory["value"]}
+            found.append(concrete(walked.path, walked.path.solver.model())["x"])
         else:
             assert walked.end in {End.STEP, End.EMPTY}
     return found
@@ -145,7 +147,9 @@ def test_a_constructor_that_fails_otherwise_than_by_refusing_is_not_passed_over(
 
 def test_a_value_that_is_plain_already_stays_the_very_same() -> None:
     account, odd = Account("a", "b", EUR), [1]
-    same = concrete({"account": account, "odd": odd, "pair": (account, odd)}, None)
+    path = Path([], 1000)
+    path.memory["arguments"] = {"account": account, "odd": odd, "pair": (account, odd)}
+    same = concrete(path, None)
     assert same["account"] is account
     assert same["odd"] is odd
     assert same["pair"][0] is account

@@ -13,7 +13,8 @@ import pytest
 from rhodian_proofs.language import hashes, loader, modules, names
 from rhodian_proofs.language.meanings import is_checked
 from rhodian_proofs.rules.induction import Results
-from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks, SymChanges
+from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Pairs, Rows
 from rhodian_proofs.symbolic.ints import SymBool, SymInt
 from rhodian_proofs.symbolic.sequences import Column, Place

@@ -18,7 +18,8 @@ from rhodian_proofs.engine.domains import _some_transfer
 from rhodian_proofs.rules.invariants import Invariant, Turn
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
-from rhodian_proofs.symbolic.books import SymAccount, SymBooks
+from rhodian_proofs.symbolic.accounts import SymAccount
+from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.sequences import GIVEN, Column, Place, Space, before
 from rhodian_proofs.symbolic.signals import current

@@ -94,7 +94,7 @@ def first(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> int | 
     return next((place for place, item in enumerate(column) if predicate(item)), None)
 
 
-def named(field: str, place: int) -> str:
+def name_at(field: str, place: int) -> str:
     """Return what the item at a place of a column is called, as in ``losses[3]``."""
     return f"{field}[{place}]"
 

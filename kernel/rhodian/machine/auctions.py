@@ -79,7 +79,7 @@ def _open(state: State, event: AuctionOpened) -> Moved:
     checked_name(event.id, "id")
     if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
         raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-    owner, payee = owned(state, event.owner, "owner"), may_be_paid(event.payee, "payee")
+    owner, payee = owned(state.kept, event.owner, "owner"), may_be_paid(event.payee, "payee")
     if payee.asset == owner.asset:
         raise InvalidValue("payee", payee, "an Account in another asset than the lot")
     auction = Auction(event.id, owner, payee, _first_phase(event))
@@ -203,7 +203,7 @@ def _awarded(auction: Auction, opened: Opened) -> tuple[tuple[Account, Account, 
 
 def _bidder(state: State, event: BidMade | LotBid | SealedBid | LotTaken) -> tuple[Auction, Account]:
     """Return the auction of a bid and who pays, from an account in the asset of the debt."""
-    auction, bidder = state.auction(event.auction), owned(state, event.bidder, "bidder")
+    auction, bidder = state.auction(event.auction), owned(state.kept, event.bidder, "bidder")
     if bidder.asset != auction.payee.asset:
         raise AssetMismatch("bidder", bidder.asset, auction.payee.asset)
     return auction, bidder

@@ -17,6 +17,7 @@ from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
 from rhodian.machine.awards import awarded, checked_auction
+from rhodian.machine.carrying import carried, stands_of
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
     AuctionEvent,
@@ -107,9 +108,7 @@ def _owners(state: State, host: Host, event: MoneyEvent | ExitEvent | Recovery) 
 
 def _guard(state: State, host: Host, moves: Moves) -> Changes:
     """Refuse moves after which somebody whose margin pays, or who takes contracts on, lacks the requirement."""
-    changes = post_all(host, moves)
-    money.must_reach_initial(state, loops.over(host, changes), moves)
-    return changes
+    return carried(host, moves, stands_of(state, moves))
 
 
 def _settled(state: State, host: Host, event: Marks | Shock | Funding) -> Decided:

@@ -51,7 +51,7 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
     owner = inside(checked_name(event.owner, "owner"), "owner")
     if books.get(entered(pool, owner), 0) > 0:
         raise InvalidValue("owner", owner, "a name that never had a stake in this pool")
-    payer = _of(pool, may_pay(state, event.payer, "payer"), "payer")
+    payer = _of(pool, may_pay(state.kept, event.payer, "payer"), "payer")
     return (
         Transfer(payer, stake(pool, owner), positive(event.amount, "amount")),
         counting(entered(pool, owner), event.time + 1),

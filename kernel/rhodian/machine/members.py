@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import loops, names
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
@@ -39,27 +39,27 @@ class Member:
 
 def stake(pool: MutualPool, owner: str) -> Account:
     """Return the account in which a member's money is."""
-    return Account(owner, f"{STAKE}{pool.name}", pool.account.asset)
+    return Account(owner, names.named(STAKE, pool.name), pool.account.asset)
 
 
 def entered(pool: MutualPool, owner: str) -> Account:
     """Return the account that says when a member came in."""
-    return Account(owner, f"entered {pool.name}", TIMES)
+    return Account(owner, names.named("entered ", pool.name), TIMES)
 
 
 def asked(pool: MutualPool, owner: str) -> Account:
     """Return the account that says when a member asked to leave."""
-    return Account(owner, f"asked to leave {pool.name}", TIMES)
+    return Account(owner, names.named("asked to leave ", pool.name), TIMES)
 
 
 def free_from(pool: MutualPool, owner: str) -> Account:
     """Return the account that says from when on a member bears nothing more."""
-    return Account(owner, f"free from {pool.name}", TIMES)
+    return Account(owner, names.named("free from ", pool.name), TIMES)
 
 
 def paid_by(pool: MutualPool, owner: str) -> Account:
     """Return the account that says what a member was paid when it left."""
-    return Account(owner, f"paid by {pool.name}", PAID)
+    return Account(owner, names.named("paid by ", pool.name), PAID)
 
 
 def is_of(pool: MutualPool, account: Account) -> bool:

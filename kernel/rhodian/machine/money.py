@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
+from rhodian.base import columns
+from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Transfer
@@ -12,8 +13,6 @@ from rhodian.machine.counters import COUNTED
 from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
 from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
-from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.margin import requirement, rounded_up, shortage
 from rhodian.markets.terms import inside, is_side
 
 if TYPE_CHECKING:
@@ -48,25 +47,34 @@ def may_be_paid(account: Account, field: str) -> Account:
     return account if _is_world(account) else free(account, field)
 
 
-def owned(state: State, account: Account, field: str) -> Account:
+def owned(kept: tuple[Account, ...], account: Account, field: str) -> Account:
     """Return an account that people may move money out of: `free`, and no pool's (SPEC EC-15).
 
+    Args:
+        kept: the accounts of the pools of now.
+        account: the account.
+        field: what it is called where it is given.
+
     Raises:
-        InvalidValue: as `free` does, or if a pool of the rules of now holds its money there.
+        InvalidValue: as `free` does, or if it is one of them.
     """
     free(account, field)
-    if any(pool.account == account for pool in state.current.pools):
+
+    def is_elsewhere(pool: Account) -> bool:
+        return pool != account
+
+    if not columns.every(is_elsewhere, kept):
         raise InvalidValue(field, account, "an account of no pool, which pays what its rules say and nothing else")
     return account
 
 
-def may_pay(state: State, account: Account, field: str) -> Account:
+def may_pay(kept: tuple[Account, ...], account: Account, field: str) -> Account:
     """Return an account that money may come from: the world outside, or one that people may move money out of.
 
     Raises:
         InvalidValue: if it is neither.
     """
-    return account if _is_world(account) else owned(state, account, field)
+    return account if _is_world(account) else owned(kept, account, field)
 
 
 def _is_world(account: Account) -> bool:
@@ -78,17 +86,19 @@ def moves(state: State, books: Balances, event: MoneyEvent) -> Moves:
     """Return what moves when owners move money or contracts themselves.
 
     Raises:
+        UnknownName: if there is no such pool or market.
         RhodianError: as the function of the event does.
     """
     if isinstance(event, Deposit):
         return deposit(event)
     if isinstance(event, Withdrawal):
-        return withdrawal(state, event)
+        return withdrawal(state.kept, event)
     if isinstance(event, Payment):
-        return payment(state, event)
+        return payment(state.kept, event)
     if isinstance(event, Contribution):
-        return contribution(state, event)
-    return trade(state, books, event)
+        return contribution(state.kept, state.pool(event.pool).account, event)
+    listing = state.listing(event.market)
+    return trade(books, listing.market, state.mark(listing), event)
 
 
 def deposit(event: Deposit) -> Moves:
@@ -102,114 +112,66 @@ def deposit(event: Deposit) -> Moves:
     return (Transfer(outside(payee.asset), payee, event.amount),)
 
 
-def withdrawal(state: State, event: Withdrawal) -> Moves:
-    """Take money out (SPEC EC-10).
+def withdrawal(kept: tuple[Account, ...], event: Withdrawal) -> Moves:
+    """Take money out, of none of the accounts of pools (SPEC EC-10, EC-15).
 
     Raises:
         InvalidValue: if the payer is not an account that people may move money out of.
         InvalidAmount: if the amount is not a natural number.
     """
-    payer = owned(state, event.payer, "payer")
+    payer = owned(kept, event.payer, "payer")
     return (Transfer(payer, outside(payer.asset), event.amount),)
 
 
-def payment(state: State, event: Payment) -> Moves:
-    """Move money between two accounts inside.
+def payment(kept: tuple[Account, ...], event: Payment) -> Moves:
+    """Move money between two accounts inside, out of none of those of pools (SPEC EC-15).
 
     Raises:
         InvalidValue, InvalidAmount: as `withdrawal` and `deposit` do.
         SelfTransfer, AssetMismatch: as a transfer does.
     """
-    return (Transfer(owned(state, event.payer, "payer"), free(event.payee, "payee"), event.amount),)
+    return (Transfer(owned(kept, event.payer, "payer"), free(event.payee, "payee"), event.amount),)
 
 
-def contribution(state: State, event: Contribution) -> Moves:
-    """Pay into a pool, from outside or from an account.
+def contribution(kept: tuple[Account, ...], pool: Account, event: Contribution) -> Moves:
+    """Pay into a pool's account, from outside or from an account of no pool (SPEC EC-15).
 
     Raises:
-        UnknownName: if there is no such pool.
         InvalidValue, InvalidAmount: as `withdrawal` does, but that the payer may be the world outside.
         AssetMismatch: as a transfer does.
     """
-    pool = state.pool(event.pool).account
-    return (Transfer(may_pay(state, event.payer, "payer"), pool, event.amount),)
+    return (Transfer(may_pay(kept, event.payer, "payer"), pool, event.amount),)
 
 
-def trade(state: State, books: Balances, event: Trade) -> Moves:
-    """Let two owners trade; the difference to the mark and the fees are paid at once (SPEC EC-11, EC-13).
+def trade(books: Balances, market: Market, mark: Amount, event: Trade) -> Moves:
+    """Let two owners trade; the difference to the mark and the fees are paid at once (SPEC EC-11, EC-16, MC-12).
 
     Raises:
-        UnknownName: if there is no such market.
         InvalidValue: if an owner's name is malformed or the world outside's, buyer and seller are the same, or the
             quantity or the price is not 1 or more.
         InvalidAmount: if a fee is not a natural number.
     """
-    listing = state.listing(event.market)
-    market = listing.market
     inside(checked_name(event.buyer, "buyer"), "buyer")
     if inside(checked_name(event.seller, "seller"), "seller") == event.buyer:
         raise InvalidValue("seller", event.seller, "another owner than the buyer")
-    quantity, price = positive(event.quantity, "quantity"), positive(event.price, "price")
-    contracts = novate(books, market, event.buyer, event.seller, quantity)
+    positive(event.quantity, "quantity")
+    positive(event.price, "price")
+    contracts = novate(books, market, event.buyer, event.seller, event.quantity)
+    return (*contracts, *payments(market, mark, event))
+
+
+def payments(market: Market, mark: Amount, event: Trade) -> Moves:
+    """Return what a trade pays: the price's difference to the mark, and the fees (SPEC EC-11, MC-12).
+
+    Raises:
+        InvalidAmount: if a fee is not a natural number.
+    """
     buyer, seller = market.margin(event.buyer), market.margin(event.seller)
-    dearer = quantity * (market.worth(price) - market.worth(state.mark(listing)))
+    dearer = event.quantity * (market.worth(event.price) - market.worth(mark))
     moves = (
         (buyer, seller, max(0, dearer)),
         (seller, buyer, max(0, -dearer)),
         (buyer, market.fees, natural(event.buyer_fee, "buyer_fee")),
         (seller, market.fees, natural(event.seller_fee, "seller_fee")),
     )
-    paid = tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
-    return (*contracts, *paid)
-
-
-def must_reach_initial(state: State, after: Balances, moves: Moves) -> None:
-    """Refuse moves after which a margin account that pays, or takes contracts on, lacks its initial requirement.
-
-    It is measured over all markets that share the collateral, at their marks, on the books after the moves.
-
-    Raises:
-        InsufficientMargin: for the first such account.
-    """
-    for market, owner in sorted(_touched(state, moves), key=_name_and_owner):
-        need = initial_of(state, after, market, owner)
-        collateral = after.get(market.margin(owner), 0)
-        if shortage(collateral, need) > 0:
-            raise InsufficientMargin(market.margin(owner), collateral, rounded_up(need))
-
-
-def _touched(state: State, moves: Moves) -> tuple[tuple[Market, str], ...]:
-    """Return whose margin pays, and who takes contracts, each with the first market of those that share it."""
-    markets = tuple(listing.market for listing in state.current.listings)
-    margins = {(market.purpose, market.asset): market for market in markets[::-1]}
-    sides = {side: margins[market.purpose, market.asset] for market in markets for side in (market.long, market.short)}
-    paying = tuple(
-        (margins[move.payer.purpose, move.payer.asset], move.payer.owner)
-        for move in moves
-        if (move.payer.purpose, move.payer.asset) in margins
-    )
-    taking = tuple(
-        (sides[move.payee.asset], move.payee.owner)
-        for move in moves
-        if move.payee.asset in sides and move.payee.owner != OUTSIDE
-    )
-    return tuple(each for each in (*paying, *taking) if each[1] != OUTSIDE)
-
-
-def _name_and_owner(touched: tuple[Market, str]) -> tuple[str, str]:
-    """Return the key by which margin accounts are looked at."""
-    return touched[0].name, touched[1]
-
-
-def initial_of(state: State, books: Balances, market: Market, owner: str) -> Amount:
-    """Return what an owner must hold for its contracts in all markets that share it, in millionths (SPEC EC-12)."""
-    contracts = tuple(
-        (
-            books.get(listing.market.side(owner, listing.market.long), 0)
-            + books.get(listing.market.side(owner, listing.market.short), 0),
-            listing.market.worth(state.mark(listing)),
-            listing.market.initial_ppm,
-        )
-        for listing in state.group(market)
-    )
-    return requirement(contracts)
+    return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)

@@ -69,7 +69,7 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
         InvalidAmount: if the amount is not a natural number.
         UnknownName: if there is no loss of that id of which anything, in the payer's asset, has not come back.
     """
-    payer = may_pay(state, event.payer, "payer")
+    payer = may_pay(state.kept, event.payer, "payer")
     if len(checked_name(event.loss, "loss")) > ID_LENGTH_MAX:
         raise UnknownName("loss", event.loss)
     counts = tuple(

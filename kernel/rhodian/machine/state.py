@@ -14,6 +14,7 @@ import attrs
 from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
+from rhodian.base import names
 from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
@@ -43,12 +44,12 @@ class Auction:
     @property
     def lot(self) -> Account:
         """Where the lot is while it is for sale."""
-        return Account(f"auction {self.id}", LOT, self.owner.asset)
+        return Account(names.named("auction ", self.id), LOT, self.owner.asset)
 
     @property
     def bids(self) -> Account:
         """Where the bids are that may have to be paid back."""
-        return Account(f"auction {self.id}", BIDS, self.payee.asset)
+        return Account(names.named("auction ", self.id), BIDS, self.payee.asset)
 
     @property
     def surplus(self) -> Account:
@@ -119,7 +120,7 @@ class State:
         return self.rules_at(self.time)
 
     def listing(self, name: str) -> Listing:
-        """Return a market of now by its name.
+        """Return a market of now by its name (SPEC EC-13).
 
         Raises:
             UnknownName: if no market has that name.
@@ -140,6 +141,11 @@ class State:
             for listing in self.current.listings
             if (listing.market.asset, listing.market.purpose) == (market.asset, market.purpose)
         )
+
+    @property
+    def kept(self) -> tuple[Account, ...]:
+        """The accounts that pools of now hold their money in."""
+        return tuple(pool.account for pool in self.current.pools)
 
     def pool(self, name: str) -> MutualPool:
         """Return a pool of now by its name.

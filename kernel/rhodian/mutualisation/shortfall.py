@@ -78,7 +78,7 @@ def amounts(
     fees, penalties = _column(fees, "fees", accounts), _column(penalties, "penalties", accounts)
     place = columns.first(_gains_and_loses, columns.rows(gains, losses=losses))
     if place is not None:
-        raise InvalidValue(columns.named("losses", place), losses[place], "0 for an account that gains")
+        raise InvalidValue(columns.name_at("losses", place), losses[place], "0 for an account that gains")
     if loops.total(gains) != loops.total(losses):
         raise InvalidValue("gains", loops.total(gains), "as much in all as the losses are")
     return gains, losses, fees, penalties

@@ -11,11 +11,11 @@ import json
 import re
 import sys
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.attest.records import RECORD, BadRecord, read
 from rhodian_proofs.attest.strays import strays
+from rhodian_proofs.attest.words import Parser, visible
 from rhodian_proofs.language import hashes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Compare what is installed with the record; return 0 if all is the same, 1 if not, 2 without a record."""
     options = _parser().parse_args(words)
     try:
-        record = read(Path(options.record) if options.record is not None else hashes.home("rhodian_proofs") / RECORD)
+        record = read(options.record if options.record is not None else hashes.home("rhodian_proofs") / RECORD)
     except BadRecord as error:
         sys.stderr.write(f"rhodian attest: {error}\n")
         return 2
@@ -38,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="rhodian attest",
         allow_abbrev=False,
         description="Say of each function of the installed kernel under which clauses it was proved, "
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--all", action="store_true", help="a line for each function, not only for each module")
     parser.add_argument("--format", choices=["text", "json"], default="text")
-    parser.add_argument("--record", metavar="FILE", help="compare with this record, not the one that is installed")
+    parser.add_argument("--record", metavar="FILE", help="compare with this record (-: on standard input)")
     parser.add_argument(
         "--digest", type=_sha256, metavar="SHA256", help="the record must have this digest, published with the release"
     )
@@ -138,7 +138,7 @@ def _text(found: Mapping[str, Any], *, every: bool) -> str:
         if found["differs"]
         else "all of it is the code that was signed off"
     )
-    return "\n".join([*lines, f"{len(rows)} functions: {verdict}"]) + "\n"
+    return "\n".join([*map(visible, lines), f"{len(rows)} functions: {verdict}"]) + "\n"
 
 
 def _is_class(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rhodian_proofs.attest import records
+from rhodian_proofs.attest.files import write_whole
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits
 
@@ -106,7 +107,7 @@ def write(path: Path, document: Mapping[str, Any], asked: Mapping[str, tuple[str
     """
     found = record(document, asked, questions)
     text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(path, text)
     return hashes.canonical(records.read(path))
 
 

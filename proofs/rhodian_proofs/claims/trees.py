@@ -10,7 +10,7 @@ import attrs
 
 from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
 from rhodian_proofs.rules.trees import FoldedUp, OfType
-from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.sequences import Place, Unknown
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current

@@ -36,6 +36,8 @@ AnyPlace = NewType("AnyPlace", int)
 """Any place in the sequences of the claim."""
 LaterPlace = NewType("LaterPlace", int)
 """Any place after the claim's `AnyPlace`."""
+AnyName = NewType("AnyName", str)
+"""Any name: printable text of 1 to 200 characters without space at its ends."""
 AnyAccount = NewType("AnyAccount", Account)
 """Any account, that of the world outside included."""
 AnyAsset = NewType("AnyAsset", Asset)

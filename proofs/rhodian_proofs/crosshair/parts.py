@@ -29,7 +29,7 @@ from rhodian_proofs.claims import kinds
 from rhodian_proofs.claims import writing as claims
 from rhodian_proofs.claims.trees import AnyTree
 from rhodian_proofs.engine.domains import item_kind
-from rhodian_proofs.engine.plain import near
+from rhodian_proofs.engine.models import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

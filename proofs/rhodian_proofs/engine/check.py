@@ -22,7 +22,7 @@ from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.claims.writing import AnyInt
 from rhodian_proofs.engine.domains import arguments, has_sequences, parameters, several_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
-from rhodian_proofs.engine.plain import concrete, unknowns
+from rhodian_proofs.engine.models import concrete, unknowns
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.language import hashes, loader
@@ -181,12 +181,12 @@ def _complaint(walked: Walked) -> str:
 def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
     """Run a claim on the values of a few models of the path, and on others where a premise is not met by them."""
     if path.is_plain:
-        return _run(claim, concrete(path.memory["arguments"], None), found)
+        return _run(claim, concrete(path, None), found)
     model = path.model()
     if model is None:
         found.reasons.append("a path has no witness")
         return ""
-    witness = _run(claim, concrete(path.memory["arguments"], model), found)
+    witness = _run(claim, concrete(path, model), found)
     terms = list(unknowns(path.memory["arguments"]))
     others: list[Any] = []
     path.solver.set("rlimit", EFFORT)
@@ -195,12 +195,12 @@ def _replay(claim: Claim, path: Path, found: Walkthrough) -> str:
         if path.solver.check(*others) != z3.sat:
             break
         model = path.solver.model()
-        _run(claim, concrete(path.memory["arguments"], model), found)
+        _run(claim, concrete(path, model), found)
     for spot, premise in path.premises:
         if spot not in found.findings.met:
             path.solver.set("rlimit", EFFORT)
             if path.solver.check(premise) == z3.sat:
-                _run(claim, concrete(path.memory["arguments"], path.solver.model()), found)
+                _run(claim, concrete(path, path.solver.model()), found)
     return witness
 
 
@@ -239,7 +239,7 @@ def failing(claim: Claim, statement: Callable[..., None], limits: Limits) -> str
             ):
                 if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
                     continue
-                values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
+                values = concrete(walked.path, walked.path.solver.model())
                 try:
                     statement(**values)
                 except AssertionError:

@@ -1,8 +1,8 @@
-"""Trusted: what a claim's parameters range over, and how a solver's model becomes plain values again.
+"""Trusted: what a claim's parameters range over.
 
-A kind is a type. Numbers, accounts and books are symbolic; a truth value, an enumeration, an optional or a union type
-is tried with every alternative, each on a path of its own; a record is made by its constructor, and values that the
-constructor refuses are outside the domain.
+A kind is a type. Numbers, names, accounts and books are symbolic; a truth value, an enumeration, an optional or a
+union type is tried with every alternative, each on a path of its own; a record is made by its constructor, and values
+that the constructor refuses are outside the domain.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from rhodian import Account, Asset, RhodianError, Transfer
 from rhodian_proofs.claims import writing as claims
 from rhodian_proofs.claims.kinds import AnyBooks, Beside, Fields, Not, Of, OneOf, UpTo
 from rhodian_proofs.claims.trees import AnyTree, spelled_out
-from rhodian_proofs.symbolic.books import _ASSET_OF, _IS_OUTSIDE, _ONLY_RISES, SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import some_int, some_natural
+from rhodian_proofs.symbolic.names import some_name
 from rhodian_proofs.symbolic.opaque import NotOf
 from rhodian_proofs.symbolic.sequences import Column, Place, Space
 from rhodian_proofs.symbolic.signals import EndOfPath, current
@@ -220,8 +222,8 @@ def _some_transfer(name: str) -> Transfer:
     path = current()
     payer, payee = _some_account(f"{name}.payer"), _some_account(f"{name}.payee")
     path.learn(payer.term != payee.term)
-    path.learn(_ASSET_OF(payer.term) == _ASSET_OF(payee.term))
-    path.learn(z3.Or(_IS_OUTSIDE(payer.term), z3.Not(_ONLY_RISES(_ASSET_OF(payer.term)))))
+    path.learn(ASSET_OF(payer.term) == ASSET_OF(payee.term))
+    path.learn(z3.Or(IS_OUTSIDE(payer.term), z3.Not(ONLY_RISES(ASSET_OF(payer.term)))))
     return Transfer(payer, payee, some_natural(f"{name}.amount"))  # type: ignore[arg-type]  # stand for accounts and a number
 
 
@@ -234,6 +236,7 @@ _SIMPLE: dict[Any, Callable[[str], Any]] = {
     claims.AnyAccount: _some_account,
     Account: _some_account,
     claims.AnyAsset: _some_asset,
+    claims.AnyName: some_name,
     Asset: _some_asset,
     Transfer: _some_transfer,
     claims.Books: functools.partial(_some_books, never_negative=True),

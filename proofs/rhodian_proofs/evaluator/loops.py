@@ -191,8 +191,8 @@ def _first(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
     go(0)
 
 
-@rule_for(WORDS, "columns.named")
-def _named(_: Machine, __: Frame, k: K, field: str, place: int) -> None:
+@rule_for(WORDS, "columns.name_at")
+def _name_at(_: Machine, __: Frame, k: K, field: str, place: int) -> None:
     k(f"{field}[{place}]")
 
 

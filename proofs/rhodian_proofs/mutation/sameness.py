@@ -26,8 +26,10 @@ from rhodian_proofs.mutation.unknowns import unknown_record, unknown_value
 from rhodian_proofs.rules.induction import Loop, Results
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
-from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, some_natural, term
+from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.sequences import Place, Space, Unknown
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Undecided, current
 from rhodian_proofs.symbolic.walk import End, walk
@@ -225,7 +227,7 @@ def alike(one: Any, other: Any) -> None:
         current().prove(term(one) == term(other), _PURPOSE)
     elif _is(one, other, bool, SymBool):
         current().prove(condition(one) == condition(other), _PURPOSE)
-    elif _is(one, other, SymAccount) or _is(one, other, SymAsset):
+    elif _is(one, other, SymAccount) or _is(one, other, SymAsset) or _is(one, other, SymName):
         current().prove(one.term == other.term, _PURPOSE)
     elif _is(one, other, SymBooks):
         current().prove(one.balances == other.balances, _PURPOSE)

@@ -8,7 +8,8 @@ import attrs
 
 from rhodian import RhodianError, Transfer
 from rhodian_proofs.claims.writing import unchecked
-from rhodian_proofs.symbolic.books import SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.columns import Pairs
 from rhodian_proofs.symbolic.ints import refuse, some_int, some_natural
 from rhodian_proofs.symbolic.sequences import Column

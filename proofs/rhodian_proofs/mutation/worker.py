@@ -112,11 +112,11 @@ def _texts(error: BaseException | None) -> list[str]:
 def _example(claim: Any, length: int | None, walked: Any) -> str:
     """Return plain arguments on which the claim fails when run, or nothing."""
     from rhodian_proofs.engine.domains import has_sequences  # noqa: PLC0415  # imports the changed kernel
-    from rhodian_proofs.engine.plain import concrete  # noqa: PLC0415  # the same
+    from rhodian_proofs.engine.models import concrete  # noqa: PLC0415  # imports the changed kernel
 
     if (length is None and has_sequences(claim)) or "arguments" not in walked.path.memory:
         return ""
-    values = concrete(walked.path.memory["arguments"], walked.path.solver.model())
+    values = concrete(walked.path, walked.path.solver.model())
     try:
         claim.check(**values)
     except Exception as error:  # noqa: BLE001  # whatever a changed kernel raises is a refutation

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rhodian_proofs.attest.files import write_whole
 from rhodian_proofs.report import rows
 from rhodian_proofs.report.figures import run_of
 from rhodian_proofs.report.junit import junit
@@ -61,4 +62,4 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
         "index.html": page(run, context.date, context.command),
     }
     for name, text in texts.items():
-        (directory / name).write_text(text, encoding="utf-8")
+        write_whole(directory / name, text)

@@ -26,6 +26,7 @@ from rhodian_proofs.report.words import (
     table,
     terms,
 )
+from rhodian_proofs.run.summary import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def _claim(run: Run, claim: Verdict) -> str:
 
 
 def _reasons(claim: Verdict) -> str:
-    reasons = [escaped(reason) for reason in claim.reasons] or ["No reason is recorded."]
+    reasons = [escaped(reason) for reason in once(claim.reasons)] or ["No reason is recorded."]
     return f'<div class="alarm"><strong>Not proved</strong>{listed(reasons)}</div>'
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from rhodian_proofs.record import Status
 from rhodian_proofs.report import figures
 from rhodian_proofs.report.words import visible
+from rhodian_proofs.run.summary import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ def _case(suite: ET.Element, claim: Verdict) -> None:
     facts += [(f"hash of {each.name}", each.sha256) for each in claim.about]
     _properties(case, facts)
     if claim.status is Status.OPEN:
-        reasons = [visible(reason) for reason in claim.reasons] or ["no reason is recorded"]
+        reasons = [visible(reason) for reason in once(claim.reasons)] or ["no reason is recorded"]
         failure = ET.SubElement(case, "failure", message=reasons[0], type="open")
         failure.text = "\n".join(reasons)
 

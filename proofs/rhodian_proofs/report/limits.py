@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian_proofs.record import Status
 from rhodian_proofs.report.words import anchor, badge, codes, escaped, link, listed, marked
+from rhodian_proofs.run.summary import once
 
 if TYPE_CHECKING:
     from rhodian_proofs.record import Verdict
@@ -30,7 +31,7 @@ def not_proved(run: Run) -> str:
 
 
 def _named(claim: Verdict) -> str:
-    why = "; ".join(claim.reasons) if claim.status is Status.OPEN else f"bounds: {claim.scope}"
+    why = "; ".join(once(claim.reasons)) if claim.status is Status.OPEN else f"bounds: {claim.scope}"
     number = link(anchor("claim", claim.name), escaped(claim.clause))
     return f'{number} {escaped(claim.sentence)} <span class="note">{escaped(why or "no reason is recorded")}.</span>'
 

@@ -127,8 +127,8 @@ Proof.
 Qed.
 End Place.
 
-(* columns.named: the text for an item holds a field and a place. *)
-Definition named {Field : Type} (field : Field) (place : nat) : Field * nat := (field, place).
+(* columns.name_at: the text for an item holds a field and a place. *)
+Definition name_at {Field : Type} (field : Field) (place : nat) : Field * nat := (field, place).
 Theorem items_of_one_name_stand_at_one_place : forall (Field : Type) (field other : Field) place place',
-  named field place = named other place' <-> field = other /\ place = place'.
-Proof. intros. unfold named. split; [intros [= -> ->]; auto | intros [-> ->]; reflexivity]. Qed.
+  name_at field place = name_at other place' <-> field = other /\ place = place'.
+Proof. intros. unfold name_at. split; [intros [= -> ->]; auto | intros [-> ->]; reflexivity]. Qed.

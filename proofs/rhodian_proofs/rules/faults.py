@@ -59,7 +59,7 @@ def first(_: Any, predicate: Callable[[Any], Any], items: Any) -> Place | None:
     return first_at_fault(items, lambda item: not as_the_kernel_does(predicate, item), "first")
 
 
-def named(_: Any, field: str, place: Any) -> ItemName:
+def name_at(_: Any, field: str, place: Any) -> ItemName:
     """Return what the item at a place is called."""
     if type(field) is not str or type(place) is not Place:
         raise Unsupported("what an item is called that stands at no place, or in no field")

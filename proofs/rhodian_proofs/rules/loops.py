@@ -14,16 +14,19 @@ from unittest import mock
 import attrs
 import z3
 
-from rhodian.base import columns, loops
+from rhodian.base import columns, loops, names, numbers
 from rhodian.base.errors import LengthMismatch
+from rhodian.machine import auctions, recoveries, state
 from rhodian_proofs.rules import faults
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
+from rhodian_proofs.symbolic import names as unknown_names
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Pairs, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
+from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes
@@ -40,12 +43,12 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     Sequences of known length go through the loops themselves, as ever.
     """
-    homes = {name: columns if hasattr(columns, name) else loops for name in _RULES}
+    homes = {name: next(home for home in (columns, loops, names) if hasattr(home, name)) for name in _RULES}
     real = SimpleNamespace(**{name: getattr(home, name) for name, home in homes.items()})
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks | Place) for arg in (*args, *named.values())):
+            if not any(isinstance(arg, Unknown | SymBooks | SymName | Place) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
             if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
@@ -61,7 +64,13 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
     with ExitStack() as stack:
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
+        for module in _MEASURING:
+            stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield
+
+
+_MEASURING = (numbers, auctions, recoveries, state)
+"""The modules of the kernel that ask how long a name is."""
 
 
 @attrs.frozen
@@ -235,6 +244,10 @@ def _of_type(_: _Context, items: Any, kind: Any) -> Any:
     return OfType(items, kind)
 
 
+def _named(_: _Context, beginning: Any, name: Any) -> Any:
+    return unknown_names.named(beginning, name)
+
+
 _RULES: dict[str, Callable[..., Any]] = {
     "scan": _scan,
     "scan_ranked": _scan_ranked,
@@ -246,7 +259,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     "rows": _rows,
     "every": faults.every,
     "first": faults.first,
-    "named": faults.named,
+    "name_at": faults.name_at,
     "added": _added,
     "less": _less,
     "scaled": _scaled,
@@ -256,4 +269,5 @@ _RULES: dict[str, Callable[..., Any]] = {
     "push_down": _push_down,
     "preorder": _preorder,
     "of_type": _of_type,
+    "named": _named,
 }

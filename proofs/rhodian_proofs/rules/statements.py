@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian_proofs.symbolic.books import NeverNegative, SymAccount, SymAsset, SymBooks
+from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
+from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.signals import RUNNING, Signal, Unsupported, current
 
 if TYPE_CHECKING:
@@ -227,6 +229,7 @@ _LEAVES: dict[type, tuple[Any, Callable[[Any], tuple[Any, ...]], Callable[..., A
     SymBool: ("truth", lambda value: (value.term,), SymBool),
     SymAccount: ("account", lambda value: (value.term,), SymAccount),
     SymAsset: ("asset", lambda value: (value.term,), SymAsset),
+    SymName: ("name", lambda value: (value.term,), SymName),
     SymBooks: ("books", lambda value: (value.balances, value.totals, value.origin), SymBooks),
 }
 """By its class, what a value is called, the terms that it holds, and how it is made of others."""

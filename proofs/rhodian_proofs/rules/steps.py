@@ -6,8 +6,10 @@ import inspect
 from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from rhodian_proofs.symbolic.books import SymAccount, SymBooks
+from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
+from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import SymInt
+from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
@@ -36,7 +38,7 @@ def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
     current().assumptions |= {"A1", "A6"}
     around = inspect.getclosurevars(step)
     for value in around.nonlocals.values():
-        if type(value) not in {int, SymInt, SymAccount, SymBooks} and not isinstance(value, Unknown):
+        if type(value) not in {int, SymInt, SymName, SymAccount, SymAsset, SymBooks} and not isinstance(value, Unknown):
             raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
     for value in around.globals.values():
         if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):

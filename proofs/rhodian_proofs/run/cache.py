@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from cattrs.preconf.json import make_converter
 
+from rhodian_proofs.attest.files import content, write_whole
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Status, Verdict
 from rhodian_proofs.run import outcome
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.record import Limits
 
+_BYTES_MAX = 256 * 2**20
+"""The most bytes of a file that is read; a verdict names every path and every question of its claim."""
 _THEOREMS = "rhodian_proofs.theorems."
 converter = make_converter()
 """Turns a record into plain values and back."""
@@ -43,13 +46,15 @@ class Cache:
 
     directory: Path | None
     """Where they are."""
+    lost: list[str] = attrs.field(factory=list, init=False, eq=False)
+    """For each verdict that could not be written, why."""
 
     def load(self, claim: Claim, limits: Limits) -> Verdict | None:
         """Return the verdict of a claim if all that it depends on is as it was, and the file as it was written."""
         if self.directory is None:
             return None
         try:
-            kept = json.loads((self.directory / f"{claim.name}.json").read_text(encoding="utf-8"))
+            kept = json.loads(content(self.directory / f"{claim.name}.json", _BYTES_MAX))
             if kept != _sealed(depends(claim, limits), kept["verdict"]):
                 return None
             verdict = converter.structure(kept["verdict"], Verdict)
@@ -59,14 +64,15 @@ class Cache:
         return attrs.evolve(verdict, cached=True) if fits else None
 
     def save(self, claim: Claim, limits: Limits, verdict: Verdict) -> None:
-        """Keep a verdict that makes the claim what it declares to be."""
+        """Keep a verdict that makes the claim what it declares to be; one that cannot be written is noted as lost."""
         if self.directory is None or verdict.status is Status.OPEN or not _fits(claim, verdict):
             return
-        self.directory.mkdir(parents=True, exist_ok=True)
-        written = self.directory / f"{claim.name}.new"
         sealed = _sealed(depends(claim, limits), converter.unstructure(verdict))
-        written.write_text(json.dumps(sealed), encoding="utf-8")
-        written.replace(self.directory / f"{claim.name}.json")
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            write_whole(self.directory / f"{claim.name}.json", json.dumps(sealed))
+        except OSError as error:
+            self.lost.append(error.strerror or str(error))
 
 
 def _sealed(depending: str, verdict: Any) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import fnmatch
 import json
-import os
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -14,17 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rhodian_proofs.attest.files import Unreadable, content, write_whole
+from rhodian_proofs.attest.words import visible
 from rhodian_proofs.language import hashes
 from rhodian_proofs.language.loader import NotLoaded
 from rhodian_proofs.record import Limits
+from rhodian_proofs.run import where
+from rhodian_proofs.run.arguments import SOLVERS, parser
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
 from rhodian_proofs.run.outcome import shortfalls, unjudged
 from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked
 from rhodian_proofs.run.suite import prove
-from rhodian_proofs.run.summary import line, summary
+from rhodian_proofs.run.summary import fitted, line, summary
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Mapping, Sequence
 
     from rhodian_proofs.claims.writing import Claim
@@ -34,13 +37,6 @@ if TYPE_CHECKING:
 _MUTANTS = "mutants.json"
 """Where, beside a report, the mutants of a run are kept for the report of another."""
 
-_SOLVERS = {"both": ("z3", "cvc5"), "z3": ("z3",), "cvc5": ("cvc5",)}
-
-_ENDS = """\
-exit code: 0 each claim asked for has a verdict, and is proved or, if it names bounds, holds within them; 1 if not, or
-if a mutant is left that is not recorded; 2 a bad request
-"""
-
 
 class _BadRequest(Exception):
     """A request that cannot be met; the text says why."""
@@ -48,11 +44,11 @@ class _BadRequest(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is asked for; return 0 if each claim is what it is declared to be, 1 if not, 2 for a bad request."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return _do(options)
     except (_BadRequest, BadClaims, NotLoaded) as error:
-        sys.stderr.write(f"rhodian prove: {error}\n")
+        sys.stderr.write(f"rhodian prove: {visible(str(error))}\n")
         return 2
     except SystemExit:
         sys.stderr.write("rhodian prove: what was to be proved tried to end the prover; nothing is shown\n")
@@ -77,57 +73,6 @@ def _do(options: argparse.Namespace) -> int:
     return _prove(options, [*_lemmas(wanted), *wanted])
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="rhodian prove",
-        usage="rhodian prove [--select PATTERN ...] [--claims FILE ...] [--report DIR] [options]",
-        allow_abbrev=False,
-        description="Prove what SPEC.md claims of the kernel, on the kernel's own functions, with Z3 and cvc5.",
-        epilog=_ENDS,
-    )
-    what = parser.add_argument_group("what to prove")
-    what.add_argument(
-        "--select", nargs="+", default=["*"], metavar="PATTERN", help="clauses or names, as in AL-*; lemmas come along"
-    )
-    what.add_argument("--claims", nargs="+", default=[], metavar="FILE", help="the claims of your own files instead")
-    what.add_argument("--list", action="store_true", help="list the claims, and prove nothing")
-    what.add_argument(
-        "--mutants",
-        action="store_true",
-        help="change the kernel in every way, and see the proofs fail; selects functions",
-    )
-    what.add_argument(
-        "--tests", nargs="+", default=[], metavar="PATH", help="with --mutants: run these on what survives"
-    )
-    what.add_argument("--sample", type=_positive, metavar="N", help="with --mutants: only so many, drawn from all")
-    what.add_argument("--seed", type=_positive, default=1, metavar="N", help="with --sample: what they are drawn by")
-    what.add_argument("--record", action="store_true", help="with --sample: record which of them no proof kills")
-    how = parser.add_argument_group("how")
-    how.add_argument("--jobs", type=_positive, default=_processors(), metavar="N", help="how many processes at a time")
-    how.add_argument("--timeout", type=_positive, default=24, metavar="N", help="seconds for a question to a solver")
-    how.add_argument("--seeds", type=_positive, default=Limits().seeds, metavar="N", help="seeds for Z3, if linear")
-    how.add_argument("--hard-seeds", type=_positive, default=Limits().seeds_nonlinear, metavar="N", help="and if not")
-    how.add_argument("--solver", choices=sorted(_SOLVERS), default="both", help="whom to ask; one proves nothing")
-    how.add_argument("--no-cache", action="store_true", help="take no verdict from an earlier run")
-    how.add_argument("--cache", default=".proofs", metavar="DIR", help="where verdicts are kept")
-    out = parser.add_argument_group("what to write")
-    out.add_argument("--format", choices=["text", "json"], default="text", help="json: the document alone on stdout")
-    out.add_argument("--report", metavar="DIR", help="write index.html, proofs.json, proofs.xml (JUnit) and CSV to DIR")
-    out.add_argument("--export", metavar="DIR", help="write each question, and what re-checks them without us, to DIR")
-    out.add_argument("--sign-off", action="store_true", help="write the record that rhodian attest compares with")
-    return parser
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) == 0 or len(text) > 6:  # noqa: PLR2004  # a million is enough
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 999999")
-    return int(text)
-
-
 def _refuse(options: argparse.Namespace) -> None:
     """Refuse at once what would only fail at the end of a long run, and make the directories to write to.
 
@@ -141,17 +86,33 @@ def _refuse(options: argparse.Namespace) -> None:
         if not options.no_cache or options.select != ["*"] or options.claims or options.mutants:
             raise _BadRequest("--sign-off is for a full run: with --no-cache, without --select, --claims or --mutants")
     _refuse_mutants(options)
+    if not options.list:
+        _make_directories(options)
+
+
+def _make_directories(options: argparse.Namespace) -> None:
+    """Make the directories that are written to; where verdicts are kept is from here on what the options say.
+
+    Raises:
+        _BadRequest: if one cannot be written to.
+    """
     for flag in ("report", "export"):
         directory = getattr(options, flag)
-        if directory is not None and not options.list:
-            try:
-                Path(directory).mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise _BadRequest(
-                    f"--{flag}: cannot write to {directory}: {error.strerror}; name a directory"
-                ) from None
-    if not options.no_cache and Path(options.cache).exists() and not Path(options.cache).is_dir():
-        raise _BadRequest(f"--cache: {options.cache} is no directory; name one, or say --no-cache")
+        try:
+            if directory is not None:
+                where.ready(Path(directory))
+        except OSError as error:
+            raise _BadRequest(f"--{flag}: cannot write to {directory}: {error.strerror}; name a directory") from None
+    if options.no_cache:
+        return
+    try:
+        private = options.cache is None  # as the convention has it; who names a directory may mean to share it
+        options.cache = where.default() if private else Path(options.cache)
+        where.ready(options.cache, 0o700 if private else 0o777)
+    except (OSError, RuntimeError) as error:
+        why = f"{options.cache}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        right = "name a directory with --cache, or say --no-cache"
+        raise _BadRequest(f"--cache: verdicts cannot be kept in {why}; {right}") from None
 
 
 def _refuse_mutants(options: argparse.Namespace) -> None:
@@ -190,7 +151,7 @@ def _lemmas(wanted: Sequence[Claim]) -> list[Claim]:
 def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
     """Prove claims, say what each is as soon as it is known, and write what is asked for."""
     milliseconds = options.timeout * 1000
-    limits = Limits(milliseconds, milliseconds, options.seeds, options.hard_seeds, _SOLVERS[options.solver])
+    limits = Limits(milliseconds, milliseconds, options.seeds, options.hard_seeds, SOLVERS[options.solver])
     tell = _teller(options)
     started = time.perf_counter()
     done = 0
@@ -200,12 +161,14 @@ def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
         done += 1
         tell(line(verdict, done, len(chosen)))
 
-    cache = Cache(None if options.no_cache else Path(options.cache))
+    cache = Cache(None if options.no_cache else options.cache)
     verdicts = prove(chosen, limits, options.jobs, cache, say)
     seconds = time.perf_counter() - started
     for each in unjudged(chosen, verdicts):
         tell(f"NO VERDICT: {each}")
-    tell(summary(verdicts, limits, seconds))
+    if cache.lost:
+        tell(f"{len(cache.lost)} verdicts could not be kept in {cache.directory}: {cache.lost[0]}")
+    tell(summary(verdicts, limits, seconds, cache.directory))
     short = shortfalls(chosen, verdicts)
     found = document(verdicts, limits, seconds, asked=len(chosen), shortfalls=short)
     _write(options, found, tell)
@@ -219,7 +182,7 @@ def _teller(options: argparse.Namespace) -> Callable[[str], None]:
     stream = sys.stderr if options.format == "json" else sys.stdout
 
     def tell(text: str) -> None:
-        stream.write(text + "\n")
+        stream.write(f"{fitted(visible(text), stream)}\n")
         stream.flush()
 
     return tell
@@ -251,14 +214,17 @@ def _sign(found: Mapping[str, Any] | None) -> str:
     from rhodian_proofs.solvers import manifest  # noqa: PLC0415  # the same
 
     try:
-        where = signing.where()
+        record = signing.where()
         if found is None:
+            where.ready(record.parent)
             return ""
         asked = {claim.name: (claim.clause, claim.scope) for claim in claims()}
-        digest = signing.write(where, found, asked, manifest.digest(found))
+        digest = signing.write(record, found, asked, manifest.digest(found))
     except signing.NotSigned as error:
         raise _BadRequest(str(error)) from None
-    return f"wrote the record of what was signed off: {where}; its digest is {digest}"
+    except OSError as error:
+        raise _BadRequest(f"--sign-off: cannot write the record {record}: {error.strerror}") from None
+    return f"wrote the record of what was signed off: {record}; its digest is {digest}"
 
 
 def _context(options: argparse.Namespace) -> Context:
@@ -267,8 +233,8 @@ def _context(options: argparse.Namespace) -> Context:
 
     spec = hashes.home("rhodian_proofs").parent.parent / "SPEC.md"
     mutants = None
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads((Path(options.report) / _MUTANTS).read_text(encoding="utf-8"))
+    with suppress(Unreadable, ValueError, KeyError, TypeError, RecursionError):
+        kept = json.loads(content(Path(options.report) / _MUTANTS))
         mutants = kept if kept["kernel"] == hashes.kernel() else None
     return Context(
         date=datetime.now(tz=UTC).strftime("%d %B %Y, %H:%M UTC"),
@@ -289,7 +255,7 @@ def _mutants(options: argparse.Namespace) -> int:
     report, passed = found
     kept = {**report.document(), "passed": passed, "kernel": hashes.kernel()}
     if options.report:
-        (Path(options.report) / _MUTANTS).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        write_whole(Path(options.report) / _MUTANTS, json.dumps(kept, indent=1) + "\n")
         tell(f"wrote the mutants, for the report of a later run: {Path(options.report) / _MUTANTS}")
     if options.format == "json":
         sys.stdout.write(json.dumps(kept, indent=1) + "\n")

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from rhodian_proofs.attest.files import Unreadable, content
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.engine.domains import arguments, parameters
 from rhodian_proofs.language import hashes, identity, loader, modules
@@ -137,12 +138,14 @@ def _execute(path: Path, file: str) -> ModuleType:
     module = ModuleType(_module_of(file))
     module.__file__ = str(path)
     try:
-        text = loader.keep(module.__name__, path, path.read_bytes())
+        text = loader.keep(module.__name__, path, content(file))
         _refuse(refusal for each in modules.closure(text.name).values() for refusal in _refusals(each, text))
         sys.modules[module.__name__] = module
         exec(text.code, vars(module))  # noqa: S102  # the user's own program
     except BadClaims:
         raise
+    except Unreadable as error:
+        raise BadClaims(f"{file}: cannot be read: {error}") from None
     except SyntaxError as error:
         raise BadClaims(f"{error.filename or file}:{error.lineno or 1}: is not Python: {error.msg}") from None
     except Exception as error:  # noqa: BLE001  # whatever the user's program raises

@@ -13,7 +13,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -104,6 +104,20 @@ def _processes(jobs: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Let Ctrl-C wait; a process that is started meanwhile never hears of it, not even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # the first process would start it, and it would let Ctrl-C in again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(read: dict[str, str]) -> None:
     """Begin a process: it leaves Ctrl-C to the one that started it, and runs what that one has read and checked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -143,7 +157,8 @@ class _Run:
                 yield judge(work.claim, found, work.counterexample, self.answers, self.limits)
 
     def _send(self, take: Callable[[Any], None], function: Callable[..., Any], *args: Any) -> None:
-        self._out[self.pool.submit(function, *args)] = take
+        with _unheard():
+            self._out[self.pool.submit(function, *args)] = take
 
     def _walked(self, work: _Work, length: int | None, found: Walkthrough) -> None:
         work.found[length] = found

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from collections import Counter
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import TYPE_CHECKING, TextIO
 
 from rhodian_proofs.record import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from rhodian_proofs.record import Limits, Verdict
 
@@ -37,9 +42,16 @@ def seconds_of(verdict: Verdict) -> tuple[float, float, float]:
     return verdict.walk_seconds, sum(each.z3_seconds for each in answers), sum(each.cvc5_seconds for each in answers)
 
 
-def summary(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> str:
-    """Return the table at the end of a run, with all that is open and why."""
-    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_open(verdicts), _total(verdicts, limits, seconds)])
+def summary(verdicts: Sequence[Verdict], limits: Limits, seconds: float, kept: Path | None = None) -> str:
+    """Return the table at the end of a run, with all that is open and why, and where verdicts are kept, if anywhere."""
+    where = "" if kept is None else f"; verdicts are kept in {kept}"
+    total = _total(verdicts, limits, seconds) + where
+    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_open(verdicts), total])
+
+
+def once(reasons: Sequence[str]) -> list[str]:
+    """Return why a claim is open, each reason once, and of how many paths it was given if of more than one."""
+    return [f"{reason} ({times} times)" if times > 1 else reason for reason, times in Counter(reasons).items()]
 
 
 def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -68,9 +80,10 @@ def _slowest(verdicts: Sequence[Verdict]) -> Iterator[str]:
 def _open(verdicts: Sequence[Verdict]) -> Iterator[str]:
     """Yield why claims are open."""
     for verdict in verdicts:
-        for reason in verdict.reasons[:_REASONS_MAX]:
+        reasons = once(verdict.reasons)
+        for reason in reasons[:_REASONS_MAX]:
             yield f"OPEN {verdict.clause} {verdict.name}: {reason}"
-        if (more := len(verdict.reasons) - _REASONS_MAX) > 0:
+        if (more := len(reasons) - _REASONS_MAX) > 0:
             yield f"OPEN {verdict.clause} {verdict.name}: and {more} more such reasons; --format json has them all"
 
 
@@ -86,4 +99,15 @@ def _total(verdicts: Sequence[Verdict], limits: Limits, seconds: float) -> str:
         f"{sum(verdict.obligations for verdict in verdicts)} obligations that come down to {len(questions)} questions "
         f"to {' and '.join(limits.solvers)}; "
         f"{sum(verdict.witnesses for verdict in verdicts)} witnesses replayed; {seconds:.0f} s"
+    )
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Return lines that are broken between words where they are wider than a terminal, or than `COLUMNS` says."""
+    if not os.environ.get("COLUMNS") and not stream.isatty():
+        return text
+    width = get_terminal_size().columns
+    lines = text.split("\n")
+    return "\n".join(
+        fill(each, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False) for each in lines
     )

@@ -1,7 +1,5 @@
-"""Trusted: accounts and books of which nothing is known, however many there are.
+"""Trusted: books of which nothing is known, however many accounts there are.
 
-An account is a number that stands for it; its asset, and whether it stands for the
-world outside, are functions of that number; and whether an asset only rises is one of its number.
 Books are an array from accounts to balances together with what all accounts of each asset add up to. That sum is
 carried along: a balance that is written adds what it is above the old one (Books.v says why). Two accounts may
 turn out to be the same one; every path says which it assumes.
@@ -11,106 +9,18 @@ Books are values: nothing changes them. What is written to them makes other book
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 import attrs
 import z3
 
-from rhodian import Account, Asset
-from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, term
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, account_term, asset_term
+from rhodian_proofs.symbolic.guarded import Guarded
+from rhodian_proofs.symbolic.ints import SymInt, term
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
-_ASSET_OF = z3.Function("asset_of", z3.IntSort(), z3.IntSort())
-_IS_OUTSIDE = z3.Function("is_outside", z3.IntSort(), z3.BoolSort())
-_ONLY_RISES = z3.Function("only_rises", z3.IntSort(), z3.BoolSort())
 _BALANCES = z3.ArraySort(z3.IntSort(), z3.IntSort())
 _NEVER_NEGATIVE = "no account but the world outside holds less than 0"
-
-
-class Guarded:
-    """A stand-in that answers what it defines, and refuses whatever else it is asked."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> NoReturn:
-        """Refuse whatever else there may be."""
-        raise Unsupported(f"{name} of a symbolic value")
-
-    __hash__ = refuse("hash")
-    __repr__ = refuse("repr")
-    __str__ = refuse("str")
-    __format__ = refuse("format")
-    __bool__ = refuse("truth")
-    __len__ = refuse("len")
-    __iter__ = refuse("iter")
-    __getitem__ = refuse("an item")
-    __setitem__ = refuse("writing an item")
-    __contains__ = refuse("in")
-    __eq__ = refuse("==")
-    __ne__ = refuse("!=")
-    __lt__ = __le__ = __gt__ = __ge__ = refuse("order")
-    __add__ = __radd__ = __or__ = __ror__ = __mul__ = __rmul__ = refuse("an operator")
-    __call__ = refuse("a call")
-    __reduce_ex__ = refuse("pickle")
-
-
-class _Opaque(Guarded):
-    """A value of which only its number is known."""
-
-    __slots__ = ("term",)
-
-    def __init__(self, term: Any) -> None:
-        """Hold the number that stands for it."""
-        self.term = term
-
-    def __eq__(self, other: object) -> SymBool:  # type: ignore[override]  # not known
-        """Compare."""
-        if type(other) is not type(self):
-            raise Unsupported("comparison with a known value")
-        return SymBool(self.term == other.term)
-
-    def __ne__(self, other: object) -> SymBool:  # type: ignore[override]  # not known
-        """Compare."""
-        return SymBool(z3.Not((self == other).term))
-
-    __hash__ = refuse("hash")
-
-
-class SymAsset(_Opaque):
-    """An asset that is not known."""
-
-    __slots__ = ()
-
-    @property  # type: ignore[misc]  # what the kernel asks of an asset is its class
-    def __class__(self) -> type:
-        """Answer as an Asset does."""
-        return Asset
-
-    @property
-    def only_rises(self) -> SymBool:
-        """Tell whether it counts what never falls."""
-        return SymBool(_ONLY_RISES(self.term))
-
-
-class SymAccount(_Opaque):
-    """An account that is not known."""
-
-    __slots__ = ()
-
-    @property  # type: ignore[misc]  # what the kernel asks of an account is its class
-    def __class__(self) -> type:
-        """Answer as an Account does."""
-        return Account
-
-    @property
-    def asset(self) -> SymAsset:
-        """Return its asset."""
-        return SymAsset(_ASSET_OF(self.term))
-
-    @property
-    def is_outside(self) -> SymBool:
-        """Tell whether it stands for the world outside."""
-        return SymBool(_IS_OUTSIDE(self.term))
 
 
 @attrs.frozen(eq=False)
@@ -130,7 +40,7 @@ class NeverNegative(Guarded):
         """State it of an arbitrary account."""
         account = current().fresh("any_account")
         self.books.recall(account)
-        return z3.Or(_IS_OUTSIDE(account), z3.Select(self.books.balances, account) >= 0)
+        return z3.Or(IS_OUTSIDE(account), z3.Select(self.books.balances, account) >= 0)
 
 
 class SymBooks(Guarded):
@@ -163,15 +73,16 @@ class SymBooks(Guarded):
         """Learn of an account what is known of every account in the books that these were made from."""
         if self.is_closed:
             raise Unsupported("books that a step has kept until after its end")
-        no_less = z3.Or(_IS_OUTSIDE(account), z3.Select(self.origin, account) >= 0)
+        no_less = z3.Or(IS_OUTSIDE(account), z3.Select(self.origin, account) >= 0)
         current().recall(_NEVER_NEGATIVE, self.origin, no_less)
 
-    def get(self, account: SymAccount, *default: int) -> SymInt:
+    def get(self, account: Any, *default: int) -> SymInt:
         """Return what is held; an account that is not there holds 0."""
-        if type(account) is not SymAccount or len(default) != 1 or type(default[0]) is not int or default[0] != 0:
-            raise Unsupported("reading symbolic books by a known account, or with another default than 0")
-        self.recall(account.term)
-        return SymInt(z3.Select(self.balances, account.term))
+        if len(default) != 1 or type(default[0]) is not int or default[0] != 0:
+            raise Unsupported("reading symbolic books with another default than 0")
+        number = account_term(account)
+        self.recall(number)
+        return SymInt(z3.Select(self.balances, number))
 
     def after(self, changes: Any) -> SymBooks:
         """Return the books after some changes, one after the other."""
@@ -179,13 +90,12 @@ class SymBooks(Guarded):
             return changes.of(self)
         after = SymBooks(self.balances, self.totals, self.origin)
         for account, balance in changes:
-            if type(account) is not SymAccount:
-                raise Unsupported("writing symbolic books by a known account")
-            after.recall(account.term)
-            asset = _ASSET_OF(account.term)
-            added = term(balance) - z3.Select(after.balances, account.term)
+            number = account_term(account)
+            after.recall(number)
+            asset = ASSET_OF(number)
+            added = term(balance) - z3.Select(after.balances, number)
             totals = z3.Store(after.totals, asset, z3.Select(after.totals, asset) + added)
-            after = SymBooks(z3.Store(after.balances, account.term, term(balance)), totals, self.origin)
+            after = SymBooks(z3.Store(after.balances, number, term(balance)), totals, self.origin)
         return after
 
     def lent(self) -> SymBooks:
@@ -204,11 +114,11 @@ class SymBooks(Guarded):
         """Tell whether other books are known to be these."""
         return bool(self.balances.eq(other.balances)) and bool(self.totals.eq(other.totals))
 
-    def total_in(self, asset: SymAsset) -> SymInt:
+    def total_in(self, asset: Any) -> SymInt:
         """Return what all accounts of an asset add up to."""
-        if self.is_closed or type(asset) is not SymAsset:
-            raise Unsupported("the total of a known asset in symbolic books, or in books that a step has kept")
-        return SymInt(z3.Select(self.totals, asset.term))
+        if self.is_closed:
+            raise Unsupported("the total in books that a step has kept")
+        return SymInt(z3.Select(self.totals, asset_term(asset)))
 
 
 class SymChanges(Guarded):

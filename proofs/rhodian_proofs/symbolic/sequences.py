@@ -14,7 +14,7 @@ import attrs
 import z3
 
 from rhodian.base.errors import RhodianError
-from rhodian_proofs.symbolic.books import Guarded
+from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse, some_int, some_natural
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 

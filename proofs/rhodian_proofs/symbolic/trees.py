@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import z3
 
 from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
-from rhodian_proofs.symbolic.books import _IS_OUTSIDE, SymAccount
+from rhodian_proofs.symbolic.accounts import IS_OUTSIDE, SymAccount
 from rhodian_proofs.symbolic.ints import refuse, some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
 from rhodian_proofs.symbolic.sequences import Column, Place, Space, Unknown, remembered
@@ -141,7 +141,7 @@ def _record(kind: type, **fields: Any) -> Any:
 
 def _fund(_: Space) -> Any:
     account = SymAccount(current().fresh("account"))
-    current().learn(z3.Not(_IS_OUTSIDE(account.term)))
+    current().learn(z3.Not(IS_OUTSIDE(account.term)))
     return Fund(account, some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
 
 

@@ -14,7 +14,8 @@ from rhodian_proofs.claims import writing
 from rhodian_proofs.engine import domains
 from rhodian_proofs.rules import induction, loops
 from rhodian_proofs.rules.induction import Each, Loop, Results
-from rhodian_proofs.symbolic import books, faults, sequences
+from rhodian_proofs.symbolic import faults, sequences
+from rhodian_proofs.symbolic.accounts import ASSET_OF
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, some_natural, term
@@ -115,7 +116,7 @@ def _first_read(self: SymBooks, changes: Any) -> SymBooks:
         return changes.of(self)
     balances, totals = self.balances, self.totals
     for account, balance in changes:
-        asset = books._ASSET_OF(account.term)
+        asset = ASSET_OF(account.term)
         totals = z3.Store(
             totals, asset, z3.Select(totals, asset) + term(balance) - z3.Select(self.balances, account.term)
         )

@@ -1,179 +1,256 @@
-"""Checked: what is claimed of money that owners move on a machine, of trades, and of what their margin carries."""
+"""Checked: what is claimed of money that owners move, of trades, and of what their margin carries: on any books."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-import attrs
-
-from rhodian.auctions.english import Bidding, BiddingTerms
-from rhodian.base.accounts import Account, Asset
+from rhodian.base import columns
+from rhodian.base.accounts import OUTSIDE, Account, outside
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.base.rates import PPM
 from rhodian.ledger.errors import Overdrawn
-from rhodian.machine.events import AuctionOpened, BidMade, Contribution, Deposit, Payment, Trade, Withdrawal
-from rhodian.machine.happenings import Joined, Recovery
-from rhodian.machine.money import initial_of
-from rhodian.machine.play import Written
-from rhodian.machine.rules import Listing, MutualPool, Rules
-from rhodian.machine.state import Auction, State
-from rhodian.machine.step import step
+from rhodian.ledger.posting import Transfer, post_all
+from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry, positions_of
+from rhodian.machine.counters import COUNTED, STAKE
+from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
+from rhodian.machine.gate import let_through
+from rhodian.machine.money import contribution, deposit, may_pay, owned, payment, payments, trade, withdrawal
+from rhodian.machine.rules import RESERVED, ByGains, Listing, Rules
+from rhodian.machine.state import State
 from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.terms import Market
-from rhodian.pools.limits import PoolTerms
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, refusal_of, tells
-from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, WORLD, holding, margin_of, owned, ruled
-from rhodian_proofs.theorems.machine.step import FUND, Nobody, after, state_of
+from rhodian.markets.terms import FEES, Market, is_side
+from rhodian.waterfall.tree import Rule
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyAsset,
+    AnyInt,
+    AnyName,
+    AnyPlace,
+    Books,
+    Conditions,
+    Invariant,
+    Moment,
+    Natural,
+    Of,
+    claim,
+    is_natural,
+    refusal_of,
+    tells,
+    unchecked,
+    written,
+)
+from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.machine.sales import MARKET
+from rhodian_proofs.theorems.markets.contracts import net_of
 
-FIRST = MARKET.margin("first")
-SECOND = MARKET.margin("second")
+Accounts = tuple[AnyAccount, ...]
+"""The accounts of any number of pools."""
+APool = Annotated[AnyPlace, Of("kept")]
+"""One of these pools."""
 
 
-def marked(mark: Any) -> State:
-    """Return a machine with one market at a mark."""
-    return attrs.evolve(ruled(GAINS), marks=(("M", mark),))
+def is_free(account: Any) -> bool:
+    """Tell whether owners may move money in an account: not the world's, reserved, of contracts, or what is counted."""
+    if account.is_outside or account.purpose in RESERVED or account.purpose.startswith(STAKE):
+        return False
+    return not (account.asset in COUNTED or is_side(account.asset))
 
 
 # Money in and out.
 
 
-@claim("EC-9", about=(step,), scope="a market of one owner with any margin; any amount")
-def a_deposit_brings_in_its_amount_and_nothing_else(margin: Natural, amount: AnyInt) -> None:
-    """A deposit moves its amount from the world outside to the payee, and changes nothing else; it needs an amount."""
-    book, event = owned({"first": margin}, {}, 0), Deposit(1, FIRST, amount)
-    refusal = refusal_of(step, ruled(GAINS), book, event)
-    if not is_natural(amount):
-        assert tells(refusal, InvalidAmount, field="amount", value=amount)
-        return
-    assert refusal is None
-    taken = step(ruled(GAINS), book, event)
-    assert dict(taken.posting.changes).keys() == {WORLD, FIRST}
-    assert dict(taken.posting.changes)[FIRST] == margin + amount
-    assert dict(taken.posting.changes)[WORLD] == -margin - amount
-    assert taken.posting.absorbed is None
-    assert taken.state == attrs.evolve(ruled(GAINS), time=1, events=1)
-
-
-@claim(
-    "EC-10",
-    about=(step,),
-    scope="a market at any mark, of one owner with any margin and 3 contracts, long or short; any amount",
-)
-def margin_goes_out_exactly_as_far_as_what_stays_carries(
-    margin: Natural,
-    mark: Natural,
-    short: bool,  # noqa: FBT001  # a claim ranges over both
-    amount: AnyInt,
+@claim("EC-9", about=(deposit, let_through))
+def a_deposit_brings_in_its_amount_and_nothing_else(
+    books: Books, payee: AnyAccount, amount: Natural, other: AnyAccount
 ) -> None:
-    """A withdrawal is refused exactly if it is no amount, more than is held, or what stays is below the requirement."""
-    if mark < 1 or mark > POSITIVE_MAX:
-        return
-    book = owned({"first": margin}, {"first": -3 if short else 3, "second": 3 if short else -3}, 0)
-    event = Withdrawal(1, FIRST, amount)
-    refusal = refusal_of(step, marked(mark), book, event)
-    if not is_natural(amount):
+    """A deposit moves its amount from the world outside to the payee, and changes nothing else."""
+    event = Deposit(1, payee, amount)
+    if refusal_of(deposit, event) is None:
+        after = written(books, let_through(books, deposit(event), (), (), ()))
+        world = outside(payee.asset)
+        assert after.get(payee, 0) == books.get(payee, 0) + amount
+        assert after.get(world, 0) == books.get(world, 0) - amount
+        assert other in (payee, world) or after.get(other, 0) == books.get(other, 0)
+
+
+@claim("MC-5", about=(deposit,))
+def nobody_deposits_contracts_or_what_the_machine_counts(payee: AnyAccount, amount: AnyInt) -> None:
+    """A deposit is refused exactly if its account is one that only the machine moves, or else its amount is none."""
+    refusal = refusal_of(deposit, Deposit(1, payee, amount))
+    if not is_free(payee):
+        assert tells(refusal, InvalidValue, field="payee", value=payee)
+    elif not is_natural(amount):
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
-    elif amount > margin:
-        assert tells(refusal, Overdrawn, account=FIRST, balance=margin, amount=amount)
-    elif (margin - amount) * 10**6 < 3 * mark * MARKET.initial_ppm:
-        assert tells(refusal, InsufficientMargin, account=FIRST, equity=margin - amount)
     else:
         assert refusal is None
-        changes = dict(step(marked(mark), book, event).posting.changes)
-        assert changes == {FIRST: margin - amount, WORLD: amount - margin}
+
+
+@claim("MC-5", about=(withdrawal,), length_max=1)
+def nobody_takes_out_contracts_or_what_the_machine_counts(kept: Accounts, payer: AnyAccount, amount: AnyInt) -> None:
+    """A withdrawal is refused exactly if its account is one that only the machine moves, or else its amount is none."""
+
+    def is_elsewhere(pool: Any) -> bool:
+        return pool != payer  # type: ignore[no-any-return]  # accounts of any kind
+
+    refusal = refusal_of(withdrawal, kept, Withdrawal(1, payer, amount))
+    if not is_free(payer) or not columns.every(is_elsewhere, kept):
+        assert tells(refusal, InvalidValue, field="payer", value=payer)
+    elif not is_natural(amount):
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    else:
+        assert withdrawal(kept, Withdrawal(1, payer, amount)) == (Transfer(payer, outside(payer.asset), amount),)
 
 
 # What a pool holds.
 
-POOL = MutualPool("fund", FUND, PoolTerms(10, 10, 10), (), 5)
-ETHER = Account("first", "wallet", Asset("ETH", 0))
-OPEN = Auction("a", ETHER, SECOND, Bidding(BiddingTerms(0, 0, 9, 9, lot_falls=False), 5, 1, 0, None, 9, 9, 0))
-POOLED = State((Rules(0, (), (POOL,)),), (), 0, (OPEN,))
-Out = Annotated[
-    Any,
-    OneOf(
-        *(("payer", Withdrawal(1, FUND, 0)), ("payer", Payment(1, FUND, FIRST, 0))),
-        *(("payer", Contribution(1, "fund", FUND, 0)), ("payer", Joined(1, "fund", "new", FUND, 0))),
-        *(("payer", Recovery(1, "l", FUND, 0)), ("bidder", BidMade(1, "a", FUND, 0))),
-        ("owner", AuctionOpened(1, "b", FUND, 0, ETHER, 5, OPEN.phase.terms)),
-    ),
-]
-OF_A_POOL = "a pool that holds any amount; a withdrawal, a payment, a contribution, a stake, a recovery, a bid, a lot"
+
+@claim("EC-15", about=(owned, may_pay), length_max=2)
+def nothing_that_owners_may_move_is_a_pools(kept: Accounts, which: APool) -> None:
+    """No account of a pool is one that owners may move money out of, whatever else they give."""
+    pool = kept[which]
+    assert tells(refusal_of(owned, kept, pool, "bidder"), InvalidValue, field="bidder", value=pool)
+    if not pool.is_outside:
+        assert tells(refusal_of(may_pay, kept, pool, "payer"), InvalidValue, field="payer", value=pool)
 
 
-@claim("EC-15", about=(step,), scope=OF_A_POOL)
-def nothing_that_owners_do_pays_out_of_a_pool(fund: Natural, amount: Natural, out: Out) -> None:
-    """What owners do is refused where it would pay out of a pool's account, of whatever amount; it may pay into it."""
-    field, event = out
-    book = Written(Nobody({}), {FUND: fund, WORLD: -fund})
-    sized = attrs.evolve(event, lot=amount) if field == "owner" else attrs.evolve(event, amount=amount)
-    assert tells(refusal_of(step, POOLED, book, sized), InvalidValue, field=field, value=FUND)
-    into = step(POOLED, book, Deposit(1, FUND, amount))
-    assert dict(into.posting.changes) == {FUND: fund + amount, WORLD: -fund - amount}
+@claim("EC-15", about=(payment, withdrawal, contribution), length_max=1)
+def nothing_that_owners_do_pays_out_of_a_pool(kept: Accounts, which: APool, other: AnyAccount, amount: Natural) -> None:
+    """A withdrawal, a payment or a contribution is refused where it would pay out of a pool's account."""
+    pool = kept[which]
+    if pool.is_outside:
+        return
+    paid, given = Payment(1, pool, other, amount), Contribution(1, "fund", pool, amount)
+    assert tells(refusal_of(withdrawal, kept, Withdrawal(1, pool, amount)), InvalidValue, field="payer", value=pool)
+    assert tells(refusal_of(payment, kept, paid), InvalidValue, field="payer", value=pool)
+    assert tells(refusal_of(contribution, kept, other, given), InvalidValue, field="payer", value=pool)
 
 
-# What an owner stands behind.
+# What a margin carries.
+
+
+def _as_much(one: Moment, other: Moment) -> Conditions:
+    yield one.state == other.state
+
+
+NEEDED = Invariant("initial_of.<locals>.step", nothing_holds, beside=_as_much)
+Positions = tuple[Position, ...]
+Stands = tuple[Stand, ...]
+
+
+@claim("MC-6", about=(must_carry,), invariants=(NEEDED,), length_max=1)
+def margins_are_refused_exactly_below_the_requirement_of_all_markets(books: Books, stands: Stands) -> None:
+    """Margins are refused exactly if one is below the initial requirement of all markets that it stands behind."""
+
+    def carries(stand: Stand) -> bool:
+        return books.get(stand.margin, 0) * PPM >= initial_of(books, stand.positions)
+
+    assert (refusal_of(must_carry, books, stands) is None) == columns.every(carries, stands)
+
+
+@claim("EC-10", about=(carried, post_all), invariants=(NEEDED,), length_max=1)
+def margin_goes_out_exactly_as_far_as_what_stays_carries(
+    books: Books, payer: AnyAccount, positions: Positions, amount: Natural, other: AnyAccount
+) -> None:
+    """What goes out is refused exactly if it is more than is held, or what stays is below the requirement."""
+    world = outside(payer.asset)
+    if payer.is_outside or payer.asset.only_rises:
+        return
+    moves, stands = (Transfer(payer, world, amount),), (Stand(payer, positions),)
+    refusal = refusal_of(carried, books, moves, stands)
+    held = books.get(payer, 0)
+    after = written(books, ((payer, held - amount), (world, books.get(world, 0) + amount)))
+    if amount > held:
+        assert tells(refusal, Overdrawn, account=payer, balance=held, amount=amount)
+    elif (held - amount) * PPM < initial_of(after, positions):
+        assert tells(refusal, InsufficientMargin, account=payer, equity=held - amount)
+    else:
+        assert refusal is None
+        assert written(books, carried(books, moves, stands)).get(other, 0) == after.get(other, 0)
+
 
 SHARING = Market("T", MARKET.asset, 200_000, 100_000, MARKET.terms)
 APART = Market("A", MARKET.asset, 900_000, 100_000, MARKET.terms, "isolated")
 
 
-def _three(mark: Any, twin: Any) -> State:
-    """Return a machine with three markets, of which two share collateral, at two marks and at 7."""
-    listings = (Listing(MARKET, mark), Listing(APART, 7), Listing(SHARING, twin))
-    return state_of(Rules(0, listings, (), (GAINS,)))
-
-
 @claim(
     "EC-12",
-    about=(initial_of,),
-    scope="three markets, of which two share collateral, at any marks; an owner with any contracts in all three",
+    about=(initial_of, positions_of),
+    scope="three markets, of which two share collateral, at any marks; any books, and an owner of any name",
 )
 def what_must_be_held_adds_up_over_the_markets_that_share_it(
-    long: Natural, short: Natural, apart: Natural, mark: Natural, twin: Natural
+    books: Books, owner: AnyName, mark: Natural, twin: Natural
 ) -> None:
     """What an owner must hold to take contracts on is the sum over all markets that share its collateral, no others."""
-    if mark < 1 or mark > POSITIVE_MAX or twin < 1 or twin > POSITIVE_MAX:
+    if mark < 1 or mark > POSITIVE_MAX or twin < 1 or twin > POSITIVE_MAX or owner == OUTSIDE:
         return
-    sides: dict[Any, Any] = {
-        MARKET.side("first", MARKET.long): long,
-        SHARING.side("first", SHARING.short): short,
-        APART.side("first", APART.long): apart,
-    }
-    book, state = Written(Nobody({}), sides), _three(mark, twin)
-    shared = long * mark * MARKET.initial_ppm + short * twin * SHARING.initial_ppm
-    assert initial_of(state, book, MARKET, "first") == shared
-    assert initial_of(state, book, SHARING, "first") == shared
-    assert initial_of(state, book, APART, "first") == apart * 7 * APART.initial_ppm
+    listings = (Listing(MARKET, mark), Listing(APART, 7), Listing(SHARING, twin))
+    state = State((Rules(0, listings, (), (ByGains(Rule.IN_PROPORTION),)),))
+
+    def held(market: Market) -> Any:
+        return books.get(market.side(owner, market.long), 0) + books.get(market.side(owner, market.short), 0)
+
+    shared = held(MARKET) * mark * MARKET.initial_ppm + held(SHARING) * twin * SHARING.initial_ppm
+    assert initial_of(books, positions_of(state, MARKET, owner)) == shared
+    assert initial_of(books, positions_of(state, SHARING, owner)) == shared
+    assert initial_of(books, positions_of(state, APART, owner)) == held(APART) * 7 * APART.initial_ppm
 
 
 # Trades.
 
-AGREED = "a market at any mark, of two owners with any margins and no contracts; two traded at any price without fees"
-LOT = 2
 
-
-@claim("EC-11", about=(step,), scope=AGREED)
-def a_trade_names_who_cannot_pay_or_else_who_cannot_carry_it(
-    margin: Natural, other: Natural, mark: Natural, price: Natural
+@claim("EC-11", about=(payments, post_all))
+def a_trade_pays_the_prices_difference_to_the_mark_and_its_fees(
+    books: Books,
+    asset: AnyAsset,
+    names: tuple[AnyName, AnyName, AnyName, AnyName],
+    inverse: Natural,
+    prices: tuple[Natural, Natural],
+    quantity: Natural,
+    fees: tuple[Natural, Natural],
+    other: AnyAccount,
 ) -> None:
-    """A trade pays the price's difference to the mark, and is refused for who cannot pay, or else cannot carry it."""
-    if mark < 1 or mark > POSITIVE_MAX or price < 1 or price > POSITIVE_MAX:
+    """A trade pays the price's difference to the mark and each its fee, changes no more, or overdraws who pays."""
+    (buyer, seller, purpose, liquidator), (mark, price) = names, prices
+    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or mark < 1 or price < 1 or asset.only_rises:
         return
-    book, event = owned({"first": margin, "second": other}, {}, 0), Trade(1, "M", "first", "second", LOT, price)
-    refusal = refusal_of(step, marked(mark), book, event)
-    left = margin - LOT * (price - mark), other + LOT * (price - mark)
-    needed = LOT * mark * MARKET.initial_ppm
-    if left[0] < 0 or left[1] < 0:
-        assert isinstance(refusal, Overdrawn)
-        assert refusal.account == (FIRST if left[0] < 0 else SECOND)
-    elif left[0] * 10**6 < needed:
-        assert tells(refusal, InsufficientMargin, account=FIRST, equity=left[0])
-    elif left[1] * 10**6 < needed:
-        assert tells(refusal, InsufficientMargin, account=SECOND, equity=left[1])
+    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
+    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
+    mine, theirs = Account(buyer, purpose, asset), Account(seller, purpose, asset)
+    charged = Account(liquidator, FEES, asset)
+    refusal = refusal_of(post_all, books, moves)
+    if refusal is None:
+        dearer = quantity * (market.worth(price) - market.worth(mark))
+        flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
+        after = written(books, post_all(books, moves))
+        assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
     else:
+        assert isinstance(refusal, Overdrawn)
+        assert refusal.account in (mine, theirs)
+
+
+@claim("EC-16", about=(trade,))
+def a_trade_is_between_two_owners_for_a_number_at_a_price(
+    books: Books,
+    buyer: AnyName,
+    seller: AnyName,
+    sides: tuple[AnyAsset, AnyAsset],
+    asset: AnyAsset,
+    quantity: AnyInt,
+    price: AnyInt,
+) -> None:
+    """A trade is refused for owners who are one or the world outside, or else a quantity or price below 1."""
+    market = unchecked(
+        Market, long=sides[0], short=sides[1], asset=asset, purpose="margin", liquidator="liquidator", inverse=0
+    )
+    refusal = refusal_of(trade, books, market, 1, Trade(1, "M", buyer, seller, quantity, price))
+    if buyer == OUTSIDE:
+        assert tells(refusal, InvalidValue, field="buyer", value=buyer)
+    elif seller in (OUTSIDE, buyer):
+        assert tells(refusal, InvalidValue, field="seller", value=seller)
+    elif quantity < 1 or quantity > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
+    elif price < 1 or price > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="price", value=price)
+    elif not (asset.only_rises or sides[0].only_rises or sides[1].only_rises):
         assert refusal is None
-        held = after(book, step(marked(mark), book, event).posting.changes)
-        assert (margin_of("first", held), margin_of("second", held)) == left
-        assert (holding("first", held), holding("second", held)) == (LOT, -LOT)
-        assert held.get(WORLD, 0) == book.get(WORLD, 0)

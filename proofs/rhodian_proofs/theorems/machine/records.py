@@ -8,7 +8,7 @@ from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.errors import UnknownName
-from rhodian.machine.events import ForcedSale, Marks, Price, Trade
+from rhodian.machine.events import ForcedSale, Marks, Price
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
@@ -69,29 +69,6 @@ def a_market_of_a_machine_is_found_by_its_name_alone(name: Named) -> None:
         refusal = refusal_of(state.listing, name)
         assert isinstance(refusal, UnknownName)
         assert (refusal.kind, refusal.name) == ("market", name)
-
-
-# Trades.
-
-Pair = Annotated[Any, OneOf(("first", "first"), ("outside", "first"), ("first", "outside"), ("first", "second"))]
-
-
-@claim("EC-13", about=(step,), scope=FIELDS)
-def a_trade_is_between_two_owners_for_a_number_at_a_price(pair: Pair, quantity: AnyInt, price: AnyInt) -> None:
-    """A trade is refused for owners who are one or the world outside, or else a quantity or price below 1."""
-    book = owned({"first": 0, "second": 0}, {}, 0)
-    refusal = refusal_of(step, ruled(GAINS), book, Trade(1, "M", pair[0], pair[1], quantity, price))
-    if pair != ("first", "second"):
-        field = "buyer" if pair[0] == "outside" else "seller"
-        assert tells(refusal, InvalidValue, field=field, value=pair[0] if field == "buyer" else pair[1])
-    elif quantity < 1 or quantity > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
-    elif price < 1 or price > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="price", value=price)
-    else:
-        # Nobody here has money: that is all that is still wrong.
-        assert refusal is not None
-        assert not isinstance(refusal, InvalidValue)
 
 
 # Marks and forced sales.

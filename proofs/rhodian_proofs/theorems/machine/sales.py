@@ -9,8 +9,7 @@ import attrs
 from rhodian.base.accounts import outside
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.ledger.errors import Overdrawn
-from rhodian.machine.events import ForcedSale, Funding, Marks, Price, Trade
+from rhodian.machine.events import ForcedSale, Funding, Marks, Price
 from rhodian.machine.play import Written
 from rhodian.machine.rules import ByDeleveraged, ByGains, ByMargins, ByPools, Listing, MutualPool, Rules
 from rhodian.machine.state import State
@@ -183,31 +182,7 @@ def whatever_the_margins_a_mark_settles_and_nobody_bankrupt_keeps_contracts(
             assert margin_of(owner, held) == 0
 
 
-# Trades and funding.
-
-TRADED = "a market at 1000 of two owners without contracts and with any margins; 2 traded at any price, with a fee"
-
-
-@claim("MC-12", about=(step,), scope=TRADED)
-def a_trade_pays_its_difference_to_the_mark_and_its_fee_and_is_carried(
-    margin: Natural, other: Natural, price: Natural, fee: Natural
-) -> None:
-    """A trade pays its price's difference to the mark and its fee, and is refused unless both can carry it."""
-    if price < 1 or price > POSITIVE_MAX:
-        return
-    book, event = owned({"first": margin, "second": other}, {}, 0), Trade(1, "M", "first", "second", 2, price, fee)
-    refusal = refusal_of(step, ruled(GAINS), book, event)
-    left, left_other = margin - 2 * (price - OPENING) - fee, other + 2 * (price - OPENING)
-    if left < 0 or left_other < 0 or left < CARRIED or left_other < CARRIED:
-        assert isinstance(refusal, Overdrawn | InsufficientMargin)
-    else:
-        assert refusal is None
-        held = after(book, step(ruled(GAINS), book, event).posting.changes)
-        assert margin_of("first", held) == left
-        assert margin_of("second", held) == left_other
-        assert held.get(MARKET.fees, 0) == fee
-        assert (holding("first", held), holding("second", held)) == (2, -2)
-
+# Funding.
 
 FUNDED = "a market of two owners with 5 and -5 contracts and any margins; any amount, in either direction"
 

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.base.accounts import Account, Asset, outside
-from rhodian.base.errors import InvalidValue
-from rhodian.machine.counters import DRAWN, IDS
-from rhodian.machine.events import Deposit, Marks, PlainLoss, Price, RulesChanged, Withdrawal
+from rhodian.machine.counters import DRAWN
+from rhodian.machine.events import Marks, PlainLoss, Price, RulesChanged
 from rhodian.machine.play import Written, play
 from rhodian.machine.rules import (
     ByDeleveraged,
@@ -22,7 +21,6 @@ from rhodian.machine.rules import (
 )
 from rhodian.machine.state import State
 from rhodian.machine.step import step
-from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.errors import AlreadyAbsorbed
@@ -176,45 +174,6 @@ def the_order_of_marks_that_belong_together_decides_nothing(first: Natural, pric
     assert one.posting.transfers == other.posting.transfers
     assert one.posting.changes == other.posting.changes
     assert one.state == other.state
-
-
-Reserved = Annotated[
-    Any,
-    OneOf(
-        *(MARKET.side("first", MARKET.long), MARKET.side("first", MARKET.short), MARKET.clearing, outside(USD)),
-        *(Account("fund", "drawn from 0 for 100", DRAWN), Account("m", "absorbed", IDS), "first"),
-        *(Account("auction a", "auction lot", USD), Account("auction a", "auction bids", USD)),
-        *(Account("first", "wallet", MARKET.long), Account("first", "wallet", Asset("UNLISTED.S", 0))),
-    ),
-]
-
-
-@claim("MC-5", about=(step,), scope="eleven accounts that are no account of money of an owner's; any amount")
-def nobody_deposits_contracts_or_what_the_machine_counts(account: Reserved, amount: Natural) -> None:
-    """A deposit to, and a withdrawal from, an account that only the machine moves is refused by its field."""
-    state, book = state_of(listed(GAINS)), book_of(0, 0, 0, 5, MARKET)
-    assert tells(refusal_of(step, state, book, Deposit(1, account, amount)), InvalidValue, field="payee", value=account)
-    out = refusal_of(step, state, book, Withdrawal(1, account, amount))
-    assert tells(out, InvalidValue, field="payer", value=account)
-
-
-SHARED = "two markets that share collateral, in each of which the first is long of 5 at 1000; any margin, any amount"
-
-
-@claim("MC-6", about=(step,), scope=SHARED)
-def margin_goes_out_only_above_the_requirement_of_all_markets(first: Natural, amount: Natural) -> None:
-    """Margin goes out exactly if what stays reaches the initial requirement of all markets that share it."""
-    book = book_of(first, 0, 0, 5, MARKET, TWIN)
-    if amount > first:
-        return
-    event = Withdrawal(1, FIRST, amount)
-    refusal = refusal_of(step, state_of(listed(GAINS)), book, event)
-    if first - amount < INITIAL:
-        assert tells(refusal, InsufficientMargin, account=FIRST, equity=first - amount, requirement=INITIAL)
-    else:
-        assert refusal is None
-        taken = step(state_of(listed(GAINS)), book, event)
-        assert dict(taken.posting.changes) == {FIRST: first - amount, outside(USD): amount - first}
 
 
 @claim(

@@ -1,0 +1,89 @@
+"""Checked: the refusals of a store: each says what was wrong, where, and what would be right."""
+
+from __future__ import annotations
+
+import attrs
+
+from rhodian import RhodianError
+
+
+@attrs.frozen
+class Unavailable(RhodianError):
+    """The database of `url` cannot be used, for a `reason` in its own words; nothing was written."""
+
+    url: str
+    reason: str
+    right: str
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        return f"{self.url} {self.reason}; {self.right}"
+
+
+@attrs.frozen
+class NewerVersion(RhodianError):
+    """A `thing` was written in a `version` that is newer than the newest `known` here."""
+
+    thing: str
+    version: int
+    known: int
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        known = f"the newest known is {self.known}; install a newer rhodian"
+        return f"{self.thing} is of version {self.version}, and {known}"
+
+
+@attrs.frozen
+class IdTaken(RhodianError):
+    """An event came with an `id` that entry `sequence` has already, with other content."""
+
+    id: str
+    sequence: int
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        return f"the id {self.id} is that of entry {self.sequence}, of other content; give each event an id of its own"
+
+
+@attrs.frozen
+class EventRefused(RhodianError):
+    """The machine refuses an event, which is entry `sequence` of the journal: `kind` is the refusal's name."""
+
+    id: str
+    sequence: int
+    kind: str
+    said: str
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        return f"event {self.id} (entry {self.sequence}) is refused as {self.kind}: {self.said}"
+
+
+@attrs.frozen
+class BadLine(RhodianError):
+    """`line` of a `source` is not what is read there: at `where` it is `what`."""
+
+    source: str
+    line: int
+    where: str
+    what: str
+    right: str
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        place = f"line {self.line}: {self.where}" if self.where else f"line {self.line}"
+        return f"{self.source}: {place} {self.what}; {self.right}"
+
+
+@attrs.frozen
+class Differs(RhodianError):
+    """A book is not what its journal makes of it: at `place` it is `found` where `expected` is right."""
+
+    place: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        """Say what was wrong."""
+        return f"{self.place} is {self.found}, and must be {self.expected}"

@@ -1,0 +1,106 @@
+"""Checked: the tables of a book, read and written: where it stands, and its journal, which is only added to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import RhodianError
+from rhodian.machine.text import read_state, write_state
+from rhodian_desk.store.database import Balances
+from rhodian_desk.store.entries import FORMAT, Head, beginning, read_entry
+from rhodian_desk.store.errors import Differs, NewerVersion
+from rhodian_desk.store.replay import Now, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rhodian import State
+    from rhodian_desk.store.book import Book
+    from rhodian_desk.store.database import Database
+    from rhodian_desk.store.entries import Entry
+
+AT_ONCE = 1_000
+"""How many rows are read, or written, at once where there may be many."""
+
+
+class Journal:
+    """A book in a database."""
+
+    def __init__(self, database: Database) -> None:
+        """Take a connection."""
+        self.database = database
+        self.balances = Balances(database)
+
+    def make(self, genesis: State) -> Now:
+        """Make the tables, with nothing in them but where the book begins."""
+        self.database.make_tables()
+        text, begun = write_state(genesis), beginning(genesis)
+        self.database.run("INSERT INTO book VALUES (1, ?, ?, 0, ?, ?)", (FORMAT, text, begun, text))
+        return Now(Head(0, begun), genesis)
+
+    def head(self) -> Head:
+        """Return where the journal ends.
+
+        Raises:
+            Differs: if there is not one book, or its journal does not end there.
+            NewerVersion: if a newer version wrote it.
+        """
+        found = self.database.run("SELECT format, count, hash FROM book")
+        if len(found) != 1:
+            raise Differs(self.database.name, f"with {len(found)} books in it", "one book")
+        version, count, head = found[0]
+        if version > FORMAT:
+            raise NewerVersion(f"the book {self.database.name}", version, FORMAT)
+        last = self.database.run("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
+        if last != [(count, head)] and (last or count):
+            ends = str(Head(*last[0])) if last else "nowhere"
+            raise Differs("the end of the journal", ends, f"{count}:{head}, as the book says")
+        return Head(count, head)
+
+    def began(self) -> Now:
+        """Return where the book began."""
+        state = read_kept(self.database.run("SELECT genesis FROM book")[0][0], "the state in which the book begins")
+        return Now(Head(0, beginning(state)), state)
+
+    def state(self) -> State:
+        """Return the machine's state as it is kept."""
+        return read_kept(self.database.run("SELECT state FROM book")[0][0], "the state of the book")
+
+    def known(self, names: Sequence[str]) -> dict[str, Entry]:
+        """Return those entries that are there of some ids, by id."""
+        found: dict[str, Entry] = {}
+        for place in range(0, len(names), AT_ONCE):
+            some = names[place : place + AT_ONCE]
+            sql = f"SELECT id, entry, sequence FROM journal WHERE id IN ({', '.join('?' for _ in some)})"  # noqa: S608
+            for name, text, sequence in self.database.run(sql, some):
+                found[name] = read_entry(text, f"entry {sequence}")
+        return found
+
+    def rows(self, after: int) -> Iterator[Row]:
+        """Return the journal's rows after an entry, in order."""
+        sql = f"SELECT sequence, id, entry, hash FROM journal WHERE sequence > ? ORDER BY sequence LIMIT {AT_ONCE}"  # noqa: S608  # ours
+        while found := self.database.run(sql, (after,)):
+            yield from (Row(text, kept, (sequence, name)) for sequence, name, text, kept in found)
+            after = found[-1][0]
+
+    def add(self, now: Now, book: Book, entries: Sequence[Entry]) -> None:
+        """Write entries, what they changed, and where the book is then."""
+        if not entries:
+            return
+        rows = [(each.sequence, each.id, each.text, each.hash) for each in entries]
+        self.database.run_each("INSERT INTO journal VALUES (?, ?, ?, ?)", rows)
+        self.balances.write(book.changed)
+        sql = "UPDATE book SET count = ?, hash = ?, state = ?"
+        self.database.run(sql, (now.head.count, now.head.hash, write_state(now.state)))
+
+
+def read_kept(text: str, place: str) -> State:
+    """Return a state that was kept.
+
+    Raises:
+        Differs: if it is not one any more.
+    """
+    try:
+        return read_state(text)
+    except RhodianError as refusal:
+        raise Differs(place, f"no state ({refusal})", "as it was written") from None

@@ -1,0 +1,110 @@
+"""What a command reads and writes is what it was told to read and write, and what it says that it has written."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rhodian_desk import files
+from rhodian_desk.entry import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HISTORY = Path(__file__).parents[2] / "examples" / "histories" / "weekly-clawback.toml"
+
+
+@pytest.fixture
+def standard_input(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return a function that puts a text on standard input."""
+
+    def put(text: str) -> None:
+        files._standard_input.cache_clear()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+    yield put
+    files._standard_input.cache_clear()
+
+
+def test_every_command_takes_a_file_from_standard_input(
+    sound: str, standard_input: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(sound)
+    assert main(["settle", "-", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "settled"
+    standard_input(sound)
+    assert main(["check", "-"]) == 0
+    assert capsys.readouterr().out == "-: sound: 5 accounts, 1 loss, 1 figure\n"
+    for command in ("run", "compare", "check"):
+        standard_input(HISTORY.read_text(encoding="utf-8"))
+        assert main([command, "-"]) in {0, 1}
+        out, err = capsys.readouterr()
+        assert (out != "", err) == (True, "")
+
+
+def test_a_fault_on_standard_input_is_said_of_it(
+    sound: str, standard_input: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(sound.replace('"7.00"', '"7.005"'))
+    assert main(["settle", "-"]) == 2
+    assert capsys.readouterr().err.startswith("-: accounts[0].balance is ")
+    standard_input("")
+    assert main(["check", "-"]) == 2
+    assert capsys.readouterr().err.startswith("- is empty; ")
+
+
+def test_members_are_looked_for_where_the_command_is_given_if_the_scenario_comes_in_on_standard_input(
+    sound: str, standard_input: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, rest = sound.split('purpose = "default fund"\n')
+    (tmp_path / "members.csv").write_text("owner,balance\nA,100.01\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    standard_input(f'{head}purpose = "default fund"\ncsv = "members.csv"\n{rest[rest.index("[[waterfalls]]") :]}')
+    assert main(["settle", "-", "--html", "page.html"]) == 0
+    assert main(["settle", "-", "--html", "members.csv"]) == 2
+    assert (tmp_path / "members.csv").read_text(encoding="utf-8").startswith("owner,balance\n")
+
+
+def test_the_page_that_is_said_to_be_written_is_the_one_that_is(
+    written: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written()
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    for target in ("sp ace/", "sp ace/.", "./", ""):
+        assert main(["settle", file, "--html", target]) == 2
+        out, err = capsys.readouterr()
+        right = "name a file in a folder that can be written to"
+        assert (out, err) == ("", f"{target} is not the name of a file; {right}; nothing was settled or written\n")
+        assert sorted(tmp_path.iterdir()) == before
+    assert main(["settle", file, "--html", "sp ace"]) == 0
+    assert capsys.readouterr().err == "The page is in sp ace\n"
+    assert (tmp_path / "sp ace").is_file()
+
+
+@pytest.mark.parametrize("target", ["page.html", "page.csv"])
+def test_a_page_that_only_its_owner_may_read_stays_so(written: Callable[..., str], tmp_path: Path, target: str) -> None:
+    page, file = tmp_path / target, written()
+    page.write_text("private", encoding="utf-8")
+    page.chmod(0o600)
+    assert main(["settle", file, "--html", str(page)]) == 0
+    assert page.stat().st_mode & 0o7777 == 0o600
+    assert main(["compare", str(HISTORY), "--html", str(page)]) in {0, 1}
+    assert page.stat().st_mode & 0o7777 == 0o600
+
+
+def test_a_scale_of_thousands_of_digits_is_answered_with_what_would_be_right(
+    written: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for scale in ("9" * 5000, "0x" + "f" * 5000, "9" * 299):
+        file = written(("scale = 2", f"scale = {scale}"))
+        assert main(["check", file]) == 2
+        err = capsys.readouterr().err
+        assert "sys.set_int_max_str_digits" not in err
+        assert "write at most 300 characters" in err or "write a whole number from 0 to" in err
+        assert len(err) < 400 + len(file)
