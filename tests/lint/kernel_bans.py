@@ -20,7 +20,7 @@ LOOPING_MODULES = {
     "base/loops.py": "holds the loops of all others",
     "base/columns.py": "looks at the columns that a function is to go over, and refuses one of another length",
     "waterfall/tree.py": "looks at the branches of one layer as it is built, and refuses the first that is wrong",
-    "mutualisation/shortfall.py": "looks at the columns of a cycle as it is built, and refuses the first that is wrong",
+    "mutualisation/shortfall.py": "looks at the accounts of a cycle as it is built, and refuses the first at fault",
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
     "mutualisation/remedies.py": "looks at the accounts that one remedy names, and refuses the first that is wrong",
     "machine/state.py": "looks at the marks of a state as it is made, and refuses the first that is wrong",

@@ -11,6 +11,7 @@ HOUSE = Path(__file__).parents[2]
 KERNEL = HOUSE / "kernel" / "rhodian"
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
+    "mutualisation": {"shortfall.amounts"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),

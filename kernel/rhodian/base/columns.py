@@ -85,6 +85,21 @@ def every(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> bool:
     return all(map(predicate, column))
 
 
+def first(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> int | None:
+    """Return the place of the first item of a column of which something is so; nothing if it is so of none.
+
+    Args:
+        predicate: from an item to whether it is so of it; it changes nothing.
+        column: the column; items after the one found are not looked at.
+    """
+    return next((place for place, item in enumerate(column) if predicate(item)), None)
+
+
+def name_at(field: str, place: int) -> str:
+    """Return what the item at a place of a column is called, as in ``losses[3]``."""
+    return f"{field}[{place}]"
+
+
 def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
     """Return items by a key of theirs, those of one key in their order.
 

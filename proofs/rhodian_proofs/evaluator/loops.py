@@ -185,6 +185,27 @@ def _every(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
     go(0)
 
 
+@rule_for(WORDS, "columns.first")
+def _first(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
+    items = spelled(column)
+
+    def go(place: int) -> None:
+        if place == len(items):
+            k(None)
+        else:
+            m.call(predicate, (items[place],), {}, frame, lambda found: m.truth(found, told(place)))
+
+    def told(place: int) -> Callable[[bool], None]:
+        return lambda holds: k(place) if holds else go(place + 1)
+
+    go(0)
+
+
+@rule_for(WORDS, "columns.name_at")
+def _name_at(_: Machine, __: Frame, k: K, field: str, place: int) -> None:
+    k(f"{field}[{place}]")
+
+
 def _rows(m: Machine, frame: Frame, columns: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Return the rows of columns of one length; refuse for the first that is not as long, and return nothing."""
     first, *others = map(spelled, columns)

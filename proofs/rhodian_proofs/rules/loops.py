@@ -48,7 +48,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks | SymName) for arg in (*args, *named.values())):
+            if not any(isinstance(arg, Unknown | SymBooks | SymName | Place) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
             if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
@@ -259,6 +259,8 @@ _RULES: dict[str, Callable[..., Any]] = {
     "every": faults.every,
     "present": _present,
     "joined": _joined,
+    "first": faults.first,
+    "name_at": faults.name_at,
     "added": _added,
     "less": _less,
     "scaled": _scaled,
