@@ -8,7 +8,6 @@ Other modules call these through the module (`columns.each`), never by a name of
 
 from __future__ import annotations
 
-import itertools
 import operator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -120,7 +119,7 @@ def present(items: Iterable[T | None]) -> tuple[T, ...]:
 
 def joined(*parts: Iterable[T]) -> tuple[T, ...]:
     """Return the items of several columns in one, those of each after those of the columns before it."""
-    return tuple(itertools.chain(*parts))
+    return tuple([item for part in parts for item in part])
 
 
 def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ Definition by_slot (state : State) (slot : option Item) : (State * option Result
   | Some item => match step state item with inl (after, b) => inl (after, Some b) | inr x => inr x end
   end.
 
-(* The loop over those present ends as that over the slots does, with its results in the same slots, or is refused alike. *)
+(* The loop over those present ends as that over slots does, its results in the same slots, or is refused alike. *)
 Theorem a_loop_over_those_present_passes_by_the_others : forall slots s,
   scan step s (present slots) =
     match scan by_slot s slots with inl (e, bs) => inl (e, present bs) | inr x => inr x end.
@@ -83,7 +83,7 @@ Proof.
   - intros [H|H]; [discriminate | exact H].
 Qed.
 
-(* What a function gives for the rows of two columns in one is what it gives for those of the first, and of the second. *)
+(* What a function gives for the rows of two columns in one is what it gives for the first's, and the second's. *)
 Theorem each_of_two_is_each_of_both : forall (Row B Error : Type) (f : Row -> B + Error) l r,
   each f (l ++ r) =
     match each f l with
