@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from rhodian.base.accounts import Account, Asset
 from rhodian.machine.losses import Bearers
 from rhodian.machine.rules import ByGains, Layer, Rules
-from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule
+from rhodian.waterfall.tree import Fund, InProportion, Limited, Rule
 from rhodian_proofs.claims import Natural, OneOf, claim, is_same
 from rhodian_proofs.theorems.machine.step import Nobody
 
@@ -19,6 +19,16 @@ Rule_ = Annotated[Any, OneOf(Rule.IN_ORDER, Rule.IN_PROPORTION)]
 Limit = Annotated[Any, OneOf(None, LIMIT)]
 Amounts = tuple[Natural, Natural]
 HELD = "a layer of two accounts that held any amounts when the event came, and hold any since; a limit of 70, or none"
+
+
+def said(node: Any) -> Any:
+    """Return what a node says, part by part."""
+    if isinstance(node, Fund):
+        return node.account, node.available
+    if isinstance(node, Limited):
+        return node.name, node.limit, said(node.branch)
+    weights = (node.weights, node.basis) if isinstance(node, InProportion) else ()
+    return node.name, node.rule, weights, tuple(said(each) for each in node.branches)
 
 
 @claim("MC-24", about=(Bearers.waterfall,), scope=HELD)
@@ -39,12 +49,9 @@ def a_layer_is_asked_for_what_it_held_and_still_holds(
         .root
     )
     asked = ((FIRST, 0 if left_out else min(held[0], since[0])), (SECOND, min(held[1], since[1])))
-    funds = tuple(Fund(account, most) for account, most in asked if most > 0)
-    if not funds:
-        assert is_same(root, InOrder("layers", (Fund(Account("nobody", "clearing", USD), 0),)))
-        return
-    weights = tuple(fund.available for fund in funds)
-    whole: Any = InOrder("layer 1", funds)
-    if rule is Rule.IN_PROPORTION:
-        whole = InProportion("layer 1", funds, weights, "balance")
-    assert is_same(root, InOrder("layers", (whole if limit is None else Limited("layer 1, limited", whole, limit),)))
+    funds = tuple((account, most) for account, most in asked if most > 0)
+    weights = (tuple(most for _, most in funds), "balance") if rule is Rule.IN_PROPORTION else ()
+    whole: Any = ("layer 1", rule, weights, funds)
+    layers: Any = (whole if limit is None else ("layer 1, limited", limit, whole),)
+    nobody = ((Account("nobody", "clearing", USD), 0),)
+    assert is_same(said(root), ("layers", Rule.IN_ORDER, (), layers if funds else nobody))
