@@ -255,7 +255,7 @@ def test_what_is_changed_beside_the_journal_is_found(book: str, change: str) -> 
 )
 def test_a_snapshot_that_the_journal_does_not_go_through_is_not_begun_from(book: str, change: str) -> None:
     rows(book, f"UPDATE snapshots {change}")
-    with Store.open(book) as store, pytest.raises(Differs, match="^the snapshot of entry"):
+    with Store.open(book) as store, pytest.raises(Differs, match=r"^the snapshot of entry"):
         store.balances_at(2)
 
 
