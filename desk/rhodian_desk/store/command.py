@@ -51,10 +51,6 @@ exit code: 0 done, 1 an event is refused or the book is not what its journal mak
 def main(words: Sequence[str]) -> int:
     """Run a command and return its exit code; every refusal becomes a message on standard error."""
     arguments = parser().parse_args(words)
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal's encoding lacks is escaped rather than fatal.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
     try:
         return _COMMANDS[arguments.deed](arguments)
     except RhodianError as refusal:
@@ -112,9 +108,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _rules(file: str) -> Rules:
     """Return the rules of a history's first policy, or of a text in JSON."""
-    from rhodian_desk import history_decode, history_rules  # noqa: PLC0415  # only this needs them
+    from rhodian_desk import history_decode, history_rules, kinds  # noqa: PLC0415  # only this needs them
 
-    if history_decode.is_history(file):
+    if kinds.of_file(file) is kinds.HISTORY:
         history = history_decode.load(file)
         return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
     try:

@@ -12,6 +12,7 @@ from rhodian_proofs.evaluator.calls import fields
 from rhodian_proofs.evaluator.expressions import members
 from rhodian_proofs.evaluator.kinds import Kind, first_place
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import asset_of_fields, of_fields, some_name
 from rhodian_proofs.evaluator.texts import Text, load
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
@@ -22,6 +23,7 @@ from rhodian_proofs.evaluator.values import (
     Books,
     Class,
     K,
+    Record,
     Refused,
     Stranger,
     Word,
@@ -50,6 +52,7 @@ def arguments(
     k: Callable[[dict[str, Any]], None],
 ) -> None:
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
+    m.names = "AnyName" in text.defined
 
     def go(rest: list[ast.arg], found: dict[str, Any]) -> None:
         if not rest:
@@ -167,14 +170,31 @@ def _books(m: Machine, name: str, k: K, *, never_negative: bool) -> None:
     k(Books(balances, m.fresh(f"{name} in all", _ARRAY), balances, never_negative))
 
 
+def _some_account(m: Machine, name: str, k: K) -> None:
+    account = Account(m.fresh(name))
+    if m.names:
+        of_fields(m, account, k)
+    else:
+        k(account)
+
+
+def _some_asset(m: Machine, name: str, k: K) -> None:
+    asset = Asset(m.fresh(name))
+    if m.names:
+        asset_of_fields(m, asset, k)
+    else:
+        k(asset)
+
+
 _SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
     "claims.Natural": _natural,
     "claims.AnyInt": _number,
     "claims.Signed": _number,
     "int": _number,
     "bool": _truth,
-    "claims.AnyAccount": lambda m, name, k: k(Account(m.fresh(name))),
-    "claims.AnyAsset": lambda m, name, k: k(Asset(m.fresh(name))),
+    "claims.AnyName": some_name,
+    "claims.AnyAccount": _some_account,
+    "claims.AnyAsset": _some_asset,
     "claims.Books": lambda m, name, k: _books(m, name, k, never_negative=True),
     "claims.AnyBooks": lambda m, name, k: _books(m, name, k, never_negative=False),
 }
@@ -243,11 +263,36 @@ def _object(m: Machine, name: str, kind: Class, own: Mapping[str, Kind], k: K) -
 def _trees(m: Machine, size: int, k: K) -> None:
     """Go on with each of the trees that are spelled out for a size, by the vocabulary's own list of them."""
     text = load("rhodian_proofs.claims.trees")
-    shapes = text.look("_SHAPES", m.constant)
+    shapes, enter = text.look("_SHAPES", m.constant), text.look("_enter", m.constant)
     waterfall = load("rhodian.waterfall.tree").look("Waterfall", m.constant)
     frame = Frame(text, {}, lambda *_: None, lambda _: m.ended("refused", "a tree of the domain"))
+
+    def laid_out(root: Any) -> None:
+        def made(found: Any) -> None:
+            nodes, below, _ = found
+            k(Record(waterfall, {"root": root, "nodes": nodes, "below": below, "asset": Asset(_FUNDED)}))
+
+        WORDS["loops.flatten"](m, frame, made, root, enter, 0)
+
     for shape in spelled(shapes[min(size, len(shapes) - 1)]):
-        m.call(shape, (), {}, frame, lambda root: m.call(waterfall, (root,), {}, frame, k))
+        m.call(shape, (), {}, frame, laid_out)
+
+
+_FUNDED = z3.Int("asset of the funds of trees")
+
+
+@rule_for(WORDS, "rhodian_proofs.symbolic.trees.some_fund")
+def _some_fund(m: Machine, frame: Frame, k: K, number: int) -> None:
+    """Go on with the fund of a number, of an account that none of a lower number has."""
+    account, *others = (z3.Int(f"account of fund {each}") for each in range(number, -1, -1))
+    falls = z3.Not(z3.Or(ONLY_RISES(_FUNDED), IS_OUTSIDE(account)))
+    fact = z3.And(falls, ASSET_OF(account) == _FUNDED, *(account != other for other in others))
+    kind = load("rhodian.waterfall.tree").look("Fund", m.constant)
+
+    def made(available: Any) -> None:
+        m.call(kind, (Account(account), available), {}, frame, k)
+
+    m.given(fact, lambda: _natural(m, "available", made))
 
 
 @rule_for(WORDS, "rhodian_proofs.symbolic.ints.some_natural")

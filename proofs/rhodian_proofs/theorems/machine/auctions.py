@@ -94,6 +94,7 @@ def an_auction_is_opened_under_an_id_that_no_other_has(
     phase = Bidding(RISING, 5, 7, 0, None, ENDS, ENDS, 0)
     state = State((Rules(0),), (), 0, (Auction("a", OWNER, PAYEE, phase), Auction("b", OWNER, PAYEE, phase)), 0)
     event = AuctionOpened(1, id, OWNER, lot, PAYEE, 5, RISING)
+    assert event == AuctionOpened(1, id, OWNER, lot, PAYEE, 5, RISING, lasts=0, top=0)
     refusal = refusal_of(auction_moves, state, event)
     if id != "c":
         assert tells(refusal, InvalidValue, field="id", value=id)

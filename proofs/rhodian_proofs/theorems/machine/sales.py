@@ -49,8 +49,8 @@ def holding(owner: str, book: Any) -> Any:
 
 def owned(margins: dict[str, Any], held: dict[str, int], fund: Any) -> Written:
     """Return a book of owners with margins and contracts, below 0 for short ones, and a fund."""
-    longs = {MARKET.side(owner, MARKET.long): max(0, number) for owner, number in held.items()}
-    shorts = {MARKET.side(owner, MARKET.short): max(0, -number) for owner, number in held.items()}
+    longs = {MARKET.side(owner, MARKET.long): number for owner, number in held.items() if number > 0}
+    shorts = {MARKET.side(owner, MARKET.short): -number for owner, number in held.items() if number < 0}
     out = -sum(longs.values())
     world = {MARKET.side("outside", MARKET.long): out, MARKET.side("outside", MARKET.short): out}
     money = {MARKET.margin(owner): margin for owner, margin in margins.items()}

@@ -6,16 +6,18 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.machine.orders import most
 from rhodian.markets.sheets import Sheet
-from rhodian.markets.terms import Market, Terms
+from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian_proofs.claims import (
-    AlmostAnInt,
     AnyInt,
     Fields,
     Natural,
+    NoInt,
+    Not,
     OneOf,
     claim,
     implies,
@@ -26,6 +28,7 @@ from rhodian_proofs.claims import (
     use,
 )
 from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.base.wrong import is_refused_for_the_first, no_amount, no_value, trials
 
 _MILLION = 1_000_000
 
@@ -84,18 +87,63 @@ def an_inverse_contract_is_worth_its_coin_rounded_once(inverse: Natural, price: 
         assert inverse < (1 - worth) * (price + 1)
 
 
-SomeRate: TypeAlias = AnyInt | AlmostAnInt
-SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
-
-
-@claim(
-    "LQ-7",
-    about=(Terms,),
-    scope="any whole number, True, 1.0, None or 1 of a subclass as a rate; True, False, 0, 1 or None as whether part "
-    "is sold",
+AUCTIONED = AuctionTerms(0, Pricing.OWN_BID, Ties.IN_ORDER)
+PARTS = (
+    (
+        {"reserve_ppm": 0, "pricing": Pricing.OWN_BID, "ties": Ties.IN_ORDER},
+        (no_amount("reserve_ppm"), no_value("pricing", Ties.IN_ORDER), no_value("ties", None)),
+    ),
+    (
+        {"fee_ppm": 0, "penalty_ppm": 0, "partial": False, "band_ppm": 0, "auction": AUCTIONED},
+        (
+            *(no_amount(field) for field in ("fee_ppm", "penalty_ppm", "band_ppm")),
+            *(no_value("partial", each) for each in (0, None)),
+            *(no_value("auction", each) for each in (0, "auction", TERMS)),
+        ),
+    ),
+    (
+        {
+            "name": "M" * 22,
+            "asset": USD,
+            "initial_ppm": 1,
+            "maintenance_ppm": 1,
+            "terms": TERMS,
+            "purpose": "margin",
+            "liquidator": "liquidator",
+            "inverse": 0,
+        },
+        (
+            *(no_value("name", each) for each in (7, "M" * 23)),
+            no_value("asset", "USD"),
+            no_amount("initial_ppm"),
+            no_amount("maintenance_ppm"),
+            no_value("maintenance_ppm", 2),
+            no_value("terms", None),
+            *(no_value("purpose", each) for each in ("", "contracts", "clearing")),
+            *(no_value("liquidator", each) for each in ("", 7, "outside")),
+            no_amount("inverse"),
+            *(no_value("name", each, "code") for each in ("", "m m")),
+        ),
+    ),
 )
+WRONG = "a market, its terms and those of its auctions, each with one or two of its fields wrong, of 24 ways"
+
+
+@claim("EC-1", about=(AuctionTerms, Terms, Market), scope=WRONG)
+def a_market_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
+    """A market, its terms and those of its auctions are refused for the first field that is wrong, whatever else is."""
+    made = (AuctionTerms, Terms, Market)[trial[0]]
+    assert is_refused_for_the_first(lambda values: made(*values), PARTS[trial[0]], trial)
+
+
+SomeRate: TypeAlias = AnyInt | NoInt
+
+
+@claim("LQ-7", about=(Terms,))
 def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
-    fee: SomeRate, penalty: SomeRate, partial: SomePartial
+    fee: SomeRate,
+    penalty: SomeRate,
+    partial: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """Terms are refused exactly for a rate that is no amount, or else for what is no truth value."""
     refusal = refusal_of(Terms, fee, penalty, partial)
