@@ -33,23 +33,6 @@ from rhodian_proofs.claims import (
 
 Rising = Annotated[BiddingTerms, Fields(reserve=Natural, step_ppm=Natural, ttl=Natural, lasts=Natural)]
 MaybeBidder = AnyAccount | None
-_Times = {"end": Natural, "due": Natural, "last": Natural}
-ABidding = Annotated[
-    Bidding,
-    Fields(
-        terms=Rising,
-        owed=Natural,
-        lot=Natural,
-        amount=Natural,
-        bidder=MaybeBidder,
-        end=Natural,
-        due=Natural,
-        last=Natural,
-    ),
-]
-AnAuction = Annotated[Auction, Fields(id=AnyName, owner=AnyAccount, payee=AnyAccount, phase=ABidding)]
-
-
 Accounts = tuple[AnyAccount, AnyAccount, AnyAccount]
 """Who owns the lot, who is owed the debt, and who bids."""
 Numbers = tuple[Natural, Natural, Natural, Natural]
@@ -144,8 +127,8 @@ def a_better_bid_is_kept_and_the_last_one_paid_back(
         return
     if released > lot or not holds(books, auction, lot, refund):
         return
-    numbered = {"owed": 0, "lot": lot - released, "end": 0, "due": 0, "last": 0}
-    kept = unchecked(Bidding, terms=None, amount=amount, bidder=None, **numbered)
+    left_of_it = lot - released
+    kept = unchecked(Bidding, terms=None, owed=0, lot=left_of_it, amount=amount, bidder=None, end=0, due=0, last=0)
     turn = outdone(auction, bidder, kept, Outbid(last, refund, released))
     assert is_same(phase_of(turn), kept)
     assert turn.missing == 0
