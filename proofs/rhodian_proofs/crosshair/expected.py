@@ -90,7 +90,6 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_stake_is_paid_out_exactly_once_its_notice_is_over": _NAMES,
     "a_closed_auction_leaves_nothing_in_escrow": _NAMES,
     "a_better_bid_is_kept_and_the_last_one_paid_back": _NAMES,
-    "a_bid_for_less_of_the_lot_lets_the_rest_go_back": _NAMES,
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": _NAMES,
     "a_take_that_ends_a_sale_leaves_nothing_in_escrow": _NAMES,
     "a_sale_that_ends_gives_the_lot_back": _NAMES,
