@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, settings
 
 import rhodian_proofs  # noqa: F401  # puts the loader in force before anything imports the kernel
 
-os.environ.pop("COLUMNS", None)
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+os.environ.pop("COLUMNS", None)
 
 # No deadline: a slow machine is no counterexample.
 settings.register_profile("fast", max_examples=60, deadline=None)

@@ -139,13 +139,18 @@ def _too_large(what: str) -> Wrong:
     return Wrong(f"{what} and is not read", f"a file may have at most {FILE_BYTES_MAX // 2**20} MiB")
 
 
+def is_of_a_file(name: str) -> bool:
+    """Tell whether a name can be that of a file: one that ends in a slash or in dots is a directory's."""
+    return os.path.basename(name) not in _NO_NAMES  # noqa: PTH119  # a path would lose what is looked for
+
+
 def beside(folder: Path, relative: str) -> Path:
     """Return the path of a file in a folder or below it, links followed.
 
     Raises:
         Wrong: if the path leads out of the folder.
     """
-    if os.path.basename(relative) in _NO_NAMES:  # noqa: PTH119  # a path would lose what is looked for
+    if not is_of_a_file(relative):
         raise Wrong(f"is {shown(relative)}, which is not the name of a file", "name a file beside this one")
     try:
         home = folder.resolve()
@@ -173,7 +178,7 @@ def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
         OutputRefused: if it cannot be written.
     """
     right = "name a file in a folder that can be written to"
-    if os.path.basename(target) in _NO_NAMES:  # noqa: PTH119  # a path would lose what is looked for
+    if not is_of_a_file(target):
         raise OutputRefused(target, "is not the name of a file", right)
     try:
         path = Path(os.path.realpath(target))

@@ -98,6 +98,28 @@ def test_a_page_that_only_its_owner_may_read_stays_so(written: Callable[..., str
     assert page.stat().st_mode & 0o7777 == 0o600
 
 
+def test_a_book_is_made_where_it_is_said_to_be_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("sp ace/", "sp ace/.", "absent/.."):
+        assert main(["book", "init", name]) == 2
+        assert f"{name} is not the name of a file; name a book" in " ".join(capsys.readouterr().err.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_number_of_thousands_of_digits_in_an_event_is_answered_without_advice_about_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "events").write_text(f'{{"id": "a", "event": {"9" * 5000}}}', encoding="utf-8")
+    assert main(["book", "init", "book"]) == 0
+    assert main(["book", "apply", "book", "events"]) == 2
+    err = capsys.readouterr().err
+    assert "a number of 5,000 characters; none has more than 300" in err
+    assert "set_int_max_str_digits" not in err
+
+
 def test_a_scale_of_thousands_of_digits_is_answered_with_what_would_be_right(
     written: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:

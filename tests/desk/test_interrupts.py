@@ -35,7 +35,8 @@ def run(moment: str, *words: str, before: str = "") -> subprocess.CompletedProce
 
 
 @pytest.mark.parametrize(
-    "moment", ["rhodian_desk.entry", "rhodian_desk.arguments", "argparse", "rhodian_desk.cli", "rich.table", "the end"]
+    "moment",
+    ["rhodian_desk.entry", "rhodian_desk.arguments", "argparse", "rhodian_desk.cli", "rhodian_desk.tables", "the end"],
 )
 def test_whatever_is_being_loaded_nothing_is_heard_of_it(moment: str) -> None:
     done = run(moment, "settle", SCENARIO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -146,13 +147,24 @@ def test_a_mutant_that_does_the_same_is_proved_equivalent(
         ("asset.scale == 0", "asset.scale <= 1", False),
         ("weight + 1", "1 + weight", True),
         ("text == 'a'", "text == 'a'", False),
+        ("min(weight, text.most - 1)", "min(text.most - 1, weight)", True),
+        ("min(weight, text.most - 1)", "max(text.most - 1, weight)", False),
+        ("len(set(text)) < len(text)", "len(set(text)) != len(text)", True),
+        (
+            "len({each.first: 0 for each in text}) < len(text)",
+            "len({each.first: 0 for each in text}) > len(text)",
+            False,
+        ),
+        ("len(seen) < len(text)", "len(seen) != len(text)", True),
+        ("len(text) < len(seen)", "len(text) != len(seen)", False),
     ],
 )
 def test_an_expression_is_the_same_only_if_it_is_for_all_numbers_that_its_parts_can_be(
     before: str, after: str, *, same: bool
 ) -> None:
     kinds = {"weight": "Amount", "balance": "int", "scale": "scale", "text": "str"}
-    assert expressions_same(before, after, kinds, 5_000) == same
+    given = {"seen": ast.parse("{each for each in text}", mode="eval").body}
+    assert expressions_same(before, after, kinds, 5_000, given) == same
 
 
 def is_same(servers: Servers, each: Mutant, *claims: str) -> bool:

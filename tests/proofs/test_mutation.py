@@ -256,3 +256,22 @@ def test_a_module_has_the_same_mutants_each_time() -> None:
         mutants_of("rhodian.ledger.posting", sources["rhodian.ledger.posting"], sources.values()) for _ in range(2)
     )
     assert one == two
+
+
+def test_of_a_constant_that_is_read_for_people_only_or_only_searched_nothing_is_changed_that_no_proof_could_hear() -> (
+    None
+):
+    source = """
+    WORDS = (1, 2)
+    KINDS = (3, 4)
+    BOTH = (5, 6)
+
+    def shown(value: int) -> str:
+        return str(value in WORDS)
+
+    def kind(value: int) -> bool:
+        return value in KINDS or value in BOTH or len(BOTH) == value
+    """
+    made = [mutant for mutant in mutants(source) if mutant.function == AT_IMPORT]
+    assert {mutant.name for mutant in made} == {"KINDS", "BOTH"}
+    assert {mutant.name for mutant in made if mutant.operator == "swapped arguments"} == {"BOTH"}

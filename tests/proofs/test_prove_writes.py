@@ -239,6 +239,27 @@ def test_no_word_of_the_command_reaches_the_terminal_as_it_is(capsys: pytest.Cap
     assert "\x1b" not in capsys.readouterr().err
 
 
+OWN = '''
+"""A claim whose words move the cursor."""
+from rhodian.sharing.allocation import in_order
+from rhodian_proofs.claims import Natural, claim
+
+
+@claim("XX-1", about=(in_order,))
+def a_claim(amount: Natural) -> None:
+    """It says \x1b[2J so."""
+    assert sum(in_order(amount, (amount,)).shares) == amount
+'''
+
+
+def test_no_word_of_a_claim_reaches_the_terminal_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
+    assert cli.main(["--claims", str(tmp_path / "own.py"), "--list"]) == 0
+    out = capsys.readouterr().out
+    assert "It says \\x1b[2J so." in out
+    assert "\x1b" not in out
+
+
 def test_a_reason_that_holds_of_several_paths_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pretending: list[Cache], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -158,7 +158,7 @@ KINDS = {
         cases("step_marks", (*MARKED, *SELLING, *AUCTIONED)),
         run,
         (
-            *("MK-9", "MK-10", "MK-11"),
+            *("MK-9", "MK-10", "MK-11", "MK-12"),
             *(
                 "MC-1",
                 "MC-2",
@@ -173,6 +173,9 @@ KINDS = {
                 "CY-5",
                 "CY-6",
                 "CY-7",
+                "CY-8",
+                "CY-9",
+                "MC-24",
             ),
             "AU-28",
             *BEARERS,

@@ -251,7 +251,7 @@ def _openings(given: Json) -> Json:
 ODD = dict.fromkeys(("InvalidAmount", "InvalidValue"), "AU-1")
 
 KINDS = {
-    "part_up": Kind(rows("part_up", "amount parts_ppm", PART_UP), call(part_up, "part"), ("AU-1",), ODD),
+    "part_up": Kind(rows("part_up", "amount parts_ppm", PART_UP), call(part_up, "part"), ("AM-11",), ODD),
     "after_cuts": Kind(rows("after_cuts", "top cuts_ppm steps", AFTER_CUTS), _after_cuts, ("AU-2", "AU-3"), ODD),
     "price_at": Kind(
         rows("price_at", "auction time", PRICE_AT),

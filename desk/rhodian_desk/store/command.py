@@ -51,10 +51,6 @@ exit code: 0 done, 1 an event is refused or the book is not what its journal mak
 def main(words: Sequence[str]) -> int:
     """Run a command and return its exit code; every refusal becomes a message on standard error."""
     arguments = parser().parse_args(words)
-    for stream in (sys.stdout, sys.stderr):
-        # A name that the terminal's encoding lacks is escaped rather than fatal.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
     try:
         return _COMMANDS[arguments.deed](arguments)
     except RhodianError as refusal:

@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 TABLES = """\
 CREATE TABLE book (one INTEGER PRIMARY KEY CHECK (one = 1), format INTEGER NOT NULL, genesis {text} NOT NULL,
-    count {whole} NOT NULL, hash {text} NOT NULL, state {text} NOT NULL){strict};
+    count {whole} NOT NULL, hash {text} NOT NULL, state {text} NOT NULL, time {text} NOT NULL,
+    events {text} NOT NULL){strict};
 CREATE TABLE journal (sequence {whole} PRIMARY KEY, id {text} NOT NULL UNIQUE, entry {text} NOT NULL,
     hash {text} NOT NULL){strict};
 CREATE TABLE balances (purpose {text} NOT NULL, code {text} NOT NULL, scale INTEGER NOT NULL, owner {text} NOT NULL,
@@ -41,7 +42,7 @@ class Database(Protocol):
         """Run one statement for each row of values."""
 
     def make_tables(self) -> None:
-        """Make the tables; refuse if there are any of these names."""
+        """Make the tables; in a database that is there already, refuse if there are any of these names."""
 
     def write(self, work: Callable[[], T]) -> T:
         """Do some work as the only writer, and return what it returns once that is durable; all of it or nothing.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from rhodian import RhodianError
 from rhodian.machine.text import read_state, write_state
-from rhodian_desk.store.database import Balances
+from rhodian_desk.store.database import Balances, number
 from rhodian_desk.store.entries import FORMAT, Head, beginning, read_entry
 from rhodian_desk.store.errors import Differs, NewerVersion
 from rhodian_desk.store.replay import Now, Row
@@ -30,12 +32,14 @@ class Journal:
         """Take a connection."""
         self.database = database
         self.balances = Balances(database)
+        self._written: tuple[tuple[object, ...], str] = (None, None, None), ""
 
     def make(self, genesis: State) -> Now:
         """Make the tables, with nothing in them but where the book begins."""
         self.database.make_tables()
-        text, begun = write_state(genesis), beginning(genesis)
-        self.database.run("INSERT INTO book VALUES (1, ?, ?, 0, ?, ?)", (FORMAT, text, begun, text))
+        begun = beginning(genesis)
+        values = FORMAT, write_state(genesis), begun, self._still(genesis), str(genesis.time), str(genesis.events)
+        self.database.run("INSERT INTO book VALUES (1, ?, ?, 0, ?, ?, ?, ?)", values)
         return Now(Head(0, begun), genesis)
 
     def head(self) -> Head:
@@ -64,7 +68,12 @@ class Journal:
 
     def state(self) -> State:
         """Return the machine's state as it is kept."""
-        return read_kept(self.database.run("SELECT state FROM book")[0][0], "the state of the book")
+        still, *moving = self.database.run("SELECT state, time, events FROM book")[0]
+        try:
+            time, events = (number(each, "the number") for each in moving)
+            return attrs.evolve(read_state(still), time=time, events=events)
+        except RhodianError as refusal:
+            raise Differs("the state of the book", f"no state ({refusal})", "as it was written") from None
 
     def known(self, names: Sequence[str]) -> dict[str, Entry]:
         """Return those entries that are there of some ids, by id."""
@@ -90,8 +99,16 @@ class Journal:
         rows = [(each.sequence, each.id, each.text, each.hash) for each in entries]
         self.database.run_each("INSERT INTO journal VALUES (?, ?, ?, ?)", rows)
         self.balances.write(book.changed)
-        sql = "UPDATE book SET count = ?, hash = ?, state = ?"
-        self.database.run(sql, (now.head.count, now.head.hash, write_state(now.state)))
+        sql = "UPDATE book SET count = ?, hash = ?, state = ?, time = ?, events = ?"
+        moving = str(now.state.time), str(now.state.events)
+        self.database.run(sql, (now.head.count, now.head.hash, self._still(now.state), *moving))
+
+    def _still(self, state: State) -> str:
+        """Return the text of what few events change of a state: all but its time and how many events there were."""
+        parts = state.rules, state.marks, state.auctions
+        if any(each is not other for each, other in zip(parts, self._written[0], strict=True)):
+            self._written = parts, write_state(attrs.evolve(state, time=0, events=0))
+        return self._written[1]
 
 
 def read_kept(text: str, place: str) -> State:

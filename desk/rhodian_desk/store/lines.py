@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LINE_BYTES_MAX = 8 * 2**20
 """The longest line that is read, in bytes."""
 
+DIGITS_MAX = 300
+"""The most characters of a number that is not in quotes."""
+
 SHAPE = '{"id": "…", "event": {…}} or {"group": "…", "events": [{"id": "…", "event": {…}}, …]}'
 """What a line says."""
 
@@ -152,9 +155,20 @@ def parsed(text: str) -> Any:
         ValueError: if it is not JSON, has a key twice in an object, or lies too deep in brackets.
     """
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
     except RecursionError:
         raise ValueError("too many brackets in each other") from None
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number.
+
+    Raises:
+        ValueError: if it is longer than any that is written here.
+    """
+    if len(digits) > DIGITS_MAX:
+        raise ValueError(f"a number of {len(digits):,} characters; none has more than {DIGITS_MAX}")
+    return int(digits)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueVio
 _KEEPER = """CREATE FUNCTION journal_kept() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the journal is only added to'; END $$"""
 _KEPT = "CREATE TRIGGER journal_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal EXECUTE FUNCTION journal_kept()"
+_NOT_NEW = ("is no new database", "open the book in it, or name another")
 _SETTINGS = (("synchronous_commit", "on"), ("fsync", "on"), ("server_encoding", "UTF8"))
 
 
@@ -70,7 +71,7 @@ class Postgres:
         except errors.UndefinedTable:
             raise Unavailable(self.name, "holds no book", "make one with `rhodian book init`") from None
         except (errors.DuplicateTable, errors.DuplicateFunction):
-            raise Unavailable(self.name, "is no new database", "open the book in it, or name another") from None
+            raise Unavailable(self.name, *_NOT_NEW) from None
         except (psycopg.Error, ValueError, UnicodeError) as refusal:
             said = " ".join(str(refusal).split())
             right = "see to it and try again, with the same ids"
@@ -89,10 +90,12 @@ class Postgres:
 
     def make_tables(self) -> None:
         """Make the tables; refuse if there are any of these names."""
-        for table in TABLES.split(";"):
-            self.run(table.format(text='TEXT COLLATE "C"', whole="BIGINT", strict="", keyed=""))
-        self.run(_KEEPER)
-        self.run(_KEPT)
+        tables = TABLES.format(text='TEXT COLLATE "C"', whole="BIGINT", strict="", keyed="")
+        try:
+            for each in (*tables.split(";"), _KEEPER, _KEPT):
+                self.run(each)
+        except _AGAIN:  # somebody else makes them at this moment
+            raise Unavailable(self.name, *_NOT_NEW) from None
 
     def write(self, work: Callable[[], T]) -> T:
         """Do some work as the only writer, again from the beginning if it cannot be serialised."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import contextmanager, suppress
+import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,7 +13,9 @@ from rhodian_desk.store.database import TABLES
 from rhodian_desk.store.errors import Differs, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rhodian import RhodianError
 
 T = TypeVar("T")
 
@@ -27,7 +31,7 @@ class Sqlite:
     """A connection to a file."""
 
     def __init__(self, name: str, *, new: bool = False) -> None:
-        """Open a file that is there; make it if it is to be `new`.
+        """Open a file that is there, or one beside it, that takes its place once it is made, if it is to be `new`.
 
         Raises:
             Unavailable: if it cannot be opened, or would not keep what is written.
@@ -37,18 +41,26 @@ class Sqlite:
             reason = f"needs SQLite {'.'.join(map(str, _OLDEST))} or later, and Python has {sqlite3.sqlite_version}"
             raise Unavailable(name, reason, "install a newer Python")
         path = Path(name)
-        self._was_there = path.exists()
-        if not path.is_file() and (path.exists() or not new):
+        if new and path.exists():
+            raise Unavailable(name, "is there already", "open the book in it, or name another file")
+        if not new and not path.is_file():
             reason = "is not a regular file" if path.exists() else "does not exist"
             raise Unavailable(name, reason, "name a book, or make one with `rhodian book init`")
-        with self._said():
-            uri = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
+        self._file = f"{name}.{uuid.uuid4().hex[:8]}.new" if new else name
+        self._open("rwc" if new else "rw")
+
+    def _open(self, mode: str) -> None:
+        """Open the file."""
+        try:
+            uri = f"{Path(self._file).absolute().as_uri()}?mode={mode}"
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
-            try:
-                self._make_durable()
-            except BaseException:
-                self._connection.close()
-                raise
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
+        try:
+            self._make_durable()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _make_durable(self) -> None:
         """Ask for a log that is synchronised at each commit, and see that it is so."""
@@ -57,36 +69,33 @@ class Sqlite:
         if mode != "wal" or self.run("PRAGMA synchronous")[0][0] != _FULL:
             raise Unavailable(self.name, "is where SQLite cannot keep a log", "name a file on a local disk")
 
-    @contextmanager
-    def _said(self) -> Iterator[None]:
-        """Turn what SQLite refuses into a refusal of ours."""
-        try:
-            yield
-        except sqlite3.IntegrityError as refusal:
-            raise Differs(
-                self.name, f"given what may not be there ({refusal})", "given each entry and id once"
-            ) from None
-        except (sqlite3.Error, ValueError, OSError) as refusal:
-            if any(sign in str(refusal) for sign in _TORN):
-                raise Differs(self.name, f"torn ({refusal})", "a whole book: restore it from an export") from None
-            if "no such table" in str(refusal):
-                raise Unavailable(self.name, "holds no book", "make one with `rhodian book init`") from None
-            raise Unavailable(self.name, f"cannot be used ({refusal})", _remedy(str(refusal))) from None
+    def _said(self, refusal: Exception) -> RhodianError:
+        """Return a refusal of ours for what SQLite refuses."""
+        said = str(refusal)
+        if isinstance(refusal, sqlite3.IntegrityError):
+            return Differs(self.name, f"given what may not be there ({said})", "given each entry and id once")
+        if any(sign in said for sign in _TORN):
+            return Differs(self.name, f"torn ({said})", "a whole book: restore it from an export")
+        if "no such table" in said:
+            return Unavailable(self.name, "holds no book", "make one with `rhodian book init`")
+        return Unavailable(self.name, f"cannot be used ({said})", _remedy(said))
 
     def run(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Run one statement, with a `?` for each value, and return its rows."""
-        with self._said():
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
 
     def run_each(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
-        with self._said():
+        try:
             self._connection.executemany(sql, rows)
+        except (sqlite3.Error, ValueError) as refusal:
+            raise self._said(refusal) from None
 
     def make_tables(self) -> None:
-        """Make the tables; refuse if there are any already."""
-        if self.run("SELECT count(*) FROM sqlite_master")[0][0]:
-            raise Unavailable(self.name, "is no new database", "open the book in it, or name another file")
+        """Make the tables, in a file that is new."""
         for table in TABLES.split(";"):
             self.run(table.format(text="TEXT", whole="INTEGER", strict=" STRICT", keyed=" STRICT, WITHOUT ROWID"))
         for deed in ("UPDATE", "DELETE"):
@@ -100,14 +109,32 @@ class Sqlite:
         return self._within("BEGIN IMMEDIATE", work)
 
     def make(self, work: Callable[[], T]) -> T:
-        """Do some work in a database in which there are no tables yet; a file that was made for it goes if it fails."""
+        """Do some work in a file that is new, and then give it its name: who comes second is refused."""
         try:
-            return self.write(work)
-        except BaseException:
+            done = self.write(work)
             self.close()
-            for name in (self.name, f"{self.name}-wal", f"{self.name}-shm") if not self._was_there else ():
-                Path(name).unlink(missing_ok=True)
-            raise
+            os.link(self._file, self.name)
+            self._sync_folder()
+        except FileExistsError:
+            raise Unavailable(self.name, "is there already", "open the book in it, or name another file") from None
+        except OSError as refusal:
+            raise self._said(refusal) from None
+        finally:
+            self.close()
+            for end in ("", "-wal", "-shm"):
+                Path(f"{self._file}{end}").unlink(missing_ok=True)
+        self._file = self.name
+        self._open("rw")
+        return done
+
+    def _sync_folder(self) -> None:
+        """See that the file's name is on the disk, too."""
+        if hasattr(os, "O_DIRECTORY"):
+            folder = os.open(Path(self.name).absolute().parent, os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def read(self, work: Callable[[], T]) -> T:
         """Do some work that only reads, all of it as of one moment."""

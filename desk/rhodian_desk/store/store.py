@@ -7,13 +7,15 @@ answered is answered again; snapshots are a cache, and the journal alone is what
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhodian import Rules, State
+from rhodian_desk.files import is_of_a_file
 from rhodian_desk.store import audit
 from rhodian_desk.store.book import Book, commands_of
 from rhodian_desk.store.entries import Answer, Command, Group, Refusal, hash_of, read_entry
-from rhodian_desk.store.errors import Differs, EventRefused, IdTaken
+from rhodian_desk.store.errors import Differs, EventRefused, IdTaken, Unavailable
 from rhodian_desk.store.journal import AT_ONCE, Journal
 from rhodian_desk.store.lines import Beginning, read_beginning
 from rhodian_desk.store.replay import Now, Row, replayed, written
@@ -249,9 +251,16 @@ def _answered(unit: Unit, known: Mapping[str, Entry]) -> tuple[Answer, ...] | No
 
 
 def _connected(url: str, *, new: bool) -> Database:
-    """Return a connection to where a URL leads."""
+    """Return a connection to where a URL leads.
+
+    Raises:
+        Unavailable: if it leads nowhere, or a book would be made under another name than that.
+    """
     if url.startswith(("postgresql:", "postgres:")):
         from rhodian_desk.store.postgres import Postgres  # noqa: PLC0415  # what it imports may be missing
 
         return Postgres(url)
-    return Sqlite(url.removeprefix("sqlite:///"), new=new)
+    name = url.removeprefix("sqlite:///")
+    if not is_of_a_file(name) and not Path(name).is_dir():
+        raise Unavailable(name, "is not the name of a file", "name a book, or make one with `rhodian book init`")
+    return Sqlite(name, new=new)

@@ -281,14 +281,12 @@ def preorder(below: tuple[range, ...], report: Callable[..., U], *values: tuple[
     reports: list[U] = []
     ahead: list[tuple[U | None, Iterator[tuple[range, tuple[Any, ...]]]]] = [(None, beside(range(1)))]
     while ahead:
-        above, siblings = ahead[-1]
+        above, siblings = ahead.pop()
         for under, row in siblings:
             reports.append(report(above, *row))
             if under:
-                ahead.append((reports[-1], beside(under)))
+                ahead += ((above, siblings), (reports[-1], beside(under)))
                 break
-        else:
-            ahead.pop()
     return tuple(reports)
 
 

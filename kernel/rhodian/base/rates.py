@@ -21,7 +21,7 @@ def rate(value: int, field: str, most: int = PPM) -> int:
 
 
 def part_up(amount: Amount, parts_ppm: int) -> Amount:
-    """Return so many parts per million of an amount, rounded up (SPEC AU-1).
+    """Return so many parts per million of an amount, rounded up (SPEC AM-11, AU-1).
 
     Raises:
         InvalidAmount: if the amount is not a natural number.

@@ -5,10 +5,12 @@ A bid is paid in whole and kept apart, and so is the lot, until the auction says
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import attrs
 
 from rhodian.auctions.awards import SealedTerms
-from rhodian.auctions.dutch import SaleTerms, Selling, reset, take, withdraw
+from rhodian.auctions.dutch import SaleTerms, Selling, Sold, Taken, reset, take, withdraw
 from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, bidding, close, reopen
 from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
 from rhodian.base.accounts import Account
@@ -44,8 +46,24 @@ class Moved:
     """What of the debt is missing, now that the auction has ended; to be absorbed as a loss of its id."""
 
 
+Offer: TypeAlias = BidMade | LotBid | SealedBid | LotTaken
+"""An event in which somebody offers to pay."""
+
+
+@attrs.frozen
+class Turn:
+    """What one event makes of an auction, whatever other auctions there are."""
+
+    phase: Bidding | Sealed | Selling | None
+    """The phase that it is in afterwards; None once it has ended."""
+    transfers: Moves
+    """What moves, in order."""
+    missing: Amount = 0
+    """What of the debt is missing, once it has ended."""
+
+
 def auction_moves(state: State, event: AuctionEvent) -> Moved:
-    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-27).
+    """Take an auction's event: say what moves, and what is missing if it ends (SPEC AU-24 to AU-27, AU-31).
 
     Args:
         state: the state, its clock already at the time of the event.
@@ -63,28 +81,42 @@ def auction_moves(state: State, event: AuctionEvent) -> Moved:
     """
     if isinstance(event, AuctionOpened):
         return _open(state, event)
-    if isinstance(event, BidMade | LotBid):
-        return _bid(state, event)
-    if isinstance(event, SealedBid):
-        return _submit(state, event)
-    if isinstance(event, LotTaken):
-        return _take(state, event)
-    if isinstance(event, AuctionReopened):
-        return _reopen(state, event)
-    return _close(state, event)
+    if not isinstance(event, Offer | AuctionReopened) and event.__class__ is not AuctionClosed:
+        raise InvalidValue("event", event, "an auction's event")
+    auction = state.auction(event.auction)
+    if isinstance(event, Offer) and owned(state.kept, event.bidder, "bidder").asset != auction.payee.asset:
+        raise AssetMismatch("bidder", event.bidder.asset, auction.payee.asset)
+    turn = turned(auction, event)
+    if turn.phase is None:
+        auctions = tuple(each for each in state.auctions if each.id != auction.id)
+    else:
+        after = Auction(auction.id, auction.owner, auction.payee, turn.phase)
+        auctions = tuple(after if each.id == auction.id else each for each in state.auctions)
+    return Moved(attrs.evolve(state, auctions=auctions), turn.transfers, auction.payee, turn.missing)
 
 
 def _open(state: State, event: AuctionOpened) -> Moved:
-    """Put a lot up, which leaves its owner."""
+    """Put a lot up, if its id is free and its accounts are such as may be named."""
     checked_name(event.id, "id")
     if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
         raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-    owner, payee = owned(state.kept, event.owner, "owner"), may_be_paid(event.payee, "payee")
-    if payee.asset == owner.asset:
-        raise InvalidValue("payee", payee, "an Account in another asset than the lot")
-    auction = Auction(event.id, owner, payee, _first_phase(event))
-    after = attrs.evolve(state, auctions=(*state.auctions, auction))
-    return Moved(after, _moves((owner, auction.lot, event.lot)), payee)
+    owned(state.kept, event.owner, "owner")
+    may_be_paid(event.payee, "payee")
+    auction, transfers = opened(event)
+    return Moved(attrs.evolve(state, auctions=(*state.auctions, auction)), transfers, event.payee)
+
+
+def opened(event: AuctionOpened) -> tuple[Auction, Moves]:
+    """Return the auction that is opened, and the lot on its way from its owner (SPEC AU-24).
+
+    Raises:
+        InvalidValue: if lot and debt are in one asset, or what the terms ask for is malformed.
+        InvalidAmount: if the debt is not a natural number.
+    """
+    if event.payee.asset == event.owner.asset:
+        raise InvalidValue("payee", event.payee, "an Account in another asset than the lot")
+    auction = Auction(event.id, event.owner, event.payee, _first_phase(event))
+    return auction, _moves((event.owner, auction.lot, event.lot))
 
 
 def _first_phase(event: AuctionOpened) -> Bidding | Sealed | Selling:
@@ -112,10 +144,26 @@ def _nothing(value: Amount, field: str) -> None:
         raise InvalidValue(field, value, "0, since an auction of this form has none")
 
 
-def _bid(state: State, event: BidMade | LotBid) -> Moved:
+def turned(auction: Auction, event: Offer | AuctionReopened | AuctionClosed) -> Turn:
+    """Say what an open auction comes to by an event of its own (SPEC AU-24 to AU-27).
+
+    Raises:
+        RhodianError: as the step of the form of auction does, or if the auction is of another form.
+    """
+    if isinstance(event, BidMade | LotBid):
+        return _bid(auction, event)
+    if isinstance(event, SealedBid):
+        return _submit(auction, event)
+    if isinstance(event, LotTaken):
+        return _take(auction, event)
+    if isinstance(event, AuctionReopened):
+        return _reopen(auction, event)
+    return _close(auction, event)
+
+
+def _bid(auction: Auction, event: BidMade | LotBid) -> Turn:
     """Take a better bid, paid in whole; who is outbid is paid back at once, and what of the lot is left goes back."""
-    auction, bidder = _bidder(state, event)
-    phase = auction.phase
+    phase, bidder = auction.phase, event.bidder
     if not isinstance(phase, Bidding):
         raise OutOfOrder("a bid", phase, "Bidding")
     if isinstance(event, BidMade):
@@ -124,60 +172,57 @@ def _bid(state: State, event: BidMade | LotBid) -> Moved:
         after, outbid = bid_lot(phase, event.time, bidder, event.lot)
     refunds = () if outbid.bidder is None else ((auction.bids, outbid.bidder, outbid.refund),)
     paid_in = (bidder, auction.bids, after.amount)
-    return _onward(state, auction, after, (*refunds, paid_in, (auction.lot, auction.owner, outbid.released)))
+    return Turn(after, _moves(*refunds, paid_in, (auction.lot, auction.owner, outbid.released)))
 
 
-def _submit(state: State, event: SealedBid) -> Moved:
+def _submit(auction: Auction, event: SealedBid) -> Turn:
     """Take a sealed bid, paid in whole."""
-    auction, bidder = _bidder(state, event)
     phase = auction.phase
     if not isinstance(phase, Sealed):
         raise OutOfOrder("a sealed bid", phase, "Sealed")
-    after = submit(phase, event.time, Bid(bidder, event.price, event.quantity))
-    return _onward(state, auction, after, ((bidder, auction.bids, event.price * event.quantity),))
+    after = submit(phase, event.time, Bid(event.bidder, event.price, event.quantity))
+    return Turn(after, _moves((event.bidder, auction.bids, event.price * event.quantity)))
 
 
-def _take(state: State, event: LotTaken) -> Moved:
+def _take(auction: Auction, event: LotTaken) -> Turn:
     """Sell at the price of the moment; the auction ends once the debt is paid or nothing is left."""
-    auction, bidder = _bidder(state, event)
-    phase = auction.phase
+    phase, bidder = auction.phase, event.bidder
     if not isinstance(phase, Selling):
         raise OutOfOrder("a take", phase, "Selling")
-    after, taken = take(phase, event.time, event.quantity, event.price_max)
+    return sold(auction, bidder, *take(phase, event.time, event.quantity, event.price_max))
+
+
+def sold(auction: Auction, bidder: Account, after: Selling | Sold, taken: Taken) -> Turn:
+    """Let a buyer pay and receive what it takes; what is not sold once it is over goes back (SPEC AU-26)."""
     moves = (
         (bidder, auction.payee, taken.proceeds),
         (bidder, auction.surplus, taken.surplus),
         (auction.lot, _winner(bidder, auction), taken.quantity),
     )
     if isinstance(after, Selling):
-        return _onward(state, auction, after, moves)
-    return _over(state, auction, (*moves, (auction.lot, auction.owner, after.returned)), after.missing)
+        return Turn(after, _moves(*moves))
+    return Turn(None, _moves(*moves, (auction.lot, auction.owner, after.returned)), after.missing)
 
 
-def _reopen(state: State, event: AuctionReopened) -> Moved:
+def _reopen(auction: Auction, event: AuctionReopened) -> Turn:
     """Begin an auction again; nothing moves."""
-    auction = state.auction(event.auction)
     phase = auction.phase
     if isinstance(phase, Selling):
-        return _onward(state, auction, reset(phase, event.time, event.top), ())
+        return Turn(reset(phase, event.time, event.top), ())
     if isinstance(phase, Sealed):
         raise OutOfOrder("a reopening", phase, "Bidding or Selling")
     _nothing(event.top, "top")
-    return _onward(state, auction, reopen(phase, event.time, 0), ())
+    return Turn(reopen(phase, event.time, 0), ())
 
 
-def _close(state: State, event: AuctionClosed) -> Moved:
+def _close(auction: Auction, event: AuctionClosed) -> Turn:
     """End an auction: the debt is paid, winners receive what they won, and all else goes back."""
-    if event.__class__ is not AuctionClosed:
-        raise InvalidValue("event", event, "an auction's event")
-    auction = state.auction(event.auction)
     phase = auction.phase
     if isinstance(phase, Selling):
         sold = withdraw(phase, event.time)
-        return _over(state, auction, ((auction.lot, auction.owner, sold.returned),), sold.missing)
+        return Turn(None, _moves((auction.lot, auction.owner, sold.returned)), sold.missing)
     if isinstance(phase, Sealed):
-        opened = open_bids(phase, event.time)
-        return _over(state, auction, _awarded(auction, opened), opened.missing)
+        return awarded(auction, open_bids(phase, event.time))
     closed = close(phase, event.time)
     won = () if closed.bidder is None else ((auction.lot, _winner(closed.bidder, auction), closed.lot),)
     moves = (
@@ -186,50 +231,38 @@ def _close(state: State, event: AuctionClosed) -> Moved:
         *won,
         (auction.lot, auction.owner, closed.returned),
     )
-    return _over(state, auction, moves, closed.missing)
+    return Turn(None, _moves(*moves), closed.missing)
 
 
-def _awarded(auction: Auction, opened: Opened) -> tuple[tuple[Account, Account, Amount], ...]:
-    """Return what moves when sealed bids are opened: what each has paid too much goes back, and what it won to it."""
+def awarded(auction: Auction, opened: Opened) -> Turn:
+    """End a sealed auction: what each has paid too much goes back, what it won to it, and the debt is paid."""
     won = tuple(zip(opened.bids, opened.awards.filled, opened.awards.paid, strict=True))
-    return (
-        *((auction.bids, each.bidder, each.price * each.quantity - paid) for each, _, paid in won),
-        *((auction.lot, _winner(each.bidder, auction), filled) for each, filled, _ in won),
+    rest = (
         (auction.bids, auction.payee, opened.proceeds),
         (auction.bids, auction.surplus, opened.surplus),
         (auction.lot, auction.owner, opened.returned),
     )
+    moves = (
+        *(move for each, _, paid in won for move in given_back(auction, each, paid)),
+        *(move for each, filled, _ in won for move in handed_over(auction, each, filled)),
+        *_moves(*rest),
+    )
+    return Turn(None, moves, opened.missing)
 
 
-def _bidder(state: State, event: BidMade | LotBid | SealedBid | LotTaken) -> tuple[Auction, Account]:
-    """Return the auction of a bid and who pays, from an account in the asset of the debt."""
-    auction, bidder = state.auction(event.auction), owned(state.kept, event.bidder, "bidder")
-    if bidder.asset != auction.payee.asset:
-        raise AssetMismatch("bidder", bidder.asset, auction.payee.asset)
-    return auction, bidder
+def given_back(auction: Auction, sealed: Bid, paid: Amount) -> Moves:
+    """Return what a sealed bid has back of what it paid in, if what it won costs so much (SPEC AU-30)."""
+    return _moves((auction.bids, sealed.bidder, sealed.price * sealed.quantity - paid))
+
+
+def handed_over(auction: Auction, sealed: Bid, filled: Amount) -> Moves:
+    """Return what a sealed bid receives of the lot (SPEC AU-30)."""
+    return _moves((auction.lot, _winner(sealed.bidder, auction), filled))
 
 
 def _winner(bidder: Account, auction: Auction) -> Account:
     """Return where a bidder receives what it wins: its account of the same purpose, in the asset of the lot."""
     return Account(bidder.owner, bidder.purpose, auction.owner.asset)
-
-
-def _onward(
-    state: State,
-    auction: Auction,
-    phase: Bidding | Sealed | Selling,
-    moves: tuple[tuple[Account, Account, Amount], ...],
-) -> Moved:
-    """Return the state with an auction in its next phase, and what moves."""
-    after = Auction(auction.id, auction.owner, auction.payee, phase)
-    auctions = tuple(after if each.id == auction.id else each for each in state.auctions)
-    return Moved(attrs.evolve(state, auctions=auctions), _moves(*moves), auction.payee)
-
-
-def _over(state: State, auction: Auction, moves: tuple[tuple[Account, Account, Amount], ...], missing: Amount) -> Moved:
-    """Return the state without an auction, what moves, and what is missing."""
-    auctions = tuple(each for each in state.auctions if each.id != auction.id)
-    return Moved(attrs.evolve(state, auctions=auctions), _moves(*moves), auction.payee, missing)
 
 
 def _moves(*moves: tuple[Account, Account, Amount]) -> Moves:

@@ -22,15 +22,14 @@ from rhodian.markets.sheets import Sheet
 def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
     """Refuse a sale to the other side of more than an order allows, before anything is closed."""
     sheet = done.sheets[each.market]
-    allowed = most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1))
-    if quantity > allowed:
-        raise InvalidValue("quantity", quantity, f"at most the {allowed} that an order sells of {each.sale.owner}")
+    if quantity > most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1)):
+        raise InvalidValue("quantity", quantity, f"no more than an order sells of {each.sale.owner}")
 
 
 def unnamed(
     done: Orders, sheets: tuple[Sheet, ...], sales: tuple[ForcedSale, ...], *, sell_all: bool, ranked: bool
 ) -> Orders:
-    """Close what nobody was named for against the other side, at the mark, as far as there is any.
+    """Close what nobody was named for against the other side, at the mark, as far as there is any (SPEC CY-8).
 
     Args:
         done: everyone after the named sales.

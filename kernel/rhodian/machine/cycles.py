@@ -144,7 +144,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     won, lost = _won_and_lost(brought, final.gained)
     cycle = Cycle(begun.name, accounts, won, lost, final.fees, final.penalties)
     shortfall = Shortfall(cycle, collateral, collect(collateral, lost, final.fees, final.penalties))
-    borne = _by_members(remedied(begin(shortfall), bearers, opened, final.sheets, torn), bearers)
+    borne = _by_members(remedied(begin(shortfall), bearers, market, final.sheets, torn), bearers)
     moves = (*_contracts(begun, final.sheets), *_money(borne, bearers, market))
     return moves, Cycled(owners, equity, required, opened, final.sheets, torn, borne, begun.awards)
 
@@ -194,13 +194,12 @@ def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn,
 
 
 def remedied(
-    borne: Borne, bearers: Bearers, opened: tuple[Sheet, ...], sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]
+    borne: Borne, bearers: Bearers, market: Market, sheets: tuple[Sheet, ...], torn: tuple[Torn, ...]
 ) -> Borne:
     """Let the remedies of the rules bear a shortfall, each what the ones before it have left.
 
     Those closed against the bankrupt bear it by the value closed, at the mark.
     """
-    market = opened[0].market
 
     def step(borne: Borne, remedy: Remedy) -> tuple[Borne, None]:
         if isinstance(remedy, ByPools):
@@ -212,7 +211,7 @@ def remedied(
             interest = tuple((sheet.sizes, 1) for sheet in sheets)
             return by_base(borne, weighed(interest) if remedy.open_interest else borne.margins), None
         if isinstance(remedy, ByDeleveraged):
-            values = tuple((each.counter, sheet.value(1)) for sheet, each in zip(opened, torn, strict=True))
+            values = tuple((each.counter, sheet.value(1)) for sheet, each in zip(sheets, torn, strict=True))
             return by_deleveraged(borne, weighed(values)), None
         return by_gains(borne, remedy.rule), None
 

@@ -65,7 +65,7 @@ class Decided:
 
 
 def decide(state: State, host: Host, event: Event) -> Decided:
-    """Say what an event comes to (SPEC MC-1 to MC-11).
+    """Say what an event comes to (SPEC MC-1 to MC-11, MK-12).
 
     Raises:
         RhodianError: if the event is refused.

@@ -48,13 +48,31 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
         AssetMismatch: if the payer is not in the pool's asset.
     """
     pool, _ = _pool(state, event.pool)
-    owner = inside(checked_name(event.owner, "owner"), "owner")
+    must_be_new(books, pool, event.owner)
+    return paid_in(pool, may_pay(state.kept, event.payer, "payer"), event)
+
+
+def must_be_new(books: Balances, pool: MutualPool, owner: str) -> None:
+    """Refuse what is no name, or one under which somebody has, or had, a stake in a pool (SPEC EX-17).
+
+    Raises:
+        InvalidValue: if it is malformed, the world outside's, or had a stake in the pool before.
+    """
+    inside(checked_name(owner, "owner"), "owner")
     if books.get(entered(pool, owner), 0) > 0:
         raise InvalidValue("owner", owner, "a name that never had a stake in this pool")
-    payer = _of(pool, may_pay(state.kept, event.payer, "payer"), "payer")
+
+
+def paid_in(pool: MutualPool, payer: Account, event: Joined) -> Moves:
+    """Return what moves when a stake is paid in: the stake, and a note of when (SPEC EX-17).
+
+    Raises:
+        AssetMismatch: if the payer is not in the pool's asset.
+        InvalidValue: if the amount is not 1 or more.
+    """
     return (
-        Transfer(payer, stake(pool, owner), positive(event.amount, "amount")),
-        counting(entered(pool, owner), event.time + 1),
+        Transfer(_of(pool, payer, "payer"), stake(pool, event.owner), positive(event.amount, "amount")),
+        counting(entered(pool, event.owner), event.time + 1),
     )
 
 
@@ -67,7 +85,16 @@ def notice_given(state: State, books: Balances, event: NoticeGiven) -> Moves:
         OutOfOrder: if notice was given before.
     """
     pool, notice = _pool(state, event.pool)
-    found = _member(books, pool, event.owner)
+    return bound_until(books, pool, notice, event)
+
+
+def bound_until(books: Balances, pool: MutualPool, notice: Amount, event: NoticeGiven) -> Moves:
+    """Return what notes that a member has asked to leave, and from when on it is free (SPEC EX-17).
+
+    Raises:
+        UnknownName, InvalidValue, OutOfOrder: as `notice_given` does.
+    """
+    found = member_of(books, pool, event.owner)
     requested = request(found.position, event.time, notice, found.held)  # type: ignore[arg-type]  # it refuses others
     return (
         counting(asked(pool, found.owner), requested.requested + 1),
@@ -85,9 +112,18 @@ def left(state: State, books: Balances, event: Left) -> Moves:
         TooEarly: if the notice is not over.
     """
     pool, _ = _pool(state, event.pool)
-    found = _member(books, pool, event.owner)
-    payee = _of(pool, may_be_paid(event.payee, "payee"), "payee")
-    paid = pay(mature(found.position, event.time), found.held).amount  # type: ignore[arg-type]  # it refuses others
+    found = member_of(books, pool, event.owner)
+    return paid_out(pool, found, may_be_paid(event.payee, "payee"), event.time)
+
+
+def paid_out(pool: MutualPool, found: Member, payee: Account, time: Amount) -> Moves:
+    """Return what moves when a member is paid: all that its stake holds, and a note of how much (SPEC EX-17).
+
+    Raises:
+        AssetMismatch, OutOfOrder, TooEarly: as `left` does.
+    """
+    _of(pool, payee, "payee")
+    paid = pay(mature(found.position, time), found.held).amount  # type: ignore[arg-type]  # it refuses others
     if paid == 0:
         return ()
     return Transfer(stake(pool, found.owner), payee, paid), counting(paid_by(pool, found.owner), paid)
@@ -101,8 +137,13 @@ def _pool(state: State, name: str) -> tuple[MutualPool, Amount]:
     return pool, pool.notice
 
 
-def _member(books: Balances, pool: MutualPool, owner: str) -> Member:
-    """Return a member by a name that is one."""
+def member_of(books: Balances, pool: MutualPool, owner: str) -> Member:
+    """Return a member by a name that is one (SPEC EX-17).
+
+    Raises:
+        InvalidValue: if the name is malformed, or the world outside's.
+        UnknownName, InvalidAmount: as `member` does.
+    """
     return member(books, pool, inside(checked_name(owner, "owner"), "owner"))
 
 

@@ -79,7 +79,7 @@ class Bearers:
         return min(self.host.get(account, 0), self.books.get(account, 0))
 
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
-        """Return the layers of the rules that can bear a loss in an asset, some accounts left out.
+        """Return the layers of the rules that can bear a loss in an asset, some accounts left out (SPEC MC-24).
 
         Where nobody bears anything, a fund of nothing stands for it, so that what is not covered is said.
         """

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import attrs
 
+from rhodian.base import names
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
@@ -83,7 +84,7 @@ class MutualPool:
             raise InvalidValue("purposes", self.purposes, "a tuple of purposes")
         if self.notice is not None:
             natural(self.notice, "notice")
-            checked_name(f"asked to leave {self.name}", "name")
+            checked_name(names.named("asked to leave ", self.name), "name")
 
     def reached_by(self, market: Market) -> bool:
         """Return whether a market may reach it."""

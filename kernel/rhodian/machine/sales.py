@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def named(orders: Orders, sales: tuple[ForcedSale, ...], awards: tuple[ForcedSale, ...] = ()) -> Orders:
-    """Carry out the sales that name who takes the contracts.
+    """Carry out the sales that name who takes the contracts (SPEC CY-8).
 
     Args:
         orders: everyone of the cycle.
@@ -77,7 +77,7 @@ _Changes = tuple[tuple[tuple[str, int, int], int], ...]
 
 
 def _grew(before: int, after: int) -> bool:
-    """Return whether somebody has more to carry: more contracts of a side, or contracts of the other side."""
+    """Return whether somebody has more to carry: more contracts of a side, or any of the other side (SPEC CY-9)."""
     return not (0 <= after <= before or before <= after <= 0)
 
 
@@ -125,8 +125,8 @@ def _ordered(
         raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
     each_price = value // quantity if receives else -(-value // quantity)
-    if quantity > (allowed := most(sheet, held, shortage(worth, required), each_price)):
-        raise InvalidValue("quantity", quantity, f"at most the {allowed} that restore the margin of {sale.owner}")
+    if quantity > most(sheet, held, shortage(worth, required), each_price):
+        raise InvalidValue("quantity", quantity, f"no more than those that restore the margin of {sale.owner}")
     return quantity, value
 
 

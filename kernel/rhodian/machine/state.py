@@ -14,11 +14,11 @@ import attrs
 from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
-from rhodian.base import names
+from rhodian.base import columns, names
 from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
-from rhodian.ledger.posting import Changes, Host, Transfer
+from rhodian.ledger.posting import Balances, Changes, Host, Transfer
 from rhodian.machine.counters import ID_LENGTH_MAX, IDS
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
@@ -99,15 +99,10 @@ class State:
         """Return the state with its clock moved on, and one more event counted.
 
         Raises:
-            InvalidAmount: if the time is not a natural number.
-            InvalidValue: if it is above 10^30: no clock goes so far, and a period's name would be too long.
-            BackDated: exactly if the time is before that of the last event.
+            InvalidAmount, InvalidValue, BackDated: as `ticked` does.
         """
-        if natural(time, "time") > POSITIVE_MAX:
-            raise InvalidValue("time", time, "at most 10**30")
-        if time < self.time:
-            raise BackDated(time, self.time)
-        return attrs.evolve(self, time=time, events=self.events + 1)
+        then, events = ticked(self.time, self.events, time)
+        return attrs.evolve(self, time=then, events=events)
 
     def rules_at(self, time: Amount) -> Rules:
         """Return the rules that held at a time."""
@@ -170,6 +165,21 @@ class State:
         return found[0]
 
 
+def ticked(last: Amount, events: Amount, time: Amount) -> tuple[Amount, Amount]:
+    """Return what a clock says, and how many events there were, once one more is of some time (SPEC MC-14).
+
+    Raises:
+        InvalidAmount: if the time is not a natural number.
+        InvalidValue: if it is above 10^30: no clock goes so far, and a period's name would be too long.
+        BackDated: exactly if the time is before that of the last event.
+    """
+    if natural(time, "time") > POSITIVE_MAX:
+        raise InvalidValue("time", time, "at most 10**30")
+    if time < last:
+        raise BackDated(time, last)
+    return time, events + 1
+
+
 @attrs.frozen
 class Posting:
     """What the host has to write, all of it or nothing, and why."""
@@ -205,12 +215,25 @@ def absorbing(state: State, host: Host, name: str) -> Transfer:
         InvalidValue: if the id is malformed, or longer than `ID_LENGTH_MAX`, or an open auction has it.
         AlreadyAbsorbed: exactly if it has been absorbed before.
     """
+    return absorbing_once(host, tuple([auction.id for auction in state.auctions]), name)
+
+
+def absorbing_once(books: Balances, open_ids: tuple[str, ...], name: str) -> Transfer:
+    """Return what notes an id as absorbed, of any book and any auctions that are open (SPEC MC-3).
+
+    Raises:
+        InvalidValue, AlreadyAbsorbed: as `absorbing` does.
+    """
     account = noted(checked_name(name, "id"))
     if len(name) > ID_LENGTH_MAX:
         raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters")
-    if host.get(account, 0) > 0:
+    if books.get(account, 0) > 0:
         raise AlreadyAbsorbed(name)
-    if any(auction.id == name for auction in state.auctions):
+
+    def is_another(other: str) -> bool:
+        return other != name
+
+    if not columns.every(is_another, open_ids):
         raise InvalidValue("id", name, "an id that no open auction has")
     return Transfer(outside(IDS), account, 1)
 

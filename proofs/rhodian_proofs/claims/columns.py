@@ -15,7 +15,7 @@ import attrs
 from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
-from rhodian_proofs.symbolic import faults
+from rhodian_proofs.symbolic import faults, names
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
 
@@ -29,8 +29,10 @@ def total(items: Iterable[int]) -> int:
 
 
 def length_of(items: Any) -> int:
-    """Return how many items there are."""
-    return items.space.length if isinstance(items, Unknown) else len(items)  # type: ignore[return-value]  # stands for an int
+    """Return how many items there are; of a name, how many characters."""
+    if isinstance(items, Unknown):
+        return items.space.length  # type: ignore[return-value]  # stands for an int
+    return names.length(items)  # type: ignore[no-any-return]  # stands for an int
 
 
 def first_at_fault(items: Any, passes: Callable[[Any], Any]) -> Any:

@@ -15,7 +15,7 @@ import z3
 from rhodian.base.accounts import OUTSIDE, RISING, Account, Asset
 from rhodian_proofs.symbolic import accounts, names
 from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
-from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.books import SymBooks, is_never_negative
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.opaque import NotOf
@@ -39,8 +39,15 @@ def concrete(path: Path, model: Any) -> dict[str, Any]:
     for name, value in values.items():
         if type(value) is SymBooks:
             held = {account: made.number(z3.Select(value.balances, key)) for key, account in made.accounts.items()}
-            plain[name] = held
+            plain[name] = {
+                account: number for account, number in held.items() if _may_hold(path, value, account, number)
+            }
     return plain
+
+
+def _may_hold(path: Path, books: SymBooks, account: Account, number: int) -> bool:
+    """Tell whether books hold so much of an account; a model may say what they do not of one that nobody has read."""
+    return number >= 0 or account.is_outside or not is_never_negative(path, books)
 
 
 def unknowns(value: Any) -> Iterator[Any]:

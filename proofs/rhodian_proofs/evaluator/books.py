@@ -9,11 +9,10 @@ import z3
 from rhodian_proofs.evaluator.equality import equal, put
 from rhodian_proofs.evaluator.library import held
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import number_of_account, number_of_asset
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
     IS_OUTSIDE,
-    Account,
-    Asset,
     Books,
     Changes,
     K,
@@ -79,33 +78,40 @@ def after(m: Machine, books: Any, changes: Any, k: K) -> None:
         return
 
     def written(old: Any) -> None:
-        asset = ASSET_OF(account.term)
+        number_of_account(m, account, lambda number: put_in(number, old))
+
+    def put_in(number: Any, old: Any) -> None:
+        asset = ASSET_OF(number)
         totals = z3.Store(books.totals, asset, z3.Select(books.totals, asset) + balance - old)
-        balances = z3.Store(books.balances, account.term, balance)
+        balances = z3.Store(books.balances, number, balance)
         after(m, Books(balances, totals, books.origin, books.never_negative), rest[1:], k)
 
-    if not isinstance(account, Account) or not is_number(balance):
-        raise Refused("what is known, or no number, written to unknown books")
+    if not is_number(balance):
+        raise Refused("what is no number written to unknown books")
     read(m, books, account, written)
 
 
 @rule_for(WORDS, "get")
 def _get(m: Machine, _: Frame, k: K, books: Any, key: Any, default: Any = None) -> None:
     if isinstance(books, Books):
-        if not isinstance(key, Account) or default != 0:
-            raise Refused("unknown books asked for a known account, or for another default than 0")
+        if default != 0:
+            raise Refused("unknown books asked for another default than 0")
         read(m, books, key, k)
     else:
         k(held(books, key, default))
 
 
-def read(m: Machine, books: Books, account: Account, k: K) -> None:
+def read(m: Machine, books: Books, account: Any, k: K) -> None:
     """Go on with what an account holds; before all writing that may be known to be natural."""
-    balance = z3.Select(books.balances, account.term)
-    if books.never_negative:
-        m.given(z3.Or(IS_OUTSIDE(account.term), z3.Select(books.origin, account.term) >= 0), lambda: k(balance))
-    else:
-        k(balance)
+
+    def found(number: Any) -> None:
+        balance = z3.Select(books.balances, number)
+        if books.never_negative:
+            m.given(z3.Or(IS_OUTSIDE(number), z3.Select(books.origin, number) >= 0), lambda: k(balance))
+        else:
+            k(balance)
+
+    number_of_account(m, account, found)
 
 
 @rule_for(WORDS, "claims.written")
@@ -123,8 +129,8 @@ def _written(m: Machine, _: Frame, k: K, books: Any, changes: Any) -> None:
 
 @rule_for(WORDS, "claims.held_in")
 def _held_in(m: Machine, _: Frame, k: K, books: Any, asset: Any) -> None:
-    if isinstance(books, Books) and isinstance(asset, Asset):
-        k(z3.Select(books.totals, asset.term))
+    if isinstance(books, Books):
+        number_of_asset(m, asset, lambda number: k(z3.Select(books.totals, number)))
     elif isinstance(books, Table):
         own = tuple(number for account, number in books.entries if equal(account.fields["asset"], asset) is True)
         sum_of(m, k, own)

@@ -12,6 +12,7 @@ from rhodian_proofs.evaluator.calls import fields
 from rhodian_proofs.evaluator.expressions import members
 from rhodian_proofs.evaluator.kinds import Kind, first_place
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import asset_of_fields, of_fields, some_name
 from rhodian_proofs.evaluator.texts import Text, load
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
@@ -50,6 +51,7 @@ def arguments(
     k: Callable[[dict[str, Any]], None],
 ) -> None:
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
+    m.names = "AnyName" in text.defined
 
     def go(rest: list[ast.arg], found: dict[str, Any]) -> None:
         if not rest:
@@ -167,14 +169,31 @@ def _books(m: Machine, name: str, k: K, *, never_negative: bool) -> None:
     k(Books(balances, m.fresh(f"{name} in all", _ARRAY), balances, never_negative))
 
 
+def _some_account(m: Machine, name: str, k: K) -> None:
+    account = Account(m.fresh(name))
+    if m.names:
+        of_fields(m, account, k)
+    else:
+        k(account)
+
+
+def _some_asset(m: Machine, name: str, k: K) -> None:
+    asset = Asset(m.fresh(name))
+    if m.names:
+        asset_of_fields(m, asset, k)
+    else:
+        k(asset)
+
+
 _SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
     "claims.Natural": _natural,
     "claims.AnyInt": _number,
     "claims.Signed": _number,
     "int": _number,
     "bool": _truth,
-    "claims.AnyAccount": lambda m, name, k: k(Account(m.fresh(name))),
-    "claims.AnyAsset": lambda m, name, k: k(Asset(m.fresh(name))),
+    "claims.AnyName": some_name,
+    "claims.AnyAccount": _some_account,
+    "claims.AnyAsset": _some_asset,
     "claims.Books": lambda m, name, k: _books(m, name, k, never_negative=True),
     "claims.AnyBooks": lambda m, name, k: _books(m, name, k, never_negative=False),
 }

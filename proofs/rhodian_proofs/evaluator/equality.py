@@ -8,6 +8,11 @@ from typing import Any
 import z3
 
 from rhodian_proofs.evaluator.values import (
+    ASSET_OF,
+    CODE_OF,
+    OWNER_OF,
+    PURPOSE_OF,
+    SCALE_OF,
     Account,
     Asset,
     Books,
@@ -25,6 +30,7 @@ from rhodian_proofs.evaluator.values import (
     is_number,
     is_plain,
     is_term,
+    is_text,
     is_truth,
     kind_name,
     spelled,
@@ -55,10 +61,28 @@ def equal(one: Any, other: Any) -> Any:  # noqa: C901, PLR0911  # a case for eac
         one, other = (each.held if isinstance(each, Odd) else each for each in (one, other))
         return equal(one, other)
     if isinstance(one, Account | Asset) or isinstance(other, Account | Asset):
-        raise Refused("== of what is known and what is not")
+        return _equal_in_part(one, other)
     if {type(one), type(other)} & {Function, Over, Books, Changes, Bound}:
         raise Refused(f"== of a {kind_name(one)} and a {kind_name(other)}")
     return False
+
+
+def _equal_in_part(one: Any, other: Any) -> Any:
+    """Return whether an account or an asset that is not known is what a record holds; that of another class is not."""
+    unknown, record = (one, other) if isinstance(one, Account | Asset) else (other, one)
+    if not isinstance(record, Record):
+        return False if record is None else _refused(one, other)
+    fields: dict[str, Any] = {"code": CODE_OF(unknown.term), "scale": SCALE_OF(unknown.term)}
+    if isinstance(unknown, Account):
+        owner, purpose = OWNER_OF(unknown.term), PURPOSE_OF(unknown.term)
+        fields = {"owner": owner, "purpose": purpose, "asset": Asset(ASSET_OF(unknown.term))}
+    if record.fields.keys() != fields.keys():
+        return False
+    return all_of(equal(held, record.fields[name]) for name, held in fields.items())
+
+
+def _refused(one: Any, other: Any) -> Any:
+    raise Refused(f"== of a {kind_name(one)} and a {kind_name(other)}")
 
 
 def all_of(parts: Any) -> Any:
@@ -71,6 +95,8 @@ def all_of(parts: Any) -> Any:
 
 def _equal_terms(one: Any, other: Any) -> Any:
     if (is_number(one) and is_number(other)) or (is_truth(one) and is_truth(other)):
+        return one == other
+    if is_text(one) and is_text(other):
         return one == other
     if type(one) in {str, tuple, type(None)} or type(other) in {str, tuple, type(None)}:
         return False

@@ -9,6 +9,7 @@ import z3
 
 from rhodian_proofs.evaluator.equality import distinct, put
 from rhodian_proofs.evaluator.machine import EXPRESSIONS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import part
 from rhodian_proofs.evaluator.operators import combine, compare
 from rhodian_proofs.evaluator.texts import load, names_in, parameters, said, times_bound
 from rhodian_proofs.evaluator.values import (
@@ -209,7 +210,8 @@ def attribute(m: Machine, value: Any, name: str, frame: Frame, k: K) -> None:
     elif type(value) is range and name in {"start", "stop"}:
         k(getattr(value, name))
     else:
-        k(Bound(name, value))
+        named = part(value, name) if m.names and isinstance(value, Account | Asset) else None
+        k(Bound(name, value) if named is None else named)
 
 
 def _of_record(m: Machine, record: Record, name: str, frame: Frame, k: K) -> None:

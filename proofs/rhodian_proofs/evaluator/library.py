@@ -11,6 +11,7 @@ from typing import Any
 from rhodian_proofs.evaluator.calls import fields
 from rhodian_proofs.evaluator.equality import find
 from rhodian_proofs.evaluator.machine import CALLS, WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import method as text_method
 from rhodian_proofs.evaluator.values import (
     Bound,
     Items,
@@ -22,6 +23,8 @@ from rhodian_proofs.evaluator.values import (
     Table,
     Word,
     is_plain,
+    is_term,
+    is_text,
     kind_name,
     spelled,
 )
@@ -77,6 +80,8 @@ def _method(m: Machine, method: Bound, arguments: tuple[Any, ...], named: Any, f
         k(getattr(value, name)(*arguments))
     elif isinstance(value, re.Pattern) and name == "fullmatch" and type(arguments[0]) is str:
         k(value.fullmatch(arguments[0]))
+    elif is_term(value) and is_text(value) and not named:
+        k(text_method(value, name, arguments))
     elif isinstance(value, Odd | str) and name in _TEXTS | {"fullmatch"}:
         raise Refused(f"{name} of a {kind_name(value)}")
     else:

@@ -109,6 +109,8 @@ class Machine:
         self.memory: dict[Any, Any] = {}
         self.ends: list[End] = []
         self.stops = stops
+        self.names = False
+        """Whether the names of accounts count, in the claim that is evaluated."""
         self.lemmas: set[str] = set()
         self.reached: set[str] = set()
         self.count = 0

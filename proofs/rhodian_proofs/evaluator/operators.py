@@ -24,6 +24,7 @@ from rhodian_proofs.evaluator.values import (
     is_number,
     is_plain,
     is_term,
+    is_text,
     kind_name,
     spelled,
     truth_term,
@@ -130,6 +131,8 @@ def combine(m: Machine, op: type[ast.operator], left: Any, right: Any, k: K) -> 
             k(_NUMBERS[op](left, right))
         elif op in {ast.BitAnd, ast.BitOr}:
             k((z3.And if op is ast.BitAnd else z3.Or)(truth_term(left), truth_term(right)))
+        elif is_text(left) and is_text(right) and op is ast.Add:
+            k(z3.Concat(*(z3.StringVal(each) if type(each) is str else each for each in (left, right))))
         else:
             raise Refused(f"{op.__name__} of a {kind_name(left)} and a {kind_name(right)}")
     elif type(left) is type(right) is tuple and op is ast.Add:

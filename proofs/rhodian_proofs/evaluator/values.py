@@ -162,6 +162,12 @@ IS_OUTSIDE = z3.Function("is outside", z3.IntSort(), z3.BoolSort())
 ONLY_RISES = z3.Function("only rises", z3.IntSort(), z3.BoolSort())
 
 
+OWNER_OF = z3.Function("owner of", z3.IntSort(), z3.StringSort())
+PURPOSE_OF = z3.Function("purpose of", z3.IntSort(), z3.StringSort())
+CODE_OF = z3.Function("code of", z3.IntSort(), z3.StringSort())
+SCALE_OF = z3.Function("scale of", z3.IntSort(), z3.IntSort())
+
+
 def is_term(value: Any) -> bool:
     """Tell whether a value is a number or a truth value that is not known."""
     return isinstance(value, z3.ExprRef)
@@ -175,6 +181,11 @@ def is_number(value: Any) -> bool:
 def is_truth(value: Any) -> bool:
     """Tell whether a value is a truth value."""
     return type(value) is bool or (is_term(value) and z3.is_bool(value))
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether a value is a text."""
+    return type(value) is str or (is_term(value) and z3.is_string(value))
 
 
 def truth_term(value: Any) -> Any:
@@ -211,7 +222,7 @@ def kind_of(value: Any) -> Any:
     if isinstance(value, Stranger):
         return value
     if is_term(value):
-        return Word("int" if is_number(value) else "bool")
+        return Word("int" if is_number(value) else "str" if is_text(value) else "bool")
     if isinstance(value, Items):
         return Word(value.kind)
     named = {Table: "dict", Class: "type", Function: "function", Word: "word", Books: "books", Over: "Over"}

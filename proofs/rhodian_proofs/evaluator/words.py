@@ -8,6 +8,7 @@ from typing import Any
 
 from rhodian_proofs.evaluator.equality import distinct, put
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import length
 from rhodian_proofs.evaluator.operators import combine, compare, less
 from rhodian_proofs.evaluator.statements import is_refusal_of
 from rhodian_proofs.evaluator.values import (
@@ -34,7 +35,7 @@ _ABOVE = {"bool": "int", "Counting": "int", "Wording": "str"}
 def _len(_: Machine, __: Frame, k: K, items: Any) -> None:
     if kind_name(items) in {"generator", "iterator"}:
         raise Refused("the length of what is gone over once")
-    k(len(spelled(items)))
+    k(length(items))
 
 
 @rule_for(WORDS, "abs")

@@ -24,7 +24,7 @@ import attrs
 
 from rhodian_proofs.mutation.names import Names, names_of
 from rhodian_proofs.mutation.operators import expression_variants, statement_variants
-from rhodian_proofs.mutation.silent import FOR_PEOPLE, is_silent, silent_within
+from rhodian_proofs.mutation.silent import FOR_PEOPLE, Unheard, is_silent, silent_within, unheard_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,8 +80,9 @@ class _Scope:
     """Where a node stands."""
 
     function: str
-    at_import: bool
     names: Names
+    unheard: Unheard
+    at_import: bool = True
     statement: ast.stmt | None = None
     name: str = ""
 
@@ -94,12 +95,11 @@ def mutants_of(module: str, source: str, others: Iterable[str] = ()) -> tuple[Mu
         source: its text.
         others: the texts of the modules whose records it may know.
     """
-    tree = ast.parse(source)
-    names = names_of(tree, map(_parsed, others))
-    found = []
+    tree, others, found = ast.parse(source), tuple(others), []
+    start = _Scope(AT_IMPORT, names_of(tree, map(_parsed, others)), unheard_in({source, *others}))
     for part in tree.body:
         seen = {_shape(source, part)}
-        for scope, edit in _block([part], _Scope(AT_IMPORT, at_import=True, names=names), source):
+        for scope, edit in _block([part], start, source):
             mutated = _spliced(source, edit)
             shape = _shape(mutated, part)
             if shape not in seen:
@@ -234,16 +234,22 @@ def _statement(node: ast.stmt, scope: _Scope, source: str) -> Iterator[tuple[_Sc
         if not any("Protocol" in ast.unparse(base) for base in node.bases):
             yield from _block(node.body, attrs.evolve(scope, function=node.name), source)
         return
-    if is_silent(node):
+    if is_silent(node) or (scope.function == AT_IMPORT and _assigned(node) in scope.unheard.for_people):
         return
     if not scope.at_import:
         yield from ((scope, _Edit(node, node, *variant)) for variant in statement_variants(node, scope.names))
-    elif isinstance(node, ast.Assign | ast.AnnAssign):
-        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
-        scope = attrs.evolve(scope, name=ast.unparse(target))
+    elif name := _assigned(node):
+        scope = attrs.evolve(scope, name=name)
     for field, value in ast.iter_fields(node):
         if field not in {"annotation", "type"}:
             yield from _within(value if isinstance(value, list) else [value], scope, source)
+
+
+def _assigned(node: ast.stmt) -> str:
+    """Return what a statement gives a value to; nothing, if it does not."""
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0])
+    return ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else ""
 
 
 def _within(values: list[Any], scope: _Scope, source: str) -> Iterator[tuple[_Scope, _Edit]]:
@@ -276,6 +282,8 @@ def _function(node: ast.FunctionDef, scope: _Scope, source: str) -> Iterator[tup
 def _expression(node: ast.expr, scope: _Scope) -> Iterator[tuple[_Scope, _Edit]]:
     """Yield the changes of an expression and of all that it is made of."""
     silent = silent_within(node)
+    if scope.function == AT_IMPORT and scope.name in scope.unheard.any_order and isinstance(node, ast.Tuple):
+        silent.add(node)
     for child in ast.walk(node):
         if isinstance(child, ast.expr) and child not in silent:
             yield from ((scope, _Edit(child, child, *variant)) for variant in expression_variants(child, scope.names))

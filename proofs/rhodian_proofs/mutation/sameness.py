@@ -21,7 +21,7 @@ import attrs
 from rhodian import RhodianError
 from rhodian.base import loops
 from rhodian_proofs.mutation.expressions import expressions_same
-from rhodian_proofs.mutation.sites import below_the_checks, callers, function_of, line_of, owner_of
+from rhodian_proofs.mutation.sites import below_the_checks, callers, function_of, given_once, line_of, owner_of
 from rhodian_proofs.mutation.unknowns import unknown_record, unknown_value
 from rhodian_proofs.rules.induction import Loop, Results
 from rhodian_proofs.rules.loops import rules
@@ -50,7 +50,8 @@ def same(question: dict[str, Any]) -> dict[str, Any]:
     checked = below_the_checks(original, outer, line_of(original, question))
     pair = _pair(original, changed, outer, checked=checked)
     kinds = pair.kinds() if pair is not None and checked else {}
-    if expressions_same(question["before"], question["after"], kinds, question["timeout_ms"]):
+    given = given_once(original, outer)
+    if expressions_same(question["before"], question["after"], kinds, question["timeout_ms"], given):
         return {"same": True, "why": "proved of the expression, whatever numbers its parts are"}
     named = [claim for claim in claims() if claim.name in question["claims"]]
     if claim := _claim_by_which(pair, named, question["timeout_ms"]):

@@ -3,9 +3,58 @@
 from __future__ import annotations
 
 import ast
+import functools
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FOR_PEOPLE = frozenset({"__str__", "shown", "number"})
 """Functions that make texts for people to read, and nothing else."""
+
+
+@attrs.frozen
+class Unheard:
+    """Constants of modules of which no proof could hear, all or in part, by name."""
+
+    for_people: frozenset[str] = frozenset()
+    """Those that nothing reads but what makes texts for people."""
+    any_order: frozenset[str] = frozenset()
+    """Those in which things are only looked for, so that it does not matter how they are ordered."""
+
+
+def unheard_in(sources: Iterable[str]) -> Unheard:
+    """Return the constants of some modules that are read for people only, or only searched; not what they export."""
+    found = [_reads(source) for source in sources]
+    every, for_people, searched = (sum((each[place] for each in found), Counter[str]()) for place in range(3))
+    return Unheard(
+        frozenset(name for name, reads in for_people.items() if reads == every[name]),
+        frozenset(name for name, reads in searched.items() if reads == every[name]),
+    )
+
+
+@functools.cache
+def _reads(source: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Return how often a module reads, or spells, each name: anywhere, for people, and to look for something in it."""
+    tree = ast.parse(source)
+    printing = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name in FOR_PEOPLE]
+    return (
+        Counter(_name_read(node) for node in ast.walk(tree)),
+        Counter(_name_read(node) for function in printing for node in ast.walk(function)),
+        Counter(right.id for right in _searched(tree) if isinstance(right, ast.Name)),
+    )
+
+
+def _name_read(node: ast.AST) -> str:
+    """Return the name that a node reads, spells as a text or gives another name; nothing, if it does none of these."""
+    if isinstance(node, ast.Name):
+        return node.id if isinstance(node.ctx, ast.Load) else ""
+    if isinstance(node, ast.alias):
+        return node.name if node.asname else ""
+    return node.attr if isinstance(node, ast.Attribute) else str(node.value) if isinstance(node, ast.Constant) else ""
 
 
 def silent_within(node: ast.expr) -> set[ast.AST]:
@@ -21,13 +70,18 @@ def _of_printing(node: ast.expr) -> set[ast.AST]:
 
 def _any_order(node: ast.expr) -> set[ast.AST]:
     """Return the tuples that are only searched, so that it does not matter how they are ordered."""
+    return {right for right in _searched(node) if isinstance(right, ast.Tuple)}
+
+
+def _searched(node: ast.AST) -> list[ast.expr]:
+    """Return that in which something is looked for."""
     searches = (each for each in ast.walk(node) if isinstance(each, ast.Compare))
-    return {
+    return [
         right
         for search in searches
         for sign, right in zip(search.ops, search.comparators, strict=True)
-        if isinstance(sign, ast.In | ast.NotIn) and isinstance(right, ast.Tuple)
-    }
+        if isinstance(sign, ast.In | ast.NotIn)
+    ]
 
 
 def _within_texts(node: ast.expr) -> set[ast.AST]:

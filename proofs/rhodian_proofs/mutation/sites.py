@@ -70,5 +70,19 @@ def below_the_checks(module: ModuleType, qualname: str, line: int) -> bool:
     return all(place < line for place in checks)
 
 
+def given_once(module: ModuleType, name: str) -> dict[str, ast.expr]:
+    """Return the names that a function gives a value to at one place only, and changes nowhere, each with it."""
+    function = function_of(module, name)
+    if function is None:
+        return {}
+    nodes = list(ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))))
+    written = [node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
+    changed = {ast.unparse(node.value) for node in nodes if isinstance(node, ast.Attribute)}
+    changed |= {ast.unparse(n.value) for n in nodes if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)}
+    single = [node for node in nodes if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
+    found = {ast.unparse(node.targets[0]): node.value for node in single}
+    return {each: value for each, value in found.items() if written.count(each) == 1 and each not in changed}
+
+
 def _named(node: ast.AST) -> str:
     return str(getattr(node, "id", getattr(node, "attr", "")))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FINE = {"RETURNED", "STEP", "EMPTY"}
+_MODELS = 12
+"""How many plain values are run of those that lead to where the engine refuses a claim."""
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +89,10 @@ def _ends(claim: Any, length: int | None, timeout_ms: int, until: float) -> Iter
 
 
 def _end(claim: Any, length: int | None, walked: Any) -> dict[str, str]:
-    """Say how a path ended; badly only if the solver is sure that some values take it."""
+    """Say how a path ended; badly only if the solver is sure that some values take it.
+
+    What the engine refuses is rejected, unless the claim fails when run on plain values that lead there.
+    """
     if walked.end.name in _FINE:
         return {"end": walked.end.name, "why": ""}
     why = f"{walked.end.value}: {type(walked.error).__name__} {' '.join(_texts(walked.error))}"[:160]
@@ -99,10 +104,21 @@ def _end(claim: Any, length: int | None, walked: Any) -> dict[str, str]:
     unsure = walked.end.name == "UNDECIDED" or isinstance(walked.error, MemoryError | RecursionError)
     if unsure or found != z3.sat:
         return {"end": UNDECIDED, "why": why}
-    if walked.end.name == "UNSUPPORTED":
-        return {"end": REJECTED, "why": why}
-    example = _example(claim, length, walked)
-    return {"end": REFUTED if example else BROKEN, "why": example or why}
+    refused = walked.end.name == "UNSUPPORTED"
+    for _ in range(_MODELS if refused else 1):
+        if example := _example(claim, length, walked):
+            return {"end": REFUTED, "why": example}
+        if not _other_values(walked.path.solver):
+            break
+    return {"end": REJECTED if refused else BROKEN, "why": why}
+
+
+def _other_values(solver: z3.Solver) -> bool:
+    """Let a solver find other values than it has found; tell whether there are any."""
+    found = solver.model()
+    numbers = [each for each in found.decls() if each.arity() == 0]
+    solver.add(z3.Or([each() != found[each] for each in numbers if z3.is_int(each())]))
+    return bool(solver.check() == z3.sat)
 
 
 def _texts(error: BaseException | None) -> list[str]:

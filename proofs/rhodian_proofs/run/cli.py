@@ -22,7 +22,7 @@ from rhodian_proofs.run.arguments import SOLVERS, parser
 from rhodian_proofs.run.cache import Cache
 from rhodian_proofs.run.document import document
 from rhodian_proofs.run.outcome import shortfalls, unjudged
-from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked
+from rhodian_proofs.run.registry import BadClaims, claims, claims_of, ensure_checked, origin
 from rhodian_proofs.run.suite import prove
 from rhodian_proofs.run.summary import fitted, line, summary
 
@@ -68,7 +68,7 @@ def _do(options: argparse.Namespace) -> int:
         raise _BadRequest(f"no claim matches {' '.join(options.select)}; see rhodian prove --list")
     if options.list:
         for claim in wanted:
-            sys.stdout.write(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n")
+            sys.stdout.write(visible(f"{claim.clause:6} {claim.name}\n       {claim.sentence}\n"))
         return 0
     return _prove(options, [*_lemmas(wanted), *wanted])
 
@@ -91,7 +91,7 @@ def _refuse(options: argparse.Namespace) -> None:
 
 
 def _make_directories(options: argparse.Namespace) -> None:
-    """Make the directories that are written to; where verdicts are kept is from here on what the options say.
+    """Make the directories that a report and an export are written to.
 
     Raises:
         _BadRequest: if one cannot be written to.
@@ -103,16 +103,24 @@ def _make_directories(options: argparse.Namespace) -> None:
                 where.ready(Path(directory))
         except OSError as error:
             raise _BadRequest(f"--{flag}: cannot write to {directory}: {error.strerror}; name a directory") from None
-    if options.no_cache:
-        return
+
+
+def _kept(options: argparse.Namespace) -> Path:
+    """Make the directory that verdicts are kept in, and return it.
+
+    Raises:
+        _BadRequest: if it cannot be written to.
+    """
+    directory = options.cache
     try:
-        private = options.cache is None  # as the convention has it; who names a directory may mean to share it
-        options.cache = where.default() if private else Path(options.cache)
-        where.ready(options.cache, 0o700 if private else 0o777)
+        private = directory is None  # as the convention has it; who names a directory may mean to share it
+        directory = where.default() if private else Path(directory)
+        where.ready(directory, 0o700 if private else 0o777)
     except (OSError, RuntimeError) as error:
-        why = f"{options.cache}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        why = f"{directory}: {error.strerror}" if isinstance(error, OSError) else str(error)
         right = "name a directory with --cache, or say --no-cache"
         raise _BadRequest(f"--cache: verdicts cannot be kept in {why}; {right}") from None
+    return directory
 
 
 def _refuse_mutants(options: argparse.Namespace) -> None:
@@ -161,7 +169,8 @@ def _prove(options: argparse.Namespace, chosen: Sequence[Claim]) -> int:
         done += 1
         tell(line(verdict, done, len(chosen)))
 
-    cache = Cache(None if options.no_cache else options.cache)
+    keeps = not options.no_cache and not all(map(origin, chosen))  # of a user's claims nothing is kept
+    cache = Cache(_kept(options) if keeps else None)
     verdicts = prove(chosen, limits, options.jobs, cache, say)
     seconds = time.perf_counter() - started
     for each in unjudged(chosen, verdicts):
@@ -249,6 +258,8 @@ def _mutants(options: argparse.Namespace) -> int:
     from rhodian_proofs.mutation.command import run  # noqa: PLC0415  # needed for this only
 
     tell = _teller(options)
+    if not options.no_cache:
+        options.cache = _kept(options)
     found = run(options, tell)
     if isinstance(found, str):
         raise _BadRequest(found)

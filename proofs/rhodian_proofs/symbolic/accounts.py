@@ -63,7 +63,8 @@ def asset_term(asset: object) -> Any:
     made = _ASSET_MADE_OF(code, scale)
     if _is_first(_ASSETS, made):
         current().learn(z3.And(CODE_OF(made) == code, SCALE_OF(made) == scale), _WHAT_A_RECORD_IS)
-        current().learn(ONLY_RISES(made) == asset.only_rises, _WHAT_A_RECORD_IS)
+        is_rising = asset.scale == 0 and asset.code in RISING
+        current().learn(ONLY_RISES(made) == is_rising, _WHAT_A_RECORD_IS)
     return made
 
 

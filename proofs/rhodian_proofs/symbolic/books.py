@@ -9,7 +9,7 @@ Books are values: nothing changes them. What is written to them makes other book
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import z3
@@ -18,6 +18,9 @@ from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, account_term,
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymInt, term
 from rhodian_proofs.symbolic.signals import Unsupported, current
+
+if TYPE_CHECKING:
+    from rhodian_proofs.symbolic.paths import Path
 
 _BALANCES = z3.ArraySort(z3.IntSort(), z3.IntSort())
 _NEVER_NEGATIVE = "no account but the world outside holds less than 0"
@@ -119,6 +122,11 @@ class SymBooks(Guarded):
         if self.is_closed:
             raise Unsupported("the total in books that a step has kept")
         return SymInt(z3.Select(self.totals, asset_term(asset)))
+
+
+def is_never_negative(path: Path, books: SymBooks) -> bool:
+    """Tell whether it was said on a path that in some books no account but the world outside holds less than 0."""
+    return (_NEVER_NEGATIVE, books.origin.get_id()) in path.memory
 
 
 class SymChanges(Guarded):

@@ -1,9 +1,10 @@
-"""Checked: what is claimed of prices, quantities and numbers of either sign as they come in: which are refused."""
+"""Checked: what is claimed of prices, quantities and numbers of either sign as they come in, and of parts."""
 
 from __future__ import annotations
 
-from rhodian.base.errors import InvalidValue
+from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import integer, positive
+from rhodian.base.rates import part_up
 from rhodian_proofs.claims import (
     AnyInt,
     NoInt,
@@ -14,6 +15,7 @@ from rhodian_proofs.claims import (
 )
 
 _MOST = 10**30
+_MILLION = 1_000_000
 
 # Numbers that are prices or quantities, and numbers of either sign.
 
@@ -40,3 +42,20 @@ def what_is_not_an_int_is_no_price_and_no_number(value: NoInt) -> None:
     """What is not an int, or is one of a subclass, is no price, no quantity and no number of either sign."""
     assert tells(refusal_of(positive, value, "price"), InvalidValue, field="price", value=value)
     assert tells(refusal_of(integer, value, "backing"), InvalidValue, field="backing", value=value)
+
+
+# Parts of an amount.
+
+
+@claim("AM-11", about=(part_up,))
+def a_part_of_an_amount_is_rounded_up(amount: AnyInt, parts: AnyInt) -> None:
+    """So many parts per million of an amount are rounded up; other than an amount and 0 to 10^6 parts is refused."""
+    refusal = refusal_of(part_up, amount, parts)
+    if amount < 0:
+        assert tells(refusal, InvalidAmount, field="amount", value=amount)
+    elif parts < 0 or parts > _MILLION:
+        assert tells(refusal, InvalidValue, field="parts_ppm", value=parts)
+    else:
+        assert refusal is None
+        assert amount * parts <= part_up(amount, parts) * _MILLION
+        assert part_up(amount, parts) * _MILLION < amount * parts + _MILLION

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian import Account, Asset, Transfer, outside, post_all
+from rhodian.base.errors import InvalidValue
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.flows import flows, tally
 from rhodian_proofs.claims import (
@@ -22,6 +23,8 @@ from rhodian_proofs.claims import (
     claim,
     held_in,
     implies,
+    refusal_of,
+    tells,
     written,
 )
 from rhodian_proofs.theorems.ledger.posting import POST_ALL
@@ -127,6 +130,20 @@ def each_transfer_moves_a_group_as_its_account_of_it_says(
 def _net(ends: tuple[Account, Account], accounts: tuple[Account, ...], amount: Any) -> Any:
     """Return what a transfer brings some accounts."""
     return (amount if ends[1] in accounts else 0) - (amount if ends[0] in accounts else 0)
+
+
+EUR = Asset("EUR", 2)
+Strange = Annotated[Any, OneOf("a transfer of euros", None, 7)]
+
+
+@claim("HI-4", about=(flows,), scope=GROUP)
+def what_is_no_transfer_or_in_another_asset_is_refused(ends: Ends, amount: Natural, strange: Strange) -> None:
+    """The first thing among the transfers that is none, or is in another asset than the first, is refused."""
+    first = Transfer(ends[0], ends[1], amount)
+    of_euros = Transfer(Account("a", "margin", EUR), Account("b", "margin", EUR), amount)
+    at_fault = of_euros if strange == "a transfer of euros" else strange
+    refusal = refusal_of(flows, (first, first, at_fault, None), (_A, _AA), (_P,))
+    assert tells(refusal, InvalidValue, field="transfers", value=at_fault)
 
 
 @claim("HI-4", about=(flows, tally, post_all), scope=GROUP)

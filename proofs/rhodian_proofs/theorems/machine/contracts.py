@@ -23,12 +23,13 @@ LOT = 4
 """How many contracts are for sale."""
 
 TWO_BIDS = (
-    "4 contracts of a long or of a short, two bids of any price for 2 and for 3 of them, at any mark; a reserve of "
-    "10 % or all; each price rule"
+    "4 contracts of a long or a short at any mark, or a short of inverse ones of any worth; two bids of any price for "
+    "2 and for 3 of them; a reserve of 10 % or all; each price rule"
 )
 Reserve = Annotated[int, OneOf(100_000, PPM)]
 Priced = Annotated[Any, OneOf(*Pricing)]
-Sign = Annotated[int, OneOf(1, -1)]
+Kind = Annotated[Any, OneOf((1, False), (-1, False), (-1, True))]
+"""A long, a short, and a short of inverse contracts, which is worth something."""
 
 
 def auctioned_at(reserve: int, pricing: Pricing) -> Any:
@@ -39,17 +40,25 @@ def auctioned_at(reserve: int, pricing: Pricing) -> Any:
 
 @claim("AU-28", about=(awarded, AuctionTerms.worst), scope=TWO_BIDS)
 def contracts_go_to_the_best_bids_within_the_reserve_and_nobody_pays_more_than_it_bid(
-    mark: Natural, one: Natural, other: Natural, sign: Sign, reserve: Reserve, pricing: Priced
+    mark: Natural,
+    one: Natural,
+    other: Natural,
+    kind: Kind,
+    reserve: Reserve,
+    pricing: Priced,
 ) -> None:
     """As much is sold as bids within the reserve ask for; the better bid first, none at worse than its own price."""
     if mark < 1:
         return
-    market = auctioned_at(reserve, pricing)
-    books = {market.side("owner", market.long if sign > 0 else market.short): LOT}
+    side, inverse = kind
+    market = attrs.evolve(auctioned_at(reserve, pricing), inverse=mark if inverse else 0)
+    books = {market.side("owner", market.long if side > 0 else market.short): LOT}
     bids = (ContractBid("first", one, 2), ContractBid("second", other, 3))
-    won = awarded(books, market, mark, AuctionedSale("M", "owner", LOT, bids))
+    won = awarded(books, market, 1 if inverse else mark, AuctionedSale("M", "owner", LOT, bids[::-1]))
+    sign = -side if inverse else side
     asked = tuple((bid, bid.quantity if sign * (mark - bid.price) * PPM <= reserve * mark else 0) for bid in bids)
     sold = {sale.counterpart: sale for sale in won}
+    assert tuple(sold) == tuple(bid.bidder for bid in bids if bid.bidder in sold)
     assert sum(sale.quantity or 0 for sale in won) == min(LOT, asked[0][1] + asked[1][1])
     for bid, able in asked:
         if bid.bidder in sold:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
-from rhodian.base.errors import InvalidValue, OutOfOrder, TooEarly
-from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.ledger.posting import post_all
+from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import TIMES
-from rhodian.machine.decide import decide
 from rhodian.machine.events import PlainLoss
 from rhodian.machine.happenings import Joined, Left, NoticeGiven
 from rhodian.machine.play import Written, play
@@ -186,27 +183,3 @@ def nobody_bears_more_on_the_book_because_another_has_left(
     bore = second - there.get(stake_of("second"), 0)
     assert RICH - there.get(NEXT, 0) == amount - min(own, amount) - rest
     assert RICH - gone.get(NEXT, 0) == amount - min(own, amount) - bore
-
-
-PHASES = "a fund with a member that gave notice at any time; any later time"
-
-
-@claim("EX-17", about=(decide,), scope=PHASES)
-def a_stake_is_paid_out_exactly_once_its_notice_is_over(first: Natural, gave: Natural, more: Natural) -> None:
-    """A stake is paid out exactly from when its notice is over; notice is given once, and nothing is paid before it."""
-    if first < 1 or gave + more > POSITIVE_MAX:
-        return
-    book, leaves = begun(0, first, 0, 0), Left(gave + more, "fund", "first", outside(USD))
-    assert isinstance(refusal_of(decide, STATE, book, leaves), OutOfOrder)
-    noticed = decide(STATE, book, NoticeGiven(gave, "fund", "first"))
-    bound = after(book, post_all(book, noticed.moves))
-    assert isinstance(refusal_of(decide, noticed.state, bound, NoticeGiven(gave + more, "fund", "first")), OutOfOrder)
-    refusal = refusal_of(decide, noticed.state, bound, leaves)
-    if more < NOTICE:
-        assert tells(refusal, TooEarly, time=gave + more, due=gave + NOTICE)
-    else:
-        assert refusal is None
-        paid = decide(noticed.state, bound, leaves)
-        free = after(bound, post_all(bound, paid.moves))
-        assert free.get(stake_of("first"), 0) == 0
-        assert isinstance(refusal_of(decide, paid.state, free, leaves), OutOfOrder)

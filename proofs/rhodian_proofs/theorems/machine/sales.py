@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-import attrs
+from typing import TYPE_CHECKING, Annotated, Any
 
 from rhodian.base.accounts import outside
-from rhodian.base.errors import BackDated, InvalidValue
+from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.events import ForcedSale, Funding, Marks, Price
 from rhodian.machine.play import Written
 from rhodian.machine.rules import ByDeleveraged, ByGains, ByMargins, ByPools, Listing, MutualPool, Rules
-from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.markets.errors import InsufficientMargin, NotLiquidatable, OutsideBand
 from rhodian.markets.terms import Market, Terms
@@ -20,6 +17,9 @@ from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.machine.step import FUND, USD, Nobody, after, state_of
+
+if TYPE_CHECKING:
+    from rhodian.machine.state import State
 
 MARKET = Market("M", USD, 100_000, 50_000, Terms(10_000, 0, partial=False, band_ppm=20_000))
 WORLD = outside(USD)
@@ -49,8 +49,8 @@ def holding(owner: str, book: Any) -> Any:
 
 def owned(margins: dict[str, Any], held: dict[str, int], fund: Any) -> Written:
     """Return a book of owners with margins and contracts, below 0 for short ones, and a fund."""
-    longs = {MARKET.side(owner, MARKET.long): max(0, number) for owner, number in held.items()}
-    shorts = {MARKET.side(owner, MARKET.short): max(0, -number) for owner, number in held.items()}
+    longs = {MARKET.side(owner, MARKET.long): number for owner, number in held.items() if number > 0}
+    shorts = {MARKET.side(owner, MARKET.short): -number for owner, number in held.items() if number < 0}
     out = -sum(longs.values())
     world = {MARKET.side("outside", MARKET.long): out, MARKET.side("outside", MARKET.short): out}
     money = {MARKET.margin(owner): margin for owner, margin in margins.items()}
@@ -202,21 +202,3 @@ def funding_moves_from_one_side_to_the_other_as_far_as_margins_go(
     assert holding("first", held) == (5 if stay else 0)
     assert holding("second", held) == (-5 if stay else 0)
     assert taken.state.marks == ()
-
-
-Far = Annotated[int, OneOf(0, POSITIVE_MAX)]
-"""From where a time is counted, so that one beyond any clock is met."""
-
-
-@claim("MC-14", about=(State.at,), scope="a machine without markets, at any time and after any number of events")
-def a_machine_goes_forward_in_time(time: Natural, far: Far, more: Natural, events: Natural) -> None:
-    """An event before the last, or beyond any clock, is refused; else the clock is its, and one more is counted."""
-    state, then = State((Rules(0),), (), time, (), events), far + more
-    refusal = refusal_of(state.at, then)
-    if then > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="time", value=then)
-    elif then < time:
-        assert tells(refusal, BackDated, time=then, last=time)
-    else:
-        assert refusal is None
-        assert state.at(then) == attrs.evolve(state, time=then, events=events + 1)

@@ -23,9 +23,8 @@ from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.markets.terms import Market, Terms
 from rhodian.pools.limits import PoolTerms
-from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Rule
-from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim
 
 USD = Asset("USD", 2)
 MARKET = Market("M", USD, 100_000, 50_000, Terms(0, 0, partial=False))
@@ -143,21 +142,6 @@ def a_pool_pays_no_more_than_its_limit_in_a_period(
     assert tuple(posting.absorbed for posting in played.postings) == ("one", "two")
     assert fund - held.get(FUND, 0) <= MOST
     assert fund - held.get(FUND, 0) == held.get(Account("fund", "drawn from 0 for 100", DRAWN), 0)
-
-
-@claim(
-    "MC-3",
-    about=(step,),
-    scope="a market of two owners with 5 contracts; a mark of an id, and then another",
-)
-def an_id_is_absorbed_once(first: Natural, price: Falls, then: Falls) -> None:
-    """An event whose id was absorbed before is refused, whatever else it says."""
-    book = book_of(first, RICH, 0, 5, MARKET)
-    one = step(state_of(listed(GAINS)), book, Marks(1, "one", (Price("M", price),)))
-    between = after(book, one.posting.changes)
-    refusal = refusal_of(step, one.state, between, Marks(2, "one", (Price("M", then),)))
-    assert tells(refusal, AlreadyAbsorbed, loss_id="one")
-    assert one.posting.absorbed == "one"
 
 
 @claim(

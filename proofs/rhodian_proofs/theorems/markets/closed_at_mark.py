@@ -21,6 +21,7 @@ from rhodian_proofs.claims import (
     claim,
     implies,
     refusal_of,
+    tells,
     total,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
@@ -132,6 +133,35 @@ def no_host_leaves_anybody_out(first: Natural, third: Natural, names: Hosts) -> 
         assert found.get("third", 0) == third
         assert found.get("second", 0) == -first - third
         assert kept == {account.owner: account for account in (LONG, THIRD, SHORT) if book[account] > 0}
+
+
+@attrs.frozen
+class Careless:
+    """A host whose book is empty, and that names the same things, whatever it is asked for."""
+
+    book: dict[Account, int]
+    """The book, with nothing in it."""
+    names: tuple[Any, ...]
+    """What it names."""
+
+    def get(self, account: Account, default: int) -> int:
+        """Return the default: no account holds anything."""
+        return self.book.get(account, default)
+
+    def accounts(self, purpose: str, asset: Asset) -> tuple[Any, ...]:
+        """Return what it names, whatever the purpose and the asset."""
+        return self.names if purpose and asset.code else ()
+
+
+Strange = Annotated[Any, OneOf(7, MARKET.margin("first"), sides("first", TWIN)[0], MARKET.side("first", MARKET.asset))]
+
+
+@claim("CY-5", about=(holders,), scope=LEFT_OUT)
+def what_a_host_names_is_of_the_side_that_it_is_asked_for(strange: Strange) -> None:
+    """A host that names what is no account of the side that it is asked for is refused by just that."""
+    for names in ((strange,), (LONG, strange, SHORT)):
+        assert tells(refusal_of(holders, Careless({}, names), MARKET), InvalidValue, field="accounts", value=strange)
+    assert tells(refusal_of(holders, Careless({}, (LONG,)), MARKET), InvalidValue, field="accounts", value=LONG)
 
 
 @claim("CY-5", about=(holders,), scope=LEFT_OUT)

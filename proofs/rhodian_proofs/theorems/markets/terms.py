@@ -6,11 +6,12 @@ from typing import Annotated, Any, TypeAlias
 
 import attrs
 
+from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.machine.orders import most
 from rhodian.markets.sheets import Sheet
-from rhodian.markets.terms import Market, Terms
+from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian_proofs.claims import (
     AnyInt,
     Fields,
@@ -27,6 +28,7 @@ from rhodian_proofs.claims import (
     use,
 )
 from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.base.wrong import is_refused_for_the_first, no_amount, no_value, trials
 
 _MILLION = 1_000_000
 
@@ -83,6 +85,55 @@ def an_inverse_contract_is_worth_its_coin_rounded_once(inverse: Natural, price: 
         assert worth <= 0
         assert -worth * (price + 1) <= inverse
         assert inverse < (1 - worth) * (price + 1)
+
+
+AUCTIONED = AuctionTerms(0, Pricing.OWN_BID, Ties.IN_ORDER)
+PARTS = (
+    (
+        {"reserve_ppm": 0, "pricing": Pricing.OWN_BID, "ties": Ties.IN_ORDER},
+        (no_amount("reserve_ppm"), no_value("pricing", Ties.IN_ORDER), no_value("ties", None)),
+    ),
+    (
+        {"fee_ppm": 0, "penalty_ppm": 0, "partial": False, "band_ppm": 0, "auction": AUCTIONED},
+        (
+            *(no_amount(field) for field in ("fee_ppm", "penalty_ppm", "band_ppm")),
+            *(no_value("partial", each) for each in (0, None)),
+            *(no_value("auction", each) for each in (0, "auction", TERMS)),
+        ),
+    ),
+    (
+        {
+            "name": "M" * 22,
+            "asset": USD,
+            "initial_ppm": 1,
+            "maintenance_ppm": 1,
+            "terms": TERMS,
+            "purpose": "margin",
+            "liquidator": "liquidator",
+            "inverse": 0,
+        },
+        (
+            *(no_value("name", each) for each in (7, "M" * 23)),
+            no_value("asset", "USD"),
+            no_amount("initial_ppm"),
+            no_amount("maintenance_ppm"),
+            no_value("maintenance_ppm", 2),
+            no_value("terms", None),
+            *(no_value("purpose", each) for each in ("", "contracts", "clearing")),
+            *(no_value("liquidator", each) for each in ("", 7, "outside")),
+            no_amount("inverse"),
+            *(no_value("name", each, "code") for each in ("", "m m")),
+        ),
+    ),
+)
+WRONG = "a market, its terms and those of its auctions, each with one or two of its fields wrong, of 24 ways"
+
+
+@claim("EC-1", about=(AuctionTerms, Terms, Market), scope=WRONG)
+def a_market_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
+    """A market, its terms and those of its auctions are refused for the first field that is wrong, whatever else is."""
+    made = (AuctionTerms, Terms, Market)[trial[0]]
+    assert is_refused_for_the_first(lambda values: made(*values), PARTS[trial[0]], trial)
 
 
 SomeRate: TypeAlias = AnyInt | NoInt

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
-from rhodian import Account, Asset, InvalidAmount, InvalidValue, LengthMismatch
+from rhodian import Account, Asset, InvalidAmount, InvalidValue, outside
 from rhodian.base import columns
+from rhodian.base.errors import AssetMismatch, LengthMismatch
+from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Cycle, amounts
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse
+from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,
     Beside,
     Natural,
     NoInt,
+    OneOf,
     claim,
     first_at_fault,
     is_same,
@@ -22,6 +27,7 @@ from rhodian_proofs.claims import (
     tells,
     total,
 )
+from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 _USD = Asset("USD", 2)
@@ -88,3 +94,56 @@ def a_cycle_is_refused_for_what_its_amounts_are_refused_for(
     gains, losses, nothing = (gain, gain_other), (loss, loss_other), (0, 0)
     refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, nothing, nothing)
     assert is_same(refusal, refusal_of(amounts, (_A, _B), gains, losses, nothing, nothing))
+
+
+_WORLD = outside(_USD)
+_EURO = Account("b", "account", Asset("EUR", 2))
+COLUMNS = ("gains", "losses", "fees", "penalties")
+PARTS: tuple[Made, ...] = (
+    (
+        {"id": "r", "accounts": (_A, _B), "gains": (1, 0), "losses": (0, 1), "fees": (1, 0), "penalties": (0, 1)},
+        (
+            *(no_value("id", ""), no_value("accounts", [_A, _B])),
+            *(({"accounts": (_A, each)}, *no_value("accounts[1]", each)[1:]) for each in ("b", _WORLD)),
+            ({"accounts": (_A, _EURO)}, AssetMismatch, "accounts[1]", _EURO.asset),
+            no_value("accounts", (_A, _A)),
+            *(
+                wrong
+                for column in COLUMNS
+                for wrong in (
+                    no_value(column, 7),
+                    ({column: (0, -1)}, *no_amount(f"{column}[1]")[1:]),
+                    ({column: (1,)}, LengthMismatch, column, 1),
+                )
+            ),
+        ),
+    ),
+    (
+        {"account": _A, "pool": Pool(PoolTerms(1, 1, 1), 1, PoolUse(0, 0, 0))},
+        (
+            ({"account": _WORLD}, *no_value("accounts[0]", _WORLD)[1:]),
+            ({"account": "a"}, *no_value("accounts[0]", "a")[1:]),
+            no_value("pool", None),
+        ),
+    ),
+    (
+        {"left": 1, "gains": (1, 1), "rule": Rule.IN_ORDER},
+        (no_value("rule", None), ({"gains": (1, -1)}, *no_amount("gains[1]")[1:]), no_amount("left")),
+    ),
+)
+FIELDS = "two accounts; a cycle, a pool's source and a haircut, each with one or two of its fields wrong, of 24 ways"
+
+
+@claim("MU-22", about=(Cycle, Source, haircut), scope=FIELDS)
+def a_cycle_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
+    """A cycle, a pool's source and a haircut are refused for the first field that is wrong, whatever else is."""
+    make = (Cycle, Source, haircut)[trial[0]]
+    assert is_refused_for_the_first(lambda values: make(*values), PARTS[trial[0]], trial)
+
+
+@claim("MU-22", about=(Cycle,), scope=FIELDS)
+def a_cycle_keeps_what_it_is_given(moved: Natural, fee: Natural, penalty: Natural) -> None:
+    """What a cycle is given as any sequence, it keeps as a tuple."""
+    cycle: Any = Cycle("r", (_A, _B), [moved, 0], [0, moved], [0, fee], [penalty, 0])  # type: ignore[arg-type]  # any sequences
+    assert is_same((cycle.gains, cycle.losses), ((moved, 0), (0, moved)))
+    assert is_same((cycle.fees, cycle.penalties), ((0, fee), (penalty, 0)))

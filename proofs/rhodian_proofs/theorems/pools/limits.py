@@ -238,11 +238,14 @@ def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
     assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
 
 
-@claim("PO-13", about=(PoolUse, Pool))
+@claim("PO-13", about=(PoolUse, Pool, headroom, draw_pool, begin_event))
 def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
-    number: Number, no_terms: Annotated[Any, Not(PoolTerms)], no_use: Annotated[Any, Not(PoolUse)]
+    number: Number,
+    no_terms: Annotated[Any, Not(PoolTerms)],
+    no_use: Annotated[Any, Not(PoolUse)],
+    no_pool: Annotated[Any, Not(Pool)],
 ) -> None:
-    """A pool and its use are refused exactly for a field that is no amount, or what are no terms or no use."""
+    """A pool and its use are refused exactly for a field that is no amount, or no terms or use; and what is no pool."""
     terms, use = _made(), PoolUse(0, 0, 0)
     refusals = (
         ("time", refusal_of(PoolUse, number, 0, 0)),
@@ -257,12 +260,18 @@ def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
             assert tells(refusal, InvalidAmount, field=field, value=number)
     assert tells(refusal_of(Pool, no_terms, 0, use), InvalidValue, field="terms", value=no_terms)
     assert tells(refusal_of(Pool, terms, 0, no_use), InvalidValue, field="use", value=no_use)
+    for asked in (
+        refusal_of(headroom, no_pool),
+        refusal_of(draw_pool, no_pool, 0),
+        refusal_of(begin_event, no_pool, 0),
+    ):
+        assert tells(asked, InvalidValue, field="pool", value=no_pool)
 
 
 DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
 
 
-@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=2)
+@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=1)
 def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
     need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
 ) -> None:

@@ -285,6 +285,11 @@ def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
             assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
         else:
             assert bool(number >= least) == (refusal is None)
+    for field, refusal in (
+        ("notice", refusal_of(request, _STAKED, 3, number, number)),
+        ("worth", refusal_of(request, _STAKED, 3, 0, number)),
+    ):
+        assert tells(refusal, InvalidAmount, field=field, value=number) or (is_natural(number) and refusal is None)
     for step, weigh in (("exposure", exposure), ("earning", earning)):
         refusal = refusal_of(weigh, phase, 0)
         if phase in (None, 7):

@@ -1,0 +1,177 @@
+"""Checked: what is claimed of the money of any auction, of anyone's accounts, on any books: kept, paid, given back.
+
+Each claim says what any account holds afterwards. An auction is one that may be opened: lot and debt are in two assets
+that may fall, and whoever owns, is owed or bids does so from accounts in which people, not auctions, hold money.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.auctions.english import Bidding, BiddingTerms
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.ledger.errors import Overdrawn
+from rhodian.ledger.posting import post_all
+from rhodian.machine.auctions import turned
+from rhodian.machine.events import AuctionClosed, BidMade, LotBid
+from rhodian.machine.rules import BIDS, LOT
+from rhodian.machine.state import Auction
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyInt,
+    AnyName,
+    Books,
+    Fields,
+    Natural,
+    claim,
+    refusal_of,
+    tells,
+    unchecked,
+    where,
+    written,
+)
+
+Rising = Annotated[BiddingTerms, Fields(reserve=Natural, step_ppm=Natural, ttl=Natural, lasts=Natural)]
+MaybeBidder = AnyAccount | None
+_Times = {"end": Natural, "due": Natural, "last": Natural}
+ABidding = Annotated[
+    Bidding,
+    Fields(
+        terms=Rising,
+        owed=Natural,
+        lot=Natural,
+        amount=Natural,
+        bidder=MaybeBidder,
+        end=Natural,
+        due=Natural,
+        last=Natural,
+    ),
+]
+AnAuction = Annotated[Auction, Fields(id=AnyName, owner=AnyAccount, payee=AnyAccount, phase=ABidding)]
+
+
+def gain(holder: Any, account: Any, amount: Any) -> Any:
+    """Return what one account has more if another, or the same, has an amount more."""
+    return where(holder == account, amount, 0)
+
+
+def phase_of(auction: Any) -> Any:
+    """Return the phase that an auction, or what an event makes of one, is in."""
+    return auction.phase
+
+
+def _in_escrow(auction: Any) -> tuple[Any, Any]:
+    """Return an auction's own accounts."""
+    return auction.lot, auction.bids
+
+
+def _is_of_people(account: Any) -> Any:
+    """Tell whether an account is none that only auctions move money in."""
+    return (account.purpose != LOT) & (account.purpose != BIDS)
+
+
+def may_be_open(auction: Any) -> bool:
+    """Tell whether an auction is one that may be opened."""
+    owner, payee = auction.owner, auction.payee
+    named = refusal_of(_in_escrow, auction) is None
+    sound = _is_of_people(owner) & _is_of_people(payee) & (owner.owner != OUTSIDE) & (owner.asset != payee.asset)
+    return named and bool(sound) and not (owner.asset.only_rises or payee.asset.only_rises)
+
+
+def may_bid(bidder: Any, auction: Any) -> bool:
+    """Tell whether bids may be paid from an account."""
+    return bool(_is_of_people(bidder) & (bidder.owner != OUTSIDE) & (bidder.asset == auction.payee.asset))
+
+
+def holds(books: Any, auction: Any, lot: Any, bids: Any) -> bool:
+    """Tell whether the books have in escrow what an auction is to have."""
+    return bool((books.get(auction.lot, 0) == lot) & (books.get(auction.bids, 0) == bids))
+
+
+def won_by(bidder: Any, auction: Any) -> Any:
+    """Return where a bidder receives what it wins."""
+    return Account(bidder.owner, bidder.purpose, auction.owner.asset)
+
+
+@claim("AU-24", about=(turned,))
+def a_closed_auction_leaves_nothing_in_escrow(
+    books: Books,
+    id: AnyName,  # noqa: A002  # what it is called
+    owner: AnyAccount,
+    payee: AnyAccount,
+    owed: Natural,
+    lot: Natural,
+    amount: Natural,
+    bidder: MaybeBidder,
+    other: AnyAccount,
+) -> None:
+    """Closed, an auction keeps nothing: the debt is paid as far as the bid goes, the owner has the rest or the lot."""
+    phase = unchecked(Bidding, owed=owed, lot=lot, amount=amount, bidder=bidder, due=0)
+    auction, held = Auction(id, owner, payee, phase), 0 if bidder is None else amount
+    if not may_be_open(auction) or not (bidder is None or may_bid(bidder, auction)):
+        return
+    if not holds(books, auction, lot, held):
+        return
+    turn, proceeds = turned(auction, AuctionClosed(0, id)), min(held, owed)
+    after = written(books, post_all(books, turn.transfers))
+    paid = gain(other, payee, proceeds) + gain(other, auction.surplus, held - proceeds)
+    had = gain(other, owner if bidder is None else won_by(bidder, auction), lot)
+    lost = gain(other, auction.lot, lot) + gain(other, auction.bids, held)
+    assert after.get(other, 0) == books.get(other, 0) + paid + had - lost
+    assert turn.phase is None
+    assert turn.missing == owed - proceeds
+
+
+@claim("AU-25", about=(turned,))
+def a_better_bid_is_kept_and_the_last_one_paid_back(
+    books: Books, auction: AnAuction, bidder: AnyAccount, amount: AnyInt, time: AnyInt, other: AnyAccount
+) -> None:
+    """A better bid is kept whole beside the lot, and who is outbid has its bid back; else nobody's money moves."""
+    phase, event = phase_of(auction), BidMade(time, auction.id, bidder, amount)
+    last = phase.bidder
+    if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
+        return
+    if not holds(books, auction, phase.lot, phase.held) or refusal_of(turned, auction, event) is not None:
+        return
+    turn = turned(auction, event)
+    back = 0 if last is None else gain(bidder, last, phase.held)
+    refusal = refusal_of(post_all, books, turn.transfers)
+    if books.get(bidder, 0) + back < amount:
+        assert tells(refusal, Overdrawn, account=bidder, amount=amount)
+        return
+    after = written(books, post_all(books, turn.transfers))
+    kept = gain(other, auction.bids, amount - phase.held) - gain(other, bidder, amount)
+    refund = 0 if last is None else gain(other, last, phase.held)
+    assert after.get(other, 0) == books.get(other, 0) + kept + refund
+    assert phase_of(turn).amount == amount
+    assert phase_of(turn).bidder == bidder
+    assert phase_of(turn).lot == phase.lot
+    assert turn.missing == 0
+
+
+@claim("AU-25", about=(turned,))
+def a_bid_for_less_of_the_lot_lets_the_rest_go_back(
+    books: Books, auction: AnAuction, bidder: AnyAccount, lot: AnyInt, time: AnyInt, other: AnyAccount
+) -> None:
+    """A bid for less of the lot is kept likewise, and what it does not ask for goes back to the owner."""
+    phase, event = phase_of(auction), LotBid(time, auction.id, bidder, lot)
+    last = phase.bidder
+    if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
+        return
+    if not holds(books, auction, phase.lot, phase.held) or refusal_of(turned, auction, event) is not None:
+        return
+    turn, freed = turned(auction, event), phase.lot - lot
+    back = 0 if last is None else gain(bidder, last, phase.held)
+    refusal = refusal_of(post_all, books, turn.transfers)
+    if books.get(bidder, 0) + back < phase.amount:
+        assert tells(refusal, Overdrawn, account=bidder, amount=phase.amount)
+        return
+    after = written(books, post_all(books, turn.transfers))
+    kept = gain(other, auction.bids, phase.amount - phase.held) - gain(other, bidder, phase.amount)
+    refund = 0 if last is None else gain(other, last, phase.held)
+    released = gain(other, auction.owner, freed) - gain(other, auction.lot, freed)
+    assert after.get(other, 0) == books.get(other, 0) + kept + refund + released
+    assert phase_of(turn).amount == phase.amount
+    assert phase_of(turn).bidder == bidder
+    assert phase_of(turn).lot == lot
+    assert turn.missing == 0

@@ -1,0 +1,162 @@
+"""Checked: what is claimed of the rules of a machine, and of its state: for which of their fields they are refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from rhodian.base.accounts import OUTSIDE, Account, Asset
+from rhodian.machine.counters import TIMES
+from rhodian.machine.rules import (
+    ByDeleveraged,
+    ByGains,
+    ByLayers,
+    ByMargins,
+    ByPools,
+    Layer,
+    Listing,
+    MutualPool,
+    Rules,
+)
+from rhodian.machine.state import State
+from rhodian.markets.terms import Market
+from rhodian.pools.limits import PoolTerms
+from rhodian.waterfall.tree import Rule
+from rhodian_proofs.claims import OneOf, claim
+from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
+from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, WORLD
+from rhodian_proofs.theorems.machine.step import FUND, TWIN
+
+LIMITS = PoolTerms(9, 9, 9)
+POOL = MutualPool("fund", FUND, LIMITS)
+LISTED = Listing(MARKET, 1)
+LAYER = Layer("fund", "", Rule.IN_ORDER)
+BY_PURPOSE = Layer("", "fees", Rule.IN_PROPORTION)
+HELD = Account("fund", "margin", MARKET.asset)
+LONG_NAME = "n" * 187
+"""A name that is too long for the account that says when a member asked to leave."""
+
+
+def _of(
+    name: str = "O",
+    asset: Asset | None = None,
+    initial: int = 2,
+    purpose: str = "margin",
+    liquidator: str = "liquidator",
+) -> Market:
+    """Return a market that differs from the others in some fields."""
+    return Market(name, asset or MARKET.asset, initial, 1, MARKET.terms, purpose, liquidator)
+
+
+LISTINGS = (
+    *((LISTED, LISTED), (LISTED, Listing(_of(name="M", initial=3), 1))),
+    *((Listing(_of(asset=MARKET.long), 1),), (Listing(_of(asset=TIMES), 1),)),
+    *((Listing(_of(purpose="auction lot"), 1),), (Listing(_of(purpose="stake in fund"), 1),)),
+    *((LISTED, Listing(_of(liquidator="other"), 1)), [LISTED], (LISTED, MARKET)),
+)
+POOLS = (
+    *((POOL, MutualPool("twin", FUND, LIMITS)), (POOL, MutualPool("fund", Account("x", "pool", MARKET.asset), LIMITS))),
+    *((MutualPool("fund", HELD, LIMITS),), (MutualPool("fund", Account("x", "auction bids", MARKET.asset), LIMITS),)),
+    *([POOL], (POOL, FUND)),
+)
+REMEDIES = ((), (GAINS, ByPools()), (ByPools(), ByPools(), GAINS), (ByGains(Rule.IN_PROPORTION), GAINS))
+LAYERS = (
+    *((Layer("other", "", Rule.IN_ORDER),), (LAYER, LAYER), (BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, 1))),
+    *((BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, 1, FUND.asset)), (Layer("", "pool", Rule.IN_ORDER),)),
+    (Layer("", "fees", Rule.IN_ORDER, 1, FUND.asset), Layer("", "fees", Rule.IN_ORDER, 2, FUND.asset)),
+)
+RULES = (
+    {
+        "since": 0,
+        "listings": (LISTED, Listing(TWIN, 1)),
+        "pools": (POOL,),
+        "remedies": (ByPools(), GAINS),
+        "layers": (LAYER, BY_PURPOSE),
+    },
+    (
+        no_amount("since"),
+        no_amount("since", True),  # noqa: FBT003  # it is no int
+        no_value("listings", [LISTED]),
+        no_value("listings", (LISTED, MARKET)),
+        no_value("pools", [POOL]),
+        no_value("pools", (POOL, FUND)),
+        no_value("remedies", [GAINS]),
+        no_value("remedies", (GAINS, 7)),
+        no_value("layers", [LAYER]),
+        no_value("layers", (LAYER, 7)),
+        *(no_value("listings", listings) for listings in LISTINGS[:7]),
+        no_value("remedies", (ByPools(("fund", "other")), GAINS)),
+        *(no_value("pools", pools) for pools in POOLS[:4]),
+        *(no_value("layers", layers) for layers in LAYERS),
+        *(no_value("remedies", remedies) for remedies in REMEDIES),
+    ),
+)
+RECORDS: tuple[Made, ...] = (
+    ({"market": MARKET, "opening": 1}, (no_value("market", "M"), no_value("opening", 0))),
+    (
+        {"name": "fund", "account": FUND, "terms": LIMITS, "purposes": ("margin",), "notice": 0},
+        (
+            *(no_value("name", name) for name in ("", 7, OUTSIDE)),
+            *(no_value("account", account) for account in ("fund", WORLD)),
+            no_value("terms", None),
+            no_value("purposes", ["margin"]),
+            no_amount("notice"),
+            ({"name": LONG_NAME}, *no_value("name", f"asked to leave {LONG_NAME}")[1:]),
+        ),
+    ),
+    ({"names": ("a", "b")}, tuple(no_value("names", names) for names in (["a"], ("a", 7), ("a", "b", "a")))),
+    ({"open_interest": True}, tuple(no_value("open_interest", each) for each in (None, 1, "True"))),
+    ({"ranked": False}, tuple(no_value("ranked", each) for each in (None, 0, "False"))),
+    ({"rule": Rule.IN_ORDER}, tuple(no_value("rule", each) for each in (None, "in order", 7))),
+    ({"rule": Rule.IN_PROPORTION}, ()),
+    ({}, ()),
+    (
+        {"pool": "fund", "purpose": "", "rule": Rule.IN_PROPORTION, "limit": 0, "asset": MARKET.asset},
+        (
+            ({"pool": "", "purpose": ""}, *no_value("pool", "")[1:]),
+            ({"pool": "fund", "purpose": "fees"}, *no_value("pool", "fund")[1:]),
+            no_value("pool", " fund"),
+            ({"pool": "", "purpose": " fees"}, *no_value("purpose", " fees")[1:]),
+            *(
+                ({"pool": "", "purpose": purpose}, *no_value("purpose", purpose)[1:])
+                for purpose in ("contracts", "clearing", "auction lot", "auction bids", "stake in fund")
+            ),
+            no_value("rule", None),
+            no_amount("limit"),
+            no_value("asset", "USD"),
+        ),
+    ),
+    RULES,
+)
+ONE_RULE = Rules(0, (LISTED,))
+LATER = Rules(5)
+LATEST = Rules(7)
+STATE: Made = (
+    {"rules": (ONE_RULE, LATER, LATEST), "marks": (("M", 1),), "time": 0, "auctions": (), "events": 0},
+    (
+        no_amount("time"),
+        no_amount("events"),
+        *(no_value("rules", rules) for rules in ([ONE_RULE], (ONE_RULE, 7))),
+        *(no_value("rules", rules) for rules in ((), (LATER,), (ONE_RULE, LATEST, LATER), (ONE_RULE, LATER, LATER))),
+        *(no_value("marks", marks) for marks in ([("M", 1)], (("M", 1), ("T", 1)))),
+        ({"marks": (("M", 1), ("M", 0))}, *no_value("marks[M]", 0)[1:]),
+        no_value("auctions", []),
+        no_value("auctions", ("a",)),
+    ),
+)
+ALL = (*RECORDS, STATE)
+WRONG = (
+    "a state, rules, and all that rules are made of, each with one or two of their fields wrong, of 80 ways in which "
+    "one may be"
+)
+
+
+@claim(
+    "EC-13",
+    about=(Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, ByLayers, Layer, Rules, State),
+    scope=WRONG,
+)
+def rules_are_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*ALL))]) -> None:
+    """A state, rules, and what these are made of are refused for the first field that is wrong, whatever else is."""
+    made = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, ByGains, ByLayers, Layer, Rules, State)
+    make = made[trial[0]]
+    assert is_refused_for_the_first(lambda values: make(*values), ALL[trial[0]], trial)
