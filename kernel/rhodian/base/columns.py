@@ -91,10 +91,7 @@ def first(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> int | 
         predicate: from an item to whether it is so of it; it changes nothing.
         column: the column; items after the one found are not looked at.
     """
-    for place, holds in enumerate(map(predicate, column)):
-        if holds:
-            return place
-    return None
+    return next((place for place, is_so in enumerate(map(predicate, column)) if is_so), None)
 
 
 def name_at(field: str, place: int) -> str:
