@@ -37,7 +37,7 @@ def stored(kind: str) -> list[Json]:
 OVER_BOOKS = {
     *("EC-1", "EC-12", "EC-13"),  # records of markets
     *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
-    *("MC-16", "MC-17", "MC-18", "MC-19", "MC-20", "MC-21", "MC-22", "MC-23"),  # whatever passes the gate
+    *("MC-16", "MC-17", "MC-18", "MC-19", "MC-20", "MC-21", "MC-22", "MC-23", "MC-25"),  # whatever passes the gate
 }
 """Clauses about sequences of steps over the books of markets, whose inputs are no plain numbers."""
 

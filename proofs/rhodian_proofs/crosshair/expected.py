@@ -99,5 +99,6 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_rising_auction_begins_as_its_terms_say": _NAMES,
     "a_sealed_auction_ends_as_is_said_when_it_is_opened": _NAMES,
     "a_sale_begins_at_its_first_price": _NAMES,
+    "all_others_together_gain_no_more_than_is_left_of_a_pools_limit": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

@@ -158,6 +158,7 @@ def _all_within(
 
 def _pays_hold(at: Moment) -> Conditions:
     yield never_negative(at.state)
+    yield same_totals(at.state, at.start)
     counter, pool = parameter("counter"), parameter("pool")
     counted = at.state.get(counter, 0) - at.start.get(counter, 0)
     yield at.start.get(pool, 0) - at.state.get(pool, 0) <= counted
@@ -184,6 +185,25 @@ def over_any_number_of_steps_a_pool_pays_no_more_than_its_limit_for_the_period(
     after = _all_within(books, steps, sides, pool, counter, event_limit, period_limit)
     paid = books.get(pool, 0) - after.get(pool, 0)
     assert paid <= 0 or paid <= period_limit - books.get(counter, 0)
+
+
+@claim("MC-25", about=(let_through, post_all), invariants=(POST_ALL, PAYS), length_max=1, same_length=False)
+def all_others_together_gain_no_more_than_is_left_of_a_pools_limit(
+    books: Books,
+    steps: Steps,
+    sides: SidesOfAll,
+    pool: AnyAccount,
+    counter: AnyAccount,
+    event_limit: Natural,
+    period_limit: Natural,
+) -> None:
+    """Over any number of steps that count in one period all others together gain no more than is left of the limit."""
+    if counter.is_outside:
+        return
+    after = _all_within(books, steps, sides, pool, counter, event_limit, period_limit)
+    before_it, after_it = (held_in(each, pool.asset) - each.get(pool, 0) for each in (books, after))
+    gained = after_it - before_it
+    assert gained <= 0 or gained <= period_limit - books.get(counter, 0)
 
 
 def _rising_steps_hold(at: Moment) -> Conditions:
