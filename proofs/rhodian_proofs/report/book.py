@@ -190,11 +190,18 @@ def written(home: Path) -> Mapping[Path, str]:
 
 
 def main() -> int:
-    """Write what is found into the files of the book, and say which of them have changed."""
-    for path, text in written(hashes.home("rhodian_proofs").parent.parent).items():
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            sys.stdout.write(f"wrote {path}\n")
+    """Write what is found into the files of the book, until nothing changes, and say which of them have changed.
+
+    One file may say what stands in another, so that one round is not always enough.
+    """
+    home, changed = hashes.home("rhodian_proofs").parent.parent, True
+    while changed:
+        changed = False
+        for path, text in written(home).items():
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                path.write_text(text, encoding="utf-8")
+                sys.stdout.write(f"wrote {path}\n")
+                changed = True
     return 0
 
 
