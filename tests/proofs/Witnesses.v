@@ -62,7 +62,8 @@ Goal total (present [Some 3; None; Some 4]) = 7 /\ total [0; 5; 0] = 5.
 Proof.
   split.
   - rewrite <- (map_id (present _)). rewrite (nothing_is_added_by_an_empty_slot Z (fun x => x)). reflexivity.
-  - apply (all_is_added_at_one_place _ 1); [reflexivity|]. intros [|[|[|other]]] y H E; simpl in E; congruence.
+  - apply (all_is_added_at_one_place _ 1); [reflexivity|]. intros [|[|[|other]]] y H E; simpl in E;
+    try congruence; destruct other; discriminate.
 Qed.
 
 (* What is shared of those present after what was shared of others: the loop goes on from where it had come to. *)
