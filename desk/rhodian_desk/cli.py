@@ -19,24 +19,26 @@ from rhodian_desk import (
     settle_sheets,
     tables,
 )
+from rhodian_desk.checking import Unplayable, checked
 from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
 from rhodian_desk.faults import Fault, OutputRefused, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
-from rhodian_desk.history_decode import is_history
 from rhodian_desk.history_play import play
 from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
+from rhodian_desk.refusal_words import bare
 from rhodian_desk.settle import settle
 from rhodian_desk.sheets import csv_lines, json_lines
 from rhodian_desk.terminal import Line, write
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Mapping, Sized
+    from collections.abc import Callable, Mapping
 
     from rhodian_desk.compare import Comparison
+    from rhodian_desk.history_played import Run
     from rhodian_desk.settle import Outcome
     from rhodian_desk.sheets import Sheet
 
@@ -79,18 +81,18 @@ def _message(refusal: Exception) -> str:
         count = len(refusal.faults) + refusal.further
         return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
     if isinstance(refusal, RhodianError):
-        return f"{visible(str(refusal))}; nothing was settled or written\n"
+        return f"{visible(bare(refusal))}; nothing was settled or written\n"
     return "there is not enough memory for this file; nothing was written\n"
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    """Say of each file that it is sound, or what is wrong with it."""
+    """Say of each file that it is sound, or what is wrong with it, or what of it could not be played."""
     code = SETTLED
     for file in arguments.files:
         try:
             with Progress() as note:
-                counted = _counted(file, note)
-        except ScenarioFaults as refusal:
+                counted = checked(file, note)
+        except (ScenarioFaults, Unplayable) as refusal:
             write([Line(str(refusal))], sys.stderr)
             code = BAD_INPUT
         else:
@@ -98,26 +100,14 @@ def _check(arguments: argparse.Namespace) -> int:
     return code
 
 
-def _counted(file: str, note: Callable[[str], None]) -> tuple[tuple[str, Sized], ...]:
-    """Read a scenario or a history, whichever the file says that it is, and say what is in it."""
-    if is_history(file):
-        history = history_decode.load(file, note)
-        return ("market", history.markets), ("pool", history.pools), ("event", history.events)
-    scenario = load(file, note)
-    return ("account", scenario.openings), ("loss", scenario.losses), ("figure", scenario.published)
-
-
-def _count(noun: str, items: Sized) -> str:
+def _count(noun: str, count: int) -> str:
     """Return how many there are of a thing."""
     many = "losses" if noun == "loss" else f"{noun}s"
-    return f"{len(items):,} {noun if len(items) == 1 else many}"
+    return f"{count:,} {noun if count == 1 else many}"
 
 
 def _settle(arguments: argparse.Namespace) -> int:
     """Settle a scenario and show it in the form asked for."""
-    if is_history(arguments.file):
-        right = f"rhodian run {arguments.file}"
-        raise ScenarioFaults((Fault(arguments.file, "schema", "says that this is a history", right),))
     with Progress() as note:
         outcome = settle(load(arguments.file, note), note)
         if arguments.html is not None:
@@ -146,12 +136,17 @@ def _run(arguments: argparse.Namespace) -> int:
             wrong = f"has no policy {shown(arguments.policy)}"
             raise ScenarioFaults((Fault(arguments.file, "", wrong, f"give --policy {among(history.policies)}"),))
         played = play(history, arguments.policy, note)
+        if arguments.html is not None:
+            note("Drawing the page")
+            _write_run(played, arguments.html)
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(played, history_sheets.SHEETS, arguments)
     else:
         history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
+    if arguments.html is not None:
+        sys.stderr.write(f"The page is in {visible(arguments.html)}\n")
     return UNCOVERED if played.is_uncovered else SETTLED
 
 
@@ -185,16 +180,32 @@ def _export(of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argpar
 
 def _write_page(outcome: Outcome, target: str) -> None:
     """Write the page, whole or not at all."""
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
 
-    write_whole(target, page(document(outcome)), outcome.scenario.files)
+    files = outcome.scenario.files
+    write_whole(target, page(document(outcome), made("settle", files)), files)
+
+
+def _write_run(played: Run, target: str) -> None:
+    """Write the page of a played history, whole or not at all."""
+    from rhodian_desk.history_page import page  # noqa: PLC0415  # the same
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
+
+    file = played.history.file
+    origin = made("run", (file,), "--policy", played.policy.name)
+    write_whole(target, page(history_document.document(played), origin), (file,))
 
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
     """Write the page of a comparison, whole or not at all."""
     from rhodian_desk.compare_page import page  # noqa: PLC0415  # the same
+    from rhodian_desk.made import made  # noqa: PLC0415  # the same
 
-    write_whole(target, page(compare_document.document(comparison)), (comparison.history.file,))
+    file = comparison.history.file
+    policies = ",".join(column.policy for column in comparison.columns)
+    origin = made("compare", (file,), "--policies", policies)
+    write_whole(target, page(compare_document.document(comparison), origin), (file,))
 
 
 _COMMANDS = {"check": _check, "compare": _compare, "run": _run, "settle": _settle}

@@ -47,7 +47,7 @@ def _policy(column: Column, comparison: Comparison) -> dict[str, Any]:
         "place": refused.place,
         "at": refused.event.at.text,
         "type": refused.event.type,
-        "reason": str(refused.refusal),
+        "reason": refused.said,
         "words": refusal(refused, comparison),
     }
     return {"name": column.policy, "status": "refused", "refused": told, "published": figures}

@@ -18,17 +18,20 @@ from rhodian_desk.published_words import tally
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rhodian_desk.made import Made
+
 Record = dict[str, Any]
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _NONE: Final = "\N{EN DASH}"
 
 
-def page(document: Record) -> str:
+def page(document: Record, made: Made | None = None) -> str:
     """Return a comparison document as one HTML page.
 
     Args:
         document: as in the schema "rhodian.comparison/1": amounts are decimal strings.
+        made: what the document was made from and by, if that is to be said.
 
     Raises:
         ValueError: if an amount of the document is not a decimal string of its asset's scale.
@@ -47,7 +50,8 @@ def page(document: Record) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
         f"<title>{title}</title><style>{style}</style></head>\n"
-        f"<body><main>{_head(document)}{''.join(sections)}{_published(document)}{_foot(document)}</main></body></html>\n"
+        f"<body><main>{_head(document)}{''.join(sections)}{_published(document)}{_foot(document, made)}</main></body>"
+        "</html>\n"
     )
 
 
@@ -84,7 +88,7 @@ def _loss(loss: Record, policies: list[Record], scale: int, key: str) -> str:
     legend = "".join(
         f"<li>{pictures.legend(kind['how'])}<b>{kind['how']}</b>: {MEANING[kind['how']]}</li>" for kind in loss["kinds"]
     )
-    how = "A part too narrow for its name carries its number in the table, if there is room for one."
+    how = "A part too narrow for its name carries its number in the table, or has it below."
     section = (
         f"<section><h2>Who bears the loss, in {escaped(loss['asset'])}</h2>{pictures.hatchings()}"
         f"<figure>{pictures.of_losses()}<figcaption><ul>{legend}</ul><span>{how}</span></figcaption></figure>"
@@ -158,7 +162,7 @@ def _bills(loss: Record, policies: list[Record], scale: int) -> str:
     titles = [("Account", False), *((policy["name"], True) for policy in policies)]
     rows = "".join(
         f'<tr><th scope="row">{_account(bill)}</th>'
-        + "".join(f'<td class="n">{bill_words(bill, place, scale)}</td>' for place in range(len(policies)))
+        + "".join(f'<td class="n bill">{bill_words(bill, place, scale)}</td>' for place in range(len(policies)))
         + "</tr>"
         for bill in loss["bills"][:ROWS_A_GROUP]
     )
@@ -167,7 +171,9 @@ def _bills(loss: Record, policies: list[Record], scale: int) -> str:
         words = f"{count(rest, 'other')}; --json lists every one"
         rows += f'<tr class="more"><th scope="row" colspan="{len(titles)}">{words}</th></tr>'
     made = table("Borne, of what the account had", titles, [f"<tbody>{rows}</tbody>"])
-    return f"<details><summary>Bills <small>{count(len(loss['bills']), 'account')}</small></summary>{made}</details>"
+    return (
+        f"<details open><summary>Bills <small>{count(len(loss['bills']), 'account')}</small></summary>{made}</details>"
+    )
 
 
 def _published(document: Record) -> str:
@@ -180,12 +186,13 @@ def _published(document: Record) -> str:
     return f"<section><h2>Published beside recomputed</h2><p>{words}</p>{tables}</section>"
 
 
-def _foot(document: Record) -> str:
-    """Return the version, and how to make the page again."""
+def _foot(document: Record, made: Made | None) -> str:
+    """Return the version, what the page was made from, and how to make it again."""
     names = ",".join(policy["name"] for policy in document["policies"])
     return (
         f"<footer><p>Rhodian {escaped(document['rhodian'])}, history <b>{escaped(document['history']['id'])}</b>,"
-        f" schema {escaped(document['schema'])}.</p><p>To compare again: <code>rhodian compare FILE --policies"
+        f" schema {escaped(document['schema'])}.</p>{'' if made is None else made.told()}"
+        "<p>To compare again: <code>rhodian compare FILE --policies"
         f' "{escaped(names)}"</code>, where FILE is the history. Add <code>--json</code> for every row,'
         " <code>--html OUT</code> for this page; <code>rhodian run FILE --policy NAME</code> shows each event.</p>"
         "</footer>"

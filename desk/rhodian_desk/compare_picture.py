@@ -1,7 +1,6 @@
 """Convenience: a comparison as two pictures, in SVG: who bears the loss, and each account's bill of what it had.
 
 Widths are percentages of the picture, in integers, so that bars shrink to a telephone while letters stay readable.
-A part is named where its name fits: at any width, or only on a wider screen; else it carries its number in the table.
 Each kind has a hatching of its own, so that nothing is told by colour alone.
 """
 
@@ -9,11 +8,12 @@ from __future__ import annotations
 
 from textwrap import wrap
 from typing import Any, Final
-from unicodedata import east_asian_width
 
 import attrs
 
+from rhodian_desk.compare_labels import BAR, labels, led
 from rhodian_desk.history_played import KINDS, UNCOVERED
+from rhodian_desk.page_marks import BELOW, FULL, Mark, percent
 from rhodian_desk.page_text import count, decimal, escaped, grouped, units
 
 Record = dict[str, Any]
@@ -22,13 +22,7 @@ NAMED: Final = 5
 """How many bearers of a kind have a part of their own in a bar; the rest are drawn as one."""
 BILLS: Final = 8
 """How many accounts the second picture shows one by one."""
-_FULL: Final = 100_000
 _SLIVER: Final = 250
-_BAR: Final = 46
-_LETTER: Final = 8
-_PADDING: Final = 12
-_MARGIN: Final = 4
-_SCREENS: Final = (330, 590, 850)
 _LINE: Final = 18
 _LINE_LETTERS: Final = 46
 _WIDE_LETTERS: Final = 82
@@ -78,8 +72,9 @@ class Pictures:
             heading, high = _heading(policy, words, y)
             elements.append(heading)
             y += high
-            elements.append(self._bar(place, y + 2, max(longest, 1)))
-            y += _BAR + 20
+            bar, below = self._bar(place, y + 2, max(longest, 1))
+            elements.append(bar)
+            y += BAR + 20 + below
         ruler = f"This length is {self.loss['asset']} {self._told(longest)}."
         elements.append(_ruler(y - 8, ruler))
         return self._element("Who bears the loss", " ".join(told), elements, y + 18)
@@ -120,24 +115,27 @@ class Pictures:
         told = [f"{how}\N{NO-BREAK SPACE}{grouped(amount)}" for how, amount in parts if units(amount, self.scale)]
         return ", ".join(told) or "nothing is lost"
 
-    def _bar(self, place: int, y: int, longest: int) -> str:
-        """Return the bar of one policy: its parts, kind by kind, and the frame around them."""
+    def _bar(self, place: int, y: int, longest: int) -> tuple[str, int]:
+        """Return the bar of one policy: its parts, kind by kind, and the frame; and how much is below for numbers."""
         total = self.loss["borne"][place]
         if total is None:
-            return f'<rect class="empty" x="0.1%" y="{y}" width="99.8%" height="{_BAR}"/>'
-        shapes, before = [], 0
+            return f'<rect class="empty" x="0.1%" y="{y}" width="99.8%" height="{BAR}"/>', 0
+        shapes, marks, before = list[str](), list[Mark](), 0
         for part in self._parts(place):
-            left, before = before * _FULL // longest, before + part.amount
-            across = max(before * _FULL // longest - left, _SLIVER)
+            left, before = before * FULL // longest, before + part.amount
+            across = max(before * FULL // longest - left, _SLIVER)
             box, told = (
-                f'x="{_percent(left)}" y="{y}" width="{_percent(across)}" height="{_BAR}"',
+                f'x="{percent(left)}" y="{y}" width="{percent(across)}" height="{BAR}"',
                 self._told(part.amount),
             )
             title = f"<title>{escaped(part.name)}: {told}</title>"
             shapes.append(f'<rect class="part" {self._fill(part.kind)} {box}>{title}</rect>')
-            shapes.append(f'<svg class="{look(part.kind)}" {box}>{_labels(across, part, told)}</svg>')
-        width = _percent(units(total, self.scale) * _FULL // longest)
-        return "".join(shapes) + f'<rect class="frame" x="0" y="{y}" width="{width}" height="{_BAR}"/>' * bool(shapes)
+            shapes.append(f'<svg class="{look(part.kind)}" {box}>{labels(across, part.number, part.name, told)}</svg>')
+            marks.append(Mark(part.number, left, across))
+        width = percent(units(total, self.scale) * FULL // longest)
+        frame = f'<rect class="frame" x="0" y="{y}" width="{width}" height="{BAR}"/>' * bool(shapes)
+        numbers = led(marks, y + BAR)
+        return "".join(shapes) + frame + numbers, BELOW * bool(numbers)
 
     def _parts(self, place: int) -> list[Part]:
         """Return the parts of a bar: of each kind the largest apart, the rest as one."""
@@ -157,9 +155,9 @@ class Pictures:
     def _bill(self, account: Record, place: int, y: int) -> str:
         """Return the bar of one account under one policy, with the policy before it and the share behind it."""
         policy = _cut(self.policies[place], _POLICY_LETTERS)
-        before = f'x="{_percent(_BILL_FROM - 2_000)}" y="{y + 13}" text-anchor="end"'
+        before = f'x="{percent(_BILL_FROM - 2_000)}" y="{y + 13}" text-anchor="end"'
         text = f'<text class="note" {before}>{escaped(policy)}</text>'
-        after = f'x="{_percent(_BILL_FROM + _BILL_LONG + 2_000)}" y="{y + 13}"'
+        after = f'x="{percent(_BILL_FROM + _BILL_LONG + 2_000)}" y="{y + 13}"'
         borne, had = account["borne"][place], account["had"][place]
         if borne is None or had is None:
             frame = f'<rect class="empty" {_bill_box(y, 0, _BILL_LONG)}/>'
@@ -213,7 +211,7 @@ def bill_words(account: Record, place: int, scale: int) -> str:
 def share(borne: int, had: int) -> str:
     """Return a part in percent with one decimal, rounded down: less than all is never 100."""
     tenths = borne * 1_000 // had
-    return f"{tenths // 10}.{tenths % 10} %" if tenths or not borne else "under 0.1 %"
+    return f"{tenths // 10}.{tenths % 10}\N{NO-BREAK SPACE}%" if tenths or not borne else "under 0.1 %"
 
 
 def _heading(policy: str, words: str, y: int) -> tuple[str, int]:
@@ -248,32 +246,7 @@ def _is_of(bearer: Record, account: Record) -> bool:
 
 def _bill_box(y: int, left: int, across: int) -> str:
     """Return where a part of a bill is."""
-    return f'x="{_percent(_BILL_FROM + left)}" y="{y + 3}" width="{_percent(across)}" height="12"'
-
-
-def _labels(across: int, part: Part, amount: str) -> str:
-    """Return what is written into a part: its name, its amount below, and its number on screens too narrow for both."""
-    letters = _letters(part.name)
-    whole, named = _fits(across, max(letters, len(amount)), _PADDING), _fits(across, letters, _PADDING)
-    numbered = _fits(across, len(part.number), _MARGIN)
-    name, much = escaped(part.name), f'<text class="much" x="6" y="36">{amount}</text>'
-    shown = (
-        (numbered, named, f'<text class="who" x="50%" y="28" text-anchor="middle">{escaped(part.number)}</text>'),
-        (named, whole, f'<text class="who" x="6" y="28">{name}</text>'),
-        (whole, len(_SCREENS), f'<text class="who" x="6" y="19">{name}</text>{much}'),
-    )
-    return "".join(f'<g class="from{first} to{until}">{label}</g>' for first, until, label in shown if first < until)
-
-
-def _letters(text: str) -> int:
-    """Return how many letters wide a text is."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _fits(across: int, letters: int, padding: int) -> int:
-    """Return the narrowest screen, from 0 on, on which so many letters fit into a part; or that there is none."""
-    needed = letters * _LETTER + padding
-    return next((place for place, width in enumerate(_SCREENS) if across * width // _FULL >= needed), len(_SCREENS))
+    return f'x="{percent(_BILL_FROM + left)}" y="{y + 3}" width="{percent(across)}" height="12"'
 
 
 def _cut(text: str, letters: int) -> str:
@@ -286,8 +259,3 @@ def _ruler(y: int, words: str) -> str:
     ends = (("0", "100%", y, y), ("0", "0", y - 4, y + 4), ("100%", "100%", y - 4, y + 4))
     lines = "".join(f'<line class="scale" x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}"/>' for x1, x2, y1, y2 in ends)
     return f'{lines}<text class="note" x="0" y="{y + 18}">{escaped(words)}</text>'
-
-
-def _percent(thousandths: int) -> str:
-    """Return thousandths of a percent as a length."""
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}%"

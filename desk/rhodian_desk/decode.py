@@ -10,15 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
-from rhodian_desk import entries, members, structure
+from rhodian_desk import entries, kinds, members, structure
 from rhodian_desk.checks import check_payee, check_tree, label, with_waterfall
 from rhodian_desk.faults import FaultList, Wrong, shown
-from rhodian_desk.files import read_text
 from rhodian_desk.known import Known
+from rhodian_desk.opening import opened
 from rhodian_desk.published_entries import ScenarioFigure, published
 from rhodian_desk.scenario import Group, Layer, LossEntry, Scenario
 from rhodian_desk.structure import decoded, joined
-from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,14 +37,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> Scenario:
     Raises:
         ScenarioFaults: exactly if there is a fault; with all of them.
     """
-    faults = FaultList(file)
-    raw: dict[str, Any] = {}
-    try:
-        raw = tables(read_text(file))
-    except Wrong as wrong:
-        faults.add(wrong.key, wrong.what, wrong.right)
-    faults.raise_any()
-    return Decoding(faults, note).decode(raw)
+    return Decoding(FaultList(file), note).decode(opened(file, kinds.SCENARIO))
 
 
 class Decoding:

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rhodian_desk.arguments import parser
+from rhodian_desk import shipped
+from rhodian_desk.arguments import parser, refuse_command
+from rhodian_desk.kinds import elsewhere
 
 if TYPE_CHECKING:
     import argparse
@@ -64,18 +66,20 @@ def _let_go_of_output() -> None:
 
 def _run(words: list[str]) -> int:
     """Run the command that the words name."""
-    if words[:1] == ["prove"]:
-        return _prove(words[1:])
-    if words[:1] == ["attest"]:
-        return _attest(words[1:])
+    if words[:1] in (["prove"], ["attest"]):
+        said = elsewhere(words[0], words[1:])
+        sys.stderr.write(said)
+        return BAD_INPUT if said else {"prove": _prove, "attest": _attest}[words[0]](words[1:])
     if words[:1] == ["book"]:
         return _book(words[1:])
     top = parser()
+    if words and not words[0].startswith("-"):
+        refuse_command(top, words[0])
     arguments = top.parse_args(words)
     if arguments.command is None:
         top.print_help()
         return 0
-    return _desk(arguments)
+    return shipped.run(arguments) if arguments.command == "examples" else _desk(arguments)
 
 
 def _desk(arguments: argparse.Namespace) -> int:

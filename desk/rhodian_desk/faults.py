@@ -9,20 +9,14 @@ from __future__ import annotations
 import attrs
 
 from rhodian import RhodianError
+from rhodian_desk import plain
 
 FAULTS_MAX = 1000
 """The most faults that are kept of one scenario; the rest are counted."""
 
+visible = plain.visible
+
 _SHOWN_CHARACTERS = 60
-
-
-def visible(text: str) -> str:
-    """Return the text with every character that a terminal might obey, or cannot print, written as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text
-    )
 
 
 def shown(value: object) -> str:

@@ -125,6 +125,8 @@ class Told:
     """What the file calls it."""
     event: Event | NewTerms
     """What it is to the machine."""
+    asset: Asset
+    """What its amounts are counted in."""
 
 
 @attrs.frozen

@@ -10,17 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Asset, InvalidValue
-from rhodian_desk import history_declared, history_values, known, published_entries, structure
+from rhodian_desk import history_declared, history_values, kinds, known, published_entries, structure
 from rhodian_desk import history_entries as written
 from rhodian_desk.faults import FaultList, Wrong, shown
-from rhodian_desk.files import read_text
 from rhodian_desk.history import History
 from rhodian_desk.history_events import event
 from rhodian_desk.history_policies import policy
 from rhodian_desk.history_rules import Ruling
 from rhodian_desk.known import Known
+from rhodian_desk.opening import opened
+from rhodian_desk.refusals import OUR_FAULT, Units, expected, invalid
 from rhodian_desk.structure import decoded, joined
-from rhodian_desk.toml import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,22 +42,7 @@ def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
     Raises:
         ScenarioFaults: exactly if there is a fault; with all of them.
     """
-    faults = FaultList(file)
-    raw: dict[str, Any] = {}
-    try:
-        raw = tables(read_text(file))
-    except Wrong as wrong:
-        faults.add(wrong.key, wrong.what, wrong.right)
-    faults.raise_any()
-    return Decoding(faults, note).decode(raw)
-
-
-def is_history(file: str) -> bool:
-    """Tell whether a file says that it is a history; a file that cannot be read says nothing."""
-    try:
-        return str(tables(read_text(file)).get("schema")).startswith("rhodian.history/")
-    except Wrong:
-        return False
+    return Decoding(FaultList(file), note).decode(opened(file, kinds.HISTORY))
 
 
 class Decoding:
@@ -129,9 +114,9 @@ class Decoding:
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
                 where = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears"}.get(refusal.field, own)
-                said.add((where, f"give {refusal.expected}"))
+                said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):
-            self.faults.add(where, "cannot stand like this", right)
+            self.faults.add(where, "cannot stand like this", right if right == OUR_FAULT else f"give {right}")
 
     def _declared(self, raw: dict[str, Any]) -> None:
         """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
@@ -214,7 +199,8 @@ class Decoding:
             return make()
         except InvalidValue as refusal:
             where = joined(path, refusal.field) if refusal.field.isidentifier() else path
-            self.faults.add(where, f"is {shown(refusal.value)}", f"give {refusal.expected}")
+            what, right = invalid(refusal, Units(self.names.asset, self.quotes.asset))
+            self.faults.add(where, what, right if right == OUR_FAULT else f"give {right}")
             return None
 
     def once(self, path: str, name: str, names: dict[str, Any] | set[str]) -> None:

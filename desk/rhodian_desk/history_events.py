@@ -26,8 +26,9 @@ def event(decoding: Decoding, path: str, item: Any) -> Told | None:
         return None
     record, read = READERS[kind]
     entry = decoding.read(path, item, record)
+    asset = decoding.names.asset
     made = None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
-    return None if entry is None or made is None else history.Told(entry.at, kind, made)
+    return None if entry is None or made is None else history.Told(entry.at, kind, made, asset)
 
 
 def account(decoding: Decoding, keys: written.InsideKeys | written.PayeeKeys) -> Account:

@@ -1,8 +1,10 @@
-"""Checked: a refusal of the machine in the units of the file: amounts as decimals, times as the file has them."""
+"""Checked: a refusal of the machine in the units of the file: amounts as decimals, times as the file has them, names.
+
+Each class of refusal has its own words here; none is printed as the kernel has it.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from rhodian import (
@@ -11,6 +13,8 @@ from rhodian import (
     BelowFloor,
     BidTooLow,
     InsufficientMargin,
+    InvalidAmount,
+    InvalidValue,
     LeavesDust,
     LotBid,
     Marks,
@@ -21,53 +25,83 @@ from rhodian import (
     TooEarly,
     UnknownName,
 )
+from rhodian.machine.text import TextRefused
 from rhodian_desk.checks import label
 from rhodian_desk.faults import shown
-from rhodian_desk.units import grouped
+from rhodian_desk.refusal_words import WITHOUT_UNITS
+from rhodian_desk.refusals import OUR_FAULT, Units, invalid_words, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian import Asset, RhodianError
+    from rhodian import RhodianError
     from rhodian_desk.history import History, Told
 
 
 def said(refusal: RhodianError, history: History, told: Told) -> str:
     """Say what was wrong and what would be right, in the units of the file."""
-    say = _WORDS.get(refusal.__class__)
-    return str(refusal) if say is None else say(refusal, history, told)
+    kind = refusal.__class__
+    if kind in WITHOUT_UNITS:
+        return WITHOUT_UNITS[kind](refusal)
+    return _WORDS[kind](refusal, history, told) if kind in _WORDS else f"it cannot be; {OUR_FAULT}"
+
+
+def units(history: History, told: Told, value: object = None) -> Units:
+    """Return what the amounts, prices, lots and times of an event are counted in; a value tells a sale of several."""
+    event, asset = told.event, told.asset
+    market = getattr(event, "market", None)
+    if isinstance(event, Marks):
+        sold = [each.market for each in event.sales if each.value == value is not None]
+        market = next(iter([*sold, *(price.market for price in event.prices)]), None)
+    place = history.markets.get(market or "")
+    auction = history.auctions.get(getattr(event, "auction", getattr(event, "id", "")))
+    return Units(
+        place.listing.market.asset if place is not None else asset,
+        place.quote if place is not None else asset,
+        None if auction is None else auction.owner.asset,
+        told.at.text,
+    )
+
+
+def _invalid(refusal: InvalidValue, history: History, told: Told) -> str:
+    """Say what a value is, and what it must be."""
+    return invalid_words(refusal, units(history, told, refusal.value))
+
+
+def _text(refusal: TextRefused, history: History, told: Told) -> str:
+    """Say what is wrong in a text of the machine's, which no file of the desk is."""
+    inner = "is not the text of one" if refusal.refusal is None else said(refusal.refusal, history, told)
+    return f"{refusal.path or 'the text'} {inner}; {OUR_FAULT}"
 
 
 def _overdrawn(refusal: Overdrawn, _: History, __: Told) -> str:
     """Say what an account holds, and what it was to pay."""
-    held, asked = (_money(amount, refusal.account.asset) for amount in (refusal.balance, refusal.amount))
+    held, asked = (money(amount, refusal.account.asset) for amount in (refusal.balance, refusal.amount))
     return f"account {label(refusal.account)} holds {held} and cannot pay {asked}"
 
 
 def _below_initial(refusal: InsufficientMargin, _: History, __: Told) -> str:
     """Say what an account would be worth, and what it would have to hold."""
-    equity, need = (_money(amount, refusal.account.asset) for amount in (refusal.equity, refusal.requirement))
+    equity, need = (money(amount, refusal.account.asset) for amount in (refusal.equity, refusal.requirement))
     return f"account {label(refusal.account)} would have equity {equity}, below its requirement of {need}"
 
 
 def _not_liquidatable(refusal: NotLiquidatable, history: History, told: Told) -> str:
     """Say what an account is worth, and below what it could be sold."""
-    event = told.event
-    sales = [(sale.owner, sale.market) for sale in event.sales] if isinstance(event, Marks) else []
-    sales += [(auction.owner, auction.market) for auction in event.auctions] if isinstance(event, Marks) else []
-    (market, *_) = [market for owner, market in sales if owner == refusal.owner]
-    asset = history.markets[market].listing.market.asset
-    equity, need = _money(refusal.equity, asset), _money(refusal.required, asset)
+    event, asset = told.event, told.asset
+    if isinstance(event, Marks):
+        sold = [sale.market for sale in event.sales if sale.owner == refusal.owner]
+        sold += [auction.market for auction in event.auctions if auction.owner == refusal.owner]
+        asset = history.markets[sold[0]].listing.market.asset if sold else asset
+    equity, need = money(refusal.equity, asset), money(refusal.required, asset)
     return f"{refusal.owner} is worth {equity} and must hold {need}; only who is worth less than that is sold"
 
 
 def _outside_band(refusal: OutsideBand, history: History, told: Told) -> str:
     """Say by how much a value may differ from the mark's."""
-    sales = told.event.sales if isinstance(told.event, Marks) else ()
-    (market, *_) = [sale.market for sale in sales if sale.value == refusal.value]
-    asset = history.markets[market].listing.market.asset
-    band = f"within {refusal.band_ppm:,} parts per million of {_money(refusal.fair, asset)}, the mark's"
-    return f"the value is {_money(refusal.value, asset)}, and must be {band}"
+    asset = units(history, told, refusal.value).money or told.asset
+    band = f"within {refusal.band_ppm:,} parts per million of {money(refusal.fair, asset)}, the mark's"
+    return f"the value is {money(refusal.value, asset)}, and must be {band}"
 
 
 def _unknown(refusal: UnknownName, history: History, _: Told) -> str:
@@ -77,43 +111,44 @@ def _unknown(refusal: UnknownName, history: History, _: Told) -> str:
     return f"there is no {refusal.kind} {shown(refusal.name)} here"
 
 
-def _back_dated(refusal: BackDated, _: History, told: Told) -> str:
+def _back_dated(refusal: BackDated, history: History, told: Told) -> str:
     """Say when the last event was."""
-    return f"it is dated before the last one, at {_time(refusal.last, told)}; time does not go back"
+    return f"it is dated before the last one, at {units(history, told).time(refusal.last)}; time does not go back"
 
 
-def _too_early(refusal: TooEarly, _: History, told: Told) -> str:
+def _too_early(refusal: TooEarly, history: History, told: Told) -> str:
     """Say when something is due."""
-    return f"it is asked for at {_time(refusal.time, told)}, and due at {_time(refusal.due, told)}"
+    now, due = (units(history, told).time(each) for each in (refusal.time, refusal.due))
+    return f"it is asked for at {now}, and due at {due}"
 
 
-def _too_late(refusal: AuctionOver, _: History, told: Told) -> str:
+def _too_late(refusal: AuctionOver, history: History, told: Told) -> str:
     """Say when an auction closed."""
-    return f"the auction closed at {_time(refusal.end, told)}"
+    return f"the auction closed at {units(history, told).time(refusal.end)}"
 
 
 def _bid_too_low(refusal: BidTooLow, history: History, told: Told) -> str:
     """Say what a bid must reach, in what it is counted in."""
-    auction = history.auctions[getattr(told.event, "auction", "")]
-    asset = auction.owner.asset if isinstance(told.event, LotBid) else auction.payee.asset
-    return f"the bid of {_money(refusal.bid, asset)} is below {_money(refusal.least, asset)}, the least that is taken"
+    lot = units(history, told).lot
+    asset = lot if isinstance(told.event, LotBid) and lot is not None else told.asset
+    return f"the bid of {money(refusal.bid, asset)} is below {money(refusal.least, asset)}, the least that is taken"
 
 
-def _below_floor(refusal: BelowFloor, history: History, told: Told) -> str:
+def _below_floor(refusal: BelowFloor, _: History, told: Told) -> str:
     """Say what a price has fallen to."""
-    price, least = (_paid(amount, history, told) for amount in (refusal.price, refusal.least))
+    price, least = (money(amount, told.asset) for amount in (refusal.price, refusal.least))
     return f"the price is {price}, below its floor of {least}; reopen the auction, or close it"
 
 
-def _still_selling(refusal: StillSelling, history: History, told: Told) -> str:
+def _still_selling(refusal: StillSelling, _: History, told: Told) -> str:
     """Say at what price an auction still sells."""
-    price, least = (_paid(amount, history, told) for amount in (refusal.price, refusal.least))
+    price, least = (money(amount, told.asset) for amount in (refusal.price, refusal.least))
     return f"the auction still sells at {price}, no lower than its floor of {least}; wait until it does not"
 
 
-def _leaves_dust(refusal: LeavesDust, history: History, told: Told) -> str:
+def _leaves_dust(refusal: LeavesDust, _: History, told: Told) -> str:
     """Say what the least is that would do."""
-    paid, least = (_paid(amount, history, told) for amount in (refusal.paid, refusal.least))
+    paid, least = (money(amount, told.asset) for amount in (refusal.paid, refusal.least))
     return f"it would pay {paid} and leave too little of the debt; the least that would do pays {least}"
 
 
@@ -130,22 +165,8 @@ _WORDS: dict[type[RhodianError], Callable[[Any, History, Told], str]] = {
     BelowFloor: _below_floor,
     StillSelling: _still_selling,
     LeavesDust: _leaves_dust,
+    InvalidValue: _invalid,
+    InvalidAmount: _invalid,
+    TextRefused: _text,
 }
 """How each refusal that speaks of amounts, times or names is said."""
-
-
-def _paid(amount: int, history: History, told: Told) -> str:
-    """Return an amount in what bids of an event's auction are paid in."""
-    return _money(amount, history.auctions[getattr(told.event, "auction", "")].payee.asset)
-
-
-def _money(amount: int, asset: Asset) -> str:
-    """Return an amount with its asset."""
-    return f"{grouped(amount, asset)} {asset.code}"
-
-
-def _time(seconds: int, told: Told) -> str:
-    """Return a time as the file has them: a number, or a date with a time."""
-    if told.at.text.isdigit():
-        return str(seconds)
-    return dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat().replace("+00:00", "Z")

@@ -17,6 +17,7 @@ from rhodian.machine import RESERVED
 from rhodian_desk import history, known
 from rhodian_desk.faults import Wrong, shown
 from rhodian_desk.history import Moment
+from rhodian_desk.refusals import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +166,8 @@ def price(value: object, names: Known, what: str = "price") -> int:
     """Check a price or a lot: an amount above 0, and not an absurd one."""
     amount = known.money(value, names.asset)
     if not 1 <= amount <= POSITIVE_MAX:
-        right = f"a {what} is above 0 and at most 10**30 of the smallest unit of {names.asset.code}"
+        most = money(POSITIVE_MAX, names.asset)
+        right = f"a {what} is above 0 and at most {most}"
         raise Wrong(f"is {shown(value)}, which is not a {what}", right)
     return amount
 

@@ -17,6 +17,7 @@ from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk import alike
 from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.plain import nearest
 from rhodian_desk.scenario import DECIMALS_MAX, SCHEMA
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def money(value: object, asset: Asset) -> Amount:
         try:
             return parse_amount(value, asset)
         except AmountSyntax as refusal:
-            reason = f"which is not an amount of {asset.code}: {refusal.reason}"
+            why = refusal.reason.replace(" in smallest units", ", decimals included")
+            reason = f"which is not an amount of {asset.code}: {why}"
     raise _not_money(value, reason, asset)
 
 
@@ -231,7 +233,9 @@ def reference(value: object, kind: str, names: Iterable[str]) -> str:
     if not isinstance(value, str) or value not in known:
         if isinstance(value, str):
             _refuse_alike(value, known)
+        like = nearest(value, known) if isinstance(value, str) else None
         right = f"write {among(known)}" if known else f"describe the {kind} in this file first"
+        right += "" if like is None or len(known) == 1 else f"; did you mean {shown(like)}?"
         raise Wrong(f"is {shown(value)}, but there is no such {kind}", right)
     return value
 

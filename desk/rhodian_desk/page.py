@@ -8,7 +8,7 @@ as they are, with separators, and works out nothing but sums of exact integers.
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rhodian_desk import page_tables as tables
 from rhodian_desk.page_text import count, escaped, grouped, link, units
@@ -16,6 +16,9 @@ from rhodian_desk.page_tree import fund_name, outline
 from rhodian_desk.page_words import result, total
 from rhodian_desk.picture import picture
 from rhodian_desk.published_words import tally
+
+if TYPE_CHECKING:
+    from rhodian_desk.made import Made
 
 Record = dict[str, Any]
 
@@ -26,11 +29,12 @@ _SUMS: Final = (("Loss", "amount"), ("Borne", "absorbed"), ("Uncovered", "uncove
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(document: Record) -> str:
+def page(document: Record, made: Made | None = None) -> str:
     """Return a settlement document as one HTML page.
 
     Args:
         document: as in the schema "rhodian.waterfall.settlement/1": amounts are decimal strings.
+        made: what the document was made from and by, if that is to be said.
 
     Raises:
         ValueError: if an amount of the document is not a decimal string of its asset's scale.
@@ -44,7 +48,7 @@ def page(document: Record) -> str:
         _left_out(len(document["losses"]) - len(shown)),
         _published(document["published"]),
         _books(document),
-        _foot(document),
+        _foot(document, made),
     ]
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -145,12 +149,13 @@ def _books(document: Record) -> str:
     )
 
 
-def _foot(document: Record) -> str:
-    """Return the version, and how to make the page again."""
+def _foot(document: Record, made: Made | None) -> str:
+    """Return the version, what the page was made from, and how to make it again."""
     name = escaped(document["scenario"]["id"])
     return (
         f"<footer><p>Rhodian {escaped(document['rhodian'])}, scenario <b>{name}</b>, schema"
-        f" {escaped(document['schema'])}.</p><p>To settle it again: <code>rhodian settle FILE</code>, where FILE is the"
+        f" {escaped(document['schema'])}.</p>{'' if made is None else made.told()}"
+        "<p>To settle it again: <code>rhodian settle FILE</code>, where FILE is the"
         " scenario. Add <code>--json</code> or <code>--csv</code> for every row, <code>--ledger</code> for the journal,"
         f" <code>--html OUT</code> for this page.</p><p>Tables show at most {tables.ROWS_A_GROUP:,} rows of a group and"
         f" {tables.ROWS_A_TABLE:,} in all; one row then says what the rest come to.</p></footer>"

@@ -1,4 +1,7 @@
-"""Convenience: the canvas on which a waterfall is drawn: labels and bars, from the top down.
+"""Convenience: the canvas on which a waterfall is drawn: labels and bars, from the top down, each bar on a band.
+
+Bars all begin at one line, so that what is above another can be compared with it; only their labels are indented. On
+paper a page ends between two bands.
 
 Widths are percentages of the picture, worked out in integers, so that bars shrink
 to a telephone while their labels stay readable. Every drawn part is hatched, so
@@ -12,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from rhodian_desk.page_marks import BELOW, FULL, NARROWEST, Mark, below, percent, within
 from rhodian_desk.page_text import decimal, escaped, grouped
 from rhodian_desk.page_tree import Part
 
@@ -23,14 +27,13 @@ CELLS: Final = 64
 INDENTS: Final = 6
 """How many levels are indented; deeper ones are not indented further."""
 _INDENT: Final = 3_000
-_FULL: Final = 100_000
 _SLIVER: Final = 400
 _CELL: Final = 1_300
-_WIDE_ENOUGH: Final = 8_000
 _LABELS: Final = {"name": 38, "note": 52, "sum": 52}
 _LABEL_LINES: Final = 3
 _LINE: Final = 18
 _GAP: Final = 18
+_AROUND_RULE: Final = 12
 _LEAST_LEVEL: Final = 100
 
 
@@ -64,7 +67,7 @@ class Row:
 
 
 class Canvas:
-    """The elements drawn so far, and how far down they reach."""
+    """The bands drawn so far, and how far down the last of them reaches."""
 
     def __init__(self, scale: int, key: str, longest: int, deepest: int) -> None:
         """Begin at the top.
@@ -77,8 +80,11 @@ class Canvas:
         """
         self._scale, self._key, self._longest = scale, key, max(longest, 1)
         self._deepest = min(deepest, INDENTS)
+        self._left = self._deepest * _INDENT
+        self._bands: list[str] = []
         self._elements: list[str] = []
         self._y = 0
+        self._gap = 0
         self._slivers = False
         self._merged = False
 
@@ -91,7 +97,7 @@ class Canvas:
             words: what to write, not yet escaped; what does not fit in three lines is cut.
             lead: a number to write before them.
         """
-        x = _percent(self._indent(depth))
+        x = percent(self._indent(depth))
         number = f'<tspan class="number">{escaped(lead)}</tspan> ' if lead else ""
         for line in wrap(words, _LABELS[look], max_lines=_LABEL_LINES, placeholder=" \N{HORIZONTAL ELLIPSIS}"):
             self._y += _LINE
@@ -100,25 +106,30 @@ class Canvas:
 
     def row(self, row: Row) -> None:
         """Draw one bar below its label."""
-        top, depth = self._y - _GAP, len(row.within)
+        self._end_band()
+        self._y, depth = self._gap, len(row.within)
         self.text(depth, "name", row.part.name, row.number)
         self.text(depth, "note", row.note)
         self.text(depth, "sum", row.amounts)
         self._y += 3
-        self._bar(row)
+        marks = self._bar(row)
         self._y += row.height
+        if marks:
+            self._elements.append(below(marks, self._y))
+            self._y += BELOW
         for level, beside in enumerate(row.within[: self._deepest], 1):
-            x = _percent(self._indent(level) - _INDENT // 2)
+            x = percent(self._indent(level) - _INDENT // 2)
             look = "guide beside" if beside else "guide"
-            self._elements.append(f'<line class="{look}" x1="{x}" x2="{x}" y1="{top}" y2="{self._y}"/>')
+            self._elements.append(f'<line class="{look}" x1="{x}" x2="{x}" y1="0" y2="{self._y}"/>')
             if beside:
-                self._elements.append(f'<line class="between" x1="{x}" x2="{x}" y1="{top}" y2="{self._y}"/>')
-        self._y += _GAP
+                self._elements.append(f'<line class="between" x1="{x}" x2="{x}" y1="0" y2="{self._y}"/>')
+        self._gap = _GAP
 
     def rule(self) -> None:
         """Draw a line across."""
-        self._elements.append(f'<line class="rule" x1="0" x2="100%" y1="{self._y - 6}" y2="{self._y - 6}"/>')
-        self._y += 4
+        self._y += _AROUND_RULE
+        self._elements.append(f'<line class="rule" x1="0" x2="100%" y1="{self._y - 1}" y2="{self._y - 1}"/>')
+        self._gap = _AROUND_RULE
 
     def ruler(self, code: str) -> None:
         """Draw the scale, and say how much it is and what is not to scale.
@@ -126,8 +137,10 @@ class Canvas:
         Args:
             code: the asset's code.
         """
-        width, y = _percent(self._across(self._longest)), self._y
-        for x1, x2, y1, y2 in (("0", width, y, y), ("0", "0", y - 4, y + 4), (width, width, y - 4, y + 4)):
+        self._end_band()
+        self._y = y = self._gap
+        left, right = percent(self._left), percent(self._left + self._across(self._longest))
+        for x1, x2, y1, y2 in ((left, right, y, y), (left, left, y - 4, y + 4), (right, right, y - 4, y + 4)):
             self._elements.append(f'<line class="scale" x1="{x1}" x2="{x2}" y1="{y1}" y2="{y2}"/>')
         self._y += 6
         self.text(0, "note", f"This length is {code} {grouped(decimal(self._longest, self._scale))}.")
@@ -137,20 +150,29 @@ class Canvas:
             self.text(0, "note", "Cells too narrow to tell apart are drawn as one.")
 
     def element(self, title: str, description: str) -> str:
-        """Return the whole as an SVG element with its patterns.
+        """Return the whole as an element of bands, with its patterns.
 
         Args:
             title: its name, not yet escaped.
             description: what it shows, for those who do not see it, not yet escaped.
         """
         key = self._key
+        self._y += 4
+        self._end_band()
         return (
-            f'<svg class="waterfall" width="100%" height="{self._y + 4}" role="img"'
-            f' aria-labelledby="{key}-title {key}-desc">'
-            f'<title id="{key}-title">{escaped(title)}</title><desc id="{key}-desc">{escaped(description)}</desc>'
+            f'<div class="waterfall" role="img" aria-labelledby="{key}-title {key}-desc">'
+            f'<svg class="hatchings" width="0" height="0"><title id="{key}-title">{escaped(title)}</title>'
+            f'<desc id="{key}-desc">{escaped(description)}</desc>'
             f"<defs>{_pattern(key, 'drawn', 'M-1 1l2-2M0 6l6-6M5 7l2-2')}"
-            f"{_pattern(key, 'uncovered', 'M0 0l6 6M0 6l6-6')}</defs>{''.join(self._elements)}</svg>"
+            f"{_pattern(key, 'uncovered', 'M0 0l6 6M0 6l6-6')}</defs></svg>{''.join(self._bands)}</div>"
         )
+
+    def _end_band(self) -> None:
+        """End the band at hand, if anything is drawn on it."""
+        if self._elements:
+            drawn = "".join(self._elements)
+            self._bands.append(f'<svg class="band" width="100%" height="{self._y}" aria-hidden="true">{drawn}</svg>')
+        self._elements = []
 
     def _indent(self, depth: int) -> int:
         """Return where a level begins, in thousandths of a percent."""
@@ -158,11 +180,11 @@ class Canvas:
 
     def _across(self, amount: int) -> int:
         """Return how long an amount is, in thousandths of a percent; one length serves every level."""
-        return amount * (_FULL - self._deepest * _INDENT) // self._longest
+        return amount * (FULL - self._deepest * _INDENT) // self._longest
 
-    def _bar(self, row: Row) -> None:
-        """Draw a bar: its cells, and the frame around them."""
-        left, width = self._indent(len(row.within)), self._across(row.part.capacity)
+    def _bar(self, row: Row) -> list[Mark]:
+        """Draw a bar: its cells, and the frame around them; return the numbers that have no room in it."""
+        left, width, narrow = self._left, self._across(row.part.capacity), list[Mark]()
         if row.part.capacity and width < _SLIVER:
             self._slivers, width = True, _SLIVER
         cells: Sequence[Part] = row.cells or (row.part,)
@@ -176,9 +198,14 @@ class Canvas:
             self._fill(row, cell, left + start, across)
             if len(cells) > 1:
                 self._rect(left + start, across, 0, row.height * 100, "cell")
-            if row.marks and across > _WIDE_ENOUGH:
-                self._mark(row, row.marks[place], left + start + across // 2)
+            if row.marks and row.marks[place] and cell.capacity:
+                mark = Mark(row.marks[place], left + start, across)
+                if mark.fits(NARROWEST):
+                    self._elements.append(within(mark, self._y + row.height // 2))
+                else:
+                    narrow.append(mark)
         self._rect(left, width, 0, row.height * 100, "frame" if row.part.capacity else "empty")
+        return narrow
 
     def _fill(self, row: Row, cell: Part, left: int, across: int) -> None:
         """Fill a cell as far as it was drawn: from below if its neighbours fill with it, or else from the left."""
@@ -192,13 +219,6 @@ class Canvas:
             self._slivers |= length < _SLIVER <= across
             self._rect(left, min(across, max(length, _SLIVER)), 0, height, look)
 
-    def _mark(self, row: Row, number: str, middle: int) -> None:
-        """Write a number into a cell."""
-        self._elements.append(
-            f'<text class="mark" x="{_percent(middle)}" y="{self._y + row.height // 2 + 5}" text-anchor="middle">'
-            f"{escaped(number)}</text>"
-        )
-
     def _rect(self, x: int, width: int, down: int, height: int, look: str) -> None:
         """Draw a rectangle of the bar at hand.
 
@@ -211,7 +231,7 @@ class Canvas:
         """
         fill = f' fill="url(#{self._key}-{look})"' if look in {"drawn", "uncovered"} else ""
         self._elements.append(
-            f'<rect class="{look}" x="{_percent(x)}" y="{_pixels(self._y * 100 + down)}" width="{_percent(width)}"'
+            f'<rect class="{look}" x="{percent(x)}" y="{_pixels(self._y * 100 + down)}" width="{percent(width)}"'
             f' height="{_pixels(height)}"{fill}/>'
         )
 
@@ -229,11 +249,6 @@ def _pattern(key: str, look: str, path: str) -> str:
         f'<pattern id="{key}-{look}" class="hatch-{look}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6"/><path d="{path}"/></pattern>'
     )
-
-
-def _percent(thousandths: int) -> str:
-    """Return thousandths of a percent as a length."""
-    return f"{thousandths // 1000}.{thousandths % 1000:03d}%"
 
 
 def _pixels(hundredths: int) -> str:

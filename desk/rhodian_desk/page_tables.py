@@ -25,6 +25,8 @@ ROWS_A_GROUP: Final = 100
 """How many rows of one layer, or of one purpose, a table shows."""
 ROWS_A_TABLE: Final = 1_000
 """How many rows a table shows altogether."""
+COLUMNS_AT_ONCE: Final = 3
+"""How many columns a narrow screen has room for; a table of more says that there are more."""
 FUNDS_IN_TREE: Final = 8
 """How many funds next to one another the tree names; more are counted."""
 _INDENTS: Final = 8
@@ -69,9 +71,11 @@ def table(caption: str, titles: Iterable[tuple[str, bool]], bodies: Iterable[str
         titles: each column's title, as text, and whether it holds amounts.
         bodies: the row groups, as HTML.
     """
-    heads = "".join(f'<th scope="col"{" class=n" * amount}>{escaped(title)}</th>' for title, amount in titles)
+    columns = list(titles)
+    heads = "".join(f'<th scope="col"{" class=n" * amount}>{escaped(title)}</th>' for title, amount in columns)
+    hint = f'<p class="sideways">{len(columns)} columns: scroll sideways for those that do not fit.</p>'
     return (
-        f'<div class="scroll" tabindex="0"><table><caption>{caption}</caption>'
+        f'{hint * (len(columns) > COLUMNS_AT_ONCE)}<div class="scroll" tabindex="0"><table><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead>{''.join(bodies)}</table></div>"
     )
 

@@ -22,6 +22,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from rhodian import Account, Rule
 from rhodian_desk import entries, known, published_entries, scenario
 from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.plain import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -208,9 +209,10 @@ def _walk(refusal: BaseException, where: str) -> Iterator[tuple[str, Wrong]]:
     if isinstance(refusal, Wrong):
         yield ".".join(part for part in (where, refusal.key) if part), refusal
     elif isinstance(refusal, ForbiddenExtraKeysError):
-        known_keys = ", ".join(map(_key, _names(refusal.cl)))
+        known_keys = list(map(_key, _names(refusal.cl)))
         for key in sorted(refusal.extra_fields):
-            yield joined(where, key), Wrong("is an unknown key", f"the keys here are {known_keys}")
+            right = f"the keys here are {', '.join(known_keys)}{meant(key, known_keys)}"
+            yield joined(where, key), Wrong("is an unknown key", right)
     elif isinstance(refusal, KeyError):
         yield where, Wrong("is missing", "it must be given")
     elif isinstance(refusal, BaseValidationError):

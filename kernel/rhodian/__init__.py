@@ -135,6 +135,8 @@ from rhodian.waterfall import (
     plan,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "OUTSIDE",
     "Absorbed",

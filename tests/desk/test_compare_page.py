@@ -155,11 +155,11 @@ def test_an_amount_that_is_not_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("borne", "had", "said"),
     [
-        (1, 1, "100.0 %"),
-        (999_999, 1_000_000, "99.9 %"),
-        (1, 3, "33.3 %"),
+        (1, 1, "100.0\N{NO-BREAK SPACE}%"),
+        (999_999, 1_000_000, "99.9\N{NO-BREAK SPACE}%"),
+        (1, 3, "33.3\N{NO-BREAK SPACE}%"),
         (1, 1_000_000, "under 0.1 %"),
-        (0, 5, "0.0 %"),
+        (0, 5, "0.0\N{NO-BREAK SPACE}%"),
     ],
 )
 def test_a_share_is_rounded_down_and_what_is_small_is_not_nothing(borne: int, had: int, said: str) -> None:

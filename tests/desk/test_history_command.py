@@ -215,12 +215,3 @@ def test_what_mallory_takes_out_of_her_own_market_depends_on_the_policy_and_is_b
     assert (taken("shared pool"), taken("isolated"), taken("deleveraged")) == (80_000_000, 879_120, 0)
     assert taken("shared pool") <= others_lost + shared_pool
     assert taken("isolated") <= others_lost
-
-
-def test_settling_a_history_says_how_it_is_run(capsys: pytest.CaptureFixture[str]) -> None:
-    """Who settles a history is told what it is and which command plays it, in one fault."""
-    file = str(EXAMPLES[0])
-    assert main(["settle", file]) == 2
-    said = capsys.readouterr().err
-    assert f"this is a history; rhodian run {file}" in said
-    assert "1 fault;" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import re
 import tempfile
 import tomllib
 from pathlib import Path
@@ -73,11 +74,13 @@ def sound_or_none(decode: Callable[[], History]) -> History | None:
 
 
 def run_or_none(told: History, policy: str) -> Run | None:
-    """Return the play, or nothing if an event is refused."""
+    """Return the play, or nothing after checking that what is refused is said without words of the machine."""
     try:
         return play(told, policy)
-    except EventRefused:
-        return None
+    except EventRefused as refusal:
+        said = refusal.said
+    assert re.search(r"smallest unit|value of type|\((int|str|bool|NoneType)\)|fault of rhodian", said) is None
+    return None
 
 
 def documented_or_none(run: Run) -> dict[str, Any] | None:

@@ -232,14 +232,14 @@ def test_many_losses_are_summed_up_and_each_has_its_picture() -> None:
     losses = [{**mutual(3), "id": f"loss-{place}"} for place in range(5)]
     text = "".join(read(document_of(*losses)).text)
     assert "Of 5 losses of EUR 57,000,000.00 together, 22,018,518.35 was borne. 34,981,481.65 is uncovered." in text
-    assert page(document_of(*losses)).count('<svg class="waterfall"') == 5
+    assert page(document_of(*losses)).count('<div class="waterfall"') == 5
 
 
 def test_losses_beyond_the_stated_number_are_counted_not_shown() -> None:
     losses = [{**mutual(1), "id": f"loss-{place}"} for place in range(LOSSES_SHOWN + 2)]
     text = page(document_of(*losses))
     assert "2 more losses, not on this page" in text
-    assert text.count('<svg class="waterfall"') == LOSSES_SHOWN
+    assert text.count('<div class="waterfall"') == LOSSES_SHOWN
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

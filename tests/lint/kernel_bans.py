@@ -20,7 +20,7 @@ LOOPING_MODULES = {
     "base/loops.py": "holds the loops of all others",
     "base/columns.py": "looks at the columns that a function is to go over, and refuses one of another length",
     "waterfall/tree.py": "looks at the branches of one layer as it is built, and refuses the first that is wrong",
-    "mutualisation/shortfall.py": "looks at the columns of a cycle as it is built, and refuses the first that is wrong",
+    "mutualisation/shortfall.py": "looks at the accounts of a cycle as it is built, and refuses the first at fault",
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
     "mutualisation/remedies.py": "looks at the accounts that one remedy names, and refuses the first that is wrong",
     "machine/state.py": "looks at the marks of a state as it is made, and refuses the first that is wrong",
@@ -37,6 +37,9 @@ LOOPING_MODULES = {
 
 TEXT_FORM = "rhodian.machine.text"
 """The one module that may import `json`; nothing is claimed of it, so nothing else of the kernel may import it."""
+
+COMMAND = "__main__.py"
+"""What `python -m rhodian` runs: the one module that may reach the desk, for its command alone; nothing imports it."""
 
 _BANNED_NAMES = {
     **dict.fromkeys(["float", "round", "complex"], "float"),
@@ -70,6 +73,9 @@ def offences(source: str, file_name: str) -> list[Offence]:
     found |= {Offence(line, "module state") for line in _module_state(tree)}
     if f"rhodian/{file_name}" == f"{TEXT_FORM.replace('.', '/')}.py":
         found -= {Offence(node.lineno, "import") for node in tree.body if ast.unparse(node) == "import json"}
+    if file_name == COMMAND:
+        own = "from rhodian_desk.entry import main"
+        found -= {Offence(node.lineno, "import") for node in tree.body if ast.unparse(node) == own}
     if file_name not in LOOPING_MODULES:
         found |= {Offence(node.lineno, "loop") for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)}
     return sorted(found, key=lambda offence: (offence.line, offence.ban))

@@ -2,7 +2,7 @@
    that is true of it is proved by it. A theorem whose suppositions nothing meets would say nothing. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
-From Rhodian Require Import Sums Scan Columns Ranked Onward Beside Books ScanBooks.
+From Rhodian Require Import Sums Scan Columns Present Ranked Onward Beside Books ScanBooks.
 From Rhodian Require Import Layout FoldUp PushDown Handed Preorder Faults.
 Import ListNotations.
 Open Scope Z_scope.
@@ -56,6 +56,18 @@ Proof.
   pose proof (differences_of_columns_add_up l r (length l) H) as D.
   rewrite !firstn_all2 in D by lia. rewrite !firstn_all2 in M by (unfold scaled; rewrite ?map_length; lia). lia.
 Qed.
+
+(* Those present, and a column that adds something at one place only. *)
+Goal total (present [Some 3; None; Some 4]) = 7 /\ total [0; 5; 0] = 5.
+Proof.
+  split.
+  - rewrite <- (map_id (present _)). rewrite (nothing_is_added_by_an_empty_slot Z (fun x => x)). reflexivity.
+  - apply (all_is_added_at_one_place _ 1); [reflexivity|]. intros [|[|[|other]]] y H E; simpl in E; congruence.
+Qed.
+
+(* What is shared of those present after what was shared of others: the loop goes on from where it had come to. *)
+Goal scan share 9 ([4] ++ present [None; Some 7]) = inl (0, [4; 5]).
+Proof. rewrite a_loop_over_two_is_one_after_the_other, a_loop_over_those_present_passes_by_the_others. reflexivity. Qed.
 
 (* The same by rising key: at the end no more is left than was after any turn. *)
 Definition sharing_rows (order : list (nat * Z)) : loop Z (nat * Z) Z Z unit unit :=

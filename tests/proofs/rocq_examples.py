@@ -42,7 +42,7 @@ class RefusedError(Exception):
 
 
 PRELUDE = """From Coq Require Import List ZArith.
-From Rhodian Require Import Sums Scan Columns Ranked Books ScanBooks Layout FoldUp PushDown Preorder.
+From Rhodian Require Import Sums Scan Columns Present Ranked Books ScanBooks Layout FoldUp PushDown Preorder Faults.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -182,11 +182,24 @@ def _columns(items: tuple[int, ...], given: str) -> Iterator[str]:
     both = f"(combine {given} (rev {given}))"
     yield f"each root {both} = {outcome(list, columns.each, _root, items, back)}"
     yield f"every above {given} = {outcome(bool, columns.every, _above, items)}"
+    yield f"first above {given} = {_place_of(items)}"
     yield f"added {given} (rev {given}) = {term(list(columns.added(items, back)))}"
     yield f"less {given} (rev {given}) = {term(list(columns.less(items, back)))}"
     yield f"scaled {given} 3 = {term(list(columns.scaled(items, 3)))}"
+    slots = f"(map (fun x => if x =? 2 then None else Some x) {given})"
+    yield f"present {slots} = {term(list(columns.present([None if item == 2 else item for item in items])))}"
+    yield f"joined [{given}; rev {given}] = {term(list(columns.joined(items, back)))}"
     yield f"map fst {both} = {term([row[0] for row in columns.rows(items, back=back)])}"
     yield f"map snd {both} = {term([row[1] for row in columns.rows(items, back=back)])}"
+
+
+def _place_of(items: tuple[int, ...]) -> str:
+    """Return the place of the first item above 0, or what refuses one before it."""
+    try:
+        place = columns.first(_above, items)
+    except RefusedError as refusal:
+        return f"inr {term(refusal.args[0])}"
+    return "inl None" if place is None else f"inl (Some {place}%nat)"
 
 
 def _some(answer: str) -> str:

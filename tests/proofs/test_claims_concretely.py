@@ -6,6 +6,7 @@ import ast
 import inspect
 import sys
 import textwrap
+import typing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from rhodian_proofs.claims import premises
 from rhodian_proofs.claims import writing as language
 from rhodian_proofs.claims.denial import denial
-from rhodian_proofs.engine.domains import column_of, item_kind, parameters
+from rhodian_proofs.engine.domains import beside_of, column_of, item_kind, parameters
 from rhodian_proofs.run.registry import claims
 from tests.proofs.plain_kinds import LARGE, moves, plain
 from tests.strategies import amounts
@@ -48,6 +49,10 @@ def arguments(draw: DrawFn, claim: Claim) -> dict[str, Any]:
         elif (named := column_of(kind)) is not None:
             column = values[named]
             values[name] = draw(st.integers(0, len(column) - 1)) if column else reject()
+        elif (named := beside_of(kind)) is not None:
+            count = max(0, len(values[named]) + draw(st.sampled_from([0, 0, 0, 0, 1, -1])))
+            items = draw(st.sampled_from([plain(item_kind(typing.get_args(kind)[0])), amounts(2), amounts(2)]))
+            values[name] = tuple(draw(st.lists(items, min_size=count, max_size=count)))
         elif kind is language.Transfers:
             values[name] = tuple(draw(st.lists(moves(), max_size=length)))
         elif item_kind(kind) is not None and claim.same_length is False:

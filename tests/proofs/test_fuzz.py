@@ -57,8 +57,12 @@ def test_nothing_false_is_believed_and_much_is_proved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "most"),
-    [("two places are never equal", 30), ("the step is not proved", 40), ("never negative holds unproved", 40)],
+    ("fault", "first", "most"),
+    [
+        ("two places are never equal", 200, 20),
+        ("the step is not proved", 1, 40),
+        ("never negative holds unproved", 1, 40),
+    ],
 )
-def test_a_fault_planted_in_the_engine_is_found(fault: str, most: int) -> None:
-    assert found_by(fault, 1, most) is not None
+def test_a_fault_planted_in_the_engine_is_found(fault: str, first: int, most: int) -> None:
+    assert found_by(fault, first, most) is not None

@@ -135,7 +135,8 @@ def document_of(*verdicts: Verdict, limits: Limits | None = None) -> dict[str, A
 
 
 def page_of(*verdicts: Verdict, spec: str = "", limits: Limits | None = None, **given: Any) -> str:
-    return page(run_of(document_of(*verdicts, limits=limits), read(spec), **given))
+    said = {name: given.pop(name) for name in ("command", "selected") if name in given}
+    return page(run_of(document_of(*verdicts, limits=limits), read(spec), **given), **said)
 
 
 def mutant(end: str, function: str = "in_order", clause: str = "") -> dict[str, Any]:
@@ -332,6 +333,26 @@ def test_hostile_text_is_shown_and_never_acts(attack: str, tmp_path: Path) -> No
     assert [each.get("name") for each in suite.iter("testcase")] == [shown]
 
 
+def test_whatever_scrolls_can_be_reached_by_keys_and_every_heading_says_what_it_is_over() -> None:
+    tags = reader_of(page_of(PROVED, OPEN, spec=SPEC)).tags
+    scrolling = [given for tag, given in tags if given.get("class") == "scroll" or tag == "pre"]
+    assert len(scrolling) > 5
+    assert all(given.get("tabindex") == "0" for given in scrolling)
+    headings = [given for tag, given in tags if tag == "th"]
+    assert len(headings) > 20
+    assert {given.get("scope") for given in headings} == {"col", "row", "rowgroup"}
+
+
+def test_a_selection_is_titled_as_one_and_its_command_selects_it_again(tmp_path: Path) -> None:
+    given: dict[str, Any] = {"command": "rhodian prove --no-cache --select 'AL-*'", "selected": ("AL-*",)}
+    words = words_of(page_of(PROVED, **given))
+    assert words.count("What is proved of Rhodian") == words.count(": a selection, AL-*") == 2
+    assert "rhodian prove --no-cache --select 'AL-*' proves what is on this page again" in words
+    assert "selection" not in words_of(page_of(PROVED))
+    write(tmp_path, document_of(PROVED), Context(selected=("<b>",)))
+    assert ": a selection, &lt;b&gt;" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
 def test_an_open_claim_stands_first_as_open_and_nowhere_as_proved() -> None:
     text = page_of(PROVED, OPEN)
     assert words_of(text).index("Open: not proved") < words_of(text).index("Scope")
@@ -339,7 +360,7 @@ def test_an_open_claim_stands_first_as_open_and_nowhere_as_proved() -> None:
     assert 'class="status open"' in section
     assert "status proved" not in section
     assert "cvc5 answers sat: step of in_order" in section
-    row = text.partition('<tr><th><a href="#AL-4">')[2].partition("</tr>")[0]
+    row = text.partition('<tr><th scope="row"><a href="#AL-4">')[2].partition("</tr>")[0]
     assert "status open" in row
     assert '<span class="no">0/1</span>' in row
     assert "1 claim is proved" in words_of(text)
@@ -443,7 +464,7 @@ def test_mutants_are_counted_by_function_and_clause_and_those_left_are_named() -
     assert "1 were killed, 1 were proved by the engine to be the same function, and 2 are left." in words
     assert "sharing.allocation.in_order line 7, a < b becomes a <= b : undecided. amount = 3" in words
     assert "sharing.allocation.other line 7, a < b becomes a <= b : survived. amount = 3" in words
-    row = text.partition("<th><code>sharing.allocation.in_order</code></th>")[2].partition("</tr>")[0]
+    row = text.partition('<th scope="row"><code>sharing.allocation.in_order</code></th>')[2].partition("</tr>")[0]
     assert re.findall(r'<td class="n">(?:<span class="no">)?(\d+)', row) == ["1", "1", "1", "1"]
     assert "1 killed first by this clause" in words
 
@@ -455,7 +476,7 @@ def test_a_module_has_a_score_in_which_only_failing_proofs_count() -> None:
     text = page_of(PROVED, mutants={"mutants": fates})
     row = (
         text.partition('id="mutants"')[2]
-        .partition("<th><code>rhodian.sharing.allocation</code></th>")[2]
+        .partition('<th scope="row"><code>rhodian.sharing.allocation</code></th>')[2]
         .partition("</tr>")[0]
     )
     assert re.findall(r'<td class="n">([^<]*)', row) == ["5", "1", "1", "1", "1", "1", "33 %"]

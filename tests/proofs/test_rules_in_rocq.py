@@ -123,7 +123,7 @@ def test_every_function_that_the_table_names_is_there() -> None:
 
 def test_every_loop_that_has_a_rule_is_in_the_table() -> None:
     in_table = {name for functions, *_ in rows("The kernel's loops") for name in functions}
-    assert set(stand_ins._RULES) <= in_table
+    assert set(stand_ins._RULES) - {"named"} <= in_table  # which puts two texts together, and goes over nothing
 
 
 def test_make_and_ci_check_the_rules() -> None:

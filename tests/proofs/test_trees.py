@@ -206,7 +206,6 @@ def test_there_are_values_at_every_kind_of_node_that_a_step_is_proved_for() -> N
         lambda tree: bool(tree.below),
         lambda tree: tree.nodes == tree.nodes,
         lambda tree: tree.root,
-        lambda tree: tree.asset,
         lambda tree: tree == tree,  # noqa: PLR0124  # it is this comparison that is refused
         bool,
         repr,

@@ -138,7 +138,7 @@ def _fall(given: Json) -> Json:
 
 
 ODD = dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "CA-12")
-IMPACT = dict.fromkeys(("start", "move", "per", "rises", "steps"), "CA-12")
+IMPACT = {**dict.fromkeys(("start", "move", "per", "rises"), "CA-12"), "steps": "CA-16"}
 
 KINDS = {
     "impact_price": Kind(
@@ -165,7 +165,7 @@ KINDS = {
         rows("cascade", "impact shock thresholds quantities", CASCADE),
         call(cascade, impact=read_impact),
         ("CA-1", "CA-2"),
-        ODD,
+        dict.fromkeys(ODD, "CA-16"),
         {"linear": ("CA-8", "CA-10"), "table": ("CA-9",)},
     ),
 }

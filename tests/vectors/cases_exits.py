@@ -179,7 +179,7 @@ def _mature(given: Json) -> Json:
 
 
 STAKES = dict.fromkeys(("stake", "entered", "after", "notice", "frozen"), "EX-11")
-STEPS = dict.fromkeys(("OutOfOrder", "time", "notice", "worth", "share"), "EX-11")
+STEPS = dict.fromkeys(("OutOfOrder", "time", "notice", "worth", "share"), "EX-21")
 
 KINDS = {
     "cohort_bears": Kind(

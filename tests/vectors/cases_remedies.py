@@ -172,7 +172,7 @@ KINDS = {
     "remedies": Kind(
         lambda: (Case("remedies", about, written) for about, written in REMEDIES),
         _remedied,
-        ("MU-5", "MU-6", "MU-7", "MU-17", "RM-1", "RM-2", "RM-4", "RM-5", "RM-8", "RM-11", "RM-12"),
+        ("MU-5", "MU-6", "MU-7", "MU-17", "RM-1", "RM-2", "RM-4", "RM-5", "RM-8", "RM-11", "RM-12", "RM-13"),
         REFUSED,
     ),
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA = "rhodian.vectors/1"
 FOLDER = Path(__file__).parent
 
-NO_INT = {"AM-1": "AM-5", "AM-9": "AM-10", "LE-4": "LE-8", "LE-7": "LE-8"}
+NO_INT = {"AM-1": "AM-5", "AM-9": "AM-10", "LE-4": "LE-8", "LE-7": "LE-13"}
 """The clauses of what is refused as below 0, and those of what is refused because it is no whole number."""
 
 

@@ -76,8 +76,10 @@ CORE = {
     ),
     "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9", "LE-12")),
     "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6",)),
-    "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "WF-2"), LOSSES, NODES),
-    "absorb": Kind(cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES),
+    "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "SE-6", "WF-2"), LOSSES, NODES),
+    "absorb": Kind(
+        cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "SE-7", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES
+    ),
 }
 """The kinds of the core."""
 

@@ -108,9 +108,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _rules(file: str) -> Rules:
     """Return the rules of a history's first policy, or of a text in JSON."""
-    from rhodian_desk import history_decode, history_rules  # noqa: PLC0415  # only this needs them
+    from rhodian_desk import history_decode, history_rules, kinds  # noqa: PLC0415  # only this needs them
 
-    if history_decode.is_history(file):
+    if kinds.of_file(file) is kinds.HISTORY:
         history = history_decode.load(file)
         return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
     try:

@@ -85,6 +85,12 @@ class Journal:
                 found[name] = read_entry(text, f"entry {sequence}")
         return found
 
+    def went_through(self, head: Head) -> bool:
+        """Return whether the journal goes through a head."""
+        if head.count == 0:
+            return head == self.began().head
+        return self.database.run("SELECT hash FROM journal WHERE sequence = ?", (head.count,)) == [(head.hash,)]
+
     def rows(self, after: int) -> Iterator[Row]:
         """Return the journal's rows after an entry, in order."""
         sql = f"SELECT sequence, id, entry, hash FROM journal WHERE sequence > ? ORDER BY sequence LIMIT {AT_ONCE}"  # noqa: S608  # ours

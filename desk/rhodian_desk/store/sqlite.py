@@ -59,7 +59,7 @@ class Sqlite:
         try:
             self._make_durable()
         except BaseException:
-            self._connection.close()
+            self._drop()
             raise
 
     def _make_durable(self) -> None:
@@ -120,12 +120,16 @@ class Sqlite:
         except OSError as refusal:
             raise self._said(refusal) from None
         finally:
-            self.close()
-            for end in ("", "-wal", "-shm"):
-                Path(f"{self._file}{end}").unlink(missing_ok=True)
+            self._drop()
         self._file = self.name
         self._open("rw")
         return done
+
+    def _drop(self) -> None:
+        """Let go of the file, and take away what has no name of its own yet."""
+        self.close()
+        for end in ("", "-wal", "-shm") if self._file != self.name else ():
+            Path(f"{self._file}{end}").unlink(missing_ok=True)
 
     def _sync_folder(self) -> None:
         """See that the file's name is on the disk, too."""
@@ -169,5 +173,5 @@ def _remedy(said: str) -> str:
     if "locked" in said or "busy" in said:
         return f"another writer has had it for {WAIT_SECONDS} seconds: try again, with the same ids"
     if "full" in said or "I/O" in said:
-        return "nothing was written: make room on the disk and try again, with the same ids"
+        return "make room on the disk and try again, with the same ids"
     return "name a file that can be written to"

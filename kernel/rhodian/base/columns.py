@@ -84,6 +84,24 @@ def every(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> bool:
     return all(map(predicate, column))
 
 
+def first(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> int | None:
+    """Return the place of the first item of a column of which something is so; nothing if it is so of none.
+
+    Args:
+        predicate: from an item to whether it is so of it; it changes nothing.
+        column: the column; items after the one found are not looked at.
+    """
+    for place, holds in enumerate(map(predicate, column)):
+        if holds:
+            return place
+    return None
+
+
+def name_at(field: str, place: int) -> str:
+    """Return what the item at a place of a column is called, as in ``losses[3]``."""
+    return f"{field}[{place}]"
+
+
 def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]:
     """Return items by a key of theirs, those of one key in their order.
 
@@ -95,6 +113,16 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, tuple[T, ...]]
     for item in items:
         found.setdefault(key(item), []).append(item)
     return {shared: tuple(among) for shared, among in found.items()}
+
+
+def present(items: Iterable[T | None]) -> tuple[T, ...]:
+    """Return the items but for `None`, in order: what a function gives for those rows for which it gives anything."""
+    return tuple([item for item in items if item is not None])
+
+
+def joined(*parts: Iterable[T]) -> tuple[T, ...]:
+    """Return the items of several columns in one, those of each after those of the columns before it."""
+    return tuple([item for part in parts for item in part])
 
 
 def added(first: loops.Column[int], second: loops.Column[int]) -> tuple[int, ...]:

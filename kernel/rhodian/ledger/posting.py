@@ -75,7 +75,7 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
 
     Raises:
         InvalidBalance: if what the balances hold for the payer, or else for the payee, is not a whole
-            number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-8).
+            number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-13).
         Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
     """
     payer_balance = _read(balances, transfer.payer)

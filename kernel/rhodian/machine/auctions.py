@@ -11,7 +11,7 @@ import attrs
 
 from rhodian.auctions.awards import SealedTerms
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, Taken, reset, take, withdraw
-from rhodian.auctions.english import Bidding, BiddingTerms, bid, bid_lot, bidding, close, reopen
+from rhodian.auctions.english import Bidding, BiddingTerms, Outbid, bid, bid_lot, bidding, close, reopen
 from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
 from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
@@ -170,6 +170,11 @@ def _bid(auction: Auction, event: BidMade | LotBid) -> Turn:
         after, outbid = bid(phase, event.time, bidder, event.amount)
     else:
         after, outbid = bid_lot(phase, event.time, bidder, event.lot)
+    return outdone(auction, bidder, after, outbid)
+
+
+def outdone(auction: Auction, bidder: Account, after: Bidding, outbid: Outbid) -> Turn:
+    """Pay the last best bidder back, keep what the new one pays in, and release what it leaves (SPEC AU-25)."""
     refunds = () if outbid.bidder is None else ((auction.bids, outbid.bidder, outbid.refund),)
     paid_in = (bidder, auction.bids, after.amount)
     return Turn(after, _moves(*refunds, paid_in, (auction.lot, auction.owner, outbid.released)))

@@ -221,7 +221,7 @@ def _taken(borne: Borne, remedy: str, amounts: tuple[Amount, ...]) -> Borne:
 
 
 def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
-    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-8, RM-12).
+    """Return what moves: charges, all that is paid in, then each gain as it was left (SPEC RM-8, RM-12, RM-13).
 
     Args:
         borne: a shortfall that is borne whole.
@@ -239,34 +239,44 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
     if borne.left > 0:
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
     _check_route(borne, clearing, fees_to, penalties_to)
+    return _moves(borne, clearing, fees_to, penalties_to)
+
+
+def _moves(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> tuple[Transfer, ...]:
+    """Return what moves: each kind of transfer in the order of the accounts, for those rows in which anything does."""
     accounts, rows = borne.accounts, borne.shortfall.collected.rows
-    return (
+
+    def fee_of(account: Account, row: tuple[Amount, Amount, Amount]) -> Transfer | None:
+        return _moved(account, fees_to, row[1])
+
+    def penalty_of(account: Account, row: tuple[Amount, Amount, Amount]) -> Transfer | None:
+        return _moved(account, penalties_to, row[2])
+
+    def paid_in(account: Account, had: Amount, row: tuple[Amount, Amount, Amount], has: Amount) -> Transfer | None:
+        return _moved(account, clearing, had - row[1] - row[2] - has)
+
+    def drawn_in(account: Account, amount: Amount) -> Transfer | None:
+        return _moved(account, clearing, amount)
+
+    def paid_out(account: Account, gain: Amount) -> Transfer | None:
+        return _moved(clearing, account, gain)
+
+    return columns.joined(
+        columns.present(columns.each(fee_of, accounts, rows)),
+        columns.present(columns.each(penalty_of, accounts, rows)),
+        columns.present(columns.each(paid_in, accounts, borne.shortfall.margins, rows, borne.margins)),
         *[
-            Transfer(account, fees_to, fee)
-            for account, (_, fee, _) in zip(accounts, rows, strict=True)
-            if fee > 0 and account != fees_to
-        ],
-        *[
-            Transfer(account, penalties_to, penalty)
-            for account, (_, _, penalty) in zip(accounts, rows, strict=True)
-            if penalty > 0 and account != penalties_to
-        ],
-        *[
-            Transfer(account, clearing, had - fee - penalty - has)
-            for account, had, (_, fee, penalty), has in zip(
-                accounts, borne.shortfall.margins, rows, borne.margins, strict=True
-            )
-            if had - fee - penalty > has
-        ],
-        *[
-            Transfer(account, clearing, amount)
+            columns.present(columns.each(drawn_in, take.accounts, take.amounts))
             for take in borne.takes
             if take.remedy in (POOL, WATERFALL)
-            for account, amount in zip(take.accounts, take.amounts, strict=True)
-            if amount > 0
         ],
-        *[Transfer(clearing, account, gain) for account, gain in zip(accounts, borne.gains, strict=True) if gain > 0],
+        columns.present(columns.each(paid_out, accounts, borne.gains)),
     )
+
+
+def _moved(payer: Account, payee: Account, amount: Amount) -> Transfer | None:
+    """Return the transfer, if there is anything to move and anywhere to move it."""
+    return Transfer(payer, payee, amount) if amount > 0 and payer != payee else None
 
 
 def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:

@@ -12,7 +12,7 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch, OutOfOrder
+from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.base.numbers import Amount, checked_name
 from rhodian.waterfall.errors import AlreadyAbsorbed
 
@@ -40,7 +40,7 @@ class Cycle:
     """What each of them owes a pool, once its losses and fees are paid."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the six fields, and freeze the amounts (SPEC MU-9).
+        """Check the six fields, and freeze the amounts (SPEC MU-9, MU-22).
 
         Raises:
             InvalidValue: if the id is malformed, the accounts are not accounts inside the books, each once,
@@ -53,23 +53,48 @@ class Cycle:
         if self.accounts.__class__ is not tuple:
             raise InvalidValue("accounts", self.accounts, "a tuple of Account")
         distinct(self.accounts)
-        object.__setattr__(self, "gains", _column(self.gains, "gains", self.accounts))
-        object.__setattr__(self, "losses", _column(self.losses, "losses", self.accounts))
-        object.__setattr__(self, "fees", _column(self.fees, "fees", self.accounts))
-        object.__setattr__(self, "penalties", _column(self.penalties, "penalties", self.accounts))
-        for place, (gain, loss) in enumerate(zip(self.gains, self.losses, strict=True)):
-            if gain > 0 and loss > 0:
-                raise InvalidValue(f"losses[{place}]", loss, "0 for an account that gains")
-        if loops.total(self.gains) != loops.total(self.losses):
-            raise InvalidValue("gains", loops.total(self.gains), "as much in all as the losses are")
+        checked = amounts(self.accounts, self.gains, self.losses, self.fees, self.penalties)
+        object.__setattr__(self, "gains", checked[0])
+        object.__setattr__(self, "losses", checked[1])
+        object.__setattr__(self, "fees", checked[2])
+        object.__setattr__(self, "penalties", checked[3])
+
+
+def amounts(
+    accounts: tuple[Account, ...],
+    gains: Iterable[Amount],
+    losses: Iterable[Amount],
+    fees: Iterable[Amount],
+    penalties: Iterable[Amount],
+) -> tuple[tuple[Amount, ...], tuple[Amount, ...], tuple[Amount, ...], tuple[Amount, ...]]:
+    """Return what accounts gain, lose and owe, as tuples after checking that it is such, and adds up (SPEC MU-9).
+
+    Raises:
+        InvalidAmount: for the first gain, or else loss, fee or penalty that is not a natural number.
+        LengthMismatch: if there are not as many of them as accounts; of each kind before the next.
+        InvalidValue: for the first account that both gains and loses, or else if all gains are not all losses.
+    """
+    gains, losses = _column(gains, "gains", accounts), _column(losses, "losses", accounts)
+    fees, penalties = _column(fees, "fees", accounts), _column(penalties, "penalties", accounts)
+    place = columns.first(_gains_and_loses, columns.rows(gains, losses=losses))
+    if place is not None:
+        raise InvalidValue(columns.name_at("losses", place), losses[place], "0 for an account that gains")
+    if loops.total(gains) != loops.total(losses):
+        raise InvalidValue("gains", loops.total(gains), "as much in all as the losses are")
+    return gains, losses, fees, penalties
 
 
 def _column(values: Iterable[Amount], name: str, accounts: tuple[Account, ...]) -> tuple[Amount, ...]:
-    """Return amounts, one for each account, as a tuple after checking that they are such (SPEC MU-9)."""
-    amounts = loops.naturals(values, name)
-    if len(amounts) != len(accounts):
-        raise LengthMismatch(name, len(amounts), len(accounts))
-    return amounts
+    """Return amounts, one for each account, as a tuple after checking that they are such."""
+    numbers = loops.naturals(values, name)
+    loops.pairs(accounts, numbers, name)
+    return numbers
+
+
+def _gains_and_loses(row: tuple[Amount, Amount]) -> bool:
+    """Tell whether an account both gains and loses."""
+    gain, loss = row
+    return gain > 0 and loss > 0
 
 
 def distinct(accounts: tuple[Account, ...]) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
-from rhodian.base.accounts import Account
+from rhodian.base import columns, loops
 from rhodian.base.numbers import Amount, natural
 from rhodian.waterfall.tree import Fund, Rule
 
 if TYPE_CHECKING:
+    from rhodian.base.accounts import Account
     from rhodian.waterfall.tree import Node, Waterfall
 
 
@@ -90,12 +90,10 @@ class Draw:
         return loops.of_type(self._reports(), FundDrawn)
 
     @property
-    def bearers(self) -> tuple[tuple[Account, ...], tuple[Amount, ...]]:
-        """The accounts of the funds that bear something, in the order of the tree, and how much each bears."""
+    def bearers(self) -> tuple[tuple[Account, Amount], ...]:
+        """The accounts of the funds that bear something, in the order of the tree, each with how much."""
         tree = self.waterfall
-        accounts = loops.preorder(tree.below, _bearer, tree.nodes, self.amounts)
-        shares = loops.preorder(tree.below, _share, tree.nodes, self.amounts)
-        return loops.of_type(accounts, Account), tuple(share for share in shares if share > 0)
+        return columns.present(loops.preorder(tree.below, _bearer, tree.nodes, self.amounts))
 
     def _reports(self) -> tuple[LayerDrawn | FundDrawn, ...]:
         """Return what each layer and each fund bears, in the order of the tree."""
@@ -142,14 +140,9 @@ def _divide(node: Node, amount: Amount, capacities: tuple[Amount, ...]) -> tuple
     return node.divide(amount, capacities)
 
 
-def _bearer(_: object, node: Node, amount: Amount) -> Account | None:
-    """Return the account of a fund that bears something."""
-    return node.account if amount > 0 and isinstance(node, Fund) else None
-
-
-def _share(_: object, node: Node, amount: Amount) -> Amount:
-    """Return what a fund bears; a layer bears nothing itself."""
-    return amount if isinstance(node, Fund) else 0
+def _bearer(_: object, node: Node, amount: Amount) -> tuple[Account, Amount] | None:
+    """Return the account of a fund that bears something, and how much."""
+    return (node.account, amount) if amount > 0 and isinstance(node, Fund) else None
 
 
 def _report(above: LayerDrawn | None, node: Node, capacity: Amount, amount: Amount) -> LayerDrawn | FundDrawn:

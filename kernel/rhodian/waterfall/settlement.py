@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns
 from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.errors import SelfTransfer
-from rhodian.ledger.posting import Balances, Transfer, held_after
+from rhodian.ledger.posting import Balances, Changes, Transfer, held_after
 from rhodian.waterfall.draws import Draw, FundDrawn, draw
 from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.tree import Fund
@@ -24,7 +24,7 @@ from rhodian.waterfall.tree import Fund
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from rhodian.waterfall.tree import Waterfall
+    from rhodian.waterfall.tree import Node, Waterfall
 
 LossId: TypeAlias = str
 """The name of a loss: what is absorbed under it once is never absorbed again."""
@@ -76,10 +76,12 @@ class Plan:
         if payee.asset != tree.asset:
             raise AssetMismatch("payee", payee.asset, tree.asset)
         drawn = draw(tree, self.loss.amount)
-        if any(
-            amount > 0 and isinstance(node, Fund) and node.account == payee
-            for node, amount in zip(tree.nodes, drawn.amounts, strict=True)
-        ):
+
+        def is_not_the_payee(row: tuple[Node, Amount]) -> bool:
+            node, amount = row
+            return not (amount > 0 and isinstance(node, Fund) and node.account == payee)
+
+        if not columns.every(is_not_the_payee, columns.rows(tree.nodes, amounts=drawn.amounts)):
             raise SelfTransfer(payee)
         object.__setattr__(self, "draw", drawn)
 
@@ -91,9 +93,13 @@ class Plan:
     @property
     def transfers(self) -> tuple[Transfer, ...]:
         """What is to move: from each of those funds to the payee."""
-        accounts, amounts = self.draw.bearers
         payee = self.loss.payee
-        return tuple(Transfer(account, payee, amount) for account, amount in zip(accounts, amounts, strict=True))
+
+        def pay(bearer: tuple[Account, Amount]) -> Transfer:
+            account, amount = bearer
+            return Transfer(account, payee, amount)
+
+        return columns.each(pay, self.draw.bearers)
 
 
 @attrs.frozen
@@ -110,14 +116,14 @@ class Books:
 class Absorbed:
     """What the host has to write, all of it or nothing."""
 
-    changes: loops.Column[tuple[Account, int]]
+    changes: Changes
     """The accounts touched, each once, with their new balances; `dict.update` takes them as they are."""
     loss_id: LossId
     """The id to add to those absorbed."""
 
 
 def plan(waterfall: Waterfall, loss: Loss) -> Plan:
-    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-5).
+    """Plan the settlement of a loss: who pays the payee how much, and by which rule (SPEC SE-1, SE-5, SE-6).
 
     Raises:
         AssetMismatch: if the payee is not in the waterfall's asset.
@@ -127,7 +133,7 @@ def plan(waterfall: Waterfall, loss: Loss) -> Plan:
 
 
 def absorb(books: Books, settlement: Plan) -> Absorbed:
-    """Work out what posting a plan changes, all or nothing (SPEC SE-3).
+    """Work out what posting a plan changes, all or nothing (SPEC SE-3, SE-7).
 
     A waterfall names no account twice, and none that bears something is the payee: so each is read and
     written once, and the payee is paid all at once.
@@ -137,15 +143,15 @@ def absorb(books: Books, settlement: Plan) -> Absorbed:
         Overdrawn: if an account holds less than the plan draws from it.
         InvalidBalance: if a balance is not a whole number, or is below 0.
     """
-    loss, drawn = settlement.loss, settlement.draw
+    loss, drawn, balances = settlement.loss, settlement.draw, books.balances
     if loss.id in books.absorbed:
         raise AlreadyAbsorbed(loss.id)
-    accounts, amounts = drawn.bearers
-    if not accounts:
+    if drawn.borne == 0:
         return Absorbed((), loss.id)
-    left = tuple(
-        held_after(books.balances, account, -amount) for account, amount in zip(accounts, amounts, strict=True)
-    )
-    received = held_after(books.balances, loss.payee, drawn.borne)
-    touched = loops.pairs((accounts[0], loss.payee, *accounts[1:]), (left[0], received, *left[1:]), "balances")
-    return Absorbed(touched, loss.id)
+
+    def pay(bearer: tuple[Account, Amount]) -> tuple[Account, int]:
+        account, amount = bearer
+        return account, held_after(balances, account, -amount)
+
+    paid = columns.each(pay, drawn.bearers)
+    return Absorbed(columns.joined(paid, ((loss.payee, held_after(balances, loss.payee, drawn.borne)),)), loss.id)

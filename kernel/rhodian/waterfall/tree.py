@@ -37,7 +37,7 @@ class Fund:
     """A leaf: an account, and what may be drawn from it."""
 
     account: Account
-    """Where the money is; never the world outside."""
+    """Where the money is; never the world outside, nor what only rises."""
     available: Amount
     """The most that this waterfall may draw from it, in smallest units."""
 
@@ -45,11 +45,12 @@ class Fund:
         """Check both fields (SPEC WF-7).
 
         Raises:
-            InvalidValue: if the account is not one, or is the world outside.
+            InvalidValue: if the account is not one, is the world outside, or is in an asset that only rises.
             InvalidAmount: if what is available is not a natural number.
         """
-        if self.account.__class__ is not Account or self.account.is_outside:
-            raise InvalidValue("account", self.account, "an Account, and not of the world outside")
+        account = self.account
+        if account.__class__ is not Account or account.is_outside or account.asset.only_rises:
+            raise InvalidValue("account", account, "an Account, not of the world outside, of what can fall")
         natural(self.available, "available")
 
     @property

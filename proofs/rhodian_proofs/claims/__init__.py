@@ -1,6 +1,8 @@
 """Trusted: all that a claim is written with; nothing else of the proofs is meant for whoever writes one."""
 
 from rhodian_proofs.claims.columns import (
+    adds_only_at,
+    adds_up_as,
     alike_elsewhere,
     around,
     between,
@@ -37,7 +39,7 @@ from rhodian_proofs.claims.refusals import (
     refusal_of,
     tells,
 )
-from rhodian_proofs.claims.trees import AnyTree, Fork, Joint, borne, each, forks, joints
+from rhodian_proofs.claims.trees import AnyTree, Fork, Joint, adds_up_down_the_tree, borne, each, forks, funds, joints
 from rhodian_proofs.claims.writing import (
     AnyAccount,
     AnyAsset,
@@ -97,6 +99,9 @@ __all__ = [
     "Transfers",
     "Turn",
     "UpTo",
+    "adds_only_at",
+    "adds_up_as",
+    "adds_up_down_the_tree",
     "alike_elsewhere",
     "around",
     "between",
@@ -106,6 +111,7 @@ __all__ = [
     "either",
     "first_at_fault",
     "forks",
+    "funds",
     "held_in",
     "hint",
     "implies",

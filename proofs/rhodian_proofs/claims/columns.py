@@ -16,6 +16,7 @@ from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.symbolic import faults, names
+from rhodian_proofs.symbolic.kept import Joined, Slots, somewhere_in
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
 
@@ -207,6 +208,70 @@ def is_spelled_out(items: Any) -> bool:
         current().bounds.add("what is asserted of sequences only that are spelled out")
         return False
     return True
+
+
+def adds_only_at(results: Any, place: Any) -> None:
+    """Let what results add up to be known to be what they add at one place, after showing that others add nothing.
+
+    Of plain values nothing is said.
+    """
+    if isinstance(results, Unknown):
+        base = _base_of(results)
+        if current().choose(2, "rule for the only place") == 1:
+            other = somewhere_in(base)
+            current().learn(other.index != place.index)
+            prove(iter([part == 0 for part in _added_at(results, other).values()]), "nothing is added at another place")
+            raise EndOfPath("the only place")
+        for name, part in _added_at(results, place).items():
+            current().learn((whole(results, name) == part).term)
+
+
+def adds_up_as(results: Any, *said: Any) -> None:
+    """Let what each piece of results in one adds up to be known, after showing it of each place.
+
+    Args:
+        results: what a loop yielded, in one piece or in several.
+        said: of each piece, the place that alone adds anything, or numbers of which it adds one at each place, or
+            nothing, if it adds nothing. Of plain values nothing is said.
+    """
+    if isinstance(results, Unknown):
+        pieces = results.pieces if type(results) is Joined else (results,)
+        if len(pieces) != len(said):
+            raise Unsupported("something said of each piece, and another number of pieces")
+        for piece, each in zip(pieces, said, strict=True):
+            if isinstance(each, Place):
+                adds_only_at(piece, each)
+            elif isinstance(piece, Unknown):
+                _adds_as(piece, each)
+
+
+def _adds_as(results: Any, numbers: Any) -> None:
+    """Let what results add up to be known to be what numbers do, or 0 without any, after showing it of each place."""
+    base = _base_of(results)
+    if numbers is not None and (not isinstance(numbers, Unknown) or numbers.space is not base.space):
+        raise Unsupported("numbers of other places than what is added up")
+    if current().choose(2, "rule for what adds up alike") == 1:
+        place = somewhere_in(base)
+        wanted = 0 if numbers is None else numbers.read(place)
+        prove(iter([part == wanted for part in _added_at(results, place).values()]), "the same is added at each place")
+        raise EndOfPath("what adds up alike")
+    for name in results.sums():
+        current().learn((whole(results, name) == (0 if numbers is None else numbers.sum_of_all())).term)
+
+
+def _base_of(results: Any) -> Any:
+    """Return the sequence whose places results are of: if they are of slots, that which these are for."""
+    if not isinstance(results, Results):
+        raise Unsupported("what is added at a place of what no loop yielded")
+    return results.space.items if isinstance(results.space, Slots) else results
+
+
+def _added_at(results: Any, place: Any) -> Any:
+    """Return what results add to each sum at a place."""
+    if place.space is not _base_of(results).space:
+        raise Unsupported("what is added at a place of another sequence")
+    slot = results.space.slot_of(place) if isinstance(results.space, Slots) else place
+    return results.parts(results.read(slot))
 
 
 def parameter(name: str) -> Any:

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING, Any, NewType
 
 import attrs
 
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Waterfall
-from rhodian_proofs.rules.trees import FoldedUp, OfType
+from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
+from rhodian.base import loops
+from rhodian_proofs.claims.writing import unchecked
+from rhodian_proofs.rules.induction import Results, prove
+from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.sequences import Place, Unknown
+from rhodian_proofs.symbolic.kept import Slots, somewhere_in
+from rhodian_proofs.symbolic.sequences import Place, Unknown, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import Spot, SymTree
+from rhodian_proofs.symbolic.trees import Spot, SymTree, asset_of_funds, some_fund
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 AnyTree = NewType("AnyTree", Waterfall)
 """Any waterfall."""
-
-_ASSET = Asset("EUR", 2)
 
 
 @attrs.frozen(eq=False)
@@ -120,6 +122,42 @@ def forks(tree: Any) -> Any:
     return _Some(some)
 
 
+def funds(tree: Any) -> Any:
+    """Return the place of each fund of a tree among its nodes."""
+    if type(tree) is not SymTree:
+        return tuple(place for place, node in enumerate(tree.nodes) if isinstance(node, Fund))
+
+    def some() -> Spot:
+        spot = Spot(tree)
+        if not isinstance(tree.nodes[spot], Fund):
+            raise EndOfPath("not a fund")
+        return spot
+
+    return _Some(some)
+
+
+def adds_up_down_the_tree(results: Any, handed: Any) -> None:
+    """Let results that add up be known to be what the root of a tree is handed, after showing it node by node.
+
+    At an arbitrary leaf they add what the leaf is handed, and nothing at any other node. Of plain values nothing is
+    said.
+    """
+    if not isinstance(results, Unknown):
+        return
+    if not (isinstance(results, Results) and isinstance(handed, PushedDown)):
+        raise Unsupported("the sum over the leaves of what no loop yielded, or was not handed down")
+    slots, (name,) = results.space, results.sums()
+    if not isinstance(slots, Slots) or slots.items.space is not handed.space:
+        raise Unsupported("the sum over the leaves of another tree")
+    if current().choose(2, "rule for what adds up down the tree") == 1:
+        spot = somewhere_in(slots.items)
+        added = results.parts(results.read(slots.slot_of(spot)))[name]
+        wanted = handed.read(spot) if handed.tree.nodes.is_leaf(spot) else 0
+        prove(iter([added == wanted]), "what is added up is what the leaves are handed")
+        raise EndOfPath("what adds up down the tree")
+    current().learn((whole(results, name) == handed.first).term)
+
+
 def _plain_forks(tree: Waterfall) -> Iterator[Fork]:
     for node, under in zip(tree.nodes, tree.below, strict=True):
         for later in under if isinstance(node, InOrder) else ():
@@ -133,11 +171,19 @@ def _plain_forks(tree: Waterfall) -> Iterator[Fork]:
 def spelled_out(size: int) -> Waterfall:
     """Return one of the trees of a size, each on a path of its own; their amounts and limits are any numbers."""
     shapes = _SHAPES[min(size, len(_SHAPES) - 1)]
-    return Waterfall(shapes[current().choose(len(shapes), "which tree")]())
+    root = shapes[current().choose(len(shapes), "which tree")]()
+    nodes, below, _ = loops.flatten(root, _enter, 0)
+    tree: Waterfall = unchecked(Waterfall, root=root, nodes=nodes, below=below, asset=asset_of_funds())
+    return tree
+
+
+def _enter(so_far: int, _: Any, __: Any, ___: Any) -> tuple[int, int]:
+    """Take a node into a tree that repeats none."""
+    return so_far + 1, so_far
 
 
 def _fund(number: int) -> Fund:
-    return Fund(Account(f"owner {number}", "fund", _ASSET), some_natural("available"))  # type: ignore[arg-type]  # stands for a number
+    return some_fund(number)  # type: ignore[no-any-return]  # made by its constructor
 
 
 def _limited(name: str, branch: Any) -> Limited:
@@ -168,7 +214,8 @@ _SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] 
             ),
         ),
         lambda: _limited(
-            "all", InProportion("members", (_limited("one", InOrder("first", (_fund(1), _fund(2)))), _fund(3)), (1, 1))
+            "all",
+            InProportion("members", (_limited("one", InOrder("first", (_fund(1), _fund(2)))), _fund(3)), (1, 1)),
         ),
     ),
 )

@@ -37,7 +37,7 @@ def concrete(path: Path, model: Any) -> dict[str, Any]:
     values = path.memory["arguments"]
     plain = {name: made.plain(value) for name, value in values.items()}
     for name, value in values.items():
-        if issubclass(type(value), SymBooks):  # what is only known to be of none of some classes has none to ask for
+        if type(value) is SymBooks:
             held = {account: made.number(z3.Select(value.balances, key)) for key, account in made.accounts.items()}
             plain[name] = {
                 account: number for account, number in held.items() if _may_hold(path, value, account, number)

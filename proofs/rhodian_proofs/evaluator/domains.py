@@ -23,6 +23,7 @@ from rhodian_proofs.evaluator.values import (
     Books,
     Class,
     K,
+    Record,
     Refused,
     Stranger,
     Word,
@@ -262,11 +263,36 @@ def _object(m: Machine, name: str, kind: Class, own: Mapping[str, Kind], k: K) -
 def _trees(m: Machine, size: int, k: K) -> None:
     """Go on with each of the trees that are spelled out for a size, by the vocabulary's own list of them."""
     text = load("rhodian_proofs.claims.trees")
-    shapes = text.look("_SHAPES", m.constant)
+    shapes, enter = text.look("_SHAPES", m.constant), text.look("_enter", m.constant)
     waterfall = load("rhodian.waterfall.tree").look("Waterfall", m.constant)
     frame = Frame(text, {}, lambda *_: None, lambda _: m.ended("refused", "a tree of the domain"))
+
+    def laid_out(root: Any) -> None:
+        def made(found: Any) -> None:
+            nodes, below, _ = found
+            k(Record(waterfall, {"root": root, "nodes": nodes, "below": below, "asset": Asset(_FUNDED)}))
+
+        WORDS["loops.flatten"](m, frame, made, root, enter, 0)
+
     for shape in spelled(shapes[min(size, len(shapes) - 1)]):
-        m.call(shape, (), {}, frame, lambda root: m.call(waterfall, (root,), {}, frame, k))
+        m.call(shape, (), {}, frame, laid_out)
+
+
+_FUNDED = z3.Int("asset of the funds of trees")
+
+
+@rule_for(WORDS, "rhodian_proofs.symbolic.trees.some_fund")
+def _some_fund(m: Machine, frame: Frame, k: K, number: int) -> None:
+    """Go on with the fund of a number, of an account that none of a lower number has."""
+    account, *others = (z3.Int(f"account of fund {each}") for each in range(number, -1, -1))
+    falls = z3.Not(z3.Or(ONLY_RISES(_FUNDED), IS_OUTSIDE(account)))
+    fact = z3.And(falls, ASSET_OF(account) == _FUNDED, *(account != other for other in others))
+    kind = load("rhodian.waterfall.tree").look("Fund", m.constant)
+
+    def made(available: Any) -> None:
+        m.call(kind, (Account(account), available), {}, frame, k)
+
+    m.given(fact, lambda: _natural(m, "available", made))
 
 
 @rule_for(WORDS, "rhodian_proofs.symbolic.ints.some_natural")

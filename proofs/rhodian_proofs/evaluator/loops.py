@@ -144,6 +144,16 @@ def _grouped(m: Machine, frame: Frame, k: K, items: Any, key: Any) -> None:
     each_of(m, frame, key, among, by)
 
 
+@rule_for(WORDS, "columns.present")
+def _present(_: Machine, __: Frame, k: K, items: Any) -> None:
+    k(tuple(item for item in spelled(items) if item is not None))
+
+
+@rule_for(WORDS, "columns.joined")
+def _joined(_: Machine, __: Frame, k: K, *parts: Any) -> None:
+    k(tuple(item for part in parts for item in spelled(part)))
+
+
 @rule_for(WORDS, "columns.each")
 def _each(m: Machine, frame: Frame, k: K, function: Any, *columns: Any) -> None:
     rows = _rows(m, frame, columns)
@@ -173,6 +183,27 @@ def _every(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
         return lambda holds: go(place + 1) if holds else k(False)
 
     go(0)
+
+
+@rule_for(WORDS, "columns.first")
+def _first(m: Machine, frame: Frame, k: K, predicate: Any, column: Any) -> None:
+    items = spelled(column)
+
+    def go(place: int) -> None:
+        if place == len(items):
+            k(None)
+        else:
+            m.call(predicate, (items[place],), {}, frame, lambda found: m.truth(found, told(place)))
+
+    def told(place: int) -> Callable[[bool], None]:
+        return lambda holds: k(place) if holds else go(place + 1)
+
+    go(0)
+
+
+@rule_for(WORDS, "columns.name_at")
+def _name_at(_: Machine, __: Frame, k: K, field: str, place: int) -> None:
+    k(f"{field}[{place}]")
 
 
 def _rows(m: Machine, frame: Frame, columns: tuple[Any, ...]) -> tuple[Any, ...] | None:

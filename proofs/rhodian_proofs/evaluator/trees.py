@@ -131,6 +131,17 @@ def _joints(_: Machine, __: Frame, k: K, tree: Record, numbers: Any) -> None:
     )
 
 
+@rule_for(WORDS, "claims.funds")
+def _funds(_: Machine, __: Frame, k: K, tree: Record) -> None:
+    k(tuple(place for place, node in enumerate(tree.fields["nodes"]) if node.kind.name == "Fund"))
+
+
+@rule_for(WORDS, "claims.adds_only_at", "claims.adds_up_as", "claims.adds_up_down_the_tree")
+def _said_of_loops(_: Machine, __: Frame, k: K, *___: Any) -> None:
+    """Go on with nothing: of what is spelled out nothing is said."""
+    k(None)
+
+
 @rule_for(WORDS, "claims.forks")
 def _forks(_: Machine, __: Frame, k: K, tree: Record) -> None:
     below = tree.fields["below"]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_FOR_READERS = ("__all__", "__version__")
+"""Names of a module that mean nothing to what runs: they are for whoever imports it."""
+
 _DUNDERS = frozenset({"__attrs_post_init__", "__str__"})
 
 
@@ -112,7 +115,7 @@ class Module(Bodies):
                 self.refuse(statements[0], f"{name} is imported for types too; a name stands for one thing")
         for node in ast.walk(self.text.tree):
             name = _bound_by(node)
-            is_dunder = name.startswith("__") and name.strip("_") != "" and not (name == "__all__" or name in _DUNDERS)
+            is_dunder = name.startswith("__") and name.strip("_") != "" and name not in {*_FOR_READERS, *_DUNDERS}
             if name in names.RESERVED or is_dunder:
                 self.refuse(node, f"{name} is a word of the language; choose another name")
 

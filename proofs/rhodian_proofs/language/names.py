@@ -21,8 +21,8 @@ LOOPS = frozenset({"rhodian.base.loops", "rhodian.base.columns"})
 VOCABULARY = ERRORS | LOOPS | {"rhodian_proofs.claims"}
 """The modules whose public names are words of the language."""
 
-UNCLAIMED = frozenset({"rhodian.machine.text"})
-"""The modules of the kernel of which nothing is claimed: the text form of events and states looks into types."""
+UNCLAIMED = frozenset({"rhodian.machine.text", "rhodian.__main__"})
+"""The modules of the kernel of which nothing is claimed: the text form, which looks into types, and the command's."""
 
 CHECKED_PROOFS = ("rhodian_proofs.theorems", "rhodian_proofs.fairness.rivals", "rhodian_proofs.fairness.axioms")
 """The modules of the proofs, or packages of them, that are written in the language, besides all else of the kernel."""

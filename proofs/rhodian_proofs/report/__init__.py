@@ -36,6 +36,8 @@ class Context:
     """What became of the mutants, as in the schema "rhodian.mutants/1"."""
     certified: frozenset[str] | None = None
     """The names of the questions that have a certificate that was checked."""
+    selected: tuple[str, ...] = ()
+    """The patterns that chose what was run; none if nothing was left out."""
 
 
 def write(directory: Path, document: Mapping[str, Any], context: Context) -> None:
@@ -59,7 +61,7 @@ def write(directory: Path, document: Mapping[str, Any], context: Context) -> Non
         "proofs.xml": junit(run),
         "matrix.csv": rows.by_clause(run),
         "functions.csv": rows.by_function(run),
-        "index.html": page(run, context.date, context.command),
+        "index.html": page(run, context.date, context.command, context.selected),
     }
     for name, text in texts.items():
         write_whole(directory / name, text)

@@ -21,16 +21,18 @@ def matrix(run: Run) -> str:
     titles = ["Clause", "What it says", "About", "Method", "Paths", "Questions", "Z3 s", "cvc5 s", "Checks"]
     titles += ["Killed"] * (run.mutants is not None) + ["Certified"] * (run.certified is not None) + ["Leans on"]
     numbers = {"Paths", "Questions", "Z3 s", "cvc5 s", "Checks", "Killed", "Certified"}
-    head = "".join(f"<th{_look('n' if title in numbers else '')}>{title}</th>" for title in titles)
+    head = "".join(f'<th scope="col"{_look("n" if title in numbers else "")}>{title}</th>' for title in titles)
     rows, chapter = [], ""
     for number, claims in run.clauses.items():
         clause = run.spec.clause(number)
         if clause is not None and clause.chapter != chapter:
             chapter = clause.chapter
-            rows.append(f'<tr class="chapter-row"><th colspan="{len(titles)}">{marked(chapter)}</th></tr>')
+            rows.append(
+                f'<tr class="chapter-row"><th scope="rowgroup" colspan="{len(titles)}">{marked(chapter)}</th></tr>'
+            )
         rows.append(_row(run, number, claims))
     return (
-        f'<div class="scroll"><table class="matrix"><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll" tabindex="0"><table class="matrix"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -51,9 +53,9 @@ def _row(run: Run, number: str, claims: Sequence[Verdict]) -> str:
         *((name, "n", value) for name, value in _figures(run, number, claims)),
         ("Leans on", "", " ".join(leaning(run, name) for name in leans) or "nothing"),
     ]
+    status = badge(figures.status_of(claims).value)
     return (
-        f"<tr><th>{link(anchor(number), escaped(number))}{badge(figures.status_of(claims).value)}{stands}</th>"
-        f"<td>{said}</td>"
+        f'<tr><th scope="row">{link(anchor(number), escaped(number))}{status}{stands}</th><td>{said}</td>'
         + "".join(f'<td{_look(look)} data-name="{name}">{value}</td>' for name, look, value in cells)
         + "</tr>"
     )

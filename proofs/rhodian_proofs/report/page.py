@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(run: Run, date: str = "", command: str = "rhodian prove --no-cache") -> str:
+def page(run: Run, date: str = "", command: str = "rhodian prove --no-cache", selected: tuple[str, ...] = ()) -> str:
     """Return a run as one HTML page.
 
     Args:
         run: what was found.
         date: when, in words; nothing leaves it out.
         command: what a reader types to run it again.
+        selected: the patterns that chose what was run; none if nothing was left out.
     """
     style = files("rhodian_proofs.report").joinpath("page.css").read_text(encoding="utf-8")
     sections = list(_sections(run, command))
     body = "".join(f'<section id="{name}"><h2>{title}</h2>{content}</section>' for name, title, content in sections)
     title = f"What is proved {'of' if run.of_the_kernel else 'on'} Rhodian {escaped(run.document['rhodian'])}"
+    title += f": a selection, {escaped(' '.join(selected))}" if selected else ""
     when = f" \N{MIDDLE DOT} <time>{escaped(date)}</time>" if date else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -117,7 +119,7 @@ def _to(run: Run, number: str) -> str:
 
 def _again(command: str) -> str:
     return (
-        f"<p>{code(command)} proves all of it again, from nothing, and ends with exit code 0 only if every claim is"
+        f"<p>{code(command)} proves what is on this page again, and ends with exit code 0 only if every claim is"
         " what it is declared to be.</p><p>proofs.json beside this page is the record of the run: every path, and every"
         " question with its text in SMT-LIB, which can be put to any solver that knows whole numbers and arrays; its"
         " answer is to be <em>unsat</em>. The digests are those of the source of the functions that ran;"

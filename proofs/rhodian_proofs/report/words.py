@@ -44,7 +44,7 @@ def escaped(text: str) -> str:
 def block(text: str) -> str:
     """Return text of several lines as preformatted HTML."""
     lines = "\n".join(escaped(line) for line in text.rstrip("\n").split("\n"))
-    return f"<pre><code>{lines}</code></pre>"
+    return f'<pre tabindex="0"><code>{lines}</code></pre>'
 
 
 def code(text: str) -> str:
@@ -117,10 +117,12 @@ def table(head: Sequence[str], body: Iterable[Iterable[str]], look: str = "") ->
         look: its class.
     """
     numbers = [title.startswith("#") for title in head]
-    titles = "".join(f"<th{_number(title.startswith('#'))}>{title.removeprefix('#')}</th>" for title in head)
+    titles = "".join(
+        f'<th scope="col"{_number(title.startswith("#"))}>{title.removeprefix("#")}</th>' for title in head
+    )
     rows = "".join(f"<tr>{_cells(cells, numbers)}</tr>" for cells in body)
     return (
-        f'<div class="scroll"><table class="{look or "plain"}"><thead><tr>{titles}</tr></thead>'
+        f'<div class="scroll" tabindex="0"><table class="{look or "plain"}"><thead><tr>{titles}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -131,7 +133,7 @@ def _number(is_one: bool) -> str:  # noqa: FBT001  # what it is about
 
 def _cells(cells: Iterable[str], numbers: Iterable[bool]) -> str:
     first, *rest = zip(cells, numbers, strict=True)
-    return f"<th>{first[0]}</th>" + "".join(f"<td{_number(is_one)}>{cell}</td>" for cell, is_one in rest)
+    return f'<th scope="row">{first[0]}</th>' + "".join(f"<td{_number(is_one)}>{cell}</td>" for cell, is_one in rest)
 
 
 def folded(title: str, note: str, content: str, *, is_open: bool = False) -> str:

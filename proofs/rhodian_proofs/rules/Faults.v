@@ -1,6 +1,7 @@
 (* Checked: of items of any number, all pass a test, or one is the first that does not.
 
-   Used by symbolic/faults.py: what is refused is the first item at fault, and those before it are not. *)
+   Used by columns.py of the kernel's loops, and by symbolic/faults.py: what is refused is the first item at fault, and
+   those before it are not. *)
 
 From Coq Require Import List Lia PeanoNat.
 Import ListNotations.
@@ -63,3 +64,71 @@ Proof.
   - rewrite (whoever_stands_before_the_first_at_fault_passes _ _ _ _ _ H Kat L) in Ky. discriminate.
 Qed.
 End First.
+
+(* columns.first: the place of the first item of which it is so; a predicate that refuses ends the search. *)
+Section Place.
+Context {Item Error : Type}.
+Variable so : Item -> bool + Error.
+
+Fixpoint first_from (place : nat) (items : list Item) : option nat + Error :=
+  match items with
+  | [] => inl None
+  | item :: rest =>
+      match so item with
+      | inl true => inl (Some place)
+      | inl false => first_from (S place) rest
+      | inr refusal => inr refusal
+      end
+  end.
+Definition first (items : list Item) : option nat + Error := first_from 0 items.
+
+Lemma first_from_app : forall pre rest place, Forall (fun item => so item = inl false) pre ->
+  first_from place (pre ++ rest) = first_from (place + length pre) rest.
+Proof.
+  induction pre as [|item pre IH]; intros rest place H; simpl; [f_equal; lia|].
+  inversion H as [|? ? Hi Hpre]; subst. rewrite Hi, IH by assumption. f_equal. lia.
+Qed.
+
+Lemma first_from_stops : forall items place,
+  (Forall (fun item => so item = inl false) items /\ first_from place items = inl None) \/
+  (exists pre item post, items = pre ++ item :: post /\ Forall (fun q => so q = inl false) pre /\
+    so item <> inl false).
+Proof.
+  induction items as [|item items IH]; intros place; simpl; [left; auto|].
+  destruct (so item) as [[|]|] eqn:Hi; try (right; exists [], item, items; repeat split; auto; congruence).
+  destruct (IH (S place)) as [[H E]|(pre & q & post & -> & Hpre & Hq)]; [left; auto|].
+  right. exists (item :: pre), q, post. auto.
+Qed.
+
+(* It is so of none, ... *)
+Theorem first_finds_nothing_where_it_is_so_of_none : forall items,
+  first items = inl None <-> Forall (fun item => so item = inl false) items.
+Proof.
+  intros items. split; intros H.
+  - destruct (first_from_stops items 0) as [[Hall _]|(pre & item & post & -> & Hpre & Hi)]; [assumption|].
+    unfold first in H. rewrite first_from_app in H by assumption. simpl in H.
+    destruct (so item) as [[|]|]; congruence.
+  - rewrite <- (app_nil_r items). unfold first. rewrite first_from_app by assumption. reflexivity.
+Qed.
+
+(* ... or the answer of the first of which it is not known not to be so decides. *)
+Theorem first_finds_the_first_place : forall pre item post, Forall (fun q => so q = inl false) pre ->
+  so item = inl true -> first (pre ++ item :: post) = inl (Some (length pre)).
+Proof. intros pre item post H Hi. unfold first. rewrite first_from_app by assumption. simpl. rewrite Hi. auto. Qed.
+
+Theorem first_is_refused_as_the_first_to_blame : forall pre item post refusal,
+  Forall (fun q => so q = inl false) pre -> so item = inr refusal -> first (pre ++ item :: post) = inr refusal.
+Proof. intros pre item post x H Hi. unfold first. rewrite first_from_app by assumption. simpl. rewrite Hi. auto. Qed.
+
+Theorem first_is_decided_by_one_item : forall items, first items <> inl None ->
+  exists pre item post, items = pre ++ item :: post /\ Forall (fun q => so q = inl false) pre /\ so item <> inl false.
+Proof.
+  intros items H. destruct (first_from_stops items 0) as [[_ E]|F]; [|assumption]. unfold first in H. congruence.
+Qed.
+End Place.
+
+(* columns.name_at: the text for an item holds a field and a place. *)
+Definition name_at {Field : Type} (field : Field) (place : nat) : Field * nat := (field, place).
+Theorem items_of_one_name_stand_at_one_place : forall (Field : Type) (field other : Field) place place',
+  name_at field place = name_at other place' <-> field = other /\ place = place'.
+Proof. intros. unfold name_at. split; [intros [= -> ->]; auto | intros [-> ->]; reflexivity]. Qed.

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from rhodian.base.errors import InvalidAmount
 from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
+from rhodian_proofs.rules.trees import every_node
+from rhodian_proofs.symbolic.columns import Rows
 from rhodian_proofs.symbolic.faults import ItemName, first_at_fault
-from rhodian_proofs.symbolic.sequences import Column
+from rhodian_proofs.symbolic.sequences import Column, Place
 from rhodian_proofs.symbolic.signals import Unsupported
+from rhodian_proofs.symbolic.trees import OfTree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +45,27 @@ def naturals(context: Any, values: Any, field: str) -> Any:
     return values
 
 
-def every(_: Any, predicate: Callable[[Any], Any], items: Any) -> bool:
+def every(_: Any, predicate: Callable[[Any], Any], items: Any) -> Any:
     """Tell whether every item passes: then each does from here on, and else there is a first that does not."""
     surroundings(predicate)
+    if type(items) is Rows and all(isinstance(column, OfTree) for column in items.columns):
+        return every_node(predicate, items)
     if type(items) is not Column:
         raise Unsupported("whether every item passes, of what is no column")
     if first_at_fault(items, lambda item: as_the_kernel_does(predicate, item), "every") is not None:
         return False
     items.all_pass(predicate)
     return True
+
+
+def first(_: Any, predicate: Callable[[Any], Any], items: Any) -> Place | None:
+    """Return the place of the first item of which something is so: of none before it is it so; or of none at all."""
+    surroundings(predicate)
+    return first_at_fault(items, lambda item: not as_the_kernel_does(predicate, item), "first")
+
+
+def name_at(_: Any, field: str, place: Any) -> ItemName:
+    """Return what the item at a place is called."""
+    if type(field) is not str or type(place) is not Place:
+        raise Unsupported("what an item is called that stands at no place, or in no field")
+    return ItemName(field, place)

@@ -1,11 +1,11 @@
 """Trusted: the induction rule by which a loop over a sequence of unknown length is proved.
 
-*The rule for scan.* The invariant holds at the start. If it holds before an
-arbitrary step, it holds after it. So it holds at the end, and before every step.
+*The rule for scan.* The invariant holds at the start. If it holds before an arbitrary step, it holds after it. So it
+holds at the end, and before every step. Where nothing stands in a slot, no step is taken.
 
-*The rule for a ranked scan.* The same, in an order of places of its own. Moreover:
-if a link between a turn and the state right after it holds, and every later step,
-on an item whose key is no lower, keeps it, then it holds between that turn and the end.
+*The rule for a ranked scan.* The same, in an order of places of its own. Moreover: if a link between a turn and the
+state right after it holds, and every later step, on an item whose key is no lower, keeps it, then it holds between that
+turn and the end.
 
 *The rule for two loops side by side*, over the same places in the same order. If a link between the two holds
 at their starts, and if, where it holds before an arbitrary place, it holds after both have taken their steps
@@ -27,6 +27,7 @@ from rhodian_proofs.rules.states import parts, same_shape, unknown
 from rhodian_proofs.rules.steps import as_the_kernel_does, surroundings
 from rhodian_proofs.symbolic.books import NeverNegative
 from rhodian_proofs.symbolic.ints import condition, some_int, some_natural
+from rhodian_proofs.symbolic.kept import ABSENT
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, known_as, remembered, whole
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 
@@ -130,9 +131,8 @@ class Loop:
         return "way", self.invariant.step, self.items.space, self.order
 
     def say(self, part: str, *values: Any) -> Conditions:
-        """State a part of the invariant of these values; nothing if it has no such part."""
-        function = getattr(self.invariant, part)
-        if function is None:
+        """State a part of the invariant of these values; nothing if it has no such part, or there is no result."""
+        if (function := getattr(self.invariant, part)) is None or any(value is ABSENT for value in values):
             return iter(())
         if part not in self._said:
             self._said[part] = Statement.about(f"{self.invariant.step}, {part}", function, values)
@@ -145,8 +145,7 @@ class Loop:
     def moment(self, state: Any, seen: Mapping[str, Any], given: Mapping[str, Any]) -> Moment:
         """Return a moment of this loop."""
         totals = {name: whole(owner, name) for name, owner in self.counted.items()}
-        sums = [SimpleNamespace(**named) for named in (seen, totals, given)]
-        return Moment(self.free, self.start, state, *sums)
+        return Moment(self.free, self.start, state, *(SimpleNamespace(**named) for named in (seen, totals, given)))
 
     def moment_at(self, place: Place) -> Moment:
         """Return the moment before the step at a place; the invariant holds there."""
@@ -163,8 +162,7 @@ class Loop:
                 learn(self.say("beside", self.beside.moment_at(place), moment), self.named("beside"))
             return moment
 
-        moment: Moment = remembered(("moment", self, place.key), make)
-        return moment
+        return remembered(("moment", self, place.key), make)  # type: ignore[no-any-return]  # as made
 
     def step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         """Take the step at a place, once, so that whoever asks again has the same numbers."""
@@ -181,7 +179,9 @@ class Loop:
         return moment, Turn(item, moment.state, after, source), result
 
     def take(self, state: Any, item: Any) -> tuple[Any, Any]:
-        """Take a step; it must change nothing but the state, and keep the state's shape."""
+        """Take a step, if there is an item; it must change nothing but the state, and keep the state's shape."""
+        if item is ABSENT:
+            return state, ABSENT
         after, result = self._take(state, item)
         around = inspect.getclosurevars(self.step).nonlocals
         if any(getattr(self.free, name) is not value for name, value in around.items()):
@@ -199,7 +199,9 @@ class Loop:
         return state.after(changes), result
 
     def parts_of(self, result: Any) -> dict[str, Any]:
-        """Return by name the parts of a result, which are added up."""
+        """Return by name the parts of a result, which are added up; where there is none, nothing is."""
+        if result is ABSENT:
+            return dict.fromkeys(self.invariant.results, 0)
         return dict(zip(self.invariant.results, parts(result), strict=True))
 
     def moment_after(self, place: Place, moment: Moment, turn: Turn, result: Any) -> Moment:

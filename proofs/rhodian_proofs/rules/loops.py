@@ -17,19 +17,19 @@ import z3
 from rhodian.base import columns, loops, names, numbers
 from rhodian.base.errors import LengthMismatch
 from rhodian.machine import auctions, recoveries, state
-from rhodian_proofs.rules import faults
+from rhodian_proofs.rules import faults, trees
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
-from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown, Reports
+from rhodian_proofs.rules.trees import Reports
 from rhodian_proofs.symbolic import names as unknown_names
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Pairs, Rows
 from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
+from rhodian_proofs.symbolic.kept import Joined, Present, Slots
 from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
-from rhodian_proofs.symbolic.trees import Below, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,7 +48,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
 
     def rule(name: str) -> Callable[..., Any]:
         def stand_in(*args: Any, **named: Any) -> Any:
-            if not any(isinstance(arg, Unknown | SymBooks | SymName) for arg in (*args, *named.values())):
+            if not any(isinstance(arg, Unknown | SymBooks | SymName | Place) for arg in (*args, *named.values())):
                 return getattr(real, name)(*args, **named)
             if named and name != "rows":
                 raise Unsupported(f"{name}, its arguments by name")
@@ -102,6 +102,8 @@ def _scan(context: _Context, step: Any, state: Any, items: Any) -> Any:
 def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any) -> Any:
     if not isinstance(items, Unknown):
         return context.real.scan_ranked(step, state, items, key)
+    if isinstance(items.space, Slots):
+        raise Unsupported("a ranking of those present")
     if current().choose(2, "rule for keys") == 1:
         as_the_kernel_does(key, items.read(Place(items.space)))
         raise EndOfPath("every item has a key")
@@ -114,6 +116,8 @@ def _scan_ranked(context: _Context, step: Any, state: Any, items: Any, key: Any)
 def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
     if not isinstance(balances, SymBooks):
         raise Unsupported("a sequence of unknown length, and books that are known")
+    if type(items) is Joined:
+        return SymChanges(balances, _piece_by_piece(context, step, balances, items).lent()), ()
     if isinstance(items, Unknown):
         end, results = Loop(step, balances, items, context.invariant_of(step), writes=True).run()
         return SymChanges(balances, end), results
@@ -125,6 +129,13 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
         books = books.after(changes)
         found.append(result)
     return SymChanges(balances, books.lent()), tuple(found)
+
+
+def _piece_by_piece(context: _Context, step: Any, books: Any, items: Joined) -> Any:
+    """Return the books after a loop over several sequences in one: the loops over each, one after the other."""
+    for piece in items.pieces:
+        books = books.after(_scan_books(context, step, books, piece)[0])
+    return books
 
 
 def _over(_: _Context, balances: Any, changes: Any) -> Any:
@@ -144,6 +155,8 @@ def _total(_: _Context, items: Any) -> Any:
 
 
 def _each(context: _Context, function: Any, *given: Any) -> Any:
+    if len(given) == 1 and type(given[0]) is Joined:
+        return Joined(*(columns.each(function, piece) for piece in given[0].pieces))
     _check_lengths(given)
     if not isinstance(function, FunctionType):
         raise Unsupported(f"a {type(function).__name__} of each row, not a function")
@@ -159,6 +172,16 @@ def _rows(_: _Context, first: Any, **others: Any) -> Any:
 
 def _nothing(_: Moment) -> Conditions:
     return iter(())
+
+
+def _present(_: _Context, items: Any) -> Any:
+    if type(items) not in {Reports, Results}:
+        raise Unsupported("those present in what no loop yielded and nobody reported on")
+    return remembered(("present", items), lambda: Present(items))
+
+
+def _joined(_: _Context, *pieces: Any) -> Any:
+    return Joined(*pieces)
 
 
 def _added(_: _Context, first: Any, second: Any) -> Any:
@@ -184,6 +207,8 @@ def _check_lengths(given: tuple[Any, ...], field: str = "columns") -> None:
         if not (isinstance(first, Unknown) and isinstance(other, Unknown)):
             raise Unsupported("a sequence of unknown length beside one that is known")
         if first.space is not other.space:
+            if isinstance(first.space, Slots) or isinstance(other.space, Slots):
+                raise Unsupported("those present beside another sequence")
             if SymBool((first.space.length == other.space.length).term):
                 raise Unsupported("sequences of equal length that were not declared so")
             one, length = cast("int", first.space.length), cast("int", other.space.length)
@@ -218,32 +243,6 @@ def _bound_of(items: Any, named: tuple[str, ...]) -> Any:
     return bound
 
 
-def _fold_up(_: _Context, nodes: Any, below: Any, combine: Any) -> Any:
-    of_tree = _of_one_tree(nodes, below, Nodes)
-    return remembered(("fold_up", of_tree, combine), lambda: FoldedUp(of_tree, combine))
-
-
-def _push_down(_: _Context, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
-    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
-
-
-def _preorder(_: _Context, below: Any, report: Any, *columns: Any) -> Any:
-    return Reports(below, report, *(_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns))
-
-
-def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
-    """Return what a loop over a tree goes over, if it belongs to that tree."""
-    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
-        raise Unsupported("a loop over a tree, and what does not belong to that tree")
-    return items
-
-
-def _of_type(_: _Context, items: Any, kind: Any) -> Any:
-    if type(items) is not Reports:
-        raise Unsupported("those of one class in a sequence of unknown length")
-    return OfType(items, kind)
-
-
 def _named(_: _Context, beginning: Any, name: Any) -> Any:
     return unknown_names.named(beginning, name)
 
@@ -258,14 +257,18 @@ _RULES: dict[str, Callable[..., Any]] = {
     "each": _each,
     "rows": _rows,
     "every": faults.every,
+    "present": _present,
+    "joined": _joined,
+    "first": faults.first,
+    "name_at": faults.name_at,
     "added": _added,
     "less": _less,
     "scaled": _scaled,
     "pairs": _pairs,
     "largest": _largest,
-    "fold_up": _fold_up,
-    "push_down": _push_down,
-    "preorder": _preorder,
-    "of_type": _of_type,
+    "fold_up": trees.fold_up,
+    "push_down": trees.push_down,
+    "preorder": trees.preorder,
+    "of_type": trees.of_type,
     "named": _named,
 }

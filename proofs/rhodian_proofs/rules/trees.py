@@ -32,7 +32,7 @@ from rhodian_proofs.rules.induction import prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, closed
 from rhodian_proofs.symbolic.ints import some_natural
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
-from rhodian_proofs.symbolic.sequences import Place, Unknown, remembered
+from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree, Spot
 
@@ -101,6 +101,7 @@ class PushedDown(OfTree):
             parent = place.parent if isinstance(place, Spot) else None
             handed = some_natural("handed") if parent is None else self._parts(parent[0])[parent[1]]
             current().learn((handed <= self._bounds.read(place)).term)
+            current().learn((handed <= self.first).term)
             if isinstance(place, Spot) and place.under is not None:
                 current().learn((handed <= self.read(place.under)).term)
             return handed
@@ -157,6 +158,8 @@ class Reports(OfTree):
             raise Unsupported("a report on what may be the root or not")
 
         def make() -> Any:
+            for predicate, rows in current().memory.get(("passed", self.space), ()):
+                Column.learn_passed(predicate, rows.read(place))
             return self._report_under(None if place is self.tree.root_spot else unknown(self._shape), place)
 
         return remembered(("report", self, place.key), make)
@@ -196,6 +199,48 @@ class OfType(OfTree):
             prove(iter([_whole(counted) == handed]), "what is counted is what the leaves are handed")
             raise EndOfPath("sum over leaves")
         return handed_down.first
+
+
+def fold_up(_: object, nodes: Any, below: Any, combine: Any) -> Any:
+    """Return what the kernel's loop of this name computes for each node of any tree."""
+    of_tree = _of_one_tree(nodes, below, Nodes)
+    return remembered(("fold_up", of_tree, combine), lambda: FoldedUp(of_tree, combine))
+
+
+def push_down(_: object, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
+    """Return what the kernel's loop of this name hands to each node of any tree."""
+    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
+
+
+def preorder(_: object, below: Any, report: Any, *columns: Any) -> Any:
+    """Return what the kernel's loop of this name reports on each node of any tree: of the same the very same."""
+    among = [_of_one_tree(column, below, Nodes | FoldedUp | PushedDown) for column in columns]
+    return remembered(("preorder", report, *map(id, among)), lambda: Reports(below, report, *among))
+
+
+def _of_one_tree(items: Any, below: Any, kind: Any) -> Any:
+    """Return what a loop over a tree goes over, if it belongs to that tree."""
+    if not isinstance(items, kind) or type(below) is not Below or items.tree is not below.tree:
+        raise Unsupported("a loop over a tree, and what does not belong to that tree")
+    return items
+
+
+def of_type(_: object, items: Any, kind: Any) -> Any:
+    """Return the reports of one class."""
+    if type(items) is not Reports:
+        raise Unsupported("those of one class in a sequence of unknown length")
+    return OfType(items, kind)
+
+
+def every_node(predicate: Any, rows: Any) -> Any:
+    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on."""
+    tree = rows.columns[0].tree
+    if current().choose(2, "rule for every node") == 1:
+        if as_the_kernel_does(predicate, rows.read(tree.somewhere())):
+            raise EndOfPath("a node that passes")
+        return False
+    remembered(("passed", tree.space), list).append((predicate, rows))
+    return True
 
 
 def _whole(value: Any) -> Any:

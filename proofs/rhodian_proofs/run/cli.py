@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
+import shlex
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
@@ -248,9 +249,17 @@ def _context(options: argparse.Namespace) -> Context:
     return Context(
         date=datetime.now(tz=UTC).strftime("%d %B %Y, %H:%M UTC"),
         spec=spec if spec.is_file() and not options.claims else None,
-        command=f"rhodian prove --claims {' '.join(options.claims)}" if options.claims else Context().command,
+        command=_again(options),
+        selected=() if options.select == ["*"] else tuple(options.select),
         mutants=mutants,
     )
+
+
+def _again(options: argparse.Namespace) -> str:
+    """Return what a reader types to prove again what was asked for, from nothing."""
+    words = ["--claims", *options.claims] if options.claims else ["--no-cache"]
+    selected = [] if options.select == ["*"] else ["--select", *options.select]
+    return shlex.join(["rhodian", "prove", *words, *selected])
 
 
 def _mutants(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian.base import columns
 from rhodian_proofs.symbolic.ints import SymInt
+from rhodian_proofs.symbolic.kept import ABSENT
 from rhodian_proofs.symbolic.sequences import Unknown, remembered
 from rhodian_proofs.symbolic.signals import Unsupported
 
@@ -104,8 +105,9 @@ class Rows(Made):
         return columns.Rows
 
     def read(self, place: Place) -> Any:
-        """Return the row at a place."""
-        return tuple(column.read(place) for column in self.columns)
+        """Return the row at a place; nothing if nothing stands there."""
+        row = tuple(column.read(place) for column in self.columns)
+        return ABSENT if any(part is ABSENT for part in row) else row
 
 
 class Multiples(Made):

@@ -12,6 +12,7 @@ import attrs
 import z3
 
 from rhodian_proofs.symbolic.ints import SymBool, refuse
+from rhodian_proofs.symbolic.kept import Slots
 from rhodian_proofs.symbolic.sequences import Column, Place, remembered
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 
@@ -80,6 +81,8 @@ def first_at_fault(items: Any, passes: Callable[[Any], Any], purpose: str) -> Pl
 
     On the path on which there is one, the test may raise for it.
     """
+    if isinstance(items.space, Slots):
+        raise Unsupported("the first at fault of those present")
     known: tuple[_Search, ...] = tuple(remembered(("searches", items.space), list))
     place = _some_place(items.space, known) if current().choose(2, f"rule for {purpose}") == 1 else None
     search = _Search(items, passes, place)

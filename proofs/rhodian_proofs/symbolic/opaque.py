@@ -88,7 +88,9 @@ def is_tuple(value: object) -> bool:
 
 
 def unknown(record: Any) -> Any:
-    """Return a record of the same class of which nothing else is known but which fields hold tuples."""
+    """Return a record of the same class of which is only known which fields hold tuples; nothing for nothing."""
+    if record is None:
+        return None
     made = object.__new__(type(record))
     for name, held in _fields(record).items():
         object.__setattr__(made, name, SealedTuple() if is_tuple(held) else Sealed())
@@ -97,8 +99,8 @@ def unknown(record: Any) -> Any:
 
 def same_shape(record: Any, other: Any) -> bool:
     """Tell whether what is known of an unknown record like one is true of the other too."""
-    if type(record) is not type(other):
-        return False
+    if type(record) is not type(other) or record is None:
+        return record is other
     return all(is_tuple(_fields(other)[name]) for name, held in _fields(record).items() if is_tuple(held))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import z3
 
 from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
-from rhodian_proofs.symbolic.accounts import IS_OUTSIDE, SymAccount
+from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
 from rhodian_proofs.symbolic.ints import refuse, some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
 from rhodian_proofs.symbolic.sequences import Column, Place, Space, Unknown, remembered
@@ -41,6 +41,7 @@ class SymTree:
     def __init__(self) -> None:
         """Be any tree."""
         self.space = Space(some_natural("nodes"))
+        self.asset = SymAsset(current().fresh("asset"))
         self.root_spot = Spot(self)
         self.nodes = Nodes(self)
         self.below = Below(self)
@@ -111,11 +112,21 @@ class Nodes(OfTree):
         """Return the node at a place: a fund, unless it is the root, or a layer of any kind, with any fields."""
 
         def make() -> Any:
-            kinds = (_in_order, _in_proportion, _limited, _fund)
+            kinds = (_in_order, _in_proportion, _limited)
             kind = current().choose(3 if place is self.tree.root_spot else 4, "kind of node")
-            return kinds[kind](self.tree.space_below(place))
+            return self._fund_at(place) if kind == len(kinds) else kinds[kind](self.tree.space_below(place))
 
         return remembered(("node", self, place.key), make)
+
+    def _fund_at(self, place: Place) -> Any:
+        """Return a fund in the asset of the tree, whose account is that of no fund at another place."""
+        current().assumptions.add("A5")
+        known = remembered(("funds", self), list[Any])
+        account = some_inside(self.tree.asset)
+        for other, taken in known:
+            current().learn(z3.Or(account.term != taken.term, place.index == other.index))
+        known.append((place, account))
+        return Fund(account, some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
 
     def naturals_below(self, place: Place, name: str) -> Any:
         """Return some natural number for each node right below a place: for each of the node's branches one."""
@@ -139,10 +150,30 @@ def _record(kind: type, **fields: Any) -> Any:
     return made
 
 
-def _fund(_: Space) -> Any:
+def asset_of_funds() -> SymAsset:
+    """Return the asset of all funds of trees that are spelled out."""
+    asset: SymAsset = remembered("asset of funds", lambda: SymAsset(current().fresh("asset")))
+    return asset
+
+
+def some_fund(number: int) -> Any:
+    """Return a fund of a tree that is spelled out, of an account that no fund of another number has."""
+    known = remembered("accounts of funds", dict[int, SymAccount])
+    if number not in known:
+        account = some_inside(asset_of_funds())
+        for other in known.values():
+            current().learn(account.term != other.term)
+        known[number] = account
+    return Fund(known[number], some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
+
+
+def some_inside(asset: SymAsset) -> SymAccount:
+    """Return an account of an asset that is not of the world outside, and can fall."""
     account = SymAccount(current().fresh("account"))
     current().learn(z3.Not(IS_OUTSIDE(account.term)))
-    return Fund(account, some_natural("available"))  # type: ignore[arg-type]  # they stand for an account and a number
+    current().learn(ASSET_OF(account.term) == asset.term)
+    current().learn(z3.Not(ONLY_RISES(asset.term)))
+    return account
 
 
 def _in_order(_: Space) -> Any:

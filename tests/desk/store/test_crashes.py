@@ -252,6 +252,25 @@ def test_a_file_that_may_not_grow_refuses_a_commit_and_nothing_of_it_is_there(tm
         assert store.apply_all((deposit("0", 1, 10),))[0].sequence == int(answered[0])
 
 
+@pytest.mark.parametrize("size", [1_000, 60_000])
+def test_a_disk_too_full_for_a_new_book_leaves_no_file(tmp_path: Path, size: int) -> None:
+    with Store.create(str(tmp_path / "book.db")) as store:
+        store.apply_all(deposit(f"{number}", 1) for number in range(400))
+        lines = [*store.export()]
+    before = sorted(tmp_path.iterdir())
+
+    def work(say: Callable[[str], None]) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        try:
+            Store.restore(str(tmp_path / "copy.db"), lines)
+        except Unavailable as refusal:
+            say(str(refusal))
+
+    (said,) = Writer(work).end()
+    assert "make room on the disk" in said
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_each_connection_has_commits_on_the_disk_before_they_are_answered(tmp_path: Path) -> None:
     url = str(tmp_path / "book.db")
     Store.create(url).close()

@@ -255,6 +255,12 @@ def test_names_of_any_script_are_kept(url: str) -> None:
         assert store.verify() == store.head
 
 
+def test_the_same_events_make_the_same_head_in_every_database_and_in_every_version_of_this_format(url: str) -> None:
+    with Store.create(url) as store:
+        store.apply_all(small())
+        assert str(store.head) == "7:c6bbe36237d60dad1dfc7d4e794ec33b1b5689b5fcd8065a8ed0212ed09018c0"
+
+
 def steps(store: Store, work: Callable[[], object]) -> int:
     """Return how many steps SQLite takes for some work."""
     database: Any = store._database

@@ -216,6 +216,21 @@ def test_an_id_that_is_there_twice_with_every_hash_made_right_is_refused(place: 
     assert first.id == again.id
 
 
+def test_an_entry_that_is_chained_to_another_is_found_with_every_other_hash_made_right(book: str) -> None:
+    entries = [read_entry(row[2], "") for row in journal(book)]
+    rewritten(book, entries[:3])
+    odd = attrs.evolve(entries[3], previous="0" * 64)
+    values = (4, odd.id, odd.text, odd.hash)
+    rows(book, (INSERT, values), ("UPDATE book SET count = 4, hash = ?", (odd.hash,)))
+    assert found(book).startswith(f"entry 4 is chained to {'0' * 64}")
+
+
+def test_an_empty_book_whose_head_is_changed_is_found(url: str) -> None:
+    Store.create(url).close()
+    rows(url, "UPDATE book SET hash = 'x'")
+    assert found(url).startswith("the book's head is 0:x")
+
+
 BESIDE = {
     "UPDATE balances SET held = '71' WHERE owner = 'A'": "the book's balance of A / margin / USD is 71, and must be 1",
     "DELETE FROM balances WHERE owner = 'A'": "the book's balance of A / margin / USD is 0, and must be 1",
@@ -248,6 +263,15 @@ BESIDE = {
 def test_what_is_changed_beside_the_journal_is_found(book: str, change: str) -> None:
     rows(book, change)
     assert BESIDE[change] in found(book)
+
+
+@pytest.mark.parametrize(
+    "change", ["SET hash = 'x'", "SET count = 1", "SET count = 0", "SET held = 'x'", "SET state = 'x'"]
+)
+def test_a_snapshot_that_the_journal_does_not_go_through_is_not_begun_from(book: str, change: str) -> None:
+    rows(book, f"UPDATE snapshots {change}")
+    with Store.open(book) as store, pytest.raises(Differs, match=r"^the snapshot of entry"):
+        store.balances_at(2)
 
 
 NEWER = {

@@ -170,7 +170,7 @@ def test_a_host_may_keep_its_books_in_any_container_that_reads_by_account() -> N
     assert post_all(Shelf(), [Transfer(A, B, 7)]) == ((A, 0), (B, 7))
 
 
-@pytest.mark.clause("LE-8")
+@pytest.mark.clause("LE-13")
 @pytest.mark.parametrize("garbage", [-1, True, 1.0, Decimal(1), None, "1", float("nan")])
 @pytest.mark.parametrize("account", [A, B])
 def test_a_balance_that_is_not_an_amount_is_refused(account: Account, garbage: object) -> None:

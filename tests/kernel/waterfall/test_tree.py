@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rhodian import (
     Account,
     AccountNamedTwice,
+    Asset,
     AssetMismatch,
     Draw,
     Fund,
@@ -258,8 +259,8 @@ def test_the_funds_of_a_waterfall_are_in_one_asset() -> None:
     assert "B / fund / BTC" in refusal.value.field
 
 
-@pytest.mark.parametrize("account", [outside(EUR), None, "A", EUR])
-def test_a_fund_is_an_account_inside_the_books(account: object) -> None:
+@pytest.mark.parametrize("account", [outside(EUR), Account("A", "absorbed", Asset("id", 0)), None, "A", EUR])
+def test_a_fund_is_an_account_inside_the_books_that_can_fall(account: object) -> None:
     with pytest.raises(InvalidValue) as refusal:
         Fund(untyped(account), 1)
     assert refusal.value.field == "account"

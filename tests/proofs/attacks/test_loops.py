@@ -23,6 +23,7 @@ A, B = (Account(owner, "fund", EUR) for owner in "ab")
 PAID = (Transfer(A, B, 1),) * 4
 HELD = {A: 9, B: 9}
 FUNDS = tuple(Fund(Account(f"owner {number}", "fund", EUR), 1) for number in range(12))
+TREE = Waterfall(InOrder("all", (Fund(A, 9),)))
 ASSERTED = "assertion failed"
 
 ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
@@ -71,6 +72,15 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("columns_faults", "what_was_refused_adds_up_nevertheless", ((-1,),), "no column of numbers that is summed"),
     ("columns_faults", "what_is_no_int_is_no_truth_value", ((True,), 0), "known to be of none of some others"),
     ("columns_faults", "a_column_beside_another_is_no_shorter", ((0,), ()), ASSERTED),
+    ("columns_present", "as_many_are_present_as_there_are", ((0,),), ASSERTED),
+    ("columns_present", "those_present_stand_beside_all", ((0,),), "those present beside another sequence"),
+    ("columns_present", "those_present_stand_beside_others_present", ((0,),), "those present beside another sequence"),
+    ("columns_present", "those_present_stand_where_they_stood", ((0, 1), 0), "what is not a place of it"),
+    ("columns_present", "one_place_adds_all", ((1, 1), 0), "nothing is added at another place"),
+    ("columns_present", "what_is_absent_adds_what_it_would", ((0, 1),), "the same is added at each place"),
+    ("columns_present", "the_first_is_all", ((0,), (1,)), ASSERTED),
+    ("columns_present", "twice_is_once", (HELD, PAID, A), ASSERTED),
+    ("columns_present", "whoever_bears_bears_one_unit", (TREE, 2), "what the leaves are handed"),
     ("places_lengths", "a_place_of_another_sequence", ((), (0,), 0), "no sequences of any one length"),
     ("books_known", "nothing_is_paid", (HELD, PAID, A), ASSERTED),
     ("books_known", "a_loop_is_never_refused", (HELD, PAID, A), ASSERTED),

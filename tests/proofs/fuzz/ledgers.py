@@ -26,6 +26,7 @@ _AMOUNTS = (
     "0",
     "cap",
 )
+_SENT = "columns.present(columns.each(sent, transfers))"
 _SAID = ("never_negative({state})", "same_totals({state}, {start})")
 
 
@@ -63,6 +64,10 @@ def moved(rng: Random, number: int, *, bold: bool) -> Piece:
         *(f"    yield {text.format(state='at.state', start='at.start')}" for text in holds),
         "",
         "",
+        "def sent(t):",
+        "    return t if t.amount > 1 else None",
+        "",
+        "",
         "def place_of(n, _):",
         "    return n + 1, n",
         "",
@@ -73,7 +78,8 @@ def moved(rng: Random, number: int, *, bold: bool) -> Piece:
         "",
     ]
     result = f'("r{number}",)' if lines[8].endswith(", m") else "()"
-    rows = 'loops.pairs(transfers, loops.scan(place_of, 0, transfers)[1], "rows")' if counted else "transfers"
+    plain = weighed(rng, (0.7, "transfers"), (0.15, "columns.joined(transfers, transfers)"), (0.15, _SENT))
+    rows = 'loops.pairs(transfers, loops.scan(place_of, 0, transfers)[1], "rows")' if counted else plain
     return Piece(
         parameters={
             "books": "Books",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tests.proofs.fuzz import columned, faulted, ledgers, others, scans
+from tests.proofs.fuzz import columned, faulted, keeping, ledgers, others, scans
 from tests.proofs.fuzz.pieces import Piece, compared
 from tests.proofs.fuzz.twist import twist
 
@@ -22,8 +22,8 @@ from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.ledger.errors import Overdrawn
 from rhodian_proofs.claims import (
     AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
-    Transfers, between, claim, each, first_at_fault, forks, held_in, implies, joints, name_of, never_negative, onward,
-    refusal_of, same_totals, tells, total, upto, where, written,
+    Transfers, adds_only_at, between, claim, each, first_at_fault, forks, held_in, implies, joints, name_of,
+    never_negative, onward, refusal_of, same_totals, tells, total, upto, where, written,
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 
@@ -38,6 +38,7 @@ _MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (6, others.numbers),
     (3, others.tree),
     (6, columned.columned),
+    (6, keeping.keeping),
     (6, faulted.faulted),
     (14, ledgers.moved),
     (6, ledgers.wrote),

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
-from rhodian.auctions.english import Bidding, BiddingTerms
+from rhodian.auctions.english import Bidding, BiddingTerms, bid
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.ledger.posting import post_all
-from rhodian.machine.auctions import Moved, auction_moves, opened, turned
+from rhodian.machine.auctions import Moved, auction_moves, opened, outdone, turned
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.events import AuctionClosed, AuctionOpened, BidMade
 from rhodian.machine.rules import Rules
@@ -74,6 +74,8 @@ def an_event_of_an_auction_changes_that_one_alone(
     moved = unless_refused(auction_moves, state, event)
     if moved is not None:
         turn = turned(one if id == "a" else two, event)
+        if not closes:
+            assert turn == outdone(one if id == "a" else two, SECOND, *bid(first, 1, SECOND, amount + more))
         assert moved.transfers == turn.transfers
         assert moved.payee == (PAYEE if id == "a" else SURPLUS)
         assert moved.missing == turn.missing

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.auctions.english import Bidding, BiddingTerms
+from rhodian.auctions.english import Bidding, BiddingTerms, Outbid
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
-from rhodian.machine.auctions import turned
-from rhodian.machine.events import AuctionClosed, BidMade, LotBid
+from rhodian.machine.auctions import outdone, turned
+from rhodian.machine.events import AuctionClosed
 from rhodian.machine.rules import BIDS, LOT
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import (
     AnyAccount,
-    AnyInt,
     AnyName,
     Books,
     Fields,
     Natural,
     claim,
+    is_same,
     refusal_of,
     tells,
     unchecked,
@@ -33,21 +33,10 @@ from rhodian_proofs.claims import (
 
 Rising = Annotated[BiddingTerms, Fields(reserve=Natural, step_ppm=Natural, ttl=Natural, lasts=Natural)]
 MaybeBidder = AnyAccount | None
-_Times = {"end": Natural, "due": Natural, "last": Natural}
-ABidding = Annotated[
-    Bidding,
-    Fields(
-        terms=Rising,
-        owed=Natural,
-        lot=Natural,
-        amount=Natural,
-        bidder=MaybeBidder,
-        end=Natural,
-        due=Natural,
-        last=Natural,
-    ),
-]
-AnAuction = Annotated[Auction, Fields(id=AnyName, owner=AnyAccount, payee=AnyAccount, phase=ABidding)]
+Accounts = tuple[AnyAccount, AnyAccount, AnyAccount]
+"""Who owns the lot, who is owed the debt, and who bids."""
+Numbers = tuple[Natural, Natural, Natural, Natural]
+"""The lot, the last bid, the new one, and what of the lot it leaves to the owner."""
 
 
 def gain(holder: Any, account: Any, amount: Any) -> Any:
@@ -122,56 +111,33 @@ def a_closed_auction_leaves_nothing_in_escrow(
     assert turn.missing == owed - proceeds
 
 
-@claim("AU-25", about=(turned,))
+@claim("AU-25", about=(outdone,))
 def a_better_bid_is_kept_and_the_last_one_paid_back(
-    books: Books, auction: AnAuction, bidder: AnyAccount, amount: AnyInt, time: AnyInt, other: AnyAccount
+    books: Books,
+    id: AnyName,  # noqa: A002  # what it is called
+    accounts: Accounts,
+    last: MaybeBidder,
+    numbers: Numbers,
+    other: AnyAccount,
 ) -> None:
-    """A better bid is kept whole beside the lot, and who is outbid has its bid back; else nobody's money moves."""
-    phase, event = phase_of(auction), BidMade(time, auction.id, bidder, amount)
-    last = phase.bidder
+    """A better bid is kept whole beside the lot, who is outbid has its bid back, the owner what of the lot is left."""
+    (owner, payee, bidder), (lot, held, amount, released) = accounts, numbers
+    auction, refund = Auction(id, owner, payee, unchecked(Bidding)), 0 if last is None else held
     if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
         return
-    if not holds(books, auction, phase.lot, phase.held) or refusal_of(turned, auction, event) is not None:
+    if released > lot or not holds(books, auction, lot, refund):
         return
-    turn = turned(auction, event)
-    back = 0 if last is None else gain(bidder, last, phase.held)
-    refusal = refusal_of(post_all, books, turn.transfers)
-    if books.get(bidder, 0) + back < amount:
-        assert tells(refusal, Overdrawn, account=bidder, amount=amount)
+    left_of_it = lot - released
+    kept = unchecked(Bidding, terms=None, owed=0, lot=left_of_it, amount=amount, bidder=None, end=0, due=0, last=0)
+    turn = outdone(auction, bidder, kept, Outbid(last, refund, released))
+    assert is_same(phase_of(turn), kept)
+    assert turn.missing == 0
+    own = 0 if last is None else gain(bidder, last, refund)
+    if books.get(bidder, 0) + own < amount:
+        assert tells(refusal_of(post_all, books, turn.transfers), Overdrawn, account=bidder, amount=amount)
         return
     after = written(books, post_all(books, turn.transfers))
-    kept = gain(other, auction.bids, amount - phase.held) - gain(other, bidder, amount)
-    refund = 0 if last is None else gain(other, last, phase.held)
-    assert after.get(other, 0) == books.get(other, 0) + kept + refund
-    assert phase_of(turn).amount == amount
-    assert phase_of(turn).bidder == bidder
-    assert phase_of(turn).lot == phase.lot
-    assert turn.missing == 0
-
-
-@claim("AU-25", about=(turned,))
-def a_bid_for_less_of_the_lot_lets_the_rest_go_back(
-    books: Books, auction: AnAuction, bidder: AnyAccount, lot: AnyInt, time: AnyInt, other: AnyAccount
-) -> None:
-    """A bid for less of the lot is kept likewise, and what it does not ask for goes back to the owner."""
-    phase, event = phase_of(auction), LotBid(time, auction.id, bidder, lot)
-    last = phase.bidder
-    if not may_be_open(auction) or not may_bid(bidder, auction) or not (last is None or may_bid(last, auction)):
-        return
-    if not holds(books, auction, phase.lot, phase.held) or refusal_of(turned, auction, event) is not None:
-        return
-    turn, freed = turned(auction, event), phase.lot - lot
-    back = 0 if last is None else gain(bidder, last, phase.held)
-    refusal = refusal_of(post_all, books, turn.transfers)
-    if books.get(bidder, 0) + back < phase.amount:
-        assert tells(refusal, Overdrawn, account=bidder, amount=phase.amount)
-        return
-    after = written(books, post_all(books, turn.transfers))
-    kept = gain(other, auction.bids, phase.amount - phase.held) - gain(other, bidder, phase.amount)
-    refund = 0 if last is None else gain(other, last, phase.held)
-    released = gain(other, auction.owner, freed) - gain(other, auction.lot, freed)
-    assert after.get(other, 0) == books.get(other, 0) + kept + refund + released
-    assert phase_of(turn).amount == phase.amount
-    assert phase_of(turn).bidder == bidder
-    assert phase_of(turn).lot == lot
-    assert turn.missing == 0
+    bids = gain(other, auction.bids, amount - refund) - gain(other, bidder, amount)
+    back = 0 if last is None else gain(other, last, refund)
+    left = gain(other, owner, released) - gain(other, auction.lot, released)
+    assert after.get(other, 0) == books.get(other, 0) + bids + back + left

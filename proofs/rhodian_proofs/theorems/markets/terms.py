@@ -13,10 +13,11 @@ from rhodian.machine.orders import most
 from rhodian.markets.sheets import Sheet
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian_proofs.claims import (
-    AlmostAnInt,
     AnyInt,
     Fields,
     Natural,
+    NoInt,
+    Not,
     OneOf,
     claim,
     implies,
@@ -135,18 +136,14 @@ def a_market_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, 
     assert is_refused_for_the_first(lambda values: made(*values), PARTS[trial[0]], trial)
 
 
-SomeRate: TypeAlias = AnyInt | AlmostAnInt
-SomePartial = Annotated[Any, OneOf(*(True, False), 0, 1, None)]
+SomeRate: TypeAlias = AnyInt | NoInt
 
 
-@claim(
-    "LQ-7",
-    about=(Terms,),
-    scope="any whole number, True, 1.0, None or 1 of a subclass as a rate; True, False, 0, 1 or None as whether part "
-    "is sold",
-)
+@claim("LQ-7", about=(Terms,))
 def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
-    fee: SomeRate, penalty: SomeRate, partial: SomePartial
+    fee: SomeRate,
+    penalty: SomeRate,
+    partial: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """Terms are refused exactly for a rate that is no amount, or else for what is no truth value."""
     refusal = refusal_of(Terms, fee, penalty, partial)

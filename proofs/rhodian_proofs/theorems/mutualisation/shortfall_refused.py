@@ -5,46 +5,72 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeAlias
 
 from rhodian import Account, Asset, InvalidAmount, InvalidValue, outside
+from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, LengthMismatch
 from rhodian.mutualisation.settlement import Source, haircut
-from rhodian.mutualisation.shortfall import Cycle
+from rhodian.mutualisation.shortfall import Cycle, amounts
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
 from rhodian.waterfall.tree import Rule
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyInt,
+    Beside,
+    Natural,
+    NoInt,
+    OneOf,
+    claim,
+    first_at_fault,
+    is_same,
+    length_of,
+    name_of,
+    refusal_of,
+    tells,
+    total,
+)
 from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
+from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 _USD = Asset("USD", 2)
 _A = Account("a", "account", _USD)
 _B = Account("b", "account", _USD)
-_POOL = Account("pool", "account", _USD)
-_STRANGER = Account("x", "account", _USD)
-_CLEARING = Account("clearing", "account", _USD)
 
-Number: TypeAlias = AnyInt | Annotated[Any, OneOf(*(True,))]
-Other = Annotated[int, OneOf(-1, 0, 3)]
-NUMBERS = (
-    "two accounts; a gain and a loss of any whole number each, or True, and the others of -1, 0 or 3, without charges"
-)
+Number: TypeAlias = AnyInt | NoInt
+Numbers: TypeAlias = tuple[Number, ...]
+ForEach: TypeAlias = Annotated[Numbers, Beside("accounts")]
 
 
-@claim("MU-9", about=(Cycle,), scope=NUMBERS)
-def a_cycle_is_refused_for_what_is_no_amount_or_does_not_add_up(
-    gain: Number, gain_other: Other, loss: Number, loss_other: Other
+def _is_no_column(refusal: Any, field: str, values: Any, accounts: Any) -> bool:
+    """Assert that what is no column of amounts is refused, as such or by its length; tell whether it is none."""
+    wrong = first_not_natural((field, values))
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
+        return True
+    length, expected = length_of(values), length_of(accounts)
+    if length != expected:
+        assert tells(refusal, LengthMismatch, field=field, length=length, expected=expected)
+        return True
+    return False
+
+
+def _is_one_way(row: Any) -> bool:
+    """Tell whether an account gains or loses or neither."""
+    gain, loss = row
+    return not (gain > 0 and loss > 0)
+
+
+@claim("MU-9", about=(amounts,), length_max=1)
+def gains_and_losses_are_refused_for_the_first_that_is_no_amount_or_do_not_add_up(
+    accounts: tuple[AnyAccount, ...], gains: ForEach, losses: ForEach
 ) -> None:
-    """A cycle is refused exactly for what is no amount, or else an account that gains and loses, or else the sums."""
-    gains, losses = (gain, gain_other), (loss, loss_other)
-    refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, (0, 0), (0, 0))
-    for name, column in (("gains", gains), ("losses", losses)):
-        for place, value in enumerate(column):
-            if not is_natural(value):
-                assert tells(refusal, InvalidAmount, field=f"{name}[{place}]", value=value)
-                return
-    for place in (0, 1):
-        if gains[place] > 0 and losses[place] > 0:
-            assert tells(refusal, InvalidValue, field=f"losses[{place}]", value=losses[place])
-            return
-    if gain + gain_other != loss + loss_other:
-        assert tells(refusal, InvalidValue, field="gains", value=gain + gain_other)
+    """Gains, else losses, are refused for what is no amount or their number, an account with both, or their sums."""
+    refusal = refusal_of(amounts, accounts, gains, losses, gains, losses)
+    if _is_no_column(refusal, "gains", gains, accounts) or _is_no_column(refusal, "losses", losses, accounts):
+        return
+    place = first_at_fault(columns.rows(gains, losses=losses), _is_one_way)
+    if place is not None:
+        assert tells(refusal, InvalidValue, field=name_of("losses", place), value=losses[place])
+    elif total(gains) != total(losses):
+        assert tells(refusal, InvalidValue, field="gains", value=total(gains))
     else:
         assert refusal is None
 
@@ -87,16 +113,37 @@ PARTS: tuple[Made, ...] = (
 FIELDS = "two accounts; a cycle, a pool's source and a haircut, each with one or two of its fields wrong, of 24 ways"
 
 
-@claim("MU-9", about=(Cycle, Source, haircut), scope=FIELDS)
+@claim("MU-22", about=(Cycle, Source, haircut), scope=FIELDS)
 def a_cycle_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
     """A cycle, a pool's source and a haircut are refused for the first field that is wrong, whatever else is."""
     make = (Cycle, Source, haircut)[trial[0]]
     assert is_refused_for_the_first(lambda values: make(*values), PARTS[trial[0]], trial)
 
 
-@claim("MU-9", about=(Cycle,), scope=FIELDS)
+@claim("MU-22", about=(Cycle,), scope=FIELDS)
 def a_cycle_keeps_what_it_is_given(moved: Natural, fee: Natural, penalty: Natural) -> None:
     """What a cycle is given as any sequence, it keeps as a tuple."""
     cycle: Any = Cycle("r", (_A, _B), [moved, 0], [0, moved], [0, fee], [penalty, 0])  # type: ignore[arg-type]  # any sequences
     assert is_same((cycle.gains, cycle.losses), ((moved, 0), (0, moved)))
     assert is_same((cycle.fees, cycle.penalties), ((0, fee), (penalty, 0)))
+
+
+@claim("MU-9", about=(amounts,), length_max=1, same_length=True)
+def fees_and_penalties_are_refused_for_the_first_that_is_no_amount_or_their_number(
+    accounts: tuple[AnyAccount, ...], losses: tuple[Natural, ...], fees: ForEach, penalties: ForEach
+) -> None:
+    """Fees, or else penalties, are refused for the first that is no amount, or else their number."""
+    refusal = refusal_of(amounts, accounts, losses, losses, fees, penalties)
+    if _is_no_column(refusal, "fees", fees, accounts) or _is_no_column(refusal, "penalties", penalties, accounts):
+        return
+    assert refusal is None or tells(refusal, InvalidValue)
+
+
+@claim("MU-22", about=(Cycle,), scope="two accounts, without charges")
+def a_cycle_is_refused_for_what_its_amounts_are_refused_for(
+    gain: Number, gain_other: Number, loss: Number, loss_other: Number
+) -> None:
+    """A cycle of two accounts is refused exactly as its gains and losses are."""
+    gains, losses, nothing = (gain, gain_other), (loss, loss_other), (0, 0)
+    refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, nothing, nothing)
+    assert is_same(refusal, refusal_of(amounts, (_A, _B), gains, losses, nothing, nothing))

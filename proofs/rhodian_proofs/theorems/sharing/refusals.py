@@ -69,7 +69,7 @@ def in_proportion_is_refused_exactly_for_the_amount_or_else_a_weight(amount: Num
         assert refusal is None
 
 
-@claim("AL-15", about=(in_proportion_capped, payable), invariants=CAPPED, measures=PAYABLE, length_max=2)
+@claim("AL-15", about=(in_proportion_capped, payable), invariants=CAPPED, measures=PAYABLE, length_max=1)
 def capped_is_refused_exactly_for_the_amount_or_else_a_weight_a_cap_or_their_number(
     amount: Number, weights: Numbers, caps: Annotated[Numbers, Beside("weights")]
 ) -> None:

@@ -49,9 +49,9 @@ Named: TypeAlias = AnyAccount | Annotated[Any, OneOf(None, "house", _EUR, outsid
     scope="any account and any whole number, and some things of other types",
 )
 def a_fund_is_refused_exactly_for_its_account_or_else_what_is_available(account: Named, available: Number) -> None:
-    """A fund is refused exactly if its account is none or the world's outside, or else what it has is no amount."""
+    """A fund is refused exactly for an account that is none, is outside or only rises, or else for no amount."""
     refusal = refusal_of(Fund, account, available)
-    if not isinstance(account, Account) or account.is_outside:
+    if not isinstance(account, Account) or account.is_outside or account.asset.only_rises:
         assert tells(refusal, InvalidValue, field="account", value=account)
         return
     if not is_natural(available):
