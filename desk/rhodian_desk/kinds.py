@@ -5,8 +5,10 @@ Imports nothing of the kernel, which the prover must be the first to load.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,13 +95,18 @@ def _of_schema(schema: str) -> Kind | None:
     return next((kind for prefix, kind in _SCHEMAS.items() if schema.startswith(prefix)), None)
 
 
+def _at_once(name: str, flags: int) -> int:
+    """Open a file that might since have become a pipe or a terminal: without waiting for anybody."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+
+
 def of_file(file: str) -> Kind | None:
     """Tell of what kind a file is by its first characters; None if it cannot be read, or does not say."""
     try:
         if not Path(file).is_file():
             return None
-        with Path(file).open(encoding="utf-8-sig", errors="replace") as opened:
-            head = opened.read(HEAD_CHARACTERS)
+        with open(file, encoding="utf-8-sig", errors="replace", opener=_at_once) as opened:
+            head = opened.read(HEAD_CHARACTERS) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else ""
     except (OSError, ValueError):
         return None
     schema = _SCHEMA_IN_TOML.search(head)

@@ -202,14 +202,14 @@ TAKES = (
 CLOCK = {"BackDated": "MC-14"}
 
 KINDS = {
-    "step_auction_opened": Kind(cases("step_auction_opened", OPENINGS), run, ("AU-24", "MC-3"), CLOCK),
+    "step_auction_opened": Kind(cases("step_auction_opened", OPENINGS), run, ("AU-24", "AU-31", "MC-3"), CLOCK),
     "step_bid_made": Kind(cases("step_bid_made", BIDS), run, ("AU-24",), CLOCK),
     "step_lot_bid": Kind(cases("step_lot_bid", LOTS), run, ("AU-25",), CLOCK),
-    "step_sealed_bid": Kind(cases("step_sealed_bid", HANDS), run, ("AU-27",), CLOCK),
+    "step_sealed_bid": Kind(cases("step_sealed_bid", HANDS), run, ("AU-27", "AU-30", "AU-31"), CLOCK),
     "step_lot_taken": Kind(cases("step_lot_taken", TAKES), run, ("AU-26",), CLOCK),
     "step_auction_reopened": Kind(cases("step_auction_reopened", AGAIN), run, ("AU-24", "AU-26"), CLOCK),
     "step_auction_closed": Kind(
-        cases("step_auction_closed", CLOSINGS), run, ("AU-24", "AU-25", "AU-26", "AU-27", "MC-7"), CLOCK
+        cases("step_auction_closed", CLOSINGS), run, ("AU-24", "AU-25", "AU-26", "AU-27", "AU-30", "MC-7"), CLOCK
     ),
 }
 """The kinds of auctions' events."""

@@ -8,7 +8,6 @@ Other modules call these through the module (`columns.each`), never by a name of
 
 from __future__ import annotations
 
-import itertools
 import operator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -92,7 +91,7 @@ def first(predicate: Callable[[Any], bool], column: loops.Column[Any]) -> int | 
         predicate: from an item to whether it is so of it; it changes nothing.
         column: the column; items after the one found are not looked at.
     """
-    return next(itertools.compress(itertools.count(), map(predicate, column)), None)
+    return next((place for place, is_so in enumerate(map(predicate, column)) if is_so), None)
 
 
 def name_at(field: str, place: int) -> str:

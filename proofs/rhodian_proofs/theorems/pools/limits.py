@@ -271,7 +271,7 @@ def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
 DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
 
 
-@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=2)
+@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=1)
 def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
     need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
 ) -> None:
