@@ -13,7 +13,7 @@ from rhodian.base.numbers import NAME_LENGTH_MAX, checked_name
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.symbolic import names
 from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
-from rhodian_proofs.symbolic.books import SymBooks
+from rhodian_proofs.symbolic.books import SymBooks, is_never_negative
 from rhodian_proofs.symbolic.names import number_of, some_name
 from rhodian_proofs.symbolic.signals import current
 from rhodian_proofs.symbolic.walk import End
@@ -237,3 +237,14 @@ def test_what_a_name_cannot_answer_is_refused(ask: Callable[[Any], Any]) -> None
 
 def test_a_text_and_a_name_make_a_text_for_each_name() -> None:
     assert made_of_names.named("entered ", "a pool") == "entered a pool"
+
+
+def _books_know_what_was_said_of_them() -> None:
+    some, others = (SymBooks.some(never_negative=is_said) for is_said in (True, False))
+    assert is_never_negative(current(), some)
+    assert is_never_negative(current(), some.after(((outside(EUR), -3),)))
+    assert not is_never_negative(current(), others)
+
+
+def test_a_model_is_asked_what_was_said_of_its_books() -> None:
+    assert holds(_books_know_what_was_said_of_them)
