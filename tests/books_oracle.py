@@ -77,11 +77,12 @@ def trial_balance(balances: list[Given]) -> Answer:
 
 
 def absorb(balances: list[Given], absorbed: list[str], tree: Given, loss: Given) -> Answer:
-    """Let each fund pay what it bears, if it bears something."""
+    """Let each fund pay what it bears, if it bears something; who is paid comes last."""
     assert loss["id"] not in absorbed
     moves = zip(leaves(tree), oracle.draw(tree, loss["amount"]), strict=True)
     changes = posted(balances, [(fund, loss["payee"], drawn) for fund, drawn in moves if drawn])
-    return {"changes": changes, "loss_id": loss["id"]}
+    paid = [change for change in changes if owner(change) == owner(loss["payee"])]
+    return {"changes": [change for change in changes if change not in paid] + paid, "loss_id": loss["id"]}
 
 
 def leaves(tree: Given) -> list[Given]:

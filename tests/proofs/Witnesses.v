@@ -66,9 +66,12 @@ Proof.
     try congruence; destruct other; discriminate.
 Qed.
 
-(* What is shared of those present after what was shared of others: the loop goes on from where it had come to. *)
-Goal scan share 9 ([4] ++ present [None; Some 7]) = inl (0, [4; 5]).
-Proof. rewrite a_loop_over_two_is_one_after_the_other, a_loop_over_those_present_passes_by_the_others. reflexivity. Qed.
+(* What is shared of those present, and after what was shared of others: the loop goes on from where it had come to. *)
+Goal scan share 9 ([4] ++ [7]) = inl (0, [4; 5]).
+Proof. rewrite a_loop_over_two_is_one_after_the_other. reflexivity. Qed.
+
+Goal scan share 5 (present [None; Some 7]) = inl (0, [5]).
+Proof. rewrite a_loop_over_those_present_passes_by_the_others. reflexivity. Qed.
 
 (* The same by rising key: at the end no more is left than was after any turn. *)
 Definition sharing_rows (order : list (nat * Z)) : loop Z (nat * Z) Z Z unit unit :=
