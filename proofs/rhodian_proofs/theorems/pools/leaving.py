@@ -69,8 +69,8 @@ def _share_alike(  # two loops, each with its moment, its turn and its result
     other: Moment, turn_other: Turn, share_other: Any, at: Moment, turn: Turn, share: Any
 ) -> Conditions:
     """Show that one who weighs the same, of the same amount by the same weights, bears the same."""
-    same_quotient(share_other, share, at.free.amount * turn.item + at.state, at.free.total)
     yield implies(_is_alike(other, at), turn_other.item == turn.item)
+    same_quotient(share_other, share, at.free.amount * turn.item + at.state, at.free.total)
     yield implies(_is_alike(other, at), share == share_other)
 
 
