@@ -18,13 +18,14 @@ from rhodian_proofs.claims import writing as language
 from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.engine.domains import beside_of, column_of, item_kind, parameters
 from rhodian_proofs.run.registry import claims
+from tests.proofs.near import NEAR
 from tests.proofs.plain_kinds import LARGE, moves, plain
 from tests.strategies import amounts
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from hypothesis.strategies import DrawFn
+    from hypothesis.strategies import DrawFn, SearchStrategy
 
     from rhodian_proofs.claims.writing import Claim
 
@@ -34,8 +35,14 @@ SEARCH = settings(max_examples=3_000, derandomize=True, phases=[Phase.generate],
 EVERY = pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.name)
 
 
+def arguments(claim: Claim) -> SearchStrategy[dict[str, Any]]:
+    """Return a strategy for plain arguments of a claim: each drawn apart, or half of them near what it supposes."""
+    near = NEAR.get(claim.name)
+    return drawn_apart(claim) if near is None else near() | drawn_apart(claim)
+
+
 @st.composite
-def arguments(draw: DrawFn, claim: Claim) -> dict[str, Any]:
+def drawn_apart(draw: DrawFn, claim: Claim) -> dict[str, Any]:
     """Draw plain arguments for a claim: its sequences of one length, its places within it, the later one after."""
     kinds = parameters(claim)
     places = [name for name, kind in kinds.items() if kind in {language.AnyPlace, language.LaterPlace}]
@@ -107,6 +114,10 @@ def run_watched(claim: Claim, values: dict[str, Any], seen: set[int]) -> None:
         claim.check(**values)
     finally:
         sys.settrace(earlier)
+
+
+def test_values_are_drawn_near_of_claims_that_there_are() -> None:
+    assert NEAR.keys() <= {claim.name for claim in claims()}
 
 
 @EVERY

@@ -1,0 +1,179 @@
+"""Convenience: plain values near what a claim supposes, for claims whose premises values drawn apart hardly ever meet.
+
+Such a claim speaks of books that hold something in accounts made of its own names: an auction's, a member's, an id's.
+Drawn apart, books and names do not meet. So they are drawn together here, out of few names, purposes and assets, with
+numbers of one size; and numbers on both sides of a bound where a claim compares with one. None of the claims is told
+what it is to come to: which of its cases a draw is in is left to chance, as it is everywhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from rhodian import Account, outside
+from rhodian.auctions.awards import Pricing, SealedTerms, Ties
+from rhodian.auctions.sealed import Bid, Sealed
+from rhodian.base.accounts import OUTSIDE
+from rhodian.base.numbers import POSITIVE_MAX
+from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.members import asked, entered, free_from, paid_by, stake
+from rhodian.machine.rules import MutualPool
+from rhodian.machine.state import Auction
+from rhodian_proofs.claims import unchecked
+from tests.strategies import BTC, EUR, amounts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
+    from rhodian import Asset
+
+OWNERS, PURPOSES, ASSETS = ("A", "B"), ("fund", "own"), (EUR, BTC)
+PEOPLE = tuple(Account(owner, purpose, asset) for asset in ASSETS for owner in OWNERS for purpose in PURPOSES)
+"""The accounts that people hold money in."""
+FEW = amounts(6)
+
+
+def _people(asset: Asset) -> SearchStrategy[Account]:
+    return st.sampled_from([account for account in PEOPLE if account.asset == asset])
+
+
+def _books(held: dict[Account, int], maybe: Iterable[Account]) -> SearchStrategy[dict[Account, int]]:
+    """Return books that hold what is given, and small amounts in some of other accounts."""
+    always: dict[Account, SearchStrategy[int]] = {account: st.just(amount) for account, amount in held.items()}
+    return st.fixed_dictionaries(always, optional={each: amounts(20) for each in maybe if each not in held})
+
+
+@st.composite
+def _auctions(draw: DrawFn) -> Auction:
+    """Draw where an auction's money goes: lot and debt are in two assets."""
+    lot, debt = draw(st.permutations(ASSETS))
+    return Auction(draw(st.sampled_from(OWNERS)), draw(_people(lot)), draw(_people(debt)), unchecked(Sealed))
+
+
+def _with_books(draw: DrawFn, auction: Auction, held: dict[Account, int]) -> dict[str, Any]:
+    """Draw books that hold what is given of an auction's, and an account to look at."""
+    kept = (auction.lot, auction.bids)
+    return {"books": draw(_books(held, (*PEOPLE, *kept))), "other": draw(st.sampled_from((*PEOPLE, *kept)))}
+
+
+@st.composite
+def _takes(draw: DrawFn, *, ends: bool) -> dict[str, Any]:
+    """Draw a take of what is for sale, of which the lot is in escrow and nothing else."""
+    auction, lot = draw(_auctions()), draw(st.integers(1, 6))
+    numbers = (lot, draw(st.integers(1, lot)), draw(st.integers(1, 6)), draw(FEW))
+    return {
+        "id": auction.id,
+        "accounts": (auction.owner, auction.payee, draw(_people(auction.payee.asset))),
+        "numbers": numbers,
+        **({"missing": draw(FEW)} if ends else {}),
+        **_with_books(draw, auction, {auction.lot: lot, auction.bids: 0}),
+    }
+
+
+@st.composite
+def _better_bids(draw: DrawFn) -> dict[str, Any]:
+    """Draw a bid above another, or a first one, with the lot and the last bid in escrow."""
+    auction, lot, held = draw(_auctions()), draw(FEW), draw(FEW)
+    people = _people(auction.payee.asset)
+    last = draw(st.none() | people)
+    return {
+        "id": auction.id,
+        "accounts": (auction.owner, auction.payee, draw(people)),
+        "last": last,
+        "numbers": (lot, held, draw(amounts(12)), draw(st.integers(0, lot))),
+        **_with_books(draw, auction, {auction.lot: lot, auction.bids: 0 if last is None else held}),
+    }
+
+
+@st.composite
+def _bids(draw: DrawFn, asset: Asset) -> Bid:
+    return Bid(draw(_people(asset)), draw(st.integers(1, 4)), draw(st.integers(1, 4)))
+
+
+@st.composite
+def _opened_bids(draw: DrawFn) -> dict[str, Any]:
+    """Draw a sealed bid that costs no more than was paid in for it; escrow has enough, or not."""
+    auction = draw(_auctions())
+    sealed = draw(_bids(auction.payee.asset))
+    return {
+        "id": auction.id,
+        "owner": auction.owner,
+        "payee": auction.payee,
+        "sealed": sealed,
+        "paid": draw(st.integers(0, sealed.price * sealed.quantity)),
+        "filled": draw(st.integers(0, sealed.quantity)),
+        **_with_books(draw, auction, {}),
+    }
+
+
+@st.composite
+def _sealed_bids(draw: DrawFn) -> dict[str, Any]:
+    """Draw a sealed auction with a bid in it, and another bid, mostly above the reserve and in time."""
+    place = draw(_auctions())
+    first, second = draw(_bids(place.payee.asset)), draw(_bids(place.payee.asset))
+    terms = SealedTerms(draw(st.integers(1, 2)), draw(st.sampled_from(Pricing)), draw(st.sampled_from(Ties)))
+    phase = Sealed(terms, draw(FEW), draw(st.integers(1, 6)), draw(st.integers(3, 6)), draw(amounts(2)), (first,))
+    return {
+        "auction": Auction(place.id, place.owner, place.payee, phase),
+        "bidder": second.bidder,
+        "price": second.price,
+        "quantity": second.quantity,
+        "time": draw(st.integers(1, 4)),
+        **_with_books(draw, place, {}),
+    }
+
+
+@st.composite
+def _members(draw: DrawFn, *, leaves: bool) -> dict[str, Any]:
+    """Draw a pool, a name, and books that say of the name what they say of a member, in order of time or in none."""
+    name, account = draw(st.sampled_from(OWNERS)), draw(st.sampled_from(PEOPLE))
+    pool, owner = unchecked(MutualPool, name=name, account=account), draw(st.sampled_from((*OWNERS, OUTSIDE)))
+    own = stake(pool, owner)
+    notes = tuple(account_of(pool, owner) for account_of in (entered, asked, free_from, paid_by))
+    in_order = dict(zip(notes, sorted(draw(st.tuples(FEW, FEW, FEW))), strict=False))
+    payees = st.just(own) | _people(account.asset) | st.sampled_from(PEOPLE)
+    last = {"payee": draw(payees)} if leaves else {"notice": draw(FEW)}
+    seen = (own, *notes, *(outside(note.asset) for note in notes), *PEOPLE)
+    return {
+        "books": draw(_books(draw(st.sampled_from(({}, in_order))), (own, *notes, *PEOPLE))),
+        "name": name,
+        "account": account,
+        "owner": owner,
+        "time": draw(amounts(12)),
+        "other": draw(st.sampled_from(seen)),
+        **last,
+    }
+
+
+@st.composite
+def _ids(draw: DrawFn) -> dict[str, Any]:
+    """Draw an id that may be too long, absorbed, or an open auction's."""
+    names = st.sampled_from((*OWNERS, "i" * (ID_LENGTH_MAX + 1)))
+    absorbed = [Account(owner, "absorbed", IDS) for owner in OWNERS]
+    return {"books": draw(_books({}, absorbed)), "open_ids": tuple(draw(st.lists(names))), "name": draw(names)}
+
+
+@st.composite
+def _clocks(draw: DrawFn) -> dict[str, Any]:
+    """Draw times about 0, about each other, and about the end of all clocks."""
+    times = amounts(6) | st.integers(POSITIVE_MAX - 2, POSITIVE_MAX)
+    time = st.integers(-3, 6) | st.integers(POSITIVE_MAX - 2, POSITIVE_MAX + 2)
+    return {"last": draw(times), "events": draw(FEW), "time": draw(time)}
+
+
+NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
+    "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
+    "a_take_that_ends_a_sale_leaves_nothing_in_escrow": lambda: _takes(ends=True),
+    "a_better_bid_is_kept_and_the_last_one_paid_back": _better_bids,
+    "a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won": _opened_bids,
+    "a_sealed_bid_is_paid_in_whole": _sealed_bids,
+    "a_stake_is_paid_out_exactly_once_its_notice_is_over": lambda: _members(leaves=True),
+    "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
+    "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
+    "a_machine_goes_forward_in_time": _clocks,
+}
+"""Values near what each of a few claims supposes, by its name; they are drawn as often as values drawn apart."""
