@@ -27,7 +27,7 @@ def show(run: Run, file: TextIO, *, last: bool, every_row: bool) -> None:
 
 def _parts(run: Run, *, last: bool, every_row: bool) -> Iterator[Line | Table]:
     """Yield what is printed, part by part."""
-    history = run.history
+    history, figures = run.history, compared(run)
     heading = f"{history.date.isoformat()}, under the policy {run.policy.name}"
     yield from told(history.title, heading, history.summary, history.assumptions)
     if not last:
@@ -35,7 +35,7 @@ def _parts(run: Run, *, last: bool, every_row: bool) -> Iterator[Line | Table]:
     if (borne := _borne(run, every_row=every_row)).rows:
         yield borne
     yield _books(run, every_row=every_row)
-    yield from published(compared(run), every_row=every_row)
+    yield from published(figures, every_row=every_row)
     yield from _verdict(run)
 
 

@@ -115,6 +115,8 @@ def filled(text: ast.expr) -> str:
     """Return a text with something that would show in each of its places."""
     if isinstance(text, ast.Name):
         return "amount"
+    if isinstance(text, ast.Call):  # the name of a place in a column
+        return "amounts[1]"
     assert isinstance(text, ast.Constant | ast.JoinedStr)
     parts = text.values if isinstance(text, ast.JoinedStr) else [text]
     return "".join(placed(part.value) if isinstance(part, ast.FormattedValue) else filled_in(part) for part in parts)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FOR_PEOPLE = frozenset({"__str__", "shown", "number"})
 """Functions that make texts for people to read, and nothing else."""
 
+VERSION = "__version__"
+"""What the kernel says of its own version, which it reads nowhere."""
+
 
 @attrs.frozen
 class Unheard:
@@ -31,7 +34,7 @@ def unheard_in(sources: Iterable[str]) -> Unheard:
     found = [_reads(source) for source in sources]
     every, for_people, searched = (sum((each[place] for each in found), Counter[str]()) for place in range(3))
     return Unheard(
-        frozenset(name for name, reads in for_people.items() if reads == every[name]),
+        frozenset({VERSION, *(name for name, reads in for_people.items() if reads == every[name])}),
         frozenset(name for name, reads in searched.items() if reads == every[name]),
     )
 
