@@ -18,10 +18,13 @@ from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import OUTSIDE
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.events import AuctionOpened
 from rhodian.machine.members import asked, entered, free_from, paid_by, stake
 from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import unchecked
+from rhodian_proofs.theorems.machine.escrow import Rising
+from tests.proofs.plain_kinds import plain
 from tests.strategies import BTC, EUR, amounts
 
 if TYPE_CHECKING:
@@ -58,6 +61,15 @@ def _with_books(draw: DrawFn, auction: Auction, held: dict[Account, int]) -> dic
     """Draw books that hold what is given of an auction's, and an account to look at."""
     kept = (auction.lot, auction.bids)
     return {"books": draw(_books(held, (*PEOPLE, *kept))), "other": draw(st.sampled_from((*PEOPLE, *kept)))}
+
+
+@st.composite
+def _openings(draw: DrawFn) -> dict[str, Any]:
+    """Draw the opening of an auction by rising bids, of any terms, whose owner has the lot, or not."""
+    place, terms = draw(_auctions()), draw(plain(Rising))
+    numbers = {"time": draw(FEW), "lot": draw(st.integers(1, 12)), "owed": draw(amounts(20)), "lasts": 0, "top": 0}
+    event = AuctionOpened(id=place.id, owner=place.owner, payee=place.payee, terms=terms, **numbers)
+    return {"event": event, **_with_books(draw, place, {})}
 
 
 @st.composite
@@ -166,6 +178,7 @@ def _clocks(draw: DrawFn) -> dict[str, Any]:
 
 
 NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
+    "an_opened_auction_has_the_lot_in_escrow": _openings,
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
     "a_take_that_ends_a_sale_leaves_nothing_in_escrow": lambda: _takes(ends=True),
     "a_better_bid_is_kept_and_the_last_one_paid_back": _better_bids,
