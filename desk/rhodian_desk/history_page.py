@@ -7,6 +7,7 @@ works out nothing but sums and parts of exact integers.
 from __future__ import annotations
 
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 from rhodian_desk.compare_picture import Pictures
@@ -28,6 +29,8 @@ ROUNDS: Final = 12
 """How many rounds a page draws and tells step by step; the rest are counted."""
 EVENTS: Final = 200
 """How many events the table lists."""
+_LABEL: Final = 38
+"""How many characters of what a round is called fit over its bar on a narrow screen."""
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -122,7 +125,7 @@ def _events(document: Record) -> str:
 def _event(event: Record) -> str:
     """Return the row of one event."""
     what = f"<td>{escaped(event['type'])}</td><td>{escaped(event['what'])}</td>"
-    when = f'<span class="number">{event["place"]}</span> <span class="when">{escaped(event["at"])}</span>'
+    when = f'<span class="number">{event["place"]}</span> <span class="moment">{escaped(event["at"])}</span>'
     return f'<tr{" class=layer" * bool(event["bore"])}><th scope="row">{when}</th>{what}</tr>'
 
 
@@ -133,7 +136,10 @@ def _borne(document: Record, asset: Record, key: str) -> str:
         return ""
     shown = all_rounds[:ROUNDS]
     loss = _columns(shown, asset)
-    pictures = Pictures(loss, [f"{event['place']}: {event['what']}" for event in shown], asset["scale"], key)
+    labels = [
+        shorten(f"{event['place']}: {event['what']}", _LABEL, placeholder=" \N{HORIZONTAL ELLIPSIS}") for event in shown
+    ]
+    pictures = Pictures(loss, labels, asset["scale"], key)
     legend = "".join(
         f"<li>{pictures.legend(kind['how'])}<b>{kind['how']}</b>: {MEANING[kind['how']]}</li>" for kind in loss["kinds"]
     )
