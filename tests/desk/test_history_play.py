@@ -168,7 +168,7 @@ REFUSED = [
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "9.00"'), 5, InsufficientMargin, "A / margin"),
     ((*BASE, 'type = "withdraw"\nmarket = "BTC"\nowner = "A"\namount = "21.00"'), 5, Overdrawn, "cannot pay"),
     ((*BASE, mark("10.00", '{ owner = "A" }')), 5, NotLiquidatable, "A is worth 20.00 USD and must hold 7.50 USD"),
-    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, InvalidValue, "no more than an order"),
+    ((*BASE, mark("9.00", '{ owner = "A", quantity = 16, price = "mark" }')), 5, InvalidValue, "at most the 15"),
     ((*BASE, mark("9.00", '{ owner = "Z" }')), 5, UnknownName, 'no owner "Z"'),
     ((*BASE, mark("9.00", '{ owner = "A", price = "mark", counterpart = "Z" }')), 5, InsufficientMargin, "Z / margin"),
     (('type = "loss"\nid = "events[1]"\namount = "1"', mark("9.00")), 1, AlreadyAbsorbed, "absorbed once"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian.auctions.awards import SealedTerms, award
+from rhodian.base import names
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.machine.events import ForcedSale
@@ -59,7 +60,7 @@ def awarded(books: Balances, market: Market, mark: Amount, auction: AuctionedSal
         natural(books.get(market.side(auction.owner, side), 0), "balances") for side in (market.long, market.short)
     )
     if auction.quantity > (size := longs + shorts):
-        raise InvalidValue("quantity", auction.quantity, f"at most the {size} that {auction.owner} holds")
+        raise InvalidValue("quantity", auction.quantity, names.at_most(size, f"that {auction.owner} holds"))
     worth = market.worth(mark)
     pays = (longs - shorts) * worth > 0
     worst = terms.worst(max(worth, -worth), pays=pays)

@@ -14,7 +14,7 @@ from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.numbers import Amount  # noqa: TC001  # the prover reads the fields' types
 from rhodian.ledger.posting import post_all
 from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.margin import rounded_up, shortage
+from rhodian.markets.margin import requirement, rounded_up, shortage
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Changes
@@ -85,11 +85,10 @@ def positions_of(state: State, market: Market, owner: str) -> tuple[Position, ..
 def initial_of(books: Balances, positions: tuple[Position, ...]) -> Amount:
     """Return what must be held for some positions, in millionths of a smallest unit, unrounded (SPEC EC-12)."""
 
-    def step(so_far: Amount, position: Position) -> tuple[Amount, None]:
-        value = (books.get(position.long, 0) + books.get(position.short, 0)) * position.worth
-        return so_far + max(value, -value) * position.rate, None
+    def held(position: Position) -> tuple[Amount, int, Amount]:
+        return books.get(position.long, 0) + books.get(position.short, 0), position.worth, position.rate
 
-    return loops.scan(step, 0, positions)[0]
+    return requirement(columns.each(held, positions))
 
 
 def must_carry(books: Balances, stands: tuple[Stand, ...]) -> None:

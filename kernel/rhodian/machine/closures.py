@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import columns, loops
+from rhodian.base import columns, loops, names
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.orders import Orders, found_in, most
 from rhodian.markets.margin import shortage
@@ -22,8 +22,10 @@ from rhodian.markets.sheets import Sheet
 def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
     """Refuse a sale to the other side of more than an order allows, before anything is closed."""
     sheet = done.sheets[each.market]
-    if quantity > most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1)):
-        raise InvalidValue("quantity", quantity, f"no more than an order sells of {each.sale.owner}")
+    allowed = most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1))
+    if quantity > allowed:
+        right = names.at_most(allowed, f"that an order sells of {each.sale.owner}")
+        raise InvalidValue("quantity", quantity, right)
 
 
 def unnamed(

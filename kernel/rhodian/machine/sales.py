@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.base import loops
+from rhodian.base import loops, names
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.orders import Found, Orders, found_in, most
 from rhodian.markets.errors import OutsideBand
@@ -117,7 +117,7 @@ def _ordered(
             raise InvalidValue("value", sale.value, "None, where the quantity is left to the terms")
         quantity = most(sheet, held, shortage(worth, required), sheet.value(1))
     elif quantity > size:
-        raise InvalidValue("quantity", quantity, f"at most the {size} that {sale.owner} holds")
+        raise InvalidValue("quantity", quantity, names.at_most(size, f"that {sale.owner} holds"))
     if quantity == 0:
         raise InvalidValue("quantity", 0, f"at least one contract, and nothing of {sale.owner} is to be sold")
     value = sheet.value(quantity) if sale.value is None else sale.value
@@ -125,8 +125,10 @@ def _ordered(
         raise OutsideBand(value, sheet.value(quantity), sheet.market.terms.band_ppm)
     receives = held * sheet.worth > 0
     each_price = value // quantity if receives else -(-value // quantity)
-    if quantity > most(sheet, held, shortage(worth, required), each_price):
-        raise InvalidValue("quantity", quantity, f"no more than those that restore the margin of {sale.owner}")
+    allowed = most(sheet, held, shortage(worth, required), each_price)
+    if quantity > allowed:
+        right = names.at_most(allowed, f"that restore the margin of {sale.owner}")
+        raise InvalidValue("quantity", quantity, right)
     return quantity, value
 
 

@@ -194,10 +194,18 @@ def _listed(name: str, values: tuple[Any, ...]) -> Any:
 
 def _record(name: str, kind: Any, kinds: Mapping[str, Any]) -> Any:
     """Return a record as its constructor makes it; a path on which that refuses ends, as outside the domain."""
-    hints = {**typing.get_type_hints(kind, include_extras=True), **kinds}
+    declared = typing.get_type_hints(kind, include_extras=True)
+    hints = {**declared, **kinds}
     fields = [field for field in attrs.fields(kind) if field.init]
     if unknown := kinds.keys() - {field.name for field in fields}:
         raise TypeError(f"{name}: {kind.__name__} is not made from {', '.join(sorted(unknown))}")
+    for field, narrower in kinds.items():
+        if (
+            item_kind(declared[field]) is not None
+            and typing.get_origin(narrower) is tuple
+            and item_kind(narrower) is None
+        ):
+            current().bounds.add(f"{name}.{field} is a sequence of one length only")
     values = {field.alias: some(f"{name}.{field.name}", hints[field.name]) for field in fields}
     try:
         return kind(**values)

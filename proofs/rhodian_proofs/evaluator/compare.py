@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.claims.writing import Claim
 
-_ELSEWHERE = tuple(f"{name}:" for name in sorted(LOOPS | ERRORS))
-"""The modules of the kernel that the second walker has rules for, or that are records: it reaches nothing in them."""
+_ELSEWHERE = tuple(f"{name}:" for name in (*sorted(LOOPS | ERRORS), "rhodian.base.names"))
+"""The modules of the kernel that one of the walkers has rules for, or that are records: it reaches nothing in them."""
 
 
 @attrs.frozen

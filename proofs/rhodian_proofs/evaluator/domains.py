@@ -37,6 +37,9 @@ SMALL_MAX = 2
 """The largest number in a sequence that holds small ones only."""
 
 
+TEXTS_MS = 2000
+"""How long the solver may take over a question in which texts are: its own count of effort does not end all of them."""
+
 NESTED_MAX = 1
 """The largest length of a sequence in a sequence."""
 
@@ -53,6 +56,8 @@ def arguments(
 ) -> None:
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
     m.names = "AnyName" in text.defined
+    if m.names:
+        m.solver.set("timeout", TEXTS_MS)
 
     def go(rest: list[ast.arg], found: dict[str, Any]) -> None:
         if not rest:

@@ -170,7 +170,14 @@ def _binary(m: Machine, node: ast.BinOp, frame: Frame, k: K) -> None:
 
 @rule_for(EXPRESSIONS, ast.JoinedStr)
 def _text(m: Machine, node: ast.JoinedStr, frame: Frame, k: K) -> None:
-    m.values(node.values, frame, lambda parts: k("".join(parts)))
+    m.values(
+        node.values, frame, lambda parts: k(m.fresh("a text", z3.StringSort()) if _unknown(parts) else "".join(parts))
+    )
+
+
+def _unknown(parts: Any) -> bool:
+    """Tell whether a part of a text is not known; then all that is known is that it is a text."""
+    return any(map(is_term, parts))
 
 
 @rule_for(EXPRESSIONS, ast.FormattedValue)
@@ -180,6 +187,8 @@ def _formatted(m: Machine, node: ast.FormattedValue, frame: Frame, k: K) -> None
             k(repr(value) if node.conversion == ord("r") else str(value))
         elif isinstance(value, Record) and node.conversion == -1 and node.format_spec is None:
             attribute(m, value, "__str__", frame, lambda method: m.call(method, (), {}, frame, k))
+        elif is_term(value) and is_number(value) and node.conversion == -1 and node.format_spec is None:
+            k(m.fresh("the text of a number", z3.StringSort()))
         else:
             raise Refused(f"the text of a {kind_name(value)}")
 

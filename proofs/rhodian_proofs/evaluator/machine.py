@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 EFFORT = 1_000_000
 """What the solver may spend on whether a branch is possible, in its own count; what it cannot tell is tried."""
 
+EFFORT_IN_ALL = 80_000_000
+"""What the solver may spend on one statement at one length, in the same count; what needs more is not walked."""
+
 ENDS_MAX = 20_000
 """How many ends a walk may have."""
 
@@ -114,6 +117,8 @@ class Machine:
         self.lemmas: set[str] = set()
         self.reached: set[str] = set()
         self.count = 0
+        self.began = 0
+        """What the solver had spent when it was first asked, in its own count, which goes on from one to the next."""
 
     # The path.
 
@@ -145,11 +150,20 @@ class Machine:
         for answer, fact in ways:
             self.solver.push()
             self.solver.add(fact)
-            if is_certain or self.solver.check() != z3.unsat:
+            if is_certain or self._check() != z3.unsat:
                 k(answer)
             else:
                 is_certain = True
             self.solver.pop()
+
+    def _check(self) -> Any:
+        """Ask the solver, as long as it has not spent too much in all."""
+        answer = self.solver.check()
+        spent = self.solver.statistics().get_key_value("rlimit count")
+        self.began = min(self.began or spent, spent)
+        if spent - self.began > EFFORT_IN_ALL:
+            raise Refused("more questions than the solver has effort for")
+        return answer
 
     def _known_truth(self, value: Any) -> bool:
         kind = kind_name(value)

@@ -64,6 +64,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
     with ExitStack() as stack:
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
+        stack.enter_context(mock.patch.object(names, "at_most", unknown_names.at_most(names.at_most)))
         for module in _MEASURING:
             stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield

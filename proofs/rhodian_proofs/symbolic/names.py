@@ -13,9 +13,12 @@ import z3
 
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse
+from rhodian_proofs.symbolic.opaque import Sealed
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rhodian_proofs.symbolic.paths import Path
 
 NAME_LENGTH_MAX = 200
@@ -131,6 +134,15 @@ def named(beginning: str, name: Any) -> Any:
         for affix in tuple(_affixes()):
             _learn_of_made(affix, beginning, made)
     return SymName(made)
+
+
+def at_most(real: Callable[[int, str], str]) -> Callable[[Any, str], Any]:
+    """Return what says how many would be right, as the kernel does; of a number that is not known, a sealed text."""
+
+    def said(most: Any, what: str) -> Any:
+        return Sealed() if type(most) is SymInt else real(most, what)
+
+    return said
 
 
 class SymName(Guarded):

@@ -130,51 +130,32 @@ WRONG = (
 )
 
 
-@claim(
-    "AU-1",
-    about=(
-        LinearDecay,
-        StepwiseDecay,
-        Admission,
-        Recapitalisation,
-        SaleTerms,
-        Selling,
-        BiddingTerms,
-        Bidding,
-        SealedTerms,
-        Bid,
-        Sealed,
-        part_up,
-        rate,
-        bid,
-        bid_lot,
-        submit,
-        open_bids,
-    ),
-    scope=WRONG,
+MADE = (
+    LinearDecay,
+    StepwiseDecay,
+    Admission,
+    Recapitalisation,
+    SaleTerms,
+    Selling,
+    BiddingTerms,
+    Bidding,
+    SealedTerms,
+    Bid,
+    Sealed,
+    part_up,
+    rate,
+    bid,
+    bid_lot,
+    submit,
+    open_bids,
 )
+"""What is made of each of these parts, or called with them."""
+
+
+@claim("AU-1", about=MADE, scope=WRONG)
 def what_auctions_are_made_of_is_refused_for_the_first_number_that_is_wrong(
     trial: Annotated[Any, OneOf(*trials(*PARTS))],
 ) -> None:
     """Each number of an auction, its terms and its bids is refused where it is of the wrong type or out of range."""
-    made = (
-        LinearDecay,
-        StepwiseDecay,
-        Admission,
-        Recapitalisation,
-        SaleTerms,
-        Selling,
-        BiddingTerms,
-        Bidding,
-        SealedTerms,
-        Bid,
-        Sealed,
-        part_up,
-        rate,
-        bid,
-        bid_lot,
-        submit,
-        open_bids,
-    )
-    make = made[trial[0]]
+    make = MADE[trial[0]]
     assert is_refused_for_the_first(lambda values: make(*values), PARTS[trial[0]], trial)

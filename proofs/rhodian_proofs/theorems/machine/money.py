@@ -133,7 +133,7 @@ def _as_much(one: Moment, other: Moment) -> Conditions:
     yield one.state == other.state
 
 
-NEEDED = Invariant("initial_of.<locals>.step", nothing_holds, beside=_as_much)
+NEEDED = Invariant("_added_up.<locals>.step", nothing_holds, ("needed",), beside=_as_much, signed=("needed",))
 Positions = tuple[Position, ...]
 Stands = tuple[Stand, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.auctions.awards import SealedTerms
-from rhodian.auctions.decay import LinearDecay, StepwiseDecay
+from rhodian.auctions.decay import LinearDecay
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
@@ -34,9 +34,8 @@ _NUMBERS = {"time": Natural, "lot": AnyInt, "owed": AnyInt, "lasts": AnyInt, "to
 _NAMES = {"id": AnyName, "owner": AnyAccount, "payee": AnyAccount}
 ARising = Annotated[AuctionOpened, Fields(terms=Rising, **_NAMES, **_NUMBERS)]
 ASealed = Annotated[AuctionOpened, Fields(terms=Annotated[SealedTerms, Fields(reserve=Natural)], **_NAMES, **_NUMBERS)]
-Flat = Annotated[StepwiseDecay, Fields(every=Natural, cuts_ppm=tuple[()])]
 Line = Annotated[LinearDecay, Fields(duration=Natural)]
-Falling = Annotated[SaleTerms, Fields(decay=Flat | Line, lasts=Natural, floor_ppm=Natural, dust=Natural)]
+Falling = Annotated[SaleTerms, Fields(decay=Line, lasts=Natural, floor_ppm=Natural, dust=Natural)]
 AFalling = Annotated[AuctionOpened, Fields(terms=Falling, **_NAMES, **_NUMBERS)]
 
 
@@ -120,7 +119,7 @@ def a_sealed_auction_ends_as_is_said_when_it_is_opened(event: ASealed) -> None:
 
 @claim("AU-24", about=(opened,))
 def a_sale_begins_at_its_first_price(event: AFalling) -> None:
-    """A sale begins at once, at the first price that its opening says; a length of time must be 0."""
+    """A sale at a price that falls in a line begins at once, at the price that its opening says, for no set time."""
     if not _is_sound(event):
         return
     refusal = refusal_of(opened, event)

@@ -24,9 +24,9 @@ from rhodian_proofs.claims import (
     refusal_of,
     tells,
     unchecked,
-    where,
     written,
 )
+from rhodian_proofs.theorems.machine.escrow import gain
 
 PREFIX = len("asked to leave ")
 """How much longer than a pool's name the longest name is that is made of it."""
@@ -37,11 +37,6 @@ def pool_of(name: Any, account: Any) -> Any:
     if length_of(name) + PREFIX > NAME_LENGTH_MAX or account.is_outside:
         return None
     return unchecked(MutualPool, name=name, account=account)
-
-
-def gain(holder: Any, account: Any, amount: Any) -> Any:
-    """Return what one account has more if another, or the same, has an amount more."""
-    return where(holder == account, amount, 0)
 
 
 def counted(holder: Any, account: Any, amount: Any) -> Any:

@@ -34,6 +34,13 @@ ATake = tuple[Natural, Natural, Natural, Natural]
 """The lot, what of it is taken, what of the price pays the debt, and what goes to the owner."""
 
 
+def _may_be_taken(books: Any, auction: Any, bidder: Any, numbers: Any) -> bool:
+    """Tell whether so much of a lot that is in escrow may be taken by somebody, for a price of 1 or more."""
+    lot, quantity, proceeds, _ = numbers
+    is_sale = (1 <= quantity) & (quantity <= lot) & (proceeds >= 1)
+    return bool(is_sale) and may_be_open(auction) and may_bid(bidder, auction) and holds(books, auction, lot, 0)
+
+
 def _needed(bidder: Any, auction: Any, proceeds: Any, surplus: Any) -> Any:
     """Return what a buyer must have: what it pays to other accounts than its own."""
     own = gain(bidder, auction.payee, proceeds) + gain(bidder, auction.surplus, surplus)
@@ -50,10 +57,8 @@ def a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept(
 ) -> None:
     """What a take costs is the debt's, then the owner's; the lot is sold, and what is not sold yet stays in escrow."""
     (owner, payee, bidder), (lot, quantity, proceeds, surplus) = accounts, numbers
-    auction, is_sale = Auction(id, owner, payee, unchecked(Selling)), (1 <= quantity) & (quantity <= lot)
-    if not is_sale & (proceeds >= 1) or not may_be_open(auction) or not may_bid(bidder, auction):
-        return
-    if not holds(books, auction, lot, 0):
+    auction = Auction(id, owner, payee, unchecked(Selling))
+    if not _may_be_taken(books, auction, bidder, numbers):
         return
     kept = unchecked(Selling, terms=None, owed=1, lot=lot - quantity, top=1, start=0, last=0)
     turn = sold(auction, bidder, kept, unchecked(Taken, quantity=quantity, proceeds=proceeds, surplus=surplus))
@@ -80,10 +85,8 @@ def a_take_that_ends_a_sale_leaves_nothing_in_escrow(
 ) -> None:
     """A take after which a sale is over does the same, and what was not sold is back with the owner."""
     (owner, payee, bidder), (lot, quantity, proceeds, surplus) = accounts, numbers
-    auction, is_sale = Auction(id, owner, payee, unchecked(Selling)), (1 <= quantity) & (quantity <= lot)
-    if not is_sale & (proceeds >= 1) or not may_be_open(auction) or not may_bid(bidder, auction):
-        return
-    if not holds(books, auction, lot, 0):
+    auction = Auction(id, owner, payee, unchecked(Selling))
+    if not _may_be_taken(books, auction, bidder, numbers):
         return
     over, taken = Sold(missing, lot - quantity), unchecked(Taken, quantity=quantity, proceeds=proceeds, surplus=surplus)
     turn = sold(auction, bidder, over, taken)
@@ -158,7 +161,9 @@ def a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won(
     assert after.get(other, 0) == books.get(other, 0) + gained - lost
 
 
-@claim("AU-30", about=(turned,))
+@claim(
+    "AU-27", about=(turned,), scope="a sealed auction of anyone's, in which one bid of any price and quantity was made"
+)
 def a_sealed_bid_is_paid_in_whole(
     books: Books,
     auction: ASealedAuction,
