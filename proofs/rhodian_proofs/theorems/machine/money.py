@@ -13,6 +13,7 @@ from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry, positions_of
 from rhodian.machine.counters import COUNTED, STAKE
+from rhodian.machine.errors import BrokenPromise
 from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
 from rhodian.machine.gate import let_through
 from rhodian.machine.money import contribution, deposit, may_pay, owned, payment, payments, trade, withdrawal
@@ -41,6 +42,7 @@ from rhodian_proofs.claims import (
     written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.machine.gate import LimitsOfAll, SidesOfAll
 from rhodian_proofs.theorems.machine.sales import MARKET
 from rhodian_proofs.theorems.markets.contracts import net_of
 
@@ -60,18 +62,23 @@ def is_free(account: Any) -> bool:
 # Money in and out.
 
 
-@claim("EC-9", about=(deposit, let_through))
+@claim("EC-9", about=(deposit, let_through), length_max=1, same_length=False)
 def a_deposit_brings_in_its_amount_and_nothing_else(
-    books: Books, payee: AnyAccount, amount: Natural, other: AnyAccount
+    books: Books, sides: SidesOfAll, limits: LimitsOfAll, payee: AnyAccount, amount: Natural, other: AnyAccount
 ) -> None:
     """A deposit moves its amount from the world outside to the payee, and changes nothing else."""
     event = Deposit(1, payee, amount)
-    if refusal_of(deposit, event) is None:
-        after = written(books, let_through(books, deposit(event), (), (), ()))
-        world = outside(payee.asset)
+    if refusal_of(deposit, event) is not None:
+        return
+    moves, world = deposit(event), outside(payee.asset)
+    refusal = refusal_of(let_through, books, moves, sides, limits, ())
+    if refusal is None:
+        after = written(books, let_through(books, moves, sides, limits, ()))
         assert after.get(payee, 0) == books.get(payee, 0) + amount
         assert after.get(world, 0) == books.get(world, 0) - amount
         assert other in (payee, world) or after.get(other, 0) == books.get(other, 0)
+    else:
+        assert isinstance(refusal, BrokenPromise)
 
 
 @claim("MC-5", about=(deposit,))

@@ -16,6 +16,7 @@ from rhodian_proofs.claims import (
     AnyInt,
     Beside,
     Natural,
+    Naturals,
     NoInt,
     OneOf,
     claim,
@@ -58,12 +59,12 @@ def _is_one_way(row: Any) -> bool:
     return not (gain > 0 and loss > 0)
 
 
-@claim("MU-9", about=(amounts,), length_max=1)
+@claim("MU-9", about=(amounts,), length_max=1, same_length=True)
 def gains_and_losses_are_refused_for_the_first_that_is_no_amount_or_do_not_add_up(
-    accounts: tuple[AnyAccount, ...], gains: ForEach, losses: ForEach
+    accounts: tuple[AnyAccount, ...], gains: ForEach, losses: ForEach, fees: Naturals, penalties: Naturals
 ) -> None:
     """Gains, else losses, are refused for what is no amount or their number, an account with both, or their sums."""
-    refusal = refusal_of(amounts, accounts, gains, losses, gains, losses)
+    refusal = refusal_of(amounts, accounts, gains, losses, fees, penalties)
     if _is_no_column(refusal, "gains", gains, accounts) or _is_no_column(refusal, "losses", losses, accounts):
         return
     place = first_at_fault(columns.rows(gains, losses=losses), _is_one_way)

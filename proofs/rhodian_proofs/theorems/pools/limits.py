@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeAlias
 
 from rhodian.base import loops
 from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
+from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
 from rhodian_proofs.claims import (
     AnyInt,
@@ -208,81 +209,90 @@ Number: TypeAlias = AnyInt | NoInt
 Numbers: TypeAlias = tuple[Number, ...]
 
 
-def _made(
-    event_limit: Any = 1, period_limit: Any = 1, period: Any = 1, minimum: Any = 1, *, all_or_nothing: Any = True
-) -> PoolTerms:
-    """Return the terms of a pool, with some fields as they are given."""
-    return PoolTerms(event_limit, period_limit, period, minimum, all_or_nothing)
+Policy: TypeAlias = bool | Annotated[Any, Not(bool)]
+
+
+def _first_wrong(*fields: tuple[str, Any]) -> tuple[str, Any] | None:
+    """Return the name and the value of the first of some fields that is no amount, or nothing."""
+    wrong = [(field, value) for field, value in fields if not is_natural(value)]
+    return wrong[0] if wrong else None
 
 
 @claim("PO-13", about=(PoolTerms,))
 def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
-    number: Number, policy: Annotated[Any, Not(bool)]
+    event_limit: Number, period_limit: Number, period: Number, minimum: Number, policy: Policy
 ) -> None:
     """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
-    refusals = (
-        ("event_limit", refusal_of(lambda: _made(event_limit=number))),
-        ("period_limit", refusal_of(lambda: _made(period_limit=number))),
-        ("minimum", refusal_of(lambda: _made(minimum=number))),
-    )
-    for field, refusal in refusals:
-        if is_natural(number):
-            assert refusal is None
-        else:
-            assert tells(refusal, InvalidAmount, field=field, value=number)
-    of_period = refusal_of(lambda: _made(period=number))
-    if is_natural(number) and 1 <= number and number <= 10**30:
-        assert of_period is None
+    refusal = refusal_of(PoolTerms, event_limit, period_limit, period, minimum, policy)
+    wrong = _first_wrong(("event_limit", event_limit), ("period_limit", period_limit), ("minimum", minimum))
+    if wrong:
+        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
+    elif not is_natural(period) or period < 1 or period > POSITIVE_MAX:
+        assert tells(refusal, InvalidValue, field="period", value=period)
+    elif policy.__class__ is not bool:
+        assert tells(refusal, InvalidValue, field="all_or_nothing", value=policy)
     else:
-        assert tells(of_period, InvalidValue, field="period", value=number)
-    assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
+        assert refusal is None
 
 
 @claim("PO-13", about=(PoolUse, Pool, headroom, draw_pool, begin_event))
 def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
-    number: Number,
-    no_terms: Annotated[Any, Not(PoolTerms)],
-    no_use: Annotated[Any, Not(PoolUse)],
+    terms: AnyTerms | Annotated[Any, Not(PoolTerms)],
+    balance: Number,
+    use: AnyUse | Annotated[Any, Not(PoolUse)],
+    counted: tuple[Number, Number, Number],
     no_pool: Annotated[Any, Not(Pool)],
 ) -> None:
     """A pool and its use are refused exactly for a field that is no amount, or no terms or use; and what is no pool."""
-    terms, use = _made(), PoolUse(0, 0, 0)
-    refusals = (
-        ("time", refusal_of(PoolUse, number, 0, 0)),
-        ("in_period", refusal_of(PoolUse, 0, number, 0)),
-        ("in_event", refusal_of(PoolUse, 0, 0, number)),
-        ("balance", refusal_of(Pool, terms, number, use)),
-    )
-    for field, refusal in refusals:
-        if is_natural(number):
-            assert refusal is None
-        else:
-            assert tells(refusal, InvalidAmount, field=field, value=number)
-    assert tells(refusal_of(Pool, no_terms, 0, use), InvalidValue, field="terms", value=no_terms)
-    assert tells(refusal_of(Pool, terms, 0, no_use), InvalidValue, field="use", value=no_use)
-    for asked in (
-        refusal_of(headroom, no_pool),
-        refusal_of(draw_pool, no_pool, 0),
-        refusal_of(begin_event, no_pool, 0),
-    ):
-        assert tells(asked, InvalidValue, field="pool", value=no_pool)
+    refusal = refusal_of(Pool, terms, balance, use)
+    if terms.__class__ is not PoolTerms:
+        assert tells(refusal, InvalidValue, field="terms", value=terms)
+    elif not is_natural(balance):
+        assert tells(refusal, InvalidAmount, field="balance", value=balance)
+    elif use.__class__ is not PoolUse:
+        assert tells(refusal, InvalidValue, field="use", value=use)
+    else:
+        assert refusal is None
+    used = refusal_of(PoolUse, *counted)
+    wrong = _first_wrong(("time", counted[0]), ("in_period", counted[1]), ("in_event", counted[2]))
+    if wrong:
+        assert tells(used, InvalidAmount, field=wrong[0], value=wrong[1])
+    else:
+        assert used is None
+    assert tells(refusal_of(headroom, no_pool), InvalidValue, field="pool", value=no_pool)
+    assert tells(refusal_of(begin_event, no_pool, balance), InvalidValue, field="pool", value=no_pool)
+    if is_natural(balance):
+        assert tells(refusal_of(draw_pool, no_pool, balance), InvalidValue, field="pool", value=no_pool)
+
+
+@claim("PO-13", about=(draw_pool, begin_event))
+def a_draw_and_an_event_are_refused_exactly_for_their_numbers(pool: AnyPool, need: Number, time: Number) -> None:
+    """A draw on a pool is refused exactly for a need that is no amount, an event for such a time, or an earlier one."""
+    drawn, begun = refusal_of(draw_pool, pool, need), refusal_of(begin_event, pool, time)
+    if is_natural(need):
+        assert drawn is None
+    else:
+        assert tells(drawn, InvalidAmount, field="need", value=need)
+    if not is_natural(time):
+        assert tells(begun, InvalidAmount, field="time", value=time)
+    elif time < pool.use.time:
+        assert tells(begun, BackDated, time=time, last=pool.use.time)
+    else:
+        assert begun is None
 
 
 DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
 
 
-@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=1)
+@claim("PO-13", about=(draw_pools,), invariants=(DRAWN,), length_max=1)
 def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
     need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
 ) -> None:
-    """Drawing is refused exactly for a need, or else a room, or else a policy that is no amount, or their number."""
-    refusal, pool = refusal_of(draw_pools, need, rooms, whole), Pool(_made(), 0, PoolUse(0, 0, 0))
+    """Drawing on pools is refused exactly for a need, or else a room, or a policy that is no amount, or their number."""
+    refusal = refusal_of(draw_pools, need, rooms, whole)
     if not is_natural(need):
         assert tells(refusal, InvalidAmount, field="need", value=need)
-        assert tells(refusal_of(draw_pool, pool, need), InvalidAmount, field="need", value=need)
-        assert tells(refusal_of(begin_event, pool, need), InvalidAmount, field="time", value=need)
         return
-    assert refusal_of(draw_pool, pool, need) is None
     wrong = first_not_natural(("headrooms", rooms), ("all_or_nothing", whole))
     if wrong:
         assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
