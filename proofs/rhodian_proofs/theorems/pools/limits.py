@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 from rhodian.base import loops
-from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
-from rhodian.base.numbers import POSITIVE_MAX
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
+from rhodian.base.errors import BackDated
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, headroom
 from rhodian_proofs.claims import (
-    AnyInt,
     AnyPlace,
-    Beside,
     Conditions,
     Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    NoInt,
-    Not,
     claim,
     implies,
-    is_natural,
     is_same,
-    length_of,
     refusal_of,
     tells,
     total,
     where,
 )
-from rhodian_proofs.theorems.base.lemmas import stays_natural
-from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, minimum=Natural)]
 AnyUse = Annotated[PoolUse, Fields(time=Natural, in_period=Natural, in_event=Natural)]
@@ -201,103 +192,3 @@ def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, 
         both = where(need < limit, need, limit) + where(other < limit, other, limit)
         most = where(money < rest, money, rest)
         assert _two_events(pool, need, other) == where(most < 0, 0, where(both < most, both, most))
-
-
-# What is refused.
-
-Number: TypeAlias = AnyInt | NoInt
-Numbers: TypeAlias = tuple[Number, ...]
-
-
-Policy: TypeAlias = bool | Annotated[Any, Not(bool)]
-
-
-def _first_wrong(*fields: tuple[str, Any]) -> tuple[str, Any] | None:
-    """Return the name and the value of the first of some fields that is no amount, or nothing."""
-    wrong = [(field, value) for field, value in fields if not is_natural(value)]
-    return wrong[0] if wrong else None
-
-
-@claim("PO-13", about=(PoolTerms,))
-def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
-    event_limit: Number, period_limit: Number, period: Number, minimum: Number, policy: Policy
-) -> None:
-    """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
-    refusal = refusal_of(PoolTerms, event_limit, period_limit, period, minimum, policy)
-    wrong = _first_wrong(("event_limit", event_limit), ("period_limit", period_limit), ("minimum", minimum))
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif not is_natural(period) or period < 1 or period > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="period", value=period)
-    elif policy.__class__ is not bool:
-        assert tells(refusal, InvalidValue, field="all_or_nothing", value=policy)
-    else:
-        assert refusal is None
-
-
-@claim("PO-13", about=(PoolUse, Pool, headroom, draw_pool, begin_event))
-def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
-    terms: AnyTerms | Annotated[Any, Not(PoolTerms)],
-    balance: Number,
-    use: AnyUse | Annotated[Any, Not(PoolUse)],
-    counted: tuple[Number, Number, Number],
-    no_pool: Annotated[Any, Not(Pool)],
-) -> None:
-    """A pool and its use are refused exactly for a field that is no amount, or no terms or use; and what is no pool."""
-    refusal = refusal_of(Pool, terms, balance, use)
-    if terms.__class__ is not PoolTerms:
-        assert tells(refusal, InvalidValue, field="terms", value=terms)
-    elif not is_natural(balance):
-        assert tells(refusal, InvalidAmount, field="balance", value=balance)
-    elif use.__class__ is not PoolUse:
-        assert tells(refusal, InvalidValue, field="use", value=use)
-    else:
-        assert refusal is None
-    used = refusal_of(PoolUse, *counted)
-    wrong = _first_wrong(("time", counted[0]), ("in_period", counted[1]), ("in_event", counted[2]))
-    if wrong:
-        assert tells(used, InvalidAmount, field=wrong[0], value=wrong[1])
-    else:
-        assert used is None
-    assert tells(refusal_of(headroom, no_pool), InvalidValue, field="pool", value=no_pool)
-    assert tells(refusal_of(begin_event, no_pool, balance), InvalidValue, field="pool", value=no_pool)
-    if is_natural(balance):
-        assert tells(refusal_of(draw_pool, no_pool, balance), InvalidValue, field="pool", value=no_pool)
-
-
-@claim("PO-13", about=(draw_pool, begin_event))
-def a_draw_and_an_event_are_refused_exactly_for_their_numbers(pool: AnyPool, need: Number, time: Number) -> None:
-    """A draw on a pool is refused exactly for a need that is no amount, an event for such a time, or an earlier one."""
-    drawn, begun = refusal_of(draw_pool, pool, need), refusal_of(begin_event, pool, time)
-    if is_natural(need):
-        assert drawn is None
-    else:
-        assert tells(drawn, InvalidAmount, field="need", value=need)
-    if not is_natural(time):
-        assert tells(begun, InvalidAmount, field="time", value=time)
-    elif time < pool.use.time:
-        assert tells(begun, BackDated, time=time, last=pool.use.time)
-    else:
-        assert begun is None
-
-
-DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
-
-
-@claim("PO-13", about=(draw_pools,), invariants=(DRAWN,), length_max=1)
-def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
-    need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
-) -> None:
-    """Drawing on pools is refused exactly for a need, or else a room, or a policy that is no amount, or their number."""
-    refusal = refusal_of(draw_pools, need, rooms, whole)
-    if not is_natural(need):
-        assert tells(refusal, InvalidAmount, field="need", value=need)
-        return
-    wrong = first_not_natural(("headrooms", rooms), ("all_or_nothing", whole))
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif length_of(whole) != length_of(rooms):
-        length, expected = length_of(whole), length_of(rooms)
-        assert tells(refusal, LengthMismatch, field="all_or_nothing", length=length, expected=expected)
-    else:
-        assert refusal is None
