@@ -81,12 +81,22 @@ class Sqlite:
             raise self._said(refusal) from None
         try:
             if self._file == self.name:
-                self.run(f"SELECT {BOOK} FROM book LIMIT 0")  # noqa: S608  # ours
+                self._look()
             if self._writes:
                 self._make_durable()
         except BaseException:
             self._drop()
             raise
+
+    def _look(self) -> None:
+        """See that the table is there by which a book is known.
+
+        Raises:
+            Unavailable: if it is not, or is another's of that name.
+        """
+        self.run(f"SELECT {BOOK} FROM book LIMIT 0")  # noqa: S608  # ours
+        if self.run("SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = 'book'") != [(1,)]:
+            raise Unavailable(self.name, "holds no book", _MAKE_ONE)
 
     def _make_durable(self) -> None:
         """Ask for a log that is synchronised at each commit, and see that it is so."""
