@@ -44,7 +44,8 @@ disk. BOOK is a file, or a URL such as postgresql://user@host/database.
   export    write the whole book as lines of JSON
   import    make a book of such lines, playing each again
 
-exit code: 0 done, 1 an event is refused or the book is not what its journal makes of it, 2 bad input
+exit code: 0 done, 1 an event is refused or the book is not what its journal makes of it, 2 bad input, or standard
+output is lost: what was made durable before stays, and the same ids are answered again
 """
 
 
