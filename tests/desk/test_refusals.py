@@ -13,10 +13,10 @@ import pytest
 import rhodian
 from rhodian import Account, Asset, InvalidAmount, InvalidValue, RhodianError
 from rhodian.machine.text import TextRefused
-from rhodian_desk.entry import main
-from rhodian_desk.history_refusals import said
-from rhodian_desk.refusal_words import bare
-from rhodian_desk.refusals import OUR_FAULT, Units, invalid_words, is_count
+from rhodian_desk.cli.entry import main
+from rhodian_desk.decoding.refusal_words import bare
+from rhodian_desk.decoding.refusals import OUR_FAULT, Units, invalid_words, is_count
+from rhodian_desk.play.refusals import said
 from tests.desk.histories import SOUND, contribute, deposit, events, history, mark, trade
 
 if TYPE_CHECKING:

@@ -8,9 +8,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rhodian_desk import entries, published_entries, scenario
-from rhodian_desk.decode import load
-from rhodian_desk.settle import settle
+from rhodian_desk.decoding import published_entries
+from rhodian_desk.scenario import entries
+from rhodian_desk.scenario import records as scenario
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
 
