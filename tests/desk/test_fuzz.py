@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.decoding.known import BareNumber
 from rhodian_desk.documents.settlement import document
 from rhodian_desk.export.journal import lines
 from rhodian_desk.io.faults import FaultList, ScenarioFaults, Wrong
+from rhodian_desk.io.toml import BareNumber
 from rhodian_desk.scenario.decode import Decoding, load
 from rhodian_desk.scenario.settle import settle
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.decoding.known import BareNumber
 from rhodian_desk.documents.history import document
 from rhodian_desk.history.decode import Decoding, load
 from rhodian_desk.io.faults import FaultList, ScenarioFaults
+from rhodian_desk.io.toml import BareNumber
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
 from tests.desk.histories import SOUND, contribute, deposit, events, mark, trade

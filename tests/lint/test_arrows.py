@@ -29,6 +29,7 @@ BREACHES = [
         "rhodian.auctions is not allowed to import rhodian.waterfall",
     ),
     ("kernel/rhodian/attic.py", "", "rhodian.attic"),
+    ("desk/rhodian_desk/attic.py", "", "rhodian_desk.attic"),
     (
         "proofs/rhodian_proofs/breach.py",
         "def late():\n    import rhodian_desk",
@@ -66,6 +67,15 @@ BREACHES = [
         "rhodian_proofs.evaluator.walk is not allowed to import rhodian_proofs.symbolic",
     ),
 ]
+
+FLOORS = ("io", "decoding", "scenario history", "play", "comparison", "documents", "render export store", "cli")
+"""The rooms of the desk, from the lowest up; those of one floor do not know each other."""
+
+
+def against(floors: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return every pair of rooms of which the first may not import the second."""
+    rooms = [(height, room) for height, floor in enumerate(floors) for room in floor.split()]
+    return [(low, high) for under, low in rooms for above, high in rooms if under <= above and low != high]
 
 
 def check_arrows(house: Path) -> subprocess.CompletedProcess[str]:
@@ -105,3 +115,14 @@ def test_an_arrow_the_other_way_is_refused(house: Path, file: str, breach: str, 
     result = check_arrows(house)
     assert result.returncode == 1, result.stdout + result.stderr
     assert refusal in result.stdout
+
+
+def test_no_room_of_the_desk_knows_one_above_or_beside_it(house: Path) -> None:
+    desk = house / "desk" / "rhodian_desk"
+    assert {path.name for path in desk.iterdir() if path.is_dir()} == {room for f in FLOORS for room in f.split()}
+    for low, high in against(FLOORS):
+        (desk / low / f"breach_{high}.py").write_text(f"import rhodian_desk.{high}\n", encoding="utf-8")
+    result = check_arrows(house)
+    assert result.returncode == 1, result.stdout + result.stderr
+    refused = {f"rhodian_desk.{low} is not allowed to import rhodian_desk.{high}:" for low, high in against(FLOORS)}
+    assert {words for words in refused if words not in result.stdout} == set()

@@ -12,10 +12,10 @@ import attrs
 
 from rhodian_desk.decoding.known import among
 from rhodian_desk.io.faults import Fault, ScenarioFaults, shown
+from rhodian_desk.io.units import label
 from rhodian_desk.play.measure import compared
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import KINDS, UNCOVERED, EventRefused
-from rhodian_desk.scenario.checks import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

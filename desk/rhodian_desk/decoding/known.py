@@ -16,9 +16,10 @@ from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, pa
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.decoding import alike
+from rhodian_desk.decoding.values import DECIMALS_MAX
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.plain import nearest
-from rhodian_desk.scenario.records import DECIMALS_MAX, SCHEMA
+from rhodian_desk.io.toml import BareNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,18 +32,6 @@ _ALIKE_MAX = 10_000
 
 _FIGURE = re.compile(r"[0-9]{1,300}(\.[0-9]{1,30})?%?")
 _TIMES = re.compile(r"(?P<whole>[0-9]{1,12})(?:\.(?P<decimals>[0-9]{1,12}))?")
-
-
-@attrs.frozen
-class BareNumber:
-    """A TOML number with a decimal point or exponent, kept as it was written: it never becomes a float."""
-
-    text: str
-    """The number as written."""
-
-    def __str__(self) -> str:
-        """Return the number as written."""
-        return self.text
 
 
 @attrs.define
@@ -206,11 +195,11 @@ def code(value: object) -> str:
         raise Wrong(f"is {shown(value)}, which is not a code", f"write {refusal.expected}") from None
 
 
-def schema(value: object) -> str:
-    """Check the schema's name."""
-    if value != SCHEMA:
-        raise Wrong(f"is {shown(value)}, which this version does not read", f'write "{SCHEMA}"')
-    return SCHEMA
+def schema(value: object, ours: str) -> str:
+    """Check the schema's name, which must be ours."""
+    if value != ours:
+        raise Wrong(f"is {shown(value)}, which this version does not read", f'write "{ours}"')
+    return ours
 
 
 def tables(value: object) -> list[Any]:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_desk.decoding import known
+from rhodian_desk.decoding import known, values
 from rhodian_desk.decoding.published import Measure, Published, Quantity, Value, Which, steps
 from rhodian_desk.io.faults import Wrong, shown
-from rhodian_desk.scenario import records as scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
 
-_NOTHING = scenario.Prose("")
+_NOTHING = values.Prose("")
 _SIDE = r"(?:[a-z]+|\([a-z]+(?:\+[a-z]+)+\))"
 _RATIO = re.compile(rf"({_SIDE})/({_SIDE})")
 
@@ -35,9 +34,9 @@ _RATIO = re.compile(rf"({_SIDE})/({_SIDE})")
 class Range:
     """A figure that was printed as a range."""
 
-    from_: scenario.Figure
+    from_: values.Figure
     """Its lower end."""
-    to: scenario.Figure
+    to: values.Figure
     """Its upper end."""
 
 
@@ -45,7 +44,7 @@ class Range:
 class EveryAccount:
     """All accounts of a purpose."""
 
-    purpose: scenario.Name
+    purpose: values.Name
     """The purpose."""
 
 
@@ -69,7 +68,7 @@ class RatioKeys:
     """What the ratio is of."""
     over: Which | None = None
     """What the lower quantity is of, if that is something else."""
-    decimals: scenario.Decimals | None = None
+    decimals: values.Decimals | None = None
     """How many decimals the ratio is rounded to, half up."""
 
 
@@ -77,7 +76,7 @@ class RatioKeys:
 class ScenarioMeasure(RatioKeys):
     """What a figure is compared with in a scenario: a ratio, or exactly one of the others."""
 
-    loss: scenario.LossName | None = None
+    loss: values.LossName | None = None
     """The amount of a loss."""
     drawn: Which | None = None
     """What layers or accounts bore, over all losses."""
@@ -85,9 +84,9 @@ class ScenarioMeasure(RatioKeys):
     """What the accounts hold in the end."""
     before: Which | None = None
     """What the accounts hold at the opening."""
-    capacity: scenario.LayerName | None = None
+    capacity: values.LayerName | None = None
     """What a layer can bear at the opening."""
-    uncovered: scenario.AnyLoss | None = None
+    uncovered: values.AnyLoss | None = None
     """What nobody bore of a loss, or of all."""
 
 
@@ -99,7 +98,7 @@ class HistoryMeasure(RatioKeys):
     """What accounts hold in the end."""
     borne: Which | None = None
     """What accounts bore, over all events."""
-    over_asset: scenario.Name | None = None
+    over_asset: values.Name | None = None
     """What the lower quantity of a ratio is counted in, if that is another asset."""
 
 
@@ -107,19 +106,19 @@ class HistoryMeasure(RatioKeys):
 class FigureKeys:
     """The keys of a figure that scenarios and histories have in common."""
 
-    what: scenario.Prose
+    what: values.Prose
     """What it is, in words."""
     value: Value
     """The figure as printed."""
-    around: scenario.Figure | None = None
+    around: values.Figure | None = None
     """How far from it is still near enough."""
     measure: RatioKeys
     """What it is compared with."""
-    source: scenario.Prose
+    source: values.Prose
     """Where it is published."""
-    quote: scenario.Prose = _NOTHING
+    quote: values.Prose = _NOTHING
     """A short quotation of it."""
-    note: scenario.Prose = _NOTHING
+    note: values.Prose = _NOTHING
     """Why it differs, for instance."""
 
 
@@ -137,9 +136,9 @@ class HistoryFigure(FigureKeys):
 
     measure: HistoryMeasure
     """What it is compared with."""
-    policy: scenario.Name | None = None
+    policy: values.Name | None = None
     """The policy under which it came about."""
-    asset: scenario.Name | None = None
+    asset: values.Name | None = None
     """What it is counted in."""
 
 
@@ -160,7 +159,7 @@ def register(made: Converter, measure: type[RatioKeys], place: Callable[[object]
         place: checks a name of what a quantity is of.
         purposes: knows the purposes that there are, if that is known before anything is settled.
     """
-    made.register_structure_hook(scenario.Place, lambda value, _: place(value))
+    made.register_structure_hook(values.Place, lambda value, _: place(value))
     made.register_structure_hook(Which, lambda value, _: _which(made, value, purposes))
     made.register_structure_hook(Value, lambda value, _: _value(made, value))
     made.register_structure_hook(Ratio, lambda value, _: _ratio(value, _RATIO_OF[measure]))
@@ -254,8 +253,8 @@ def _which(made: Converter, value: object, names: Known | None) -> Which:
             known.reference(purpose, "purpose", {account.purpose for account in (*names.openings, *names.payees)})
         return Which(purpose=purpose)
     if not isinstance(value, list):
-        return Which((made.structure(value, scenario.Place),))
-    listed = made.structure(value, tuple[scenario.Place, ...])
+        return Which((made.structure(value, values.Place),))
+    listed = made.structure(value, tuple[values.Place, ...])
     if not listed or len(set(listed)) < len(listed):
         raise Wrong("is empty" if not listed else "names something twice", "name one or more, each once")
     return Which(listed)
@@ -266,7 +265,7 @@ def _value(made: Converter, value: object) -> Value:
     if isinstance(value, dict):
         ends = made.structure(value, Range)
         return Value(ends.from_, ends.to)
-    figure = made.structure(value, scenario.Figure)
+    figure = made.structure(value, values.Figure)
     return Value(figure, figure)
 
 

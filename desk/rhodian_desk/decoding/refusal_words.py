@@ -22,7 +22,7 @@ from rhodian import (
 )
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, invalid_words
 from rhodian_desk.io.faults import shown
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

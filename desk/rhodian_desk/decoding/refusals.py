@@ -15,8 +15,7 @@ import attrs
 from rhodian import Account, Asset
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian_desk.io.faults import shown
-from rhodian_desk.io.units import grouped
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import grouped, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

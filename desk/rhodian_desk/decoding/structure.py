@@ -7,6 +7,7 @@ there, and by which check of `known` each value is read. Unknown keys are faults
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -20,11 +21,9 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, override
 
 from rhodian import Account, Rule
-from rhodian_desk.decoding import known, published_entries
+from rhodian_desk.decoding import known, published_entries, values
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.plain import meant
-from rhodian_desk.scenario import entries
-from rhodian_desk.scenario import records as scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,27 +33,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_KEY_RULES = entries.KEY_RULES | published_entries.KEY_RULES
+KeyRules = Mapping[Any, "Callable[[dict[str, Any]], Iterator[Wrong]]"]
 """Which keys stand together, record by record."""
 
 
-def converter(names: Known) -> Converter:
-    """Build the converter that checks references against what is known."""
+def converter(names: Known, rules: KeyRules) -> Converter:
+    """Build a converter that knows the values which all files have in common, and which keys stand together."""
     made = Converter(forbid_extra_keys=True)
-    for kind, check in _checks(names).items():
-        made.register_structure_hook(kind, _hook(check))
+    register(made, _checks(names))
     made.register_structure_hook_factory(_is_array, _array)
-    made.register_structure_hook_factory(attrs.has, _table)
+    every = {**published_entries.KEY_RULES, **rules}
+    made.register_structure_hook_factory(attrs.has, lambda kind, made: _table(kind, made, every))
     made.register_structure_hook(Account, lambda value, _: _account(made, value, names))
-    made.register_structure_hook(scenario.FundAccount, lambda value, _: _opened(made, value, names))
-    made.register_structure_hook(
-        scenario.Branch,
-        lambda value, _: made.structure(
-            value, scenario.Fund if isinstance(value, dict) and "fund" in value else scenario.Layer
-        ),
-    )
-    published_entries.register(made, published_entries.ScenarioMeasure, lambda value: _place(value, names), names)
     return made
+
+
+def register(made: Converter, checks: Mapping[Any, Callable[[object], Any]]) -> None:
+    """Teach a converter how some kinds of value are checked."""
+    for kind, check in checks.items():
+        made.register_structure_hook(kind, _hook(check))
 
 
 def decoded(made: Converter, value: object, kind: type[T], where: str, faults: FaultList) -> T | None:
@@ -77,28 +74,17 @@ def joined(where: str, key: str | int) -> str:
 
 
 def _checks(names: Known) -> dict[Any, Callable[[object], Any]]:
-    """Say for each kind of value how it is checked."""
-
-    def times(value: object) -> entries.Times:
-        return entries.Times(*known.times(value))
-
+    """Say for each kind of value that all files have in common how it is checked."""
     return {
-        entries.Schema: known.schema,
-        entries.Code: known.code,
-        entries.Tables: known.tables,
-        entries.Section: known.section,
-        scenario.Name: names.named,
-        entries.Line: known.name,
-        scenario.Prose: known.prose,
-        scenario.Money: lambda value: known.money(value, names.asset),
-        scenario.Figure: known.figure,
-        scenario.Decimals: known.decimals,
-        scenario.GroupName: lambda value: known.reference(value, "group", names.groups),
-        scenario.WaterfallName: lambda value: known.reference(value, "waterfall", names.waterfalls),
-        scenario.LayerName: lambda value: known.reference(value, "layer", names.layers),
-        scenario.LossName: lambda value: known.reference(value, "loss", names.losses),
-        scenario.AnyLoss: lambda value: known.reference(value, "loss", {*names.losses, "all"}),
-        entries.Times: times,
+        values.Code: known.code,
+        values.Tables: known.tables,
+        values.Section: known.section,
+        values.Name: names.named,
+        values.Line: known.name,
+        values.Prose: known.prose,
+        values.Money: lambda value: known.money(value, names.asset),
+        values.Figure: known.figure,
+        values.Decimals: known.decimals,
         Rule: known.rule,
         dt.date: known.day,
         int: known.decimals,
@@ -110,39 +96,10 @@ def _hook(check: Callable[[object], Any]) -> Callable[[object, Any], Any]:
     return lambda value, _: check(value)
 
 
-def _place(value: object, names: Known) -> str:
-    """Check the name of a layer or the label of an account, which must not be both."""
-    is_layer = isinstance(value, str) and value in names.layers
-    accounts = names.accounts_named(value) if isinstance(value, str) else []
-    is_account = bool(accounts)
-    if is_layer and is_account:
-        raise Wrong(f"is {shown(value)}, which is both a layer and an account", "give the layer another name")
-    if len(accounts) > 1:
-        raise Wrong(f"is {shown(value)}, which is several accounts", "give them names without a slash between spaces")
-    if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
-        return str(value)
-    if isinstance(value, str):
-        names.refuse_label(value)
-    right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
-    raise Wrong(f"is {shown(value)}, which is neither a layer nor an account", right)
-
-
 def _account(made: Converter, value: object, names: Known) -> Account:
     """Read an account, of any owner."""
-    keys = made.structure(value, entries.AccountKeys)
+    keys = made.structure(value, values.AccountKeys)
     return Account(keys.owner, keys.purpose, names.asset)
-
-
-def _opened(made: Converter, value: object, names: Known) -> Account:
-    """Read an account that the scenario opens."""
-    account = _account(made, value, names)
-    if account not in names.openings and names.openings_complete:
-        label = f"{account.owner} / {account.purpose}"
-        raise Wrong(
-            f"names the account {shown(label)}, which is not opened",
-            "give it a balance under [[accounts]] or in a group",
-        )
-    return account
 
 
 def _is_array(kind: Any) -> bool:
@@ -170,7 +127,7 @@ def _array(kind: Any, made: Converter) -> Callable[[object, Any], tuple[Any, ...
     return read
 
 
-def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
+def _table(kind: Any, made: Converter, rules: KeyRules) -> Callable[[object, Any], Any]:
     """Build the reader of a table: cattrs' own, after the rules that look at several keys at once."""
     renamed: dict[str, Any] = {name: override(rename=_key(name)) for name in _names(kind) if name != _key(name)}
     read_keys = make_dict_structure_fn(kind, made, _cattrs_forbid_extra_keys=True, **renamed)
@@ -179,7 +136,7 @@ def _table(kind: Any, made: Converter) -> Callable[[object, Any], Any]:
         if not isinstance(value, dict):
             keys = ", ".join(map(_key, _names(kind)))
             raise Wrong(f"is {shown(value)}, not a table", f"write a table with the keys {keys}")
-        errors: list[Exception] = list(_KEY_RULES.get(kind, lambda _: ())(value))
+        errors: list[Exception] = list(rules.get(kind, lambda _: ())(value))
         try:
             record = read_keys(value, kind)
         except BaseValidationError as refusal:

@@ -30,8 +30,7 @@ from rhodian import (
 from rhodian.auctions import BiddingTerms, SealedTerms
 from rhodian_desk.history.records import NewTerms
 from rhodian_desk.history.values import DUTCH, ENGLISH, SEALED
-from rhodian_desk.io.units import grouped
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import grouped, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

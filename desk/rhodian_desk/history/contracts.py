@@ -8,6 +8,7 @@ import attrs
 
 from rhodian import AuctionedSale, AuctionTerms, ContractBid
 from rhodian.auctions import Pricing, Ties
+from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
 from rhodian_desk.history.values import (  # noqa: TC001  # the same
     Contracts,
     Owner,
@@ -16,10 +17,9 @@ from rhodian_desk.history.values import (  # noqa: TC001  # the same
     TiesName,
     Whole,
 )
-from rhodian_desk.scenario import records as scenario  # noqa: TC001  # cattrs reads the types of the records
 
 if TYPE_CHECKING:
-    from rhodian_desk.history.decode import Decoding
+    from rhodian_desk.history.reading import Reading
 
 
 @attrs.frozen
@@ -52,18 +52,18 @@ class AuctionedEntry:
     owner: Owner
     quantity: Contracts
     bids: tuple[BidKeys, ...]
-    market: scenario.Name | None = None
+    market: values.Name | None = None
 
 
-def auctioned(decoding: Decoding, path: str, item: Any, market: str) -> AuctionedSale | None:
+def auctioned(reading: Reading, path: str, item: Any, market: str) -> AuctionedSale | None:
     """Read contracts of a market that are sold to the best of some bids."""
-    place = decoding.markets[market]
-    entry = decoding.read(path, item, AuctionedEntry, place.listing.market.asset, place.quote)
+    place = reading.markets[market]
+    entry = reading.read(path, item, AuctionedEntry, place.listing.market.asset, place.quote)
     if entry is None:
         return None
-    if market not in decoding.auctioning:
+    if market not in reading.auctioning:
         right = "give the market an auction, with its reserve_ppm and pricing"
-        decoding.faults.add(f"{path}.market", f"is {market}, which sells no contracts to bids", right)
+        reading.faults.add(f"{path}.market", f"is {market}, which sells no contracts to bids", right)
     bids = tuple(
         ContractBid(bid.bidder, abs(place.listing.market.worth(bid.price)), bid.quantity) for bid in entry.bids
     )

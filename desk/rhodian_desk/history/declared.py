@@ -7,44 +7,43 @@ from typing import TYPE_CHECKING, Any
 from rhodian import Account, Asset, Listing, Market, PoolTerms, Terms
 from rhodian.machine.counters import COUNTED
 from rhodian.markets import is_side
-from rhodian_desk.decoding import known
+from rhodian_desk.decoding import known, values
 from rhodian_desk.decoding.structure import decoded
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.records import MarketPlace, PoolPlace
 from rhodian_desk.io.faults import shown
-from rhodian_desk.scenario import entries
 
 if TYPE_CHECKING:
-    from rhodian_desk.history.decode import Decoding
+    from rhodian_desk.history.reading import Reading
 
 
-def asset(decoding: Decoding, path: str, item: Any) -> None:
+def asset(reading: Reading, path: str, item: Any) -> None:
     """Read an asset."""
-    keys = decoded(decoding.made, item, entries.AssetKeys, path, decoding.faults)
+    keys = decoded(reading.made, item, values.AssetKeys, path, reading.faults)
     if keys is not None:
-        decoding.once(f"{path}.code", keys.code, decoding.assets)
-        decoding.assets[keys.code] = Asset(keys.code, keys.scale)
-        if is_side(decoding.assets[keys.code]):
+        reading.once(f"{path}.code", keys.code, reading.assets)
+        reading.assets[keys.code] = Asset(keys.code, keys.scale)
+        if is_side(reading.assets[keys.code]):
             right = "end it otherwise than in .L or .S, or give it decimals"
-            decoding.faults.add(f"{path}.code", "is named as contracts of a market are", right)
-        if decoding.assets[keys.code] in COUNTED:
+            reading.faults.add(f"{path}.code", "is named as contracts of a market are", right)
+        if reading.assets[keys.code] in COUNTED:
             what = "is kept for what the machine counts"
-            decoding.faults.add(f"{path}.code", what, "give another code, or some decimals")
+            reading.faults.add(f"{path}.code", what, "give another code, or some decimals")
 
 
-def market(decoding: Decoding, path: str, item: Any) -> None:
+def market(reading: Reading, path: str, item: Any) -> None:
     """Read a market."""
-    entry = decoding.read(path, item, written.MarketEntry)
+    entry = reading.read(path, item, written.MarketEntry)
     if entry is None:
         return
-    decoding.once(f"{path}.name", entry.name, decoding.markets)
-    asset, quote = decoding.names.asset, decoding.quotes.asset
+    reading.once(f"{path}.name", entry.name, reading.markets)
+    asset, quote = reading.names.asset, reading.quotes.asset
     if entry.quote is not None:
-        decoding.known(f"{path}.quote", entry.quote, "asset", decoding.assets)
+        reading.known(f"{path}.quote", entry.quote, "asset", reading.assets)
     if (entry.inverse is None) == (quote != asset):
         right = "give both for a contract that is settled in what it is on, else neither"
-        decoding.faults.add(f"{path}.inverse", "goes with a quote in another asset and only with one", right)
-    sharing = [each.listing.market for each in decoding.markets.values()]
+        reading.faults.add(f"{path}.inverse", "goes with a quote in another asset and only with one", right)
+    sharing = [each.listing.market for each in reading.markets.values()]
     first = [each for each in sharing if (each.asset, each.purpose) == (asset, entry.purpose)]
     liquidator = entry.liquidator or (first[0].liquidator if first else f"market {entry.name}")
 
@@ -56,49 +55,47 @@ def market(decoding: Decoding, path: str, item: Any) -> None:
         made = Market(entry.name, asset, *rates, terms, entry.purpose, liquidator, face)
         return MarketPlace(Listing(made, entry.mark), quote)
 
-    place = decoding.built(path, make)
+    place = reading.built(path, make)
     if place is not None:
         sides = (place.listing.market.long.code, place.listing.market.short.code)
-        if not decoding.assets.keys().isdisjoint(sides):
-            decoding.faults.add(
-                f"{path}.name", f"makes contracts of the codes {known.among(sides)}", "rename the asset"
-            )
-        decoding.markets[entry.name] = place
-        decoding.partial[entry.name] = entry.partial
+        if not reading.assets.keys().isdisjoint(sides):
+            reading.faults.add(f"{path}.name", f"makes contracts of the codes {known.among(sides)}", "rename the asset")
+        reading.markets[entry.name] = place
+        reading.partial[entry.name] = entry.partial
         if entry.auction is not None:
-            decoding.auctioning.add(entry.name)
+            reading.auctioning.add(entry.name)
 
 
-def pool(decoding: Decoding, path: str, item: Any) -> None:
+def pool(reading: Reading, path: str, item: Any) -> None:
     """Read a pool."""
-    entry = decoding.read(path, item, written.PoolEntry)
+    entry = reading.read(path, item, written.PoolEntry)
     if entry is None:
         return
-    decoding.once(f"{path}.name", entry.name, decoding.pools)
-    account = Account(entry.owner, entry.purpose, decoding.names.asset)
-    if any(each.account == account for each in decoding.pools.values()):
-        decoding.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")
-    purposes = None if entry.markets is None else _reaching(decoding, f"{path}.markets", entry.markets)
-    terms = decoding.built(
+    reading.once(f"{path}.name", entry.name, reading.pools)
+    account = Account(entry.owner, entry.purpose, reading.names.asset)
+    if any(each.account == account for each in reading.pools.values()):
+        reading.faults.add(path, "has the account of another pool", "give each pool its own owner or purpose")
+    purposes = None if entry.markets is None else _reaching(reading, f"{path}.markets", entry.markets)
+    terms = reading.built(
         path,
         lambda: PoolTerms(entry.event_limit, entry.period_limit, entry.period, entry.minimum, entry.all_or_nothing),
     )
     if terms is not None:
-        decoding.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes, entry.notice)
+        reading.pools[entry.name] = PoolPlace(entry.name, account, terms, purposes, entry.notice)
 
 
-def _reaching(decoding: Decoding, path: str, names: tuple[str, ...]) -> tuple[str, ...]:
+def _reaching(reading: Reading, path: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the purposes of the margins behind the markets that may reach a pool."""
-    asset = decoding.names.asset
+    asset = reading.names.asset
     for place, name in enumerate(names):
-        found = decoding.known(f"{path}[{place}]", name, "market", decoding.markets)
-        if found is not None and decoding.markets[found].listing.market.asset != asset:
+        found = reading.known(f"{path}[{place}]", name, "market", reading.markets)
+        if found is not None and reading.markets[found].listing.market.asset != asset:
             right = f"name markets that are settled in {asset.code}, which the pool holds"
-            decoding.faults.add(f"{path}[{place}]", "is settled in another asset", right)
-    purposes = dict.fromkeys(decoding.purpose_of(name) for name in names if name in decoding.markets)
-    for name, each in decoding.markets.items():
+            reading.faults.add(f"{path}[{place}]", "is settled in another asset", right)
+    purposes = dict.fromkeys(reading.purpose_of(name) for name in names if name in reading.markets)
+    for name, each in reading.markets.items():
         market_of = each.listing.market
         if market_of.asset == asset and market_of.purpose in purposes and name not in names:
             right = "name all markets that share it: what is missing in one is missing in all"
-            decoding.faults.add(path, f"leaves out {shown(name)}, which shares the collateral of others", right)
+            reading.faults.add(path, f"leaves out {shown(name)}, which shares the collateral of others", right)
     return tuple(purposes)

@@ -9,6 +9,7 @@ import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
 
 import attrs
 
+from rhodian_desk.decoding import values
 from rhodian_desk.history import records as history
 from rhodian_desk.history.contracts import AuctionKeys  # noqa: TC001  # the same
 from rhodian_desk.history.records import Moment  # noqa: TC001  # the same
@@ -31,15 +32,13 @@ from rhodian_desk.history.values import (
     Sharing,
     Whole,
 )
-from rhodian_desk.scenario import entries
-from rhodian_desk.scenario import records as scenario
 
-_NOTHING = scenario.Prose("")
-_NO_TABLES = entries.Tables([])
-_NO_SECTION = entries.Section({})
+_NOTHING = values.Prose("")
+_NO_TABLES = values.Tables([])
+_NO_SECTION = values.Section({})
 _MARGIN = Purpose("margin")
 _POOL = Purpose("pool")
-_ZERO = scenario.Money(0)
+_ZERO = values.Money(0)
 _NO_RATE = Whole(0)
 _PROPORTIONAL = Sharing(history.PROPORTIONAL)
 _RANKED = Closing(history.RANKED)
@@ -61,7 +60,7 @@ class InsideKeys:
 class PayeeKeys:
     """An account that money goes to, perhaps that of the world outside."""
 
-    owner: scenario.Name
+    owner: values.Name
     purpose: Purpose
 
 
@@ -70,33 +69,33 @@ class Header:
     """The keys at the top of a history file, the sections below them still raw."""
 
     schema: Schema
-    id: scenario.Name
-    title: entries.Line
+    id: values.Name
+    title: values.Line
     date: dt.date
-    assets: entries.Tables
-    policies: entries.Section
-    events: entries.Tables
-    summary: scenario.Prose = _NOTHING
-    assumptions: tuple[scenario.Prose, ...] = ()
-    pools: entries.Tables = _NO_TABLES
-    markets: entries.Tables = _NO_TABLES
-    published: entries.Tables = _NO_TABLES
+    assets: values.Tables
+    policies: values.Section
+    events: values.Tables
+    summary: values.Prose = _NOTHING
+    assumptions: tuple[values.Prose, ...] = ()
+    pools: values.Tables = _NO_TABLES
+    markets: values.Tables = _NO_TABLES
+    published: values.Tables = _NO_TABLES
 
 
 @attrs.frozen
 class PoolEntry:
     """A pool."""
 
-    name: scenario.Name
+    name: values.Name
     owner: Owner
-    event_limit: scenario.Money
-    period_limit: scenario.Money
+    event_limit: values.Money
+    period_limit: values.Money
     period: Whole
     purpose: Purpose = _POOL
-    asset: scenario.Name | None = None
-    minimum: scenario.Money = _ZERO
+    asset: values.Name | None = None
+    minimum: values.Money = _ZERO
     all_or_nothing: Flag = NO
-    markets: tuple[scenario.Name, ...] | None = None
+    markets: tuple[values.Name, ...] | None = None
     notice: Whole | None = None
 
 
@@ -104,11 +103,11 @@ class PoolEntry:
 class MarketEntry:
     """A market."""
 
-    name: scenario.Name
+    name: values.Name
     mark: Price
     initial_ppm: Whole
     maintenance_ppm: Whole
-    asset: scenario.Name | None = None
+    asset: values.Name | None = None
     fee_ppm: Whole = _NO_RATE
     penalty_ppm: Whole = _NO_RATE
     partial: Flag = NO
@@ -116,7 +115,7 @@ class MarketEntry:
     liquidator: Owner | None = None
     band_ppm: Whole = _NO_RATE
     auction: AuctionKeys | None = None
-    quote: scenario.Name | None = None
+    quote: values.Name | None = None
     inverse: Price | None = None
 
 
@@ -124,35 +123,35 @@ class MarketEntry:
 class PolicyEntry:
     """A policy, its bearers and limits still raw."""
 
-    pools: tuple[scenario.Name, ...] = ()
+    pools: tuple[values.Name, ...] = ()
     remedies: tuple[RemedyWord, ...] | None = None
     haircut: Sharing = _PROPORTIONAL
     before_haircut: Base | None = None
     deleverage: Closing = _RANKED
     close_at: ClosePrice | None = None
-    bears: entries.Tables = _NO_TABLES
-    terms: entries.Section = _NO_SECTION
+    bears: values.Tables = _NO_TABLES
+    terms: values.Section = _NO_SECTION
 
 
 @attrs.frozen
 class BearerEntry:
     """A layer of those who bear a plain loss."""
 
-    pool: scenario.Name | None = None
+    pool: values.Name | None = None
     purpose: Purpose | None = None
     rule: Sharing = _PROPORTIONAL
-    asset: scenario.Name | None = None
-    limit: scenario.Money | None = None
+    asset: values.Name | None = None
+    limit: values.Money | None = None
 
 
 @attrs.frozen
 class PoolChanges:
     """Terms of a pool that change; what is not given stays."""
 
-    event_limit: scenario.Money | None = None
-    period_limit: scenario.Money | None = None
+    event_limit: values.Money | None = None
+    period_limit: values.Money | None = None
     period: Whole | None = None
-    minimum: scenario.Money | None = None
+    minimum: values.Money | None = None
     all_or_nothing: Flag | None = None
 
 
@@ -173,23 +172,23 @@ class MarketChanges:
 class DepositEntry:
     """Money comes in."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
     owner: Owner
-    amount: scenario.Money
+    amount: values.Money
     purpose: Purpose | None = None
-    market: scenario.Name | None = None
-    asset: scenario.Name | None = None
+    market: values.Name | None = None
+    asset: values.Name | None = None
 
 
 @attrs.frozen
 class ContributeEntry:
     """Money goes into a pool."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    pool: scenario.Name
-    amount: scenario.Money
+    pool: values.Name
+    amount: values.Money
     payer: InsideKeys | None = None
 
 
@@ -197,38 +196,38 @@ class ContributeEntry:
 class WithdrawEntry:
     """Collateral goes out."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
     owner: Owner
-    market: scenario.Name
-    amount: scenario.Money
+    market: values.Name
+    amount: values.Money
 
 
 @attrs.frozen
 class TransferEntry:
     """Money moves."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
     payer: InsideKeys
     payee: PayeeKeys
-    amount: scenario.Money
-    asset: scenario.Name | None = None
+    amount: values.Money
+    asset: values.Name | None = None
 
 
 @attrs.frozen
 class TradeEntry:
     """Two owners trade."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    market: scenario.Name
+    market: values.Name
     buyer: Owner
     seller: Owner
     quantity: Contracts
     price: Price
-    buyer_fee: scenario.Money = _ZERO
-    seller_fee: scenario.Money = _ZERO
+    buyer_fee: values.Money = _ZERO
+    seller_fee: values.Money = _ZERO
 
 
 @attrs.frozen
@@ -236,9 +235,9 @@ class SaleEntry:
     """A forced sale."""
 
     owner: Owner
-    market: scenario.Name | None = None
+    market: values.Name | None = None
     quantity: SaleQuantity = _BY_THE_TERMS
-    value: scenario.Money | None = None
+    value: values.Money | None = None
     price: SalePrice = _AT_THE_MARK
     counterpart: Owner = _DELEVERAGE
 
@@ -247,14 +246,14 @@ class SaleEntry:
 class MarkEntry:
     """Prices move, and accounts are sold; prices, sales and auctions are still raw."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    market: scenario.Name | None = None
+    market: values.Name | None = None
     price: Price | None = None
-    prices: entries.Section = _NO_SECTION
-    id: scenario.Name | None = None
-    sales: entries.Tables = _NO_TABLES
-    auctions: entries.Tables = _NO_TABLES
+    prices: values.Section = _NO_SECTION
+    id: values.Name | None = None
+    sales: values.Tables = _NO_TABLES
+    auctions: values.Tables = _NO_TABLES
     sell: SellWord | None = None
 
 
@@ -262,24 +261,24 @@ class MarkEntry:
 class FundingEntry:
     """One side of a market pays the other."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    market: scenario.Name
-    amount: scenario.Money
+    market: values.Name
+    amount: values.Money
     paid_by: Funder = _LONGS
-    id: scenario.Name | None = None
+    id: values.Name | None = None
 
 
 @attrs.frozen
 class LossEntry:
     """Something was lost."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    id: scenario.Name
-    amount: scenario.Money
+    id: values.Name
+    amount: values.Money
     payee: PayeeKeys | None = None
-    asset: scenario.Name | None = None
+    asset: values.Name | None = None
     occurred: Moment | None = None
 
 
@@ -287,8 +286,8 @@ class LossEntry:
 class TermsEntry:
     """Terms change; which ones there are depends on what they are of."""
 
-    type: scenario.Name
+    type: values.Name
     at: Moment
-    changes: entries.Section
-    market: scenario.Name | None = None
-    pool: scenario.Name | None = None
+    changes: values.Section
+    market: values.Name | None = None
+    pool: values.Name | None = None

@@ -17,112 +17,112 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rhodian import Event
-    from rhodian_desk.history.decode import Decoding
+    from rhodian_desk.history.reading import Reading
     from rhodian_desk.history.records import NewTerms, Told
 
 
-def event(decoding: Decoding, path: str, item: Any) -> Told | None:
+def event(reading: Reading, path: str, item: Any) -> Told | None:
     """Read an event, or return None after adding what is wrong with it."""
     kind = item.get("type") if isinstance(item, dict) else None
     if not isinstance(kind, str) or kind not in READERS:
         where = f"{path}.type" if isinstance(item, dict) else path
-        decoding.faults.add(where, f"is {shown(kind)}, not a kind of event", f"write {known.among(READERS)}")
+        reading.faults.add(where, f"is {shown(kind)}, not a kind of event", f"write {known.among(READERS)}")
         return None
     record, read = READERS[kind]
-    entry = decoding.read(path, item, record)
-    asset = decoding.names.asset
-    made = None if entry is None else decoding.built(path, lambda: read(decoding, path, entry))
+    entry = reading.read(path, item, record)
+    asset = reading.names.asset
+    made = None if entry is None else reading.built(path, lambda: read(reading, path, entry))
     return None if entry is None or made is None else history.Told(entry.at, kind, made, asset)
 
 
-def account(decoding: Decoding, keys: written.InsideKeys | written.PayeeKeys) -> Account:
+def account(reading: Reading, keys: written.InsideKeys | written.PayeeKeys) -> Account:
     """Return the account of an owner and a purpose, in the asset of the event."""
-    return Account(keys.owner, keys.purpose, decoding.names.asset)
+    return Account(keys.owner, keys.purpose, reading.names.asset)
 
 
-def _market(decoding: Decoding, path: str, name: str) -> str | None:
+def _market(reading: Reading, path: str, name: str) -> str | None:
     """Return the name of a market; add a fault if there is none."""
-    return decoding.known(f"{path}.market", name, "market", decoding.markets)
+    return reading.known(f"{path}.market", name, "market", reading.markets)
 
 
-def _deposit(decoding: Decoding, path: str, entry: written.DepositEntry) -> Event | None:
+def _deposit(reading: Reading, path: str, entry: written.DepositEntry) -> Event | None:
     """Read money that comes in: into a margin account, or into one of any purpose."""
     if (entry.market is None) == (entry.purpose is None):
-        decoding.faults.add(path, "must have either a market or a purpose", "give one of the two")
+        reading.faults.add(path, "must have either a market or a purpose", "give one of the two")
         return None
     purpose: str | None = entry.purpose
     if entry.market is not None:
-        if _market(decoding, path, entry.market) is None:
+        if _market(reading, path, entry.market) is None:
             return None
-        purpose = decoding.purpose_of(entry.market)
-    return Deposit(entry.at.seconds, Account(entry.owner, str(purpose), decoding.names.asset), entry.amount)
+        purpose = reading.purpose_of(entry.market)
+    return Deposit(entry.at.seconds, Account(entry.owner, str(purpose), reading.names.asset), entry.amount)
 
 
-def _contribute(decoding: Decoding, path: str, entry: written.ContributeEntry) -> Event | None:
+def _contribute(reading: Reading, path: str, entry: written.ContributeEntry) -> Event | None:
     """Read money that goes into a pool, from outside or from an account."""
-    if decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools) is None:
+    if reading.known(f"{path}.pool", entry.pool, "pool", reading.pools) is None:
         return None
-    asset = decoding.names.asset
-    payer = outside(asset) if entry.payer is None else account(decoding, entry.payer)
+    asset = reading.names.asset
+    payer = outside(asset) if entry.payer is None else account(reading, entry.payer)
     return Contribution(entry.at.seconds, entry.pool, payer, entry.amount)
 
 
-def _withdraw(decoding: Decoding, path: str, entry: written.WithdrawEntry) -> Event | None:
+def _withdraw(reading: Reading, path: str, entry: written.WithdrawEntry) -> Event | None:
     """Read margin that goes out."""
-    if _market(decoding, path, entry.market) is None:
+    if _market(reading, path, entry.market) is None:
         return None
-    payer = decoding.markets[entry.market].listing.market.margin(entry.owner)
+    payer = reading.markets[entry.market].listing.market.margin(entry.owner)
     return Withdrawal(entry.at.seconds, payer, entry.amount)
 
 
-def _transfer(decoding: Decoding, path: str, entry: written.TransferEntry) -> Event:
+def _transfer(reading: Reading, path: str, entry: written.TransferEntry) -> Event:
     """Read money that moves, perhaps out of the books."""
-    payer, payee = account(decoding, entry.payer), account(decoding, entry.payee)
+    payer, payee = account(reading, entry.payer), account(reading, entry.payee)
     if payee.is_outside:
         return Withdrawal(entry.at.seconds, payer, entry.amount)
     if payer == payee:
-        decoding.faults.add(f"{path}.payee", "is the payer too", "name another account")
+        reading.faults.add(f"{path}.payee", "is the payer too", "name another account")
     return Payment(entry.at.seconds, payer, payee, entry.amount)
 
 
-def _trade(decoding: Decoding, path: str, entry: written.TradeEntry) -> Event:
+def _trade(reading: Reading, path: str, entry: written.TradeEntry) -> Event:
     """Read a trade."""
-    _market(decoding, path, entry.market)
+    _market(reading, path, entry.market)
     if entry.buyer == entry.seller:
-        decoding.faults.add(f"{path}.seller", "is the buyer too", "name another owner")
+        reading.faults.add(f"{path}.seller", "is the buyer too", "name another owner")
     parties = (entry.buyer, entry.seller, entry.quantity, entry.price)
     return Trade(entry.at.seconds, entry.market, *parties, entry.buyer_fee, entry.seller_fee)
 
 
-def _loss(decoding: Decoding, path: str, entry: written.LossEntry) -> Event:
+def _loss(reading: Reading, path: str, entry: written.LossEntry) -> Event:
     """Read a plain loss."""
-    decoding.own_id(path, entry.id)
-    payee = outside(decoding.names.asset) if entry.payee is None else account(decoding, entry.payee)
+    reading.own_id(path, entry.id)
+    payee = outside(reading.names.asset) if entry.payee is None else account(reading, entry.payee)
     occurred = entry.at if entry.occurred is None else entry.occurred
     return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount)
 
 
-def _terms(decoding: Decoding, path: str, entry: written.TermsEntry) -> NewTerms | None:
+def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms | None:
     """Read terms that change."""
     if (entry.market is None) == (entry.pool is None):
-        decoding.faults.add(path, "must have either a market or a pool", "give one of the two")
+        reading.faults.add(path, "must have either a market or a pool", "give one of the two")
         return None
     if entry.market is not None:
-        _market(decoding, path, entry.market)
+        _market(reading, path, entry.market)
         kind: type[Any] = written.MarketChanges
     else:
-        decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools)
+        reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
         kind = written.PoolChanges
-    changes = decoding.changes(f"{path}.changes", entry.changes, kind, decoding.names.asset)
+    changes = reading.changes(f"{path}.changes", entry.changes, kind, reading.names.asset)
     if entry.market is not None and "partial" in changes:
-        decoding.partial[entry.market] = changes["partial"]
+        reading.partial[entry.market] = changes["partial"]
     if entry.market is not None and changes.get("auction") is not None:
-        decoding.auctioning.add(entry.market)
+        reading.auctioning.add(entry.market)
         changes["auction"] = changes["auction"].terms()
     return history.NewTerms(entry.market, entry.pool, changes)
 
 
-READERS: dict[str, tuple[type[Any], Callable[[Decoding, str, Any], Event | NewTerms | None]]] = {
+READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | NewTerms | None]]] = {
     "deposit": (written.DepositEntry, _deposit),
     "contribute": (written.ContributeEntry, _contribute),
     "withdraw": (written.WithdrawEntry, _withdraw),

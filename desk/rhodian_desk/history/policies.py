@@ -15,40 +15,40 @@ from rhodian_desk.io.faults import Wrong, shown
 
 if TYPE_CHECKING:
     from rhodian import Remedy
-    from rhodian_desk.history.decode import Decoding
+    from rhodian_desk.history.reading import Reading
 
 
-def policy(decoding: Decoding, name: str, item: Any) -> Policy | None:
+def policy(reading: Reading, name: str, item: Any) -> Policy | None:
     """Read a policy."""
     path = joined("policies", name)
     try:
-        decoding.names.named(name)
+        reading.names.named(name)
     except Wrong as wrong:
-        decoding.faults.add(path, f"has a name that {wrong.what}", wrong.right)
-    entry = decoded(decoding.made, item, written.PolicyEntry, path, decoding.faults)
+        reading.faults.add(path, f"has a name that {wrong.what}", wrong.right)
+    entry = decoded(reading.made, item, written.PolicyEntry, path, reading.faults)
     if entry is None:
         return None
     for place, pool in enumerate(entry.pools):
-        decoding.known(f"{path}.pools[{place}]", pool, "pool", decoding.pools)
+        reading.known(f"{path}.pools[{place}]", pool, "pool", reading.pools)
         if pool in entry.pools[:place]:
-            decoding.faults.add(f"{path}.pools[{place}]", f"is {shown(pool)} again", "name each pool once")
-    layers = tuple(_layer(decoding, f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
-    terms = {pool: _override(decoding, joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
-    remedies = _remedies(decoding, path, entry)
+            reading.faults.add(f"{path}.pools[{place}]", f"is {shown(pool)} again", "name each pool once")
+    layers = tuple(_layer(reading, f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
+    terms = {pool: _override(reading, joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
+    remedies = _remedies(reading, path, entry)
     return Policy(name, remedies, tuple(layer for layer in layers if layer is not None), terms)
 
 
-def _remedies(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tuple[Remedy, ...]:
+def _remedies(reading: Reading, path: str, entry: written.PolicyEntry) -> tuple[Remedy, ...]:
     """Return who bears what losers cannot pay, in order; gains come last, whether or not they are named."""
-    words = _words(decoding, path, entry)
+    words = _words(reading, path, entry)
     for place, word in enumerate(words):
         where = f"{path}.remedies[{place}]"
         if word in words[:place]:
-            decoding.faults.add(where, f"is {shown(word)} again", "name each remedy once")
+            reading.faults.add(where, f"is {shown(word)} again", "name each remedy once")
         if word == told.HAIRCUT and place < len(words) - 1:
-            decoding.faults.add(where, 'is "haircut" before others', "put it last: gains can bear all that is left")
+            reading.faults.add(where, 'is "haircut" before others', "put it last: gains can bear all that is left")
         if word == told.POOLS and not entry.pools:
-            decoding.faults.add(f"{path}.pools", "is missing", 'name the pools that the remedy "pools" draws on')
+            reading.faults.add(f"{path}.pools", "is missing", 'name the pools that the remedy "pools" draws on')
     made: dict[str, Remedy] = {
         told.POOLS: ByPools(tuple(dict.fromkeys(entry.pools))),
         told.EQUITY: ByMargins(open_interest=False),
@@ -59,12 +59,12 @@ def _remedies(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tupl
     return (*(made[word] for word in words if word != told.HAIRCUT), ByGains(Rule(entry.haircut)))
 
 
-def _words(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tuple[str, ...]:
+def _words(reading: Reading, path: str, entry: written.PolicyEntry) -> tuple[str, ...]:
     """Return the remedies as words: those of the file, or else its pools, and before or after them what it says."""
     if entry.remedies is not None:
         for key in ("close_at", "before_haircut"):
             if getattr(entry, key) is not None:
-                decoding.faults.add(f"{path}.{key}", "stands beside remedies", "leave it out, and name the remedy")
+                reading.faults.add(f"{path}.{key}", "stands beside remedies", "leave it out, and name the remedy")
         return entry.remedies
     first = (told.DELEVERAGED,) if entry.close_at == told.AT_BANKRUPTCY else ()
     pools = (told.POOLS,) if entry.pools else ()
@@ -72,26 +72,26 @@ def _words(decoding: Decoding, path: str, entry: written.PolicyEntry) -> tuple[s
     return (*first, *pools, *base, told.HAIRCUT)
 
 
-def _layer(decoding: Decoding, path: str, item: Any) -> Layer | None:
+def _layer(reading: Reading, path: str, item: Any) -> Layer | None:
     """Read a layer of those who bear a plain loss."""
-    entry = decoding.read(path, item, written.BearerEntry)
+    entry = reading.read(path, item, written.BearerEntry)
     if entry is None:
         return None
     if (entry.pool is None) == (entry.purpose is None):
-        decoding.faults.add(path, "must have either a pool or a purpose", "give one of the two")
+        reading.faults.add(path, "must have either a pool or a purpose", "give one of the two")
         return None
     if entry.pool is not None:
-        decoding.known(f"{path}.pool", entry.pool, "pool", decoding.pools)
-    asset = decoding.names.asset
-    return decoding.built(
+        reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
+    asset = reading.names.asset
+    return reading.built(
         path, lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), entry.limit, asset)
     )
 
 
-def _override(decoding: Decoding, path: str, pool: str, item: Any) -> dict[str, Any]:
+def _override(reading: Reading, path: str, pool: str, item: Any) -> dict[str, Any]:
     """Read the limits that hold of a pool under a policy."""
-    if decoding.known(path, pool, "pool", decoding.pools) is None:
+    if reading.known(path, pool, "pool", reading.pools) is None:
         return {}
-    given = decoding.changes(path, item, written.PoolChanges, decoding.pools[pool].account.asset)
-    decoding.built(path, lambda: attrs.evolve(decoding.pools[pool].terms, **given))
+    given = reading.changes(path, item, written.PoolChanges, reading.pools[pool].account.asset)
+    reading.built(path, lambda: attrs.evolve(reading.pools[pool].terms, **given))
     return given

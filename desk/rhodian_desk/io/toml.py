@@ -10,9 +10,12 @@ import re
 import tomllib
 from typing import Any
 
-from rhodian_desk.decoding.known import BareNumber
+import attrs
+
 from rhodian_desk.io.faults import Wrong
-from rhodian_desk.scenario.records import LAYERS_DEPTH_MAX
+
+LAYERS_DEPTH_MAX = 50
+"""The most layers of a scenario that may lie one within the other."""
 
 NESTING_MAX = 2 * LAYERS_DEPTH_MAX + 10
 """The most tables and arrays that may lie one within the other."""
@@ -45,6 +48,18 @@ _TOKEN = re.compile(
 _PART = re.compile(r""" [\w-]++ | "(?:[^"\\\n]|\\.)*+"? | '[^'\n]*+'? """, re.VERBOSE | re.DOTALL)
 _SHORT = min(2 * PARTS_MAX, BARE_MAX)
 """So many characters have neither too many parts nor one that is too long."""
+
+
+@attrs.frozen
+class BareNumber:
+    """A TOML number with a decimal point or exponent, kept as it was written: it never becomes a float."""
+
+    text: str
+    """The number as written."""
+
+    def __str__(self) -> str:
+        """Return the number as written."""
+        return self.text
 
 
 def tables(text: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Convenience: amounts as people read them."""
+"""Convenience: amounts and accounts as people read them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rhodian import format_amount
 
 if TYPE_CHECKING:
-    from rhodian import Asset
+    from rhodian import Account, Asset
 
 
 def decimal_text(value: int, asset: Asset) -> str:
@@ -24,3 +24,8 @@ def grouped(value: int, asset: Asset) -> str:
 def grouped_text(text: str) -> str:
     """Return a decimal text, perhaps with a sign or `%`, with its whole digits in groups of three."""
     return re.sub(r"[0-9]+", lambda digits: f"{int(digits[0]):,}", text, count=1)
+
+
+def label(account: Account) -> str:
+    """Return owner and purpose, as files name an account in one text."""
+    return f"{account.owner} / {account.purpose}"

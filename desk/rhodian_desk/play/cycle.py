@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rhodian import ByGains, ByMargins, Rule
 from rhodian.base import PPM
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
+from rhodian_desk.io.units import label
 from rhodian_desk.play.played import Phase, Row
-from rhodian_desk.scenario.checks import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

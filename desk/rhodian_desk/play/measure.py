@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rhodian_desk.decoding import published
 from rhodian_desk.decoding.known import among
 from rhodian_desk.io.faults import FaultList, Wrong, shown
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import label
 
 if TYPE_CHECKING:
     from rhodian import Account, Amount

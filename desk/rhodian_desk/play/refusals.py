@@ -29,7 +29,7 @@ from rhodian.machine.text import TextRefused
 from rhodian_desk.decoding.refusal_words import WITHOUT_UNITS
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, invalid_words, money
 from rhodian_desk.io.faults import shown
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

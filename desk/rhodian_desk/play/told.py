@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from rhodian import Cycled, Plan
 from rhodian.machine.counters import STAKE
 from rhodian.mutualisation import POOL, WATERFALL
+from rhodian_desk.io.units import label
 from rhodian_desk.play.cycle import cycle_phases, given_up
 from rhodian_desk.play.played import OWN_MARGIN, SALE_PRICE, UNCOVERED, Bore, Phase, Row, is_shown
-from rhodian_desk.scenario.checks import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from rhodian_desk.documents.compare_words import MEANING, refusal, verdict
-from rhodian_desk.io.units import grouped
+from rhodian_desk.io.units import grouped, label
 from rhodian_desk.play.played import KINDS, UNCOVERED
 from rhodian_desk.render.published_tables import published
 from rhodian_desk.render.terminal import Line, Table, some, told, write
-from rhodian_desk.scenario.checks import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

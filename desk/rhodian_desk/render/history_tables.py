@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from rhodian_desk.documents.history_words import words
-from rhodian_desk.io.units import decimal_text, grouped
+from rhodian_desk.io.units import decimal_text, grouped, label
 from rhodian_desk.play.measure import compared
 from rhodian_desk.play.played import UNCOVERED
 from rhodian_desk.render.published_tables import published
 from rhodian_desk.render.terminal import Line, Table, some, told, write
-from rhodian_desk.scenario.checks import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian_desk.decoding import known
+from rhodian_desk.decoding.values import WaterfallName
 from rhodian_desk.io.faults import Wrong, shown
-from rhodian_desk.scenario.records import LAYERS_DEPTH_MAX, Fund, Group, Layer, LossEntry, WaterfallName
+from rhodian_desk.io.toml import LAYERS_DEPTH_MAX
+from rhodian_desk.io.units import label
+from rhodian_desk.scenario.records import Fund, Group, Layer, LossEntry
 from rhodian_desk.scenario.trees import accounts_below, ordered, walk
 
 if TYPE_CHECKING:
@@ -18,11 +21,6 @@ if TYPE_CHECKING:
 
 Groups = dict[str, Group]
 """The groups by name."""
-
-
-def label(account: Account) -> str:
-    """Return owner and purpose, as scenario files name an account in one text."""
-    return f"{account.owner} / {account.purpose}"
 
 
 def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> None:

@@ -10,15 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account, Asset
-from rhodian_desk.decoding import structure
 from rhodian_desk.decoding.known import Known
 from rhodian_desk.decoding.published_entries import ScenarioFigure, published
 from rhodian_desk.decoding.structure import decoded, joined
+from rhodian_desk.decoding.values import AssetKeys
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, Wrong, shown
 from rhodian_desk.io.opening import opened
+from rhodian_desk.io.units import label
 from rhodian_desk.scenario import entries, members
-from rhodian_desk.scenario.checks import check_payee, check_tree, label, with_waterfall
+from rhodian_desk.scenario.checks import check_payee, check_tree, with_waterfall
+from rhodian_desk.scenario.converter import converter
 from rhodian_desk.scenario.records import Group, Layer, LossEntry, Scenario
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Decoding:
         self.note = note
         self.names = Known()
         self.files = [faults.file]
-        self.made = structure.converter(self.names)
+        self.made = converter(self.names)
         self.made.register_structure_hook(Asset, lambda value, _: self._asset(value))
 
     def decode(self, raw: dict[str, Any]) -> Scenario:
@@ -84,7 +86,7 @@ class Decoding:
 
     def _asset(self, value: object) -> Asset:
         """Read the asset; from here on it is known."""
-        keys = self.made.structure(value, entries.AssetKeys)
+        keys = self.made.structure(value, AssetKeys)
         self.names.asset = Asset(keys.code, keys.scale)
         if self.names.asset.only_rises:
             self.faults.add("asset.code", "is kept for counts that never fall", "give another code, or some decimals")

@@ -6,96 +6,62 @@ These live only while a file is decoded; `scenario` has the records that stay.
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
-from typing import TYPE_CHECKING, Any, NewType
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rhodian import Asset, Rule  # the same
+from rhodian_desk.decoding import values
 from rhodian_desk.io.faults import Wrong
 from rhodian_desk.scenario import records as scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Code = NewType("Code", str)
-"""The code of an asset."""
-
-Line = NewType("Line", str)
-"""Printable text of one line that names nothing in the file: a title, a path."""
-
-Schema = NewType("Schema", str)
-"""The name of the schema that this version reads."""
-
-Tables = NewType("Tables", list)  # type: ignore[type-arg]  # cattrs reads the bare class
-"""An array of tables, each read later by itself."""
-
-Section = NewType("Section", dict)  # type: ignore[type-arg]  # cattrs reads the bare class
-"""A table of tables, each read later by itself."""
-
-_NOTHING = scenario.Prose("")
-_NO_TABLES = Tables([])
-_NO_SECTION = Section({})
+_NOTHING = values.Prose("")
+_NO_TABLES = values.Tables([])
+_NO_SECTION = values.Section({})
 
 
 @attrs.frozen
 class Header:
     """The keys at the top of a scenario file, the sections below them still raw."""
 
-    schema: Schema
+    schema: values.Schema
     """Always `scenario.SCHEMA`."""
-    id: scenario.Name
+    id: values.Name
     """Its id."""
-    title: Line
+    title: values.Line
     """Its title."""
     date: dt.date
     """The day that its losses are settled on."""
     asset: Asset
     """What every amount is counted in."""
-    waterfalls: Tables
+    waterfalls: values.Tables
     """The waterfalls."""
-    losses: Tables
+    losses: values.Tables
     """The losses."""
-    summary: scenario.Prose = _NOTHING
+    summary: values.Prose = _NOTHING
     """One or two sentences."""
-    assumptions: tuple[scenario.Prose, ...] = ()
+    assumptions: tuple[values.Prose, ...] = ()
     """What is assumed."""
-    accounts: Tables = _NO_TABLES
+    accounts: values.Tables = _NO_TABLES
     """The accounts to open."""
-    groups: Section = _NO_SECTION
+    groups: values.Section = _NO_SECTION
     """The groups of members."""
-    published: Tables = _NO_TABLES
+    published: values.Tables = _NO_TABLES
     """What the world printed."""
-
-
-@attrs.frozen
-class AccountKeys:
-    """An account as the file names it."""
-
-    owner: scenario.Name
-    """Whose money it is."""
-    purpose: scenario.Name
-    """What it is held for."""
-
-
-@attrs.frozen
-class AssetKeys:
-    """The asset as the file gives it."""
-
-    code: Code
-    """Its code."""
-    scale: int
-    """How many decimals its smallest unit has."""
 
 
 @attrs.frozen
 class AccountEntry:
     """An account to open."""
 
-    owner: scenario.Name
+    owner: values.Name
     """Whose money it is."""
-    purpose: scenario.Name
+    purpose: values.Name
     """What it is held for."""
-    balance: scenario.Money
+    balance: values.Money
     """What it holds at the opening."""
 
 
@@ -103,11 +69,11 @@ class AccountEntry:
 class Row:
     """A member of a group, written inline."""
 
-    owner: scenario.Name
+    owner: values.Name
     """Whose account it is."""
-    balance: scenario.Money | None = None
+    balance: values.Money | None = None
     """What it holds at the opening."""
-    weight: scenario.Money | None = None
+    weight: values.Money | None = None
     """How it stands to the others."""
 
 
@@ -125,15 +91,15 @@ class Times:
 class GroupEntry:
     """A group of members: rows inline, or a CSV file beside the scenario."""
 
-    purpose: scenario.Name
+    purpose: values.Name
     """The purpose of every member's account."""
-    csv: Line | None = None
+    csv: values.Line | None = None
     """The file with the rows."""
     rows: tuple[Row, ...] | None = None
     """The rows."""
     times: Times | None = None
     """The multiple of its weight that each member's account holds, rounded down."""
-    except_: tuple[scenario.Name, ...] = ()
+    except_: tuple[values.Name, ...] = ()
     """The owners in the rows for whom no account is opened."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian import draw
 from rhodian_desk.decoding import published
-from rhodian_desk.scenario.checks import label
+from rhodian_desk.io.units import label
 from rhodian_desk.scenario.settle import waterfall
 from rhodian_desk.scenario.trees import accounts_below, layers_below
 

@@ -6,58 +6,18 @@ Field names are the keys of the scenario file; docs/scenario.md describes the fi
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
-from typing import NewType, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from rhodian import Account, Amount, Asset, Rule
-from rhodian.base.accounts import SCALE_MAX
+from rhodian import Account, Amount, Asset, Rule  # noqa: TC001  # the same
 from rhodian_desk.decoding.published import Published  # noqa: TC001  # the same
+from rhodian_desk.decoding.values import FundAccount, GroupName, Money, Name, Prose, WaterfallName
 
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""
 
-LAYERS_DEPTH_MAX = 50
-"""The most layers that may lie one within the other."""
-
-Name = NewType("Name", str)
-"""Printable text of one line: an owner, a purpose, a layer, a group, a loss."""
-
-Prose = NewType("Prose", str)
-"""Text for people, perhaps of several lines, without control characters."""
-
-Money = NewType("Money", int)
-"""An amount in smallest units, written in the file as a decimal text in units of the asset."""
-
-GroupName = NewType("GroupName", str)
-"""The name of a group of this scenario."""
-
-WaterfallName = NewType("WaterfallName", str)
-"""The name of a waterfall of this scenario."""
-
-LossName = NewType("LossName", str)
-"""The id of a loss of this scenario."""
-
-AnyLoss = NewType("AnyLoss", str)
-"""The id of a loss of this scenario, or `all`."""
-
-LayerName = NewType("LayerName", str)
-"""The name of a layer of this scenario."""
-
-Place = NewType("Place", str)
-"""The name of a layer of this scenario, or `owner / purpose` of an account that it opens."""
-
-FundAccount = NewType("FundAccount", Account)
-"""An account that this scenario opens."""
-
-Figure = NewType("Figure", str)
-"""A decimal text, perhaps with `%` after it."""
-
-Decimals = NewType("Decimals", int)
-"""How many decimals a ratio is rounded to."""
-
-DECIMALS_MAX = SCALE_MAX
-"""The most decimals of an asset, and of a ratio."""
+_NOTHING = Prose("")
 
 
 @attrs.frozen
@@ -133,9 +93,9 @@ class LossEntry:
     """The waterfall that absorbs it; may be left out if there is one only."""
     payee: Account | None = None
     """Who is to be made whole; without it, the world outside."""
-    source: Prose = Prose("")
+    source: Prose = _NOTHING
     """Where the figure is published."""
-    quote: Prose = Prose("")
+    quote: Prose = _NOTHING
     """A short quotation of it."""
 
 
