@@ -15,8 +15,8 @@ import attrs
 
 from rhodian import RhodianError, State
 from rhodian.machine.text import TextRefused, read_state, write_state
-from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.files import lines_of
+from rhodian_desk.io.faults import Wrong, shown
+from rhodian_desk.io.files import lines_of
 from rhodian_desk.store.entries import FORMAT, Command, Group, Head, dumped
 from rhodian_desk.store.errors import BadLine, Differs, NewerVersion
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from rhodian import Rules, State
 from rhodian.base.numbers import checked_name
-from rhodian_desk.files import is_of_a_file
+from rhodian_desk.io.files import is_of_a_file
 from rhodian_desk.store import audit
 from rhodian_desk.store.book import Book, commands_of
 from rhodian_desk.store.entries import Answer, Command, Group, Refusal, hash_of, read_entry

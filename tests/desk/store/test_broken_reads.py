@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from rhodian import Marks, RhodianError
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from rhodian_desk.store import Command, Differs, Group, NewerVersion, Store, Unavailable, errors
 from tests.desk.store.happenings import A, deposit, history, payment, withdrawal
 from tests.desk.store.raw import rows

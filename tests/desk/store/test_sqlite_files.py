@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from rhodian_desk.store import Differs, Store, Unavailable, sqlite
 from tests.desk.store.happenings import A, deposit, small
 from tests.desk.store.writers import Writer

@@ -14,8 +14,8 @@ import pytest
 
 from rhodian import Deposit, Marks
 from rhodian.machine.text import write_event
-from rhodian_desk import files
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
+from rhodian_desk.io import files
 from rhodian_desk.store import Command, Store, lines
 from tests.desk.store.happenings import A, deposit, small
 
