@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rhodian import RhodianError
 from rhodian_desk import (
-    beans,
     compare_document,
     compare_sheets,
     compare_tables,
@@ -23,6 +22,8 @@ from rhodian_desk.checking import Unplayable, checked
 from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
 from rhodian_desk.document import document, lines
+from rhodian_desk.export import forms
+from rhodian_desk.export.ledger import of_outcome, of_run, of_runs
 from rhodian_desk.faults import Fault, OutputRefused, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
 from rhodian_desk.history_play import play
@@ -30,7 +31,6 @@ from rhodian_desk.known import among
 from rhodian_desk.progress import Progress
 from rhodian_desk.refusal_words import bare
 from rhodian_desk.settle import settle
-from rhodian_desk.sheets import csv_lines, json_lines
 from rhodian_desk.terminal import Line, write
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def _refuse_idle(arguments: argparse.Namespace) -> None:
         OutputRefused: if there are some.
     """
     words = vars(arguments)
-    if words.get("table") and not (arguments.csv or arguments.jsonl):
-        raise OutputRefused("--table", "says which table is to be exported", "give --csv or --jsonl, too")
+    if words.get("table") and not any(words[form] for form in ("csv", "jsonl", "parquet", "excel")):
+        right = "give --csv, --jsonl, --parquet or --excel, too"
+        raise OutputRefused("--table", "says which table is to be exported", right)
     if words.get("raw") and not arguments.csv:
         raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
 
@@ -113,14 +114,15 @@ def _settle(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_page(outcome, arguments.html)
+    _write_tables(outcome, settle_sheets.SHEETS, arguments, outcome.scenario.files)
     if arguments.json:
         sys.stdout.writelines(lines(document(outcome), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(outcome, settle_sheets.SHEETS, arguments)
     elif arguments.ledger:
         sys.stdout.writelines(journal.lines(outcome))
-    elif arguments.beancount:
-        sys.stdout.writelines(beans.lines(outcome))
+    elif arguments.beancount or arguments.hledger:
+        sys.stdout.writelines(forms.journal(lambda: of_outcome(outcome), arguments))
     else:
         tables.show(outcome, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
@@ -139,10 +141,13 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_run(played, arguments.html)
+    _write_tables(played, history_sheets.SHEETS, arguments, (history.file,))
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(played, history_sheets.SHEETS, arguments)
+    elif arguments.beancount or arguments.hledger:
+        sys.stdout.writelines(forms.journal(lambda: of_run(played), arguments))
     else:
         history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
     if arguments.html is not None:
@@ -158,10 +163,14 @@ def _compare(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_comparison(comparison, arguments.html)
+    _write_tables(comparison, compare_sheets.SHEETS, arguments, (history.file,))
     if arguments.json:
         sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(comparison, compare_sheets.SHEETS, arguments)
+    elif arguments.beancount or arguments.hledger:
+        runs = tuple(play(history, column.policy) for column in comparison.played)
+        sys.stdout.writelines(forms.journal(lambda: of_runs(history.title, runs), arguments))
     else:
         compare_tables.show(comparison, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
@@ -171,11 +180,15 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _export(of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argparse.Namespace) -> None:
     """Write the table asked for as CSV, or it or all of them as JSON lines."""
-    if arguments.csv:
-        sys.stdout.writelines(csv_lines(sheets[arguments.table or next(iter(sheets))](of), raw=arguments.raw))
-    else:
-        names = (arguments.table,) if arguments.table else sheets
-        sys.stdout.writelines(json_lines(((name, sheets[name](of)) for name in names), sys.stdout.encoding))
+    sys.stdout.writelines(forms.text(of, sheets, arguments, sys.stdout.encoding))
+
+
+def _write_tables(
+    of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argparse.Namespace, files: tuple[str, ...]
+) -> None:
+    """Write the files of tables that are asked for, and say so."""
+    for said in forms.write(of, sheets, arguments, files):
+        sys.stderr.write(f"{visible(said)}\n")
 
 
 def _write_page(outcome: Outcome, target: str) -> None:

@@ -1,0 +1,65 @@
+"""Convenience: what a command writes besides, or instead of, its tables, by the words that ask for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from rhodian_desk import beans
+from rhodian_desk.export import excel, hledger, parquet
+from rhodian_desk.export.typed import typed
+from rhodian_desk.files import write_whole
+from rhodian_desk.sheets import csv_lines, json_lines
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterator, Mapping
+
+    from rhodian_desk.export.ledger import Ledger
+    from rhodian_desk.sheets import Sheet
+
+T = TypeVar("T")
+
+
+def text(of: T, sheets: Mapping[str, Callable[[T], Sheet]], asked: Namespace, encoding: str | None) -> Iterator[str]:
+    """Yield the table asked for as CSV, or it or all of them as JSON lines, for standard output of an encoding."""
+    if asked.csv:
+        return csv_lines(sheets[asked.table or next(iter(sheets))](of), raw=asked.raw)
+    return json_lines(((name, sheets[name](of)) for name in _names(sheets, asked)), encoding)
+
+
+def journal(ledger: Callable[[], Ledger], asked: Namespace) -> Iterator[str]:
+    """Return the journal asked for, line by line.
+
+    Raises:
+        OutputRefused: if it cannot be kept as it is.
+    """
+    return (beans if asked.beancount else hledger).lines(beans.made(ledger))
+
+
+def write(
+    of: T, sheets: Mapping[str, Callable[[T], Sheet]], asked: Namespace, sources: tuple[str, ...]
+) -> Iterator[str]:
+    """Write the files of tables that are asked for, each whole or not at all, and yield what to say of each.
+
+    Args:
+        of: what the tables are of.
+        sheets: the tables by name.
+        asked: the words of the command.
+        sources: files that must not be replaced, because they were read.
+
+    Raises:
+        OutputRefused: if one cannot be written.
+    """
+    if asked.parquet is not None:
+        name = asked.table or next(iter(sheets))
+        write_whole(asked.parquet, parquet.parquet(typed(lambda: sheets[name](of))), sources)
+        yield f"The table {name} is in {asked.parquet}"
+    if asked.excel is not None:
+        tables = ((name, typed(lambda name=name: sheets[name](of))) for name in _names(sheets, asked))  # type: ignore[misc]  # mypy cannot infer the type of a default
+        write_whole(asked.excel, excel.workbook(tables), sources)
+        yield f"The workbook is in {asked.excel}"
+
+
+def _names(sheets: Mapping[str, Callable[[T], Sheet]], asked: Namespace) -> tuple[str, ...]:
+    """Return the names of the tables that are asked for: one, or else all."""
+    return (asked.table,) if asked.table else tuple(sheets)
