@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from rhodian_desk import beans
@@ -50,14 +51,23 @@ def write(
     Raises:
         OutputRefused: if one cannot be written.
     """
+    if asked.parquet is None and asked.excel is None:
+        return
+    names = _names(sheets, asked)
+    tables = [(name, typed(partial(_made, of, sheets[name]))) for name in names]
+    files = []
     if asked.parquet is not None:
-        name = asked.table or next(iter(sheets))
-        write_whole(asked.parquet, parquet.parquet(typed(lambda: sheets[name](of))), sources)
-        yield f"The table {name} is in {asked.parquet}"
+        files.append((asked.parquet, f"table {names[0]}", parquet.parquet(tables[0][1])))
     if asked.excel is not None:
-        tables = ((name, typed(lambda name=name: sheets[name](of))) for name in _names(sheets, asked))  # type: ignore[misc]  # mypy cannot infer the type of a default
-        write_whole(asked.excel, excel.workbook(tables), sources)
-        yield f"The workbook is in {asked.excel}"
+        files.append((asked.excel, "workbook", excel.workbook(tables)))
+    for target, what, content in files:
+        write_whole(target, content, sources)
+        yield f"The {what} is in {target}"
+
+
+def _made(of: T, sheet: Callable[[T], Sheet]) -> Sheet:
+    """Make a table."""
+    return sheet(of)
 
 
 def _names(sheets: Mapping[str, Callable[[T], Sheet]], asked: Namespace) -> tuple[str, ...]:
