@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections import Counter
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,23 +18,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhodian import Account, Asset, Transfer, outside
-from rhodian_desk import beans
-from rhodian_desk.compare import compare
-from rhodian_desk.decode import load
-from rhodian_desk.entry import main
-from rhodian_desk.export import hledger
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.export import beans, hledger
 from rhodian_desk.export.ledger import Balances, Entry, Ledger, Part, of_outcome, of_run, of_runs
-from rhodian_desk.faults import OutputRefused
-from rhodian_desk.history_decode import load as load_history
-from rhodian_desk.history_play import play
-from rhodian_desk.settle import settle
-from rhodian_desk.units import decimal_text
+from rhodian_desk.history.decode import load as load_history
+from rhodian_desk.io.faults import OutputRefused
+from rhodian_desk.io.units import decimal_text
+from rhodian_desk.play.play import play
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 from tests.desk.ledgers import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.history import History
+    from rhodian_desk.history.records import History
 
 ROOT = Path(__file__).parents[2] / "examples"
 SCENARIOS = sorted(ROOT.glob("*.toml"))
@@ -126,7 +126,7 @@ def journals(draw: st.DrawFn) -> Ledger:
             held[world] = held.get(world, 0) - units
             lines.append(Entry(day, f"loss {draw(NAMES)}", (("at", draw(NAMES)),), (Transfer(world, account, units),)))
         lines.append(Balances(day.replace(year=2099), held))
-        parts.append(Part(policy, lambda lines=lines: iter(lines)))
+        parts.append(Part(policy, partial(iter, lines)))
     return Ledger(draw(NAMES), day, day.replace(year=2099), tuple(parts))
 
 

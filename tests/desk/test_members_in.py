@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhodian import Asset, parse_amount
-from rhodian_desk.decode import load
-from rhodian_desk.faults import ScenarioFaults, Wrong
 from rhodian_desk.io import rows
 from rhodian_desk.io import workbook as workbook_of
+from rhodian_desk.io.faults import ScenarioFaults, Wrong
+from rhodian_desk.scenario.decode import load
 from tests.desk.conftest import SOUND
 
 if TYPE_CHECKING:

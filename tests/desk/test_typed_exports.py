@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from rhodian_desk.arguments import TABLES
-from rhodian_desk.entry import main
+from rhodian_desk.cli.arguments import TABLES
+from rhodian_desk.cli.entry import main
 from rhodian_desk.export import excel
 from rhodian_desk.export.excel import workbook
 from rhodian_desk.export.parquet import parquet
+from rhodian_desk.export.sheets import Sheet
 from rhodian_desk.export.typed import DECIMAL, TEXT, TRUTH, WHOLE, Table, typed
-from rhodian_desk.faults import OutputRefused
+from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.io.rows import sheet_number
-from rhodian_desk.sheets import Sheet
 from tests.desk.test_sheets import CASES, FILES, SHEETS, made
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rhodian_desk.export.typed import DECIMAL, missing
-from rhodian_desk.faults import OutputRefused
+from rhodian_desk.io.faults import OutputRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rhodian_desk.export.sheets import Cell
     from rhodian_desk.export.typed import Column, Table
-    from rhodian_desk.sheets import Cell
 
 DIGITS_MAX = 15
 """The most digits of a number that a spreadsheet keeps."""

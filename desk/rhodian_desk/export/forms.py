@@ -5,18 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from rhodian_desk import beans
-from rhodian_desk.export import excel, hledger, parquet
+from rhodian_desk.export import beans, excel, hledger, parquet
+from rhodian_desk.export.sheets import csv_lines, json_lines
 from rhodian_desk.export.typed import typed
-from rhodian_desk.files import write_whole
-from rhodian_desk.sheets import csv_lines, json_lines
+from rhodian_desk.io.files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterator, Mapping
 
     from rhodian_desk.export.ledger import Ledger
-    from rhodian_desk.sheets import Sheet
+    from rhodian_desk.export.sheets import Sheet
 
 T = TypeVar("T")
 
@@ -34,7 +33,8 @@ def journal(ledger: Callable[[], Ledger], asked: Namespace) -> Iterator[str]:
     Raises:
         OutputRefused: if it cannot be kept as it is.
     """
-    return (beans if asked.beancount else hledger).lines(beans.made(ledger))
+    lines = beans.lines if asked.beancount else hledger.lines
+    return lines(beans.made(ledger))
 
 
 def write(

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.beans import named, one_line
+from rhodian_desk.export.beans import named, one_line
 from rhodian_desk.export.ledger import Balances
-from rhodian_desk.units import decimal_text
+from rhodian_desk.io.units import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian import Account, Asset
-    from rhodian_desk.beans import Names
+    from rhodian_desk.export.beans import Names
     from rhodian_desk.export.ledger import Entry, Ledger
 
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_desk.history_words import words
-from rhodian_desk.journal import entries
+from rhodian_desk.documents.history_words import words
+from rhodian_desk.export.journal import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from rhodian import Account, Asset, Transfer
-    from rhodian_desk.history import Told
-    from rhodian_desk.history_played import Run
-    from rhodian_desk.settle import Outcome
+    from rhodian_desk.history.records import Told
+    from rhodian_desk.play.played import Run
+    from rhodian_desk.scenario.settle import Outcome
 
 _DAY = dt.timedelta(days=1)
 

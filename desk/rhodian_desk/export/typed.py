@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_desk.faults import OutputRefused
+from rhodian_desk.io.faults import OutputRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian_desk.sheets import Cell, Sheet
+    from rhodian_desk.export.sheets import Cell, Sheet
 
 DECIMAL, WHOLE, TRUTH, TEXT = "decimal", "whole", "truth", "text"
 """The types of a column."""

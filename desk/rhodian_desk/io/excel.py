@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.files import FILE_BYTES_MAX, opened_file
 from rhodian_desk.io import rows
+from rhodian_desk.io.faults import Wrong, shown
+from rhodian_desk.io.files import FILE_BYTES_MAX, opened_file
 from rhodian_desk.io.workbook import looked_over, unpacked
 
 if TYPE_CHECKING:

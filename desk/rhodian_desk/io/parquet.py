@@ -8,9 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.files import opened_file
 from rhodian_desk.io import rows
+from rhodian_desk.io.faults import Wrong, shown
+from rhodian_desk.io.files import opened_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_desk.faults import Wrong, shown
-from rhodian_desk.files import read_lines
+from rhodian_desk.io.faults import Wrong, shown
+from rhodian_desk.io.files import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 import attrs
 
-from rhodian_desk.faults import Wrong, shown
+from rhodian_desk.io.faults import Wrong, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
