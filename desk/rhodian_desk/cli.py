@@ -181,7 +181,7 @@ def _export(of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argpar
 def _write_page(outcome: Outcome, target: str) -> None:
     """Write the page, whole or not at all."""
     from rhodian_desk.made import made  # noqa: PLC0415  # the same
-    from rhodian_desk.page import page  # noqa: PLC0415  # the same
+    from rhodian_desk.render.page import page  # noqa: PLC0415  # the same
 
     files = outcome.scenario.files
     write_whole(target, page(document(outcome), made("settle", files)), files)
@@ -189,8 +189,8 @@ def _write_page(outcome: Outcome, target: str) -> None:
 
 def _write_run(played: Run, target: str) -> None:
     """Write the page of a played history, whole or not at all."""
-    from rhodian_desk.history_page import page  # noqa: PLC0415  # the same
     from rhodian_desk.made import made  # noqa: PLC0415  # the same
+    from rhodian_desk.render.history_page import page  # noqa: PLC0415  # the same
 
     file = played.history.file
     origin = made("run", (file,), "--policy", played.policy.name)
@@ -199,8 +199,8 @@ def _write_run(played: Run, target: str) -> None:
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
     """Write the page of a comparison, whole or not at all."""
-    from rhodian_desk.compare_page import page  # noqa: PLC0415  # the same
     from rhodian_desk.made import made  # noqa: PLC0415  # the same
+    from rhodian_desk.render.compare_page import page  # noqa: PLC0415  # the same
 
     file = comparison.history.file
     policies = ",".join(column.policy for column in comparison.columns)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rhodian_desk.page_text import count
+from rhodian_desk.render.page_text import count
 from rhodian_desk.units import grouped_text
 
 if TYPE_CHECKING:

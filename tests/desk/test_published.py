@@ -16,10 +16,10 @@ from rhodian_desk.decode import load
 from rhodian_desk.document import document
 from rhodian_desk.entry import main
 from rhodian_desk.history_measure import compared
-from rhodian_desk.page import page
 from rhodian_desk.published import Measure, Published, Quantity, Value, Which
 from rhodian_desk.published import compared as beside
 from rhodian_desk.published_words import printed, tally, verdict
+from rhodian_desk.render.page import page
 from rhodian_desk.settle import settle
 from tests.desk.histories import SOUND, contribute, deposit, mark, played, trade
 

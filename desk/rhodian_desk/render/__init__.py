@@ -1,0 +1,1 @@
+"""Convenience: the pages of the desk, in HTML that escapes whatever a document says."""
