@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_document import document
-from rhodian_desk.history_played import KINDS
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.documents.comparison import document
+from rhodian_desk.play.played import KINDS
 from rhodian_desk.render.compare_page import page
 from rhodian_desk.render.compare_picture import NAMED, look, share
 from rhodian_desk.render.page_frame import ROWS_A_GROUP

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian_desk.compare_document import document as compare_document
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
+from rhodian_desk.documents.comparison import document as compare_document
 from rhodian_desk.render.compare_page import page as compare_page
 from rhodian_desk.render.page import page
 from rhodian_desk.render.page_bars import FULL, NARROW, Part, bar, narrow, percent, shares

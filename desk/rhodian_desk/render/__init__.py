@@ -1,1 +1,1 @@
-"""Convenience: the pages of the desk, in HTML that escapes whatever a document says."""
+"""Convenience: results for people: tables at a terminal, and pages that stand alone."""

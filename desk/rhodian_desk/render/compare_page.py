@@ -30,7 +30,7 @@ from rhodian_desk.render.page_text import added, count, grouped, units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rhodian_desk.made import Made
+    from rhodian_desk.render.made import Made
 
 Record = dict[str, Any]
 

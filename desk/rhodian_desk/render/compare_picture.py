@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import htpy as h
 
-from rhodian_desk.compare_words import MEANING
-from rhodian_desk.history_played import UNCOVERED
+from rhodian_desk.documents.compare_words import MEANING
+from rhodian_desk.play.played import UNCOVERED
 from rhodian_desk.render.page_bars import Part, bar, narrow, ruler, swatch
 from rhodian_desk.render.page_text import count, grouped, units
 

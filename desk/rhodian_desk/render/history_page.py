@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import htpy as h
 
-from rhodian_desk.history_played import KINDS, UNCOVERED
+from rhodian_desk.play.played import KINDS, UNCOVERED
 from rhodian_desk.render.compare_picture import bearers_drawn
 from rhodian_desk.render.history_picture import balances, rounds, time_line
 from rhodian_desk.render.page_frame import (
@@ -33,7 +33,7 @@ from rhodian_desk.render.page_frame import (
 from rhodian_desk.render.page_text import added, count, grouped, units
 
 if TYPE_CHECKING:
-    from rhodian_desk.made import Made
+    from rhodian_desk.render.made import Made
 
 Record = dict[str, Any]
 

@@ -18,7 +18,7 @@ from rhodian_desk.render.page_words import result
 from rhodian_desk.render.picture import picture
 
 if TYPE_CHECKING:
-    from rhodian_desk.made import Made
+    from rhodian_desk.render.made import Made
 
 Record = dict[str, Any]
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import htpy as h
 from markupsafe import Markup
 
-from rhodian_desk.published_words import printed, tally, verdict
+from rhodian_desk.io.units import grouped_text
 from rhodian_desk.render.page_text import count, grouped, visible
-from rhodian_desk.units import grouped_text
+from rhodian_desk.render.published_words import printed, tally, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rhodian_desk.made import Made
+    from rhodian_desk.render.made import Made
 
 Record = dict[str, Any]
 
