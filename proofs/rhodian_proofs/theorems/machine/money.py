@@ -221,7 +221,7 @@ APART = Market("A", MARKET.asset, 900_000, 100_000, MARKET.terms, "isolated")
 @claim(
     "EC-12",
     about=(initial_of, positions_of),
-    scope="three markets, of which two share collateral, at any marks; any books, and an owner of any name",
+    scope="three markets, of which two share collateral at any marks and one is at 7; any books, an owner of any name",
 )
 def what_must_be_held_adds_up_over_the_markets_that_share_it(
     books: Books, owner: AnyName, mark: Natural, twin: Natural

@@ -111,7 +111,10 @@ PARTS: tuple[Made, ...] = (
         (no_value("rule", None), ({"gains": (1, -1)}, *no_amount("gains[1]")[1:]), no_amount("left")),
     ),
 )
-FIELDS = "two accounts; a cycle, a pool's source and a haircut, each with one or two of its fields wrong, of 24 ways"
+FIELDS = (
+    "two accounts; a cycle, a pool's source and a haircut, in each of which one field is wrong, or one and the next, "
+    "of 24 ways"
+)
 
 
 @claim("MU-22", about=(Cycle, Source, haircut), scope=FIELDS)
