@@ -129,5 +129,5 @@ def _beside(path: Path) -> list[Path]:
     if path.suffix != ".toml":
         return []
     groups: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("groups", {})
-    names = [str(group["csv"]) for group in groups.values() if "csv" in group]
+    names = [str(group[key]) for group in groups.values() for key in ("csv", "parquet", "excel") if key in group]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

@@ -190,14 +190,14 @@ def beside(folder: Path, relative: str) -> Path:
     return path
 
 
-def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
-    """Write a text to a file, all of it or nothing; a file that is there is replaced, and keeps owner, group and mode.
+def write_whole(target: str, content: str | bytes, sources: tuple[str, ...] = ()) -> None:
+    """Write a file, all of it or nothing; a file that is there is replaced, and keeps owner, group and mode.
 
     A link is followed, whether or not there is anything at its end yet.
 
     Args:
         target: where to, as the person named it.
-        text: what.
+        content: what; a text is written as UTF-8.
         sources: files that must not be replaced, because they were read.
 
     Raises:
@@ -218,17 +218,17 @@ def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
                 raise OutputRefused(target, "is what the scenario was read from", "name another file")
             if not os.access(path, os.W_OK):
                 raise OutputRefused(target, "is kept from being written to", "name another file, or change its mode")
-        _replace(path, text, there)
+        _replace(path, content.encode() if isinstance(content, str) else content, there)
     except (OSError, ValueError) as refusal:
         raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", right) from None
 
 
-def _replace(path: Path, text: str, there: os.stat_result | None) -> None:
+def _replace(path: Path, content: bytes, there: os.stat_result | None) -> None:
     """Write a new file beside the path, then let it take the path's place at once."""
     handle, temporary = tempfile.mkstemp(prefix=".rhodian-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(temporary).chmod(_mode() if there is None else _owned(temporary, there))
         Path(temporary).replace(path)
     except BaseException:
