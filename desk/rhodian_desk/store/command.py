@@ -13,6 +13,8 @@ from rhodian.machine.text import TextRefused, read_event, read_state
 from rhodian_desk.io.faults import ScenarioFaults, Wrong, visible
 from rhodian_desk.io.files import opened_file, read_text
 from rhodian_desk.io.units import grouped
+from rhodian_desk.store import words
+from rhodian_desk.store.book import commands_of
 from rhodian_desk.store.entries import dumped, rows_of
 from rhodian_desk.store.errors import BadLine, Differs
 from rhodian_desk.store.lines import parsed, read_export, read_head, read_units
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO
 
-    from rhodian_desk.store.entries import Answer, Entry, Head
+    from rhodian import Event, State
+    from rhodian_desk.store.entries import Answer, Command, Entry, Head, Refusal
 
 DONE, NOT_ALL, BAD_INPUT = 0, 1, 2
 """The exit codes: done; an event is refused, or the book is not what its journal makes; bad input."""
@@ -132,25 +135,36 @@ def _apply(arguments: argparse.Namespace) -> int:
     with Store.open(arguments.book) as store:
         refused = False
         for place in range(0, len(units), AT_ONCE):
-            answers = store.apply_all(units[place : place + AT_ONCE])
-            sys.stdout.writelines(_answered(answers, json=arguments.json))
+            some = units[place : place + AT_ONCE]
+            answers = store.apply_all(some)
+            asked = [each for unit in some for each in commands_of(unit)]
+            told = _answered(answers) if arguments.json else _said(answers, asked, store.now.state)
+            sys.stdout.writelines(told)
             sys.stdout.flush()
             refused |= any(answer.refusal for answer in answers)
         _ended(store.head, json=arguments.json)
         return NOT_ALL if refused else DONE
 
 
-def _answered(answers: tuple[Answer, ...], *, json: bool) -> Iterator[str]:
-    """Yield a line for each answer."""
+def _answered(answers: tuple[Answer, ...]) -> Iterator[str]:
+    """Yield a line of JSON for each answer."""
     for each in answers:
         why = each.refusal
-        if json:
-            refusal = None if why is None else {"kind": why.kind, "said": why.said}
-            held = {"again": each.again, "id": each.id, "refusal": refusal, "sequence": str(each.sequence)}
-            yield f"{dumped(held)}\n"
-        else:
-            said = "taken" if why is None else f"refused as {why.kind}: {why.said}"
-            yield f"{each.sequence:>8}  {visible(each.id)}  {visible(said)}{' (as before)' if each.again else ''}\n"
+        refusal = None if why is None else {"kind": why.kind, "said": why.said}
+        held = {"again": each.again, "id": each.id, "refusal": refusal, "sequence": str(each.sequence)}
+        yield f"{dumped(held)}\n"
+
+
+def _said(answers: tuple[Answer, ...], commands: Sequence[Command], state: State) -> Iterator[str]:
+    """Yield a line for each answer, as people read it."""
+    for each, command in zip(answers, commands, strict=True):
+        said = _came_to(each.refusal, command.event, state)
+        yield f"{each.sequence:>8}  {visible(each.id)}  {visible(said)}{' (as before)' if each.again else ''}\n"
+
+
+def _came_to(refusal: Refusal | None, event: Event, state: State) -> str:
+    """Say what an event came to."""
+    return "taken" if refusal is None else f"refused as {refusal.kind}: {words.why(refusal, event, state)}"
 
 
 def _show(arguments: argparse.Namespace) -> int:
@@ -162,7 +176,8 @@ def _show(arguments: argparse.Namespace) -> int:
             "pools": [pool.name for pool in state.current.pools],
             "open auctions": [auction.id for auction in state.auctions],
         }
-        sys.stdout.write(f"{'time':<14} {state.time}\n{'rules':<14} from {state.current.since} on\n")
+        sys.stdout.write(f"{'time':<14} {words.when(state.time)}\n")
+        sys.stdout.write(f"{'rules':<14} from {words.when(state.current.since)} on\n")
         for what, called in names.items():
             sys.stdout.write(f"{what:<14} {visible(', '.join(called)) or 'none'}\n")
         return _ended(now.head)
@@ -190,18 +205,18 @@ def _balances(arguments: argparse.Namespace) -> int:
 def _log(arguments: argparse.Namespace) -> int:
     """Say what happened."""
     with Store.open(arguments.book) as store:
-        head = store.head
-        for entry in store.entries(arguments.after, head):
-            sys.stdout.write(f"{entry.text if arguments.json else visible(_told(entry))}\n")
-        return _ended(head, json=arguments.json)
+        now = store.now
+        for entry in store.entries(arguments.after, now.head):
+            sys.stdout.write(f"{entry.text if arguments.json else visible(_told(entry, now.state))}\n")
+        return _ended(now.head, json=arguments.json)
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: Entry, state: State) -> str:
     """Say what an entry came to."""
     event = read_event(entry.event)
     group = f" [{entry.group} {entry.part}/{entry.parts}]" if entry.group else ""
-    said = "taken" if entry.refusal is None else f"refused as {entry.refusal.kind}: {entry.refusal.said}"
-    return f"{entry.sequence:>8}  at {event.time}  {type(event).__name__} {entry.id}{group}  {said}"
+    said = _came_to(entry.refusal, event, state)
+    return f"{entry.sequence:>8}  at {words.when(event.time)}  {type(event).__name__} {entry.id}{group}  {said}"
 
 
 def _verify(arguments: argparse.Namespace) -> int:

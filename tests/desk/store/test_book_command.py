@@ -92,7 +92,10 @@ def test_a_book_goes_from_its_making_to_its_copy_at_the_terminal(
     assert main(["book", "apply", url, events(*map(line, small()))]) == 1
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "       1  first  taken"
-    assert told[1] == "       2  too much  refused as Overdrawn: account A / margin / USD holds 100 and cannot pay 101"
+    assert (
+        told[1]
+        == "       2  too much  refused as Overdrawn: account A / margin / USD holds 1.00 USD and cannot pay 1.01 USD"
+    )
     assert told[-2] == "       7  é “quoted”  taken"
     assert told[-1].startswith("head 7:")
     assert main(["book", "snapshot", url]) == 0
