@@ -14,12 +14,12 @@ from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
 from rhodian_desk.cli.group import files
 from rhodian_desk.cli.outline import BAD_INPUT
-from rhodian_desk.io.faults import Wrong, visible
+from rhodian_desk.io.faults import ScenarioFaults, Wrong, visible
 from rhodian_desk.io.files import opened_file, read_text
 from rhodian_desk.io.units import grouped
 from rhodian_desk.store.entries import dumped, rows_of
 from rhodian_desk.store.errors import BadLine, Differs
-from rhodian_desk.store.lines import parsed, read_head, read_lines, read_units
+from rhodian_desk.store.lines import parsed, read_export, read_head, read_units
 from rhodian_desk.store.store import Store
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def command() -> None:
     Every event is played by the proved kernel, kept in a chained journal, and answered once it is on the disk. BOOK is
     a file, or a URL such as postgresql://user@host/database; FILE has lines of JSON, and is standard input if its name
     is -. The exit code is 0 if it is done, 1 if an event is refused or the book is not what its journal makes of it,
-    and 2 after bad input.
+    and 2 after bad input, or if standard output is lost: what was made durable before stays, and the same ids are
+    answered again.
     """
 
 
@@ -55,7 +56,8 @@ def _deed(name: str) -> Callable[[Callable[..., int]], click.Command]:
             try:
                 return run(**words)
             except RhodianError as refusal:
-                sys.stderr.write(f"{visible(str(refusal))}\n")
+                said = str(refusal) if isinstance(refusal, ScenarioFaults) else visible(str(refusal))
+                sys.stderr.write(f"{said}\n")
                 return NOT_ALL if isinstance(refusal, Differs) and name == "verify" else BAD_INPUT
             except MemoryError:
                 sys.stderr.write("there is not enough memory for this\n")
@@ -110,7 +112,7 @@ def _rules(file: str) -> Rules:
         return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{text}],"time":"0"}}').rules[0]
     except (ValueError, TextRefused) as refusal:
         said = refusal.what if isinstance(refusal, Wrong) else f"is neither a history nor rules: {refusal}"
-        raise BadLine(file, 1, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
+        raise BadLine(file, 0, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
 
 
 @_deed("apply")
@@ -189,9 +191,10 @@ def balances(book: str, owner: str | None, at: int | None, *, json: bool) -> int
 def log(book: str, after: int, *, json: bool) -> int:
     """Say what happened."""
     with Store.open(book) as store:
-        for entry in store.entries(after):
+        head = store.head
+        for entry in store.entries(after, head):
             sys.stdout.write(f"{entry.text if json else visible(_told(entry))}\n")
-        return _ended(store.head, json=json)
+        return _ended(head, json=json)
 
 
 def _told(entry: Entry) -> str:
@@ -231,10 +234,8 @@ def export(book: str) -> int:
 @_file
 def restore(book: str, file: str) -> int:
     """Make a book of what was exported, playing each entry again."""
-    with _opened(file) as stream:
-        lines = (text for _, text in read_lines(file, stream))
-        with Store.restore(book, lines) as store:
-            return _ended(store.head)
+    with _opened(file) as stream, Store.restore(book, read_export(file, stream)) as store:
+        return _ended(store.head)
 
 
 @contextmanager
@@ -244,14 +245,11 @@ def _opened(file: str) -> Iterator[BinaryIO]:
     Raises:
         BadLine: if it cannot be read.
     """
-    if file == "-":
-        yield sys.stdin.buffer
-        return
     try:
         with opened_file(file, bounded=False) as stream:
             yield stream
     except Wrong as wrong:
-        raise BadLine(file, 1, "", wrong.what, wrong.right) from None
+        raise BadLine(file, 0, "", wrong.what, wrong.right) from None
 
 
 def _ended(head: Head, *, json: bool = False) -> int:

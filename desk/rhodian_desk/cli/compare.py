@@ -10,12 +10,21 @@ from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.comparison.compare import chosen, compare
 from rhodian_desk.documents.comparison import document
 from rhodian_desk.export.compare_sheets import SHEETS
+from rhodian_desk.export.ledger import Ledger, of_runs
 from rhodian_desk.history.decode import load
+from rhodian_desk.play.play import play
 from rhodian_desk.render.compare_tables import show
 
 if TYPE_CHECKING:
     from rhodian_desk.cli.progress import Progress
     from rhodian_desk.comparison.compare import Comparison
+
+
+def _ledger(comparison: Comparison) -> Ledger:
+    """Make the journal of a history under each policy under which it can be played."""
+    history = comparison.history
+    return of_runs(history.title, tuple(play(history, column.policy) for column in comparison.played))
+
 
 SHOWS = Shows(
     schema="compare.schema.json",
@@ -23,6 +32,7 @@ SHOWS = Shows(
     sheets=SHEETS,
     tables=show,
     page="compare_page",
+    ledger=_ledger,
 )
 
 

@@ -70,7 +70,7 @@ def rhodian() -> None:
       rhodian check examples/*.toml examples/histories/*.toml
 
     A file is read from standard input if its name is -. The exit code is 0 if all is settled, played or sound, 1 if a
-    loss is not wholly covered, and 2 after bad input; nothing is written then.
+    loss is not wholly covered, and 2 after bad input, and nothing is written then, or if standard output is lost.
     """  # noqa: D301  # click reads the escape, and the first line is a question
 
 

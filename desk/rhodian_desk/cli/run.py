@@ -10,6 +10,7 @@ from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.decoding.known import among
 from rhodian_desk.documents.history import document
 from rhodian_desk.export.history_sheets import SHEETS
+from rhodian_desk.export.ledger import of_run
 from rhodian_desk.history.decode import load
 from rhodian_desk.io.faults import Fault, ScenarioFaults, shown
 from rhodian_desk.play.play import play
@@ -25,6 +26,7 @@ SHOWS = Shows(
     sheets=SHEETS,
     tables=show,
     page="history_page",
+    ledger=of_run,
     forms={"last": ("Only what was borne and the books in the end, as tables.", None)},
     also={"last": "--quiet"},
 )

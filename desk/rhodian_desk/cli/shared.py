@@ -17,7 +17,8 @@ from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.cli.progress import Progress
 from rhodian_desk.decoding.refusal_words import bare
 from rhodian_desk.documents.settlement import lines
-from rhodian_desk.export.sheets import csv_lines, json_lines
+from rhodian_desk.export import forms
+from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
 from rhodian_desk.io.files import write_whole
 from rhodian_desk.render.terminal import Line, write
@@ -25,6 +26,7 @@ from rhodian_desk.render.terminal import Line, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rhodian_desk.export.ledger import Ledger
     from rhodian_desk.export.sheets import Sheet
 
 T = TypeVar("T")
@@ -61,6 +63,8 @@ class Shows(Generic[T]):
     """Writes a result for people to a stream, told whether to show `every_row`, and of its own forms which."""
     page: str
     """The module of `render` that draws the page."""
+    ledger: Callable[[T], Ledger]
+    """Makes the double-entry journal for other programs."""
     forms: Mapping[str, tuple[str, Callable[[T], Iterable[str]] | None]] = attrs.field(factory=dict)
     """Further forms: what each is, and what writes it, if that is not `tables`."""
     also: Mapping[str, str] = attrs.field(factory=dict)
@@ -71,18 +75,17 @@ class Shows(Generic[T]):
 
         @refusing
         @wraps(run)
-        def shown(*, table: str | None, raw: bool, html: str | None, form: str = "", **words: Any) -> int:
-            if table and form not in {"csv", "jsonl"}:
-                raise OutputRefused("--table", "says which table is to be exported", "give --csv or --jsonl, too")
-            if raw and form != "csv":
-                raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
-            every_row = words.pop("all")
+        def shown(*, html: str | None, every_row: bool, form: str = "", **words: Any) -> int:
+            asked = Asked(form, **{each: words.pop(each) for each in ("table", "raw", "parquet", "excel")})
+            _refuse_idle(asked)
             with Progress() as note:
                 came = run(note=note, **words)
                 if html is not None:
                     note("Drawing the page")
                     self._draw(came, html)
-            if written := self._written(came.to, form, table, raw=raw):
+            for said in forms.write(came.to, self.sheets, asked, came.files):
+                sys.stderr.write(f"{visible(said)}\n")
+            if (written := self._written(came.to, asked)) is not None:
                 sys.stdout.writelines(written)
             else:
                 less = {name: form == name for name, (_, writes) in self.forms.items() if writes is None}
@@ -97,19 +100,24 @@ class Shows(Generic[T]):
 
     def _options(self) -> list[Callable[[Callable[..., int]], object]]:
         """Describe the file and the options."""
-        forms = {
+        first = next(iter(self.sheets))
+        words = {
             "json": f"Everything, as JSON (docs/{self.schema} describes it).",
-            "csv": f"One table as CSV: {next(iter(self.sheets))}, or what --table names.",
+            "csv": f"One table as CSV: {first}, or what --table names.",
             "jsonl": "Every table, or what --table names, a JSON object a row.",
+            "beancount": "The double-entry journal, for beancount.",
+            "hledger": "The double-entry journal, for hledger.",
             **{name: what for name, (what, _) in self.forms.items()},
         }
         return [
             click.argument("file", metavar="FILE", shell_complete=files),
-            *(_flag(name, what, self.also, expose_value=False, callback=_form) for name, what in forms.items()),
+            *(_flag(name, what, self.also, expose_value=False, callback=_form) for name, what in words.items()),
             click.option("--table", type=click.Choice(tuple(self.sheets)), help="The table to be exported."),
             _flag("raw", "With --csv: no apostrophe before what a spreadsheet takes for a formula."),
-            click.option("--html", metavar="OUT", shell_complete=files, help="Write one page to OUT, too."),
-            _flag("all", "Show every row of the tables, however many there are."),
+            _target("parquet", f"Write one table to OUT, too: {first}, or what --table names."),
+            _target("excel", "Write every table, or what --table names, to sheets in OUT, too."),
+            _target("html", "Write one self-contained page to OUT, too."),
+            click.option("--all", "every_row", is_flag=True, help="Show every row of the tables."),
         ]
 
     def _draw(self, came: Came[T], target: str) -> None:
@@ -118,17 +126,34 @@ class Shows(Generic[T]):
         origin = made.made(click.get_current_context().info_name, came.files, *came.options)
         write_whole(target, page.page(self.document(came.to), origin), came.files)
 
-    def _written(self, of: T, form: str, table: str | None, *, raw: bool) -> Iterable[str] | None:
+    def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""
-        if form == "json":
+        if asked.form == "json":
             return lines(self.document(of), sys.stdout.encoding)
-        if form == "csv":
-            return csv_lines(self.sheets[table or next(iter(self.sheets))](of), raw=raw)
-        if form == "jsonl":
-            names = (table,) if table else self.sheets
-            return json_lines(((name, self.sheets[name](of)) for name in names), sys.stdout.encoding)
-        write_form = self.forms.get(form, ("", None))[1]
-        return None if write_form is None else write_form(of)
+        if asked.form in {"csv", "jsonl"}:
+            return forms.text(of, self.sheets, asked, sys.stdout.encoding)
+        if asked.form in {"beancount", "hledger"}:
+            return forms.journal(lambda: self.ledger(of), asked)
+        writes = self.forms.get(asked.form, ("", None))[1]
+        return None if writes is None else writes(of)
+
+
+def _refuse_idle(asked: Asked) -> None:
+    """Refuse words that would do nothing.
+
+    Raises:
+        OutputRefused: if there are some.
+    """
+    if asked.table and asked.form not in {"csv", "jsonl"} and asked.parquet is None and asked.excel is None:
+        right = "give --csv, --jsonl, --parquet or --excel, too"
+        raise OutputRefused("--table", "says which table is to be exported", right)
+    if asked.raw and asked.form != "csv":
+        raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
+
+
+def _target(name: str, what: str) -> Callable[..., object]:
+    """Describe an option that names a file to be written."""
+    return click.option(f"--{name}", metavar="OUT", shell_complete=files, help=what)
 
 
 def _flag(name: str, what: str, also: Mapping[str, str] | None = None, **more: Any) -> Callable[..., object]:
