@@ -8,14 +8,17 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from rhodian_desk.cli.group import files
+from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
-DONE, BAD_INPUT = 0, 2
-"""The exit codes."""
+DONE = 0
+"""The exit code if nothing is refused."""
 
 _TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of others", "claims": "Claims"}
 """The folders of examples, and what is in them."""
@@ -34,13 +37,27 @@ def examples() -> dict[str, Path]:
     return {path.relative_to(home()).with_suffix("").as_posix(): path for path in found}
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """List the examples, or copy one; return the exit code."""
+def _names(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  # click's
+    """Let a shell complete the name of an example."""
+    return [name for name in examples() if name.startswith(incomplete)]
+
+
+@click.command("examples")
+@click.argument("name", required=False, shell_complete=_names)
+@click.option(
+    "--to", metavar="FOLDER", default=".", shell_complete=files, help="Copy it to this folder, which must be there."
+)
+def command(name: str | None, to: str) -> int:
+    """List the examples that come along; or copy one, with the files that it reads, to where you are.
+
+    The exit code is 0 if they are listed or one is copied, and 2 if there is no such example, or a file of its name is
+    there already.
+    """
     known = examples()
-    if arguments.name is None:
+    if name is None:
         sys.stdout.writelines(f"{line}\n" for line in _listed(known))
         return DONE
-    name = arguments.name.removesuffix(".toml").removesuffix(".py")
+    name = name.removesuffix(".toml").removesuffix(".py")
     found = [path for each, path in known.items() if each == name] or [
         path for each, path in known.items() if each.endswith(f"/{name}")
     ]
@@ -49,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         said = f"; did you mean {like[0]}?" if like else meant(name, known) or "; rhodian examples lists them"
         sys.stderr.write(f"there is no example {visible(name)}{said}\n")
         return BAD_INPUT
-    return _copy(found[0], Path(arguments.to))
+    return _copy(found[0], Path(to))
 
 
 def _listed(known: dict[str, Path]) -> Iterator[str]:
