@@ -117,7 +117,7 @@ def _page(said: str, made: Table) -> str:
     numbers = [column.kind == DECIMAL for column in made.columns]
     rows = [
         tuple(
-            "" if cell is None else grouped_text(format(cell, "f")) if number else str(cell)  # type: ignore[arg-type]  # a number is a decimal
+            "" if cell is None else grouped_text(format(cell, "f")) if number else str(cell)
             for cell, number in zip(row, numbers, strict=True)
         )
         for row in made.rows()

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from rhodian import (
     Account,
@@ -115,17 +116,17 @@ def test_without_the_extra_a_refusal_says_what_to_install(monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def shell() -> Iterator[InteractiveShell]:
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InteractiveShell]:
     """Start a shell of IPython that keeps nothing."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     InteractiveShell.clear_instance()
-    running = InteractiveShell.instance(history_length=0, history_load_length=0)
-    running.history_manager.enabled = False
-    yield running
+    yield InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
     InteractiveShell.clear_instance()
 
 
 def shown(shell: InteractiveShell, of: object) -> str | None:
     """Return what a notebook would show of something, if it shows HTML."""
+    assert shell.display_formatter is not None
     data, _ = shell.display_formatter.format(of)
     found: str | None = data.get("text/html")
     return found
@@ -196,7 +197,7 @@ def test_the_notebook_among_the_examples_runs_and_shows_tables(shell: Interactiv
     for cell in cells:
         assert (cell["outputs"], cell["execution_count"]) == ([], None)
         with capture_output():
-            result = shell.run_cell("".join(cell["source"]))
+            result = shell.run_cell("".join(cell["source"]))  # type: ignore[no-untyped-call]  # IPython types it in part
         result.raise_error()
         tables_shown += result.result is not None and "<table" in str(shown(shell, result.result))
     assert tables_shown == 6
