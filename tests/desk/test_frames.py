@@ -127,7 +127,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
 def shown(shell: InteractiveShell, of: object) -> str | None:
     """Return what a notebook would show of something, if it shows HTML."""
     assert shell.display_formatter is not None
-    data, _ = shell.display_formatter.format(of)
+    data, _ = shell.display_formatter.format(of)  # type: ignore[no-untyped-call]  # IPython types it in part
     found: str | None = data.get("text/html")
     return found
 

@@ -35,11 +35,13 @@ examples:
   rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion --html page.html
   rhodian check examples/*.toml examples/histories/*.toml
 
-exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input, and nothing is written, or
+standard output is lost, which it says
 """
 
 _SETTLE_EXAMPLES = """\
-exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input, and nothing is written, or standard output is
+lost, which it says
 """
 
 TABLES = {

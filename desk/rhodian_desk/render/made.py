@@ -13,7 +13,6 @@ from pathlib import Path
 import attrs
 
 from rhodian_desk.io.files import FILE_BYTES_MAX, opened_file
-from rhodian_desk.render.page_text import escaped
 
 
 @attrs.frozen
@@ -24,13 +23,6 @@ class Made:
     """The command, as a shell takes it, without where its output went."""
     inputs: tuple[tuple[str, str], ...]
     """The files that were read: each one's name, and the SHA-256 of what it held, after a byte order mark if any."""
-
-    def told(self) -> str:
-        """Return the same as HTML."""
-        rows = "".join(
-            f"<li>{escaped(name)} <small>SHA-256</small> <code>{digest}</code></li>" for name, digest in self.inputs
-        )
-        return f"<p>Made by <code>{escaped(self.command)}</code> from</p><ul>{rows}</ul>"
 
 
 def made(command: str, files: tuple[str, ...], *options: str) -> Made:
