@@ -60,7 +60,7 @@ _ROOMS = (
 )
 _CONTENTS = {
     "Begin": ["/README", "library", "desk"],
-    "Guides": ["machine", "store", "scenario", "history", "compare", "proofs", "claims", "exactness"],
+    "Guides": ["machine", "store", "scenario", "history", "compare", "files", "proofs", "claims", "exactness"],
     "What it promises": ["/SPEC", *(f"/spec/{room}" for room in _ROOMS), "/proofs/rhodian_proofs/rules/README"],
     "Python names": ["site/api/rhodian", "site/api/*"],
     "Evidence": [
