@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from rhodian_proofs.report.book import entries
 
 ROOT = Path(__file__).parents[2]

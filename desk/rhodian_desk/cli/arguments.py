@@ -19,7 +19,7 @@ A loss has happened: who bears it, in what order, in what proportion, to the uni
   compare  settle a history under several policies, and show who pays what under each
   book     keep a book durably, in a file or a database: events in, balances and a verified journal out
   check    say everything that is wrong with a scenario or a history, and settle nothing
-  examples list the scenarios, histories and claims that come along, and copy one
+  examples list the scenarios, histories, claims and guides that come along, and copy one
   prove    prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration
   attest   say whether the installed kernel is the code that was proved
 """
@@ -122,7 +122,7 @@ def _add_examples(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     examples = commands.add_parser(
         "examples",
         usage="rhodian examples [NAME] [--to FOLDER]",
-        description="List the examples that come along; or copy one, with the files that it reads, to where you are.",
+        description="List the examples and guides that come along; or copy one, with what it reads, to where you are.",
         epilog="exit code: 0 listed or copied, 2 there is no such example, or a file of its name is there already",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
