@@ -58,9 +58,10 @@ _ROOMS = (
     *("base", "sharing", "waterfall", "ledger", "machine", "pools", "mutualisation", "markets"),
     *("deleveraging", "auctions", "matrix", "refusals", "by-hand", "failures", "trust"),
 )
+_GUIDES = ("library", "machine", "store", "desk", "scenario", "history", "compare", "proofs", "claims", "exactness")
+_LATER = sorted({path.stem for path in Path(__file__).parents[1].glob("*.md")} - {*_GUIDES, "index"})
 _CONTENTS = {
-    "Begin": ["/README", "library", "desk"],
-    "Guides": ["machine", "store", "scenario", "history", "compare", "proofs", "claims", "exactness"],
+    "Guides": ["/README", *_GUIDES, *_LATER],
     "What it promises": ["/SPEC", *(f"/spec/{room}" for room in _ROOMS), "/proofs/rhodian_proofs/rules/README"],
     "Python names": ["site/api/rhodian", "site/api/*"],
     "Evidence": [
@@ -69,7 +70,7 @@ _CONTENTS = {
     ],
     "The project": ["/CHANGELOG", "/CONTRIBUTING", "/SECURITY"],
 }
-"""The pages under their headings, in the order in which they are read."""
+"""The pages under their headings, in the order in which they are read; a guide that is not named here comes last."""
 
 
 def _add_contents(_: Sphinx, page: str, source: list[str]) -> None:
