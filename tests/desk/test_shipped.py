@@ -25,7 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def test_the_version_is_written_once_and_everything_says_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert "version" in PROJECT["project"]["dynamic"]
     assert PROJECT["tool"]["hatch"]["version"]["path"] == "kernel/rhodian/__init__.py"
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"rhodian {rhodian.__version__}\n"
@@ -37,10 +37,24 @@ def test_the_module_is_the_command() -> None:
     assert done.stdout.decode() == f"rhodian {rhodian.__version__}\n"
 
 
-def test_the_wheel_carries_the_examples() -> None:
-    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {
-        "examples": "rhodian_desk/examples"
-    }
+def test_the_wheel_carries_the_examples_and_the_guides_beside_each_other() -> None:
+    carried = ("examples", "docs", "spec", "SPEC.md")
+    included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {name: included.get(name) for name in carried} == {name: f"rhodian_desk/{name}" for name in carried}
+
+
+def test_every_guide_is_listed_with_its_title_and_one_is_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["examples"])
+    listed = capsys.readouterr().out
+    assert len(shipped.guides()) > 10
+    for name, path in shipped.guides().items():
+        title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        assert [line.split(maxsplit=1) for line in listed.splitlines() if f" {name} " in line] == [[name, title]]
+    assert main(["examples", "docs/machine.md", "--to", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'machine.md'}\n"
+    assert (tmp_path / "machine.md").read_bytes() == (ROOT / "docs/machine.md").read_bytes()
 
 
 def test_every_example_is_listed_with_its_title(capsys: pytest.CaptureFixture[str]) -> None:
