@@ -72,7 +72,7 @@ def document_of(*losses: Record) -> Record:
     settled = all(units(each["uncovered"], 2) == 0 for each in losses)
     return {
         "schema": "rhodian.waterfall.settlement/1",
-        "rhodian": "0.1.0",
+        "rhodian": "0.2.0",
         "scenario": {
             "id": "a-case",
             "title": "A case",
@@ -394,7 +394,7 @@ def test_assumptions_come_before_the_picture_and_their_absence_is_said(nasdaq: R
 def test_the_page_says_how_to_make_it_again(nasdaq: Record) -> None:
     text = page(nasdaq)
     assert "<code>rhodian settle FILE</code>" in text
-    assert "Rhodian 0.1.0" in text
+    assert "Rhodian 0.2.0" in text
     assert "at most 100 rows of a group and 1,000 in all" in text
 
 

@@ -204,8 +204,8 @@ def test_every_cell_that_begins_as_a_formula_does_is_a_number_of_ours(command: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--table", "books"), "give --csv or --jsonl"),
-        (("--json", "--table", "books"), "give --csv or --jsonl"),
+        (("--table", "books"), "give --csv, --jsonl, --parquet or --excel"),
+        (("--json", "--table", "books"), "give --csv, --jsonl, --parquet or --excel"),
         (("--raw",), "give --csv"),
         (("--jsonl", "--raw"), "give --csv"),
     ],

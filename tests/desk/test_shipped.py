@@ -7,7 +7,7 @@ import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -78,6 +78,67 @@ def test_nothing_is_replaced_and_nothing_is_copied_to_what_is_no_folder(
     assert [path.name for path in tmp_path.iterdir()] == ["nasdaq-aas-2018-members.csv"]
     assert main(["examples", "nasdaq-aas-2018", "--to", str(tmp_path / "absent")]) == 2
     assert "is not a folder; name another folder with --to" in capsys.readouterr().err
+
+
+MEMBERS = "nasdaq-aas-2018-members.csv"
+
+
+def test_of_an_example_of_several_files_all_are_copied_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / MEMBERS).symlink_to("nowhere")
+    assert main(["examples", "nasdaq-aas-2018", "--to", str(tmp_path)]) == 2
+    assert capsys.readouterr() == ("", f"{tmp_path / MEMBERS} is there already; name another folder with --to\n")
+    assert [path.name for path in tmp_path.iterdir()] == [MEMBERS]
+    (tmp_path / MEMBERS).unlink()
+    whole = Path.read_bytes
+
+    def failing(path: Path) -> bytes:
+        if path.suffix == ".csv":
+            raise OSError(28, "No space left on device")
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", failing)
+    assert main(["examples", "nasdaq-aas-2018", "--to", str(tmp_path)]) == 2
+    said = f"{tmp_path} cannot be written (No space left on device); name another folder with --to\n"
+    assert capsys.readouterr() == ("", said)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole: Any = Path.open
+
+    def refuses(path: Path, mode: str = "r", *words: object, **named: object) -> object:
+        if "x" in mode:
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path, mode, *words, **named)
+
+    monkeypatch.setattr(Path, "open", refuses)
+    assert main(["examples", "nasdaq-aas-2018", "--to", str(tmp_path)]) == 2
+    named = tmp_path / "nasdaq-aas-2018.toml"
+    assert capsys.readouterr().err == f"{named} cannot be written (Permission denied); name another folder with --to\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["plain", "a b", "-dash", "it's", "a$b`c", "\x1b[31mred", "a\\nb\n'é'", "\udcff", "~", "é"]
+)
+def test_the_command_that_is_printed_for_a_copy_is_one_that_a_shell_takes_and_no_terminal_obeys(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).mkdir()
+    assert main(["examples", "nasdaq-aas-2018", f"--to={name}"]) == 0
+    said = capsys.readouterr().out
+    assert all(line.isprintable() for line in said.splitlines())
+    (command,) = (line for line in said.splitlines() if "rhodian settle" in line)
+    words = f"ls -- {command.partition('rhodian settle ')[2]}"
+    done = subprocess.run(["bash", "-c", words], check=True, capture_output=True)  # noqa: S603, S607  # what was printed
+    assert (
+        done.stdout.decode(errors="surrogateescape").rstrip("\n").removeprefix("./") == f"{name}/nasdaq-aas-2018.toml"
+    )
+    assert not command.partition("rhodian settle ")[2].startswith("-")
 
 
 @pytest.mark.parametrize(

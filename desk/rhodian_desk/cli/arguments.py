@@ -35,11 +35,13 @@ examples:
   rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion --html page.html
   rhodian check examples/*.toml examples/histories/*.toml
 
-exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+exit code: 0 settled, played or sound, 1 a loss is not wholly covered, 2 bad input, and nothing is written, or
+standard output is lost, which it says
 """
 
 _SETTLE_EXAMPLES = """\
-exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input; nothing is written then
+exit code: 0 settled, 1 a loss is not wholly covered, 2 bad input, and nothing is written, or standard output is
+lost, which it says
 """
 
 TABLES = {
@@ -133,8 +135,8 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     """Describe `rhodian settle`."""
     settle = commands.add_parser(
         "settle",
-        usage="rhodian settle FILE [--json | --csv [--raw] | --jsonl | --ledger | --beancount] [--table NAME]\n"
-        "                      [--html OUT] [--all]",
+        usage="rhodian settle FILE [--json | --csv [--raw] | --jsonl | --ledger | --beancount | --hledger]\n"
+        "                      [--table NAME] [--html OUT] [--parquet OUT] [--excel OUT] [--all]",
         description="Settle the losses of a scenario and show layers, bearers, books and published figures.",
         epilog=_SETTLE_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -146,7 +148,6 @@ def _add_settle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     forms.add_argument("--json", action="store_true", help="everything (docs/settlement.schema.json describes it)")
     _add_export(settle, forms, "settle")
     forms.add_argument("--ledger", action="store_true", help="the double-entry journal, for people")
-    forms.add_argument("--beancount", action="store_true", help="the double-entry journal, for beancount")
     page = settle.add_argument_group("besides")
     page.add_argument("--html", metavar="OUT", help="write one self-contained page with a picture to OUT")
 
@@ -155,8 +156,8 @@ def _add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Describe `rhodian run`."""
     run = commands.add_parser(
         "run",
-        usage="rhodian run FILE [--policy NAME] [--json | --csv [--raw] | --jsonl | --last] [--table NAME]\n"
-        "                   [--html OUT] [--all]",
+        usage="rhodian run FILE [--policy NAME] [--json | --csv [--raw] | --jsonl | --beancount | --hledger | --last]\n"
+        "                   [--table NAME] [--html OUT] [--parquet OUT] [--excel OUT] [--all]",
         description="Play a history: show each event phase by phase, who paid what by which rule, and the books.",
         epilog="exit code: 0 played, 1 a loss is not wholly covered, 2 bad input or an event is refused",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -178,8 +179,8 @@ def _add_compare(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Describe `rhodian compare`."""
     compare = commands.add_parser(
         "compare",
-        usage="rhodian compare FILE [--policies A,B,C] [--json | --csv [--raw] | --jsonl] [--table NAME]\n"
-        "                       [--html OUT] [--all]",
+        usage="rhodian compare FILE [--policies A,B,C] [--json | --csv [--raw] | --jsonl | --beancount | --hledger]\n"
+        "                       [--table NAME] [--html OUT] [--parquet OUT] [--excel OUT] [--all]",
         description="Settle a history under several of its policies and show, side by side, who pays what under each.",
         epilog="exit code: 0 settled under each, 1 under one a loss is not wholly covered or an event is refused, "
         "2 bad input",
@@ -200,6 +201,10 @@ def _add_export(command: argparse.ArgumentParser, forms: argparse._MutuallyExclu
     names = TABLES[name]
     forms.add_argument("--csv", action="store_true", help=f"one table as CSV: {names[0]}, or what --table names")
     forms.add_argument("--jsonl", action="store_true", help="every table, or what --table names, a JSON object a row")
+    for program in ("beancount", "hledger"):
+        forms.add_argument(f"--{program}", action="store_true", help=f"the double-entry journal, for {program}")
+    command.add_argument("--parquet", metavar="OUT", help=f"write one table to OUT: {names[0]}, or what --table names")
+    command.add_argument("--excel", metavar="OUT", help="write every table, or what --table names, to sheets in OUT")
     command.add_argument("--table", metavar="NAME", choices=names, help=f"one of {', '.join(names)}")
     command.add_argument(
         "--raw", action="store_true", help="with --csv: no apostrophe before what a spreadsheet takes for a formula"

@@ -14,8 +14,8 @@ from rhodian_desk.decoding.refusal_words import bare
 from rhodian_desk.documents import comparison as compare_document
 from rhodian_desk.documents import history as history_document
 from rhodian_desk.documents.settlement import document, lines
-from rhodian_desk.export import beans, compare_sheets, history_sheets, journal, settle_sheets
-from rhodian_desk.export.sheets import csv_lines, json_lines
+from rhodian_desk.export import compare_sheets, forms, history_sheets, journal, settle_sheets
+from rhodian_desk.export.ledger import of_outcome, of_run, of_runs
 from rhodian_desk.history import decode as history_decode
 from rhodian_desk.io.faults import Fault, OutputRefused, ScenarioFaults, shown, visible
 from rhodian_desk.io.files import write_whole
@@ -61,8 +61,9 @@ def _refuse_idle(arguments: argparse.Namespace) -> None:
         OutputRefused: if there are some.
     """
     words = vars(arguments)
-    if words.get("table") and not (arguments.csv or arguments.jsonl):
-        raise OutputRefused("--table", "says which table is to be exported", "give --csv or --jsonl, too")
+    if words.get("table") and not any(words[form] for form in ("csv", "jsonl", "parquet", "excel")):
+        right = "give --csv, --jsonl, --parquet or --excel, too"
+        raise OutputRefused("--table", "says which table is to be exported", right)
     if words.get("raw") and not arguments.csv:
         raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
 
@@ -105,14 +106,15 @@ def _settle(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_page(outcome, arguments.html)
+    _write_tables(outcome, settle_sheets.SHEETS, arguments, outcome.scenario.files)
     if arguments.json:
         sys.stdout.writelines(lines(document(outcome), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(outcome, settle_sheets.SHEETS, arguments)
     elif arguments.ledger:
         sys.stdout.writelines(journal.lines(outcome))
-    elif arguments.beancount:
-        sys.stdout.writelines(beans.lines(outcome))
+    elif arguments.beancount or arguments.hledger:
+        sys.stdout.writelines(forms.journal(lambda: of_outcome(outcome), arguments))
     else:
         tables.show(outcome, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
@@ -131,10 +133,13 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_run(played, arguments.html)
+    _write_tables(played, history_sheets.SHEETS, arguments, (history.file,))
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(played, history_sheets.SHEETS, arguments)
+    elif arguments.beancount or arguments.hledger:
+        sys.stdout.writelines(forms.journal(lambda: of_run(played), arguments))
     else:
         history_tables.show(played, sys.stdout, last=arguments.last, every_row=arguments.all)
     if arguments.html is not None:
@@ -150,10 +155,14 @@ def _compare(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_comparison(comparison, arguments.html)
+    _write_tables(comparison, compare_sheets.SHEETS, arguments, (history.file,))
     if arguments.json:
         sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(comparison, compare_sheets.SHEETS, arguments)
+    elif arguments.beancount or arguments.hledger:
+        runs = tuple(play(history, column.policy) for column in comparison.played)
+        sys.stdout.writelines(forms.journal(lambda: of_runs(history.title, runs), arguments))
     else:
         compare_tables.show(comparison, sys.stdout, every_row=arguments.all)
     if arguments.html is not None:
@@ -163,11 +172,15 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _export(of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argparse.Namespace) -> None:
     """Write the table asked for as CSV, or it or all of them as JSON lines."""
-    if arguments.csv:
-        sys.stdout.writelines(csv_lines(sheets[arguments.table or next(iter(sheets))](of), raw=arguments.raw))
-    else:
-        names = (arguments.table,) if arguments.table else sheets
-        sys.stdout.writelines(json_lines(((name, sheets[name](of)) for name in names), sys.stdout.encoding))
+    sys.stdout.writelines(forms.text(of, sheets, arguments, sys.stdout.encoding))
+
+
+def _write_tables(
+    of: T, sheets: Mapping[str, Callable[[T], Sheet]], arguments: argparse.Namespace, files: tuple[str, ...]
+) -> None:
+    """Write the files of tables that are asked for, and say so."""
+    for said in forms.write(of, sheets, arguments, files):
+        sys.stderr.write(f"{visible(said)}\n")
 
 
 def _write_page(outcome: Outcome, target: str) -> None:

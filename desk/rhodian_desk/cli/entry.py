@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -25,6 +26,9 @@ INTERRUPTED = 130
 
 PIPE_CLOSED = 141
 """The exit code when nobody reads on, as shells have it."""
+
+_LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What the system says where standard output cannot be written to; of a file it would say the name, too."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +58,10 @@ def quietly(run: Callable[[], int]) -> int:
         return PIPE_CLOSED
     except OSError as refusal:
         _let_go_of_output()
-        sys.stderr.write(f"the system refused: {refusal.strerror or refusal}\n")
+        reason = refusal.strerror or refusal
+        is_lost = refusal.filename is None and refusal.errno in _LOST
+        lost = f"standard output is lost ({reason}); what was done before is done"
+        sys.stderr.write(f"{lost if is_lost else f'the system refused: {reason}'}\n")
         return BAD_INPUT
     return code
 

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_desk.io.plain import meant, visible
+from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -73,19 +73,43 @@ def _title(path: Path) -> str:
 
 
 def _copy(path: Path, folder: Path) -> int:
-    """Copy an example and the files that it reads to a folder; replace nothing."""
-    files = (path, *_beside(path))
-    there = [folder / file.name for file in files if (folder / file.name).exists()]
-    if there or not folder.is_dir():
-        wrong = f"{there[0]} is there already" if there else f"{folder} is not a folder"
-        sys.stderr.write(f"{visible(wrong)}; name another folder with --to\n")
+    """Copy an example and the files that it reads to a folder, all of them or none; replace nothing."""
+    try:
+        made = _copied((path, *_beside(path)), folder)
+    except OSError as refusal:
+        sys.stderr.write(f"{visible(_refused(refusal, folder))}; name another folder with --to\n")
         return BAD_INPUT
-    for file in files:
-        with (folder / file.name).open("xb") as made:
-            made.write(file.read_bytes())
-        sys.stdout.write(f"{folder / file.name}\n")
-    sys.stdout.write(f"\n{_first_line(path)}rhodian {_use(path)} {folder / path.name}\n")
+    sys.stdout.writelines(f"{visible(str(each))}\n" for each in made)
+    sys.stdout.write(f"\n{_first_line(path)}rhodian {_use(path)} {quoted(str(made[0]))}\n")
     return DONE
+
+
+def _copied(files: tuple[Path, ...], folder: Path) -> list[Path]:
+    """Return the copies of files in a folder.
+
+    Raises:
+        OSError: if one is there already, or cannot be made; there is none then.
+    """
+    made: list[Path] = []
+    try:
+        for file in files:
+            with (folder / file.name).open("xb") as copy:
+                made.append(folder / file.name)
+                copy.write(file.read_bytes())
+    except BaseException:
+        for each in made:
+            each.unlink()
+        raise
+    return made
+
+
+def _refused(refusal: OSError, folder: Path) -> str:
+    """Say why a file cannot be copied to a folder."""
+    if isinstance(refusal, FileExistsError):
+        return f"{refusal.filename} is there already"
+    if not folder.is_dir():
+        return f"{folder} is not a folder"
+    return f"{refusal.filename or folder} cannot be written ({refusal.strerror or refusal})"
 
 
 def _first_line(path: Path) -> str:
@@ -105,5 +129,5 @@ def _beside(path: Path) -> list[Path]:
     if path.suffix != ".toml":
         return []
     groups: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("groups", {})
-    names = [str(group["csv"]) for group in groups.values() if "csv" in group]
+    names = [str(group[key]) for group in groups.values() for key in ("csv", "parquet", "excel") if key in group]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

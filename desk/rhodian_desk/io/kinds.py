@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_desk.io.plain import visible
+from rhodian_desk.io.plain import quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +33,7 @@ class Kind:
 
     def of(self, file: str) -> tuple[str, str]:
         """Say of a file that it is of this kind, and what would be right."""
-        return f"this is {self.what}", self.right.format(file=shlex.quote(file))
+        return f"this is {self.what}", self.right.format(file=quoted(file))
 
 
 SCENARIO = Kind("a scenario", "rhodian settle {file}")

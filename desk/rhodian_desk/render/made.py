@@ -5,13 +5,14 @@ A page names files without their folders and says no time: who makes it again, a
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import shlex
 from pathlib import Path
 
 import attrs
 
-from rhodian_desk.io.files import read_lines
+from rhodian_desk.io.files import FILE_BYTES_MAX, opened_file
 
 
 @attrs.frozen
@@ -42,7 +43,5 @@ def made(command: str, files: tuple[str, ...], *options: str) -> Made:
 
 def _digest(file: str) -> str:
     """Return the SHA-256 of a file, read as all files are."""
-    digest = hashlib.sha256()
-    for _, line in read_lines(Path(file)):
-        digest.update(line.encode())
-    return digest.hexdigest()
+    with opened_file(Path(file)) as stream:
+        return hashlib.sha256(stream.read(FILE_BYTES_MAX).removeprefix(codecs.BOM_UTF8)).hexdigest()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rhodian import RhodianError, step
 from rhodian_desk.store.entries import Command, Refusal, Unit
+from rhodian_desk.store.errors import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,9 @@ def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], .
 
     Returns:
         For each event the state after it, and what it came to; of a group in which one is refused, all are.
+
+    Raises:
+        StoreRefused: if the book cannot be read: that says nothing of the event.
     """
     commands = commands_of(unit)
     taken: list[tuple[State, Changes]] = []
@@ -93,6 +97,8 @@ def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], .
     for command in commands:
         try:
             done = step(taken[-1][0] if taken else state, book, command.event)
+        except StoreRefused:
+            raise
         except RhodianError as refusal:
             for changes in reversed(undone):
                 book.write(changes)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
-from rhodian_desk.io.faults import Wrong, visible
+from rhodian_desk.io.faults import ScenarioFaults, Wrong, visible
 from rhodian_desk.io.files import opened_file, read_text
 from rhodian_desk.io.units import grouped
 from rhodian_desk.store.entries import dumped, rows_of
 from rhodian_desk.store.errors import BadLine, Differs
-from rhodian_desk.store.lines import parsed, read_head, read_lines, read_units
+from rhodian_desk.store.lines import parsed, read_export, read_head, read_units
 from rhodian_desk.store.store import Store
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ disk. BOOK is a file, or a URL such as postgresql://user@host/database.
   export    write the whole book as lines of JSON
   import    make a book of such lines, playing each again
 
-exit code: 0 done, 1 an event is refused or the book is not what its journal makes of it, 2 bad input
+exit code: 0 done, 1 an event is refused or the book is not what its journal makes of it, 2 bad input, or standard
+output is lost: what was made durable before stays, and the same ids are answered again
 """
 
 
@@ -54,7 +55,8 @@ def main(words: Sequence[str]) -> int:
     try:
         return _COMMANDS[arguments.deed](arguments)
     except RhodianError as refusal:
-        sys.stderr.write(f"{visible(str(refusal))}\n")
+        said = str(refusal) if isinstance(refusal, ScenarioFaults) else visible(str(refusal))
+        sys.stderr.write(f"{said}\n")
         return NOT_ALL if isinstance(refusal, Differs) and arguments.deed == "verify" else BAD_INPUT
     except MemoryError:
         sys.stderr.write("there is not enough memory for this\n")
@@ -120,7 +122,7 @@ def _rules(file: str) -> Rules:
         return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{text}],"time":"0"}}').rules[0]
     except (ValueError, TextRefused) as refusal:
         said = refusal.what if isinstance(refusal, Wrong) else f"is neither a history nor rules: {refusal}"
-        raise BadLine(file, 1, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
+        raise BadLine(file, 0, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
 
 
 def _apply(arguments: argparse.Namespace) -> int:
@@ -188,9 +190,10 @@ def _balances(arguments: argparse.Namespace) -> int:
 def _log(arguments: argparse.Namespace) -> int:
     """Say what happened."""
     with Store.open(arguments.book) as store:
-        for entry in store.entries(arguments.after):
+        head = store.head
+        for entry in store.entries(arguments.after, head):
             sys.stdout.write(f"{entry.text if arguments.json else visible(_told(entry))}\n")
-        return _ended(store.head, json=arguments.json)
+        return _ended(head, json=arguments.json)
 
 
 def _told(entry: Entry) -> str:
@@ -224,10 +227,11 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     """Make a book of an export."""
-    with _opened(arguments.file) as stream:
-        lines = (text for _, text in read_lines(arguments.file, stream))
-        with Store.restore(arguments.book, lines) as store:
-            return _ended(store.head)
+    with (
+        _opened(arguments.file) as stream,
+        Store.restore(arguments.book, read_export(arguments.file, stream)) as store,
+    ):
+        return _ended(store.head)
 
 
 @contextmanager
@@ -237,14 +241,11 @@ def _opened(file: str) -> Iterator[BinaryIO]:
     Raises:
         BadLine: if it cannot be read.
     """
-    if file == "-":
-        yield sys.stdin.buffer
-        return
     try:
         with opened_file(file, bounded=False) as stream:
             yield stream
     except Wrong as wrong:
-        raise BadLine(file, 1, "", wrong.what, wrong.right) from None
+        raise BadLine(file, 0, "", wrong.what, wrong.right) from None
 
 
 def _ended(head: Head, *, json: bool = False) -> int:

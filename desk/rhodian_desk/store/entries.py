@@ -99,9 +99,12 @@ def checked_id(value: str, field: str) -> str:
     Raises:
         InvalidValue: if not.
     """
-    if len(checked_name(value, field)) > ID_LENGTH_MAX:
-        raise InvalidValue(field, value, f"text of at most {ID_LENGTH_MAX} characters")
-    return value
+    try:
+        if len(checked_name(value, field)) <= ID_LENGTH_MAX:
+            return value
+    except InvalidValue:  # it says how long names may be, which is longer
+        pass
+    raise InvalidValue(field, value, f"printable text of 1 to {ID_LENGTH_MAX} characters without space at its ends")
 
 
 @attrs.frozen

@@ -15,6 +15,7 @@ import pytest
 from rhodian import State
 from rhodian.machine.text import write_state
 from rhodian_desk.cli.entry import main
+from rhodian_desk.io import files
 from rhodian_desk.store import Command, Group, Store, lines
 from tests.desk.store.happenings import deposit, history, small
 
@@ -50,7 +51,7 @@ BAD = {
     f'{{"group": null, "events": [{GOOD}]}}': "line 2 is no group (group must be",
     "[" * 100_000: "too many brackets in each other",
     '{"id": "two", "event": ' + "[" * 100 + "]" * 100 + "}": "event is no event: the text must be at most 16 brackets",
-    "\udcff": "line 2 is not UTF-8 at byte 1; save it as UTF-8",
+    "\udcff": "line 2 is not UTF-8: byte 1 of the line is 0xff; save the file as UTF-8",
 }
 
 
@@ -140,17 +141,20 @@ def test_a_bad_line_is_named_with_what_is_wrong_and_nothing_is_applied(
 def test_what_is_read_is_bounded(
     book: str, events: Callable[..., str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "FILE_BYTES_MAX", 2 * len(GOOD))
-    assert main(["book", "apply", book, events(GOOD, GOOD, GOOD)]) == 2
-    assert "line 3 is beyond what is read" in capsys.readouterr().err
+    size = len(GOOD) + 1
+    monkeypatch.setattr(files, "FILE_BYTES_MAX", 2 * size)
+    file = events(GOOD, GOOD, GOOD)
+    assert main(["book", "apply", book, file]) == 2
+    assert capsys.readouterr().err.startswith(f"{file} has more than {2 * size} bytes and is not read; ")
+    monkeypatch.setattr(files, "FILE_BYTES_MAX", 2**22)
     monkeypatch.setattr(lines, "LINE_BYTES_MAX", 2**20)
     assert main(["book", "apply", book, events(GOOD, " " * 2**20)]) == 2
     assert "line 2 is longer than is read; a line may have at most 1 MiB" in capsys.readouterr().err
     with Path("/dev/zero").open("rb") as endless:
         monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=endless))
-        for deed in ("apply", "import"):
+        for deed, said in (("apply", "line 1 is longer than is read"), ("import", "line 1 is no line of an export")):
             assert main(["book", deed, book if deed == "apply" else f"{book}.new", "-"]) == 2
-            assert "line 1 is longer than is read" in capsys.readouterr().err
+            assert said in capsys.readouterr().err
     assert not Path(f"{book}.new").exists()
     assert main(["book", "apply", book, "/dev/zero"]) == 2
     assert "is not a regular file" in capsys.readouterr().err
@@ -189,8 +193,8 @@ def test_rules_come_from_a_history_or_as_json_however_it_is_laid_out(
         (("init", "none/b.db"), "none/b.db cannot be used (unable to open database file)"),
         (("init", "text"), "text is there already; open the book in it, or name another file"),
         (("init", "."), ". is there already"),
-        (("apply", "none.db", "none"), "none: line 1 does not exist"),
-        (("apply", "none.db", "."), ".: line 1 is a directory"),
+        (("apply", "none.db", "none"), "none does not exist; give the path of a file"),
+        (("apply", "none.db", "."), ". is a directory"),
         (("balances", "none.db"), "none.db does not exist"),
         (("show", "postgresql://me:secret@/x?host=/nowhere"), "postgresql:///nowhere/x cannot be used"),
         (("show", "postgresql://me:secret@[bad"), "postgresql: is followed by what is no URL; write"),
