@@ -66,7 +66,8 @@ CONTRAST = """() => {
     brush.clearRect(0, 0, 1, 1); brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1);
     return [...brush.getImageData(0, 0, 1, 1).data];
   };
-  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
     .reduce((sum, v, place) => sum + v * [0.2126, 0.7152, 0.0722][place], 0);
   const out = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -78,8 +79,8 @@ CONTRAST = """() => {
         out.push([0, `hatching under ${node.data}`]);
       ground = ground.parentElement;
     }
-    const style = getComputedStyle(node.parentElement);
-    const [a, b] = [light(rgb(style.color)), light(rgb(getComputedStyle(ground).backgroundColor))].sort((x, y) => y - x);
+    const ink = rgb(getComputedStyle(node.parentElement).color), plain = rgb(getComputedStyle(ground).backgroundColor);
+    const [a, b] = [light(ink), light(plain)].sort((x, y) => y - x);
     out.push([(a + 0.05) / (b + 0.05), node.data.trim().slice(0, 60)]);
   }
   return out;

@@ -1,4 +1,4 @@
-"""The pages that are looked at in a browser: of each kind some of the examples, and one of names and amounts too long."""
+"""The pages that are looked at in a browser: of each kind some examples, and one of names and amounts too long."""
 
 from __future__ import annotations
 
