@@ -22,7 +22,7 @@ COMMANDS = {
     "compare": "settle a history under several policies, and show who pays what under each",
     "book": "keep a book durably, in a file or a database: events in, balances and a verified journal out",
     "check": "say everything that is wrong with a scenario or a history, and settle nothing",
-    "examples": "list the scenarios, histories and claims that come along, and copy one",
+    "examples": "list the scenarios, histories, claims and guides that come along, and copy one",
     "completion": "print what lets a shell complete commands, options and files",
     "prove": "prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration",
     "attest": "say whether the installed kernel is the code that was proved",
