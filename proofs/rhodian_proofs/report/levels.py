@@ -2,7 +2,8 @@
 
 A *number* is one value, a *column* any number of members, the *ledger* the books as they are before and after posting,
 and a *history* any events one after the other. Nobody writes a level down. A claim that is proved stands where the
-things that it ranges over do; one that is bounded may range over few of them, and stands there, or where its functions do.
+things that it ranges over do; one that is bounded may range over few of them, and stands there or where its functions
+do.
 """
 
 from __future__ import annotations

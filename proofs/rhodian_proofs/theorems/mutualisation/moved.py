@@ -121,7 +121,7 @@ def each_account_changes_by_what_it_owes_loses_gains_and_bears(
     route: Route,
     holder: AnyAccount,
 ) -> None:
-    """By one take of pools, margins and a waterfall each, accounts change exactly by what they owe, bear and are due."""
+    """By one take of pools, margins and a waterfall, accounts change exactly by what they owe, bear and are due."""
     borne = _borne(accounts, fees, penalties, paid, has, gains, draws)
     transfers = _moved(borne, route)
     if transfers is None:
