@@ -39,7 +39,7 @@ _SHOWN: Final = (
 
 def level(claim: Claim) -> str:
     """Return the level on which a claim stands."""
-    functions = map(_of_function, claim.about) if claim.scope else ()
+    functions = tuple(_of_function(each) for each in claim.about if claim.scope)
     return max((*_of_domain(claim), *functions), key=LEVELS.index)
 
 
