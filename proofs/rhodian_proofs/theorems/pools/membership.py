@@ -32,7 +32,6 @@ from rhodian_proofs.claims import (
     Naturals,
     NoInt,
     Not,
-    OneOf,
     claim,
     implies,
     is_natural,
@@ -257,48 +256,54 @@ def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural)
 
 Number: TypeAlias = AnyInt | NoInt
 Numbers: TypeAlias = tuple[Number, ...]
-_STAKED = Staked(2, 3)
-_REQUESTED = Requested(_STAKED, 1, 2, 5)
-_MATURED = Matured(_REQUESTED)
-_PAID = Paid(_REQUESTED, 5, 0)
-_PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
-Phase = Annotated[Any, OneOf(*_PHASES)]
-PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
+NoPhase = Annotated[Any, Not(Staked, Requested, Matured, Paid)]
+Phase: TypeAlias = AnyPosition | NoPhase
 
 
-@claim(
-    "EX-21",
-    about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
-    scope=PHASES,
-)
-def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
+def _is_refused_for(refusal: Any, *numbers: tuple[str, Any]) -> bool:
+    """Tell whether a call is refused for the first of some numbers that is no amount, or is not if all are."""
+    wrong = [each for each in numbers if not is_natural(each[1])]
+    return tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1]) if wrong else refusal is None
+
+
+@claim("EX-21", about=(request, mature, pay))
+def a_step_out_of_order_is_refused(phase: Phase, time: Number, notice: Number, worth: Number) -> None:
     """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
-    steps = (
-        ("request", "Staked", phase.__class__ is Staked, refusal_of(request, phase, number, 0, 0), _STAKED.entered),
-        ("mature", "Requested", phase.__class__ is Requested, refusal_of(mature, phase, number), _REQUESTED.matures),
-        ("pay", "Matured", phase.__class__ is Matured, refusal_of(pay, phase, number), 0),
-    )
-    for step, expected, is_due, refusal, least in steps:
-        if not is_due:
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
-        elif not is_natural(number):
-            assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
-        else:
-            assert bool(number >= least) == (refusal is None)
-    for field, refusal in (
-        ("notice", refusal_of(request, _STAKED, 3, number, number)),
-        ("worth", refusal_of(request, _STAKED, 3, 0, number)),
-    ):
-        assert tells(refusal, InvalidAmount, field=field, value=number) or (is_natural(number) and refusal is None)
+    asked, matured = refusal_of(request, phase, time, notice, worth), refusal_of(mature, phase, time)
+    if phase.__class__ is not Staked:
+        assert tells(asked, OutOfOrder, step="request", phase=phase, expected="Staked")
+    elif not is_natural(time):
+        assert tells(asked, InvalidAmount, field="time", value=time)
+    elif time >= phase.entered:
+        assert _is_refused_for(asked, ("notice", notice), ("worth", worth))
+    if phase.__class__ is not Requested:
+        assert tells(matured, OutOfOrder, step="mature", phase=phase, expected="Requested")
+    elif not is_natural(time):
+        assert tells(matured, InvalidAmount, field="time", value=time)
+    paid = refusal_of(pay, phase, worth, notice)
+    if phase.__class__ is not Matured:
+        assert tells(paid, OutOfOrder, step="pay", phase=phase, expected="Matured")
+    else:
+        assert _is_refused_for(paid, ("share", notice), ("worth", worth))
+
+
+@claim("EX-21", about=(exposure, earning))
+def what_is_no_phase_counts_for_nothing(phase: AnyPosition, other: NoPhase, date: Natural) -> None:
+    """What is no phase of a stake is refused where it would count for a loss or a gain; every phase counts."""
     for step, weigh in (("exposure", exposure), ("earning", earning)):
-        refusal = refusal_of(weigh, phase, 0)
-        if phase in (None, 7):
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
-        else:
-            assert refusal is None
-    for share in (cohort_bears, cohort_gains):
-        refusal = refusal_of(share, 1, number, (_STAKED,))
-        assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
+        assert refusal_of(weigh, phase, date) is None
+        refusal = refusal_of(weigh, other, date)
+        assert tells(refusal, OutOfOrder, step=step, phase=other, expected="Staked, Requested, Matured or Paid")
+
+
+@claim("EX-21", about=(cohort_bears, cohort_gains), invariants=COHORT, length_max=1)
+def a_cohort_is_refused_exactly_for_a_number_that_is_no_amount(
+    amount: Number, date: Number, positions: Positions
+) -> None:
+    """A cohort is refused exactly for its loss or gain that is no amount, or else for its date."""
+    for field, share in (("loss", cohort_bears), ("gain", cohort_gains)):
+        refusal = refusal_of(share, amount, date, positions)
+        assert _is_refused_for(refusal, (field, amount), ("date", date))
 
 
 @claim("EX-11", about=(Staked, Requested))
