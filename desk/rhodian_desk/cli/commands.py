@@ -133,7 +133,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_run(played, arguments.html)
-    _write_tables(played, history_sheets.SHEETS, arguments, (history.file,))
+    _write_tables(played, history_sheets.SHEETS, arguments, history.files)
     if arguments.json:
         sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
@@ -155,7 +155,7 @@ def _compare(arguments: argparse.Namespace) -> int:
         if arguments.html is not None:
             note("Drawing the page")
             _write_comparison(comparison, arguments.html)
-    _write_tables(comparison, compare_sheets.SHEETS, arguments, (history.file,))
+    _write_tables(comparison, compare_sheets.SHEETS, arguments, history.files)
     if arguments.json:
         sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
@@ -197,9 +197,9 @@ def _write_run(played: Run, target: str) -> None:
     from rhodian_desk.render.history_page import page  # noqa: PLC0415  # the same
     from rhodian_desk.render.made import made  # noqa: PLC0415  # the same
 
-    file = played.history.file
-    origin = made("run", (file,), "--policy", played.policy.name)
-    write_whole(target, page(history_document.document(played), origin), (file,))
+    files = played.history.files
+    origin = made("run", files, "--policy", played.policy.name)
+    write_whole(target, page(history_document.document(played), origin), files)
 
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
@@ -207,10 +207,10 @@ def _write_comparison(comparison: Comparison, target: str) -> None:
     from rhodian_desk.render.compare_page import page  # noqa: PLC0415  # the same
     from rhodian_desk.render.made import made  # noqa: PLC0415  # the same
 
-    file = comparison.history.file
+    files = comparison.history.files
     policies = ",".join(column.policy for column in comparison.columns)
-    origin = made("compare", (file,), "--policies", policies)
-    write_whole(target, page(compare_document.document(comparison), origin), (file,))
+    origin = made("compare", files, "--policies", policies)
+    write_whole(target, page(compare_document.document(comparison), origin), files)
 
 
 _COMMANDS = {"check": _check, "compare": _compare, "run": _run, "settle": _settle}

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rhodian_desk.io.forms import FORMS
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
@@ -125,9 +126,10 @@ def _use(path: Path) -> str:
 
 
 def _beside(path: Path) -> list[Path]:
-    """Return the files that a scenario names beside it."""
+    """Return the files that a scenario or a history names beside it."""
     if path.suffix != ".toml":
         return []
-    groups: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("groups", {})
-    names = [str(group[key]) for group in groups.values() for key in ("csv", "parquet", "excel") if key in group]
+    tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
+    names = [str(each[key]) for each in naming for key in FORMS if key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]
