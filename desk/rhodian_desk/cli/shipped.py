@@ -8,7 +8,6 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rhodian_desk.io.forms import FORMS
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
@@ -20,6 +19,10 @@ DONE, BAD_INPUT = 0, 2
 
 _TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of others", "claims": "Claims"}
 """The folders of examples, and what is in them."""
+
+
+_FORMS = ("csv", "parquet", "excel")
+"""The keys by which a scenario or a history names a file beside it."""
 
 
 def home() -> Path:
@@ -131,5 +134,5 @@ def _beside(path: Path) -> list[Path]:
         return []
     tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
-    names = [str(each[key]) for each in naming for key in FORMS if key in each]
+    names = [str(each[key]) for each in naming for key in _FORMS if key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rhodian_desk.decoding.published import Published
-    from rhodian_desk.history.records import Policy
+    from rhodian_desk.history.records import Policy, Told
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Decoding(Reading):
         if section == {}:
             self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
         self.faults.raise_any()
-        events = []
+        events: list[Told | None] = []
         for place, (table, whole) in enumerate(self.each(raw, "events")):
             if place % 2_000 == 0:
                 self.note(f"Reading event {place:,}")
