@@ -13,6 +13,7 @@ import attrs
 from rhodian import Asset, Rule  # the same
 from rhodian_desk.decoding import values
 from rhodian_desk.io.faults import Wrong
+from rhodian_desk.io.forms import EXCEL, FORMS
 from rhodian_desk.scenario import records as scenario
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _layer_rules(table: dict[str, Any]) -> Iterator[Wrong]:
                 )
 
 
-MEMBERS_IN = ("rows", "csv", "parquet", "excel")
+MEMBERS_IN = ("rows", *FORMS)
 """The keys of a group one of which says where its members stand."""
 
 
@@ -146,7 +147,7 @@ def _group_rules(table: dict[str, Any]) -> Iterator[Wrong]:
     """Check which keys of a group stand together."""
     if sum(key in table for key in MEMBERS_IN) != 1:
         yield Wrong("must have its members in one place", f"give one of {', '.join(MEMBERS_IN)}")
-    if "sheet" in table and "excel" not in table:
+    if "sheet" in table and EXCEL not in table:
         yield Wrong("is of an Excel workbook, and none is given", "give excel, too, or leave it out", "sheet")
 
 
