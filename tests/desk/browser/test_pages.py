@@ -107,7 +107,7 @@ def test_the_printed_page_has_every_name_and_every_amount(opened: Open, name: st
     page = opened(text, dark=True).page
     page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = false; }")
     paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    assert {round(float(each.mediabox.height) / float(each.mediabox.width), 2) for each in paper.pages} <= {1.41, 1.42}  # A4
+    assert {round(float(each.mediabox.height) / float(each.mediabox.width), 2) for each in paper.pages} <= {1.41, 1.42}
     printed = _bare("".join(each.extract_text() for each in paper.pages))
     said = _bare("".join(page.locator("body").all_inner_texts()))
     for word in dict.fromkeys((*names_in(document), *map(_grouped, amounts_in(document)))):
