@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.desk.browser.conftest import Opened
 
 WIDTHS = (390, 1280)
+PAPER = 680
+"""How many pixels there are between the margins of a page of A4."""
 READABLE = 4.5
 """The contrast that letters of any size need, by WCAG 2.2, level AA."""
 SERIOUS = {"serious", "critical"}
@@ -100,6 +102,13 @@ def test_a_box_scrolls_and_a_part_closes_and_opens_by_keys(opened: Open, name: s
             assert part.evaluate("each => each.parentElement.open") == is_open
 
 
+def test_on_paper_nothing_reaches_beyond_the_margins_tables_included(opened: Open, name: str) -> None:
+    page = opened(shown(name)[0], width=PAPER).page
+    page.emulate_media(media="print")
+    assert page.evaluate(OVERFLOW.replace(".scroll table, ", "")) == []
+    assert page.evaluate(PARTS) == page.evaluate(TAGS) == []
+
+
 def test_the_printed_page_has_every_name_and_every_amount(opened: Open, name: str) -> None:
     from pypdf import PdfReader  # noqa: PLC0415  # where there is no browser, it is not needed
 
@@ -107,7 +116,10 @@ def test_the_printed_page_has_every_name_and_every_amount(opened: Open, name: st
     page = opened(text, dark=True).page
     page.evaluate("() => { for (const each of document.querySelectorAll('details')) each.open = false; }")
     paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    assert {round(float(each.mediabox.height) / float(each.mediabox.width), 2) for each in paper.pages} <= {1.41, 1.42}  # A4
+    assert {round(float(each.mediabox.height) / float(each.mediabox.width), 2) for each in paper.pages} <= {
+        1.41,
+        1.42,
+    }  # A4
     printed = _bare("".join(each.extract_text() for each in paper.pages))
     said = _bare("".join(page.locator("body").all_inner_texts()))
     for word in dict.fromkeys((*names_in(document), *map(_grouped, amounts_in(document)))):
