@@ -103,8 +103,8 @@ def _sections(run: Run, command: str) -> Iterator[tuple[str, str, h.Node]]:
 _PROVED: Final = (
     " if the engine has walked every path of it, and in it the kernel\N{RIGHT SINGLE QUOTATION MARK}s own unmodified"
     " functions, with unknown numbers, and no path ends in a failed assert; if each question that this rests on is"
-    " answered *unsat* by both solvers, under every seed; and if all its checks pass, among them that plain values reach"
-    " each of its asserts and that a false variant of it is refuted. "
+    " answered *unsat* by both solvers, under every seed; and if all its checks pass, among them that plain values"
+    " reach each of its asserts and that a false variant of it is refuted. "
 )
 _AGAIN: Final = (
     " proves what is on this page again, and ends with exit code 0 only if every claim is what it is declared to be."
