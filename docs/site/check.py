@@ -1,8 +1,8 @@
 """Checked: every link of the made site leads somewhere in it, and nothing is fetched from elsewhere when it is read.
 
-`python docs/site/check.py out/docs` names each link to a page, an anchor or a picture that is not there, and each script,
-style sheet, font or picture of another host; it exits with 1 if there is any. Links of the text to other hosts are not
-followed: that needs a network.
+`python docs/site/check.py out/docs` names each link to a page, an anchor or a picture that is not there, and each
+script, style sheet, font or picture of another host; it exits with 1 if there is any. Links of the text to other hosts
+are not followed: that needs a network.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def main(words: list[str]) -> int:
     """Check the site of a folder; say what is wrong, or how much was looked at."""
     site = Path(words[0])
     wrong = faults(site)
-    sys.stdout.write("".join(f"{line}\n" for line in wrong) or f"{len(list(site.rglob('*.html')))} pages, every link leads somewhere\n")
+    looked_at = f"{site}: every link of {len(list(site.rglob('*.html')))} pages leads somewhere\n"
+    sys.stdout.write("".join(f"{line}\n" for line in wrong) or looked_at)
     return 1 if wrong else 0
 
 

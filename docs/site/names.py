@@ -12,13 +12,16 @@ import inspect
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NewType, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from docutils.nodes import make_id
+from sphinx.ext.napoleon.docstring import GoogleDocstring
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 ROOT = Path(__file__).parents[2]
 PAGES = "docs/site/api/"
@@ -49,11 +52,9 @@ def constants(room: str) -> list[str]:
     """Return the names of a room that are neither classes nor functions, which autodoc leaves out."""
     module = importlib.import_module(room)
     named = {name: getattr(module, name) for name in getattr(module, "__all__", ())}
-    found_anyway = (NewType, TypeVar)
+    found_anyway = (type, TypeVar)  # by its very class: an `Annotated` says that it is what it annotates
     return [
-        name
-        for name, value in named.items()
-        if not (inspect.isclass(value) or inspect.isroutine(value) or isinstance(value, found_anyway))
+        name for name, value in named.items() if not (issubclass(type(value), found_anyway) or inspect.isroutine(value))
     ]
 
 
@@ -86,18 +87,36 @@ def add_constants(_: Sphinx, page: str, source: list[str]) -> None:
         source[0] += "".join(f"\n.. autodata:: {room}.{name}\n   :no-value:\n" for name in constants(room))
 
 
-def describe(_: Sphinx, what: str, name: str, __: object, ___: object, lines: list[str]) -> None:
-    """Link the clauses that a docstring names; give constants their sentence, and `rhodian` the list of its names."""
+def describe(_: Sphinx, what: str, name: str, thing: object, __: object, lines: list[str]) -> None:
+    """Read a docstring: its sections, but of what is a sentence only; give constants theirs; and link the clauses.
+
+    `rhodian` gets the list of its names.
+    """
     if what == "data":
         lines[:] = sentence(name) or lines
+    elif what not in {"attribute", "property"}:  # a colon in their sentence would be taken for the end of a type
+        lines[:] = GoogleDocstring(lines, obj=thing).lines()
     lines[:] = [CLAUSE.sub(link_of, line) for line in lines]
     if name == FACE:
-        rooms = described_in().items()
-        lines += ["", *(f"- :py:mod:`{room}`: {', '.join(f':py:obj:`~{room}.{each}`' for each in names)}" for room, names in rooms)]
+        lines.append("")
+        for room, names in described_in().items():
+            lines.append(f"- :py:mod:`{room}`: " + ", ".join(f":py:obj:`~{room}.{each}`" for each in names))
+
+
+def look_for_names(_: Sphinx, environment: BuildEnvironment) -> None:
+    """Warn of each name that is meant for others and is described nowhere."""
+    described = environment.domains.python_domain.objects
+    rooms = (path.stem for path in sorted((ROOT / PAGES).glob("*.rst")))
+    for room in rooms:
+        names = () if room == FACE else getattr(importlib.import_module(room), "__all__", ())
+        for name in (f"{room}.{each}" for each in names):
+            if name not in described:
+                logging.getLogger(__name__).warning("%s is meant for others and not described", name)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx."""
     app.connect("source-read", add_constants)
     app.connect("autodoc-process-docstring", describe)
+    app.connect("env-check-consistency", look_for_names)
     return {"parallel_read_safe": True}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import rhodian
-from rhodian_desk.cli import shipped
+from rhodian_desk.cli import examples as shipped
 from rhodian_desk.cli.entry import main
 from rhodian_desk.io.plain import meant, nearest
 
@@ -25,11 +25,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def test_the_version_is_written_once_and_everything_says_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert "version" in PROJECT["project"]["dynamic"]
     assert PROJECT["tool"]["hatch"]["version"]["path"] == "kernel/rhodian/__init__.py"
-    with pytest.raises(SystemExit) as end:
-        main(["--version"])
-    assert end.value.code == 0
+    assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"rhodian {rhodian.__version__}\n"
     assert version("rhodian") == rhodian.__version__
 
@@ -39,10 +37,24 @@ def test_the_module_is_the_command() -> None:
     assert done.stdout.decode() == f"rhodian {rhodian.__version__}\n"
 
 
-def test_the_wheel_carries_the_examples() -> None:
-    assert PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] == {
-        "examples": "rhodian_desk/examples"
-    }
+def test_the_wheel_carries_the_examples_and_the_guides_beside_each_other() -> None:
+    carried = ("examples", "docs", "spec", "SPEC.md")
+    included = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {name: included.get(name) for name in carried} == {name: f"rhodian_desk/{name}" for name in carried}
+
+
+def test_every_guide_is_listed_with_its_title_and_one_is_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["examples"])
+    listed = capsys.readouterr().out
+    assert len(shipped.guides()) > 10
+    for name, path in shipped.guides().items():
+        title = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")
+        assert [line.split(maxsplit=1) for line in listed.splitlines() if f" {name} " in line] == [[name, title]]
+    assert main(["examples", "docs/machine.md", "--to", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == f"{tmp_path / 'machine.md'}\n"
+    assert (tmp_path / "machine.md").read_bytes() == (ROOT / "docs/machine.md").read_bytes()
 
 
 def test_every_example_is_listed_with_its_title(capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,26 +181,39 @@ def test_a_name_without_its_folder_will_do_if_there_is_one(tmp_path: Path, capsy
 @pytest.mark.parametrize(
     ("words", "usage", "said"),
     [
-        (["settl", "a"], "usage: rhodian COMMAND", "no such command: settl; did you mean settle?"),
-        (["pruve"], "usage: rhodian COMMAND", "no such command: pruve; did you mean prove?"),
-        (["zzz"], "usage: rhodian COMMAND", "no such command: zzz\n"),
-        (["--versio"], "usage: rhodian COMMAND", "no such option: --versio; did you mean --version?"),
-        (["settle", "a", "--htlm", "b"], "usage: rhodian settle FILE", "no such option: --htlm; did you mean --html?"),
-        (["run", "a", "--polcy=x"], "usage: rhodian run FILE", "no such option: --polcy; did you mean --policy?"),
-        (["compare", "a", "--jso"], "usage: rhodian compare FILE", "no such option: --jso; did you mean --json?"),
-        (["check", "a", "--al"], "usage: rhodian check FILE", "no such option: --al\n"),
-        (["run", "a", "b\x1b"], "usage: rhodian run FILE", "too many words: b\\x1b"),
-        (["settle"], "usage: rhodian settle FILE", "required: FILE"),
+        (["settl", "a"], "rhodian [OPTIONS] COMMAND", "No such command 'settl'. Did you mean 'settle'?"),
+        (["pruve"], "rhodian [OPTIONS] COMMAND", "No such command 'pruve'. Did you mean 'prove'?"),
+        (["zzz"], "rhodian [OPTIONS] COMMAND", "No such command 'zzz'.\n"),
+        (["--versio"], "rhodian [OPTIONS] COMMAND", "No such option '--versio'. Did you mean '--version'?"),
+        (
+            ["settle", "a", "--htlm", "b"],
+            "rhodian settle [OPTIONS] FILE",
+            "No such option '--htlm'. (Did you mean one of: '--help', '--html'",
+        ),
+        (["run", "a", "--polcy=x"], "rhodian run [OPTIONS] FILE", "No such option '--polcy'. Did you mean '--policy'?"),
+        (
+            ["compare", "a", "--jso"],
+            "rhodian compare [OPTIONS] FILE",
+            "'--jso'. (Did you mean one of: '--csv', '--json'",
+        ),
+        (["check", "a", "--zz"], "rhodian check [OPTIONS] FILE", "No such option '--zz'.\n"),
+        (["run", "a", "b\x1b"], "rhodian run [OPTIONS] FILE", "unexpected extra argument (b\\x1b)"),
+        (["settle"], "rhodian settle [OPTIONS] FILE", "Missing argument 'FILE'"),
+        (["settle", "a", "--table", "x\x1b"], "rhodian settle [OPTIONS] FILE", "'x\\x1b' is not one of 'bearers'"),
+        (["settle", "a", "--json", "--csv"], "rhodian settle [OPTIONS] FILE", "--json and --csv exclude each other"),
+        (["book"], "rhodian book [OPTIONS] COMMAND", "Missing command."),
+        (["book", "aply", "b"], "rhodian book [OPTIONS] COMMAND", "No such command 'aply'. Did you mean 'apply'?"),
+        (["book", "log", "b", "--aftr", "1"], "rhodian book log [OPTIONS] BOOK", "Did you mean '--after'?"),
+        (["completion", "tcsh"], "rhodian completion [OPTIONS] {bash|zsh|fish}", "'tcsh' is not one of 'bash'"),
     ],
 )
 def test_a_word_that_is_not_known_shows_the_commands_own_usage_and_what_may_have_been_meant(
     words: list[str], usage: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as end:
-        main(words)
+    code = main(words)
     out, err = capsys.readouterr()
-    assert (end.value.code, out) == (2, "")
-    assert err.startswith(usage)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Usage: {usage}")
     assert said in err
 
 

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from rhodian_desk.cli.arguments import TABLES
 from rhodian_desk.cli.entry import main
 from rhodian_desk.export import excel
 from rhodian_desk.export.excel import workbook
@@ -24,7 +23,7 @@ from rhodian_desk.export.sheets import Sheet
 from rhodian_desk.export.typed import DECIMAL, TEXT, TRUTH, WHOLE, Table, typed
 from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.io.rows import sheet_number
-from tests.desk.test_sheets import CASES, FILES, SHEETS, made
+from tests.desk.test_sheets import CASES, FILES, SHEETS, TABLES, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable

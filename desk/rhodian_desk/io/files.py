@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from rhodian_desk.io.faults import OutputRefused, Wrong, shown
+from rhodian_desk.io.kinds import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,6 @@ STANDARD_INPUT = "-"
 """What a person writes in the place of a file for what stands on standard input."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""How a file is opened that might since have become a pipe or a terminal: without waiting for anybody."""
 
 _NO_NAMES = frozenset({"", os.curdir, os.pardir})
 """What stands at the end of a path that names a directory, whatever is there."""
@@ -95,7 +93,7 @@ def opened_file(file: str | Path, *, bounded: bool = True) -> Iterator[BinaryIO]
             return
         # Looked at before it is opened, since to open a device may do something; and after, since it may have changed.
         _check(os.stat(file), bounded=bounded)  # noqa: PTH116  # a path would lose the slash that makes a name that of a directory
-        with open(file, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
+        with open(file, "rb", opener=at_once) as stream:
             _check(os.fstat(stream.fileno()), bounded=bounded)
             yield stream
     except FileNotFoundError:

@@ -94,7 +94,7 @@ def _of_schema(schema: str) -> Kind | None:
     return next((kind for prefix, kind in _SCHEMAS.items() if schema.startswith(prefix)), None)
 
 
-def _at_once(name: str, flags: int) -> int:
+def at_once(name: str, flags: int) -> int:
     """Open a file that might since have become a pipe or a terminal: without waiting for anybody."""
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
@@ -104,7 +104,7 @@ def of_file(file: str) -> Kind | None:
     try:
         if not Path(file).is_file():
             return None
-        with open(file, encoding="utf-8-sig", errors="replace", opener=_at_once) as opened:
+        with open(file, encoding="utf-8-sig", errors="replace", opener=at_once) as opened:
             head = opened.read(HEAD_CHARACTERS) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else ""
     except (OSError, ValueError):
         return None

@@ -53,11 +53,12 @@ class Book:
 
     def get(self, account: Account, _: int) -> int:
         """Return what an account holds, 0 if it is not there."""
-        if account in self.changed:
-            return self.changed[account]
-        if account not in self._read:
-            self._read[account] = self._base.held(account)
-        return self._read[account]
+        held = self.changed.get(account)
+        if held is None:
+            held = self._read.get(account)
+        if held is None:
+            held = self._read[account] = self._base.held(account)
+        return held
 
     def accounts(self, purpose: str, asset: Asset) -> tuple[Account, ...]:
         """Return every account of a purpose and an asset that holds anything."""
@@ -91,7 +92,7 @@ def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], .
     Raises:
         StoreRefused: if the book cannot be read: that says nothing of the event.
     """
-    commands = commands_of(unit)
+    commands, is_group = commands_of(unit), not isinstance(unit, Command)
     taken: list[tuple[State, Changes]] = []
     undone: list[Changes] = []
     for command in commands:
@@ -105,7 +106,8 @@ def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], .
             why = Refusal(type(refusal).__name__, str(refusal))
             other = Refusal("GroupRefused", f"its group is refused for {command.id}")
             return tuple((state, why if each is command else other) for each in commands)
-        undone.append(tuple((account, book.get(account, 0)) for account, _ in done.posting.changes))
+        if is_group:
+            undone.append(tuple((account, book.get(account, 0)) for account, _ in done.posting.changes))
         book.write(done.posting.changes)
         taken.append((done.state, done.posting.changes))
     return tuple(taken)

@@ -1,4 +1,4 @@
-"""Convenience: the examples that come with the wheel: listed, and copied to where somebody can change them."""
+"""Convenience: examples and guides that come with the wheel: listed, and copied to where somebody can change them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from rhodian_desk.cli.group import files
+from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
-DONE, BAD_INPUT = 0, 2
-"""The exit codes."""
+DONE = 0
+"""The exit code if nothing is refused."""
 
 _TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of others", "claims": "Claims"}
 """The folders of examples, and what is in them."""
+_GUIDES = "docs"
+"""The folder of guides, beside that of the examples."""
 
 
 def home() -> Path:
@@ -34,13 +39,32 @@ def examples() -> dict[str, Path]:
     return {path.relative_to(home()).with_suffix("").as_posix(): path for path in found}
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """List the examples, or copy one; return the exit code."""
-    known = examples()
-    if arguments.name is None:
+def guides() -> dict[str, Path]:
+    """Return the guides by name: that of the file, with its folder."""
+    return {f"{_GUIDES}/{path.stem}": path for path in sorted((home().parent / _GUIDES).glob("*.md"))}
+
+
+def _names(context: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001  # click's
+    """Let a shell complete the name of an example or a guide."""
+    return [name for name in examples() | guides() if name.startswith(incomplete)]
+
+
+@click.command("examples")
+@click.argument("name", required=False, shell_complete=_names)
+@click.option(
+    "--to", metavar="FOLDER", default=".", shell_complete=files, help="Copy it to this folder, which must be there."
+)
+def command(name: str | None, to: str) -> int:
+    """List the examples and guides that come along; or copy one, with what it reads, to where you are.
+
+    The exit code is 0 if they are listed or one is copied, and 2 if there is no such example, or a file of its name is
+    there already.
+    """
+    known = examples() | guides()
+    if name is None:
         sys.stdout.writelines(f"{line}\n" for line in _listed(known))
         return DONE
-    name = arguments.name.removesuffix(".toml").removesuffix(".py")
+    name = name.removesuffix(".toml").removesuffix(".py").removesuffix(".md")
     found = [path for each, path in known.items() if each == name] or [
         path for each, path in known.items() if each.endswith(f"/{name}")
     ]
@@ -49,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         said = f"; did you mean {like[0]}?" if like else meant(name, known) or "; rhodian examples lists them"
         sys.stderr.write(f"there is no example {visible(name)}{said}\n")
         return BAD_INPUT
-    return _copy(found[0], Path(arguments.to))
+    return _copy(found[0], Path(to))
 
 
 def _listed(known: dict[str, Path]) -> Iterator[str]:
@@ -58,17 +82,20 @@ def _listed(known: dict[str, Path]) -> Iterator[str]:
     folder = None
     for name, path in known.items():
         if (within := name.rpartition("/")[0]) != folder:
-            yield f"{_TITLES[within]}" if folder is None else f"\n{_TITLES[within]}"
+            title = "Guides" if within == _GUIDES else _TITLES[within]
+            yield title if folder is None else f"\n{title}"
             folder = within
         yield f"  {name:{width}}  {_title(path)}"
     yield "\nrhodian examples NAME copies one to where you are."
 
 
 def _title(path: Path) -> str:
-    """Return the title of an example: of claims, their first sentence."""
+    """Return the title of an example or a guide: of claims, their first sentence."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".toml":
         return str(tomllib.loads(text)["title"])
+    if path.suffix == ".md":
+        return text.removeprefix("# ").partition("\n")[0]
     return text.removeprefix('"""').partition(".")[0]
 
 
@@ -80,7 +107,8 @@ def _copy(path: Path, folder: Path) -> int:
         sys.stderr.write(f"{visible(_refused(refusal, folder))}; name another folder with --to\n")
         return BAD_INPUT
     sys.stdout.writelines(f"{visible(str(each))}\n" for each in made)
-    sys.stdout.write(f"\n{_first_line(path)}rhodian {_use(path)} {quoted(str(made[0]))}\n")
+    if path.suffix != ".md":
+        sys.stdout.write(f"\n{_first_line(path)}rhodian {_use(path)} {quoted(str(made[0]))}\n")
     return DONE
 
 
