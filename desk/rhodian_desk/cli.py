@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 from rhodian import RhodianError
 from rhodian_desk import (
     beans,
-    compare_document,
     compare_sheets,
     compare_tables,
     history_decode,
-    history_document,
     history_sheets,
     history_tables,
     journal,
@@ -22,7 +20,10 @@ from rhodian_desk import (
 from rhodian_desk.checking import Unplayable, checked
 from rhodian_desk.compare import chosen, compare
 from rhodian_desk.decode import load
-from rhodian_desk.document import document, lines
+from rhodian_desk.documents import comparison as compared
+from rhodian_desk.documents import played as run_document
+from rhodian_desk.documents import settlement
+from rhodian_desk.documents.writing import lines, plain
 from rhodian_desk.faults import Fault, OutputRefused, ScenarioFaults, shown, visible
 from rhodian_desk.files import write_whole
 from rhodian_desk.history_play import play
@@ -114,7 +115,7 @@ def _settle(arguments: argparse.Namespace) -> int:
             note("Drawing the page")
             _write_page(outcome, arguments.html)
     if arguments.json:
-        sys.stdout.writelines(lines(document(outcome), sys.stdout.encoding))
+        sys.stdout.writelines(lines(settlement.document(outcome), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(outcome, settle_sheets.SHEETS, arguments)
     elif arguments.ledger:
@@ -140,7 +141,7 @@ def _run(arguments: argparse.Namespace) -> int:
             note("Drawing the page")
             _write_run(played, arguments.html)
     if arguments.json:
-        sys.stdout.writelines(lines(history_document.document(played), sys.stdout.encoding))
+        sys.stdout.writelines(lines(run_document.document(played), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(played, history_sheets.SHEETS, arguments)
     else:
@@ -159,7 +160,7 @@ def _compare(arguments: argparse.Namespace) -> int:
             note("Drawing the page")
             _write_comparison(comparison, arguments.html)
     if arguments.json:
-        sys.stdout.writelines(lines(compare_document.document(comparison), sys.stdout.encoding))
+        sys.stdout.writelines(lines(compared.document(comparison), sys.stdout.encoding))
     elif arguments.csv or arguments.jsonl:
         _export(comparison, compare_sheets.SHEETS, arguments)
     else:
@@ -184,7 +185,7 @@ def _write_page(outcome: Outcome, target: str) -> None:
     from rhodian_desk.page import page  # noqa: PLC0415  # the same
 
     files = outcome.scenario.files
-    write_whole(target, page(document(outcome), made("settle", files)), files)
+    write_whole(target, page(plain(settlement.document(outcome)), made("settle", files)), files)
 
 
 def _write_run(played: Run, target: str) -> None:
@@ -194,7 +195,7 @@ def _write_run(played: Run, target: str) -> None:
 
     file = played.history.file
     origin = made("run", (file,), "--policy", played.policy.name)
-    write_whole(target, page(history_document.document(played), origin), (file,))
+    write_whole(target, page(plain(run_document.document(played)), origin), (file,))
 
 
 def _write_comparison(comparison: Comparison, target: str) -> None:
@@ -205,7 +206,7 @@ def _write_comparison(comparison: Comparison, target: str) -> None:
     file = comparison.history.file
     policies = ",".join(column.policy for column in comparison.columns)
     origin = made("compare", (file,), "--policies", policies)
-    write_whole(target, page(compare_document.document(comparison), origin), (file,))
+    write_whole(target, page(plain(compared.document(comparison)), origin), (file,))
 
 
 _COMMANDS = {"check": _check, "compare": _compare, "run": _run, "settle": _settle}

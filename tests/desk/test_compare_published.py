@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian_desk.compare import compare
-from rhodian_desk.compare_document import document
 from rhodian_desk.compare_page import page
 from rhodian_desk.entry import main
 from rhodian_desk.faults import ScenarioFaults
+from tests.desk.documents import comparison as document
 from tests.desk.histories import SOUND, events, history
 from tests.desk.test_compare import CRASH, POLICIES
 from tests.desk.test_compare_command import OUT

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rhodian_desk.decode import Decoding, load
-from rhodian_desk.document import document
 from rhodian_desk.faults import FaultList, ScenarioFaults, Wrong
 from rhodian_desk.journal import lines
 from rhodian_desk.known import BareNumber
 from rhodian_desk.settle import settle
+from tests.desk.documents import settlement as document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

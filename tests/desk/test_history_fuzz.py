@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from rhodian_desk.faults import FaultList, ScenarioFaults
 from rhodian_desk.history_decode import Decoding, load
-from rhodian_desk.history_document import document
 from rhodian_desk.history_play import play
 from rhodian_desk.history_played import EventRefused
 from rhodian_desk.known import BareNumber
+from tests.desk.documents import played as document
 from tests.desk.histories import SOUND, contribute, deposit, events, mark, trade
 from tests.desk.test_history_auctions import DUTCH, ENGLISH, LOT, SEALED, TEXT, bid, cash, close, take
 from tests.desk.test_history_play import SHARED

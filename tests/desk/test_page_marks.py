@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.compare_document import document as compare_document
 from rhodian_desk.compare_page import page as compare_page
 from rhodian_desk.entry import main
 from rhodian_desk.made import made
 from rhodian_desk.page import page
 from rhodian_desk.page_marks import FULL, NARROWEST, Mark, room, spread
 from rhodian_desk.page_tables import COLUMNS_AT_ONCE
+from tests.desk.documents import comparison as compare_document
 from tests.desk.test_compare import CRASH, compared
 from tests.desk.test_page import document_of, fund, layer, loss_of, rects
 

@@ -10,10 +10,10 @@ import pytest
 
 from rhodian_desk.entry import main
 from rhodian_desk.history_decode import load
-from rhodian_desk.history_document import document
 from rhodian_desk.history_page import EVENTS, ROUNDS, page
 from rhodian_desk.history_picture import ACCOUNTS, MARKS
 from rhodian_desk.history_play import play
+from tests.desk.documents import played as document
 from tests.desk.histories import contribute, deposit, events, mark, played, trade
 from tests.desk.test_page import ATTACKS, Reader
 
