@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rhodian_desk.documents import comparison as compared
-from rhodian_desk.documents import played as run
+from rhodian_desk.documents import history as run
 from rhodian_desk.documents import settlement as settled
 from rhodian_desk.documents.writing import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rhodian_desk.compare import Comparison
-    from rhodian_desk.history_played import Run
-    from rhodian_desk.settle import Outcome
+    from rhodian_desk.comparison.compare import Comparison
+    from rhodian_desk.play.played import Run
+    from rhodian_desk.scenario.settle import Outcome
 
 ROOT = Path(__file__).parents[2]
 KINDS: dict[str, type] = {
@@ -30,16 +30,16 @@ KINDS: dict[str, type] = {
 }
 
 
-def settlement(outcome: Outcome) -> Any:
-    return json.loads("".join(lines(settled.document(outcome), None)))
+def settlement(outcome: Outcome) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(settled.document(outcome), None))))
 
 
-def played(of: Run) -> Any:
-    return json.loads("".join(lines(run.document(of), None)))
+def played(of: Run) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(run.document(of), None))))
 
 
-def comparison(of: Comparison) -> Any:
-    return json.loads("".join(lines(compared.document(of), None)))
+def comparison(of: Comparison) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(compared.document(of), None))))
 
 
 def violations(value: Any, name: str) -> list[str]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RUN = "import sys; from rhodian_desk.entry import main; sys.exit(main())"
+RUN = "import sys; from rhodian_desk.cli.entry import main; sys.exit(main())"
 UNCOVERED = ('amount = "57.00"', 'amount = "200.00"')
 FAULTY = ('"7.00"', '"7.005"')
 FORMS = ("--json", "--csv", "--ledger", "--beancount")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_page import page
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.history.decode import load
+from rhodian_desk.render.compare_page import page
 from tests.desk.documents import comparison as document
 from tests.desk.documents import violations
 from tests.desk.histories import SOUND, deposit, events

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_page import page
-from rhodian_desk.compare_picture import BILLS, NAMED, _heading, share
-from rhodian_desk.history_played import KINDS
-from rhodian_desk.page_tables import ROWS_A_GROUP
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.play.played import KINDS
+from rhodian_desk.render.compare_page import page
+from rhodian_desk.render.compare_picture import BILLS, NAMED, _heading, share
+from rhodian_desk.render.page_tables import ROWS_A_GROUP
 from tests.desk.documents import comparison as document
 from tests.desk.histories import SOUND, deposit, history, trade
 from tests.desk.histories import mark as marked

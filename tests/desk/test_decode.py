@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rhodian import Account, Asset
-from rhodian_desk.decode import load
-from rhodian_desk.faults import FAULTS_MAX, Fault, ScenarioFaults
+from rhodian_desk.io.faults import FAULTS_MAX, Fault, ScenarioFaults
+from rhodian_desk.scenario.decode import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

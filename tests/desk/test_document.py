@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.decode import load
 from rhodian_desk.documents.records import Rows
 from rhodian_desk.documents.schemas import DOCUMENTS, schema
-from rhodian_desk.settle import settle
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 from tests.desk.documents import settlement as document
 from tests.desk.documents import violations
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load
-from rhodian_desk.history_play import play
+from rhodian_desk.cli.entry import main
+from rhodian_desk.history.decode import load
+from rhodian_desk.play.play import play
 from tests.desk.documents import played as document
 from tests.desk.documents import violations
 from tests.desk.histories import SOUND, borne, contribute, deposit, events, held, mark, played, trade

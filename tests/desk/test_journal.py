@@ -11,11 +11,11 @@ import pytest
 from beancount import loader
 from beancount.core import data
 
-from rhodian_desk import beans, journal
-from rhodian_desk.decode import load
-from rhodian_desk.faults import OutputRefused
-from rhodian_desk.settle import settle
-from rhodian_desk.units import decimal_text
+from rhodian_desk.export import beans, journal
+from rhodian_desk.io.faults import OutputRefused
+from rhodian_desk.io.units import decimal_text
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk import page_tables
-from rhodian_desk.page import LOSSES_SHOWN, page
-from rhodian_desk.page_text import decimal, escaped, grouped, link, trail, units
-from rhodian_desk.page_tree import outline
-from rhodian_desk.picture import ROWS_DRAWN
+from rhodian_desk.render import page_tables
+from rhodian_desk.render.page import LOSSES_SHOWN, page
+from rhodian_desk.render.page_text import decimal, escaped, grouped, link, trail, units
+from rhodian_desk.render.page_tree import outline
+from rhodian_desk.render.picture import ROWS_DRAWN
 
 Record = dict[str, Any]
 WORLD = {"owner": "outside", "purpose": "world"}

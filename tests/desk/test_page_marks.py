@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.compare_page import page as compare_page
-from rhodian_desk.entry import main
-from rhodian_desk.made import made
-from rhodian_desk.page import page
-from rhodian_desk.page_marks import FULL, NARROWEST, Mark, room, spread
-from rhodian_desk.page_tables import COLUMNS_AT_ONCE
+from rhodian_desk.cli.entry import main
+from rhodian_desk.render.compare_page import page as compare_page
+from rhodian_desk.render.made import made
+from rhodian_desk.render.page import page
+from rhodian_desk.render.page_marks import FULL, NARROWEST, Mark, room, spread
+from rhodian_desk.render.page_tables import COLUMNS_AT_ONCE
 from tests.desk.documents import comparison as compare_document
 from tests.desk.test_compare import CRASH, compared
 from tests.desk.test_page import document_of, fund, layer, loss_of, rects
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-STYLE = files("rhodian_desk").joinpath("page.css").read_text(encoding="utf-8")
+STYLE = files("rhodian_desk.render").joinpath("page.css").read_text(encoding="utf-8")
 
 
 def nested() -> str:

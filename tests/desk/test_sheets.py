@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.arguments import TABLES
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_sheets import SHEETS as COMPARED
-from rhodian_desk.decode import load
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load as load_history
-from rhodian_desk.history_play import play
-from rhodian_desk.history_sheets import SHEETS as PLAYED
-from rhodian_desk.settle import settle
-from rhodian_desk.settle_sheets import SHEETS as SETTLED
-from rhodian_desk.sheets import OURS, Sheet, csv_lines, json_lines
+from rhodian_desk.cli.arguments import TABLES
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
+from rhodian_desk.export.history_sheets import SHEETS as PLAYED
+from rhodian_desk.export.settle_sheets import SHEETS as SETTLED
+from rhodian_desk.export.sheets import OURS, Sheet, csv_lines, json_lines
+from rhodian_desk.history.decode import load as load_history
+from rhodian_desk.play.play import play
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import rhodian
-from rhodian_desk import shipped
-from rhodian_desk.entry import main
-from rhodian_desk.plain import meant, nearest
+from rhodian_desk.cli import shipped
+from rhodian_desk.cli.entry import main
+from rhodian_desk.io.plain import meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

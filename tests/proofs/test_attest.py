@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOUSE = Path(__file__).parents[2]
-ATTEST = "import sys; from rhodian_desk.entry import main; sys.exit(main(['attest', *sys.argv[1:]]))"
+ATTEST = "import sys; from rhodian_desk.cli.entry import main; sys.exit(main(['attest', *sys.argv[1:]]))"
 NOT_INSTALLED = ("z3", "cvc5", "cattrs", "rich", "hypothesis", "crosshair")
 BARE = f"import sys; sys.modules.update(dict.fromkeys({NOT_INSTALLED!r})); {ATTEST}"
 ROUNDS = "rhodian.sharing.allocation:in_order"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rhodian_proofs.engine.check import failing, refute
+from rhodian_proofs.engine.refuting import failing, refute
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import cli, registry
 

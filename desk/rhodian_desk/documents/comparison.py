@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from msgspec import Meta
 
-from rhodian_desk.compare_words import refusal, verdict
+from rhodian_desk.documents.compare_words import refusal, verdict
 from rhodian_desk.documents.records import (
     DECIMAL,
     About,
@@ -22,11 +22,11 @@ from rhodian_desk.documents.records import (
     figure,
     named,
 )
-from rhodian_desk.history_played import KINDS
+from rhodian_desk.play.played import KINDS
 
 if TYPE_CHECKING:
     from rhodian import Account, Asset
-    from rhodian_desk.compare import Column, Comparison
+    from rhodian_desk.comparison.compare import Column, Comparison
 
 SCHEMA: Final = "rhodian.comparison/1"
 """The schema of the document."""

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Final, Generic, TypeVar, overload
 
 from msgspec import Meta, Struct
 
-from rhodian_desk.units import decimal_text
+from rhodian_desk.io.units import decimal_text
 
 if TYPE_CHECKING:
     from rhodian import Account, Asset
-    from rhodian_desk.history import History
-    from rhodian_desk.published import Compared
-    from rhodian_desk.scenario import Scenario
+    from rhodian_desk.decoding.published import Compared
+    from rhodian_desk.history.records import History
+    from rhodian_desk.scenario.records import Scenario
 
 S = TypeVar("S")
 T = TypeVar("T")

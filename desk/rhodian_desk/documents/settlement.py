@@ -21,13 +21,13 @@ from rhodian_desk.documents.records import (
     figure,
     named,
 )
-from rhodian_desk.measure import compared
-from rhodian_desk.settle import basis
-from rhodian_desk.trees import layers_below
+from rhodian_desk.scenario.measure import compared
+from rhodian_desk.scenario.settle import basis
+from rhodian_desk.scenario.trees import layers_below
 
 if TYPE_CHECKING:
     from rhodian import FundDrawn, LayerDrawn, TrialBalance
-    from rhodian_desk.settle import Outcome, Settled
+    from rhodian_desk.scenario.settle import Outcome, Settled
 
 SCHEMA: Final = "rhodian.waterfall.settlement/1"
 """The schema of the document."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
-from rhodian_desk.faults import Wrong, visible
-from rhodian_desk.files import opened_file, read_text
+from rhodian_desk.io.faults import Wrong, visible
+from rhodian_desk.io.files import opened_file, read_text
+from rhodian_desk.io.units import grouped
 from rhodian_desk.store.entries import dumped, rows_of
 from rhodian_desk.store.errors import BadLine, Differs
 from rhodian_desk.store.lines import parsed, read_head, read_lines, read_units
 from rhodian_desk.store.store import Store
-from rhodian_desk.units import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,9 @@ def _init(arguments: argparse.Namespace) -> int:
 
 def _rules(file: str) -> Rules:
     """Return the rules of a history's first policy, or of a text in JSON."""
-    from rhodian_desk import history_decode, history_rules, kinds  # noqa: PLC0415  # only this needs them
+    from rhodian_desk.history import decode as history_decode  # noqa: PLC0415  # only this needs them
+    from rhodian_desk.history import rules as history_rules  # noqa: PLC0415  # the same
+    from rhodian_desk.io import kinds  # noqa: PLC0415  # the same
 
     if kinds.of_file(file) is kinds.HISTORY:
         history = history_decode.load(file)

@@ -14,8 +14,8 @@ import attrs
 
 from rhodian import RhodianError, State
 from rhodian.machine.text import TextRefused, read_state, write_state
-from rhodian_desk.faults import shown
-from rhodian_desk.files import FILE_BYTES_MAX
+from rhodian_desk.io.faults import shown
+from rhodian_desk.io.files import FILE_BYTES_MAX
 from rhodian_desk.store.entries import FORMAT, Command, Group, Head, dumped
 from rhodian_desk.store.errors import BadLine, Differs, NewerVersion
 

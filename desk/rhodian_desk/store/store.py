@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhodian import Rules, State
-from rhodian_desk.files import is_of_a_file
+from rhodian_desk.io.files import is_of_a_file
 from rhodian_desk.store import audit
 from rhodian_desk.store.book import Book, commands_of
 from rhodian_desk.store.entries import Answer, Command, Group, Refusal, hash_of, read_entry

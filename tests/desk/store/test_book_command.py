@@ -14,7 +14,7 @@ import pytest
 
 from rhodian import State
 from rhodian.machine.text import write_state
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from rhodian_desk.store import Command, Group, Store, lines
 from tests.desk.store.happenings import deposit, history, small
 
