@@ -180,6 +180,7 @@ class ScenarioMeasure(RatioKeys):
     ratio: Annotated[Ratio, _ratio(*RATIO_OF)] | None = None
     of: SettledWhich | None = None
     over: SettledWhich | None = None
+    decimals: values.Decimals | None = None
     loss: values.LossName | None = None
     """The amount of a loss."""
     drawn: SettledWhich | None = None
@@ -203,6 +204,7 @@ class HistoryMeasure(RatioKeys):
     ratio: Annotated[Ratio, _ratio(*RATIO_OF)] | None = None
     of: PlayedWhich | None = None
     over: PlayedWhich | None = None
+    decimals: values.Decimals | None = None
     held: PlayedWhich | None = None
     """What accounts hold in the end."""
     borne: PlayedWhich | None = None
