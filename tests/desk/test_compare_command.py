@@ -137,7 +137,7 @@ def test_the_page_is_written_beside_the_table_but_never_over_the_history(
     assert code == 0
     assert "altogether" in shown
     assert f"The page is in {out}" in said
-    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     code, _, said = run(*CRASH, options=("--html", str(tmp_path / "history.toml")))
     assert code == 2
     assert "is what the scenario was read from" in said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rhodian_desk.cli.entry import main
 from rhodian_desk.documents.records import Rows
 from rhodian_desk.documents.schemas import DOCUMENTS, schema
 from rhodian_desk.scenario.decode import load
@@ -94,3 +95,10 @@ def test_transfers_of_a_loss_sum_to_what_was_absorbed_and_books_balance(written:
     assert made["status"] == "uncovered"
     assert made["books"]["trial_balance"]["after"] == {"inside": "5.00", "outside": "-5.00", "balanced": True}
     assert made["unaccounted"] == "0.00"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_command_prints_the_schema_that_is_in_docs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", name]) == 0
+    assert capsys.readouterr().out == (ROOT / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert main(["schema", "proofs"]) == 2

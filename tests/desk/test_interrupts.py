@@ -38,9 +38,9 @@ def run(moment: str, *words: str, before: str = "") -> subprocess.CompletedProce
     "moment",
     [
         "rhodian_desk.cli.entry",
-        "rhodian_desk.cli.arguments",
-        "argparse",
-        "rhodian_desk.cli.commands",
+        "rhodian_desk.cli.group",
+        "click",
+        "rhodian_desk.cli.settle",
         "rhodian_desk.render.tables",
         "the end",
     ],
@@ -57,7 +57,7 @@ def test_the_commands_of_the_proofs_are_as_quiet(command: str, moment: str) -> N
 
 
 def test_who_has_told_the_process_to_ignore_it_is_obeyed() -> None:
-    for moment in ("rhodian_desk.cli.entry", "rhodian_desk.cli.commands"):
+    for moment in ("rhodian_desk.cli.entry", "rhodian_desk.cli.settle"):
         done = run(moment, "settle", SCENARIO, before="signal.signal(signal.SIGINT, signal.SIG_IGN)")
         assert (done.returncode, done.stderr) == (0, "")
 

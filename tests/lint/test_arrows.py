@@ -40,7 +40,7 @@ BREACHES = [
         "import rhodian_proofs",
         "rhodian_desk is not allowed to import rhodian_proofs",
     ),
-    ("desk/rhodian_desk/cli/entry.py", "import rhodian_proofs", "rhodian_desk.cli.entry -> rhodian_proofs (l."),
+    ("desk/rhodian_desk/cli/outline.py", "import rhodian_proofs", "rhodian_desk.cli.outline -> rhodian_proofs (l."),
     (
         "proofs/rhodian_proofs/symbolic/ints.py",
         "import rhodian_proofs.engine.check",
@@ -102,7 +102,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def test_the_arrows_run_one_way_but_for_the_prove_command(house: Path) -> None:
-    assert "rhodian_proofs.run.cli" in (house / "desk/rhodian_desk/cli/entry.py").read_text(encoding="utf-8")
+    assert "rhodian_proofs.run.cli" in (house / "desk/rhodian_desk/cli/outline.py").read_text(encoding="utf-8")
     result = check_arrows(house)
     assert result.returncode == 0, result.stdout + result.stderr
     assert " kept, 0 broken" in result.stdout

@@ -42,7 +42,7 @@ def claim(clause: str, *names: str, **fields: Any) -> dict[str, Any]:
 def document(*claims: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """Return a document of a run in which these claims were walked."""
     limits = attrs.asdict(Limits())
-    run = {"rhodian": "0.1.0", "python": "3.11.1", "solvers": {"z3": "4.13"}, "limits": limits}
+    run = {"rhodian": "0.2.0", "python": "3.11.1", "solvers": {"z3": "4.13"}, "limits": limits}
     code = {"kernel": hashes.kernel(), "proofs": hashes.digests("rhodian_proofs")}
     return {**run, **code, "asked": len(claims), "shortfalls": [], "claims": list(claims), **fields}
 

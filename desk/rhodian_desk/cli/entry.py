@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import gc
+import errno
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rhodian_desk.cli import shipped
-from rhodian_desk.cli.arguments import parser, refuse_command
-from rhodian_desk.io.kinds import elsewhere
+from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS, hand_over, without
 
 if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Callable, Iterator, Sequence
-
-BAD_INPUT = 2
-"""The exit code for bad input of any kind."""
+    from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
 PIPE_CLOSED = 141
 """The exit code when nobody reads on, as shells have it."""
+
+_LOST = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What the system says where standard output cannot be written to; of a file it would say the name, too."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,7 +50,10 @@ def quietly(run: Callable[[], int]) -> int:
         return PIPE_CLOSED
     except OSError as refusal:
         _let_go_of_output()
-        sys.stderr.write(f"the system refused: {refusal.strerror or refusal}\n")
+        reason = refusal.strerror or refusal
+        is_lost = refusal.filename is None and refusal.errno in _LOST
+        lost = f"standard output is lost ({reason}); what was done before is done"
+        sys.stderr.write(f"{lost if is_lost else f'the system refused: {reason}'}\n")
         return BAD_INPUT
     return code
 
@@ -65,75 +64,20 @@ def _let_go_of_output() -> None:
 
 
 def _run(words: list[str]) -> int:
-    """Run the command that the words name."""
+    """Run the command that the words name; without what reads them, say what there is and how to get it."""
     if words[:1] in (["prove"], ["attest"]):
-        said = elsewhere(words[0], words[1:])
-        sys.stderr.write(said)
-        return BAD_INPUT if said else {"prove": _prove, "attest": _attest}[words[0]](words[1:])
-    if words[:1] == ["book"]:
-        return _book(words[1:])
-    top = parser()
-    if words and not words[0].startswith("-"):
-        refuse_command(top, words[0])
-    arguments = top.parse_args(words)
-    if arguments.command is None:
-        top.print_help()
+        return hand_over(words[0], words[1:])
+    if words == ["--version"]:
+        from importlib.metadata import version  # noqa: PLC0415  # needed for this only
+
+        sys.stdout.write(f"rhodian {version('rhodian')}\n")
         return 0
-    return shipped.run(arguments) if arguments.command == "examples" else _desk(arguments)
-
-
-def _desk(arguments: argparse.Namespace) -> int:
-    """Run a command of the desk."""
     try:
-        from rhodian_desk.cli import commands as cli  # noqa: PLC0415  # what it imports may be missing
+        from rhodian_desk.cli.group import run  # noqa: PLC0415  # what it imports may be missing
+
+        return run(words)
     except ModuleNotFoundError as missing:
-        return _without(arguments.command, missing, "desk")
-    with _kept():
-        return cli.run(arguments)
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """Keep what is made until the command ends, which is soon: to look for rubbish in it again and again costs most."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _prove(words: list[str]) -> int:
-    """Hand the words over to the prover."""
-    try:
-        import cvc5  # noqa: F401, PLC0415  # the prover starts it later, elsewhere, where nobody could be told
-
-        from rhodian_proofs.run.cli import main as prove  # noqa: PLC0415  # what it imports may be missing
-    except ModuleNotFoundError as missing:
-        return _without("prove", missing, "proofs")
-    return prove(words)
-
-
-def _attest(words: list[str]) -> int:
-    """Hand the words over to what compares the installed kernel with the one that was signed off."""
-    from rhodian_proofs.attest.attest import main as attest  # noqa: PLC0415  # needed for this only
-
-    return attest(words)
-
-
-def _book(words: list[str]) -> int:
-    """Hand the words over to what keeps a book."""
-    try:
-        from rhodian_desk.store.command import main as book  # noqa: PLC0415  # needed for this only
-
-        return book(words)
-    except ModuleNotFoundError as missing:
-        return _without("book", missing, "desk")
-
-
-def _without(command: str, missing: ModuleNotFoundError, extra: str) -> int:
-    """Say what is missing and which installation brings it."""
-    package = (missing.name or "a package").partition(".")[0]
-    sys.stderr.write(f"rhodian {command} needs {package}, which is not installed: pip install 'rhodian[{extra}]'\n")
-    return BAD_INPUT
+        is_help = words in ([], ["--help"])
+        sys.stdout.writelines(f"  {name:<10}  {what}\n" for name, what in COMMANDS.items() if is_help)
+        code = without(words[0] if not is_help and words[0] in COMMANDS else "", missing, "desk")
+        return 0 if is_help else code

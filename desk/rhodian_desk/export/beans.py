@@ -1,112 +1,138 @@
-"""Convenience: the double-entry journal for beancount, with every balance asserted before and after.
+"""Convenience: the double-entry journal for beancount, with every balance asserted in the end.
 
 What an account holds stands under `Assets`; the world outside stands under
-`Equity`, below 0 by as much. The books open on the day before the losses, and
-the balances are asserted, to the unit, on the day of the losses and on the next.
+`Equity`, below 0 by as much. Balances are asserted to the unit.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rhodian_desk.export.journal import entries
+from rhodian import OUTSIDE
+from rhodian_desk.export.ledger import Balances
 from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.io.units import decimal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from rhodian import Account
-    from rhodian_desk.export.journal import Entry
-    from rhodian_desk.scenario.settle import Outcome
+    from rhodian import Account, Asset
+    from rhodian_desk.export.ledger import Entry, Ledger, Part
 
 DIGITS_MAX = 28
 """The most digits that beancount adds up without rounding."""
 
-YEARS = range(1700, 2099)
-"""The years that beancount reads, less the last, since the last balances stand on the next day."""
+YEARS = range(1700, 2100)
+"""The years that beancount reads."""
 
 _CURRENCY_LENGTH_MAX = 24
+_INSTEAD = "use --hledger for the same journal"
+
+Names = dict[tuple[str, str], str]
+"""What an owner and a purpose are called in a journal."""
 
 
-def lines(outcome: Outcome) -> Iterator[str]:
+def made(of: Callable[[], Ledger]) -> Ledger:
+    """Make a journal for another program.
+
+    Raises:
+        OutputRefused: if an event is on no day of a calendar.
+    """
+    try:
+        return of()
+    except OverflowError:
+        right = "give dates of the years 1 to 9999, or use --csv"
+        raise OutputRefused("a journal", "has a day for each entry, and these have none in a calendar", right) from None
+
+
+def lines(ledger: Ledger) -> Iterator[str]:
     """Return the journal line by line, every line as beancount reads it.
 
     Raises:
         OutputRefused: if beancount could not keep the date or the amounts as they are.
     """
-    checked_for_beancount(outcome)
-    return _lines(outcome)
+    _check(ledger)
+    return _lines(ledger)
 
 
-def checked_for_beancount(outcome: Outcome) -> None:
+def _check(ledger: Ledger) -> None:
     """Refuse what beancount would not read, or would round.
 
     Raises:
         OutputRefused: for a year or an amount out of its range.
     """
-    scenario = outcome.scenario
-    if scenario.date.year not in YEARS:
-        raise OutputRefused(
-            "--beancount", f"reads no date in {scenario.date.year}", "use --ledger for the same journal"
-        )
-    trial = outcome.trial(outcome.before)
-    if len(str(trial.inside)) > DIGITS_MAX:
-        held = decimal_text(trial.inside, trial.asset)
-        what = f"rounds amounts of more than {DIGITS_MAX} digits, and these books hold {held}"
-        raise OutputRefused("--beancount", what, "use --ledger for the same journal")
+    for day in (ledger.first, ledger.last):
+        if day.year not in YEARS:
+            raise OutputRefused("--beancount", f"reads no date in {day.year}", _INSTEAD)
+    for asset, amount in (each for part in ledger.parts for each in part.moved().items()):
+        if len(str(amount)) > DIGITS_MAX:
+            moved = f"{decimal_text(amount, asset)} {asset.code}"
+            what = f"rounds amounts of more than {DIGITS_MAX} digits, and {moved} moves here"
+            raise OutputRefused("--beancount", what, _INSTEAD)
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
+def _lines(ledger: Ledger) -> Iterator[str]:
     """Yield the whole journal."""
-    scenario = outcome.scenario
-    day = dt.timedelta(days=1)
-    opened, settled, closed = scenario.date - day, scenario.date, scenario.date + day
-    currency = _currency(scenario.asset.code)
-    names = _names((*outcome.before, *outcome.after))
-    yield f"; {_one_line(scenario.title)}\n"
-    yield f"option {_text('title')} {_text(scenario.title)}\n"
-    yield f"option {_text('operating_currency')} {_text(currency)}\n\n"
-    yield f"{opened} commodity {currency}\n  asset: {_text(scenario.asset.code)}\n\n"
-    for account, name in names.items():
-        yield f"{opened} open {name} {currency}\n  owner: {_text(account.owner)}\n  purpose: {_text(account.purpose)}\n"
-    for entry in entries(outcome):
-        yield from _transaction(entry, settled if entry.path else opened, currency, names)
-    for date, books in ((settled, outcome.before), (closed, outcome.after)):
+    opened = ledger.first
+    held = [part.accounts() for part in ledger.parts]
+    assets = dict.fromkeys(asset for part in held for each in part.values() for asset in each)
+    currencies = _currencies(assets)
+    names = named(ledger.parts)
+    yield f"; {one_line(ledger.title)}\n"
+    yield f"option {_text('title')} {_text(ledger.title)}\n"
+    yield "".join(f"option {_text('operating_currency')} {_text(each)}\n" for each in currencies.values()) + "\n"
+    for asset, currency in currencies.items():
+        yield f"{opened} commodity {currency}\n  asset: {_text(asset.code)}\n\n"
+    for part, accounts, called in zip(ledger.parts, held, names, strict=True):
+        for (owner, purpose), kept in accounts.items():
+            yield f"{opened} open {called[owner, purpose]} {', '.join(currencies[each] for each in kept)}\n"
+            yield f"  owner: {_text(owner)}\n  purpose: {_text(purpose)}\n"
+            yield "" if part.policy is None else f"  policy: {_text(part.policy)}\n"
+    for part, called in zip(ledger.parts, names, strict=True):
+        for line in part.lines():
+            yield from _line(line, called, currencies)
+
+
+def _line(line: Entry | Balances, names: Names, currencies: dict[Asset, str]) -> Iterator[str]:
+    """Yield an entry, or what must have come out."""
+
+    def said(account: Account, units: int) -> tuple[str, str, str]:
+        amount = decimal_text(units, account.asset)
+        return names[account.owner, account.purpose], amount, currencies[account.asset]
+
+    if isinstance(line, Balances):
         yield "\n"
-        for account, held in books.items():
-            yield f"{date} balance {names[account]} {decimal_text(held, scenario.asset)} ~ 0 {currency}\n"
+        for account, units in line.books.items():
+            yield "{} balance {} {} ~ 0 {}\n".format(line.date, *said(account, units))
+        return
+    yield f"\n{line.date} * {_text(line.why)}\n"
+    for key, value in line.notes:
+        yield f"  {key}: {_text(value)}\n"
+    for each in line.transfers:
+        yield "  {}  {} {}\n".format(*said(each.payer, -each.amount))
+        yield "  {}  {} {}\n".format(*said(each.payee, each.amount))
 
 
-def _transaction(entry: Entry, date: dt.date, currency: str, names: dict[Account, str]) -> Iterator[str]:
-    """Yield one entry of the journal."""
-    amount = decimal_text(entry.transfer.amount, entry.transfer.payer.asset)
-    yield f"\n{date} * {_text(entry.why)}\n"
-    if entry.path:
-        yield f"  layer: {_text(' > '.join(entry.path))}\n  rule: {_text(entry.rule)}\n"
-    yield f"  {names[entry.transfer.payer]}  -{amount} {currency}\n"
-    yield f"  {names[entry.transfer.payee]}  {amount} {currency}\n"
-
-
-def _names(accounts: Iterable[Account]) -> dict[Account, str]:
-    """Give each account a name that beancount reads, its own even if two look alike."""
-    names: dict[Account, str] = {}
+def named(parts: Iterable[Part]) -> list[Names]:
+    """Give each account of each part a name that other programs read, its own even if two look alike."""
     used: set[str] = set()
     latest: dict[str, int] = {}
-    for account in accounts:
-        if account in names:
-            continue
-        root = "Equity" if account.is_outside else "Assets"
-        wanted = name = f"{root}:{_component(account.owner)}:{_component(account.purpose)}"
-        while name in used:
-            latest[wanted] = latest.get(wanted, 1) + 1
-            name = f"{wanted}-{latest[wanted]}"
-        names[account] = name
-        used.add(name)
-    return names
+    given: list[Names] = []
+    for part in parts:
+        names: Names = {}
+        under = [] if part.policy is None else [_component(part.policy)]
+        for owner, purpose in part.accounts():
+            root = "Equity" if owner == OUTSIDE else "Assets"
+            wanted = name = ":".join([root, *under, _component(owner), _component(purpose)])
+            while name in used:
+                latest[wanted] = latest.get(wanted, 1) + 1
+                name = f"{wanted}-{latest[wanted]}"
+            names[owner, purpose] = name
+            used.add(name)
+        given.append(names)
+    return given
 
 
 def _component(text: str) -> str:
@@ -116,10 +142,23 @@ def _component(text: str) -> str:
     return "-".join(word[0].upper() + word[1:] for word in words)
 
 
+def _currencies(assets: Iterable[Asset]) -> dict[Asset, str]:
+    """Give each asset a currency that beancount reads, its own even if two codes become alike."""
+    given: dict[Asset, str] = {}
+    for asset in assets:
+        wanted = currency = _currency(asset.code)
+        number = 1
+        while currency in given.values():
+            number += 1
+            currency = f"{wanted[: _CURRENCY_LENGTH_MAX - len(str(number)) - 1]}-{number}"
+        given[asset] = currency
+    return given
+
+
 def _currency(code: str) -> str:
-    """Return the asset's code as a currency that beancount reads."""
+    """Return the asset's code as a currency that beancount reads; it takes a letter before a comma for no currency."""
     plain = code.upper()
-    if not plain[0].isalpha():
+    if not plain[0].isalpha() or len(plain) == 1:
         plain = f"X{plain}"
     plain = plain[:_CURRENCY_LENGTH_MAX]
     return plain if plain[-1].isalnum() else f"{plain[:-1]}X"
@@ -131,6 +170,6 @@ def _text(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return a text without line breaks, for a comment."""
     return " ".join(text.split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rhodian_desk.documents.compare_words import refusal
-from rhodian_desk.export.sheets import Sheet, account, published
+from rhodian_desk.export.sheets import WHO, Sheet, account, published
 from rhodian_desk.io.units import decimal_text
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from rhodian import Asset
     from rhodian_desk.comparison.compare import Column, Comparison
     from rhodian_desk.export.sheets import Cell
-
-_WHO = ("owner", "purpose", "asset")
 
 
 def _amount(column: Column, amount: int, asset: Asset) -> str | None:
@@ -34,7 +32,7 @@ def _bearers(comparison: Comparison) -> Sheet:
         for of, kind in comparison.bearers(asset)
         for column in comparison.columns
     )
-    return Sheet(("policy", *_WHO, "how", "borne"), rows)
+    return Sheet(("policy", *WHO, "how", "borne"), rows)
 
 
 def _policies(comparison: Comparison) -> Sheet:
@@ -68,7 +66,7 @@ def _losses(comparison: Comparison) -> Sheet:
 
 def _bills(comparison: Comparison) -> Sheet:
     """Return what each account bears of what it had, under each policy."""
-    return Sheet(("policy", *_WHO, "borne", "had"), _bill_rows(comparison))
+    return Sheet(("policy", *WHO, "borne", "had"), _bill_rows(comparison))
 
 
 def _bill_rows(comparison: Comparison) -> Iterator[tuple[Cell, ...]]:

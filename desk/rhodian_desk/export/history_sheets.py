@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rhodian_desk.documents.history_words import words
-from rhodian_desk.export.sheets import Sheet, account, published
+from rhodian_desk.export.sheets import BETWEEN, WHO, Sheet, account, published
 from rhodian_desk.io.units import decimal_text
 from rhodian_desk.play.measure import compared
 
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
     from rhodian import Account
     from rhodian_desk.play.played import Run
 
-_WHO = ("owner", "purpose", "asset")
-_BETWEEN = ("payer_owner", "payer_purpose", "payee_owner", "payee_purpose", "asset", "amount")
-
 
 def _borne(run: Run) -> Sheet:
     """Return who bore what over all events."""
     sums = run.borne().items()
     return Sheet(
-        (*_WHO, "how", "amount"),
+        (*WHO, "how", "amount"),
         ((*account(each), kind, decimal_text(amount, each.asset)) for (each, kind), amount in sums),
     )
 
@@ -53,7 +50,7 @@ def _bore(run: Run) -> Sheet:
         for played in run.played
         for bore in played.bore
     )
-    return Sheet(("event", *_WHO, "how", "amount"), rows)
+    return Sheet(("event", *WHO, "how", "amount"), rows)
 
 
 def _transfers(run: Run) -> Sheet:
@@ -63,7 +60,7 @@ def _transfers(run: Run) -> Sheet:
         (place, *account(each.payer)[:2], *account(each.payee), decimal_text(each.amount, each.payee.asset))
         for place, each in moved
     )
-    return Sheet(("event", *_BETWEEN), rows)
+    return Sheet(("event", *BETWEEN), rows)
 
 
 def _changes(run: Run) -> Sheet:
@@ -73,7 +70,7 @@ def _changes(run: Run) -> Sheet:
         for played in run.played
         for each in played.changes
     )
-    return Sheet(("event", *_WHO, "before", "after", "change"), rows)
+    return Sheet(("event", *WHO, "before", "after", "change"), rows)
 
 
 def _decimals(of: Account, before: int, after: int) -> tuple[str, str, str]:
@@ -85,7 +82,7 @@ def _decimals(of: Account, before: int, after: int) -> tuple[str, str, str]:
 def _books(run: Run) -> Sheet:
     """Return the books in the end."""
     rows = ((*account(each), decimal_text(held, each.asset)) for each, held in run.balances.items())
-    return Sheet((*_WHO, "balance"), rows)
+    return Sheet((*WHO, "balance"), rows)
 
 
 def _pools(run: Run) -> Sheet:
@@ -95,7 +92,7 @@ def _pools(run: Run) -> Sheet:
         (name, *account(each), decimal_text(run.balances.get(each, 0), each.asset), decimal_text(drawn, each.asset))
         for name, each, drawn in of
     )
-    return Sheet(("pool", *_WHO, "balance", "drawn_in_period"), rows)
+    return Sheet(("pool", *WHO, "balance", "drawn_in_period"), rows)
 
 
 def _trial(run: Run) -> Sheet:

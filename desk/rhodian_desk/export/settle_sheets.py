@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rhodian_desk.export.sheets import Sheet, account, published
+from rhodian_desk.export.sheets import BETWEEN, WHO, Sheet, account, published
 from rhodian_desk.io.units import decimal_text
 from rhodian_desk.scenario.measure import compared
 from rhodian_desk.scenario.settle import basis
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
     from rhodian_desk.export.sheets import Cell
     from rhodian_desk.scenario.settle import Outcome
-
-_WHO = ("owner", "purpose", "asset")
-_BETWEEN = ("payer_owner", "payer_purpose", "payee_owner", "payee_purpose", "asset", "amount")
 
 
 def _bearers(outcome: Outcome) -> Sheet:
@@ -36,7 +33,7 @@ def _bearers(outcome: Outcome) -> Sheet:
         for settled in outcome.settled
         for fund in settled.plan.draw.funds
     )
-    return Sheet(("loss", "layer", "rule", *_WHO, "available", "drawn", "remaining"), rows)
+    return Sheet(("loss", "layer", "rule", *WHO, "available", "drawn", "remaining"), rows)
 
 
 def _losses(outcome: Outcome) -> Sheet:
@@ -55,7 +52,7 @@ def _losses(outcome: Outcome) -> Sheet:
         )
         for each in outcome.settled
     )
-    columns = ("loss", "waterfall", *_WHO, "amount", "absorbed", "uncovered", "source", "quote")
+    columns = ("loss", "waterfall", *WHO, "amount", "absorbed", "uncovered", "source", "quote")
     return Sheet(columns, rows)
 
 
@@ -90,7 +87,7 @@ def _transfers(outcome: Outcome) -> Sheet:
         for settled in outcome.settled
         for fund, transfer in zip(settled.plan.receipt, settled.plan.transfers, strict=True)
     )
-    return Sheet(("loss", "layer", "rule", *_BETWEEN), rows)
+    return Sheet(("loss", "layer", "rule", *BETWEEN), rows)
 
 
 def _books(outcome: Outcome) -> Sheet:
@@ -101,7 +98,7 @@ def _books(outcome: Outcome) -> Sheet:
         (*account(each), *(decimal_text(amount, asset) for amount in (first, last, last - first)))
         for each, first, last in amounts
     )
-    return Sheet((*_WHO, "before", "after", "change"), rows)
+    return Sheet((*WHO, "before", "after", "change"), rows)
 
 
 SHEETS: Final[Mapping[str, Callable[[Outcome], Sheet]]] = {

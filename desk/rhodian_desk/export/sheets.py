@@ -34,6 +34,12 @@ OURS = frozenset(
 )
 """The columns of numbers and dates, which the desk has read and writes itself; all others are of words."""
 
+WHO = ("owner", "purpose", "asset")
+"""The columns that say which account."""
+
+BETWEEN = ("payer_owner", "payer_purpose", "payee_owner", "payee_purpose", "asset", "amount")
+"""The columns that say what one account pays another."""
+
 _FORMULA = re.compile(r"\A(?=[\t\r\n])|(?:\A|(?<=[;\t\r\n]))(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet could see a formula begin: there, or after what it may take for the end of a cell."""
 

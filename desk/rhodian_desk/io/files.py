@@ -14,9 +14,10 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from rhodian_desk.io.faults import OutputRefused, Wrong, shown
+from rhodian_desk.io.kinds import at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +29,6 @@ STANDARD_INPUT = "-"
 """What a person writes in the place of a file for what stands on standard input."""
 
 _BYTE_ORDER_MARK = "\ufeff"
-
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""How a file is opened that might since have become a pipe or a terminal: without waiting for anybody."""
 
 _NO_NAMES = frozenset({"", os.curdir, os.pardir})
 """What stands at the end of a path that names a directory, whatever is there."""
@@ -55,13 +53,26 @@ def read_lines(file: str | Path) -> Iterator[tuple[int, str]]:
         Wrong: if it cannot be read, is too large or is not UTF-8; its key is then the line.
     """
     with opened_file(file) as stream:
-        for number, line in enumerate(_raw_lines(stream), start=1):
-            try:
-                text = line.decode()
-            except UnicodeDecodeError as refusal:
-                what = f"is not UTF-8: byte {refusal.start + 1} of the line is 0x{line[refusal.start]:02x}"
-                raise Wrong(what, "save the file as UTF-8", f"line {number}") from None
-            yield number, text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text
+        yield from lines_of(stream)
+
+
+def lines_of(stream: BinaryIO, longest: int = FILE_BYTES_MAX) -> Iterator[tuple[int, str]]:
+    r"""Read a stream line by line, with each line's number from 1; lines end in ``\n``.
+
+    Args:
+        stream: what is read, and of it no more than a file may have.
+        longest: how many bytes a line may have.
+
+    Raises:
+        Wrong: if there is more than that, or it is not UTF-8; its key is then the line.
+    """
+    for number, line in enumerate(_raw_lines(stream, longest), start=1):
+        try:
+            text = line.decode()
+        except UnicodeDecodeError as refusal:
+            what = f"is not UTF-8: byte {refusal.start + 1} of the line is 0x{line[refusal.start]:02x}"
+            raise Wrong(what, "save the file as UTF-8", f"line {number}") from None
+        yield number, text.removeprefix(_BYTE_ORDER_MARK) if number == 1 else text
 
 
 @contextlib.contextmanager
@@ -70,18 +81,19 @@ def opened_file(file: str | Path, *, bounded: bool = True) -> Iterator[BinaryIO]
 
     Args:
         file: its path, or that of standard input.
-        bounded: whether it has to be of a size that is read whole; who reads it line by line bounds the lines instead.
+        bounded: whether it has to be of a size that is read whole; who reads it line by line bounds the lines instead,
+            and of standard input is given what comes, as it comes.
 
     Raises:
         Wrong: if it is not a regular file of such a size, or is taken away while it is read.
     """
     try:
         if str(file) == STANDARD_INPUT:
-            yield io.BytesIO(_standard_input())
+            yield io.BytesIO(_standard_input()) if bounded else _there().buffer
             return
         # Looked at before it is opened, since to open a device may do something; and after, since it may have changed.
         _check(os.stat(file), bounded=bounded)  # noqa: PTH116  # a path would lose the slash that makes a name that of a directory
-        with open(file, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE)) as stream:
+        with open(file, "rb", opener=at_once) as stream:
             _check(os.fstat(stream.fileno()), bounded=bounded)
             yield stream
     except FileNotFoundError:
@@ -106,17 +118,20 @@ def _check(status: os.stat_result, *, bounded: bool) -> None:
         raise _too_large(f"has {status.st_size} bytes")
 
 
-def _raw_lines(stream: BinaryIO) -> Iterator[bytes]:
+def _raw_lines(stream: BinaryIO, longest: int) -> Iterator[bytes]:
     """Read lines, and count: what a file says of its size need not be so.
 
     Raises:
-        Wrong: if there are more bytes than are read.
+        Wrong: if there are more bytes than are read, or more in one line.
     """
-    left = FILE_BYTES_MAX
-    while line := stream.readline(left + 1):
-        left -= len(line)
+    left, number = FILE_BYTES_MAX, 0
+    while line := stream.readline(min(left, longest) + 1):
+        left, number = left - len(line), number + 1
         if left < 0:
             raise _too_large(f"has more than {FILE_BYTES_MAX} bytes")
+        if len(line) > longest:
+            right = f"a line may have at most {longest // 2**20} MiB"
+            raise Wrong("is longer than is read", right, f"line {number}")
         yield line
 
 
@@ -127,12 +142,21 @@ def _standard_input() -> bytes:
     Raises:
         Wrong: if there is none, or too much.
     """
-    if sys.stdin is None:
-        raise Wrong("is standard input, and there is none", "give the path of a file")
-    content = sys.stdin.buffer.read(FILE_BYTES_MAX + 1)
+    content = _there().buffer.read(FILE_BYTES_MAX + 1)
     if len(content) > FILE_BYTES_MAX:
         raise _too_large(f"has more than {FILE_BYTES_MAX} bytes")
     return content
+
+
+def _there() -> TextIO:
+    """Return standard input.
+
+    Raises:
+        Wrong: if there is none.
+    """
+    if sys.stdin is None:
+        raise Wrong("is standard input, and there is none", "give the path of a file")
+    return sys.stdin
 
 
 def _too_large(what: str) -> Wrong:
@@ -164,14 +188,14 @@ def beside(folder: Path, relative: str) -> Path:
     return path
 
 
-def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
-    """Write a text to a file, all of it or nothing; a file that is there is replaced, and keeps owner, group and mode.
+def write_whole(target: str, content: str | bytes, sources: tuple[str, ...] = ()) -> None:
+    """Write a file, all of it or nothing; a file that is there is replaced, and keeps owner, group and mode.
 
     A link is followed, whether or not there is anything at its end yet.
 
     Args:
         target: where to, as the person named it.
-        text: what.
+        content: what; a text is written as UTF-8.
         sources: files that must not be replaced, because they were read.
 
     Raises:
@@ -192,17 +216,17 @@ def write_whole(target: str, text: str, sources: tuple[str, ...] = ()) -> None:
                 raise OutputRefused(target, "is what the scenario was read from", "name another file")
             if not os.access(path, os.W_OK):
                 raise OutputRefused(target, "is kept from being written to", "name another file, or change its mode")
-        _replace(path, text, there)
+        _replace(path, content.encode() if isinstance(content, str) else content, there)
     except (OSError, ValueError) as refusal:
         raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", right) from None
 
 
-def _replace(path: Path, text: str, there: os.stat_result | None) -> None:
+def _replace(path: Path, content: bytes, there: os.stat_result | None) -> None:
     """Write a new file beside the path, then let it take the path's place at once."""
     handle, temporary = tempfile.mkstemp(prefix=".rhodian-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(temporary).chmod(_mode() if there is None else _owned(temporary, there))
         Path(temporary).replace(path)
     except BaseException:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_desk.io.plain import visible
+from rhodian_desk.io.plain import quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +33,7 @@ class Kind:
 
     def of(self, file: str) -> tuple[str, str]:
         """Say of a file that it is of this kind, and what would be right."""
-        return f"this is {self.what}", self.right.format(file=shlex.quote(file))
+        return f"this is {self.what}", self.right.format(file=quoted(file))
 
 
 SCENARIO = Kind("a scenario", "rhodian settle {file}")
@@ -95,7 +94,7 @@ def _of_schema(schema: str) -> Kind | None:
     return next((kind for prefix, kind in _SCHEMAS.items() if schema.startswith(prefix)), None)
 
 
-def _at_once(name: str, flags: int) -> int:
+def at_once(name: str, flags: int) -> int:
     """Open a file that might since have become a pipe or a terminal: without waiting for anybody."""
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
@@ -105,7 +104,7 @@ def of_file(file: str) -> Kind | None:
     try:
         if not Path(file).is_file():
             return None
-        with open(file, encoding="utf-8-sig", errors="replace", opener=_at_once) as opened:
+        with open(file, encoding="utf-8-sig", errors="replace", opener=at_once) as opened:
             head = opened.read(HEAD_CHARACTERS) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else ""
     except (OSError, ValueError):
         return None

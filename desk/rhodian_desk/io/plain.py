@@ -6,6 +6,8 @@ Imports nothing of the kernel, which the prover must be the first to load.
 from __future__ import annotations
 
 import difflib
+import os
+import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +25,18 @@ def visible(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text
     )
+
+
+def quoted(name: str) -> str:
+    """Return the name of a file as a shell takes it: one word, no option, and nothing that a terminal might obey."""
+    name = f"./{name}" if name.startswith("-") else name
+    if name.isprintable():
+        return shlex.quote(name)
+    escaped = "".join(
+        char if char.isprintable() else "".join(f"\\{byte:03o}" for byte in os.fsencode(char))
+        for char in name.replace("\\", r"\\").replace("'", r"\'")
+    )
+    return f"$'{escaped}'"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -5,14 +5,14 @@ A page names files without their folders and says no time: who makes it again, a
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import shlex
 from pathlib import Path
 
 import attrs
 
-from rhodian_desk.io.files import read_lines
-from rhodian_desk.render.page_text import escaped
+from rhodian_desk.io.files import FILE_BYTES_MAX, opened_file
 
 
 @attrs.frozen
@@ -23,13 +23,6 @@ class Made:
     """The command, as a shell takes it, without where its output went."""
     inputs: tuple[tuple[str, str], ...]
     """The files that were read: each one's name, and the SHA-256 of what it held, after a byte order mark if any."""
-
-    def told(self) -> str:
-        """Return the same as HTML."""
-        rows = "".join(
-            f"<li>{escaped(name)} <small>SHA-256</small> <code>{digest}</code></li>" for name, digest in self.inputs
-        )
-        return f"<p>Made by <code>{escaped(self.command)}</code> from</p><ul>{rows}</ul>"
 
 
 def made(command: str, files: tuple[str, ...], *options: str) -> Made:
@@ -50,7 +43,5 @@ def made(command: str, files: tuple[str, ...], *options: str) -> Made:
 
 def _digest(file: str) -> str:
     """Return the SHA-256 of a file, read as all files are."""
-    digest = hashlib.sha256()
-    for _, line in read_lines(Path(file)):
-        digest.update(line.encode())
-    return digest.hexdigest()
+    with opened_file(Path(file)) as stream:
+        return hashlib.sha256(stream.read(FILE_BYTES_MAX).removeprefix(codecs.BOM_UTF8)).hexdigest()

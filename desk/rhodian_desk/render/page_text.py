@@ -1,35 +1,29 @@
-"""Convenience: text and amounts on their way into a page.
+"""Convenience: amounts and names on their way into a page.
 
-Whatever comes from a document passes through `escaped` or `link`, so that no name
-or quotation can become markup. Amounts stay text: `grouped` only adds separators,
-and `units` makes the integer that sums and lengths are worked out from.
+Amounts stay text: `grouped` only adds separators, and `units` makes the integer that sums and lengths are worked out
+from. What may become markup is settled where elements are made; what must not be shown at all, here.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Final
 
 _DECIMAL: Final = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")
-_WEB: Final = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _JOINERS: Final = "\u200c\u200d"
 _PATH_NAMES: Final = 6
 
 
-def escaped(text: str) -> str:
-    """Return text as HTML that shows it, never acts on it: also safe inside a quoted attribute.
+def visible(text: str) -> str:
+    """Return text without what hides: line breaks and tabs become spaces, other control characters U+FFFD.
 
-    Line breaks and tabs become spaces. Other control characters, those that reverse the direction of
-    writing among them, become U+FFFD, so that no name can pass for another or break a page.
+    Those that reverse the direction of writing are among them, so that no name can pass for another or break a page.
     """
-    if not text.isprintable():
-        text = "".join(_visible(character) for character in text)
-    return html.escape(text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
-def _visible(character: str) -> str:
+def _shown(character: str) -> str:
     """Return the character, or what stands for it when it cannot be shown."""
     if character in "\n\r\t":
         return " "
@@ -37,22 +31,14 @@ def _visible(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if hidden else character
 
 
-def link(source: str) -> str:
-    """Return a source as a link if it is a web address, and as plain text if it is anything else."""
-    shown = escaped(source)
-    if _WEB.match(source) and source.isprintable() and " " not in source:
-        return f'<a href="{shown}" rel="noopener noreferrer">{shown}</a>'
-    return shown
-
-
 def grouped(amount: str) -> str:
     """Return a decimal string with its whole part in groups of three: -1234.50 becomes -1,234.50.
 
-    Anything that is not a plain decimal string comes back escaped and otherwise as it was.
+    Anything that is not a plain decimal string comes back as it was.
     """
     match = _DECIMAL.fullmatch(amount)
     if match is None:
-        return escaped(amount)
+        return amount
     sign, whole, fraction = match.groups()
     head = len(whole) % 3
     groups = [whole[:head]] * (head > 0) + [whole[place : place + 3] for place in range(head, len(whole), 3)]
@@ -84,12 +70,17 @@ def decimal(amount: int, scale: int) -> str:
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else sign + digits
 
 
+def added(amounts: list[str], scale: int) -> str:
+    """Return the exact sum of decimal strings, as one."""
+    return decimal(sum(units(amount, scale) for amount in amounts), scale)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Return a number with its noun: 1 fund, 1,000 funds."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def trail(path: list[str]) -> str:
-    """Return the names from the root down, as HTML; the middle of a very long path is left out."""
+    """Return the names from the root down; the middle of a very long path is left out."""
     names = path if len(path) <= _PATH_NAMES else [*path[:2], f"({len(path) - 4:,} layers)", *path[-2:]]
-    return " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(escaped(name) for name in names)
+    return " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} ".join(names)

@@ -11,26 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from rhodian_desk.render.page_bars import Part
 from rhodian_desk.render.page_text import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER_PARTS: Final = 4
-
-
-@attrs.frozen
-class Part:
-    """One layer or fund of an outline, as the picture and the sentences see it."""
-
-    name: str
-    """A layer's name, or a fund's owner and purpose."""
-    capacity: int
-    """The most it could bear, in smallest units."""
-    drawn: int
-    """What it bore, in smallest units."""
-    uncovered: bool = False
-    """Whether it stands for what nothing bore."""
 
 
 @attrs.define(eq=False)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from rhodian_desk.render.page_text import count, decimal, escaped, grouped, units
+import htpy as h
+
+from rhodian_desk.render.page_text import added, count, grouped, units
 from rhodian_desk.render.page_tree import Line, outline
 
 if TYPE_CHECKING:
@@ -14,35 +16,37 @@ _NAMED: Final = 6
 _TOLD_APART: Final = 3
 
 
-def result(losses: list[dict[str, Any]], asset: dict[str, Any]) -> str:
-    """Return as HTML what became of the losses: a sentence each for a few, or one for all of many.
+def result(losses: list[dict[str, Any]], asset: dict[str, Any]) -> list[h.Node]:
+    """Return what became of the losses: a sentence each for a few, or one for all of many.
 
     Args:
         losses: the document's losses.
         asset: the document's asset: its code and its scale.
     """
     if len(losses) <= _TOLD_APART:
-        return "".join(f"<p>{sentence(loss, asset['code'])}</p>" for loss in losses) or "<p>There was no loss.</p>"
-    amount, absorbed, uncovered = (total(losses, key, asset["scale"]) for key in ("amount", "absorbed", "uncovered"))
-    whole = f"{len(losses):,} losses of {escaped(asset['code'])} {grouped(amount)} together"
+        return [sentence(loss, asset["code"]) for loss in losses] or ["There was no loss."]
+    amount, absorbed, uncovered = (
+        added([loss[key] for loss in losses], asset["scale"]) for key in ("amount", "absorbed", "uncovered")
+    )
+    whole = f"{len(losses):,} losses of {asset['code']} {grouped(amount)} together"
     if not _nonzero(uncovered):
-        return f"<p>{whole} were settled in full.</p>"
-    return f"<p>Of {whole}, {grouped(absorbed)} was borne. <strong>{grouped(uncovered)} is uncovered.</strong></p>"
+        return [f"{whole} were settled in full."]
+    return [[f"Of {whole}, {grouped(absorbed)} was borne. ", _uncovered(uncovered)]]
 
 
-def total(records: list[dict[str, Any]], key: str, scale: int) -> str:
-    """Return the exact sum of an amount over records, as a decimal string."""
-    return decimal(sum(units(record[key], scale) for record in records), scale)
+def _uncovered(amount: str) -> h.Element:
+    """Return, loud, what nobody bore."""
+    return h.strong[f"{grouped(amount)} is uncovered."]
 
 
-def sentence(loss: dict[str, Any], code: str) -> str:
-    """Return as HTML who bore a loss, and how much of it nobody did.
+def sentence(loss: dict[str, Any], code: str) -> h.Node:
+    """Return who bore a loss, and how much of it nobody did.
 
     Args:
         loss: an entry of the document's losses.
         code: the asset's code.
     """
-    amount, absorbed = f"{escaped(code)} {grouped(loss['amount'])}", grouped(loss["absorbed"])
+    amount, absorbed = f"{code} {grouped(loss['amount'])}", grouped(loss["absorbed"])
     uncovered = _nonzero(loss["uncovered"])
     if not _nonzero(loss["absorbed"]):
         return f"A loss of {amount} was left wholly uncovered." if uncovered else f"A loss of {amount} needs nothing."
@@ -50,10 +54,7 @@ def sentence(loss: dict[str, Any], code: str) -> str:
     named = ", ".join(told[:_NAMED])
     more = f", and the rest by {count(len(told) - _NAMED, 'more bearer')}" if len(told) > _NAMED else ""
     if uncovered:
-        return (
-            f"Of a loss of {amount}, {absorbed} was borne: {named}{more}."
-            f" <strong>{grouped(loss['uncovered'])} is uncovered.</strong>"
-        )
+        return [f"Of a loss of {amount}, {absorbed} was borne: {named}{more}. ", _uncovered(loss["uncovered"])]
     return f"A loss of {amount} was settled in full: {named}{more}."
 
 
@@ -74,7 +75,7 @@ def _bearers(line: Line) -> Iterator[str]:
             yield _layer(child)
         for fund in child.funds:
             if _nonzero(fund["drawn"]):
-                yield f"{grouped(fund['drawn'])} by {escaped(fund['owner'])} ({escaped(fund['purpose'])})"
+                yield f"{grouped(fund['drawn'])} by {fund['owner']} ({fund['purpose']})"
 
 
 def _layer(line: Line) -> str:
@@ -82,4 +83,4 @@ def _layer(line: Line) -> str:
     layer = line.layer or {}
     apart = line.in_proportion() and line.children > 1 and all(child.layer is None for child in line.below)
     among = f" ({count(line.children, 'fund')} in proportion)" if apart else ""
-    return f"{grouped(layer['drawn'])} by {escaped(layer['path'][-1])}{among}"
+    return f"{grouped(layer['drawn'])} by {layer['path'][-1]}{among}"

@@ -29,6 +29,9 @@ def _asset(reader: Reader, value: object, where: str) -> Asset | None:
     return made
 
 
+MEMBERS_IN = ("rows", "csv", "parquet", "excel")
+"""The keys of a group one of which says where its members stand."""
+
 Schema = Annotated[str, alone(lambda value: known.schema(value, scenario.SCHEMA))]
 """The name of the schema of scenarios."""
 
@@ -103,12 +106,18 @@ Multiple = Annotated[Times, alone(lambda value: Times(*known.times(value)))]
 
 @attrs.frozen
 class GroupEntry:
-    """A group of members: rows inline, or a CSV file beside the scenario."""
+    """A group of members: rows inline, or a file beside the scenario."""
 
     purpose: values.Name
     """The purpose of every member's account."""
     csv: values.Line | None = None
-    """The file with the rows."""
+    """The file with the rows, if it is CSV."""
+    parquet: values.Line | None = None
+    """The file with the rows, if it is Parquet."""
+    excel: values.Line | None = None
+    """The file with the rows, if it is an Excel workbook."""
+    sheet: values.Line | None = None
+    """The sheet of the workbook; it may be left out if there is one only."""
     rows: tuple[Row, ...] | None = None
     """The rows."""
     times: Multiple | None = None
@@ -116,8 +125,16 @@ class GroupEntry:
     except_: tuple[values.Name, ...] = ()
     """The owners in the rows for whom no account is opened."""
 
+    @property
+    def form(self) -> tuple[str, str] | None:
+        """The key of the file with the rows, and the file; None if they are inline."""
+        given = (("csv", self.csv), ("parquet", self.parquet), ("excel", self.excel))
+        return next(((key, file) for key, file in given if file is not None), None)
+
     @staticmethod
     def together(table: dict[str, Any]) -> Iterator[Wrong]:
         """Check which keys of a group stand together."""
-        if ("csv" in table) == ("rows" in table):
-            yield Wrong("must have either rows or a csv", "give one of the two")
+        if sum(key in table for key in MEMBERS_IN) != 1:
+            yield Wrong("must have its members in one place", f"give one of {', '.join(MEMBERS_IN)}")
+        if "sheet" in table and "excel" not in table:
+            yield Wrong("is of an Excel workbook, and none is given", "give excel, too, or leave it out", "sheet")

@@ -1,8 +1,7 @@
-"""Checked: the members of a group, from rows in the scenario or from a CSV file beside it, one row at a time."""
+"""Checked: the members of a group, from rows in the scenario or from a file beside it, one row at a time."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +9,20 @@ import attrs
 
 from rhodian import Account, InvalidValue
 from rhodian_desk.decoding import known
+from rhodian_desk.io.excel import of_excel
 from rhodian_desk.io.faults import Wrong, shown
-from rhodian_desk.io.files import beside, read_lines
+from rhodian_desk.io.files import beside
+from rhodian_desk.io.parquet import of_parquet
+from rhodian_desk.io.rows import Number, Unfit, of_csv
 from rhodian_desk.scenario.checks import check_left_out
 from rhodian_desk.scenario.records import Group, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
+    from rhodian_desk.io.rows import Rows
     from rhodian_desk.scenario.entries import GroupEntry, Times
 
 _ROWS_PER_NOTE = 20_000
@@ -29,10 +32,10 @@ _LISTED_MAX = 200
 """The most characters of the names of columns in a message."""
 
 Place = tuple[str, str, int]
-"""Where a row is: its file, the words before its number (`line `, or a key path), and the number."""
+"""Where a row is: its file, the words before its number (`line `, `row `, or a key path), and the number."""
 
 Cells = dict[str, object]
-"""The cells of a row by column: text from a CSV file, or an amount already if the row is inline."""
+"""The cells of a row by column: those of a file, or an amount already if the row is inline."""
 
 
 class Opener:
@@ -63,6 +66,10 @@ class Opener:
         if times is not None and weight is not None:
             balance = weight * times.numerator // times.denominator
         owner, openings = cells["owner"], self._names.openings
+        if isinstance(owner, (Number, Unfit)):
+            what = f"is the number {owner.text}" if isinstance(owner, Number) else owner.what
+            self.fault(place, f"has an owner that {what}", "write names as text")
+            return
         try:
             account = Account(str(owner), self._entry.purpose, self._names.asset)
             self._names.apart(account.owner)
@@ -88,8 +95,11 @@ class Opener:
         cell = cells.get(column)
         if cell is None or isinstance(cell, int):
             return cell
+        if isinstance(cell, Unfit):
+            self.fault(place, f"has a {column} that {cell.what}", cell.right)
+            return None
         try:
-            return known.money(cell, self._names.asset)
+            return known.money(cell.text if isinstance(cell, Number) else cell, self._names.asset)
         except Wrong as wrong:
             self.fault(place, f"has a {column} that {wrong.what}", wrong.right)
             return None
@@ -105,16 +115,18 @@ def opened(
     """
     opener = Opener(entry, names, faults)
     where, file = f"groups.{name}", None
-    if entry.csv is None:
+    form = entry.form
+    if form is None:
         weighted = _inline(entry, opener, faults.file, where)
     else:
+        key, relative = form
         try:
-            path = beside(Path(faults.file).parent, entry.csv)
+            path = beside(Path(faults.file).parent, relative)
         except Wrong as wrong:
-            opener.fault(f"{where}.csv", wrong.what, wrong.right)
+            opener.fault(f"{where}.{key}", wrong.what, wrong.right)
             return None, None
         file = str(path)
-        weighted = _from_csv(path, str(Path(faults.file).parent / entry.csv), entry, opener, note)
+        weighted = _from_file(key, path, str(Path(faults.file).parent / relative), entry, opener, note)
     if opener.sound and not opener.members and not opener.left_out:
         opener.fault(where, "has no members", "give it at least one row")
     if opener.sound:
@@ -149,21 +161,37 @@ def _inline(entry: GroupEntry, opener: Opener, file: str, where: str) -> bool:
     return weighted
 
 
-def _from_csv(path: Path, file: str, entry: GroupEntry, opener: Opener, note: Callable[[str], None]) -> bool:
-    """Open the accounts of the rows of a CSV file; tell whether they have weights."""
+def _read(form: str, path: Path, sheet: str | None) -> Rows:
+    """Read the rows of a file, whose form is the key that names it.
+
+    Raises:
+        Wrong: if they cannot be read.
+    """
+    if form == "excel":
+        return of_excel(path, sheet)
+    return of_parquet(path) if form == "parquet" else of_csv(path)
+
+
+def _from_file(  # noqa: PLR0913, PLR0917  # the file as it is read and as the person named it, and what for
+    form: str, path: Path, file: str, entry: GroupEntry, opener: Opener, note: Callable[[str], None]
+) -> bool:
+    """Open the accounts of the rows of a file; tell whether they have weights."""
     must, may = _columns(entry.times)
-    rows = _rows(path)
     try:
-        line, header = next(rows, (1, []))
+        read = _read(form, path, entry.sheet)
+        first, heads = next(read.rows, (1, []))
+        header = [head if isinstance(head, str) else "?" for head in heads]
+        where = (file, read.before, first) if first else "the table"
         if not must <= set(header) <= must | may or len(set(header)) != len(header):
             right = f"write {', '.join(sorted(must))}" + (f", perhaps {', '.join(sorted(may))}" if may else "")
-            opener.fault((file, "line ", line), f"has the columns {_listed(header) or 'none'}", right)
+            opener.fault(where, f"has the columns {_listed(header) or 'none'}", right, file)
             return False
-        for number, (line, row) in enumerate(rows, start=1):
+        for number, (place, row) in enumerate(read.rows, start=1):
+            at = (file, read.before, place)
             if len(row) != len(header):
-                opener.fault((file, "line ", line), f"has {len(row)} cells", f"write {len(header)}: {_listed(header)}")
+                opener.fault(at, f"has {len(row)} cells", f"write {len(header)}: {_listed(header)}")
                 continue
-            opener.open(dict(zip(header, row, strict=True)), (file, "line ", line))
+            opener.open(dict(zip(header, row, strict=True)), at)
             if number % _ROWS_PER_NOTE == 0:
                 note(f"Reading {path.name}: {number:,} rows")
     except Wrong as wrong:
@@ -172,35 +200,7 @@ def _from_csv(path: Path, file: str, entry: GroupEntry, opener: Opener, note: Ca
     return "weight" in header
 
 
-def _listed(header: list[str]) -> str:
+def _listed(header: Sequence[str]) -> str:
     """Return the names of columns, the first of them if there are too many to be read."""
     listed = ", ".join(header)
     return listed if len(listed) <= _LISTED_MAX else f"{listed[:_LISTED_MAX]}…"
-
-
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Read the rows of a CSV file that are not blank, each with the number of the line that it begins on.
-
-    Raises:
-        Wrong: as `read_lines` does, and if a line is not CSV.
-    """
-    last = 0
-
-    def lines() -> Iterator[str]:
-        nonlocal last
-        for last, line in read_lines(path):  # noqa: B007  # the number is read by the loop below
-            yield line
-
-    reader = csv.reader(lines(), strict=True)
-    while True:
-        first = last + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as refusal:
-            raise Wrong(
-                f"is not CSV ({refusal})", 'separate cells by commas and quote with "', f"line {first}"
-            ) from None
-        if row:
-            yield first, row

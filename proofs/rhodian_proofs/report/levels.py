@@ -29,7 +29,7 @@ _SHOWN: Final = (
     ("history", re.compile(r"(?:Iterable|Sequence|tuple)\[Event\b")),
     (
         "ledger",
-        re.compile(r"\b(?:Balances|Books|Host|State|Posting|Transfer|Borne|Shortfall|Plan)\b|Mapping\[Account\b"),
+        re.compile(r"\b(?:Balances|Books|Host|State|Posting|Transfer|Moves|Borne|Shortfall|Plan)\b|Mapping\[Account\b"),
     ),
     ("column", re.compile(r"\b(?:Iterable|Sequence|Waterfall)\b|tuple\[.*\.\.\.")),
 )

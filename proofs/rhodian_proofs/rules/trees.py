@@ -30,7 +30,7 @@ from rhodian import RhodianError
 from rhodian.base import loops
 from rhodian_proofs.rules.induction import prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, closed
-from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.ints import some_natural, term
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
 from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
@@ -208,8 +208,10 @@ def fold_up(_: object, nodes: Any, below: Any, combine: Any) -> Any:
 
 
 def push_down(_: object, nodes: Any, below: Any, first: Any, bounds: Any, divide: Any) -> Any:
-    """Return what the kernel's loop of this name hands to each node of any tree."""
-    return PushedDown(_of_one_tree(nodes, below, Nodes), first, _of_one_tree(bounds, below, FoldedUp), divide)
+    """Return what the kernel's loop of this name hands to each node of any tree: of the same the very same."""
+    of_tree, most = _of_one_tree(nodes, below, Nodes), _of_one_tree(bounds, below, FoldedUp)
+    key = ("push_down", of_tree, term(first).sexpr(), most, divide)
+    return remembered(key, lambda: PushedDown(of_tree, first, most, divide))
 
 
 def preorder(_: object, below: Any, report: Any, *columns: Any) -> Any:
@@ -233,13 +235,23 @@ def of_type(_: object, items: Any, kind: Any) -> Any:
 
 
 def every_node(predicate: Any, rows: Any) -> Any:
-    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on."""
+    """Tell whether all that is held for each node of a tree passes; if so, so does what is held for any reported on.
+
+    So does what stands where another test found a node at fault, and the other way round.
+    """
     tree = rows.columns[0].tree
+    passed, failed = (remembered((found, tree.space), list) for found in ("passed", "failed"))
     if current().choose(2, "rule for every node") == 1:
-        if as_the_kernel_does(predicate, rows.read(tree.somewhere())):
+        spot = tree.somewhere()
+        for other, others in passed:
+            Column.learn_passed(other, others.read(spot))
+        if as_the_kernel_does(predicate, rows.read(spot)):
             raise EndOfPath("a node that passes")
+        failed.append(spot)
         return False
-    remembered(("passed", tree.space), list).append((predicate, rows))
+    for spot in failed:
+        Column.learn_passed(predicate, rows.read(spot))
+    passed.append((predicate, rows))
     return True
 
 

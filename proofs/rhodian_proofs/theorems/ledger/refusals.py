@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
+import attrs
+
 from rhodian import (
     OUTSIDE,
     Account,
@@ -81,7 +83,6 @@ def one_account_gains_or_loses_what_it_is_told_to(books: AnyBooks, account: AnyA
         assert is_same(held_after(books, account, gain), held + gain)
 
 
-OTHER = "books of two of three accounts, one of them that of the world outside, that hold any numbers, or what are none"
 NotAnAccount = Annotated[Any, Not(Account)]
 
 
@@ -109,19 +110,38 @@ def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: NoI
 
 Held = AnyInt | NoInt
 Kept: TypeAlias = AnyInt | NoInt
-Pair = Annotated[tuple[Account, Account], OneOf((_A, _B), (_B, _A), (_WORLD, _A), (_A, _WORLD))]
 
 
-@claim("LE-13", about=(post,), scope=OTHER)
-def posting_refuses_what_is_no_balance(pair: Pair, held: Held, other: Held) -> None:
+@attrs.frozen
+class Two:
+    """Books that hold something, of whatever kind, of one account, and something of any other."""
+
+    account: Any
+    """The account."""
+    held: Any
+    """What they hold of it."""
+    other: Any
+    """What they hold of any other."""
+
+    def get(self, account: Any, _: Any) -> Any:
+        """Return what they hold of an account."""
+        return self.held if account == self.account else self.other
+
+
+@claim("LE-13", about=(post,))
+def posting_refuses_what_is_no_balance(
+    payer: AnyAccount, payee: AnyAccount, amount: Natural, held: Held, other: Held
+) -> None:
     """Posting is refused first for a payer, or else a payee, for whom the books hold no whole number."""
-    books: Any = {pair[0]: held, pair[1]: other}
-    refusal = refusal_of(post, books, Transfer(*pair, 1))
-    for account, balance in books.items():
+    if refusal_of(Transfer, payer, payee, amount) is not None:
+        return
+    books: Any = Two(payer, held, other)
+    refusal = refusal_of(post, books, Transfer(payer, payee, amount))
+    for account, balance in ((payer, held), (payee, other)):
         if not _is_balance(account, balance):
             assert tells(refusal, InvalidBalance, account=account, balance=balance)
             return
-    assert refusal is None or tells(refusal, Overdrawn, account=pair[0], balance=held, amount=1)
+    assert refusal is None or tells(refusal, Overdrawn, account=payer, balance=held, amount=amount)
 
 
 Moved = Annotated[Any, OneOf(*((_A, _B), (_B, _C), (_C, _WORLD), (_WORLD, _A)))]

@@ -108,7 +108,7 @@ def _the_same(account: Any, accounts: Any) -> Any:
     return columns.each(always, accounts)
 
 
-@claim("RM-13", about=(_moves, post_all), invariants=(AMOUNTS, BY, *GAINED), length_max=0, same_length=True)
+@claim("RM-13", about=(_moves, post_all), invariants=(AMOUNTS, BY, *GAINED), length_max=1, same_length=True)
 def each_account_changes_by_what_it_owes_loses_gains_and_bears(
     books: Books,
     accounts: Accounts,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
-from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder, TooEarly
+from rhodian.base.errors import BackDated, TooEarly
 from rhodian.pools.membership import (
     Matured,
     Paid,
@@ -21,23 +21,16 @@ from rhodian.pools.membership import (
     request,
 )
 from rhodian_proofs.claims import (
-    AnyInt,
     AnyPlace,
-    Beside,
     Conditions,
     Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    NoInt,
-    Not,
-    OneOf,
     claim,
     implies,
-    is_natural,
     is_same,
-    length_of,
     refusal_of,
     tells,
     total,
@@ -45,9 +38,8 @@ from rhodian_proofs.claims import (
     use,
     where,
 )
-from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows, stays_natural
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
-from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
 AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, after=Natural, notice=Natural, frozen=Natural)]
@@ -224,7 +216,7 @@ def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place:
     assert share <= weights[place]
 
 
-# The order of the phases, and what is refused.
+# The order of the phases.
 
 
 @claim("EX-10", about=(request,))
@@ -253,87 +245,3 @@ def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural)
     else:
         assert time < asked.matures
         assert tells(refusal, TooEarly, time=time, due=asked.matures)
-
-
-Number: TypeAlias = AnyInt | NoInt
-Numbers: TypeAlias = tuple[Number, ...]
-_STAKED = Staked(2, 3)
-_REQUESTED = Requested(_STAKED, 1, 2, 5)
-_MATURED = Matured(_REQUESTED)
-_PAID = Paid(_REQUESTED, 5, 0)
-_PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
-Phase = Annotated[Any, OneOf(*_PHASES)]
-PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
-
-
-@claim(
-    "EX-21",
-    about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
-    scope=PHASES,
-)
-def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
-    """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
-    steps = (
-        ("request", "Staked", phase.__class__ is Staked, refusal_of(request, phase, number, 0, 0), _STAKED.entered),
-        ("mature", "Requested", phase.__class__ is Requested, refusal_of(mature, phase, number), _REQUESTED.matures),
-        ("pay", "Matured", phase.__class__ is Matured, refusal_of(pay, phase, number), 0),
-    )
-    for step, expected, is_due, refusal, least in steps:
-        if not is_due:
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
-        elif not is_natural(number):
-            assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
-        else:
-            assert bool(number >= least) == (refusal is None)
-    for field, refusal in (
-        ("notice", refusal_of(request, _STAKED, 3, number, number)),
-        ("worth", refusal_of(request, _STAKED, 3, 0, number)),
-    ):
-        assert tells(refusal, InvalidAmount, field=field, value=number) or (is_natural(number) and refusal is None)
-    for step, weigh in (("exposure", exposure), ("earning", earning)):
-        refusal = refusal_of(weigh, phase, 0)
-        if phase in (None, 7):
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
-        else:
-            assert refusal is None
-    for share in (cohort_bears, cohort_gains):
-        refusal = refusal_of(share, 1, number, (_STAKED,))
-        assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
-
-
-@claim("EX-11", about=(Staked, Requested))
-def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
-    stake: Number, entered: Number, after: Number, notice: Number, frozen: Number, other: Annotated[Any, Not(Staked)]
-) -> None:
-    """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
-    refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
-    fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
-    wrong = [(field, value) for field, value in fields if not is_natural(value)]
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
-    else:
-        assert refusal is None
-    assert tells(refusal_of(Requested, other, after, 0, 0), InvalidValue, field="staked", value=other)
-
-
-GIVEN_BACK = Invariant("in_proportion.<locals>.step", stays_natural, ("given",))
-
-
-@claim("EX-11", about=(book, recover), invariants=(BOOK, GIVEN_BACK), length_max=2, small=("shares",))
-def booking_and_recovering_are_refused_exactly_for_what_is_no_amount(
-    amount: Number, shares: Numbers, worths: Annotated[Numbers, Beside("shares")]
-) -> None:
-    """Booking and recovering are refused exactly for what is no amount, or else not as many worths as shares."""
-    wrong = first_not_natural(("shares", shares), ("worths", worths))
-    refusal = refusal_of(book, shares, worths)
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif length_of(worths) != length_of(shares):
-        length, expected = length_of(worths), length_of(shares)
-        assert tells(refusal, LengthMismatch, field="worths", length=length, expected=expected)
-    else:
-        assert refusal is None
-        if is_natural(amount):
-            assert refusal_of(recover, amount, shares) is None
-        else:
-            assert tells(refusal_of(recover, amount, shares), InvalidAmount, field="amount", value=amount)

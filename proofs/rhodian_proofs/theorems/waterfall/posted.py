@@ -8,6 +8,7 @@ from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch
 from rhodian.ledger.errors import Overdrawn, SelfTransfer
 from rhodian.ledger.posting import post_all
+from rhodian.waterfall.draws import draw
 from rhodian.waterfall.settlement import Loss, plan
 from rhodian.waterfall.tree import Fund
 from rhodian_proofs.claims import (
@@ -20,6 +21,8 @@ from rhodian_proofs.claims import (
     claim,
     each,
     funds,
+    refusal_of,
+    tells,
     written,
 )
 from rhodian_proofs.theorems.ledger.posting import GAINED, gained
@@ -30,10 +33,10 @@ from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 _LOOPS = (IN_ORDER, *CAPPED)
 
 
-def planned_or_none(tree: Any, loss: Any, payee: Any) -> Any:
+def planned_or_none(tree: Any, loss: Any, payee: Any, name: Any = "loss") -> Any:
     """Return the plan, or nothing if it is refused."""
     try:
-        return plan(tree, Loss("loss", loss, payee))
+        return plan(tree, Loss(name, loss, payee))
     except (AssetMismatch, SelfTransfer):
         return None
 
@@ -66,6 +69,26 @@ def is_elsewhere_than(tree: Any, planned: Any, holder: Any) -> bool:
 def fell(books: Any, after: Any, holder: Any, amount: Any) -> Any:
     """Tell whether what is held is less than before by an amount."""
     return after.get(holder, 0) == books.get(holder, 0) - amount
+
+
+@claim("SE-5", about=(plan,), invariants=_LOOPS, measures=PAYABLE, length_max=1)
+def a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears(
+    tree: AnyTree, loss: Natural, payee: AnyAccount
+) -> None:
+    """A plan is refused exactly if the payee is in another asset, or else is itself a fund that bears something."""
+    refusal = refusal_of(plan, tree, Loss("loss", loss, payee))
+    if payee.asset != tree.asset:
+        assert tells(refusal, AssetMismatch, field="payee", asset=payee.asset, expected=tree.asset)
+        return
+    drawn = draw(tree, loss)
+
+    def is_not_paid_by_itself(row: Any) -> bool:
+        return not (isinstance(row[0], Fund) and row[0].account == payee and row[1] > 0)
+
+    if columns.every(is_not_paid_by_itself, columns.rows(tree.nodes, amounts=drawn.amounts)):
+        assert refusal is None
+    else:
+        assert tells(refusal, SelfTransfer, account=payee)
 
 
 @claim("SE-1", about=(plan, post_all), invariants=(*_LOOPS, *GAINED), measures=PAYABLE, length_max=1)

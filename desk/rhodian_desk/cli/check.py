@@ -1,4 +1,4 @@
-"""Checked: whether a file would be refused by the command that is for it, found by doing all that the command does.
+"""Checked: `rhodian check`: whether a file would be refused by the command that is for it, found by doing all of that.
 
 A history is played under each of its policies, and its published figures are looked up, as `run` does. A scenario is
 only read: whatever is read without a fault settles, since its trees, its accounts and its payees are checked then.
@@ -6,9 +6,16 @@ only read: whatever is read without a fault settles, since its trees, its accoun
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+import click
+
 from rhodian import RhodianError
+from rhodian_desk.cli.group import files as complete
+from rhodian_desk.cli.outline import BAD_INPUT
+from rhodian_desk.cli.progress import Progress
+from rhodian_desk.cli.shared import SETTLED, refusing
 from rhodian_desk.history import decode as history_decode
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, ScenarioFaults, shown
@@ -16,6 +23,7 @@ from rhodian_desk.io.opening import opened
 from rhodian_desk.play.measure import compared
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
+from rhodian_desk.render.terminal import Line, write
 from rhodian_desk.scenario import decode
 
 if TYPE_CHECKING:
@@ -84,3 +92,31 @@ def _under(line: str, policies: list[str]) -> str:
     """Say beside a refusal under which policies it comes; a fault of a figure says it already."""
     named = ", ".join(map(shown, policies))
     return line if named in line else f"{line} (under {'the policy' if len(policies) == 1 else 'the policies'} {named})"
+
+
+@click.command("check")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete)
+@refusing
+def command(files: tuple[str, ...]) -> int:
+    """Say everything that is wrong with files, scenarios or histories, and show nothing else.
+
+    A history is played under each of its policies, so that what is sound here is not refused by rhodian run. A FILE
+    is read from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
+    """
+    code = SETTLED
+    for file in files:
+        try:
+            with Progress() as note:
+                counted = checked(file, note)
+        except (ScenarioFaults, Unplayable) as refusal:
+            write([Line(str(refusal))], sys.stderr)
+            code = BAD_INPUT
+        else:
+            write([Line(f"{file}: sound: {', '.join(_count(*each) for each in counted)}")], sys.stdout)
+    return code
+
+
+def _count(noun: str, count: int) -> str:
+    """Return how many there are of a thing."""
+    many = "losses" if noun == "loss" else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else many}"
