@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from rhodian_desk.comparison.compare import compare
-from rhodian_desk.documents.comparison import document
 from rhodian_desk.play.played import KINDS
 from rhodian_desk.render.compare_page import page
 from rhodian_desk.render.compare_picture import NAMED, look, share
 from rhodian_desk.render.page_frame import ROWS_A_GROUP
+from tests.desk.documents import comparison as document
 from tests.desk.histories import SOUND, deposit, history, trade
 from tests.desk.histories import mark as marked
 from tests.desk.test_compare import CRASH, POLICIES, compared

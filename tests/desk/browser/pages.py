@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhodian_desk.comparison.compare import chosen, compare
-from rhodian_desk.documents import comparison, history, settlement
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
 from rhodian_desk.render import compare_page, history_page, page
 from rhodian_desk.render.made import made
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import comparison, played, settlement
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
 from tests.proofs import test_report as proved
 
@@ -29,19 +29,19 @@ _HUGE = 10**17 + 1
 
 def _settled(name: str) -> tuple[str, Record]:
     outcome = settle(load(str(EXAMPLES / f"{name}.toml")))
-    made_of = settlement.document(outcome)
+    made_of = settlement(outcome)
     return page.page(made_of, made("settle", outcome.scenario.files)), made_of
 
 
 def _compared(name: str) -> tuple[str, Record]:
     told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
-    made_of = comparison.document(compare(told, chosen(told, None)))
+    made_of = comparison(compare(told, chosen(told, None)))
     return compare_page.page(made_of, made("compare", (told.file,))), made_of
 
 
 def _played(name: str) -> tuple[str, Record]:
     told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
-    made_of = history.document(play(told))
+    made_of = played(play(told))
     return history_page.page(made_of, made("run", (told.file,))), made_of
 
 
