@@ -39,8 +39,9 @@ _SHOWN: Final = (
 
 def level(claim: Claim) -> str:
     """Return the level on which a claim stands."""
-    functions = tuple(_of_function(each) for each in claim.about if claim.scope)
-    return max((*_of_domain(claim), *functions), key=LEVELS.index)
+    functions = map(_of_function, claim.about) if claim.scope else ()
+    found: tuple[str, ...] = (*_of_domain(claim), *functions)
+    return max(found, key=LEVELS.index)
 
 
 def levels(claims: Iterable[Claim]) -> str:
