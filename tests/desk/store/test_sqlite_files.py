@@ -282,6 +282,30 @@ def test_ctrl_c_is_heard_while_another_writer_has_the_book(tmp_path: Path) -> No
         assert store.apply_all((deposit("one", 1),))[0].again is False
 
 
+def test_ctrl_c_is_heard_in_the_midst_of_a_statement_that_takes_long(tmp_path: Path) -> None:
+    path = tmp_path / "book.db"
+    Store.create(str(path)).close()
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+    def work(say: Callable[[str], None]) -> None:
+        with Store.open(str(path)) as store:
+            for within in (store._database.read, store._database.write):
+                say("begins")
+                try:
+                    within(lambda: store._database.run(endless))
+                except KeyboardInterrupt:
+                    say("interrupted")
+            say(str(store.apply_all((deposit("one", 1),))[0].sequence))
+
+    writer = Writer(work)
+    for _ in range(2):
+        assert writer.line() == "begins"
+        time.sleep(0.3)
+        os.kill(writer.pid, signal.SIGINT)
+        assert writer.line() == "interrupted"
+    assert writer.end() == ["1"]
+
+
 def test_who_waits_for_another_has_the_book_as_soon_as_that_is_done(tmp_path: Path) -> None:
     path = tmp_path / "book.db"
     with Store.create(str(path)) as store:
