@@ -83,6 +83,7 @@ class Sqlite:
         except (sqlite3.Error, ValueError) as refusal:
             raise self._said(refusal) from None
         self._connection.set_progress_handler(_listen, _STEPS)
+        self._here = _stamp(Path(self._file))[:2]
         try:
             if self._file == self.name:
                 self._look()
@@ -156,7 +157,14 @@ class Sqlite:
         """Do some work as the only writer; it is on the disk when this returns."""
         if not self._writes:
             raise Unavailable(self.name, "may not be written to", "let whoever may do it, or make a book of its export")
-        return transaction(self, ("BEGIN IMMEDIATE",), work)
+
+        def kept() -> T:
+            done = work()
+            if self._file == self.name and _stamp(Path(self.name))[:2] != self._here:
+                raise Unavailable(self.name, "was replaced or taken away while it was open", "open what is there now")
+            return done
+
+        return transaction(self, ("BEGIN IMMEDIATE",), kept)
 
     def make(self, work: Callable[[], T]) -> T:
         """Do some work in a file that is new, and then give it its name: who comes second is refused."""

@@ -111,6 +111,26 @@ def test_a_log_that_takes_the_place_of_a_new_book_is_seen(tmp_path: Path, monkey
         Store.create(str(path))
 
 
+@pytest.mark.parametrize("deed", ["replaced", "taken away"])
+def test_nothing_is_answered_that_is_written_to_a_file_that_is_no_longer_there(tmp_path: Path, deed: str) -> None:
+    path, other = tmp_path / "book.db", tmp_path / "other.db"
+    Store.create(str(other)).close()
+    with Store.create(str(path)) as store:
+        store.apply_all((deposit("one", 1),))
+        path.rename(tmp_path / "old.db")
+        if deed == "replaced":
+            other.rename(path)
+        for work in (store.snapshot, lambda: store.apply_all((deposit("two", 1),))):
+            with pytest.raises(
+                Unavailable, match="was replaced or taken away while it was open; open what is there now"
+            ):
+                work()
+        path.unlink(missing_ok=True)
+        (tmp_path / "old.db").rename(path)
+        assert store.apply_all((deposit("two", 1),))[0].again is False
+        assert store.verify().count == 2
+
+
 def foreign(path: Path, mode: str) -> None:
     """Make a database that is no book."""
     with contextlib.closing(sqlite3.connect(path)) as file:
