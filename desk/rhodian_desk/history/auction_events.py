@@ -25,7 +25,7 @@ from rhodian.auctions.english import BiddingTerms
 from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
 from rhodian_desk.history.entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
 from rhodian_desk.history.records import Moment  # noqa: TC001  # the same
-from rhodian_desk.history.values import (  # the same
+from rhodian_desk.history.values import (
     DUTCH,
     ENGLISH,
     SEALED,

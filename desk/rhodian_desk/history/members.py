@@ -9,7 +9,7 @@ import attrs
 from rhodian import Account, Joined, Left, NoticeGiven, Recovery, Shock, outside
 from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
 from rhodian_desk.history.entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
-from rhodian_desk.history.records import BOUGHT, Moment  # the same
+from rhodian_desk.history.records import BOUGHT, Moment
 from rhodian_desk.history.values import Contracts, Owner, Price, Way  # noqa: TC001  # the same
 
 if TYPE_CHECKING:

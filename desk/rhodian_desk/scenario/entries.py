@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Asset, Rule  # the same
+from rhodian import Asset, Rule
 from rhodian_desk.decoding import values
 from rhodian_desk.io.faults import Wrong
 from rhodian_desk.scenario import records as scenario
