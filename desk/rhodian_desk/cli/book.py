@@ -12,7 +12,7 @@ import click
 
 from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
-from rhodian_desk.cli.group import files
+from rhodian_desk.cli.options import files
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.io.faults import ScenarioFaults, Wrong, visible
 from rhodian_desk.io.files import opened_file, read_text
@@ -38,16 +38,8 @@ AT_ONCE = 500
 """How many events and groups are made durable together, and then answered."""
 
 
-@click.group("book", no_args_is_help=False)
-def command() -> None:
-    """A durable book: what is taken into it is there when it is answered.
-
-    Every event is played by the proved kernel, kept in a chained journal, and answered once it is on the disk. BOOK is
-    a file, or a URL such as postgresql://user@host/database; FILE has lines of JSON, and is standard input if its name
-    is -. The exit code is 0 if it is done, 1 if an event is refused or the book is not what its journal makes of it,
-    and 2 after bad input, or if standard output is lost: what was made durable before stays, and the same ids are
-    answered again.
-    """
+DEEDS: dict[str, click.Command] = {}
+"""What can be done with a book."""
 
 
 def _deed(name: str) -> Callable[[Callable[..., int]], click.Command]:
@@ -66,7 +58,9 @@ def _deed(name: str) -> Callable[[Callable[..., int]], click.Command]:
                 sys.stderr.write("there is not enough memory for this\n")
                 return BAD_INPUT
 
-        return command.command(name)(click.argument("book", metavar="BOOK", shell_complete=files)(quiet))
+        named = click.argument("book", metavar="BOOK", shell_complete=files)
+        DEEDS[name] = click.command(name, short_help=run.__doc__)(named(quiet))
+        return DEEDS[name]
 
     return made
 
