@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,15 +100,16 @@ def _rules(file: str) -> Rules:
     from rhodian_desk.history import rules as history_rules  # noqa: PLC0415  # the same
     from rhodian_desk.io import kinds  # noqa: PLC0415  # the same
 
-    if kinds.of_file(file) is kinds.HISTORY:
-        history = history_decode.load(file)
-        return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
     try:
-        text = dumped(parsed(read_text(Path(file))))
-        return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{text}],"time":"0"}}').rules[0]
+        text = read_text(file)
+        if kinds.of_head(text) is not kinds.HISTORY:
+            rules = dumped(parsed(text))
+            return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{rules}],"time":"0"}}').rules[0]
     except (ValueError, TextRefused) as refusal:
         said = refusal.what if isinstance(refusal, Wrong) else f"is neither a history nor rules: {refusal}"
         raise BadLine(file, 0, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
+    history = history_decode.load(file)
+    return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
 
 
 @_deed("apply")
