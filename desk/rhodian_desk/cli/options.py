@@ -23,6 +23,9 @@ TABLES = {
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
+SCHEMAS = ("settlement", "history", "compare")
+"""The documents that have a schema."""
+
 
 def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001  # click's
     """Let a shell complete the name of a file."""
@@ -51,11 +54,12 @@ def commands() -> dict[str, click.Command]:
     journal = _form("ledger", "The double-entry journal, for people.")
     last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
     made = (
-        _command("settle", _SETTLE, *_shown("settle", "settlement.schema.json"), journal),
-        _command("run", _RUN, *_shown("run", "history.schema.json"), last, policy),
-        _command("compare", _COMPARE, *_shown("compare", "compare.schema.json"), policies),
+        _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
+        _command("run", _RUN, *_shown("run", "history"), last, policy),
+        _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         book,
         _command("check", _CHECK, checked),
+        _command("schema", _SCHEMA, click.Argument(["name"], type=click.Choice(SCHEMAS))),
         _handed_over("prove"),
         _handed_over("attest"),
     )
@@ -89,7 +93,7 @@ def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
     first = TABLES[name][0]
     return (
         click.Argument(["file"], metavar="FILE", shell_complete=files),
-        _form("json", f"Everything, as JSON (docs/{schema} describes it)."),
+        _form("json", f"Everything, as JSON (rhodian schema {schema} describes it)."),
         _form("csv", f"One table as CSV: {first}, or what --table names."),
         _form("jsonl", "Every table, or what --table names, a JSON object a row."),
         _form("beancount", "The double-entry journal, for beancount."),
@@ -149,6 +153,11 @@ Say everything that is wrong with files, scenarios or histories, and show nothin
 
 A history is played under each of its policies, so that what is sound here is not refused by rhodian run. A FILE is read
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
+"""
+_SCHEMA = """\
+Print the JSON Schema of what settle, compare or run answers with --json.
+
+It is made from the records that the answers are; docs/ has the same as files.
 """
 _BOOK = """\
 A durable book: what is taken into it is there when it is answered.

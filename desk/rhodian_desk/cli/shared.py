@@ -14,7 +14,7 @@ from rhodian import RhodianError
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.cli.progress import Progress
 from rhodian_desk.decoding.refusal_words import bare
-from rhodian_desk.documents.settlement import lines
+from rhodian_desk.documents.writing import lines, plain
 from rhodian_desk.export import forms
 from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
@@ -24,6 +24,7 @@ from rhodian_desk.render.terminal import Line, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rhodian_desk.documents.records import Record
     from rhodian_desk.export.ledger import Ledger
     from rhodian_desk.export.sheets import Sheet
 
@@ -53,7 +54,7 @@ class Shows(Generic[T]):
 
     name: str
     """The command."""
-    document: Callable[[T], dict[str, Any]]
+    document: Callable[[T], Record]
     """Makes the document."""
     sheets: Mapping[str, Callable[[T], Sheet]]
     """Make the tables to be exported; the first of them is written as CSV if none is named."""
@@ -96,7 +97,7 @@ class Shows(Generic[T]):
         """Write the page, whole or not at all."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
         origin = made.made(self.name, came.files, *came.options)
-        write_whole(target, page.page(self.document(came.to), origin), came.files)
+        write_whole(target, page.page(plain(self.document(came.to)), origin), came.files)
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""
