@@ -86,7 +86,7 @@ def test_bash_completes_with_what_is_printed_for_it(tmp_path: Path) -> None:
     assert (done.stdout.split(), done.stderr) == (["--json", "--jsonl"], "")
 
 
-@pytest.mark.parametrize("line", ["rhodian s", "rhodian settle --j", "rhodian run a --table la", "rhodian schema h"])
+@pytest.mark.parametrize("line", ["rhodian s", "rhodian settle --j", "rhodian run a --table bo", "rhodian schema h"])
 def test_to_complete_what_is_not_of_a_book_loads_no_kernel(line: str) -> None:
     code = f"import sys, atexit; atexit.register(lambda: print('rhodian' in sys.modules, file=sys.stderr)); {RUN}"
     words = {COMPLETE: "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
