@@ -11,12 +11,12 @@ SAMPLE := --sample 200 --seed 1
 CASE := nasdaq-aas-2018
 VENV := .venv
 BIN := $(VENV)/bin
-ROOMS := kernel proofs desk tests $(wildcard bench) .ci/count.py .ci/rules.py
+ROOMS := kernel proofs desk tests $(wildcard bench) docs/site .ci/count.py .ci/rules.py
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak deep prove rules book report export mutants sample survivors crosshair sign-off lint format bench wheel lock clean check-python
+.PHONY: help run test soak deep prove rules book report export mutants sample survivors crosshair sign-off lint format bench docs wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,10 @@ format: $(READY) ## Lay the source out as `make lint` wants it
 
 bench: $(READY) ## Measure speed and size beside the alternatives
 	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+docs: $(READY) ## Build the documentation site into out/docs, and fail for any link that leads nowhere
+	@$(BIN)/sphinx-build -q -E -W --keep-going -b html -c docs/site -d out/doctrees . out/docs
+	@$(BIN)/python docs/site/check.py out/docs
 
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .

@@ -1,7 +1,7 @@
 """Convenience: what exactness means, here and elsewhere; every cell is found by running it.
 
-`python -m bench.exactness --write README.md` puts the table between its markers on that page;
-`--check README.md` tells whether the page still says what running it gives.
+`python -m bench.exactness --write docs/exactness.md` puts the table between its markers on that page;
+`--check docs/exactness.md` tells whether the page still says what running it gives.
 """
 
 from __future__ import annotations

@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bench.measure import machine, peak_bytes
 from bench.tables import Table, size, times
-from rhodian_desk.entry import main as run_command
-from rhodian_desk.entry import quietly
-from rhodian_desk.history_decode import load
-from rhodian_desk.history_play import play
+from rhodian_desk.cli.entry import main as run_command
+from rhodian_desk.cli.entry import quietly
+from rhodian_desk.history.decode import load
+from rhodian_desk.play.play import play
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from rhodian_desk.history_played import Run
+    from rhodian_desk.play.played import Run
 
 SIZES = (10**3, 10**4)
 SIZES_QUICK = (100, 200)

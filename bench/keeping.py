@@ -22,7 +22,7 @@ import attrs
 from bench.measure import machine, peak_bytes
 from bench.tables import Table, size, times
 from rhodian import Account, Asset, Deposit, Payment, Rules, State, outside, step
-from rhodian_desk.entry import quietly
+from rhodian_desk.cli.entry import quietly
 from rhodian_desk.store import Command, Store
 from rhodian_desk.store.book import Book, Empty
 from rhodian_desk.store.sqlite import Sqlite

@@ -21,7 +21,7 @@ from bench.tables import Table, size, times
 from rhodian.deleveraging.cascades import fall
 from rhodian.deleveraging.closing import close_in_proportion, close_in_rank
 from rhodian.mutualisation.shortfall import collect
-from rhodian_desk.entry import quietly
+from rhodian_desk.cli.entry import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -21,7 +21,7 @@ from bench.tables import Table, size, times
 from rhodian import Account, Asset, Listing, Market, Marks, MutualPool, PoolTerms, Price, Rules, State, Terms, outside
 from rhodian.machine import Step, step
 from rhodian.markets import CONTRACTS
-from rhodian_desk.entry import quietly
+from rhodian_desk.cli.entry import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from bench.histories import marked, written
 from bench.measure import machine
 from bench.tables import Table, size, times
-from rhodian_desk.entry import main as run_command
-from rhodian_desk.entry import quietly
+from rhodian_desk.cli.entry import main as run_command
+from rhodian_desk.cli.entry import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

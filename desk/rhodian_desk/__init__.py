@@ -1,4 +1,4 @@
 """Convenience: the desk, where the kernel meets the world: files, terminal, pages, journals.
 
-Importing this brings in nothing; `rhodian_desk.console` is the console command.
+Importing this brings in nothing; `rhodian_desk.cli.console` is the console command.
 """

@@ -135,7 +135,7 @@ from rhodian.waterfall import (
     plan,
 )
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "OUTSIDE",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rhodian_desk.console import main
+from rhodian_desk.cli.console import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

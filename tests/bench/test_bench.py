@@ -72,8 +72,8 @@ def test_the_same_formula_without_checks_gives_the_same_shares() -> None:
     assert sum(rules.largest_remainder(10**30, weights)) == 10**30
 
 
-def test_the_front_page_has_the_table_that_running_it_gives() -> None:
-    page = (HOUSE / "README.md").read_text(encoding="utf-8")
+def test_the_guide_has_the_table_that_running_it_gives() -> None:
+    page = (HOUSE / "docs/exactness.md").read_text(encoding="utf-8")
     if exactness.BEGIN in page or exactness.END in page:
         assert exactness.rewritten(page) == page
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.faults import FaultList
-from rhodian_desk.history_decode import Decoding
-from rhodian_desk.history_play import play
-from rhodian_desk.toml import tables
+from rhodian_desk.history.decode import Decoding
+from rhodian_desk.io.faults import FaultList
+from rhodian_desk.io.toml import tables
+from rhodian_desk.play.play import play
 
 if TYPE_CHECKING:
-    from rhodian_desk.history import History
-    from rhodian_desk.history_played import Run
+    from rhodian_desk.history.records import History
+    from rhodian_desk.play.played import Run
 
 SOUND = """\
 schema = "rhodian.history/1"

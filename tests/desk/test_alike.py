@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk import alike, history_decode
-from rhodian_desk.decode import load
-from rhodian_desk.faults import ScenarioFaults, Wrong
-from rhodian_desk.known import Known
+from rhodian_desk.decoding import alike
+from rhodian_desk.decoding.known import Known
+from rhodian_desk.history import decode as history_decode
+from rhodian_desk.io.faults import ScenarioFaults, Wrong
+from rhodian_desk.scenario.decode import load
 from tests.desk.histories import SOUND, contribute, deposit, events, trade
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from tests.desk.histories import SOUND, deposit, events, mark, trade
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.compare import Column, Comparison, chosen, compare
-from rhodian_desk.compare_words import verdict
-from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_played import KINDS
+from rhodian_desk.comparison.compare import Column, Comparison, chosen, compare
+from rhodian_desk.documents.compare_words import verdict
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.played import KINDS
 from tests.desk.histories import SOUND, contribute, deposit, history, mark, trade
 
 if TYPE_CHECKING:

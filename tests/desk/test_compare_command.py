@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_document import document
-from rhodian_desk.compare_page import page
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.documents.comparison import document
+from rhodian_desk.history.decode import load
+from rhodian_desk.render.compare_page import page
 from tests.desk.histories import SOUND, deposit, events
 from tests.desk.test_compare import CRASH, POLICIES, compared
 from tests.desk.test_document import violations
@@ -149,7 +149,7 @@ def test_the_page_is_written_beside_the_table_but_never_over_the_history(
     assert code == 0
     assert "altogether" in shown
     assert f"The page is in {out}" in said
-    assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     code, _, said = run(*CRASH, options=("--html", str(tmp_path / "history.toml")))
     assert code == 2
     assert "is what the scenario was read from" in said

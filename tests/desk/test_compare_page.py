@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_document import document
-from rhodian_desk.compare_page import page
-from rhodian_desk.compare_picture import BILLS, NAMED, _heading, share
-from rhodian_desk.history_played import KINDS
-from rhodian_desk.page_tables import ROWS_A_GROUP
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.documents.comparison import document
+from rhodian_desk.play.played import KINDS
+from rhodian_desk.render.compare_page import page
+from rhodian_desk.render.compare_picture import NAMED, look, share
+from rhodian_desk.render.page_frame import ROWS_A_GROUP
 from tests.desk.histories import SOUND, deposit, history, trade
 from tests.desk.histories import mark as marked
 from tests.desk.test_compare import CRASH, POLICIES, compared
 from tests.desk.test_page import ATTACKS, Reader, attributes
+from tests.desk.test_page_bars import STYLE, bars
 
 Record = dict[str, Any]
 OUT = 'type = "withdraw"\nowner = "C"\nmarket = "BTC"\namount = "16.00"'
@@ -53,47 +54,57 @@ def test_the_page_stands_alone() -> None:
     assert attributes(reader, "href") == attributes(reader, "src") == []
     assert not [name for _, given in reader.tags for name in given if name.startswith("on")]
     assert "@import" not in made
-    assert set(re.findall(r"url\(([^)]*)\)", made)) <= {f"#c1-{kind.replace(' ', '-')}" for kind in KINDS}
+    assert "url(" not in made
 
 
-def test_every_id_is_given_once_and_whatever_is_referred_to_is_there() -> None:
-    made = document(compared(*CRASH, 'type = "loss"\nid = "hole"\namount = "5.00"'))
-    reader, made_page = read(made), page(made)
-    ids = attributes(reader, "id")
-    assert len(ids) == len(set(ids))
-    assert set(re.findall(r"url\(#([^)]*)\)", made_page)) <= set(ids)
-    assert {each for words in attributes(reader, "aria-labelledby") for each in words.split()} <= set(ids)
-
-
-def test_the_pictures_are_told_in_words_too() -> None:
+def test_the_bars_are_told_in_words_too() -> None:
     shown = text(document(compared(*CRASH)))
-    assert "first: own margin\N{NO-BREAK SPACE}20.00, pool\N{NO-BREAK SPACE}4.00, haircut\N{NO-BREAK SPACE}16.00." in (
-        " ".join(read(document(compared(*CRASH))).text)
-    )
-    assert "B under first: 12.00 of 60.00, 20.0 %." in shown
-    assert "B under second: 20.00 of 60.00, 33.3 %." in shown
-    assert "house under second: nothing." in shown
+    assert "first own margin 20.00, pool 4.00, haircut 16.00" in shown
+    assert "B margin 12.00 of 60.00, 20.0 % 20.00 of 60.00, 33.3 %" in shown
+    assert re.search(r"house pool [\d.]+ of [\d.]+, [\d.]+ % nothing", shown)
 
 
 def test_parts_of_a_bar_are_as_wide_as_what_they_stand_for() -> None:
     made = page(document(compared(*CRASH, policies="first")))
-    picture = re.findall(r"<svg class=\"waterfall.*?</svg>(?=<fig)", made, re.DOTALL)[0]
-    parts = re.findall(
-        r'<rect class="part" fill="url\(#c1-([a-z-]*)\)" x="([0-9.]*)%" y="\d*" width="([0-9.]*)%"', picture
+    assert bars(made)[0] == (
+        "100.000%",
+        [
+            ("50.000%", "own-margin", "width", "100.000%"),
+            ("10.000%", "pool", "width", "100.000%"),
+            ("30.000%", "haircut", "width", "100.000%"),
+            ("10.000%", "haircut", "width", "100.000%"),
+        ],
     )
-    assert parts == [
-        ("own-margin", "0.000", "50.000"),
-        ("pool", "50.000", "10.000"),
-        ("haircut", "60.000", "30.000"),
-        ("haircut", "90.000", "10.000"),
+
+
+def test_a_bill_is_filled_as_far_as_the_account_bears_of_what_it_had() -> None:
+    made = page(document(compared(*CRASH, policies="first")))
+    cell = re.findall(r'<td class="n bill">12.00 of 60.00, 20.0\xa0%(<div.*?</div>)</td>', made)
+    assert [bars(each) for each in cell] == [
+        [("100.000%", [("20.000%", "haircut", "width", "100.000%"), ("80.000%", "", "", "")])]
     ]
+
+
+def test_a_part_has_its_number_in_the_table_and_its_name_and_amount() -> None:
+    made = page(document(compared(*CRASH, policies="first")))
+    tags = re.findall(r'<span class="tag"><b>(\d)</b><span><b>([^<]*)</b><small>([^<]*)</small>', made)
+    assert tags == [("1", "A", "20.00"), ("2", "house", "4.00"), ("3", "B", "12.00"), ("4", "C", "4.00")]
+    rows = re.findall(r'<span class="number">(\d)</span> ([^<]*) <span', made)
+    assert rows == [(number, name) for number, name, _ in tags]
+
+
+def test_every_kind_has_a_look_of_its_own() -> None:
+    looks = [re.search(rf"\n\.{look(kind)} \{{([^}}]*)\}}", STYLE) for kind in KINDS]
+    told = [found[1] for found in looks if found]
+    assert len(set(told)) == len(told) == len(KINDS)
+    assert sum("--a" not in each and "--b" not in each for each in told) == 1  # one is plain, the others hatched
 
 
 def test_the_largest_bearers_are_named_and_the_rest_counted() -> None:
     made = page(many(NAMED + 3))
-    assert made.count("<title>Short") == 2 * NAMED
-    assert "<title>3 others: 3.00</title>" in made
-    assert page(many(NAMED + 1)).count("<title>Short") == 2 * (NAMED + 1)
+    assert made.count("<b>Short") == 2 * NAMED
+    assert "<b>3 others</b><small>3.00</small>" in made
+    assert page(many(NAMED + 1)).count("<b>Short") == 2 * (NAMED + 1)
 
 
 def test_a_long_table_is_cut_and_says_what_the_rest_come_to() -> None:
@@ -102,8 +113,7 @@ def test_a_long_table_is_cut_and_says_what_the_rest_come_to() -> None:
     # One row is Long's own margin; the other two groups are the shorts' haircuts and the gains they gave up.
     assert page(made).count('<th scope="row"><span class="number">') == 1 + 2 * ROWS_A_GROUP
     assert "7 others; --json lists every one" in shown
-    assert "These are the largest bills; the table lists the others." in shown
-    assert "largest bills" not in text(many(BILLS - 1))
+    assert "8 others; --json lists every one" in shown  # of the bills: Long has one, too
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -127,9 +137,9 @@ def test_a_refused_policy_has_an_empty_bar_and_its_reason() -> None:
     made = document(compared(*CRASH, OUT, policies="first,second"))
     shown = text(made)
     assert "first : events[7], withdraw at 8 (16.00 USD out of C / margin), is refused: " in shown
-    assert "first: an event is refused." in shown
+    assert "first an event is refused" in shown
     assert "refused" in attributes(read(made), "class")
-    assert page(made).count('<rect class="empty" x="0.1%"') == 1
+    assert page(made).count('<div class="bar empty"') == 1
 
 
 def test_where_nothing_is_lost_or_every_policy_is_refused_the_page_says_so() -> None:
@@ -180,12 +190,3 @@ def test_losses_in_two_assets_have_a_picture_each() -> None:
     made = document(compare(told))
     assert [loss["asset"] for loss in made["losses"]] == ["USD", "EUR"]
     assert "Who bears the loss, in EUR" in text(made)
-
-
-def test_a_line_too_long_for_a_telephone_is_broken_there_and_whole_on_a_wide_screen() -> None:
-    words = "own margin 20,000,000.00, pool 4,000,000.00, haircut 16,000,000.00"
-    heading, high = _heading("first", words, 0)
-    narrow, wide = heading.split('<g class="from1">')
-    assert (narrow.count("<text"), wide.count("<text"), high) == (3, 2, 54)
-    assert f'y="50">{words}</text>' in wide
-    assert "<g" not in _heading("first", words[:43], 0)[0]

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_document import document
-from rhodian_desk.compare_page import page
-from rhodian_desk.entry import main
-from rhodian_desk.faults import ScenarioFaults
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.documents.comparison import document
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.render.compare_page import page
 from tests.desk.histories import SOUND, events, history
 from tests.desk.test_compare import CRASH, POLICIES
 from tests.desk.test_compare_command import OUT

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rhodian import Account, Asset
-from rhodian_desk.decode import load
-from rhodian_desk.faults import FAULTS_MAX, Fault, ScenarioFaults
+from rhodian_desk.io.faults import FAULTS_MAX, Fault, ScenarioFaults
+from rhodian_desk.scenario.decode import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,7 +79,12 @@ ONE_FAULT = [
     ('balance = "20.00"', 'weight = "20.00"', "groups.members.rows[1]", "has no balance"),
     (', balance = "20.00"', "", "groups.members.rows[1]", "has no balance"),
     ('balance = "20.00"', 'balance = "20.00", weight = "1"', "groups.members.rows[0]", "has no weight"),
-    ('purpose = "default fund"', 'purpose = "default fund"\ncsv = "m.csv"', "groups.members", "either rows or a csv"),
+    (
+        'purpose = "default fund"',
+        'purpose = "default fund"\ncsv = "m.csv"',
+        "groups.members",
+        "its members in one place",
+    ),
     ('purpose = "default fund"', 'purpose = "default fund"\ntimes = 2', "groups.members.times", "not a multiple"),
     ("[[waterfalls]]", '[groups.none]\npurpose = "x"\nrows = []\n[[waterfalls]]', "groups.none", "has no members"),
     ('group = "members"', 'group = "guests"', "waterfalls[0].layers[1].group", 'no such group; write "members"'),

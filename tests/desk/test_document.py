@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.decode import load
-from rhodian_desk.document import document
-from rhodian_desk.settle import settle
+from rhodian_desk.documents.settlement import document
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

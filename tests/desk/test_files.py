@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from rhodian_desk import files
-from rhodian_desk.decode import load
-from rhodian_desk.faults import OutputRefused, ScenarioFaults
+from rhodian_desk.io import files
+from rhodian_desk.io.faults import OutputRefused, ScenarioFaults
+from rhodian_desk.scenario.decode import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.decode import Decoding, load
-from rhodian_desk.document import document
-from rhodian_desk.faults import FaultList, ScenarioFaults, Wrong
-from rhodian_desk.journal import lines
-from rhodian_desk.known import BareNumber
-from rhodian_desk.settle import settle
+from rhodian_desk.documents.settlement import document
+from rhodian_desk.export.journal import lines
+from rhodian_desk.io.faults import FaultList, ScenarioFaults, Wrong
+from rhodian_desk.io.toml import BareNumber
+from rhodian_desk.scenario.decode import Decoding, load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.scenario import Scenario
+    from rhodian_desk.scenario.records import Scenario
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.toml"))
 TEXTS = [example.read_text(encoding="utf-8") for example in EXAMPLES]

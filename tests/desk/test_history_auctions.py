@@ -13,8 +13,8 @@ from rhodian.base.errors import BackDated, TooEarly
 from rhodian.ledger.errors import Overdrawn
 from rhodian.machine.errors import UnknownName
 from rhodian.mutualisation import POOL
-from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_played import UNCOVERED, EventRefused, Run
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.played import UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, history, played
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load
-from rhodian_desk.history_document import document
-from rhodian_desk.history_play import play
+from rhodian_desk.cli.entry import main
+from rhodian_desk.documents.history import document
+from rhodian_desk.history.decode import load
+from rhodian_desk.play.play import play
 from tests.desk.histories import SOUND, borne, contribute, deposit, events, held, mark, played, trade
 from tests.desk.test_document import violations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rhodian import NotLiquidatable
-from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_play import play
-from rhodian_desk.history_played import EventRefused, Run
-from rhodian_desk.history_words import words
+from rhodian_desk.documents.history_words import words
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.play import play
+from rhodian_desk.play.played import EventRefused, Run
 from tests.desk.histories import SOUND, deposit, held, history, played, trade
 
 RULE = 'auction = { reserve_ppm = 100000, pricing = "own bid" }'

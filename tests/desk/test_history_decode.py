@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.entry import main
-from rhodian_desk.faults import Fault, ScenarioFaults
-from rhodian_desk.history_decode import load
+from rhodian_desk.cli.entry import main
+from rhodian_desk.history.decode import load
+from rhodian_desk.io.faults import Fault, ScenarioFaults
 from tests.desk.histories import SOUND, events
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.faults import FaultList, ScenarioFaults
-from rhodian_desk.history_decode import Decoding, load
-from rhodian_desk.history_document import document
-from rhodian_desk.history_play import play
-from rhodian_desk.history_played import EventRefused
-from rhodian_desk.known import BareNumber
+from rhodian_desk.documents.history import document
+from rhodian_desk.history.decode import Decoding, load
+from rhodian_desk.io.faults import FaultList, ScenarioFaults
+from rhodian_desk.io.toml import BareNumber
+from rhodian_desk.play.play import play
+from rhodian_desk.play.played import EventRefused
 from tests.desk.histories import SOUND, contribute, deposit, events, mark, trade
 from tests.desk.test_history_auctions import DUTCH, ENGLISH, LOT, SEALED, TEXT, bid, cash, close, take
 from tests.desk.test_history_play import SHARED
@@ -26,8 +26,8 @@ from tests.desk.test_history_play import SHARED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.history import History
-    from rhodian_desk.history_played import Run
+    from rhodian_desk.history.records import History
+    from rhodian_desk.play.played import Run
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "histories").glob("*.toml"))
 MARKET = (deposit("A", "20.00"), deposit("B", "30.00"), trade("A", "B", 15), mark("8.00", '{ owner = "A" }'))

@@ -8,10 +8,13 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rhodian_desk import history_auction_events, history_entries, history_members, published_entries
-from rhodian_desk.history_decode import load
-from rhodian_desk.history_events import READERS
-from rhodian_desk.history_play import play
+from rhodian_desk.decoding import published_entries
+from rhodian_desk.history import auction_events as history_auction_events
+from rhodian_desk.history import entries as history_entries
+from rhodian_desk.history import members as history_members
+from rhodian_desk.history.decode import load
+from rhodian_desk.history.events import READERS
+from rhodian_desk.play.play import play
 from tests.desk.histories import borne
 
 PAGE = (Path(__file__).parents[2] / "docs" / "history.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from rhodian.machine.errors import UnknownName
 from rhodian.markets.errors import InsufficientMargin, NotLiquidatable
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
 from rhodian.waterfall.errors import AlreadyAbsorbed
-from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_played import OWN_MARGIN, UNCOVERED, EventRefused, Run
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.played import OWN_MARGIN, UNCOVERED, EventRefused, Run
 from tests.desk.histories import SOUND, borne, contribute, deposit, held, history, mark, played, trade
 
 POLICIES = """

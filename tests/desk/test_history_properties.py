@@ -8,8 +8,8 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian_desk.history_play import play
-from rhodian_desk.history_played import KINDS, OWN_MARGIN, EventRefused, Run
+from rhodian_desk.play.play import play
+from rhodian_desk.play.played import KINDS, OWN_MARGIN, EventRefused, Run
 from tests.desk.histories import contribute, deposit, history, mark, trade
 from tests.desk.test_history_play import RICH
 

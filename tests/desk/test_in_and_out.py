@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk import files
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
+from rhodian_desk.io import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,7 +22,7 @@ class Interrupts:
 sys.meta_path.insert(0, Interrupts())
 if {moment!r} == "the end":
     atexit.register(os.kill, os.getpid(), signal.SIGINT)
-from rhodian_desk.console import main
+from rhodian_desk.cli.console import main
 sys.exit(main())
 """
 INTERRUPTED = {-signal.SIGINT, 130}
@@ -36,7 +36,14 @@ def run(moment: str, *words: str, before: str = "") -> subprocess.CompletedProce
 
 @pytest.mark.parametrize(
     "moment",
-    ["rhodian_desk.entry", "rhodian_desk.arguments", "argparse", "rhodian_desk.cli", "rhodian_desk.tables", "the end"],
+    [
+        "rhodian_desk.cli.entry",
+        "rhodian_desk.cli.group",
+        "click",
+        "rhodian_desk.cli.settle",
+        "rhodian_desk.render.tables",
+        "the end",
+    ],
 )
 def test_whatever_is_being_loaded_nothing_is_heard_of_it(moment: str) -> None:
     done = run(moment, "settle", SCENARIO)
@@ -50,7 +57,7 @@ def test_the_commands_of_the_proofs_are_as_quiet(command: str, moment: str) -> N
 
 
 def test_who_has_told_the_process_to_ignore_it_is_obeyed() -> None:
-    for moment in ("rhodian_desk.entry", "rhodian_desk.cli"):
+    for moment in ("rhodian_desk.cli.entry", "rhodian_desk.cli.settle"):
         done = run(moment, "settle", SCENARIO, before="signal.signal(signal.SIGINT, signal.SIG_IGN)")
         assert (done.returncode, done.stderr) == (0, "")
 
@@ -62,4 +69,4 @@ def test_without_an_interruption_the_command_does_what_it_is_asked_for() -> None
 
 def test_the_installed_command_begins_where_this_was_tested() -> None:
     text = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
-    assert '\nrhodian = "rhodian_desk.console:main"\n' in text
+    assert '\nrhodian = "rhodian_desk.cli.console:main"\n' in text

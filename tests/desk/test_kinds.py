@@ -10,8 +10,8 @@ import pytest
 
 from rhodian import Account, Asset, Deposit
 from rhodian.machine.text import write_event
-from rhodian_desk.entry import main
-from rhodian_desk.kinds import CLAIMS, HEAD_CHARACTERS, PAGE, RECORD, of_text
+from rhodian_desk.cli.entry import main
+from rhodian_desk.io.kinds import CLAIMS, HEAD_CHARACTERS, PAGE, RECORD, of_text
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

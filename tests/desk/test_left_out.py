@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import Account
-from rhodian_desk.decode import Decoding, load
-from rhodian_desk.faults import FaultList, ScenarioFaults
-from rhodian_desk.measure import compared
-from rhodian_desk.settle import settle
-from rhodian_desk.toml import tables
+from rhodian_desk.io.faults import FaultList, ScenarioFaults
+from rhodian_desk.io.toml import tables
+from rhodian_desk.scenario.decode import Decoding, load
+from rhodian_desk.scenario.measure import compared
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rhodian_desk.settle import Outcome
+    from rhodian_desk.scenario.settle import Outcome
 
 LAYER = 'group = "members"'
 ROWS = "rows = ["

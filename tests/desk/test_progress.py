@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-RUN = "import sys; from rhodian_desk.entry import main; sys.exit(main())"
+RUN = "import sys; from rhodian_desk.cli.entry import main; sys.exit(main())"
 
 
 @pytest.fixture

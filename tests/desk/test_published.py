@@ -11,22 +11,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rhodian import Asset
-from rhodian_desk import measure
-from rhodian_desk.decode import load
-from rhodian_desk.document import document
-from rhodian_desk.entry import main
-from rhodian_desk.history_measure import compared
-from rhodian_desk.page import page
-from rhodian_desk.published import Measure, Published, Quantity, Value, Which
-from rhodian_desk.published import compared as beside
-from rhodian_desk.published_words import printed, tally, verdict
-from rhodian_desk.settle import settle
+from rhodian_desk.cli.entry import main
+from rhodian_desk.decoding.published import Measure, Published, Quantity, Value, Which
+from rhodian_desk.decoding.published import compared as beside
+from rhodian_desk.documents.settlement import document
+from rhodian_desk.play.measure import compared
+from rhodian_desk.render.page import page
+from rhodian_desk.render.published_words import printed, tally, verdict
+from rhodian_desk.scenario import measure
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 from tests.desk.histories import SOUND, contribute, deposit, mark, played, trade
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.published import Compared
+    from rhodian_desk.decoding.published import Compared
 
 FIGURE = 'value = "50.00"\nmeasure = { drawn = "member default fund" }'
 FUND = 'of = "member default fund"'

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.decode import load
-from rhodian_desk.entry import main
-from rhodian_desk.faults import ScenarioFaults
-from rhodian_desk.history_measure import compared
+from rhodian_desk.cli.entry import main
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.measure import compared
+from rhodian_desk.scenario.decode import load
 from tests.desk.histories import SOUND, events, history, played
 from tests.desk.test_published import FIGURE, FUND, WEEK, figure, found
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk import files as of_the_desk
-from rhodian_desk.faults import OutputRefused, Wrong
+from rhodian_desk.io import files as of_the_desk
+from rhodian_desk.io.faults import OutputRefused, Wrong
 from rhodian_proofs.attest import files as of_the_proofs
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ import pytest
 
 import rhodian
 from rhodian import Account, Asset, InvalidAmount, InvalidValue, RhodianError
+from rhodian.base import names
 from rhodian.machine.text import TextRefused
-from rhodian_desk.entry import main
-from rhodian_desk.history_refusals import said
-from rhodian_desk.refusal_words import bare
-from rhodian_desk.refusals import OUR_FAULT, Units, invalid_words, is_count
+from rhodian_desk.cli.entry import main
+from rhodian_desk.decoding.refusal_words import bare
+from rhodian_desk.decoding.refusals import OUR_FAULT, Units, invalid_words, is_count
+from rhodian_desk.play.refusals import said
 from tests.desk.histories import SOUND, contribute, deposit, events, history, mark, trade
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ def filled(text: ast.expr) -> str:
     """Return a text with something that would show in each of its places."""
     if isinstance(text, ast.Name):
         return "amount"
+    if isinstance(text, ast.Call) and ast.unparse(text.func) == "names.at_most":
+        most, what = text.args
+        return names.at_most(int(placed(most)), filled(what))
     if isinstance(text, ast.Call):  # the name of a place in a column
         return "amounts[1]"
     assert isinstance(text, ast.Constant | ast.JoinedStr)

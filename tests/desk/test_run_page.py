@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load
-from rhodian_desk.history_document import document
-from rhodian_desk.history_page import EVENTS, ROUNDS, page
-from rhodian_desk.history_picture import ACCOUNTS, MARKS
-from rhodian_desk.history_play import play
+from rhodian_desk.cli.entry import main
+from rhodian_desk.documents.history import document
+from rhodian_desk.history.decode import load
+from rhodian_desk.play.play import play
+from rhodian_desk.render.history_page import EVENTS, ROUNDS, page
+from rhodian_desk.render.history_picture import ACCOUNTS, MARKS
 from tests.desk.histories import contribute, deposit, events, mark, played, trade
 from tests.desk.test_page import ATTACKS, Reader
 
@@ -49,11 +49,10 @@ def said(text: str) -> str:
     return " ".join(" ".join(read(text).text).split())
 
 
-def levels(text: str, account: str) -> list[tuple[float, float, float]]:
-    """Return where each balance of an account is drawn, how wide, and how high."""
-    (band,) = [each for each in re.findall(r'<svg class="band".*?</svg>', text) if f">{account}</text>" in each]
-    shape = r'<rect class="level" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%" height="([\d.]+)"'
-    return [(float(x), float(width), float(height)) for x, width, height in re.findall(shape, band)]
+def levels(text: str, account: str) -> list[tuple[str, str]]:
+    """Return how wide each balance of an account is drawn, from the first event on, and how high."""
+    (row,) = re.findall(rf'<p class="name">{account}</p>.*?<div class="levels" aria-hidden="true">(.*?)</div>', text)
+    return re.findall(r'<span(?: class="held")? style="width:([\d.]+%)(?:;height:([\d.]+%))?">', row)
 
 
 def test_the_page_stands_alone() -> None:
@@ -71,12 +70,9 @@ def test_the_result_is_said_first_in_words() -> None:
 
 def test_the_time_line_has_a_mark_for_each_event_and_a_number_for_each_round() -> None:
     text = page_of(*WEEK)
-    ticks = re.findall(r'<rect class="(event|round)" x="([\d.]+)%"', text)
-    assert [(look, float(x)) for look, x in ticks] == [
-        *(("event", place * 20.0) for place in range(4)),
-        ("round", 80.0),
-    ]
-    assert re.findall(r'<text class="led"[^>]*>([^<]*)</text>', text.partition("Events <small>")[0]) == ["4"]
+    ticks = re.findall(r'<span class="(event|round)" style="width:([\d.]+%)">', text)
+    assert ticks == [*[("event", "20.000%")] * 4, ("round", "20.000%")]
+    assert re.findall(r'<span class="tag"><b>([^<]*)</b>', text.partition("Events <small>")[0]) == ["4"]
     assert "5 events; those in which something was borne: 4." in said(text)
 
 
@@ -86,17 +82,16 @@ def test_rounds_next_to_one_another_are_one_mark_and_so_are_very_many_events() -
         page_of(deposit("A", "1.00"), *losses, deposit("A", "1.00"), losses[0].replace("l0", "l9"))
     )
     many = page_of(*(deposit("A", "1.00") for _ in range(MARKS + 1)))
-    assert many.count('<rect class="event"') == 1
+    assert many.count('<span class="event"') == 1
 
 
 def test_a_balance_is_drawn_from_the_event_that_left_it_so_until_the_next() -> None:
     text = page_of(*WEEK)
-    assert levels(text, "A / margin") == [(20.0, 60.0, 30.0)]
-    assert [(x, width) for x, width, _ in levels(text, "B / margin")] == [(40.0, 40.0), (80.0, 20.0)]
-    assert levels(text, "house / pool") == [(0.0, 80.0, 30.0)]
-    (_, _, before), (_, _, after) = levels(text, "B / margin")
-    assert after == 30.0
-    assert before == pytest.approx(30.0 * 30 / 54, abs=0.02)
+    assert levels(text, "A / margin") == [("20.000%", ""), ("60.000%", "100.000%"), ("20.000%", "")]
+    assert levels(text, "house / pool") == [("80.000%", "100.000%"), ("20.000%", "")]
+    empty, before, after = levels(text, "B / margin")
+    assert empty == ("40.000%", "")
+    assert (before, after) == (("40.000%", "55.555%"), ("20.000%", "100.000%"))
 
 
 def test_contracts_and_the_world_outside_have_no_balance_over_time() -> None:

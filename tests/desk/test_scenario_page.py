@@ -8,9 +8,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from rhodian_desk import entries, published_entries, scenario
-from rhodian_desk.decode import load
-from rhodian_desk.settle import settle
+from rhodian_desk.decoding import published_entries, values
+from rhodian_desk.scenario import entries
+from rhodian_desk.scenario import records as scenario
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scenario.md").read_text(encoding="utf-8")
 
@@ -43,7 +45,7 @@ def test_the_default_waterfall_in_the_page_takes_one_list_of_members(tmp_path: P
 @pytest.mark.parametrize(
     "record",
     [
-        entries.Header, entries.AssetKeys, entries.AccountEntry, entries.GroupEntry, entries.Row,
+        entries.Header, values.AssetKeys, entries.AccountEntry, entries.GroupEntry, entries.Row,
         scenario.Layer, scenario.Fund, scenario.LossEntry,
         published_entries.ScenarioFigure, published_entries.ScenarioMeasure, published_entries.Range,
     ],

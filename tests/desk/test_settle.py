@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rhodian import Account
-from rhodian_desk.decode import load
-from rhodian_desk.measure import compared
-from rhodian_desk.settle import settle
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.measure import compared
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rhodian_desk.settle import Outcome
+    from rhodian_desk.scenario.settle import Outcome
 
 JUNIOR = 'fund = { owner = "House", purpose = "junior capital" }'
 SENIOR = 'fund = { owner = "House", purpose = "senior capital" }'

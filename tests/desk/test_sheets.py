@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian_desk.arguments import TABLES
-from rhodian_desk.compare import compare
-from rhodian_desk.compare_sheets import SHEETS as COMPARED
-from rhodian_desk.decode import load
-from rhodian_desk.entry import main
-from rhodian_desk.history_decode import load as load_history
-from rhodian_desk.history_play import play
-from rhodian_desk.history_sheets import SHEETS as PLAYED
-from rhodian_desk.settle import settle
-from rhodian_desk.settle_sheets import SHEETS as SETTLED
-from rhodian_desk.sheets import OURS, Sheet, csv_lines, json_lines
+from rhodian_desk.cli.entry import main
+from rhodian_desk.comparison.compare import compare
+from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
+from rhodian_desk.export.history_sheets import SHEETS as PLAYED
+from rhodian_desk.export.settle_sheets import SHEETS as SETTLED
+from rhodian_desk.export.sheets import OURS, Sheet, csv_lines, json_lines
+from rhodian_desk.history.decode import load as load_history
+from rhodian_desk.play.play import play
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +30,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
+TABLES = {
+    "settle": ("bearers", "losses", "layers", "transfers", "books", "published"),
+    "run": (
+        *("borne", "events", "phases", "bore", "transfers", "changes", "books", "pools"),
+        *("trial-balance", "published"),
+    ),
+    "compare": ("bearers", "policies", "losses", "bills", "published"),
+}
 FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES}
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
 SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {
@@ -204,8 +211,8 @@ def test_every_cell_that_begins_as_a_formula_does_is_a_number_of_ours(command: s
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--table", "books"), "give --csv or --jsonl"),
-        (("--json", "--table", "books"), "give --csv or --jsonl"),
+        (("--table", "books"), "give --csv, --jsonl, --parquet or --excel"),
+        (("--json", "--table", "books"), "give --csv, --jsonl, --parquet or --excel"),
         (("--raw",), "give --csv"),
         (("--jsonl", "--raw"), "give --csv"),
     ],

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from rhodian_desk import tables
-from rhodian_desk.decode import load
-from rhodian_desk.settle import settle
+from rhodian_desk.render import tables
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rhodian_desk import toml
-from rhodian_desk.faults import Wrong
+from rhodian_desk.io import toml
+from rhodian_desk.io.faults import Wrong
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").rglob("*.toml"))
 PARTS = 200_000

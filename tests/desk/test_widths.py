@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian_desk.entry import main
-from rhodian_desk.terminal import Line, Table, write
-from rhodian_desk.wrapping import width_of, wrapped
+from rhodian_desk.cli.entry import main
+from rhodian_desk.render.terminal import Line, Table, write
+from rhodian_desk.render.wrapping import width_of, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

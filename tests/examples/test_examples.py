@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from tests.examples.played import number
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from rhodian_desk.entry import main
+from rhodian_desk.cli.entry import main
 from tests.examples.played import EXAMPLES, EXPECTED, README, bore, held, holds, named, number, run, written
 
 FACTS = {

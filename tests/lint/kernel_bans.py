@@ -74,7 +74,7 @@ def offences(source: str, file_name: str) -> list[Offence]:
     if f"rhodian/{file_name}" == f"{TEXT_FORM.replace('.', '/')}.py":
         found -= {Offence(node.lineno, "import") for node in tree.body if ast.unparse(node) == "import json"}
     if file_name == COMMAND:
-        own = "from rhodian_desk.entry import main"
+        own = "from rhodian_desk.cli.console import main"
         found -= {Offence(node.lineno, "import") for node in tree.body if ast.unparse(node) == own}
     if file_name not in LOOPING_MODULES:
         found |= {Offence(node.lineno, "loop") for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)}

@@ -29,6 +29,7 @@ BREACHES = [
         "rhodian.auctions is not allowed to import rhodian.waterfall",
     ),
     ("kernel/rhodian/attic.py", "", "rhodian.attic"),
+    ("desk/rhodian_desk/attic.py", "", "rhodian_desk.attic"),
     (
         "proofs/rhodian_proofs/breach.py",
         "def late():\n    import rhodian_desk",
@@ -39,7 +40,7 @@ BREACHES = [
         "import rhodian_proofs",
         "rhodian_desk is not allowed to import rhodian_proofs",
     ),
-    ("desk/rhodian_desk/entry.py", "import rhodian_proofs", "rhodian_desk.entry -> rhodian_proofs (l."),
+    ("desk/rhodian_desk/cli/outline.py", "import rhodian_proofs", "rhodian_desk.cli.outline -> rhodian_proofs (l."),
     (
         "proofs/rhodian_proofs/symbolic/ints.py",
         "import rhodian_proofs.engine.check",
@@ -67,6 +68,15 @@ BREACHES = [
     ),
 ]
 
+FLOORS = ("io", "decoding", "scenario history", "play", "comparison", "documents", "render export store", "cli")
+"""The rooms of the desk, from the lowest up; those of one floor do not know each other."""
+
+
+def against(floors: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return every pair of rooms of which the first may not import the second."""
+    rooms = [(height, room) for height, floor in enumerate(floors) for room in floor.split()]
+    return [(low, high) for under, low in rooms for above, high in rooms if under <= above and low != high]
+
 
 def check_arrows(house: Path) -> subprocess.CompletedProcess[str]:
     """Run import-linter over the rooms of a house, whatever is installed beside it."""
@@ -92,7 +102,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def test_the_arrows_run_one_way_but_for_the_prove_command(house: Path) -> None:
-    assert "rhodian_proofs.run.cli" in (house / "desk/rhodian_desk/entry.py").read_text(encoding="utf-8")
+    assert "rhodian_proofs.run.cli" in (house / "desk/rhodian_desk/cli/outline.py").read_text(encoding="utf-8")
     result = check_arrows(house)
     assert result.returncode == 0, result.stdout + result.stderr
     assert " kept, 0 broken" in result.stdout
@@ -105,3 +115,14 @@ def test_an_arrow_the_other_way_is_refused(house: Path, file: str, breach: str, 
     result = check_arrows(house)
     assert result.returncode == 1, result.stdout + result.stderr
     assert refusal in result.stdout
+
+
+def test_no_room_of_the_desk_knows_one_above_or_beside_it(house: Path) -> None:
+    desk = house / "desk" / "rhodian_desk"
+    assert {path.name for path in desk.iterdir() if path.is_dir()} == {room for f in FLOORS for room in f.split()}
+    for low, high in against(FLOORS):
+        (desk / low / f"breach_{high}.py").write_text(f"import rhodian_desk.{high}\n", encoding="utf-8")
+    result = check_arrows(house)
+    assert result.returncode == 1, result.stdout + result.stderr
+    refused = {f"rhodian_desk.{low} is not allowed to import rhodian_desk.{high}:" for low, high in against(FLOORS)}
+    assert {words for words in refused if words not in result.stdout} == set()

@@ -131,10 +131,10 @@ def test_the_text_form_alone_may_import_json_and_nothing_else_that_is_banned() -
 
 
 def test_only_what_python_runs_of_the_package_may_reach_the_desk_and_only_its_command() -> None:
-    line = "from rhodian_desk.entry import main"
+    line = "from rhodian_desk.cli.console import main"
     assert offences(line, "__main__.py") == []
     assert offences(line, "machine/step.py") == [Offence(1, "import")]
-    assert offences("from rhodian_desk.entry import main, os", "__main__.py") == [Offence(1, "import")]
+    assert offences("from rhodian_desk.cli.console import main, os", "__main__.py") == [Offence(1, "import")]
     assert offences("import rhodian_desk", "__main__.py") == [Offence(1, "import")]
 
 

@@ -1,4 +1,4 @@
-"""Checked: the kernel, its theorems and its tests have the same rooms, and a room's face is all that it shows."""
+"""Checked: the rooms of the kernel, of its theorems and of its tests are the same; those of the desk hold no circle."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 KERNEL = HOUSE / "kernel" / "rhodian"
+DESK = HOUSE / "desk" / "rhodian_desk"
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
     "mutualisation": {"shortfall.amounts"},
@@ -51,6 +52,35 @@ def _assigned(node: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
+def imports(package: Path) -> dict[str, set[str]]:
+    """Return for each module of a package those of it that it imports, for its types alone or late included."""
+    paths = {
+        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)): path
+        for path in package.rglob("*.py")
+    }
+    return {name: _imported(path) & set(paths) for name, path in paths.items()}
+
+
+def _imported(path: Path) -> set[str]:
+    """Return the names that a module imports, as modules and as what is in them."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+def circles(known: dict[str, set[str]]) -> set[str]:
+    """Return the modules that are left when those that import none of the others are taken away, again and again."""
+    left = dict(known)
+    while free := [name for name, those in left.items() if not those & set(left)]:
+        for name in free:
+            del left[name]
+    return set(left)
+
+
 ROOMS = sorted(rooms(KERNEL))
 
 
@@ -87,3 +117,25 @@ def test_the_face_of_a_room_shows_all_that_is_public_in_it(room: str) -> None:
     shown = ast.parse((KERNEL / room / "__init__.py").read_text(encoding="utf-8")).body[-1]
     assert isinstance(shown, ast.Assign)
     assert set(ast.literal_eval(shown.value)) == public(KERNEL / room)
+
+
+def test_no_module_of_the_desk_is_imported_by_what_it_imports() -> None:
+    assert circles(imports(DESK)) == set()
+
+
+def test_a_circle_is_found_wherever_it_is_closed(tmp_path: Path) -> None:
+    for name, text in {
+        "one": "from desk import two",
+        "two": "def late():\n    from desk.three import x",
+        "three": "if TYPE_CHECKING:\n    import desk.one",
+        "four": "import os",
+    }.items():
+        (tmp_path / "desk").mkdir(exist_ok=True)
+        (tmp_path / "desk" / f"{name}.py").write_text(text, encoding="utf-8")
+    assert circles(imports(tmp_path / "desk")) == {"desk.one", "desk.two", "desk.three"}
+
+
+def test_every_module_of_the_desk_stands_in_a_room_that_says_what_it_is() -> None:
+    assert misplaced(DESK) == []
+    for room in rooms(DESK):
+        assert ast.get_docstring(ast.parse((DESK / room / "__init__.py").read_text(encoding="utf-8")))

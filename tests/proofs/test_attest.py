@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HOUSE = Path(__file__).parents[2]
-ATTEST = "import sys; from rhodian_desk.entry import main; sys.exit(main(['attest', *sys.argv[1:]]))"
+ATTEST = "import sys; from rhodian_desk.cli.entry import main; sys.exit(main(['attest', *sys.argv[1:]]))"
 NOT_INSTALLED = ("z3", "cvc5", "cattrs", "rich", "hypothesis", "crosshair")
 BARE = f"import sys; sys.modules.update(dict.fromkeys({NOT_INSTALLED!r})); {ATTEST}"
 ROUNDS = "rhodian.sharing.allocation:in_order"
@@ -42,7 +42,7 @@ def claim(clause: str, *names: str, **fields: Any) -> dict[str, Any]:
 def document(*claims: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """Return a document of a run in which these claims were walked."""
     limits = attrs.asdict(Limits())
-    run = {"rhodian": "0.1.0", "python": "3.11.1", "solvers": {"z3": "4.13"}, "limits": limits}
+    run = {"rhodian": "0.2.0", "python": "3.11.1", "solvers": {"z3": "4.13"}, "limits": limits}
     code = {"kernel": hashes.kernel(), "proofs": hashes.digests("rhodian_proofs")}
     return {**run, **code, "asked": len(claims), "shortfalls": [], "claims": list(claims), **fields}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_proofs.engine.check import run_symbolically
+from rhodian_proofs.engine.refuting import run_symbolically
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.solvers.certify import certify
 from rhodian_proofs.solvers.obligations import Reduction

@@ -188,8 +188,8 @@ def _evaluate(source: str, x: int, y: int, *, known: bool) -> list[Any]:
 
 def _of_model(m: Machine, value: Any) -> Any:
     if is_term(value):
-        assert m.solver.check() == z3.sat
-        found = m.solver.model().eval(value, model_completion=True)
+        assert m.known.check() == z3.sat
+        found = m.known.solver.model().eval(value, model_completion=True)
         return z3.is_true(found) if z3.is_bool(value) else found.as_long()
     if isinstance(value, tuple):
         return tuple(_of_model(m, each) for each in value)

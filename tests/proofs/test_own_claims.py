@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rhodian_proofs.engine.check import failing, refute
+from rhodian_proofs.engine.refuting import failing, refute
 from rhodian_proofs.record import Limits
 from rhodian_proofs.run import cli, registry
 
@@ -60,11 +60,11 @@ def test_no_path_of_the_example_fails_and_each_false_variant_does(name: str) -> 
     assert refute(registry.find(str(EXAMPLE), name), Limits()) != ""
 
 
-def test_the_example_is_proved_as_the_readme_says(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_is_proved_as_the_guide_says(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--claims", str(EXAMPLE), "--no-cache", "--seeds", "1", "--hard-seeds", "1", "--jobs", "2"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("3 proved, 0 bounded, 0 open; 33 paths, ")
-    assert "    3 proved, 0 bounded, 0 open; 33 paths, ...\n" in (HOUSE / "README.md").read_text(encoding="utf-8")
+    assert "    3 proved, 0 bounded, 0 open; 33 paths, ...\n" in (HOUSE / "docs/proofs.md").read_text(encoding="utf-8")
 
 
 LIMIT = ("limit=held[contribution])", "limit=2 * held[contribution])")

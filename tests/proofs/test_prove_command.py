@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rhodian_proofs.claims.writing import Claim
 
-RUN = "import sys; from rhodian_desk.entry import main; sys.exit(main())"
+RUN = "import sys; from rhodian_desk.cli.entry import main; sys.exit(main())"
 LEMMAS = sum(claim.lemma is not None for claim in claims())
 
 

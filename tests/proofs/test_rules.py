@@ -13,8 +13,8 @@ from rhodian import LengthMismatch, in_proportion_capped
 from rhodian.base import loops
 from rhodian.sharing import allocation
 from rhodian_proofs.claims.columns import between, total
-from rhodian_proofs.engine.check import run_symbolically
 from rhodian_proofs.engine.domains import _some_transfer
+from rhodian_proofs.engine.refuting import run_symbolically
 from rhodian_proofs.rules.invariants import Invariant, Turn
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims

@@ -17,7 +17,7 @@ from rhodian.waterfall import draws as drawing
 from rhodian_proofs import theorems
 from rhodian_proofs.claims.columns import total
 from rhodian_proofs.claims.trees import borne, each, forks, joints
-from rhodian_proofs.engine.check import run_symbolically
+from rhodian_proofs.engine.refuting import run_symbolically
 from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.run.registry import claims
 from rhodian_proofs.symbolic.ints import some_natural

@@ -10,6 +10,7 @@ import attrs
 from rhodian import InvalidValue
 from rhodian.machine.text import write_state
 from rhodian_desk.store.book import Book, Empty
+from rhodian_desk.store.database import key
 from rhodian_desk.store.entries import FORMAT, Head, accounts_of, dumped, rows_of
 from rhodian_desk.store.errors import Differs, NewerVersion
 from rhodian_desk.store.journal import read_kept
@@ -31,6 +32,12 @@ class Snapshot:
     """What accounts held that held anything, in order."""
 
 
+def see_made(head: Head, made: Now) -> None:
+    """Refuse a head that is not that of the book that was made in its place a moment ago."""
+    if head != made.head:
+        raise Differs("the head of the book that was made", str(head), str(made.head))
+
+
 def keep(journal: Journal) -> Head:
     """Keep what accounts hold now, so that what is asked of later times can begin there."""
     head, state = journal.head(), write_state(journal.state())
@@ -48,6 +55,9 @@ def held_at(journal: Journal, count: int) -> tuple[Head, dict[Account, int]]:
         Differs: if there is no such entry or a group has not ended there, or if what is played is not what is there.
         NewerVersion: if a newer version wrote the snapshot.
     """
+    last = journal.head().count
+    if not 0 <= count <= last:
+        raise _no_end(count, last)
     sql = "SELECT count, format, hash, state, held FROM snapshots WHERE count <= ? ORDER BY count DESC LIMIT 1"
     found = [_snapshot(row) for row in journal.database.run(sql, (count,))]
     now = found[0].now if found else journal.began()
@@ -57,13 +67,18 @@ def held_at(journal: Journal, count: int) -> tuple[Head, dict[Account, int]]:
         )
     book = Book(Empty(), found[0].held if found else ())
     if now.head.count < count:
-        for after, _ in replayed(now, book, journal.rows(now.head.count)):
+        for after, _ in replayed(now, book, journal.rows(now.head.count, last)):
             now = after
             if now.head.count >= count:
                 break
     if now.head.count != count:
-        raise Differs(f"entry {count}", "no end of an event or a group", f"an entry from 0 to {journal.head().count}")
+        raise _no_end(count, last)
     return now.head, dict(_ordered(book.changed))
+
+
+def _no_end(count: int, last: int) -> Differs:
+    """Return the refusal of an entry after which nothing is asked."""
+    return Differs(f"entry {count}", "no end of an event or a group", f"an entry from 0 to {last}")
 
 
 def verify(journal: Journal, anchor: Head | None) -> Head:
@@ -73,13 +88,16 @@ def verify(journal: Journal, anchor: Head | None) -> Head:
         Differs: for the first place that is not what it must be.
         NewerVersion: if a newer version wrote the book, a snapshot or an entry.
     """
+    last = journal.head().count
+    for (sequence,) in journal.database.run("SELECT sequence FROM journal WHERE sequence < 1 LIMIT 1"):
+        raise Differs(f"entry {sequence}", "there", "no entry, since the first is 1")
     columns = "SELECT count, format, hash, state, held FROM snapshots ORDER BY count"
     kept = {row[0]: _snapshot(row) for row in journal.database.run(columns)}
     now, book = journal.began(), Book(Empty())
     _compare(kept.pop(0, None), now, book)
     if anchor is not None and anchor.count == 0:
         _pass(now.head, anchor)
-    for after, entries in replayed(now, book, journal.rows(0)):
+    for after, entries in replayed(now, book, journal.rows(0, last)):
         for entry in entries:
             if anchor is not None and anchor.count == entry.sequence:
                 _pass(_head(entry), anchor)
@@ -109,7 +127,7 @@ def _snapshot(row: tuple[Any, ...]) -> Snapshot:
     """Return a snapshot as it is kept."""
     count, version, head, state, held = row
     place = f"the snapshot of entry {count}"
-    if version > FORMAT:
+    if isinstance(version, int) and version > FORMAT:
         raise NewerVersion(place, version, FORMAT)
     try:
         accounts = accounts_of(json.loads(held))
@@ -129,15 +147,10 @@ def _compare(kept: Snapshot | None, now: Now, book: Book, whose: str = "") -> No
         raise Differs(f"{whose} state", write_state(kept.now.state), write_state(now.state))
     held, right = dict(kept.held), {account: value for account, value in book.changed.items() if value}
     if held != right:
-        first = min((each for each in {*held, *right} if held.get(each) != right.get(each)), key=_place)
+        first = min((each for each in {*held, *right} if held.get(each) != right.get(each)), key=key)
         raise Differs(f"{whose} balance of {first}", str(held.get(first, 0)), f"{right.get(first, 0)}, by the journal")
 
 
 def _ordered(held: dict[Account, int]) -> Changes:
     """Return the accounts that hold anything, in order."""
-    return tuple((account, held[account]) for account in sorted(held, key=_place) if held[account])
-
-
-def _place(account: Account) -> tuple[str, str, int, str]:
-    """Return by what accounts are in order: purpose, asset, owner."""
-    return account.purpose, account.asset.code, account.asset.scale, account.owner
+    return tuple((account, held[account]) for account in sorted(held, key=key) if held[account])

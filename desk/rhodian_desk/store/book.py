@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rhodian import RhodianError, step
 from rhodian_desk.store.entries import Command, Refusal, Unit
+from rhodian_desk.store.errors import StoreRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,11 +53,12 @@ class Book:
 
     def get(self, account: Account, _: int) -> int:
         """Return what an account holds, 0 if it is not there."""
-        if account in self.changed:
-            return self.changed[account]
-        if account not in self._read:
-            self._read[account] = self._base.held(account)
-        return self._read[account]
+        held = self.changed.get(account)
+        if held is None:
+            held = self._read.get(account)
+        if held is None:
+            held = self._read[account] = self._base.held(account)
+        return held
 
     def accounts(self, purpose: str, asset: Asset) -> tuple[Account, ...]:
         """Return every account of a purpose and an asset that holds anything."""
@@ -86,20 +88,26 @@ def take(state: State, book: Book, unit: Unit) -> tuple[tuple[State, Outcome], .
 
     Returns:
         For each event the state after it, and what it came to; of a group in which one is refused, all are.
+
+    Raises:
+        StoreRefused: if the book cannot be read: that says nothing of the event.
     """
-    commands = commands_of(unit)
+    commands, is_group = commands_of(unit), not isinstance(unit, Command)
     taken: list[tuple[State, Changes]] = []
     undone: list[Changes] = []
     for command in commands:
         try:
             done = step(taken[-1][0] if taken else state, book, command.event)
+        except StoreRefused:
+            raise
         except RhodianError as refusal:
             for changes in reversed(undone):
                 book.write(changes)
             why = Refusal(type(refusal).__name__, str(refusal))
             other = Refusal("GroupRefused", f"its group is refused for {command.id}")
             return tuple((state, why if each is command else other) for each in commands)
-        undone.append(tuple((account, book.get(account, 0)) for account, _ in done.posting.changes))
+        if is_group:
+            undone.append(tuple((account, book.get(account, 0)) for account, _ in done.posting.changes))
         book.write(done.posting.changes)
         taken.append((done.state, done.posting.changes))
     return tuple(taken)

@@ -5,10 +5,11 @@ Amounts and texts are TEXT, so that none is rounded; an account that holds nothi
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from rhodian import Account, Asset, InvalidValue
-from rhodian_desk.store.errors import Differs
+from rhodian_desk.store.errors import Differs, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,9 @@ CREATE TABLE balances (purpose {text} NOT NULL, code {text} NOT NULL, scale INTE
 CREATE TABLE snapshots (count {whole} PRIMARY KEY, format INTEGER NOT NULL, hash {text} NOT NULL, state {text} NOT NULL,
     held {text} NOT NULL){strict}"""
 """The tables: where the book stands, its journal, what accounts hold, and what they held earlier."""
+
+BOOK = "one, format, genesis, count, hash, state, time, events"
+"""The columns of the table by which a book is known."""
 
 
 class Database(Protocol):
@@ -74,7 +78,7 @@ class Balances:
         """Return what an account holds, 0 if it is not there."""
         sql = "SELECT held FROM balances WHERE purpose = ? AND code = ? AND scale = ? AND owner = ?"
         found = self._database.run(sql, key(account))
-        return number(found[0][0], f"the balance of {account}") if found else 0
+        return balance(account, found[0][0], f"the balance of {account}") if found else 0
 
     def holding(self, purpose: str, asset: Asset) -> Iterable[tuple[Account, int]]:
         """Return every account of a purpose and an asset that holds anything, and what it holds."""
@@ -92,7 +96,7 @@ class Balances:
                 account = Account(owner, purpose, asset)
             except InvalidValue as refusal:
                 raise Differs(place, f"of no account ({refusal})", "as it was posted") from None
-            held[account] = number(text, place)
+            held[account] = balance(account, text, place)
         return held
 
     def write(self, changes: dict[Account, int]) -> None:
@@ -111,16 +115,42 @@ def key(account: Account) -> tuple[str, str, int, str]:
     return account.purpose, account.asset.code, account.asset.scale, account.owner
 
 
-def number(text: str, place: str) -> int:
+def balance(account: Account, text: object, place: str) -> int:
+    """Return what an account holds, of the text of it.
+
+    Raises:
+        Differs: if that is no number, or one that the account cannot hold.
+    """
+    held = number(text, place)
+    if held < 0 and not account.is_outside:
+        raise Differs(place, f"{held}", "0 or more, since no account but those of the world outside is below")
+    return held
+
+
+def number(text: object, place: str) -> int:
     """Return the whole number of a text that is the one text of it.
 
     Raises:
         Differs: if it is not.
     """
     try:
-        value = int(text)
+        value = int(text) if isinstance(text, str) else 0
     except ValueError:
         value = 0
     if str(value) != text:
-        raise Differs(place, repr(text[:40]), "a whole number in its one form")
+        raise Differs(place, repr(text)[:42], "a whole number in its one form")
     return value
+
+
+def transaction(database: Database, begin: Sequence[str], work: Callable[[], T]) -> T:
+    """Do some work in a transaction that some statements begin: all of it or nothing."""
+    try:
+        for each in begin:
+            database.run(each)
+        done = work()
+        database.run("COMMIT")
+    except BaseException:
+        with suppress(Unavailable, Differs):  # there is none if it did not begin
+            database.run("ROLLBACK")
+        raise
+    return done

@@ -99,9 +99,12 @@ def checked_id(value: str, field: str) -> str:
     Raises:
         InvalidValue: if not.
     """
-    if len(checked_name(value, field)) > ID_LENGTH_MAX:
-        raise InvalidValue(field, value, f"text of at most {ID_LENGTH_MAX} characters")
-    return value
+    try:
+        if len(checked_name(value, field)) <= ID_LENGTH_MAX:
+            return value
+    except InvalidValue:  # it says how long names may be, which is longer
+        pass
+    raise InvalidValue(field, value, f"printable text of 1 to {ID_LENGTH_MAX} characters without space at its ends")
 
 
 @attrs.frozen
@@ -146,7 +149,7 @@ class Answer:
     """Whether this was answered before."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # so that what is worked out once is found as quickly as any field
 class Entry:
     """One entry of the journal."""
 
@@ -195,9 +198,10 @@ class Entry:
         """Its one text."""
         refusal = self.refusal
         why = "null" if refusal is None else dumped({"kind": refusal.kind, "said": refusal.said})
-        held = None if isinstance(self.outcome, Refusal) else rows_of(self.outcome)
+        held = "null" if isinstance(self.outcome, Refusal) else ",".join(map(_row, self.outcome))
+        changes = held if refusal is not None else f"[{held}]"
         return (
-            f'{{"changes":{dumped(held)},"event":{self.event},"group":{_quoted(self.group)},"id":{_quoted(self.id)},'
+            f'{{"changes":{changes},"event":{self.event},"group":{_quoted(self.group)},"id":{_quoted(self.id)},'
             f'"part":"{self.part}","parts":"{self.parts}","previous":"{self.previous}","refusal":{why},'
             f'"rules":"{self.rules}","sequence":"{self.sequence}","version":"{self.version}"}}'
         )
@@ -242,6 +246,13 @@ def dumped(value: object) -> str:
 def _quoted(text: str | None) -> str:
     """Return the one text of a text, or of nothing."""
     return "null" if text is None else encode_basestring_ascii(text)
+
+
+def _row(change: tuple[Account, int]) -> str:
+    """Return the one text of an account with its number, as JSON has what `rows_of` gives of it."""
+    account, held = change
+    texts = map(encode_basestring_ascii, (account.owner, account.purpose, account.asset.code))
+    return f'[{",".join(texts)},"{account.asset.scale}","{held}"]'
 
 
 def rows_of(changes: Changes) -> list[list[str]]:

@@ -7,8 +7,12 @@ import attrs
 from rhodian import RhodianError
 
 
+class StoreRefused(RhodianError):
+    """What a store refuses: never what the machine answers to an event, and so never what a journal keeps of one."""
+
+
 @attrs.frozen
-class Unavailable(RhodianError):
+class Unavailable(StoreRefused):
     """The database of `url` cannot be used, for a `reason` in its own words; nothing was written."""
 
     url: str
@@ -21,7 +25,7 @@ class Unavailable(RhodianError):
 
 
 @attrs.frozen
-class NewerVersion(RhodianError):
+class NewerVersion(StoreRefused):
     """A `thing` was written in a `version` that is newer than the newest `known` here."""
 
     thing: str
@@ -35,7 +39,7 @@ class NewerVersion(RhodianError):
 
 
 @attrs.frozen
-class IdTaken(RhodianError):
+class IdTaken(StoreRefused):
     """An event came with an `id` that entry `sequence` has already, with other content."""
 
     id: str
@@ -47,7 +51,7 @@ class IdTaken(RhodianError):
 
 
 @attrs.frozen
-class EventRefused(RhodianError):
+class EventRefused(StoreRefused):
     """The machine refuses an event, which is entry `sequence` of the journal: `kind` is the refusal's name."""
 
     id: str
@@ -61,8 +65,8 @@ class EventRefused(RhodianError):
 
 
 @attrs.frozen
-class BadLine(RhodianError):
-    """`line` of a `source` is not what is read there: at `where` it is `what`."""
+class BadLine(StoreRefused):
+    """`line` of a `source`, or with 0 all of it, is not what is read there: at `where` it is `what`."""
 
     source: str
     line: int
@@ -72,12 +76,13 @@ class BadLine(RhodianError):
 
     def __str__(self) -> str:
         """Say what was wrong."""
-        place = f"line {self.line}: {self.where}" if self.where else f"line {self.line}"
-        return f"{self.source}: {place} {self.what}; {self.right}"
+        place = f": line {self.line}" if self.line else ""
+        where = f": {self.where}" if self.where else ""
+        return f"{self.source}{place}{where} {self.what}; {self.right}"
 
 
 @attrs.frozen
-class Differs(RhodianError):
+class Differs(StoreRefused):
     """A book is not what its journal makes of it: at `place` it is `found` where `expected` is right."""
 
     place: str

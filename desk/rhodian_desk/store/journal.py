@@ -53,6 +53,8 @@ class Journal:
         if len(found) != 1:
             raise Differs(self.database.name, f"with {len(found)} books in it", "one book")
         version, count, head = found[0]
+        if not (isinstance(version, int) and isinstance(count, int) and isinstance(head, str)):
+            raise Differs(self.database.name, "with a table of that name that is no book's", "a book")
         if version > FORMAT:
             raise NewerVersion(f"the book {self.database.name}", version, FORMAT)
         last = self.database.run("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1")
@@ -91,10 +93,11 @@ class Journal:
             return head == self.began().head
         return self.database.run("SELECT hash FROM journal WHERE sequence = ?", (head.count,)) == [(head.hash,)]
 
-    def rows(self, after: int) -> Iterator[Row]:
-        """Return the journal's rows after an entry, in order."""
-        sql = f"SELECT sequence, id, entry, hash FROM journal WHERE sequence > ? ORDER BY sequence LIMIT {AT_ONCE}"  # noqa: S608  # ours
-        while found := self.database.run(sql, (after,)):
+    def rows(self, after: int, last: int) -> Iterator[Row]:
+        """Return the journal's rows after an entry, up to the last one that is asked for, in order."""
+        columns = "SELECT sequence, id, entry, hash FROM journal"
+        sql = f"{columns} WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT {AT_ONCE}"
+        while after < last and (found := self.database.run(sql, (after, last))):
             yield from (Row(text, kept, (sequence, name)) for sequence, name, text, kept in found)
             after = found[-1][0]
 

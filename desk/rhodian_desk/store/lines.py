@@ -6,6 +6,7 @@ and in what order its keys come, is free here, and is one way in the journal.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,8 +15,8 @@ import attrs
 
 from rhodian import RhodianError, State
 from rhodian.machine.text import TextRefused, read_state, write_state
-from rhodian_desk.faults import shown
-from rhodian_desk.files import FILE_BYTES_MAX
+from rhodian_desk.io.faults import Wrong, shown
+from rhodian_desk.io.files import lines_of
 from rhodian_desk.store.entries import FORMAT, Command, Group, Head, dumped
 from rhodian_desk.store.errors import BadLine, Differs, NewerVersion
 
@@ -25,13 +26,21 @@ if TYPE_CHECKING:
     from rhodian_desk.store.entries import Unit
 
 LINE_BYTES_MAX = 8 * 2**20
-"""The longest line that is read, in bytes."""
+"""The longest line of events that is read, in bytes; of an export, so much is looked at at once."""
+
+ENTRY_BYTES_MAX = 2**30
+"""The longest line of an export that is read, in bytes: no database keeps a longer text."""
+
+KEYS_SHOWN = 8
+"""How many keys of an object are named that are not the right ones."""
 
 DIGITS_MAX = 300
 """The most characters of a number that is not in quotes."""
 
 SHAPE = '{"id": "…", "event": {…}} or {"group": "…", "events": [{"id": "…", "event": {…}}, …]}'
 """What a line says."""
+
+_AS_IT_WAS = "give what `rhodian book export` wrote, as it wrote it"
 
 _HEAD = re.compile("(0|[1-9][0-9]{0,17}):([0-9a-f]{64})")
 
@@ -82,24 +91,37 @@ def read_head(text: str) -> Head:
     return Head(int(found[1]), found[2])
 
 
-def read_lines(source: str, stream: BinaryIO) -> Iterator[tuple[int, str]]:
-    """Return the lines of a stream that are not empty, with their numbers from 1.
+def read_export(source: str, stream: BinaryIO) -> Iterator[str]:
+    """Return the lines of an export that are not empty, each however long an entry in a database can be.
 
     Raises:
-        BadLine: for the first that is too long, or not UTF-8.
+        BadLine: for the first that is longer, or holds what no line of an export does; or after too much of nothing.
     """
-    number = 0
-    while line := stream.readline(LINE_BYTES_MAX + 1):
+    number = empty = 0
+    while parts := [*_parts(source, number + 1, stream)]:
         number += 1
-        if len(line) > LINE_BYTES_MAX:
-            right = f"a line may have at most {LINE_BYTES_MAX // 2**20} MiB"
-            raise BadLine(source, number, "", "is longer than is read", right)
-        try:
-            text = line.decode().rstrip("\r\n")
-        except UnicodeDecodeError as refusal:
-            raise BadLine(source, number, "", f"is not UTF-8 at byte {refusal.start + 1}", "save it as UTF-8") from None
-        if text.strip():
-            yield number, text
+        text = "".join(parts)
+        empty = 0 if text.strip() else empty + len(text) + 1
+        if empty > LINE_BYTES_MAX:
+            raise BadLine(source, number, "", "is the last of too many that are empty", _AS_IT_WAS)
+        if not empty:
+            yield text
+
+
+def _parts(source: str, number: int, stream: BinaryIO) -> Iterator[str]:
+    """Return one line in parts, each looked at before the next is read; nothing at the end of the stream."""
+    left, more = ENTRY_BYTES_MAX, True
+    while more and (part := stream.readline(min(LINE_BYTES_MAX, left + 1))):
+        more = not part.endswith(b"\n")
+        if number == 1 and left == ENTRY_BYTES_MAX:
+            part = part.removeprefix(codecs.BOM_UTF8)
+        text = part.decode("latin-1").rstrip("\r\n")
+        if not (text.isascii() and (text.isprintable() or not text.strip())):
+            raise BadLine(source, number, "", "is no line of an export", _AS_IT_WAS)
+        left -= len(part)
+        if left < 0:
+            raise BadLine(source, number, "", "is longer than any entry", _AS_IT_WAS)
+        yield text
 
 
 def read_units(source: str, stream: BinaryIO) -> Iterator[Unit]:
@@ -108,13 +130,13 @@ def read_units(source: str, stream: BinaryIO) -> Iterator[Unit]:
     Raises:
         BadLine: for the first line that is none.
     """
-    read = 0
-    for number, text in read_lines(source, stream):
-        read += len(text)
-        if read > FILE_BYTES_MAX:
-            right = f"apply at most {FILE_BYTES_MAX // 2**20} MiB at once"
-            raise BadLine(source, number, "", "is beyond what is read", right)
-        yield _unit(text, source, number)
+    number = 0
+    try:
+        for number, text in lines_of(stream, LINE_BYTES_MAX):
+            if text.strip():
+                yield _unit(text.rstrip("\r\n"), source, number)
+    except Wrong as wrong:
+        raise BadLine(source, number + 1 if wrong.key else 0, "", wrong.what, wrong.right) from None
 
 
 def _unit(text: str, source: str, number: int) -> Unit:
@@ -137,8 +159,8 @@ def _unit(text: str, source: str, number: int) -> Unit:
 def _command(said: Any, source: str, number: int, where: str) -> Command:
     """Return the event of what JSON says."""
     if not isinstance(said, dict) or said.keys() != {"id", "event"}:
-        keys = f"an object of the keys {', '.join(sorted(map(shown, said)))}" if isinstance(said, dict) else shown(said)
-        raise BadLine(source, number, where.removesuffix("."), f"is {keys}", f"write {SHAPE}")
+        found = _keys(said) if isinstance(said, dict) else shown(said)
+        raise BadLine(source, number, where.removesuffix("."), f"is {found}", f"write {SHAPE}")
     try:
         return Command.read(said["id"], dumped(said["event"]))
     except (TextRefused, RecursionError) as refusal:
@@ -146,6 +168,13 @@ def _command(said: Any, source: str, number: int, where: str) -> Command:
         raise BadLine(source, number, f"{where}event", f"is no event: {refusal}", right) from None
     except RhodianError as refusal:
         raise BadLine(source, number, where.removesuffix("."), f"is refused: {refusal}", f"write {SHAPE}") from None
+
+
+def _keys(said: dict[str, Any]) -> str:
+    """Say which keys an object has, as far as they can all be said."""
+    named = ", ".join(shown(each) for each in sorted(said)[:KEYS_SHOWN])
+    more = f" and {len(said) - KEYS_SHOWN:,} more" if len(said) > KEYS_SHOWN else ""
+    return f"an object of the keys {named}{more}" if said else "an object without keys"
 
 
 def parsed(text: str) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian_desk.store.database import TABLES
+from rhodian_desk.store.database import TABLES, transaction
 from rhodian_desk.store.errors import Differs, Unavailable
 
 try:
@@ -66,9 +66,9 @@ class Postgres:
         except _AGAIN:
             raise
         except errors.LockNotAvailable:
-            right = "another writer has had it for a minute: try again, with the same ids"
+            right = f"another writer has had it for {WAIT_SECONDS} seconds: try again, with the same ids"
             raise Unavailable(self.name, "is locked", right) from None
-        except errors.UndefinedTable:
+        except (errors.UndefinedTable, errors.UndefinedColumn):
             raise Unavailable(self.name, "holds no book", "make one with `rhodian book init`") from None
         except (errors.DuplicateTable, errors.DuplicateFunction):
             raise Unavailable(self.name, *_NOT_NEW) from None
@@ -104,7 +104,7 @@ class Postgres:
     def make(self, work: Callable[[], T]) -> T:
         """Do some work in a database in which there are no tables yet; it is done once."""
         try:
-            return self._within(("BEGIN ISOLATION LEVEL SERIALIZABLE",), work)
+            return transaction(self, ("BEGIN ISOLATION LEVEL SERIALIZABLE",), work)
         except _AGAIN as refusal:
             said = " ".join(str(refusal).split())
             raise Differs(self.name, f"given what may not be there ({said})", "given each entry and id once") from None
@@ -117,24 +117,11 @@ class Postgres:
         """Do some work in a transaction, until the server can serialise it."""
         for attempt in range(TRIES):
             try:
-                return self._within(begin, work)
+                return transaction(self, begin, work)
             except _AGAIN:
                 time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311  # no secret
         reason = f"could not serialise a commit in {TRIES} tries"
         raise Unavailable(self.name, reason, "try again, with the same ids")
-
-    def _within(self, begin: tuple[str, ...], work: Callable[[], T]) -> T:
-        """Do some work in a transaction."""
-        try:
-            for each in begin:
-                self.run(each)
-            done = work()
-            self.run("COMMIT")
-        except BaseException:
-            with suppress(Unavailable):
-                self.run("ROLLBACK")
-            raise
-        return done
 
     def check(self) -> None:
         """Leave it to the server, which checks its own pages."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import uuid
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian_desk.store.database import TABLES
+from rhodian_desk.store.database import BOOK, TABLES, transaction
 from rhodian_desk.store.errors import Differs, Unavailable
 
 if TYPE_CHECKING:
@@ -22,9 +22,16 @@ T = TypeVar("T")
 WAIT_SECONDS = 60
 """How long a writer waits for another to finish."""
 
+_NAP_SECONDS = 0.05
+"""How long SQLite waits by itself: nobody can interrupt it there."""
+
 _OLDEST = (3, 37)
 _FULL = 2
-_TORN = ("malformed", "not a database", "decode", "no such column", "unsupported file format")
+_TORN = ("malformed", "not a database", "decode", "unsupported file format")
+_BESIDE = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite reads together with a file."""
+
+_MAKE_ONE = "make one with `rhodian book init`"
 
 
 class Sqlite:
@@ -33,6 +40,8 @@ class Sqlite:
     def __init__(self, name: str, *, new: bool = False) -> None:
         """Open a file that is there, or one beside it, that takes its place once it is made, if it is to be `new`.
 
+        A file that may not be written to is opened for reading, and nothing is written beside it.
+
         Raises:
             Unavailable: if it cannot be opened, or would not keep what is written.
         """
@@ -40,31 +49,60 @@ class Sqlite:
         if sqlite3.sqlite_version_info < _OLDEST:
             reason = f"needs SQLite {'.'.join(map(str, _OLDEST))} or later, and Python has {sqlite3.sqlite_version}"
             raise Unavailable(name, reason, "install a newer Python")
-        path = Path(name)
-        if new and path.exists():
-            raise Unavailable(name, "is there already", "open the book in it, or name another file")
-        if not new and not path.is_file():
-            reason = "is not a regular file" if path.exists() else "does not exist"
-            raise Unavailable(name, reason, "name a book, or make one with `rhodian book init`")
+        if new:
+            _refuse_taken(name)
+        elif not Path(name).is_file():
+            reason = "is not a regular file" if Path(name).exists() else "does not exist"
+            raise Unavailable(name, reason, f"name a book, or {_MAKE_ONE}")
         self._file = f"{name}.{uuid.uuid4().hex[:8]}.new" if new else name
-        self._open("rwc" if new else "rw")
+        self._still: tuple[int, ...] | None = None
+        self._writes = True
+        self._open("mode=rwc" if new else self._way())
 
-    def _open(self, mode: str) -> None:
-        """Open the file."""
+    def _way(self) -> str:
+        """Return how a file that is there is opened; note how it stands, if SQLite may not see that others write."""
+        real = Path(self.name).resolve()
+        log, index = (Path(f"{real}{end}") for end in _BESIDE[:2])
+        needed = real, *(each if each.exists() else real.parent for each in (log, index))
+        self._writes = all(os.access(each, os.W_OK) for each in needed)
+        if self._writes:
+            return "mode=rw"
+        if log.exists():
+            return "mode=ro"
+        self._still = _stamp(real)
+        return "mode=ro&immutable=1"
+
+    def _open(self, way: str) -> None:
+        """Open the file, see that a book is in it if it is not new, and only then that it keeps what is written."""
         try:
-            uri = f"{Path(self._file).absolute().as_uri()}?mode={mode}"
-            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+            uri = f"{Path(self._file).absolute().as_uri()}?{way}"
+            self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_NAP_SECONDS)
         except (sqlite3.Error, ValueError) as refusal:
             raise self._said(refusal) from None
         try:
-            self._make_durable()
+            if self._file == self.name:
+                self._look()
+            if self._writes:
+                self._make_durable()
         except BaseException:
             self._drop()
             raise
 
+    def _look(self) -> None:
+        """See that the table is there by which a book is known.
+
+        Raises:
+            Unavailable: if it is not, or is another's of that name.
+        """
+        self.run(f"SELECT {BOOK} FROM book LIMIT 0")  # noqa: S608  # ours
+        if self.run("SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name = 'book'") != [(1,)]:
+            raise Unavailable(self.name, "holds no book", _MAKE_ONE)
+
     def _make_durable(self) -> None:
         """Ask for a log that is synchronised at each commit, and see that it is so."""
-        mode = self.run("PRAGMA journal_mode = WAL")[0][0]
+        mode = self.run("PRAGMA journal_mode")[0][0]
+        if mode != "wal":
+            mode = self.run("PRAGMA journal_mode = WAL")[0][0]
         self.run("PRAGMA synchronous = FULL")
         if mode != "wal" or self.run("PRAGMA synchronous")[0][0] != _FULL:
             raise Unavailable(self.name, "is where SQLite cannot keep a log", "name a file on a local disk")
@@ -76,16 +114,20 @@ class Sqlite:
             return Differs(self.name, f"given what may not be there ({said})", "given each entry and id once")
         if any(sign in said for sign in _TORN):
             return Differs(self.name, f"torn ({said})", "a whole book: restore it from an export")
-        if "no such table" in said:
-            return Unavailable(self.name, "holds no book", "make one with `rhodian book init`")
+        if "no such table" in said or "no such column" in said:
+            return Unavailable(self.name, "holds no book", _MAKE_ONE)
         return Unavailable(self.name, f"cannot be used ({said})", _remedy(said))
 
     def run(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """Run one statement, with a `?` for each value, and return its rows."""
-        try:
-            return self._connection.execute(sql, values).fetchall()
-        except (sqlite3.Error, ValueError) as refusal:
-            raise self._said(refusal) from None
+        """Run one statement, with a `?` for each value, and return its rows; wait for who has the file."""
+        until: float | None = None
+        while True:
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except (sqlite3.Error, ValueError) as refusal:
+                until = until or time.monotonic() + WAIT_SECONDS
+                if not _busy(refusal) or time.monotonic() > until:
+                    raise self._said(refusal) from None
 
     def run_each(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row of values."""
@@ -106,23 +148,26 @@ class Sqlite:
 
     def write(self, work: Callable[[], T]) -> T:
         """Do some work as the only writer; it is on the disk when this returns."""
-        return self._within("BEGIN IMMEDIATE", work)
+        if not self._writes:
+            raise Unavailable(self.name, "may not be written to", "let whoever may do it, or make a book of its export")
+        return transaction(self, ("BEGIN IMMEDIATE",), work)
 
     def make(self, work: Callable[[], T]) -> T:
         """Do some work in a file that is new, and then give it its name: who comes second is refused."""
         try:
             done = self.write(work)
             self.close()
+            _refuse_taken(self.name)
             os.link(self._file, self.name)
             self._sync_folder()
         except FileExistsError:
-            raise Unavailable(self.name, "is there already", "open the book in it, or name another file") from None
+            raise _taken(self.name) from None
         except OSError as refusal:
             raise self._said(refusal) from None
         finally:
             self._drop()
         self._file = self.name
-        self._open("rw")
+        self._open("mode=rw")
         return done
 
     def _drop(self) -> None:
@@ -142,24 +187,26 @@ class Sqlite:
 
     def read(self, work: Callable[[], T]) -> T:
         """Do some work that only reads, all of it as of one moment."""
-        return self._within("BEGIN", work)
-
-    def _within(self, begin: str, work: Callable[[], T]) -> T:
-        """Do some work in a transaction."""
-        self.run(begin)
         try:
-            done = work()
-            self.run("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                with suppress(Unavailable, Differs):
-                    self.run("ROLLBACK")
-            raise
-        return done
+            return transaction(self, ("BEGIN",), work)
+        finally:
+            self._refuse_moved()
+
+    def _refuse_moved(self) -> None:
+        """Refuse what was read of a file that others wrote to, unseen by SQLite, since it was opened.
+
+        Raises:
+            Unavailable: if they did.
+        """
+        if self._still is None:
+            return
+        real = Path(self.name).resolve()
+        if _stamp(real) != self._still or Path(f"{real}-wal").exists():
+            raise Unavailable(self.name, "was written to while it was read", "try again")
 
     def check(self) -> None:
         """Refuse a file that is torn."""
-        found = self.run("PRAGMA integrity_check(1)")[0][0]
+        found = self.read(lambda: self.run("PRAGMA integrity_check(1)"))[0][0]
         if found != "ok":
             raise Differs(self.name, f"torn ({found})", "a whole book: restore it from an export")
 
@@ -175,3 +222,37 @@ def _remedy(said: str) -> str:
     if "full" in said or "I/O" in said:
         return "make room on the disk and try again, with the same ids"
     return "name a file that can be written to"
+
+
+def _refuse_taken(name: str) -> None:
+    """Refuse to make a book where there is something, or where SQLite would take what another left for a part of it.
+
+    Raises:
+        Unavailable: if there is.
+    """
+    if os.path.lexists(name):
+        raise _taken(name)
+    left = next((each for end in _BESIDE if os.path.lexists(each := f"{name}{end}")), None)
+    if left is not None:
+        right = "put that back beside its book, or take it away if that is gone for good; or name another file"
+        raise Unavailable(name, f"would be read together with {left}, which another book left", right)
+
+
+def _taken(name: str) -> Unavailable:
+    """Return the refusal of a name that something has."""
+    return Unavailable(name, "is there already", "open the book in it, or name another file")
+
+
+def _busy(refusal: Exception) -> bool:
+    """Return whether somebody else has the file at this moment."""
+    code = getattr(refusal, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    """Return by what a file shows that it was written to; of one that is gone, nothing."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

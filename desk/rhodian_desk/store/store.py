@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhodian import Rules, State
-from rhodian_desk.files import is_of_a_file
+from rhodian.base.numbers import checked_name
+from rhodian_desk.io.files import is_of_a_file
 from rhodian_desk.store import audit
 from rhodian_desk.store.book import Book, commands_of
 from rhodian_desk.store.entries import Answer, Command, Group, Refusal, hash_of, read_entry
@@ -67,7 +68,8 @@ class Store:
         """Make a book of where it begins and its entries."""
         store = cls(_connected(url, new=True))
         try:
-            store._database.make(lambda: store._fill(beginning, lines))
+            store._last = store._database.make(lambda: store._fill(beginning, lines))
+            audit.see_made(store._journal.head(), store._last)
         except BaseException:
             store.close()
             raise
@@ -147,8 +149,12 @@ class Store:
         return self._journal.balances.held(account)
 
     def balances(self, owner: str | None = None) -> tuple[Head, dict[Account, int]]:
-        """Return the accounts that hold anything, or those of one owner, and the head that this is as of."""
-        where, values = ("", ()) if owner is None else ("WHERE owner = ?", (owner,))
+        """Return the accounts that hold anything, or those of one owner, and the head that this is as of.
+
+        Raises:
+            InvalidValue: if the owner's name is none.
+        """
+        where, values = ("", ()) if owner is None else ("WHERE owner = ?", (checked_name(owner, "owner"),))
         return self._database.read(lambda: (self._journal.head(), self._journal.balances.listed(where, values)))
 
     def balances_at(self, count: int) -> tuple[Head, dict[Account, int]]:
@@ -160,9 +166,10 @@ class Store:
         """
         return self._database.read(lambda: audit.held_at(self._journal, count))
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
-        """Return the entries after one, in order."""
-        rows = enumerate(self._journal.rows(after), after + 1)
+    def entries(self, after: int = 0, head: Head | None = None) -> Iterator[Entry]:
+        """Return the entries after one, in order: up to a head, or where the journal ends when they are asked for."""
+        first, last = max(after, 0), (head or self.head).count
+        rows = enumerate(self._journal.rows(first, last), first + 1)
         return (read_entry(row.text, f"entry {place}") for place, row in rows)
 
     def export(self) -> Iterator[str]:
@@ -172,9 +179,7 @@ class Store:
         """
         began, head = self._database.read(lambda: (self._journal.began(), self._journal.head()))
         yield Beginning(began.state, head).text()
-        for place, row in enumerate(self._journal.rows(0), start=1):
-            if place > head.count:
-                return
+        for row in self._journal.rows(0, head.count):
             yield row.text
 
     def snapshot(self) -> Head:
@@ -218,8 +223,8 @@ class Store:
         self._journal.add(now, book, new)
         return tuple(answers), now
 
-    def _fill(self, beginning: Beginning, lines: Iterable[str]) -> None:
-        """Make the tables, and write entries into them as far as playing them gives the same."""
+    def _fill(self, beginning: Beginning, lines: Iterable[str]) -> Now:
+        """Make the tables, write entries as far as playing them gives the same, and return where the book is then."""
         now, book = self._journal.make(beginning.state), Book(self._journal.balances)
         ready: list[Entry] = []
         for after, entries in replayed(now, book, (Row(text, hash_of(text)) for text in lines)):
@@ -232,7 +237,7 @@ class Store:
         self._journal.add(now, book, ready)
         if beginning.head is not None and now.head != beginning.head:
             raise Differs("the end of the lines", str(now.head), f"{beginning.head}, as the first line says")
-        self._last = now
+        return now
 
 
 def _answered(unit: Unit, known: Mapping[str, Entry]) -> tuple[Answer, ...] | None:

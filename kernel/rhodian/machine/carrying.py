@@ -47,7 +47,7 @@ class Stand:
 
 
 def stands_of(state: State, moves: Moves) -> tuple[Stand, ...]:
-    """Return whose margin pays, or who takes contracts on, by market and name (SPEC EC-12)."""
+    """Return whose margin pays, or who takes contracts on, by market and name (SPEC MC-12)."""
     markets = tuple(listing.market for listing in state.current.listings)
     margins = {(market.purpose, market.asset): market for market in markets[::-1]}
     sides = {side: margins[market.purpose, market.asset] for market in markets for side in (market.long, market.short)}

@@ -17,22 +17,20 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian_proofs.claims.denial import denial
 from rhodian_proofs.claims.premises import meeting
 from rhodian_proofs.claims.writing import AnyInt
-from rhodian_proofs.engine.domains import arguments, has_sequences, parameters, several_sequences
+from rhodian_proofs.engine.domains import has_sequences, parameters, several_sequences
 from rhodian_proofs.engine.havoc import holds_whatever_is_answered
 from rhodian_proofs.engine.models import concrete, unknowns
+from rhodian_proofs.engine.refuting import plainly, refute, run_symbolically, spelled_lengths
 from rhodian_proofs.engine.sanity import Findings, sanity
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Answer, Asked, Limits, PathRow, Reached, Status, Verdict
-from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.solvers.answers import Asker
 from rhodian_proofs.solvers.obligations import Question, Reduction
-from rhodian_proofs.symbolic.ints import condition
 from rhodian_proofs.symbolic.paths import EFFORT, Path
-from rhodian_proofs.symbolic.signals import Undecided, current
+from rhodian_proofs.symbolic.signals import Undecided
 from rhodian_proofs.symbolic.walk import End, walk
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.claims.writing import Claim
     from rhodian_proofs.symbolic.walk import Walked
 
-__all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "refute", "walk_claim"]
+__all__ = ["Answer", "Limits", "Status", "Verdict", "check", "judge", "lemma_name", "walk_claim"]
 
 
 MODELS = 3
@@ -70,11 +68,6 @@ def lengths(claim: Claim) -> list[int | None]:
     return [None, *(range(claim.length_max + 1) if has_sequences(claim) else ())]
 
 
-def _spelled(claim: Claim) -> list[int | None]:
-    """Return the lengths at which all of a claim is spelled out."""
-    return list(range(claim.length_max + 1)) if has_sequences(claim) else [None]
-
-
 def check(claim: Claim, limits: Limits) -> Verdict:
     """Put a claim to every test, here and now; its lemmas have still to be settled."""
     found = [walk_claim(claim, length, limits) for length in lengths(claim)]
@@ -92,18 +85,6 @@ def lemma_name(statement: Callable[..., Any]) -> str:
     module, name = statement.__module__, statement.__qualname__
     found = vars(sys.modules.get(module, object)).get(name)
     return f"{module}.{name}" if found is statement else f"{module}.{name}, which is not what has this name"
-
-
-def run_symbolically(claim: Claim, statement: Callable[..., None], length: int | None) -> None:
-    """Run a statement of a claim on symbolic arguments, on the path being walked.
-
-    A lemma's check has to be followed by what others may use, of the same arguments in their order.
-    """
-    with rules(claim.invariants, dict(claim.measures)):
-        values = arguments(claim, length)
-        statement(**values)
-        if claim.lemma is not None and statement is claim.check:
-            current().prove(condition(claim.lemma(*values.values())), "what the lemma states")
 
 
 def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
@@ -125,7 +106,7 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
             found.reasons.append(f"at length {_words(length)}: {error}")
     if length is None and claim.about:
         found.findings.holds_anyway = holds_whatever_is_answered(
-            claim, lambda each: run_symbolically(claim, claim.check, each), _spelled(claim)[:3]
+            claim, lambda each: run_symbolically(claim, claim.check, each), spelled_lengths(claim)[:3]
         )
     if length is None and not found.findings.reached:
         found.reasons.append("no path reaches the end of the claim")
@@ -214,41 +195,7 @@ def _run(claim: Claim, values: Mapping[str, Any], found: Walkthrough) -> str:
             return ""
     found.findings.lines |= trace.lines
     found.findings.met |= met
-    return _plainly(values)
-
-
-def _plainly(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "nothing to choose"
-
-
-def refute(claim: Claim, limits: Limits) -> str:
-    """Return an example that refutes the denial of a claim; nothing if its author's false variant holds."""
-    if claim.falsely is not None and not failing(claim, claim.falsely, limits):
-        return ""
-    return failing(claim, denial(claim), limits)
-
-
-def failing(claim: Claim, statement: Callable[..., None], limits: Limits) -> str:
-    """Return plain values of a claim's parameters, in words, for which a statement fails when run, or nothing."""
-    for length in _spelled(claim):
-        try:
-            for walked in walk(
-                lambda: run_symbolically(claim, statement, length),  # noqa: B023  # walked before the next
-                timeout_ms=limits.z3_ms,
-                claimed=statement.__code__,
-            ):
-                if walked.end is not End.ASSERTION or walked.path.solver.check() != z3.sat:
-                    continue
-                values = concrete(walked.path, walked.path.solver.model())
-                try:
-                    statement(**values)
-                except AssertionError:
-                    return _plainly(values)
-                except Exception:  # noqa: BLE001, S112  # whatever else it is, it refutes nothing
-                    continue
-        except Undecided:
-            return ""
-    return ""
+    return plainly(values)
 
 
 def judge(

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
-from rhodian_proofs.engine.check import lemma_name, run_symbolically
+from rhodian_proofs.engine.check import lemma_name
+from rhodian_proofs.engine.refuting import run_symbolically
 from rhodian_proofs.engine.tracing import Trace
 from rhodian_proofs.evaluator import changes
 from rhodian_proofs.evaluator.kinds import has_sequences

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
+from rhodian_proofs.evaluator.asking import Afresh
 from rhodian_proofs.evaluator.calls import fields
 from rhodian_proofs.evaluator.expressions import members
 from rhodian_proofs.evaluator.kinds import Kind, first_place
@@ -37,9 +38,6 @@ SMALL_MAX = 2
 """The largest number in a sequence that holds small ones only."""
 
 
-TEXTS_MS = 2000
-"""How long the solver may take over a question in which texts are: its own count of effort does not end all of them."""
-
 NESTED_MAX = 1
 """The largest length of a sequence in a sequence."""
 
@@ -57,7 +55,7 @@ def arguments(
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
     m.names = "AnyName" in text.defined
     if m.names:
-        m.solver.set("timeout", TEXTS_MS)
+        m.known = Afresh()
 
     def go(rest: list[ast.arg], found: dict[str, Any]) -> None:
         if not rest:
@@ -156,10 +154,6 @@ def _tuple(m: Machine, name: str, kind: Kind, k: K) -> None:
         several(m, name, [item] * length, k)
 
 
-def _number(m: Machine, name: str, k: K) -> None:
-    k(m.fresh(name))
-
-
 def _natural(m: Machine, name: str, k: K) -> None:
     number = m.fresh(name)
     m.given(number >= 0, lambda: k(number))
@@ -193,9 +187,7 @@ def _some_asset(m: Machine, name: str, k: K) -> None:
 
 _SIMPLE: dict[str, Callable[[Machine, str, K], None]] = {
     "claims.Natural": _natural,
-    "claims.AnyInt": _number,
-    "claims.Signed": _number,
-    "int": _number,
+    **dict.fromkeys(("claims.AnyInt", "claims.Signed", "int"), lambda m, name, k: k(m.fresh(name))),
     "bool": _truth,
     "claims.AnyName": some_name,
     "claims.AnyAccount": _some_account,
@@ -229,8 +221,7 @@ def _marked(m: Machine, name: str, kind: Kind, parts: list[ast.expr], k: K) -> N
     called = Kind.of(kind.text, mark.func)
     if called.is_word("claims.Fields"):
         made = kind.within(base)
-        own = {each.arg: kind.within(each.value) for each in mark.keywords if each.arg}
-        _object(m, name, Class(made.text.name, made.node.name, made.node, made.text), own, k)
+        _object(m, name, Class(made.text.name, made.node.name, made.node, made.text), kind.named(mark), k)
         return
     given = m.constant(kind.text, ast.Tuple(mark.args, ast.Load()))
     if called.is_word("claims.OneOf", "claims.Not"):

@@ -56,6 +56,18 @@ class Kind:
         name = node.name if isinstance(node, Word) else node.id if isinstance(node, ast.Name) else ""
         return name in names
 
+    def named(self, call: ast.Call) -> dict[str, Kind]:
+        """Return the kinds that a call has by name, those of a dictionary that it spreads too."""
+        found: dict[str, Kind] = {}
+        for each in call.keywords:
+            kind = self.within(each.value)
+            if each.arg:
+                found[each.arg] = kind
+            else:
+                spread = zip(kind.node.keys, kind.node.values, strict=True)
+                found |= {str(ast.literal_eval(key)): kind.within(value) for key, value in spread}
+        return found
+
     def subscripted(self, name: str) -> list[ast.expr]:
         """Return what stands in the brackets behind a name, if this is that name with brackets."""
         if not isinstance(self.node, ast.Subscript) or not self.within(self.node.value).is_word(name):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import z3
 
+from rhodian_proofs.evaluator.asking import Known
 from rhodian_proofs.evaluator.values import (
     Items,
     K,
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rhodian_proofs.evaluator.texts import Text
-
-EFFORT = 1_000_000
-"""What the solver may spend on whether a branch is possible, in its own count; what it cannot tell is tried."""
-
-EFFORT_IN_ALL = 80_000_000
-"""What the solver may spend on one statement at one length, in the same count; what needs more is not walked."""
 
 ENDS_MAX = 20_000
 """How many ends a walk may have."""
@@ -107,8 +102,7 @@ class Machine:
     def __init__(self, timeout_ms: int, *, stops: bool = False) -> None:
         """Know nothing yet; stop at the first bad end, if told to."""
         self.timeout_ms = timeout_ms
-        self.solver = z3.Solver()
-        self.solver.set("rlimit", EFFORT)
+        self.known = Known()
         self.memory: dict[Any, Any] = {}
         self.ends: list[End] = []
         self.stops = stops
@@ -117,8 +111,6 @@ class Machine:
         self.lemmas: set[str] = set()
         self.reached: set[str] = set()
         self.count = 0
-        self.began = 0
-        """What the solver had spent when it was first asked, in its own count, which goes on from one to the next."""
 
     # The path.
 
@@ -129,10 +121,10 @@ class Machine:
 
     def given(self, fact: Any, then: Callable[[], None]) -> None:
         """Go on with a fact taken as known."""
-        self.solver.push()
-        self.solver.add(fact)
+        self.known.push()
+        self.known.add(fact)
         then()
-        self.solver.pop()
+        self.known.pop()
 
     def truth(self, value: Any, k: Callable[[bool], None]) -> None:
         """Go on with each truth that a value can have."""
@@ -148,22 +140,13 @@ class Machine:
         """Go on with each way that is possible; if the first is not, the second needs no question."""
         is_certain = False
         for answer, fact in ways:
-            self.solver.push()
-            self.solver.add(fact)
-            if is_certain or self._check() != z3.unsat:
+            self.known.push()
+            self.known.add(fact)
+            if is_certain or self.known.check() != z3.unsat:
                 k(answer)
             else:
                 is_certain = True
-            self.solver.pop()
-
-    def _check(self) -> Any:
-        """Ask the solver, as long as it has not spent too much in all."""
-        answer = self.solver.check()
-        spent = self.solver.statistics().get_key_value("rlimit count")
-        self.began = min(self.began or spent, spent)
-        if spent - self.began > EFFORT_IN_ALL:
-            raise Refused("more questions than the solver has effort for")
-        return answer
+            self.known.pop()
 
     def _known_truth(self, value: Any) -> bool:
         kind = kind_name(value)
@@ -291,7 +274,7 @@ class Machine:
             afresh = z3.Solver()
             afresh.set("timeout", self.timeout_ms)
             afresh.set("random_seed", seed)
-            afresh.add(self.solver.assertions())
+            afresh.add(self.known.facts())
             answer = afresh.check()
             if answer != z3.unknown:
                 break

@@ -10,6 +10,7 @@ import z3
 
 from rhodian_proofs.evaluator.equality import equal
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
+from rhodian_proofs.evaluator.names import length
 from rhodian_proofs.evaluator.operators import compare
 from rhodian_proofs.evaluator.statements import is_refusal_of
 from rhodian_proofs.evaluator.texts import load, names_in
@@ -132,7 +133,7 @@ def _onward(m: Machine, _: Frame, k: K, items: Any, place: int) -> None:
 
 @rule_for(WORDS, "claims.length_of")
 def _length_of(_: Machine, __: Frame, k: K, items: Any) -> None:
-    k(len(spelled(items)))
+    k(length(items))
 
 
 @rule_for(WORDS, "claims.first_at_fault")

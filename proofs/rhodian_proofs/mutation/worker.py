@@ -68,7 +68,7 @@ def _claim(module: str, name: str) -> Any:
 
 def _ends(claim: Any, length: int | None, timeout_ms: int, until: float) -> Iterator[dict[str, str]]:
     """Yield how a claim fails at one length, path by path; or that it is out of time. Nothing, if it holds."""
-    from rhodian_proofs.engine.check import run_symbolically  # noqa: PLC0415  # imports the changed kernel
+    from rhodian_proofs.engine.refuting import run_symbolically  # noqa: PLC0415  # imports the changed kernel
     from rhodian_proofs.symbolic.signals import Undecided  # noqa: PLC0415  # as the one above
     from rhodian_proofs.symbolic.walk import walk  # noqa: PLC0415  # as the one above
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from rhodian_proofs.engine.check import Walkthrough, failing, judge, lemma_name, lengths, refute, walk_claim
+from rhodian_proofs.engine.check import Walkthrough, judge, lemma_name, lengths, walk_claim
+from rhodian_proofs.engine.refuting import failing, refute
 from rhodian_proofs.language import hashes, loader
 from rhodian_proofs.record import Status
 from rhodian_proofs.run import outcome

@@ -8,9 +8,11 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import click
+
 from rhodian import Event
+from rhodian_desk.cli import book
 from rhodian_desk.store import Command, Store
-from rhodian_desk.store.command import parser
 from rhodian_desk.store.lines import read_units
 from tests.desk.store.happenings import small
 
@@ -38,10 +40,15 @@ def test_the_page_names_every_key_of_an_entry_and_every_table(tmp_path: Path) ->
 
 
 def test_the_page_names_every_deed_with_its_options() -> None:
-    deeds = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]  # there are some
-    assert isinstance(deeds, dict)
-    for deed, one in deeds.items():
-        usage = " ".join(one.format_usage().removeprefix("usage: ").replace("[-h] ", "").split())
+    for deed, one in book.command.commands.items():
         shown = re.search(rf"`rhodian book {deed} ([^`]*)`", PAGE)
         assert shown is not None
-        assert {*shown[1].split()} == {*usage.removeprefix(f"rhodian book {deed} ").split()}
+        assert {*shown[1].split()} == {*" ".join(map(usage, one.params)).split()}
+
+
+def usage(param: click.Parameter) -> str:
+    """Return how the page has a word of a deed."""
+    if isinstance(param, click.Argument):
+        return str(param.metavar)
+    assert isinstance(param, click.Option)
+    return f"[{param.opts[0]}]" if param.is_flag else f"[{param.opts[0]} {param.metavar}]"

@@ -125,8 +125,8 @@ PARTS = (
     ({"auction": TAKING, "time": 9}, (no_amount("time"),)),
 )
 WRONG = (
-    "all of which auctions and their terms are made, a part of an amount, and the steps of three auctions, each with "
-    "one or two of their numbers wrong"
+    "all of which auctions and their terms are made, a part of an amount, and the steps of three auctions, in each of "
+    "which one field is wrong, or one and the next"
 )
 
 

@@ -9,6 +9,7 @@ from rhodian_proofs.claims import (
     AnyInt,
     NoInt,
     claim,
+    is_natural,
     is_same,
     refusal_of,
     tells,
@@ -48,12 +49,12 @@ def what_is_not_an_int_is_no_price_and_no_number(value: NoInt) -> None:
 
 
 @claim("AM-11", about=(part_up,))
-def a_part_of_an_amount_is_rounded_up(amount: AnyInt, parts: AnyInt) -> None:
+def a_part_of_an_amount_is_rounded_up(amount: AnyInt | NoInt, parts: AnyInt | NoInt) -> None:
     """So many parts per million of an amount are rounded up; other than an amount and 0 to 10^6 parts is refused."""
     refusal = refusal_of(part_up, amount, parts)
-    if amount < 0:
+    if not is_natural(amount):
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
-    elif parts < 0 or parts > _MILLION:
+    elif not is_natural(parts) or parts > _MILLION:
         assert tells(refusal, InvalidValue, field="parts_ppm", value=parts)
     else:
         assert refusal is None

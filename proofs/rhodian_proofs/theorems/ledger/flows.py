@@ -136,7 +136,12 @@ EUR = Asset("EUR", 2)
 Strange = Annotated[Any, OneOf("a transfer of euros", None, 7)]
 
 
-@claim("HI-4", about=(flows,), scope=GROUP)
+AT_FAULT = (
+    "four things, of which two are one transfer of any amount, the third is 7, None or of euros, and the last None"
+)
+
+
+@claim("HI-4", about=(flows,), scope=AT_FAULT)
 def what_is_no_transfer_or_in_another_asset_is_refused(ends: Ends, amount: Natural, strange: Strange) -> None:
     """The first thing among the transfers that is none, or is in another asset than the first, is refused."""
     first = Transfer(ends[0], ends[1], amount)

@@ -31,6 +31,7 @@ SALES = (
     "two markets at 900, of which one is sold in part; third, of any equity below what it needs, holds 2 and 3 "
     "contracts, all long or all short, and two others the other side, with 10,000 each"
 )
+IN_BAND = f"{SALES}; of the one that is sold whole 1 or 2 are sold, at any value in its band of 2 %"
 
 
 def orders_of(worth: Any, sign: int) -> Orders:
@@ -48,7 +49,7 @@ def charge(terms: Terms, value: Any) -> tuple[Any, Any]:
     return value * terms.fee_ppm // PPM, value * terms.penalty_ppm // PPM
 
 
-@claim("CY-8", about=(named,), scope=SALES)
+@claim("CY-8", about=(named,), scope=IN_BAND)
 def a_sale_follows_on_what_the_one_before_it_has_left(
     worth: AnyInt, sign: Sign, quantity: Annotated[int, OneOf(1, 2)], more: AnyInt
 ) -> None:

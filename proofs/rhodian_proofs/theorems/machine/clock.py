@@ -25,6 +25,7 @@ from rhodian_proofs.claims import (
     where,
     written,
 )
+from rhodian_proofs.theorems.machine.gate import LimitsOfAll, SidesOfAll, let_or_none
 
 
 @claim("MC-3", about=(absorbing_once,), length_max=1)
@@ -48,17 +49,28 @@ def an_id_that_was_absorbed_or_is_an_open_auctions_is_refused(
         assert columns.every(is_another, open_ids)
 
 
-@claim("MC-3", about=(absorbing_once, let_through))
-def what_is_absorbed_is_noted(books: Books, name: AnyName, other: AnyAccount) -> None:
+@claim("MC-3", about=(absorbing_once, let_through), length_max=1, same_length=False)
+def what_is_absorbed_is_noted(
+    books: Books,
+    open_ids: tuple[AnyName, ...],
+    sides: SidesOfAll,
+    limits: LimitsOfAll,
+    name: AnyName,
+    other: AnyAccount,
+) -> None:
     """What an event absorbs is noted by one under its id, so that it is refused from then on; nothing else changes."""
     account, world = Account(name, "absorbed", IDS), outside(IDS)
-    if books.get(account, 0) != 0 or refusal_of(absorbing_once, books, (), name) is not None:
+    if books.get(account, 0) != 0 or refusal_of(absorbing_once, books, open_ids, name) is not None:
         return
-    moved = absorbing_once(books, (), name)
+    moved = absorbing_once(books, open_ids, name)
     assert is_same(moved, Transfer(world, account, 1))
-    after = written(books, let_through(books, (moved,), (), (), (account,)))
+    changes = let_or_none(books, (moved,), sides, limits, (account,))
+    if changes is None:
+        assert refusal_of(let_through, books, (moved,), (), (), (account,)) is None
+        return
+    after = written(books, changes)
     assert after.get(other, 0) == books.get(other, 0) + where(other == account, 1, 0) - where(other == world, 1, 0)
-    assert tells(refusal_of(absorbing_once, after, (), name), AlreadyAbsorbed, loss_id=name)
+    assert tells(refusal_of(absorbing_once, after, open_ids, name), AlreadyAbsorbed, loss_id=name)
 
 
 @claim("MC-14", about=(ticked,))

@@ -88,20 +88,20 @@ def a_closed_auction_leaves_nothing_in_escrow(
     id: AnyName,  # noqa: A002  # what it is called
     owner: AnyAccount,
     payee: AnyAccount,
-    owed: Natural,
-    lot: Natural,
-    amount: Natural,
+    numbers: tuple[Natural, Natural, Natural],
+    times: tuple[Natural, Natural],
     bidder: MaybeBidder,
     other: AnyAccount,
 ) -> None:
-    """Closed, an auction keeps nothing: the debt is paid as far as the bid goes, the owner has the rest or the lot."""
-    phase = unchecked(Bidding, owed=owed, lot=lot, amount=amount, bidder=bidder, due=0)
+    """Closed, an auction by rising bids keeps nothing: a bid pays the debt, the owner has the rest or the lot."""
+    (lot, amount, owed), (due, later) = numbers, times
+    phase = unchecked(Bidding, owed=owed, lot=lot, amount=amount, bidder=bidder, due=due)
     auction, held = Auction(id, owner, payee, phase), 0 if bidder is None else amount
     if not may_be_open(auction) or not (bidder is None or may_bid(bidder, auction)):
         return
     if not holds(books, auction, lot, held):
         return
-    turn, proceeds = turned(auction, AuctionClosed(0, id)), min(held, owed)
+    turn, proceeds = turned(auction, AuctionClosed(due + later, id)), min(held, owed)
     after = written(books, post_all(books, turn.transfers))
     paid = gain(other, payee, proceeds) + gain(other, auction.surplus, held - proceeds)
     had = gain(other, owner if bidder is None else won_by(bidder, auction), lot)

@@ -277,7 +277,7 @@ LATER: tuple[Made, ...] = (
 )
 WRONG = (
     "a machine of five markets, two pools and five auctions; an event of each kind but what owners do with money and "
-    "contracts, with one or two of its fields wrong, of 267 ways in which one may be"
+    "contracts, in which one field is wrong, or one and the next, of 267 ways"
 )
 
 

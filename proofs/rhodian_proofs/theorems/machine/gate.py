@@ -33,7 +33,7 @@ Steps = tuple[Transfers, ...]
 """Any number of steps, each of any number of transfers."""
 
 
-def _step(books: Any, moves: Any, sides: Any, limits: Any, ids: Any) -> Any:
+def let_or_none(books: Any, moves: Any, sides: Any, limits: Any, ids: Any) -> Any:
     """Return what a step changes; nothing if it is refused."""
     try:
         return let_through(books, moves, sides, limits, ids)
@@ -50,7 +50,7 @@ def a_step_keeps_what_there_is_of_every_asset(
     books: Books, moves: Transfers, sides: SidesOfAll, limits: LimitsOfAll, asset: AnyAsset
 ) -> None:
     """Whatever was decided, a step leaves what all accounts of any asset hold together as it was."""
-    changes = _step(books, moves, sides, limits, ())
+    changes = let_or_none(books, moves, sides, limits, ())
     if changes is not None:
         assert held_in(written(books, changes), asset) == held_in(books, asset)
 
@@ -60,7 +60,7 @@ def a_step_leaves_nobody_below_nothing(
     books: Books, moves: Transfers, sides: SidesOfAll, limits: LimitsOfAll, holder: AnyAccount
 ) -> None:
     """Whatever was decided, a step leaves no account but those of the world outside below 0."""
-    changes = _step(books, moves, sides, limits, ())
+    changes = let_or_none(books, moves, sides, limits, ())
     if changes is not None and not holder.is_outside:
         assert written(books, changes).get(holder, 0) >= 0
 
@@ -75,7 +75,7 @@ def a_pool_pays_within_its_limits_and_what_it_pays_is_counted(
     books: Books, moves: Transfers, sides: SidesOfAll, limits: LimitsOfAll, which: ALimit
 ) -> None:
     """In one step a pool pays at most what is counted, and that within its limits for the event and the period."""
-    changes = _step(books, moves, sides, limits, ())
+    changes = let_or_none(books, moves, sides, limits, ())
     if changes is not None:
         after, limit = written(books, changes), limits[which]
         counted = after.get(limit.counter, 0) - books.get(limit.counter, 0)
@@ -89,7 +89,7 @@ def as_many_contracts_are_long_as_short(
     books: Books, moves: Transfers, sides: SidesOfAll, limits: LimitsOfAll, which: AMarket
 ) -> None:
     """After every step as many contracts of each market are long as short, and its clearing account holds nothing."""
-    changes = _step(books, moves, sides, limits, ())
+    changes = let_or_none(books, moves, sides, limits, ())
     if changes is not None:
         after, market = written(books, changes), sides[which]
         assert after.get(market.longs, 0) == after.get(market.shorts, 0)
@@ -101,7 +101,7 @@ def an_id_is_noted_where_it_was_not(
     books: Books, moves: Transfers, sides: SidesOfAll, ids: tuple[AnyAccount, ...], which: AnId
 ) -> None:
     """A step that absorbs an id finds its account at 0 and leaves it at 1."""
-    changes = _step(books, moves, sides, (), ids)
+    changes = let_or_none(books, moves, sides, (), ids)
     if changes is not None:
         assert books.get(ids[which], 0) == 0
         assert written(books, changes).get(ids[which], 0) == 1
@@ -114,7 +114,7 @@ def _all_taken(books: Any, steps: Any, sides: Any, limits: Any) -> Any:
     """Return the books after steps one after the other, each taken or refused: what is refused changes nothing."""
 
     def take(before: Any, moves: Any) -> tuple[Any, None]:
-        changes = _step(before, moves, sides, limits, ())
+        changes = let_or_none(before, moves, sides, limits, ())
         return (() if changes is None else changes), None
 
     return written(books, loops.scan_books(take, books, steps)[0])
@@ -150,7 +150,7 @@ def _all_within(
     """Return the books after steps, each taken or refused, all of which a pool pays for out of one period's limit."""
 
     def pay(before: Any, moves: Any) -> tuple[Any, None]:
-        changes = _step(before, moves, sides, (Limit(pool, counter, event_limit, period_limit),), ())
+        changes = let_or_none(before, moves, sides, (Limit(pool, counter, event_limit, period_limit),), ())
         return (() if changes is None else changes), None
 
     return written(books, loops.scan_books(pay, books, steps)[0])
@@ -244,6 +244,6 @@ def a_step_changes_no_account_that_no_move_of_it_names(
         return move.payer != holder and move.payee != holder  # type: ignore[no-any-return]  # accounts of any kind
 
     if columns.every(is_elsewhere, moves):
-        changes = _step(books, moves, sides, limits, ())
+        changes = let_or_none(books, moves, sides, limits, ())
         if changes is not None:
             assert written(books, changes).get(holder, 0) == books.get(holder, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base import columns
-from rhodian.base.accounts import OUTSIDE, Account, outside
+from rhodian.base.accounts import OUTSIDE, outside
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
@@ -13,17 +13,25 @@ from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry, positions_of
 from rhodian.machine.counters import COUNTED, STAKE
-from rhodian.machine.events import Contribution, Deposit, Payment, Trade, Withdrawal
+from rhodian.machine.events import Contribution, Deposit, Payment, Withdrawal
 from rhodian.machine.gate import let_through
-from rhodian.machine.money import contribution, deposit, may_pay, owned, payment, payments, trade, withdrawal
+from rhodian.machine.money import (
+    contribution,
+    deposit,
+    free,
+    may_be_paid,
+    may_pay,
+    owned,
+    payment,
+    withdrawal,
+)
 from rhodian.machine.rules import RESERVED, ByGains, Listing, Rules
 from rhodian.machine.state import State
 from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.terms import FEES, Market, is_side
+from rhodian.markets.terms import Market, is_side
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import (
     AnyAccount,
-    AnyAsset,
     AnyInt,
     AnyName,
     AnyPlace,
@@ -37,12 +45,12 @@ from rhodian_proofs.claims import (
     is_natural,
     refusal_of,
     tells,
-    unchecked,
+    where,
     written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.machine.gate import LimitsOfAll, SidesOfAll, let_or_none
 from rhodian_proofs.theorems.machine.sales import MARKET
-from rhodian_proofs.theorems.markets.contracts import net_of
 
 Accounts = tuple[AnyAccount, ...]
 """The accounts of any number of pools."""
@@ -57,21 +65,29 @@ def is_free(account: Any) -> bool:
     return not (account.asset in COUNTED or is_side(account.asset))
 
 
+def is_worlds(account: Any) -> bool:
+    """Tell whether an account is the world outside's, of money."""
+    return account == outside(account.asset) and not (account.asset in COUNTED or is_side(account.asset))
+
+
 # Money in and out.
 
 
-@claim("EC-9", about=(deposit, let_through))
+@claim("EC-9", about=(deposit, let_through), length_max=1, same_length=False)
 def a_deposit_brings_in_its_amount_and_nothing_else(
-    books: Books, payee: AnyAccount, amount: Natural, other: AnyAccount
+    books: Books, sides: SidesOfAll, limits: LimitsOfAll, payee: AnyAccount, amount: Natural, other: AnyAccount
 ) -> None:
     """A deposit moves its amount from the world outside to the payee, and changes nothing else."""
     event = Deposit(1, payee, amount)
-    if refusal_of(deposit, event) is None:
-        after = written(books, let_through(books, deposit(event), (), (), ()))
-        world = outside(payee.asset)
-        assert after.get(payee, 0) == books.get(payee, 0) + amount
-        assert after.get(world, 0) == books.get(world, 0) - amount
-        assert other in (payee, world) or after.get(other, 0) == books.get(other, 0)
+    if refusal_of(deposit, event) is not None:
+        return
+    moves, world = deposit(event), outside(payee.asset)
+    changes = let_or_none(books, moves, sides, limits, ())
+    if changes is None:
+        assert refusal_of(let_through, books, moves, (), (), ()) is None
+        return
+    gained = where(other == payee, amount, 0) - where(other == world, amount, 0)
+    assert written(books, changes).get(other, 0) == books.get(other, 0) + gained
 
 
 @claim("MC-5", about=(deposit,))
@@ -100,6 +116,35 @@ def nobody_takes_out_contracts_or_what_the_machine_counts(kept: Accounts, payer:
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
     else:
         assert withdrawal(kept, Withdrawal(1, payer, amount)) == (Transfer(payer, outside(payer.asset), amount),)
+
+
+@claim("MC-5", about=(free, may_be_paid))
+def money_goes_where_owners_may_move_it_or_outside(payee: AnyAccount) -> None:
+    """Money may go exactly to an account that is not one that only the machine moves, or to the world outside."""
+    refusal, told = refusal_of(free, payee, "payee"), refusal_of(may_be_paid, payee, "payee")
+    if is_free(payee):
+        assert refusal is None
+        assert told is None
+        return
+    assert tells(refusal, InvalidValue, field="payee", value=payee)
+    if is_worlds(payee):
+        assert told is None
+    else:
+        assert tells(told, InvalidValue, field="payee", value=payee)
+
+
+@claim("MC-5", about=(may_pay, owned), length_max=1)
+def money_comes_from_where_owners_may_move_it_or_outside(kept: Accounts, payer: AnyAccount) -> None:
+    """Money may come exactly from such an account, if it is no pool's, or from the world outside."""
+
+    def is_elsewhere(pool: Any) -> bool:
+        return pool != payer  # type: ignore[no-any-return]  # accounts of any kind
+
+    refusal = refusal_of(may_pay, kept, payer, "payer")
+    if is_worlds(payer) or (is_free(payer) and columns.every(is_elsewhere, kept)):
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidValue, field="payer", value=payer)
 
 
 # What a pool holds.
@@ -176,7 +221,7 @@ APART = Market("A", MARKET.asset, 900_000, 100_000, MARKET.terms, "isolated")
 @claim(
     "EC-12",
     about=(initial_of, positions_of),
-    scope="three markets, of which two share collateral, at any marks; any books, and an owner of any name",
+    scope="three markets, of which two share collateral at any marks and one is at 7; any books, an owner of any name",
 )
 def what_must_be_held_adds_up_over_the_markets_that_share_it(
     books: Books, owner: AnyName, mark: Natural, twin: Natural
@@ -194,63 +239,3 @@ def what_must_be_held_adds_up_over_the_markets_that_share_it(
     assert initial_of(books, positions_of(state, MARKET, owner)) == shared
     assert initial_of(books, positions_of(state, SHARING, owner)) == shared
     assert initial_of(books, positions_of(state, APART, owner)) == held(APART) * 7 * APART.initial_ppm
-
-
-# Trades.
-
-
-@claim("EC-11", about=(payments, post_all))
-def a_trade_pays_the_prices_difference_to_the_mark_and_its_fees(
-    books: Books,
-    asset: AnyAsset,
-    names: tuple[AnyName, AnyName, AnyName, AnyName],
-    inverse: Natural,
-    prices: tuple[Natural, Natural],
-    quantity: Natural,
-    fees: tuple[Natural, Natural],
-    other: AnyAccount,
-) -> None:
-    """A trade pays the price's difference to the mark and each its fee, changes no more, or overdraws who pays."""
-    (buyer, seller, purpose, liquidator), (mark, price) = names, prices
-    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or mark < 1 or price < 1 or asset.only_rises:
-        return
-    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
-    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
-    mine, theirs = Account(buyer, purpose, asset), Account(seller, purpose, asset)
-    charged = Account(liquidator, FEES, asset)
-    refusal = refusal_of(post_all, books, moves)
-    if refusal is None:
-        dearer = quantity * (market.worth(price) - market.worth(mark))
-        flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
-        after = written(books, post_all(books, moves))
-        assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
-    else:
-        assert isinstance(refusal, Overdrawn)
-        assert refusal.account in (mine, theirs)
-
-
-@claim("EC-16", about=(trade,))
-def a_trade_is_between_two_owners_for_a_number_at_a_price(
-    books: Books,
-    buyer: AnyName,
-    seller: AnyName,
-    sides: tuple[AnyAsset, AnyAsset],
-    asset: AnyAsset,
-    quantity: AnyInt,
-    price: AnyInt,
-) -> None:
-    """A trade is refused for owners who are one or the world outside, or else a quantity or price below 1."""
-    market = unchecked(
-        Market, long=sides[0], short=sides[1], asset=asset, purpose="margin", liquidator="liquidator", inverse=0
-    )
-    refusal = refusal_of(trade, books, market, 1, Trade(1, "M", buyer, seller, quantity, price))
-    if buyer == OUTSIDE:
-        assert tells(refusal, InvalidValue, field="buyer", value=buyer)
-    elif seller in (OUTSIDE, buyer):
-        assert tells(refusal, InvalidValue, field="seller", value=seller)
-    elif quantity < 1 or quantity > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
-    elif price < 1 or price > POSITIVE_MAX:
-        assert tells(refusal, InvalidValue, field="price", value=price)
-    elif not (asset.only_rises or sides[0].only_rises or sides[1].only_rises):
-        assert refusal is None

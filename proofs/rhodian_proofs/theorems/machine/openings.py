@@ -37,6 +37,7 @@ ASealed = Annotated[AuctionOpened, Fields(terms=Annotated[SealedTerms, Fields(re
 Line = Annotated[LinearDecay, Fields(duration=Natural)]
 Falling = Annotated[SaleTerms, Fields(decay=Line, lasts=Natural, floor_ppm=Natural, dust=Natural)]
 AFalling = Annotated[AuctionOpened, Fields(terms=Falling, **_NAMES, **_NUMBERS)]
+AnOpening = ARising | ASealed | AFalling
 
 
 def _is_sound(event: Any) -> bool:
@@ -61,7 +62,7 @@ def _ends(event: Any, lasts: Any) -> bool:
 
 
 @claim("AU-24", about=(opened,))
-def an_opened_auction_has_the_lot_in_escrow(books: Books, event: ARising, other: AnyAccount) -> None:
+def an_opened_auction_has_the_lot_in_escrow(books: Books, event: AnOpening, other: AnyAccount) -> None:
     """Opened, an auction has the lot of its owner, and nothing else moves; who does not have the lot opens none."""
     if length_of(event.id) > ID_LENGTH_MAX or refusal_of(opened, event) is not None:
         return
@@ -97,6 +98,7 @@ def a_rising_auction_begins_as_its_terms_say(event: ARising) -> None:
             phase = phase_of(opened(event)[0])
             assert (phase.owed == event.owed) & (phase.lot == event.lot) & (phase.last == event.time)
             assert phase.end == event.time + terms.lasts
+            assert is_same(phase.terms, event.terms)
 
 
 @claim("AU-24", about=(opened,))
@@ -115,6 +117,7 @@ def a_sealed_auction_ends_as_is_said_when_it_is_opened(event: ASealed) -> None:
             assert (phase.owed == event.owed) & (phase.lot == event.lot) & (phase.last == event.time)
             assert phase.end == event.time + event.lasts
             assert phase.bids == ()
+            assert is_same(phase.terms, event.terms)
 
 
 @claim("AU-24", about=(opened,))

@@ -145,8 +145,8 @@ STATE: Made = (
 )
 ALL = (*RECORDS, STATE)
 WRONG = (
-    "a state, rules, and all that rules are made of, each with one or two of their fields wrong, of 80 ways in which "
-    "one may be"
+    "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
+    "80 ways"
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AssetMismatch, InvalidAmount, InvalidValue, OutOfOrder, TooEarly
+from rhodian.base.errors import AssetMismatch, BackDated, InvalidAmount, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import NAME_LENGTH_MAX, POSITIVE_MAX
+from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.exits import bound_until, member_of, must_be_new, paid_in, paid_out
@@ -79,6 +80,7 @@ def a_stake_is_paid_in_once_by_a_name(
         if refusal is not None:
             assert not payer.is_outside
             assert books.get(payer, 0) < amount
+            assert tells(refusal, Overdrawn, account=payer, amount=amount)
             return
         after = written(books, post_all(books, moves))
         paid = gain(other, stake(pool, owner), amount) - gain(other, payer, amount)
@@ -111,7 +113,7 @@ def notice_is_given_once_by_a_member(
     elif said > 0:
         assert isinstance(refusal, OutOfOrder)
     elif time < since - 1:
-        assert refusal is not None
+        assert tells(refusal, BackDated, time=time, last=since - 1)
     else:
         after = written(books, post_all(books, bound_until(books, pool, notice, event)))
         told = counted(other, asked(pool, owner), time + 1)

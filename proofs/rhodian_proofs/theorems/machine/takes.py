@@ -110,16 +110,16 @@ def a_sale_that_ends_gives_the_lot_back(
     payee: AnyAccount,
     owed: Natural,
     lot: Natural,
-    lasts: Natural,
-    later: Natural,
+    times: tuple[Natural, Natural, Natural],
     other: AnyAccount,
 ) -> None:
     """Closed once its time is up, a sale gives what was not sold back to the owner; all that is owed is missing."""
-    phase = unchecked(Selling, terms=unchecked(SaleTerms, lasts=lasts), owed=owed, lot=lot, start=0, last=0)
+    start, lasts, later = times
+    phase = unchecked(Selling, terms=unchecked(SaleTerms, lasts=lasts), owed=owed, lot=lot, start=start, last=start)
     auction = Auction(id, owner, payee, phase)
     if not may_be_open(auction) or not holds(books, auction, lot, 0):
         return
-    turn = turned(auction, AuctionClosed(lasts + later, id))
+    turn = turned(auction, AuctionClosed(start + lasts + later, id))
     after = written(books, post_all(books, turn.transfers))
     back = gain(other, owner, lot) - gain(other, auction.lot, lot)
     assert after.get(other, 0) == books.get(other, 0) + back

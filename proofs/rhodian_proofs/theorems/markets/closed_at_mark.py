@@ -153,10 +153,13 @@ class Careless:
         return self.names if purpose and asset.code else ()
 
 
+STRANGE = (
+    "a host that names, alone or between two accounts of the market, one of four things that are no account of the side"
+)
 Strange = Annotated[Any, OneOf(7, MARKET.margin("first"), sides("first", TWIN)[0], MARKET.side("first", MARKET.asset))]
 
 
-@claim("CY-5", about=(holders,), scope=LEFT_OUT)
+@claim("CY-5", about=(holders,), scope=STRANGE)
 def what_a_host_names_is_of_the_side_that_it_is_asked_for(strange: Strange) -> None:
     """A host that names what is no account of the side that it is asked for is refused by just that."""
     for names in ((strange,), (LONG, strange, SHORT)):
@@ -164,7 +167,9 @@ def what_a_host_names_is_of_the_side_that_it_is_asked_for(strange: Strange) -> N
     assert tells(refusal_of(holders, Careless({}, (LONG,)), MARKET), InvalidValue, field="accounts", value=LONG)
 
 
-@claim("CY-5", about=(holders,), scope=LEFT_OUT)
+@claim(
+    "CY-5", about=(holders,), scope="three accounts of two owners, of whom one is long and short, with any contracts"
+)
 def nobody_is_found_on_both_sides(first: Natural, third: Natural) -> None:
     """An owner with contracts on both sides of a market is refused by name."""
     world = sides("outside")

@@ -126,7 +126,10 @@ PARTS = (
         ),
     ),
 )
-WRONG = "a market, its terms and those of its auctions, each with one or two of its fields wrong, of 24 ways"
+WRONG = (
+    "a market, its terms and those of its auctions, in each of which one field is wrong, or one and the next, of 27 "
+    "ways"
+)
 
 
 @claim("EC-1", about=(AuctionTerms, Terms, Market), scope=WRONG)
@@ -145,7 +148,7 @@ def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
     penalty: SomeRate,
     partial: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
 ) -> None:
-    """Terms are refused exactly for a rate that is no amount, or else for what is no truth value."""
+    """By its first three fields, terms are refused exactly for a rate that is no amount, or what is no truth value."""
     refusal = refusal_of(Terms, fee, penalty, partial)
     for field, rate in (("fee_ppm", fee), ("penalty_ppm", penalty)):
         if not is_natural(rate):

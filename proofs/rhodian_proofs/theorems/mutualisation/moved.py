@@ -121,7 +121,7 @@ def each_account_changes_by_what_it_owes_loses_gains_and_bears(
     route: Route,
     holder: AnyAccount,
 ) -> None:
-    """What is borne moves exactly: each account falls by charges, losses and draws, and rises by what it is due."""
+    """By one take of pools, margins and a waterfall, accounts change exactly by what they owe, bear and are due."""
     borne = _borne(accounts, fees, penalties, paid, has, gains, draws)
     transfers = _moved(borne, route)
     if transfers is None:

@@ -16,6 +16,7 @@ from rhodian_proofs.claims import (
     AnyInt,
     Beside,
     Natural,
+    Naturals,
     NoInt,
     OneOf,
     claim,
@@ -58,12 +59,12 @@ def _is_one_way(row: Any) -> bool:
     return not (gain > 0 and loss > 0)
 
 
-@claim("MU-9", about=(amounts,), length_max=1)
+@claim("MU-9", about=(amounts,), length_max=1, same_length=True)
 def gains_and_losses_are_refused_for_the_first_that_is_no_amount_or_do_not_add_up(
-    accounts: tuple[AnyAccount, ...], gains: ForEach, losses: ForEach
+    accounts: tuple[AnyAccount, ...], gains: ForEach, losses: ForEach, fees: Naturals, penalties: Naturals
 ) -> None:
     """Gains, else losses, are refused for what is no amount or their number, an account with both, or their sums."""
-    refusal = refusal_of(amounts, accounts, gains, losses, gains, losses)
+    refusal = refusal_of(amounts, accounts, gains, losses, fees, penalties)
     if _is_no_column(refusal, "gains", gains, accounts) or _is_no_column(refusal, "losses", losses, accounts):
         return
     place = first_at_fault(columns.rows(gains, losses=losses), _is_one_way)
@@ -110,7 +111,10 @@ PARTS: tuple[Made, ...] = (
         (no_value("rule", None), ({"gains": (1, -1)}, *no_amount("gains[1]")[1:]), no_amount("left")),
     ),
 )
-FIELDS = "two accounts; a cycle, a pool's source and a haircut, each with one or two of its fields wrong, of 24 ways"
+FIELDS = (
+    "two accounts; a cycle, a pool's source and a haircut, in each of which one field is wrong, or one and the next, "
+    "of 24 ways"
+)
 
 
 @claim("MU-22", about=(Cycle, Source, haircut), scope=FIELDS)
@@ -130,20 +134,22 @@ def a_cycle_keeps_what_it_is_given(moved: Natural, fee: Natural, penalty: Natura
 
 @claim("MU-9", about=(amounts,), length_max=1, same_length=True)
 def fees_and_penalties_are_refused_for_the_first_that_is_no_amount_or_their_number(
-    accounts: tuple[AnyAccount, ...], losses: tuple[Natural, ...], fees: ForEach, penalties: ForEach
+    accounts: tuple[AnyAccount, ...], gains: Naturals, losses: Naturals, fees: ForEach, penalties: ForEach
 ) -> None:
     """Fees, or else penalties, are refused for the first that is no amount, or else their number."""
-    refusal = refusal_of(amounts, accounts, losses, losses, fees, penalties)
+    refusal = refusal_of(amounts, accounts, gains, losses, fees, penalties)
     if _is_no_column(refusal, "fees", fees, accounts) or _is_no_column(refusal, "penalties", penalties, accounts):
         return
     assert refusal is None or tells(refusal, InvalidValue)
 
 
-@claim("MU-22", about=(Cycle,), scope="two accounts, without charges")
+ForTwo: TypeAlias = tuple[Number, Number]
+
+
+@claim("MU-22", about=(Cycle,), scope="two accounts, each number of which is a whole number or something else")
 def a_cycle_is_refused_for_what_its_amounts_are_refused_for(
-    gain: Number, gain_other: Number, loss: Number, loss_other: Number
+    gains: ForTwo, losses: ForTwo, fees: ForTwo, penalties: ForTwo
 ) -> None:
-    """A cycle of two accounts is refused exactly as its gains and losses are."""
-    gains, losses, nothing = (gain, gain_other), (loss, loss_other), (0, 0)
-    refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, nothing, nothing)
-    assert is_same(refusal, refusal_of(amounts, (_A, _B), gains, losses, nothing, nothing))
+    """A cycle of two accounts is refused exactly as its gains, losses, fees and penalties are."""
+    refusal = refusal_of(Cycle, "r", (_A, _B), gains, losses, fees, penalties)
+    assert is_same(refusal, refusal_of(amounts, (_A, _B), gains, losses, fees, penalties))

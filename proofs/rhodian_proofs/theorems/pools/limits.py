@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 from rhodian.base import loops
-from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch
-from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, draw_pools, headroom
+from rhodian.base.errors import BackDated
+from rhodian.pools.limits import Pool, PoolTerms, PoolUse, begin_event, draw_pool, headroom
 from rhodian_proofs.claims import (
-    AnyInt,
     AnyPlace,
-    Beside,
     Conditions,
     Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    NoInt,
-    Not,
     claim,
     implies,
-    is_natural,
     is_same,
-    length_of,
     refusal_of,
     tells,
     total,
     where,
 )
-from rhodian_proofs.theorems.base.lemmas import stays_natural
-from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 AnyTerms = Annotated[PoolTerms, Fields(event_limit=Natural, period_limit=Natural, period=Natural, minimum=Natural)]
 AnyUse = Annotated[PoolUse, Fields(time=Natural, in_period=Natural, in_event=Natural)]
@@ -200,94 +192,3 @@ def two_events_cost_a_pool_that_pays_in_part_the_same_either_way(pool: AnyPool, 
         both = where(need < limit, need, limit) + where(other < limit, other, limit)
         most = where(money < rest, money, rest)
         assert _two_events(pool, need, other) == where(most < 0, 0, where(both < most, both, most))
-
-
-# What is refused.
-
-Number: TypeAlias = AnyInt | NoInt
-Numbers: TypeAlias = tuple[Number, ...]
-
-
-def _made(
-    event_limit: Any = 1, period_limit: Any = 1, period: Any = 1, minimum: Any = 1, *, all_or_nothing: Any = True
-) -> PoolTerms:
-    """Return the terms of a pool, with some fields as they are given."""
-    return PoolTerms(event_limit, period_limit, period, minimum, all_or_nothing)
-
-
-@claim("PO-13", about=(PoolTerms,))
-def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
-    number: Number, policy: Annotated[Any, Not(bool)]
-) -> None:
-    """Terms are refused exactly for a limit or minimum that is no amount, a period below 1, or what is no policy."""
-    refusals = (
-        ("event_limit", refusal_of(lambda: _made(event_limit=number))),
-        ("period_limit", refusal_of(lambda: _made(period_limit=number))),
-        ("minimum", refusal_of(lambda: _made(minimum=number))),
-    )
-    for field, refusal in refusals:
-        if is_natural(number):
-            assert refusal is None
-        else:
-            assert tells(refusal, InvalidAmount, field=field, value=number)
-    of_period = refusal_of(lambda: _made(period=number))
-    if is_natural(number) and 1 <= number and number <= 10**30:
-        assert of_period is None
-    else:
-        assert tells(of_period, InvalidValue, field="period", value=number)
-    assert tells(refusal_of(lambda: _made(all_or_nothing=policy)), InvalidValue, field="all_or_nothing", value=policy)
-
-
-@claim("PO-13", about=(PoolUse, Pool, headroom, draw_pool, begin_event))
-def a_pool_is_refused_for_what_are_no_terms_no_balance_or_no_use(
-    number: Number,
-    no_terms: Annotated[Any, Not(PoolTerms)],
-    no_use: Annotated[Any, Not(PoolUse)],
-    no_pool: Annotated[Any, Not(Pool)],
-) -> None:
-    """A pool and its use are refused exactly for a field that is no amount, or no terms or use; and what is no pool."""
-    terms, use = _made(), PoolUse(0, 0, 0)
-    refusals = (
-        ("time", refusal_of(PoolUse, number, 0, 0)),
-        ("in_period", refusal_of(PoolUse, 0, number, 0)),
-        ("in_event", refusal_of(PoolUse, 0, 0, number)),
-        ("balance", refusal_of(Pool, terms, number, use)),
-    )
-    for field, refusal in refusals:
-        if is_natural(number):
-            assert refusal is None
-        else:
-            assert tells(refusal, InvalidAmount, field=field, value=number)
-    assert tells(refusal_of(Pool, no_terms, 0, use), InvalidValue, field="terms", value=no_terms)
-    assert tells(refusal_of(Pool, terms, 0, no_use), InvalidValue, field="use", value=no_use)
-    for asked in (
-        refusal_of(headroom, no_pool),
-        refusal_of(draw_pool, no_pool, 0),
-        refusal_of(begin_event, no_pool, 0),
-    ):
-        assert tells(asked, InvalidValue, field="pool", value=no_pool)
-
-
-DRAWN = Invariant("draw_pools.<locals>.step", stays_natural, ("share",))
-
-
-@claim("PO-13", about=(draw_pools, draw_pool, begin_event), invariants=(DRAWN,), length_max=1)
-def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
-    need: Number, rooms: Numbers, whole: Annotated[Numbers, Beside("rooms")]
-) -> None:
-    """Drawing is refused exactly for a need, or else a room, or else a policy that is no amount, or their number."""
-    refusal, pool = refusal_of(draw_pools, need, rooms, whole), Pool(_made(), 0, PoolUse(0, 0, 0))
-    if not is_natural(need):
-        assert tells(refusal, InvalidAmount, field="need", value=need)
-        assert tells(refusal_of(draw_pool, pool, need), InvalidAmount, field="need", value=need)
-        assert tells(refusal_of(begin_event, pool, need), InvalidAmount, field="time", value=need)
-        return
-    assert refusal_of(draw_pool, pool, need) is None
-    wrong = first_not_natural(("headrooms", rooms), ("all_or_nothing", whole))
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif length_of(whole) != length_of(rooms):
-        length, expected = length_of(whole), length_of(rooms)
-        assert tells(refusal, LengthMismatch, field="all_or_nothing", length=length, expected=expected)
-    else:
-        assert refusal is None

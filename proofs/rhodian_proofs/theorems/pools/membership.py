@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
-from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder, TooEarly
+from rhodian.base.errors import BackDated, TooEarly
 from rhodian.pools.membership import (
     Matured,
     Paid,
@@ -21,22 +21,16 @@ from rhodian.pools.membership import (
     request,
 )
 from rhodian_proofs.claims import (
-    AnyInt,
     AnyPlace,
-    Beside,
     Conditions,
     Fields,
     Invariant,
     Moment,
     Natural,
     Naturals,
-    NoInt,
-    Not,
     claim,
     implies,
-    is_natural,
     is_same,
-    length_of,
     refusal_of,
     tells,
     total,
@@ -44,9 +38,8 @@ from rhodian_proofs.claims import (
     use,
     where,
 )
-from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows, stays_natural
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_grows
 from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
-from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 AnyStaked = Annotated[Staked, Fields(stake=Natural, entered=Natural)]
 AnyRequested = Annotated[Requested, Fields(staked=AnyStaked, after=Natural, notice=Natural, frozen=Natural)]
@@ -223,7 +216,7 @@ def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place:
     assert share <= weights[place]
 
 
-# The order of the phases, and what is refused.
+# The order of the phases.
 
 
 @claim("EX-10", about=(request,))
@@ -252,93 +245,3 @@ def a_request_matures_exactly_when_it_is_due(asked: AnyRequested, time: Natural)
     else:
         assert time < asked.matures
         assert tells(refusal, TooEarly, time=time, due=asked.matures)
-
-
-Number: TypeAlias = AnyInt | NoInt
-Numbers: TypeAlias = tuple[Number, ...]
-NoPhase = Annotated[Any, Not(Staked, Requested, Matured, Paid)]
-Phase: TypeAlias = AnyPosition | NoPhase
-
-
-def _is_refused_for(refusal: Any, *numbers: tuple[str, Any]) -> bool:
-    """Tell whether a call is refused for the first of some numbers that is no amount, or is not if all are."""
-    wrong = [each for each in numbers if not is_natural(each[1])]
-    return tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1]) if wrong else refusal is None
-
-
-@claim("EX-21", about=(request, mature, pay))
-def a_step_out_of_order_is_refused(phase: Phase, time: Number, notice: Number, worth: Number) -> None:
-    """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
-    asked, matured = refusal_of(request, phase, time, notice, worth), refusal_of(mature, phase, time)
-    if phase.__class__ is not Staked:
-        assert tells(asked, OutOfOrder, step="request", phase=phase, expected="Staked")
-    elif not is_natural(time):
-        assert tells(asked, InvalidAmount, field="time", value=time)
-    elif time >= phase.entered:
-        assert _is_refused_for(asked, ("notice", notice), ("worth", worth))
-    if phase.__class__ is not Requested:
-        assert tells(matured, OutOfOrder, step="mature", phase=phase, expected="Requested")
-    elif not is_natural(time):
-        assert tells(matured, InvalidAmount, field="time", value=time)
-    paid = refusal_of(pay, phase, worth, notice)
-    if phase.__class__ is not Matured:
-        assert tells(paid, OutOfOrder, step="pay", phase=phase, expected="Matured")
-    else:
-        assert _is_refused_for(paid, ("share", notice), ("worth", worth))
-
-
-@claim("EX-21", about=(exposure, earning))
-def what_is_no_phase_counts_for_nothing(phase: AnyPosition, other: NoPhase, date: Natural) -> None:
-    """What is no phase of a stake is refused where it would count for a loss or a gain; every phase counts."""
-    for step, weigh in (("exposure", exposure), ("earning", earning)):
-        assert refusal_of(weigh, phase, date) is None
-        refusal = refusal_of(weigh, other, date)
-        assert tells(refusal, OutOfOrder, step=step, phase=other, expected="Staked, Requested, Matured or Paid")
-
-
-@claim("EX-21", about=(cohort_bears, cohort_gains), invariants=COHORT, length_max=1)
-def a_cohort_is_refused_exactly_for_a_number_that_is_no_amount(
-    amount: Number, date: Number, positions: Positions
-) -> None:
-    """A cohort is refused exactly for its loss or gain that is no amount, or else for its date."""
-    for field, share in (("loss", cohort_bears), ("gain", cohort_gains)):
-        refusal = refusal_of(share, amount, date, positions)
-        assert _is_refused_for(refusal, (field, amount), ("date", date))
-
-
-@claim("EX-11", about=(Staked, Requested))
-def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
-    stake: Number, entered: Number, after: Number, notice: Number, frozen: Number, other: Annotated[Any, Not(Staked)]
-) -> None:
-    """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
-    refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
-    fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
-    wrong = [(field, value) for field, value in fields if not is_natural(value)]
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
-    else:
-        assert refusal is None
-    assert tells(refusal_of(Requested, other, after, 0, 0), InvalidValue, field="staked", value=other)
-
-
-GIVEN_BACK = Invariant("in_proportion.<locals>.step", stays_natural, ("given",))
-
-
-@claim("EX-11", about=(book, recover), invariants=(BOOK, GIVEN_BACK), length_max=2, small=("shares",))
-def booking_and_recovering_are_refused_exactly_for_what_is_no_amount(
-    amount: Number, shares: Numbers, worths: Annotated[Numbers, Beside("shares")]
-) -> None:
-    """Booking and recovering are refused exactly for what is no amount, or else not as many worths as shares."""
-    wrong = first_not_natural(("shares", shares), ("worths", worths))
-    refusal = refusal_of(book, shares, worths)
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1])
-    elif length_of(worths) != length_of(shares):
-        length, expected = length_of(worths), length_of(shares)
-        assert tells(refusal, LengthMismatch, field="worths", length=length, expected=expected)
-    else:
-        assert refusal is None
-        if is_natural(amount):
-            assert refusal_of(recover, amount, shares) is None
-        else:
-            assert tells(refusal_of(recover, amount, shares), InvalidAmount, field="amount", value=amount)

@@ -11,6 +11,7 @@ from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.settlement import absorb
 from rhodian_proofs.claims import (
     AnyAccount,
+    AnyName,
     AnyTree,
     Books,
     Conditions,
@@ -122,15 +123,16 @@ def a_loss_is_absorbed_once_down_any_tree(
     tree: AnyTree,
     loss: Natural,
     payee: AnyAccount,
-    before: bool,  # noqa: FBT001  # a claim ranges over both
+    names: tuple[AnyName, AnyName],
 ) -> None:
     """A loss absorbed before is refused; any other only for an account that holds less than it is to pay."""
-    planned = planned_or_none(tree, loss, payee)
+    name, absorbed = names
+    planned = planned_or_none(tree, loss, payee, name)
     if planned is None:
         return
-    refusal = refusal_of(absorb, settlement.Books(books, ("loss",) if before else ()), planned)
-    if before:
-        assert tells(refusal, AlreadyAbsorbed, loss_id="loss")
+    refusal = refusal_of(absorb, settlement.Books(books, (absorbed,)), planned)
+    if name == absorbed:
+        assert tells(refusal, AlreadyAbsorbed, loss_id=name)
     elif refusal is not None:
         assert isinstance(refusal, Overdrawn)
         assert refusal.balance < refusal.amount

@@ -33,10 +33,10 @@ from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 _LOOPS = (IN_ORDER, *CAPPED)
 
 
-def planned_or_none(tree: Any, loss: Any, payee: Any) -> Any:
+def planned_or_none(tree: Any, loss: Any, payee: Any, name: Any = "loss") -> Any:
     """Return the plan, or nothing if it is refused."""
     try:
-        return plan(tree, Loss("loss", loss, payee))
+        return plan(tree, Loss(name, loss, payee))
     except (AssetMismatch, SelfTransfer):
         return None
 

@@ -1,0 +1,1 @@
+"""Convenience: the command line."""

@@ -1,0 +1,106 @@
+"""Convenience: the command line, each of whose commands is loaded when it is asked for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from importlib import import_module
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class, shell_complete
+
+from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS, hand_over
+from rhodian_desk.io.plain import visible
+
+COMPLETE = "_RHODIAN_COMPLETE"
+"""The variable by which a shell asks what may come next."""
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001  # click's
+    """Let a shell complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+class Later(click.Group):
+    """Commands that stand in modules of their names, but those of the prover, which are handed over as they are."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name in {"prove", "attest"}:
+            words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, shell_complete=files)
+            return click.Command(
+                cmd_name,
+                callback=lambda words: hand_over(cmd_name, words),
+                params=[words],
+                context_settings={"ignore_unknown_options": True},
+                add_help_option=False,
+            )
+        if cmd_name in COMMANDS.keys() - self.commands:
+            self.add_command(import_module(f"rhodian_desk.cli.{cmd_name}").command)
+        if cmd_name not in COMMANDS and not (ctx.resilient_parsing or cmd_name.startswith("-")):
+            raise click.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """List the commands, loading none."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete the name of a command, loading none."""
+        named = [CompletionItem(name, help=what) for name, what in COMMANDS.items() if name.startswith(incomplete)]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+@click.group("rhodian", cls=Later, no_args_is_help=False)
+@click.version_option(package_name="rhodian", message="%(prog)s %(version)s")
+def rhodian() -> None:
+    """A loss has happened: who bears it, in what order, in what proportion, to the unit?
+
+    \b
+    Examples:
+      rhodian examples nasdaq-aas-2018
+      rhodian settle examples/nasdaq-aas-2018.toml
+      rhodian settle examples/nasdaq-aas-2018.toml --html page.html
+      rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
+      rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
+      rhodian run examples/histories/weekly-clawback.toml --policy in-order
+      rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion
+      rhodian check examples/*.toml examples/histories/*.toml
+
+    A file is read from standard input if its name is -. The exit code is 0 if all is settled, played or sound, 1 if a
+    loss is not wholly covered, and 2 after bad input, and nothing is written then, or if standard output is lost.
+    """  # noqa: D301  # click reads the escape, and the first line is a question
+
+
+@rhodian.command("completion")
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> int:
+    """Print what lets a shell complete commands, options and files.
+
+    \b
+      bash   eval "$(rhodian completion bash)"         in ~/.bashrc
+      zsh    eval "$(rhodian completion zsh)"          in ~/.zshrc
+      fish   rhodian completion fish > ~/.config/fish/completions/rhodian.fish
+    """  # noqa: D301  # click reads the escape
+    made = get_completion_class(shell)
+    sys.stdout.write(made(rhodian, {}, "rhodian", COMPLETE).source() if made else "")
+    return 0
+
+
+def run(words: list[str]) -> int:
+    """Run the command that words name and return its exit code; words that are none are answered with its usage."""
+    if asked := os.environ.get(COMPLETE):
+        return shell_complete(rhodian, {}, "rhodian", COMPLETE, asked)
+    width = shutil.get_terminal_size().columns
+    try:
+        with rhodian.make_context("rhodian", words or ["--help"], terminal_width=width) as context:
+            code: int = rhodian.invoke(context)
+            return code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as refusal:
+        usage = f"{refusal.ctx.get_usage()}\n" if refusal.ctx else ""
+        sys.stderr.write(f"{usage}{visible(refusal.format_message())}\n")
+        return BAD_INPUT

@@ -1,0 +1,43 @@
+"""Convenience: `rhodian settle`: a scenario, settled and shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rhodian_desk.cli.shared import Came, Shows
+from rhodian_desk.documents.settlement import document
+from rhodian_desk.export import journal
+from rhodian_desk.export.ledger import of_outcome
+from rhodian_desk.export.settle_sheets import SHEETS
+from rhodian_desk.render.tables import show
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
+
+if TYPE_CHECKING:
+    from rhodian_desk.cli.progress import Progress
+    from rhodian_desk.scenario.settle import Outcome
+
+SHOWS = Shows(
+    schema="settlement.schema.json",
+    document=document,
+    sheets=SHEETS,
+    tables=show,
+    page="page",
+    ledger=of_outcome,
+    forms={"ledger": ("The double-entry journal, for people.", journal.lines)},
+)
+
+
+@click.command("settle")
+@SHOWS
+def command(file: str, note: Progress) -> Came[Outcome]:
+    """Settle the losses of a scenario and show layers, bearers, books and published figures.
+
+    FILE is a scenario (TOML; docs/scenario.md describes it), or - for standard input. The exit code is 0 if it is
+    settled, 1 if a loss is not wholly covered, and 2 after bad input, and nothing is written
+    then, or if standard output is lost.
+    """
+    outcome = settle(load(file, note), note)
+    return Came(outcome, not outcome.uncovered, outcome.scenario.files)

@@ -1,0 +1,199 @@
+"""Convenience: what the commands of the desk have in common: options, what is refused, and where answers go."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from functools import wraps
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import attrs
+import click
+
+from rhodian import RhodianError
+from rhodian_desk.cli.group import files
+from rhodian_desk.cli.outline import BAD_INPUT
+from rhodian_desk.cli.progress import Progress
+from rhodian_desk.decoding.refusal_words import bare
+from rhodian_desk.documents.settlement import lines
+from rhodian_desk.export import forms
+from rhodian_desk.export.forms import Asked
+from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
+from rhodian_desk.io.files import write_whole
+from rhodian_desk.render.terminal import Line, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rhodian_desk.export.ledger import Ledger
+    from rhodian_desk.export.sheets import Sheet
+
+T = TypeVar("T")
+
+SETTLED, UNCOVERED = 0, 1
+"""The exit codes of what is not refused."""
+
+
+@attrs.frozen
+class Came(Generic[T]):
+    """What a command came to."""
+
+    to: T
+    """The result."""
+    covered: bool
+    """Whether every loss is covered."""
+    files: tuple[str, ...]
+    """The files that were read."""
+    options: tuple[str, ...] = ()
+    """Those words of the command that bear on what a page shows."""
+
+
+@attrs.frozen(kw_only=True)
+class Shows(Generic[T]):
+    """What a command shows of its result; it gives the function that settles or plays the options for that."""
+
+    schema: str
+    """The file in docs/ that describes its document."""
+    document: Callable[[T], dict[str, Any]]
+    """Makes the document."""
+    sheets: Mapping[str, Callable[[T], Sheet]]
+    """Make the tables to be exported; the first of them is written as CSV if none is named."""
+    tables: Callable[..., None]
+    """Writes a result for people to a stream, told whether to show `every_row`, and of its own forms which."""
+    page: str
+    """The module of `render` that draws the page."""
+    ledger: Callable[[T], Ledger]
+    """Makes the double-entry journal for other programs."""
+    forms: Mapping[str, tuple[str, Callable[[T], Iterable[str]] | None]] = attrs.field(factory=dict)
+    """Further forms: what each is, and what writes it, if that is not `tables`."""
+    also: Mapping[str, str] = attrs.field(factory=dict)
+    """Other options that ask for a form."""
+
+    def __call__(self, run: Callable[..., Came[T]]) -> Callable[..., int]:
+        """Return what reads a file, runs, and shows the result in the form asked for."""
+
+        @refusing
+        @wraps(run)
+        def shown(*, html: str | None, every_row: bool, form: str = "", **words: Any) -> int:
+            asked = Asked(form, **{each: words.pop(each) for each in ("table", "raw", "parquet", "excel")})
+            _refuse_idle(asked)
+            with Progress() as note:
+                came = run(note=note, **words)
+                if html is not None:
+                    note("Drawing the page")
+                    self._draw(came, html)
+            for said in forms.write(came.to, self.sheets, asked, came.files):
+                sys.stderr.write(f"{visible(said)}\n")
+            if (written := self._written(came.to, asked)) is not None:
+                sys.stdout.writelines(written)
+            else:
+                less = {name: form == name for name, (_, writes) in self.forms.items() if writes is None}
+                self.tables(came.to, sys.stdout, every_row=every_row, **less)
+            if html is not None:
+                sys.stderr.write(f"The page is in {visible(html)}\n")
+            return SETTLED if came.covered else UNCOVERED
+
+        for option in reversed(self._options()):
+            option(shown)
+        return shown
+
+    def _options(self) -> list[Callable[[Callable[..., int]], object]]:
+        """Describe the file and the options."""
+        first = next(iter(self.sheets))
+        words = {
+            "json": f"Everything, as JSON (docs/{self.schema} describes it).",
+            "csv": f"One table as CSV: {first}, or what --table names.",
+            "jsonl": "Every table, or what --table names, a JSON object a row.",
+            "beancount": "The double-entry journal, for beancount.",
+            "hledger": "The double-entry journal, for hledger.",
+            **{name: what for name, (what, _) in self.forms.items()},
+        }
+        return [
+            click.argument("file", metavar="FILE", shell_complete=files),
+            *(_flag(name, what, self.also, expose_value=False, callback=_form) for name, what in words.items()),
+            click.option("--table", type=click.Choice(tuple(self.sheets)), help="The table to be exported."),
+            _flag("raw", "With --csv: no apostrophe before what a spreadsheet takes for a formula."),
+            _target("parquet", f"Write one table to OUT, too: {first}, or what --table names."),
+            _target("excel", "Write every table, or what --table names, to sheets in OUT, too."),
+            _target("html", "Write one self-contained page to OUT, too."),
+            click.option("--all", "every_row", is_flag=True, help="Show every row of the tables."),
+        ]
+
+    def _draw(self, came: Came[T], target: str) -> None:
+        """Write the page, whole or not at all."""
+        page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
+        origin = made.made(click.get_current_context().info_name, came.files, *came.options)
+        write_whole(target, page.page(self.document(came.to), origin), came.files)
+
+    def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
+        """Return the pieces of what goes to standard output, or None if it is tables for people."""
+        if asked.form == "json":
+            return lines(self.document(of), sys.stdout.encoding)
+        if asked.form in {"csv", "jsonl"}:
+            return forms.text(of, self.sheets, asked, sys.stdout.encoding)
+        if asked.form in {"beancount", "hledger"}:
+            return forms.journal(lambda: self.ledger(of), asked)
+        writes = self.forms.get(asked.form, ("", None))[1]
+        return None if writes is None else writes(of)
+
+
+def _refuse_idle(asked: Asked) -> None:
+    """Refuse words that would do nothing.
+
+    Raises:
+        OutputRefused: if there are some.
+    """
+    if asked.table and asked.form not in {"csv", "jsonl"} and asked.parquet is None and asked.excel is None:
+        right = "give --csv, --jsonl, --parquet or --excel, too"
+        raise OutputRefused("--table", "says which table is to be exported", right)
+    if asked.raw and asked.form != "csv":
+        raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
+
+
+def _target(name: str, what: str) -> Callable[..., object]:
+    """Describe an option that names a file to be written."""
+    return click.option(f"--{name}", metavar="OUT", shell_complete=files, help=what)
+
+
+def _flag(name: str, what: str, also: Mapping[str, str] | None = None, **more: Any) -> Callable[..., object]:
+    """Describe an option without a value, which may have another word, too."""
+    other = [also[name]] if also and name in also else []
+    return click.option(f"--{name}", *other, name, is_flag=True, help=what, **more)
+
+
+def _form(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001  # click calls it
+    """Remember the form that was asked for; there can be one."""
+    if given and "form" in context.params:
+        raise click.UsageError(f"--{context.params['form']} and --{option.name} exclude each other", context)
+    if given:
+        context.params["form"] = option.name
+
+
+def refusing(run: Callable[..., int]) -> Callable[..., int]:
+    """Let every refusal of a command become a message on standard error."""
+
+    @wraps(run)
+    def quiet(**words: Any) -> int:
+        was = gc.isenabled()
+        gc.disable()  # what is made is kept until the command ends, which is soon: to look for rubbish in it costs most
+        try:
+            return run(**words)
+        except (RhodianError, MemoryError) as refusal:
+            write([Line(_message(refusal))], sys.stderr)
+            return BAD_INPUT
+        finally:
+            if was:
+                gc.enable()
+
+    return quiet
+
+
+def _message(refusal: Exception) -> str:
+    """Say what was refused: one line for each fault, and how many there are."""
+    if isinstance(refusal, ScenarioFaults):
+        count = len(refusal.faults) + refusal.further
+        return f"{refusal}\n{count} {'fault' if count == 1 else 'faults'}; nothing was settled or written\n"
+    if isinstance(refusal, RhodianError):
+        return f"{visible(bare(refusal))}; nothing was settled or written\n"
+    return "there is not enough memory for this file; nothing was written\n"

@@ -1,0 +1,1 @@
+"""Checked: one history under several policies."""

@@ -1,0 +1,285 @@
+"""Checked: the published figures of a scenario or a history file as records, and how each of their values is read.
+
+These live only while a file is decoded; `published` has the records that stay. A key that ends in `_` here is written
+without it in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian_desk.decoding import known, values
+from rhodian_desk.decoding.published import Measure, Published, Quantity, Value, Which, steps
+from rhodian_desk.io.faults import Wrong, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cattrs import Converter
+
+    from rhodian import Asset
+    from rhodian_desk.decoding.known import Known
+    from rhodian_desk.io.faults import FaultList
+
+_NOTHING = values.Prose("")
+_SIDE = r"(?:[a-z]+|\([a-z]+(?:\+[a-z]+)+\))"
+_RATIO = re.compile(rf"({_SIDE})/({_SIDE})")
+
+
+@attrs.frozen
+class Range:
+    """A figure that was printed as a range."""
+
+    from_: values.Figure
+    """Its lower end."""
+    to: values.Figure
+    """Its upper end."""
+
+
+@attrs.frozen
+class EveryAccount:
+    """All accounts of a purpose."""
+
+    purpose: values.Name
+    """The purpose."""
+
+
+@attrs.frozen
+class Ratio:
+    """Which quantity over which, each perhaps a sum."""
+
+    above: tuple[str, ...]
+    """What is added up and divided."""
+    below: tuple[str, ...]
+    """What is added up to divide it by."""
+
+
+@attrs.frozen(kw_only=True)
+class RatioKeys:
+    """The keys that measures of scenarios and of histories have in common: those of a ratio."""
+
+    ratio: Ratio | None = None
+    """One quantity over another."""
+    of: Which | None = None
+    """What the ratio is of."""
+    over: Which | None = None
+    """What the lower quantity is of, if that is something else."""
+    decimals: values.Decimals | None = None
+    """How many decimals the ratio is rounded to, half up."""
+
+
+@attrs.frozen(kw_only=True)
+class ScenarioMeasure(RatioKeys):
+    """What a figure is compared with in a scenario: a ratio, or exactly one of the others."""
+
+    loss: values.LossName | None = None
+    """The amount of a loss."""
+    drawn: Which | None = None
+    """What layers or accounts bore, over all losses."""
+    remaining: Which | None = None
+    """What the accounts hold in the end."""
+    before: Which | None = None
+    """What the accounts hold at the opening."""
+    capacity: values.LayerName | None = None
+    """What a layer can bear at the opening."""
+    uncovered: values.AnyLoss | None = None
+    """What nobody bore of a loss, or of all."""
+
+
+@attrs.frozen(kw_only=True)
+class HistoryMeasure(RatioKeys):
+    """What a figure is compared with in a history: a ratio, or exactly one of the others."""
+
+    held: Which | None = None
+    """What accounts hold in the end."""
+    borne: Which | None = None
+    """What accounts bore, over all events."""
+    over_asset: values.Name | None = None
+    """What the lower quantity of a ratio is counted in, if that is another asset."""
+
+
+@attrs.frozen(kw_only=True)
+class FigureKeys:
+    """The keys of a figure that scenarios and histories have in common."""
+
+    what: values.Prose
+    """What it is, in words."""
+    value: Value
+    """The figure as printed."""
+    around: values.Figure | None = None
+    """How far from it is still near enough."""
+    measure: RatioKeys
+    """What it is compared with."""
+    source: values.Prose
+    """Where it is published."""
+    quote: values.Prose = _NOTHING
+    """A short quotation of it."""
+    note: values.Prose = _NOTHING
+    """Why it differs, for instance."""
+
+
+@attrs.frozen(kw_only=True)
+class ScenarioFigure(FigureKeys):
+    """A figure of a scenario."""
+
+    measure: ScenarioMeasure
+    """What it is compared with."""
+
+
+@attrs.frozen(kw_only=True)
+class HistoryFigure(FigureKeys):
+    """A figure of a history."""
+
+    measure: HistoryMeasure
+    """What it is compared with."""
+    policy: values.Name | None = None
+    """The policy under which it came about."""
+    asset: values.Name | None = None
+    """What it is counted in."""
+
+
+_RATIO_KEYS = tuple(field.name for field in attrs.fields(RatioKeys))
+_RATIO_OF = {
+    ScenarioMeasure: ("drawn", "remaining", "before"),
+    HistoryMeasure: ("held", "borne"),
+}
+"""The quantities that a ratio may be of."""
+
+
+def register(made: Converter, measure: type[RatioKeys], place: Callable[[object], str], purposes: Known | None) -> None:
+    """Teach a converter to read the values that only published figures have.
+
+    Args:
+        made: the converter.
+        measure: the measures of the kind of file.
+        place: checks a name of what a quantity is of.
+        purposes: knows the purposes that there are, if that is known before anything is settled.
+    """
+    made.register_structure_hook(values.Place, lambda value, _: place(value))
+    made.register_structure_hook(Which, lambda value, _: _which(made, value, purposes))
+    made.register_structure_hook(Value, lambda value, _: _value(made, value))
+    made.register_structure_hook(Ratio, lambda value, _: _ratio(value, _RATIO_OF[measure]))
+
+
+def label(value: object) -> str:
+    """Check the name of an account as `owner / purpose`."""
+    if " / " not in known.name(value):
+        raise Wrong(f"is {shown(value)}, which is not an account", 'write "owner / purpose" of an account')
+    return str(value)
+
+
+def _measure_rules(kind: type[RatioKeys], table: dict[str, Any]) -> Iterator[Wrong]:
+    """Check that a measure is one thing."""
+    amounts = [field.name for field in attrs.fields(kind) if field.name not in (*_RATIO_KEYS, "over_asset")]
+    if sum(key in table for key in (*amounts, "ratio")) != 1:
+        yield Wrong("must measure one thing", f"give exactly one of {', '.join((*amounts, 'ratio'))}")
+    sides = f"{_RATIO_OF[kind][0]}/{_RATIO_OF[kind][1]}"
+    for key in ("of", "decimals"):
+        if (key in table) != ("ratio" in table):
+            right = f'as in {{ ratio = "{sides}", of = "…", decimals = 5 }}'
+            yield Wrong("goes with a ratio and only with one", right, key)
+    if "over" in table and "ratio" not in table:
+        yield Wrong("goes with a ratio only", "leave it out", "over")
+    if "over_asset" in table and "over" not in table:
+        yield Wrong("says the asset of what is given as over", "leave it out, or give over too", "over_asset")
+
+
+def published(path: str, entry: FigureKeys, assets: tuple[Asset, Asset], policy: str, faults: FaultList) -> Published:
+    """Return a figure as the record that stays, after adding a fault for what in it does not stand together.
+
+    Args:
+        path: its key path.
+        entry: the figure.
+        assets: what amounts are counted in, and what the lower quantity of a ratio is.
+        policy: the policy under which it came about; empty in a scenario.
+        faults: where faults go.
+    """
+    made = _measured(entry.measure, assets)
+    of = [(set(each.words), each.which, each.asset) for each in made.quantities]
+    if of[0] in of[1:]:
+        faults.add(f"{path}.measure.ratio", "is of a quantity over itself", "give two quantities, or give over too")
+    value = entry.value
+    ends = {"value": value.first} if value.first == value.last else {"value.from": value.first, "value.to": value.last}
+    sound = [_is_sound(f"{path}.{key}", end, value.sign, made, faults) for key, end in ends.items()]
+    if all(sound) and steps(value.first, made.places) > steps(value.last, made.places):
+        faults.add(f"{path}.value.from", "is more than what the range goes to", "give the lower end first")
+    if entry.around is not None:
+        _is_sound(f"{path}.around", entry.around, value.sign, made, faults)
+    return Published(entry.what, value, entry.around, made, policy, entry.source, entry.quote, entry.note)
+
+
+def _measured(measure: RatioKeys, assets: tuple[Asset, Asset]) -> Measure:
+    """Return what a figure is compared with."""
+    if measure.ratio is not None:
+        of = measure.of or Which()
+        above = Quantity(measure.ratio.above, of, assets[0], "of")
+        if measure.over is None:
+            below = Quantity(measure.ratio.below, of, assets[0], "of")
+        else:
+            below = Quantity(measure.ratio.below, measure.over, assets[1], "over")
+        return Measure(above, below, measure.decimals or 0)
+    given = {key: value for key, value in attrs.asdict(measure, recurse=False).items() if value is not None}
+    ((key, which),) = given.items()
+    return Measure(Quantity((key,), which if isinstance(which, Which) else Which((which,)), assets[0], key))
+
+
+def _is_sound(where: str, figure: str, sign: str, measure: Measure, faults: FaultList) -> bool:
+    """Tell whether a figure is written in the unit of what it is compared with, after adding a fault if not."""
+    decimals = len(figure.rstrip("%").partition(".")[2])
+    if measure.below is None:
+        try:
+            known.money(figure, measure.above.asset)
+        except Wrong as wrong:
+            faults.add(where, wrong.what, wrong.right)
+            return False
+    elif decimals > measure.places:
+        faults.add(where, f"is {shown(figure)}", f"write at most {measure.places} decimals, as the measure has")
+        return False
+    elif figure.endswith("%") != bool(sign):
+        faults.add(where, f"is {shown(figure)}", "write % after each figure, or after none")
+        return False
+    return True
+
+
+def _which(made: Converter, value: object, names: Known | None) -> Which:
+    """Read what a quantity is of: a name, an array of names, or all accounts of a purpose."""
+    if isinstance(value, dict):
+        purpose = made.structure(value, EveryAccount).purpose
+        if names is not None and names.openings_complete:
+            known.reference(purpose, "purpose", {account.purpose for account in (*names.openings, *names.payees)})
+        return Which(purpose=purpose)
+    if not isinstance(value, list):
+        return Which((made.structure(value, values.Place),))
+    listed = made.structure(value, tuple[values.Place, ...])
+    if not listed or len(set(listed)) < len(listed):
+        raise Wrong("is empty" if not listed else "names something twice", "name one or more, each once")
+    return Which(listed)
+
+
+def _value(made: Converter, value: object) -> Value:
+    """Read a figure, or a range of them."""
+    if isinstance(value, dict):
+        ends = made.structure(value, Range)
+        return Value(ends.from_, ends.to)
+    figure = made.structure(value, values.Figure)
+    return Value(figure, figure)
+
+
+def _ratio(value: object, words: tuple[str, ...]) -> Ratio:
+    """Read which quantity is over which, as in `drawn/before` or `borne/(held+borne)`."""
+    match = _RATIO.fullmatch(value) if isinstance(value, str) else None
+    sides = [tuple(side.strip("()").split("+")) for side in match.groups()] if match else []
+    if not sides or any(len(set(side)) < len(side) or not set(side) <= set(words) for side in sides):
+        right = f'write two of {known.among(words)} as in "{words[0]}/{words[1]}", or a sum as in "({"+".join(words)})"'
+        raise Wrong(f"is {shown(value)}, not a ratio", right)
+    return Ratio(*sides)
+
+
+KEY_RULES: dict[Any, Callable[[dict[str, Any]], Iterator[Wrong]]] = {
+    kind: partial(_measure_rules, kind) for kind in _RATIO_OF
+}
+"""Which keys of a measure stand together."""

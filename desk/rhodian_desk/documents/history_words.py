@@ -1,0 +1,164 @@
+"""Convenience: an event of a history in one line for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rhodian import (
+    AuctionClosed,
+    AuctionOpened,
+    AuctionReopened,
+    AuctionTerms,
+    BidMade,
+    Contribution,
+    Deposit,
+    Funding,
+    Joined,
+    Left,
+    LotBid,
+    LotTaken,
+    Marks,
+    NoticeGiven,
+    Payment,
+    PlainLoss,
+    Recovery,
+    SealedBid,
+    Shock,
+    Trade,
+    Withdrawal,
+)
+from rhodian.auctions import BiddingTerms, SealedTerms
+from rhodian_desk.history.records import NewTerms
+from rhodian_desk.history.values import DUTCH, ENGLISH, SEALED
+from rhodian_desk.io.units import grouped, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian import Account, Amount, Asset
+    from rhodian_desk.history.records import History, Told
+
+
+def words(told: Told, history: History) -> str:
+    """Say what an event is."""
+    return _WORDS[told.event.__class__](told.event, history)
+
+
+def _terms(event: NewTerms, _: History) -> str:
+    """Say which terms change."""
+    changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
+    return f"{event.market or event.pool}: {changed}"
+
+
+def _contribution(event: Contribution, _: History) -> str:
+    """Say who pays into which pool."""
+    payer = "outside" if event.payer.is_outside else label(event.payer)
+    return f"{_paid(event.amount, event.payer)} from {payer} to the pool {event.pool}"
+
+
+def _marks(event: Marks, history: History) -> str:
+    """Say which markets are marked, and whether anyone is sold."""
+    marked = [f"{each.market} at {_money(each.mark, history.markets[each.market].quote)}" for each in event.prices]
+    sold = [f"{len(event.sales)} sold"] if event.sales else []
+    sold += [f"{len(event.auctions)} auctioned"] if event.auctions else []
+    return ", ".join((*marked, *sold, *(["all liquidatable sold"] if event.sell_all else [])))
+
+
+def _funding(event: Funding, history: History) -> str:
+    """Say which side pays what."""
+    payer, payee = ("long", "short") if event.amount >= 0 else ("short", "long")
+    amount = _money(abs(event.amount), history.markets[event.market].listing.market.asset)
+    return f"{event.market}: each {payer} contract pays {amount} to the {payee} side"
+
+
+def _shock(event: Shock, history: History) -> str:
+    """Say how many contracts are traded at once, and what they move."""
+    way = "bought" if event.rises else "sold"
+    move = _money(event.move, history.markets[event.market].quote)
+    return f"{event.quantity:,} {event.market} {way}; each {event.per:,} move the mark by {move}"
+
+
+def _trade(event: Trade, history: History) -> str:
+    """Say who trades what with whom."""
+    price = _money(event.price, history.markets[event.market].quote)
+    return f"{event.buyer} buys {event.quantity:,} {event.market} of {event.seller} at {price}"
+
+
+def _opened(event: AuctionOpened, _: History) -> str:
+    """Say what is up for auction."""
+    lot, owed = _paid(event.lot, event.owner), _paid(event.owed, event.payee)
+    return f"{event.id}, {_form(event)}: {lot} of {label(event.owner)} for {owed}"
+
+
+def _taken(event: LotTaken, history: History) -> str:
+    """Say who buys how much."""
+    quantity = _paid(event.quantity, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} takes {quantity} at {_paid(event.price_max, event.bidder)} at most"
+
+
+def _lot_bid(event: LotBid, history: History) -> str:
+    """Say how much of a lot somebody asks for."""
+    lot = _paid(event.lot, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} bids for {lot} only"
+
+
+def _sealed_bid(event: SealedBid, history: History) -> str:
+    """Say what is offered for how much of a lot."""
+    quantity = _paid(event.quantity, history.auctions[event.auction].owner)
+    return f"{event.auction}: {label(event.bidder)} bids {_paid(event.price, event.bidder)} for each of {quantity}"
+
+
+def _reopened(event: AuctionReopened, history: History) -> str:
+    """Say which auction begins again, and at what price."""
+    price = _paid(event.top, history.auctions[event.auction].payee)
+    return f"{event.auction}: from {price}" if event.top else event.auction
+
+
+_WORDS: dict[type[Any], Callable[[Any, History], str]] = {
+    NewTerms: _terms,
+    Deposit: lambda event, _: f"{_paid(event.amount, event.payee)} from outside to {label(event.payee)}",
+    Withdrawal: lambda event, _: f"{_paid(event.amount, event.payer)} out of {label(event.payer)}",
+    Payment: lambda event, _: f"{_paid(event.amount, event.payee)} from {label(event.payer)} to {label(event.payee)}",
+    Contribution: _contribution,
+    PlainLoss: lambda event, _: f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}",
+    Trade: _trade,
+    Marks: _marks,
+    Funding: _funding,
+    Joined: lambda event, _: f"{_paid(event.amount, event.payer)} of {event.owner} into the pool {event.pool}",
+    NoticeGiven: lambda event, _: f"{event.owner} asks to leave the pool {event.pool}",
+    Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
+    Recovery: lambda event, _: f"{_paid(event.amount, event.payer)} comes back of {event.loss}",
+    Shock: _shock,
+    AuctionOpened: _opened,
+    BidMade: lambda event, _: f"{event.auction}: {label(event.bidder)} bids {_paid(event.amount, event.bidder)}",
+    LotBid: _lot_bid,
+    SealedBid: _sealed_bid,
+    LotTaken: _taken,
+    AuctionReopened: _reopened,
+    AuctionClosed: lambda event, _: event.auction,
+}
+"""What each kind of event is, in words."""
+
+
+def _form(opened: AuctionOpened) -> str:
+    """Return the form of an auction as a file has it."""
+    if isinstance(opened.terms, BiddingTerms):
+        return ENGLISH
+    return SEALED if isinstance(opened.terms, SealedTerms) else DUTCH
+
+
+def _paid(amount: Amount, account: Account) -> str:
+    """Return an amount in the asset of an account."""
+    return _money(amount, account.asset)
+
+
+def _money(amount: Amount, asset: Asset) -> str:
+    """Return an amount with its asset."""
+    return f"{grouped(amount, asset)} {asset.code}"
+
+
+def _value(value: object) -> str:
+    """Return a term as a file has it, amounts in smallest units."""
+    if isinstance(value, AuctionTerms):
+        return f"{value.pricing.value}, ties {value.ties.value}, a reserve of {value.reserve_ppm:,}"
+    return str(value).lower() if isinstance(value, bool) else f"{value:,}"

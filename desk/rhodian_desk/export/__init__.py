@@ -1,0 +1,1 @@
+"""Convenience: results for other programs: sheets and journals."""

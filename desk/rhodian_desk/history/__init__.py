@@ -1,0 +1,1 @@
+"""Checked: histories, from their file to events of the kernel's machine."""

@@ -1,0 +1,124 @@
+"""Checked: from a history file to a sound history, or to every fault in it at once.
+
+Sections are read in the order in which they can name each other: assets, markets, pools, policies, events. An
+amount is read in the asset of what it belongs to: of the market or the pool that is named beside it, or else of
+the asset that is, or else of the only one there is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rhodian import InvalidValue
+from rhodian_desk.decoding import published_entries
+from rhodian_desk.decoding.refusals import OUR_FAULT, Units, expected
+from rhodian_desk.decoding.structure import decoded, joined
+from rhodian_desk.history import declared as history_declared
+from rhodian_desk.history import entries as written
+from rhodian_desk.history.events import event
+from rhodian_desk.history.policies import policy
+from rhodian_desk.history.reading import Reading
+from rhodian_desk.history.records import History
+from rhodian_desk.history.rules import Ruling
+from rhodian_desk.io import kinds
+from rhodian_desk.io.faults import FaultList
+from rhodian_desk.io.opening import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian_desk.decoding.published import Published
+    from rhodian_desk.history.records import Policy
+
+T = TypeVar("T")
+
+
+def load(file: str, note: Callable[[str], None] = lambda _: None) -> History:
+    """Read a history file.
+
+    Args:
+        file: its path.
+        note: told now and then how far a long reading has come.
+
+    Raises:
+        ScenarioFaults: exactly if there is a fault; with all of them.
+    """
+    return Decoding(FaultList(file), note).decode(opened(file, kinds.HISTORY))
+
+
+class Decoding(Reading):
+    """One decoding, section by section, in the order in which they can name each other."""
+
+    def decode(self, raw: dict[str, Any]) -> History:
+        """Read every section, raise the faults if there are any, and assemble the history once."""
+        header = decoded(self.made, raw, written.Header, "", self.faults)
+        self._declared(raw)
+        section = raw.get("policies")
+        policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
+        if section == {}:
+            self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
+        self.faults.raise_any()
+        events = []
+        for place, (path, item) in enumerate(self.each(raw, "events")):
+            if place % 2_000 == 0:
+                self.note(f"Reading event {place:,}")
+            events.append(event(self, path, item))
+        named = {each.name: each for each in policies if each is not None}
+        published = [self._published(path, item, named) for path, item in self.each(raw, "published")]
+        self.faults.raise_any()
+        if header is None:
+            raise TypeError  # a header that could not be read is a fault, and was raised above
+        history = History(
+            id=header.id,
+            title=header.title,
+            date=header.date,
+            summary=header.summary,
+            assumptions=header.assumptions,
+            assets=self.assets,
+            pools=self.pools,
+            markets=self.markets,
+            policies=named,
+            events=tuple(each for each in events if each is not None),
+            auctions=self.auctions,
+            published=tuple(each for each in published if each is not None),
+            file=self.faults.file,
+        )
+        self._ruled(history)
+        self.faults.raise_any()
+        return history
+
+    def _ruled(self, history: History) -> None:
+        """Add a fault for what the kernel does not take as rules, once, however many policies it concerns."""
+        said = set()
+        for each in history.policies.values():
+            try:
+                Ruling(history, each).rules(0)
+            except InvalidValue as refusal:
+                own = joined("policies", each.name)
+                where = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears"}.get(refusal.field, own)
+                said.add((where, expected(refusal.expected, refusal.field, Units())))
+        for where, right in sorted(said):
+            self.faults.add(where, "cannot stand like this", right if right == OUR_FAULT else f"give {right}")
+
+    def _declared(self, raw: dict[str, Any]) -> None:
+        """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
+        for section, read in (
+            ("assets", history_declared.asset),
+            ("markets", history_declared.market),
+            ("pools", history_declared.pool),
+        ):
+            for path, item in self.each(raw, section):
+                read(self, path, item)
+            self.faults.raise_any()
+
+    def _published(self, path: str, item: Any, policies: dict[str, Policy]) -> Published | None:
+        """Read a published figure."""
+        entry = self.read(path, item, published_entries.HistoryFigure)
+        if entry is None:
+            return None
+        under, over = entry.policy or next(iter(policies), ""), entry.measure.over_asset
+        self.known(f"{path}.policy", under, "policy", policies)
+        if over is not None and self.known(f"{path}.measure.over_asset", over, "asset", self.assets) is None:
+            return None
+        assets = (self.names.asset, self.names.asset if over is None else self.assets[over])
+        return published_entries.published(path, entry, assets, under, self.faults)

@@ -1,0 +1,139 @@
+"""Checked: members of pools, recoveries and shocks in a history file, from raw tables to events of the machine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rhodian import Account, Joined, Left, NoticeGiven, Recovery, Shock, outside
+from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
+from rhodian_desk.history.entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
+from rhodian_desk.history.records import BOUGHT, Moment  # the same
+from rhodian_desk.history.values import Contracts, Owner, Price, Way  # noqa: TC001  # the same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rhodian import Event
+    from rhodian_desk.history.reading import Reading
+
+
+@attrs.frozen
+class JoinEntry:
+    """Somebody becomes a member of a pool."""
+
+    type: values.Name
+    at: Moment
+    pool: values.Name
+    owner: Owner
+    amount: values.Money
+    payer: InsideKeys | None = None
+
+
+@attrs.frozen
+class NoticeEntry:
+    """A member asks to leave."""
+
+    type: values.Name
+    at: Moment
+    pool: values.Name
+    owner: Owner
+
+
+@attrs.frozen
+class LeaveEntry:
+    """A member leaves."""
+
+    type: values.Name
+    at: Moment
+    pool: values.Name
+    owner: Owner
+    payee: PayeeKeys | None = None
+
+
+@attrs.frozen
+class RecoveryEntry:
+    """Money comes back of a loss."""
+
+    type: values.Name
+    at: Moment
+    loss: values.Name
+    amount: values.Money
+    payer: InsideKeys | None = None
+    asset: values.Name | None = None
+
+
+@attrs.frozen
+class ShockEntry:
+    """Contracts are traded at once, and move the mark."""
+
+    type: values.Name
+    at: Moment
+    market: values.Name
+    quantity: Contracts
+    move: Price
+    per: Contracts
+    way: Way
+    id: values.Name | None = None
+
+
+def _account(reading: Reading, keys: InsideKeys | PayeeKeys | None) -> Account:
+    """Return an account that is named, or else that of the world outside."""
+    asset = reading.names.asset
+    return outside(asset) if keys is None else Account(keys.owner, keys.purpose, asset)
+
+
+def _pool(reading: Reading, path: str, name: str) -> bool:
+    """Tell whether there is such a pool and it takes members, and add a fault if not."""
+    if reading.known(f"{path}.pool", name, "pool", reading.pools) is None:
+        return False
+    if reading.pools[name].notice is None:
+        reading.faults.add(f"{path}.pool", "takes no members", "give the pool a notice, in seconds")
+    return True
+
+
+def _join(reading: Reading, path: str, entry: JoinEntry) -> Event | None:
+    """Read a stake that is paid in."""
+    if not _pool(reading, path, entry.pool):
+        return None
+    return Joined(entry.at.seconds, entry.pool, entry.owner, _account(reading, entry.payer), entry.amount)
+
+
+def _notice(reading: Reading, path: str, entry: NoticeEntry) -> Event | None:
+    """Read a notice."""
+    return NoticeGiven(entry.at.seconds, entry.pool, entry.owner) if _pool(reading, path, entry.pool) else None
+
+
+def _leave(reading: Reading, path: str, entry: LeaveEntry) -> Event | None:
+    """Read a leave."""
+    if not _pool(reading, path, entry.pool):
+        return None
+    return Left(entry.at.seconds, entry.pool, entry.owner, _account(reading, entry.payee))
+
+
+def _recovery(reading: Reading, path: str, entry: RecoveryEntry) -> Event | None:
+    """Read what comes back of a loss."""
+    if reading.known(f"{path}.loss", entry.loss, "loss", dict.fromkeys(reading.ids)) is None:
+        return None
+    return Recovery(entry.at.seconds, entry.loss, _account(reading, entry.payer), entry.amount)
+
+
+def _shock(reading: Reading, path: str, entry: ShockEntry) -> Event | None:
+    """Read a shock."""
+    if reading.known(f"{path}.market", entry.market, "market", reading.markets) is None:
+        return None
+    if entry.id is not None:
+        reading.own_id(path, entry.id)
+    sizes = (entry.quantity, entry.move, entry.per)
+    return Shock(entry.at.seconds, entry.id or path, entry.market, *sizes, entry.way == BOUGHT)
+
+
+READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | None]]] = {
+    "join": (JoinEntry, _join),
+    "notice": (NoticeEntry, _notice),
+    "leave": (LeaveEntry, _leave),
+    "recovery": (RecoveryEntry, _recovery),
+    "shock": (ShockEntry, _shock),
+}
+"""For each kind of event, the keys of its table, and who makes the record of it."""

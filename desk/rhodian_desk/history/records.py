@@ -1,0 +1,161 @@
+"""Checked: a history as decoded: assets, pools and markets, policies, and dated events in their order.
+
+docs/history.md describes the file. Whatever a record names exists. An event of a file is one event of the kernel's
+machine; only a change of terms becomes one when it is played, since it is of the terms that hold then. Whether an
+event can happen shows only when it is played.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from rhodian import Account, Asset, AuctionOpened, Event, Layer, Listing, PoolTerms, Remedy
+    from rhodian_desk.decoding.published import Published
+
+SCHEMA = "rhodian.history/1"
+"""The schema that this version of Rhodian plays."""
+
+DELEVERAGE = "deleverage"
+"""The counterpart of a forced sale that is closed against whoever holds the other side."""
+
+RANKED, PROPORTIONAL = "ranked", "in proportion"
+"""How contracts are closed when they are closed against each other."""
+
+IN_ORDER = "in order"
+"""How else gains are cut, or a loss is shared."""
+
+POOLS, EQUITY, OPEN_INTEREST = "pools", "margins by equity", "margins by open interest"
+DELEVERAGED, LAYERS, HAIRCUT = "deleveraged", "layers", "haircut"
+REMEDIES = (POOLS, EQUITY, OPEN_INTEREST, DELEVERAGED, LAYERS, HAIRCUT)
+"""Who may bear what losers cannot pay."""
+
+NO_BASE, AT_MARK, AT_BANKRUPTCY = "none", "mark", "bankruptcy"
+"""Words of older files: no margins before gains; and that the bankrupt are closed at the mark, or where it ruins them.
+
+The first is the remedy `margins by` equity or open interest, left out; the last the remedy `deleveraged`, put first.
+"""
+
+ALL, RESTORING = "all", "restoring"
+"""What a forced sale is of by the market's terms, said in the file."""
+
+LONGS, SHORTS = "longs", "shorts"
+"""Who pays whom at a funding."""
+
+SOLD, BOUGHT = "sold", "bought"
+"""Whether a shock sells contracts, and the mark falls, or buys them, and it rises."""
+
+ALL_LIQUIDATABLE = "all liquidatable"
+"""That a mark sells everyone who may be sold."""
+
+
+@attrs.frozen
+class Moment:
+    """When an event is."""
+
+    seconds: int
+    """Seconds since the beginning of 1970, or of whatever the file counts from."""
+    text: str
+    """The same as the file has it."""
+
+
+@attrs.frozen
+class PoolPlace:
+    """A pool: where its money is, and how much it may pay."""
+
+    name: str
+    """Its name."""
+    account: Account
+    """The account that holds its balance."""
+    terms: PoolTerms
+    """Its limits, until an event or a policy changes them."""
+    purposes: tuple[str, ...] | None
+    """The purposes of the margins whose markets may reach it; None for all that are settled in its asset."""
+    notice: int | None
+    """How long before a member may leave it says so, in seconds; None for a pool without members."""
+
+
+@attrs.frozen
+class MarketPlace:
+    """A market, and what its prices are in."""
+
+    listing: Listing
+    """The market, with its first mark."""
+    quote: Asset
+    """What prices are counted in: what it is settled in, unless it is inverse."""
+
+
+@attrs.frozen
+class Policy:
+    """Who bears what the losers of a market cannot pay, and who bears a plain loss."""
+
+    name: str
+    """Its name."""
+    remedies: tuple[Remedy, ...]
+    """Who bears what losers cannot pay, in order."""
+    layers: tuple[Layer, ...]
+    """Who bears a plain loss, first bearer first."""
+    terms: dict[str, dict[str, Any]]
+    """For some pools, limits that hold under this policy whatever the file says of the pool elsewhere."""
+
+
+@attrs.frozen
+class NewTerms:
+    """Somebody in charge changes the terms of a market or a pool; they hold from the next second on."""
+
+    market: str | None
+    """The market; or else it is a pool."""
+    pool: str | None
+    """The pool."""
+    changes: dict[str, Any]
+    """The new value of each term that changes."""
+
+
+@attrs.frozen
+class Told:
+    """An event as the file tells it."""
+
+    at: Moment
+    """When."""
+    type: str
+    """What the file calls it."""
+    event: Event | NewTerms
+    """What it is to the machine."""
+    asset: Asset
+    """What its amounts are counted in."""
+
+
+@attrs.frozen
+class History:
+    """A sound history."""
+
+    id: str
+    """Its id."""
+    title: str
+    """Its title."""
+    date: dt.date
+    """The day that it is about."""
+    summary: str
+    """One or two sentences."""
+    assumptions: tuple[str, ...]
+    """What is assumed because it is not published."""
+    assets: dict[str, Asset]
+    """The assets by code."""
+    pools: dict[str, PoolPlace]
+    """The pools by name."""
+    markets: dict[str, MarketPlace]
+    """The markets by name."""
+    policies: dict[str, Policy]
+    """The policies by name, the default first."""
+    events: tuple[Told, ...]
+    """What happens, in order."""
+    auctions: dict[str, AuctionOpened]
+    """The auctions that the events open, by id."""
+    published: tuple[Published, ...]
+    """What the world printed."""
+    file: str = ""
+    """The file that it was read from."""

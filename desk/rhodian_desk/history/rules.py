@@ -1,0 +1,72 @@
+"""Checked: the rules of a machine, as a history's policy and the terms of the moment make them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian import ByPools, MutualPool, Rules, RulesChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rhodian import Amount, Market, PoolTerms, Remedy, State
+    from rhodian_desk.history.records import History, NewTerms, Policy
+
+
+class Ruling:
+    """The terms as they are decided, and so the rules."""
+
+    def __init__(self, history: History, policy: Policy) -> None:
+        """Begin with the terms of the file."""
+        self._history = history
+        self._policy = policy
+        self._markets: dict[str, Market] = {name: place.listing.market for name, place in history.markets.items()}
+        self._pools: dict[str, PoolTerms] = {name: place.terms for name, place in history.pools.items()}
+
+    def rules(self, since: Amount) -> Rules:
+        """Return the rules that hold from a time on.
+
+        Raises:
+            InvalidValue: if they are not such as the kernel takes.
+        """
+        return Rules(
+            since,
+            tuple(
+                attrs.evolve(place.listing, market=self._markets[name]) for name, place in self._history.markets.items()
+            ),
+            tuple(
+                MutualPool(name, place.account, self._terms(name), place.purposes or (), place.notice)
+                for name, place in self._history.pools.items()
+            ),
+            tuple(self._remedies()),
+            self._policy.layers,
+        )
+
+    def _terms(self, name: str) -> PoolTerms:
+        """Return the limits of a pool; what the policy says of them holds whatever an event says."""
+        return attrs.evolve(self._pools[name], **self._policy.terms.get(name, {}))
+
+    def _remedies(self) -> Iterator[Remedy]:
+        """Yield the remedies of the policy, without pools that no market may reach."""
+        for remedy in self._policy.remedies:
+            if not isinstance(remedy, ByPools):
+                yield remedy
+            elif names := tuple(name for name in remedy.names if self._history.pools[name].purposes != ()):
+                yield ByPools(names)
+
+    def changed(self, state: State, time: Amount, told: NewTerms) -> RulesChanged:
+        """Return the decision that changes terms, from the next second on; or one later, if that is taken.
+
+        Raises:
+            InvalidValue: if the terms are not such as the kernel takes.
+        """
+        if told.pool is not None:
+            self._pools[told.pool] = attrs.evolve(self._pools[told.pool], **told.changes)
+        else:
+            market = self._markets[told.market or ""]
+            of_terms = {key: value for key, value in told.changes.items() if hasattr(market.terms, key)}
+            rest = {key: value for key, value in told.changes.items() if key not in of_terms}
+            self._markets[market.name] = attrs.evolve(market, terms=attrs.evolve(market.terms, **of_terms), **rest)
+        return RulesChanged(time, self.rules(1 + max(time, state.rules[-1].since)))

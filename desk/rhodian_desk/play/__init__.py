@@ -1,0 +1,1 @@
+"""Checked: histories as the machine plays them."""

@@ -1,0 +1,120 @@
+"""Checked: an event that was taken, in words and numbers: its steps, each with its rule, and who bore what of a loss.
+
+All of it is read off the receipt of the machine; nothing is worked out anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Cycled, Plan
+from rhodian.machine.counters import STAKE
+from rhodian.mutualisation import POOL, WATERFALL
+from rhodian_desk.io.units import label
+from rhodian_desk.play.cycle import cycle_phases, given_up
+from rhodian_desk.play.played import OWN_MARGIN, SALE_PRICE, UNCOVERED, Bore, Phase, Row, is_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rhodian import Account, Amount, Asset, Step
+    from rhodian_desk.history.records import History, Told
+
+
+def phases(history: History, told: Told, taken: Step) -> tuple[Phase, ...]:
+    """Tell an event step by step; what did not happen is left out."""
+    return tuple(phase for phase in _phases(history, told, taken) if phase.rows)
+
+
+def _phases(history: History, told: Told, taken: Step) -> Iterator[Phase]:
+    """Yield the steps in their order."""
+    receipt = taken.posting.receipt
+    name = getattr(told.event, "auction", getattr(told.event, "id", ""))
+    if name in history.auctions:
+        yield _auction(name, taken)
+    if isinstance(receipt, Plan):
+        yield _layers(history, receipt)
+    elif isinstance(receipt, tuple):
+        for cycled in receipt:
+            yield from cycle_phases(history, taken.state.current, cycled)
+
+
+def _auction(name: str, taken: Step) -> Phase:
+    """Tell what an event of an auction moves; what its bearers pay is another step."""
+    (phase,) = [each.phase.__class__.__name__ for each in taken.state.auctions if each.id == name] or ["Closed"]
+    receipt = taken.posting.receipt
+    borne = set(receipt.transfers) if isinstance(receipt, Plan) else set()
+    moved = [each for each in taken.posting.transfers if each not in borne and is_shown(each.payee)]
+    rows = tuple(Row(label(each.payer), f"to {label(each.payee)}", each.amount, each.payee.asset) for each in moved)
+    return Phase(phase, "the terms of the auction", rows)
+
+
+def _layers(history: History, plan: Plan) -> Phase:
+    """Tell by which rule each account pays of a plain loss."""
+    asset, pools = plan.loss.payee.asset, _pools(history)
+    rows = [
+        Row(
+            label(fund.account),
+            "within its limits"
+            if _of_a_pool(fund.account, pools)
+            else f"{fund.layer.rule.value}, {fund.account.purpose}",
+            fund.amount,
+            asset,
+        )
+        for fund in plan.receipt
+    ]
+    if plan.draw.left:
+        rows.append(Row(label(plan.loss.payee), "uncovered", plan.draw.left, asset))
+    return Phase("Absorbed", "the layers of the policy in their order", tuple(rows))
+
+
+def _pools(history: History) -> set[object]:
+    """Return the accounts of the pools."""
+    return {place.account for place in history.pools.values()}
+
+
+def lost(receipt: object) -> Iterator[tuple[Asset, Amount]]:
+    """Yield what an event lost, before anyone bears it, and of which assets."""
+    if isinstance(receipt, Plan) and receipt.loss.amount:
+        yield receipt.loss.payee.asset, receipt.loss.amount
+    for cycled in receipt if isinstance(receipt, tuple) else ():
+        losses = sum(cycled.borne.shortfall.cycle.losses) + sum(given_up(cycled))
+        if losses:
+            yield cycled.opened[0].market.asset, losses
+
+
+def _of_a_pool(account: Account, pools: set[object]) -> bool:
+    """Tell whether an account is a pool's own, or a stake in one."""
+    return account in pools or account.purpose.startswith(STAKE)
+
+
+def borne(history: History, receipt: object) -> tuple[Bore, ...]:
+    """Say who bore what of the losses that an event brought."""
+    if isinstance(receipt, Plan):
+        return tuple(_of_a_plan(history, receipt))
+    if isinstance(receipt, tuple):
+        parts = (part for cycled in receipt for part in _of_a_cycle(cycled))
+        return tuple(Bore(account.owner, kind, amount, account) for account, kind, amount in parts if amount > 0)
+    return ()
+
+
+def _of_a_plan(history: History, plan: Plan) -> Iterator[Bore]:
+    """Say who bore a plain loss, and that whoever was to be paid bears what nobody did."""
+    pools, payee = _pools(history), plan.loss.payee
+    for fund in plan.receipt:
+        kind = POOL if _of_a_pool(fund.account, pools) else WATERFALL
+        yield Bore(fund.account.owner, kind, fund.amount, fund.account)
+    if plan.draw.left:
+        yield Bore(payee.owner, UNCOVERED, plan.draw.left, payee)
+
+
+def _of_a_cycle(cycled: Cycled) -> Iterator[tuple[Account, str, Amount]]:
+    """Say who bore the losses of a cycle, and what of the gains a sale at a worse price than the mark has taken."""
+    done, accounts = cycled.borne, cycled.borne.accounts
+    for account, given in zip(accounts, given_up(cycled), strict=True):
+        yield account, SALE_PRICE, given
+    for account, (paid, _, _) in zip(accounts, done.shortfall.collected.rows, strict=True):
+        yield account, OWN_MARGIN, paid
+    for take in done.takes:
+        for account, amount in zip(take.accounts, take.amounts, strict=True):
+            yield account, take.remedy, amount

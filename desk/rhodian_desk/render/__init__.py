@@ -1,0 +1,1 @@
+"""Convenience: results for people: tables at a terminal, and pages that stand alone."""

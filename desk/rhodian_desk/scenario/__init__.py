@@ -1,0 +1,1 @@
+"""Checked: scenarios, from their file to what their losses come to."""

@@ -1,0 +1,52 @@
+"""Checked: walking the described trees, and the declared order of a group's members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhodian import Rule
+from rhodian_desk.scenario.records import Branch, Fund, Group, Layer, Member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rhodian import Account
+
+
+def walk(tree: Layer, path: str = "") -> Iterator[tuple[str, Branch, int]]:
+    """Visit a described tree: the key path, the node and its depth from 1, each layer before what lies below it."""
+    ahead: list[tuple[str, Branch, int]] = [(path, tree, 1)]
+    while ahead:
+        where, branch, depth = ahead.pop()
+        yield where, branch, depth
+        if isinstance(branch, Layer):
+            below = [(f"{where}.layers[{place}]", each, depth + 1) for place, each in enumerate(branch.layers or ())]
+            ahead.extend(reversed(below))
+
+
+def layers_below(tree: Layer) -> Iterator[Layer]:
+    """List a described layer and the layers below it, in the order of the tree."""
+    for _, branch, _ in walk(tree):
+        if isinstance(branch, Layer):
+            yield branch
+
+
+def accounts_below(tree: Layer, groups: dict[str, Group]) -> Iterator[Account]:
+    """List the accounts that a described layer draws on, in the order of the tree."""
+    for _, branch, _ in walk(tree):
+        if isinstance(branch, Fund):
+            yield branch.fund
+        elif branch.group in groups:
+            yield from (member.account for member in ordered(branch, groups[branch.group]))
+
+
+def ordered(layer: Layer, group: Group) -> tuple[Member, ...]:
+    """Return the members below a layer, but those that it leaves out.
+
+    They stand as the file has them if they pay in order, or else in order of owner.
+    """
+    left_out = set(layer.except_)
+    members = tuple(member for member in group.members if member.account.owner not in left_out)
+    if layer.rule is Rule.IN_ORDER:
+        return members
+    return tuple(sorted(members, key=lambda member: member.account.owner))

@@ -1,0 +1,81 @@
+"""The pages that are looked at in a browser: of each kind some examples, and one of names and amounts too long."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rhodian_desk.comparison.compare import chosen, compare
+from rhodian_desk.documents import comparison, history, settlement
+from rhodian_desk.history.decode import load as load_history
+from rhodian_desk.play.play import play
+from rhodian_desk.render import compare_page, history_page, page
+from rhodian_desk.render.made import made
+from rhodian_desk.scenario.decode import load
+from rhodian_desk.scenario.settle import settle
+from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Record = dict[str, Any]
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+LONG = "Anaccountwhosenamehasnoplacetobreakatall" * 4
+_HUGE = 10**24 + 1
+
+
+def _settled(name: str) -> tuple[str, Record]:
+    outcome = settle(load(str(EXAMPLES / f"{name}.toml")))
+    made_of = settlement.document(outcome)
+    return page.page(made_of, made("settle", outcome.scenario.files)), made_of
+
+
+def _compared(name: str) -> tuple[str, Record]:
+    told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
+    made_of = comparison.document(compare(told, chosen(told, None)))
+    return compare_page.page(made_of, made("compare", (told.file,))), made_of
+
+
+def _played(name: str) -> tuple[str, Record]:
+    told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
+    made_of = history.document(play(told))
+    return history_page.page(made_of, made("run", (told.file,))), made_of
+
+
+def _losses(_: str) -> tuple[str, Record]:
+    made_of = document_of(*({**mutual(members), "id": f"loss-{members}"} for members in (2, 9, 100)))
+    return page.page(made_of), made_of
+
+
+def _too_long(_: str) -> tuple[str, Record]:
+    path = [LONG]
+    layers = [layer(path, "in order", 2 * _HUGE, _HUGE + 1)]
+    for depth in range(9):
+        path = [*path, f"{depth} {LONG}"]
+        layers.append(layer(path, "in proportion", _HUGE, 1, LONG))
+    funds = [fund(LONG, [LONG], "in order", _HUGE, _HUGE), fund(f"{LONG} 2", path, "in proportion", _HUGE, 1)]
+    made_of = document_of(loss_of(2 * _HUGE, layers, funds, LONG))
+    made_of["scenario"].update(title=LONG, summary=LONG, assumptions=[LONG])
+    return page.page(made_of), made_of
+
+
+PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
+    "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
+    "settled in nested layers": (_settled, "eurex-layers"),
+    "settled of many accounts": (_settled, "okex-2018-08-03"),
+    "several losses, not covered": (_losses, ""),
+    "names and amounts too long": (_too_long, ""),
+    "compared under four policies": (_compared, "dydx-yfi-2023"),
+    "compared under three policies": (_compared, "weekly-clawback"),
+    "played with rounds": (_played, "hyperliquid-2025-03-12"),
+    "played with a clawback": (_played, "weekly-clawback"),
+}
+
+
+@cache
+def shown(name: str) -> tuple[str, Record]:
+    """Return a page, and the document that it shows."""
+    make, of = PAGES[name]
+    return make(of)
