@@ -27,7 +27,7 @@ def _ledger(comparison: Comparison) -> Ledger:
 
 
 SHOWS = Shows(
-    schema="compare.schema.json",
+    schema="compare",
     document=document,
     sheets=SHEETS,
     tables=show,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rhodian_desk.play.played import Run
 
 SHOWS = Shows(
-    schema="history.schema.json",
+    schema="history",
     document=document,
     sheets=SHEETS,
     tables=show,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import InvalidValue
 from rhodian_desk.decoding import published_entries
+from rhodian_desk.decoding.reader import joined
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, expected
-from rhodian_desk.decoding.structure import decoded, joined
 from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.events import event
@@ -52,7 +52,7 @@ class Decoding(Reading):
 
     def decode(self, raw: dict[str, Any]) -> History:
         """Read every section, raise the faults if there are any, and assemble the history once."""
-        header = decoded(self.made, raw, written.Header, "", self.faults)
+        header = self.reader.read(written.Header, raw, "")
         self._declared(raw)
         section = raw.get("policies")
         policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
