@@ -67,7 +67,7 @@ _FORMS = {
     re.compile(r'\s*\{.*"kind"\s*:'): EVENTS,
     re.compile("SQLite format 3\0"): BOOK,
     re.compile(r"\s*<(!doctype|html)", re.IGNORECASE): PAGE,
-    re.compile(r'\s*"?owner"?\s*,'): MEMBERS,
+    re.compile(r'\s*"?owner"?\s*,|PAR1|PK\x03\x04'): MEMBERS,
     re.compile(r'\s*(#.*\n\s*)*("""|from [\w.]+ import |import \w)'): CLAIMS,
 }
 """How a file of another form begins."""
