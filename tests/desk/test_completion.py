@@ -86,7 +86,7 @@ def test_bash_completes_with_what_is_printed_for_it(tmp_path: Path) -> None:
 
 def test_to_complete_a_command_loads_none_of_them() -> None:
     code = f"import sys, atexit; atexit.register(lambda: print('rhodian' in sys.modules, file=sys.stderr)); {RUN}"
-    environment = {**os.environ, COMPLETE: "bash_complete", "COMP_WORDS": "rhodian s", "COMP_CWORD": "1"}
+    environment = {**os.environ, COMPLETE: "bash_complete", "COMP_WORDS": "rhodian se", "COMP_CWORD": "1"}
     done = subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rhodian_desk.scenario.settle import Outcome
 
 SHOWS = Shows(
-    schema="settlement.schema.json",
+    schema="settlement",
     document=document,
     sheets=SHEETS,
     tables=show,

@@ -16,7 +16,7 @@ from rhodian_desk.cli.group import files
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.cli.progress import Progress
 from rhodian_desk.decoding.refusal_words import bare
-from rhodian_desk.documents.settlement import lines
+from rhodian_desk.documents.writing import lines, plain
 from rhodian_desk.export import forms
 from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
@@ -26,6 +26,7 @@ from rhodian_desk.render.terminal import Line, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rhodian_desk.documents.records import Record
     from rhodian_desk.export.ledger import Ledger
     from rhodian_desk.export.sheets import Sheet
 
@@ -54,8 +55,8 @@ class Shows(Generic[T]):
     """What a command shows of its result; it gives the function that settles or plays the options for that."""
 
     schema: str
-    """The file in docs/ that describes its document."""
-    document: Callable[[T], dict[str, Any]]
+    """The name of the schema that describes its document."""
+    document: Callable[[T], Record]
     """Makes the document."""
     sheets: Mapping[str, Callable[[T], Sheet]]
     """Make the tables to be exported; the first of them is written as CSV if none is named."""
@@ -102,7 +103,7 @@ class Shows(Generic[T]):
         """Describe the file and the options."""
         first = next(iter(self.sheets))
         words = {
-            "json": f"Everything, as JSON (docs/{self.schema} describes it).",
+            "json": f"Everything, as JSON (rhodian schema {self.schema} describes it).",
             "csv": f"One table as CSV: {first}, or what --table names.",
             "jsonl": "Every table, or what --table names, a JSON object a row.",
             "beancount": "The double-entry journal, for beancount.",
@@ -124,7 +125,7 @@ class Shows(Generic[T]):
         """Write the page, whole or not at all."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
         origin = made.made(click.get_current_context().info_name, came.files, *came.options)
-        write_whole(target, page.page(self.document(came.to), origin), came.files)
+        write_whole(target, page.page(plain(self.document(came.to)), origin), came.files)
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""

@@ -1,0 +1,82 @@
+"""Convenience: a document as JSON, row by row, each amount written as a decimal text; and as plain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from rhodian_desk.documents.records import Money, Record, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def plain(value: object) -> Any:
+    """Return a document, or a part of one, as what `json` can write."""
+    return msgspec.to_builtins(value, enc_hook=_written)
+
+
+def _written(value: object) -> str | list[Any]:
+    """Return an amount as its text, and rows as a list.
+
+    Raises:
+        NotImplementedError: if it is neither.
+    """
+    if isinstance(value, Money):
+        return str(value)
+    if isinstance(value, Rows):
+        return list(value)
+    raise NotImplementedError
+
+
+def lines(made: Record, encoding: str | None) -> Iterator[str]:
+    """Yield a document as JSON text: what holds tables one below the other is spread out, a row is one line.
+
+    Args:
+        made: the document.
+        encoding: of where it goes, if it has one; unless that is UTF-8, names are escaped to ASCII.
+    """
+    escaped = (encoding or "utf-8").lower().replace("-", "") != "utf8"
+    encode = json.JSONEncoder(ensure_ascii=escaped).encode
+    yield from _spread(made, "\n", lambda value: encode(plain(value)))
+    yield "\n"
+
+
+def _spread(value: Any, margin: str, encode: Callable[[Any], str]) -> Iterator[str]:
+    """Yield a value as JSON, its parts on lines of their own if rows are among them."""
+    if _are_rows(value):
+        opening, closing, parts = "[", "]", (("", item) for item in value)
+    elif isinstance(value, Record) and _has_rows(value):
+        opening, closing, parts = "{", "}", ((f"{encode(key)}: ", part) for key, part in _items(value))
+    else:
+        yield encode(value)
+        return
+    inner, between = f"{margin}  ", opening
+    for label, part in parts:
+        yield f"{between}{inner}{label}"
+        yield from _spread(part, inner, encode)
+        between = ","
+    yield f"{margin}{closing}"
+
+
+def _items(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield the keys of a record with their values."""
+    config = record.__struct_config__
+    if config.tag_field is not None:
+        yield config.tag_field, config.tag
+    for key, name in zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True):
+        yield key, getattr(record, name)
+
+
+def _are_rows(value: object) -> bool:
+    """Tell whether a value is tables that stand one below the other."""
+    return isinstance(value, Sequence) and len(value) > 0 and isinstance(value[0], Record)
+
+
+def _has_rows(record: Record) -> bool:
+    """Tell whether there are such anywhere in a record."""
+    parts = (part for _, part in _items(record))
+    return any(_has_rows(part) if isinstance(part, Record) else _are_rows(part) for part in parts)
