@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -73,7 +72,9 @@ def _items(record: Record) -> Iterator[tuple[str, Any]]:
 
 def _are_rows(value: object) -> bool:
     """Tell whether a value is tables that stand one below the other."""
-    return isinstance(value, Sequence) and len(value) > 0 and isinstance(value[0], Record)
+    if isinstance(value, Rows):
+        return len(value) > 0
+    return isinstance(value, tuple) and value != () and isinstance(value[0], Record)
 
 
 def _has_rows(record: Record) -> bool:
