@@ -48,4 +48,4 @@ def command(file: str, policies: str | None, note: Progress) -> Came[Comparison]
     history = load(file, note)
     comparison = compare(history, chosen(history, policies), note)
     names = ",".join(column.policy for column in comparison.columns)
-    return Came(comparison, comparison.is_settled, (file,), ("--policies", names))
+    return Came(comparison, comparison.is_settled, history.files, ("--policies", names))

@@ -26,6 +26,10 @@ _GUIDES = "docs"
 """The folder of guides, beside that of the examples."""
 
 
+_FORMS = ("csv", "parquet", "excel")
+"""The keys by which a scenario or a history names a file beside it."""
+
+
 def home() -> Path:
     """Return the folder of the examples: in the wheel, or in the source."""
     here = Path(__file__).parents[1]
@@ -153,9 +157,10 @@ def _use(path: Path) -> str:
 
 
 def _beside(path: Path) -> list[Path]:
-    """Return the files that a scenario names beside it."""
+    """Return the files that a scenario or a history names beside it."""
     if path.suffix != ".toml":
         return []
-    groups: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("groups", {})
-    names = [str(group[key]) for group in groups.values() for key in ("csv", "parquet", "excel") if key in group]
+    tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
+    names = [str(each[key]) for each in naming for key in _FORMS if key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

@@ -46,4 +46,4 @@ def command(file: str, policy: str | None, note: Progress) -> Came[Run]:
         wrong = f"has no policy {shown(policy)}"
         raise ScenarioFaults((Fault(file, "", wrong, f"give --policy {among(history.policies)}"),))
     played = play(history, policy, note)
-    return Came(played, not played.is_uncovered, (file,), ("--policy", played.policy.name))
+    return Came(played, not played.is_uncovered, history.files, ("--policy", played.policy.name))

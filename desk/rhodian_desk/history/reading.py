@@ -40,6 +40,7 @@ class Reading:
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()
         self.ids: set[str] = set()
+        self.files = [faults.file]
 
     def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:
         """List the tables of a section with their key paths; an empty one is a fault."""

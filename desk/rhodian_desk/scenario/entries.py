@@ -13,6 +13,7 @@ from rhodian import Asset
 from rhodian_desk.decoding import known, values
 from rhodian_desk.decoding.reader import Reader, alone
 from rhodian_desk.io.faults import Wrong
+from rhodian_desk.io.forms import EXCEL, FORMS
 from rhodian_desk.scenario import records as scenario
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _asset(reader: Reader, value: object, where: str) -> Asset | None:
     return made
 
 
-MEMBERS_IN = ("rows", "csv", "parquet", "excel")
+MEMBERS_IN = ("rows", *FORMS)
 """The keys of a group one of which says where its members stand."""
 
 Schema = Annotated[str, alone(lambda value: known.schema(value, scenario.SCHEMA))]
@@ -136,5 +137,5 @@ class GroupEntry:
         """Check which keys of a group stand together."""
         if sum(key in table for key in MEMBERS_IN) != 1:
             yield Wrong("must have its members in one place", f"give one of {', '.join(MEMBERS_IN)}")
-        if "sheet" in table and "excel" not in table:
+        if "sheet" in table and EXCEL not in table:
             yield Wrong("is of an Excel workbook, and none is given", "give excel, too, or leave it out", "sheet")

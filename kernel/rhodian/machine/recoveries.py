@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian.base import loops
+from rhodian.base import columns, loops, names
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rhodian.ledger.posting import Host
     from rhodian.machine.happenings import Recovery
     from rhodian.machine.state import Moves, State
+    from rhodian.sharing.allocation import Allocation
 
 
 def owner_bore(owner: str, loss: str, asset: Asset) -> Account:
@@ -35,7 +36,7 @@ def pool_bore(name: str, loss: str, asset: Asset) -> Account:
 
 
 def counting(account: Account, amount: Amount) -> Transfer:
-    """Return what lets an account count more, which the world outside counts below 0 for the same purpose."""
+    """Return what lets an account count more; the world outside counts it below 0 for the same purpose."""
     return Transfer(Account(OUTSIDE, account.purpose, account.asset), account, amount)
 
 
@@ -51,12 +52,16 @@ def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amoun
     if not rows:
         return ()
     asset = rows[0][0].asset
-    by_pool, by_owner = pool_bore(OUTSIDE, loss, asset), owner_bore(OUTSIDE, loss, asset)
-    return tuple(
-        Transfer(world, Account(owner, world.purpose, BORNE), amount)
-        for account, amount in rows
-        for world, owner in ((by_pool, pools[account]) if account in pools else (by_owner, account.owner),)
+    counters = tuple(
+        pool_bore(pools[account], loss, asset) if account in pools else owner_bore(account.owner, loss, asset)
+        for account, _ in rows
     )
+    return counted(counters, tuple(amount for _, amount in rows))
+
+
+def counted(counters: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
+    """Return what lets each of some accounts count more, and the world outside as much below 0 (SPEC EX-18)."""
+    return columns.each(counting, counters, amounts)
 
 
 def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
@@ -80,19 +85,39 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     unrecovered = tuple(host.get(account, 0) for account in counts)
     if loops.total(unrecovered) == 0:
         raise UnknownName("loss", event.loss)
-    given = recover(event.amount, unrecovered)
+    receivers = tuple(_receiver(state, account, event.loss, payer.asset) for account in counts)
+    return given_back(payer, receivers, counts, recover(event.amount, unrecovered), event.amount)
+
+
+def given_back(
+    payer: Account, receivers: tuple[Account, ...], counts: tuple[Account, ...], given: Allocation, amount: Amount
+) -> Moves:
+    """Return what moves when money goes back to those who bore a loss, which is then no longer counted (SPEC EX-19).
+
+    Args:
+        payer: the account that it comes from.
+        receivers: the accounts that it goes to.
+        counts: for each of them the account that counts what was borne and has not come back.
+        given: what each is given, and what is left over.
+        amount: what comes back.
+
+    Raises:
+        InvalidValue: if anything is left over.
+    """
     if given.left > 0:
-        raise InvalidValue("amount", event.amount, f"at most the {loops.total(unrecovered)} that has not come back")
-    moves = tuple(
-        move
-        for account, amount in zip(counts, given.shares, strict=True)
-        if amount > 0
-        for move in (
-            (payer, _receiver(state, account, event.loss, payer.asset), amount),
-            (account, Account(OUTSIDE, account.purpose, BORNE), amount),
-        )
+        right = names.at_most(amount - given.left, "that has not come back")
+        raise InvalidValue("amount", amount, right)
+
+    def paid(receiver: Account, share: Amount) -> Transfer | None:
+        return Transfer(payer, receiver, share) if share > 0 and payer != receiver else None
+
+    def uncounted(account: Account, share: Amount) -> Transfer | None:
+        return Transfer(account, Account(OUTSIDE, account.purpose, account.asset), share) if share > 0 else None
+
+    return columns.joined(
+        columns.present(columns.each(paid, receivers, given.shares)),
+        columns.present(columns.each(uncounted, counts, given.shares)),
     )
-    return tuple(Transfer(source, target, amount) for source, target, amount in moves if source != target)
 
 
 def _bearers(host: Host, world: Account) -> tuple[Account, ...]:

@@ -168,7 +168,7 @@ def exposure(position: Stake, date: Amount) -> Amount:
     Raises:
         OutOfOrder: if what is given is not a position.
     """
-    if isinstance(position, Staked):
+    if position.__class__ is Staked:
         return position.stake if position.entered <= date else 0
     asked = _request(position, "exposure")
     return asked.staked.stake if asked.staked.entered <= date < asked.matures else 0
@@ -183,7 +183,7 @@ def earning(position: Stake, date: Amount) -> Amount:
     Raises:
         OutOfOrder: if what is given is not a position.
     """
-    if isinstance(position, Staked):
+    if position.__class__ is Staked:
         return position.stake if position.entered <= date else 0
     asked = _request(position, "earning")
     return asked.staked.stake if asked.staked.entered <= date <= asked.requested else 0
@@ -276,7 +276,7 @@ def recover(amount: Amount, unrecovered: Iterable[Amount]) -> Allocation:
 
 def _request(position: Requested | Matured | Paid, step: str) -> Requested:
     """Return the request of a position that has one."""
-    if isinstance(position, Matured | Paid):
+    if position.__class__ is Matured or position.__class__ is Paid:
         return position.request
     if position.__class__ is not Requested:
         raise OutOfOrder(step, position, "Staked, Requested, Matured or Paid")

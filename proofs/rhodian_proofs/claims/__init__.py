@@ -27,6 +27,7 @@ from rhodian_proofs.claims.columns import (
 )
 from rhodian_proofs.claims.kinds import AnyBooks, ASetOfOneLoss, Beside, Fields, NoInt, Not, Of, OneOf, UpTo, texts
 from rhodian_proofs.claims.premises import implies, use
+from rhodian_proofs.claims.ranked import sum_ahead
 from rhodian_proofs.claims.refusals import (
     NOT_AN_INT_IN_WORDS,
     AlmostAnInt,
@@ -134,6 +135,7 @@ __all__ = [
     "refusal_of",
     "same_totals",
     "same_weights",
+    "sum_ahead",
     "tells",
     "texts",
     "total",

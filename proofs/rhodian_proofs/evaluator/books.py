@@ -6,7 +6,8 @@ from typing import Any
 
 import z3
 
-from rhodian_proofs.evaluator.equality import equal, put
+from rhodian_proofs.evaluator.equality import equal, find, put
+from rhodian_proofs.evaluator.expressions import attribute
 from rhodian_proofs.evaluator.library import held
 from rhodian_proofs.evaluator.machine import WORDS, Frame, Machine, rule_for
 from rhodian_proofs.evaluator.names import number_of_account, number_of_asset
@@ -17,6 +18,7 @@ from rhodian_proofs.evaluator.values import (
     Changes,
     K,
     Over,
+    Record,
     Refused,
     Table,
     is_number,
@@ -92,11 +94,15 @@ def after(m: Machine, books: Any, changes: Any, k: K) -> None:
 
 
 @rule_for(WORDS, "get")
-def _get(m: Machine, _: Frame, k: K, books: Any, key: Any, default: Any = None) -> None:
+def _get(m: Machine, frame: Frame, k: K, books: Any, key: Any, default: Any = None) -> None:
     if isinstance(books, Books):
         if default != 0:
             raise Refused("unknown books asked for another default than 0")
         read(m, books, key, k)
+    elif isinstance(books, Record):
+        attribute(m, books, "get", frame, lambda method: m.call(method, (key, default), {}, frame, k))
+    elif isinstance(books, Over) and find(books.written, key) is None:
+        _get(m, frame, k, books.under, key, default)
     else:
         k(held(books, key, default))
 

@@ -111,6 +111,16 @@ def _upto(m: Machine, _: Frame, k: K, items: Any, place: int) -> None:
     sum_of(m, k, spelled(items)[:place])
 
 
+@rule_for(WORDS, "claims.sum_ahead")
+def _sum_ahead(m: Machine, _: Frame, k: K, __: Any, numbers: Any, keys: Any, place: int) -> None:
+    among = spelled(numbers)
+
+    def ranked(order: tuple[int, ...]) -> None:
+        sum_of(m, k, tuple(among[each] for each in order[: order.index(place)]))
+
+    sort(m, tuple(range(len(among))), spelled(keys), ranked)
+
+
 @rule_for(WORDS, "claims.between")
 def _between(m: Machine, _: Frame, k: K, items: Any, place: int, later: int) -> None:
     sum_of(m, k, spelled(items)[place:later])

@@ -2,7 +2,8 @@
 
 A *number* is one value, a *column* any number of members, the *ledger* the books as they are before and after posting,
 and a *history* any events one after the other. Nobody writes a level down. A claim that is proved stands where the
-things that it ranges over do; one that is bounded ranges over few of them, and stands where its functions do.
+things that it ranges over do; one that is bounded may range over few of them, and stands there or where its functions
+do.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ _SHOWN: Final = (
 
 def level(claim: Claim) -> str:
     """Return the level on which a claim stands."""
-    if not claim.scope:
-        return max(_of_domain(claim), key=LEVELS.index)
-    return max(("number", *map(_of_function, claim.about)), key=LEVELS.index)
+    functions = map(_of_function, claim.about) if claim.scope else ()
+    found: tuple[str, ...] = (*_of_domain(claim), *functions)
+    return max(found, key=LEVELS.index)
 
 
 def levels(claims: Iterable[Claim]) -> str:

@@ -124,6 +124,40 @@ Proof.
   intros l order f H. rewrite <- (sum_map _ _ f snd). apply sum_permutation.
   apply a_ranking_takes_each_place_once. assumption.
 Qed.
+
+(* Those taken before a row are they who are to be taken sooner: of a lower key, or of the same and standing earlier.
+   So what they add up to is a sum over all rows, whatever the order. *)
+Definition is_sooner (r q : nat * Item) : bool :=
+  (key (snd r) <? key (snd q)) || ((key (snd r) =? key (snd q)) && Nat.ltb (fst r) (fst q)).
+
+Lemma is_sooner_spec : forall r q, is_sooner r q = true <-> sooner r q.
+Proof.
+  intros r q. unfold is_sooner, sooner.
+  rewrite Bool.orb_true_iff, Bool.andb_true_iff, Z.ltb_lt, Z.eqb_eq, Nat.ltb_lt. tauto.
+Qed.
+
+Theorem what_is_taken_before_is_what_is_sooner : forall l pre row post (f : Item -> Z), ranking l (pre ++ row :: post) ->
+  sum (fun r => f (snd r)) pre = sum (fun r => if is_sooner r row then f (snd r) else 0) (rows l).
+Proof.
+  intros l pre row post f [Hp Hs]. rewrite <- (sum_permutation _ _ _ _ Hp), sum_app, sum_cons.
+  assert (Hpre : forall r, In r pre -> sooner r row).
+  { intros r Hr. clear Hp. induction pre as [|a pre IH]; [destruct Hr|]. simpl in Hs. inversion Hs as [|? ? Hl Ha]; subst.
+    destruct Hr as [<-|Hr]; [|auto]. rewrite Forall_forall in Ha. apply Ha, in_or_app. simpl. auto. }
+  assert (Hpost : forall r, In r (row :: post) -> ~ sooner r row).
+  { clear Hp Hpre. induction pre as [|a pre IH]; [|simpl in Hs; inversion Hs; auto]. simpl in Hs.
+    inversion Hs as [|? ? Hl Ha]; subst. rewrite Forall_forall in Ha.
+    intros r [<-|Hr] H; [unfold sooner in H; lia|]. apply Ha in Hr. unfold sooner in *. lia. }
+  assert (Hnot : forall r, In r (row :: post) -> is_sooner r row = false).
+  { intros r Hr. apply Bool.not_true_is_false. rewrite is_sooner_spec. auto. }
+  rewrite (Hnot row (or_introl eq_refl)).
+  rewrite (sum_eq _ (fun r => if is_sooner r row then f (snd r) else 0) (fun _ => 0) post)
+    by (intros r Hr; rewrite Hnot; simpl; auto).
+  rewrite (sum_eq _ (fun r => if is_sooner r row then f (snd r) else 0) (fun r => f (snd r)) pre)
+    by (intros r Hr; apply Hpre, is_sooner_spec in Hr; rewrite Hr; reflexivity).
+  assert (Hz : sum (fun _ : nat * Item => 0) post = 0).
+  { clear. induction post as [|r post IH]; [reflexivity|]. rewrite sum_cons, IH. reflexivity. }
+  lia.
+Qed.
 End Ranking.
 
 Section Scatter.

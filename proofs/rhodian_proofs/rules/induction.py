@@ -175,6 +175,7 @@ class Loop:
     def _step_at(self, place: Place) -> tuple[Moment, Turn, Any]:
         moment, item = self.moment_at(place), self.items.read(place)
         source = self.items.loop.items.read(place) if isinstance(self.items, Results) else None
+        _ = [self.counted[name].read(place) for name in self.invariant.along]  # before the step: it may refuse
         after, result = self.take(moment.state, item)
         return moment, Turn(item, moment.state, after, source), result
 
@@ -228,8 +229,7 @@ class Loop:
         end = unknown(self.start)
         results = Results(self, end)
         totals = {name: whole(owner, name) for name, owner in self.counted.items()}
-        yielded = {name: whole(results, name) for name in self.invariant.results}
-        self.last = self.moment(end, totals, yielded)
+        self.last = self.moment(end, totals, {name: whole(results, name) for name in self.invariant.results})
         learn(self.say("holds", self.last), self.named("holds"))
         if self.beside is not None:
             learn(self.say("beside", self.beside.last, self.last), self.named("beside"))

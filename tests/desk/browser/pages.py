@@ -15,6 +15,7 @@ from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
 from tests.desk.documents import comparison, played, settlement
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
+from tests.proofs import test_report as proved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ Record = dict[str, Any]
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 LONG = "Anaccountwhosenamehasnoplacetobreakatall" * 4
-_HUGE = 10**24 + 1
+_HUGE = 10**17 + 1
 
 
 def _settled(name: str) -> tuple[str, Record]:
@@ -61,6 +62,13 @@ def _too_long(_: str) -> tuple[str, Record]:
     return page.page(made_of), made_of
 
 
+def _proved(_: str) -> tuple[str, Record]:
+    verdicts = (proved.PROVED, proved.BOUNDED, proved.OPEN)
+    fates = {"mutants": [proved.mutant("survived"), proved.mutant("refuted", clause="AL-2")]}
+    return proved.page_of(*verdicts, spec=proved.SPEC, mutants=fates), proved.document_of(*verdicts)
+
+
+REPORT = "a report of proofs"
 PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
     "settled in nested layers": (_settled, "eurex-layers"),
@@ -71,6 +79,7 @@ PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "compared under three policies": (_compared, "weekly-clawback"),
     "played with rounds": (_played, "hyperliquid-2025-03-12"),
     "played with a clawback": (_played, "weekly-clawback"),
+    REPORT: (_proved, ""),
 }
 
 

@@ -87,6 +87,11 @@ class Server:
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
 
+    def halt(self) -> None:
+        """End it in order, with everything on the disk, so that it can be started again."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+
     def stop(self) -> None:
         """End it, and take the folder away."""
         self.process.send_signal(signal.SIGQUIT)

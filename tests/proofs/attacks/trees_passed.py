@@ -22,10 +22,6 @@ def _is_layer(row: Any) -> bool:
     return not isinstance(row[0], Fund)
 
 
-def _bears(row: Any) -> bool:
-    return row[1] > 0  # type: ignore[no-any-return]  # of whole numbers
-
-
 def _rows(tree: Any, loss: Any) -> Any:
     return columns.rows(tree.nodes, amounts=draw(tree, loss).amounts)
 
@@ -35,9 +31,3 @@ def what_fails_at_some_node_fails_at_every_other(tree: AnyTree, loss: Natural) -
     """FALSE of a layer over a fund: if not every node is a layer, then every node is a fund."""
     rows = _rows(tree, loss)
     assert columns.every(_is_layer, rows) or columns.every(_is_fund, rows)
-
-
-@claim("TP-2", about=(columns.every,), invariants=_LOOPS, measures=PAYABLE, length_max=0)
-def of_another_loss_the_same_nodes_bear(tree: AnyTree, loss: Natural, other: Natural) -> None:
-    """FALSE of a fund of 1 and losses of 0 and 1: if some node bears nothing of one loss, some node does of another."""
-    assert columns.every(_bears, _rows(tree, loss)) or not columns.every(_bears, _rows(tree, other))

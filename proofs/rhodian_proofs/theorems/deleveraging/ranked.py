@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rhodian.base import columns
 from rhodian.deleveraging.closing import in_rank
 from rhodian_proofs.claims import (
     AnyPlace,
@@ -16,8 +17,7 @@ from rhodian_proofs.claims import (
     Turn,
     claim,
     implies,
-    inside_before,
-    is_spelled_out,
+    sum_ahead,
     total,
     where,
 )
@@ -76,28 +76,13 @@ def in_rank_nobody_bears_while_a_higher_score_could(
         assert implies((scores[one] > scores[other]) & (shares[other] > 0), shares[one] == capacities[one])
 
 
-def _ahead(shares: Any, capacities: Any, scores: Any, place: Any) -> Any:
-    """Return what those who come before a member can bear: a higher score, or an equal one that stands earlier."""
-    if not is_spelled_out(shares):
-        return inside_before(shares, "capacities", place)
-    members = tuple(zip(capacities, scores, strict=True))
-    return sum(capacity for turn, (capacity, score) in enumerate(members) if (-score, turn) < (-scores[place], place))
-
-
-@claim(
-    "DE-4",
-    about=(in_rank,),
-    invariants=(IN_RANK,),
-    length_max=2,
-    scope="any length, those ahead being whom the kernel's own loop took before; by score and place up to two",
-    same_length=True,
-)
+@claim("DE-4", about=(in_rank,), invariants=(IN_RANK,), length_max=2, same_length=True)
 def in_rank_each_bears_what_those_ahead_of_it_could_not(
     amount: Natural, capacities: Naturals, scores: Naturals, place: AnyPlace
 ) -> None:
     """In rank, each bears what those ahead of it cannot, up to its capacity; of equal scores the first is ahead."""
     shares = in_rank(amount, capacities, scores).allocation.shares
-    ahead = _ahead(shares, capacities, scores, place)
+    ahead = sum_ahead(shares, capacities, columns.scaled(scores, -1), place)
     assert shares[place] == min(capacities[place], max(0, amount - ahead))
 
 

@@ -2,73 +2,118 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING
 
-from rhodian.base.accounts import OUTSIDE, Account, outside
-from rhodian.base.errors import InvalidValue
-from rhodian.machine.counters import BORNE
-from rhodian.machine.events import PlainLoss
-from rhodian.machine.happenings import Recovery
-from rhodian.machine.play import Written
-from rhodian.machine.step import step
-from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
-from rhodian_proofs.theorems.machine.exits import FUND, NEXT, RICH, STATE, USD, Stake, begun, stake_of
-from rhodian_proofs.theorems.machine.step import Nobody, after
+from rhodian.base import columns
+from rhodian.base.accounts import OUTSIDE, Account
+from rhodian.base.errors import AssetMismatch, InvalidValue
+from rhodian.ledger.errors import SelfTransfer
+from rhodian.ledger.posting import post_all
+from rhodian.machine.recoveries import counted, given_back
+from rhodian.pools.membership import recover
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyPlace,
+    Books,
+    Natural,
+    Naturals,
+    adds_up_as,
+    claim,
+    tells,
+    total,
+    written,
+)
+from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.mutualisation.moved import BY, Accounts, _of, _posted, _the_same
+from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 
-OWNERS = "bore USD/2 of l"
-"""What the accounts are for that count what owners bore of the loss."""
-POOLS = "pool bore USD/2 of l"
-"""What the one is for that counts what the pool's own account bore."""
+if TYPE_CHECKING:
+    from typing import Any
 
 
-def counted(held: Written) -> tuple[Any, ...]:
-    """Return what the book counts: of the fund's own account, the two members and the next layer."""
-    owners = tuple(held.get(Account(owner, OWNERS, BORNE), 0) for owner in ("first", "second", "house"))
-    return held.get(Account("fund", POOLS, BORNE), 0), *owners
+def worlds_of(accounts: Any) -> Any:
+    """Return for each account that of the world outside for the same purpose, in the same asset."""
+
+    def world(account: Any) -> Any:
+        return Account(OUTSIDE, account.purpose, account.asset)
+
+    return columns.each(world, accounts)
 
 
-LOST = "a fund of any amount with two members, each of a stake of 3 or 100, and a next layer; a loss of up to 10^9"
+def _counted(counters: Any, amounts: Any) -> Any:
+    """Return what lets accounts count more; nothing if one is of the world outside, which no loss is borne by."""
+    try:
+        return counted(counters, amounts)
+    except SelfTransfer:
+        return None
 
 
-@claim("EX-18", about=(step,), scope=LOST)
-def the_book_counts_what_each_bore_of_a_loss(own: Natural, first: Stake, second: Stake, amount: Natural) -> None:
+def _given_back(payer: Any, receivers: Any, counters: Any, given: Any, amount: Any) -> Any:
+    """Return what moves; nothing if an account is in another asset, or one that only rises."""
+    try:
+        return given_back(payer, receivers, counters, given, amount)
+    except (AssetMismatch, SelfTransfer):
+        return None
+    except InvalidValue as refusal:
+        return refusal
+
+
+@claim("EX-18", about=(counted, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+def the_book_counts_what_each_bore_of_a_loss(
+    books: Books, counters: Accounts, amounts: Naturals, holder: AnyAccount
+) -> None:
     """The book counts what each bore of a loss, and so all that was borne of it, and the world outside as much."""
-    if amount > RICH:
+    moves = _counted(counters, amounts)
+    if moves is None:
         return
-    book = begun(own, first, second, 0)
-    held = after(book, step(STATE, book, PlainLoss(5, "l", 1, outside(USD), amount)).posting.changes)
-    accounts = (FUND, stake_of("first"), stake_of("second"), NEXT)
-    bore = tuple(book.get(account, 0) - held.get(account, 0) for account in accounts)
-    assert counted(held) == bore
-    assert bore[0] + bore[1] + bore[2] + bore[3] == amount
-    assert -held.get(Account(OUTSIDE, POOLS, BORNE), 0) == bore[0]
-    assert -held.get(Account(OUTSIDE, OWNERS, BORNE), 0) == amount - bore[0]
+    more, increases = _of(holder, worlds_of(counters), counters, amounts), gained(holder, moves)
+    adds_up_as(increases, more)
+    after = written(books, post_all(books, moves))
+    assert after.get(holder, 0) == books.get(holder, 0) + total(more)
 
 
-Bore = Annotated[int, OneOf(0, 1, 70)]
-BACK = "a loss of which the fund's own account bore 0, 1 or 70, two owners 0, 1 or 70 and 30; any amount comes back"
-
-
-@claim("EX-19", about=(step,), scope=BACK)
-def what_comes_back_goes_to_those_who_bore_it(own: Bore, first: Bore, amount: Natural) -> None:
-    """All that comes back goes to those who bore the loss, by quota, and no more than each bore; more is refused."""
-    bore = (own, first, 30, 0)
-    whole = own + first + 30
-    names = ((Account("fund", POOLS, BORNE), own), (Account("first", OWNERS, BORNE), first))
-    world = ((Account(OUTSIDE, POOLS, BORNE), -own), (Account(OUTSIDE, OWNERS, BORNE), -first - 30))
-    book = Written(Nobody({}), dict((*names, (Account("second", OWNERS, BORNE), 30), *world)))
-    event = Recovery(5, "l", outside(USD), amount)
-    refusal = refusal_of(step, STATE, book, event)
-    if amount > whole:
-        assert tells(refusal, InvalidValue, field="amount", value=amount)
+@claim(
+    "EX-19",
+    about=(recover, given_back, post_all),
+    invariants=(BY, *GAINED, IN_PROPORTION),
+    length_max=1,
+    same_length=True,
+)
+def what_comes_back_goes_to_those_who_bore_it(
+    books: Books,
+    payer: AnyAccount,
+    receivers: Accounts,
+    counters: Accounts,
+    weights: Naturals,
+    amount: Natural,
+    holder: AnyAccount,
+) -> None:
+    """What comes back goes to those who bore the loss, and is no longer counted; more than that is refused."""
+    given = recover(amount, weights)
+    moves = _given_back(payer, receivers, counters, given, amount)
+    if amount > total(weights):
+        assert tells(moves, InvalidValue, field="amount", value=amount)
         return
-    assert refusal is None
-    held = after(book, step(STATE, book, event).posting.changes)
-    receivers = (FUND, Account("first", "recovered", USD), Account("second", "recovered", USD))
-    got = tuple(held.get(account, 0) for account in receivers)
-    assert got[0] + got[1] + got[2] == amount
-    for given, part, left in zip(got, bore, counted(held), strict=False):
-        assert 0 <= given <= part
-        assert left == part - given
-        assert (given - 1) * whole < amount * part
-        assert (given + 1) * whole > amount * part
+    if isinstance(moves, InvalidValue):
+        assert moves.field == "payer"
+        return
+    if moves is None:
+        return
+    paid = _of(holder, _the_same(payer, receivers), receivers, given.shares)
+    less = _of(holder, counters, worlds_of(counters), given.shares)
+    increases = gained(holder, moves)
+    after = _posted(books, moves)
+    if after is not None:
+        adds_up_as(increases, paid, less)
+        assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(paid, less))
+
+
+@claim("EX-19", about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
+def what_comes_back_is_given_by_quota(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """What comes back is all given, and to each less than one unit off its exact quota of what is counted."""
+    whole = total(weights)
+    if amount <= whole:
+        shares = recover(amount, weights).shares
+        assert total(shares) == amount
+        assert shares[place] * whole < amount * weights[place] + whole or whole == 0
+        assert shares[place] * whole > amount * weights[place] - whole or whole == 0

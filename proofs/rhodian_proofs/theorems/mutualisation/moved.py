@@ -108,7 +108,7 @@ def _the_same(account: Any, accounts: Any) -> Any:
     return columns.each(always, accounts)
 
 
-@claim("RM-13", about=(_moves, post_all), invariants=(AMOUNTS, BY, *GAINED), length_max=1, same_length=True)
+@claim("RM-13", about=(_moves, post_all), invariants=(AMOUNTS, BY, *GAINED), length_max=0, same_length=True)
 def each_account_changes_by_what_it_owes_loses_gains_and_bears(
     books: Books,
     accounts: Accounts,
@@ -121,7 +121,7 @@ def each_account_changes_by_what_it_owes_loses_gains_and_bears(
     route: Route,
     holder: AnyAccount,
 ) -> None:
-    """What is borne moves exactly: each account falls by charges, losses and draws, and rises by what it is due."""
+    """By one take of pools, margins and a waterfall, accounts change exactly by what they owe, bear and are due."""
     borne = _borne(accounts, fees, penalties, paid, has, gains, draws)
     transfers = _moved(borne, route)
     if transfers is None:

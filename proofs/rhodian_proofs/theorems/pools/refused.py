@@ -26,9 +26,9 @@ from rhodian_proofs.claims import (
     AnyInt,
     Beside,
     Invariant,
+    Natural,
     NoInt,
     Not,
-    OneOf,
     claim,
     is_natural,
     length_of,
@@ -37,7 +37,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.base.lemmas import stays_natural
 from rhodian_proofs.theorems.pools.limits import AnyPool, AnyTerms, AnyUse  # noqa: TC001  # the prover reads the kinds
-from rhodian_proofs.theorems.pools.membership import BOOK
+from rhodian_proofs.theorems.pools.membership import BOOK, COHORT, AnyPosition, Positions
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
 # Pools and draws.
@@ -51,6 +51,12 @@ def _first_wrong(*fields: tuple[str, Any]) -> tuple[str, Any] | None:
     """Return the name and the value of the first of some fields that is no amount, or nothing."""
     wrong = [(field, value) for field, value in fields if not is_natural(value)]
     return wrong[0] if wrong else None
+
+
+def _is_refused_for(refusal: Any, *numbers: tuple[str, Any]) -> bool:
+    """Tell whether a call is refused for the first of some numbers that is no amount, or is not if all are."""
+    wrong = _first_wrong(*numbers)
+    return tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1]) if wrong else refusal is None
 
 
 @claim("PO-13", about=(PoolTerms,))
@@ -140,48 +146,48 @@ def drawing_is_refused_exactly_for_what_is_no_amount_or_for_lengths(
 
 # Stakes, and the steps of who leaves.
 
-_STAKED = Staked(2, 3)
-_REQUESTED = Requested(_STAKED, 1, 2, 5)
-_MATURED = Matured(_REQUESTED)
-_PAID = Paid(_REQUESTED, 5, 0)
-_PHASES = (_STAKED, _REQUESTED, _MATURED, _PAID, None, 7)
-Phase = Annotated[Any, OneOf(*_PHASES)]
-PHASES = "one stake in each of the four phases, None and 7; any whole number as time, notice, worth, share and date"
+NoPhase = Annotated[Any, Not(Staked, Requested, Matured, Paid)]
+Phase: TypeAlias = AnyPosition | NoPhase
 
 
-@claim(
-    "EX-21",
-    about=(request, mature, pay, exposure, earning, cohort_bears, cohort_gains),
-    scope=PHASES,
-)
-def a_step_out_of_order_is_refused(phase: Phase, number: AnyInt) -> None:
+@claim("EX-21", about=(request, mature, pay))
+def a_step_out_of_order_is_refused(phase: Phase, time: Number, notice: Number, worth: Number) -> None:
     """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
-    steps = (
-        ("request", "Staked", phase.__class__ is Staked, refusal_of(request, phase, number, 0, 0), _STAKED.entered),
-        ("mature", "Requested", phase.__class__ is Requested, refusal_of(mature, phase, number), _REQUESTED.matures),
-        ("pay", "Matured", phase.__class__ is Matured, refusal_of(pay, phase, number), 0),
-    )
-    for step, expected, is_due, refusal, least in steps:
-        if not is_due:
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected=expected)
-        elif not is_natural(number):
-            assert tells(refusal, InvalidAmount, field="worth" if step == "pay" else "time", value=number)
-        else:
-            assert bool(number >= least) == (refusal is None)
-    for field, refusal in (
-        ("notice", refusal_of(request, _STAKED, 3, number, number)),
-        ("worth", refusal_of(request, _STAKED, 3, 0, number)),
-    ):
-        assert tells(refusal, InvalidAmount, field=field, value=number) or (is_natural(number) and refusal is None)
+    asked, matured = refusal_of(request, phase, time, notice, worth), refusal_of(mature, phase, time)
+    if phase.__class__ is not Staked:
+        assert tells(asked, OutOfOrder, step="request", phase=phase, expected="Staked")
+    elif not is_natural(time):
+        assert tells(asked, InvalidAmount, field="time", value=time)
+    elif time >= phase.entered:
+        assert _is_refused_for(asked, ("notice", notice), ("worth", worth))
+    if phase.__class__ is not Requested:
+        assert tells(matured, OutOfOrder, step="mature", phase=phase, expected="Requested")
+    elif not is_natural(time):
+        assert tells(matured, InvalidAmount, field="time", value=time)
+    paid = refusal_of(pay, phase, worth, notice)
+    if phase.__class__ is not Matured:
+        assert tells(paid, OutOfOrder, step="pay", phase=phase, expected="Matured")
+    else:
+        assert _is_refused_for(paid, ("share", notice), ("worth", worth))
+
+
+@claim("EX-21", about=(exposure, earning))
+def what_is_no_phase_counts_for_nothing(phase: AnyPosition, other: NoPhase, date: Natural) -> None:
+    """What is no phase of a stake is refused where it would count for a loss or a gain; every phase counts."""
     for step, weigh in (("exposure", exposure), ("earning", earning)):
-        refusal = refusal_of(weigh, phase, 0)
-        if phase in (None, 7):
-            assert tells(refusal, OutOfOrder, step=step, phase=phase, expected="Staked, Requested, Matured or Paid")
-        else:
-            assert refusal is None
-    for share in (cohort_bears, cohort_gains):
-        refusal = refusal_of(share, 1, number, (_STAKED,))
-        assert tells(refusal, InvalidAmount, field="date", value=number) or (is_natural(number) and refusal is None)
+        assert refusal_of(weigh, phase, date) is None
+        refusal = refusal_of(weigh, other, date)
+        assert tells(refusal, OutOfOrder, step=step, phase=other, expected="Staked, Requested, Matured or Paid")
+
+
+@claim("EX-21", about=(cohort_bears, cohort_gains), invariants=COHORT, length_max=1)
+def a_cohort_is_refused_exactly_for_a_number_that_is_no_amount(
+    amount: Number, date: Number, positions: Positions
+) -> None:
+    """A cohort is refused exactly for its loss or gain that is no amount, or else for its date."""
+    for field, share in (("loss", cohort_bears), ("gain", cohort_gains)):
+        refusal = refusal_of(share, amount, date, positions)
+        assert _is_refused_for(refusal, (field, amount), ("date", date))
 
 
 @claim("EX-11", about=(Staked, Requested))
@@ -191,11 +197,7 @@ def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
     """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
     refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
     fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
-    wrong = [(field, value) for field, value in fields if not is_natural(value)]
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
-    else:
-        assert refusal is None
+    assert _is_refused_for(refusal, *fields)
     assert tells(refusal_of(Requested, other, after, 0, 0), InvalidValue, field="staked", value=other)
 
 
