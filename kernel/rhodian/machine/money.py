@@ -124,7 +124,7 @@ def withdrawal(kept: tuple[Account, ...], event: Withdrawal) -> Moves:
 
 
 def payment(kept: tuple[Account, ...], event: Payment) -> Moves:
-    """Move money between two accounts inside, out of none of those of pools (SPEC EC-9, EC-15).
+    """Move money between two accounts inside, out of none of those of pools (SPEC EC-15).
 
     Raises:
         InvalidValue, InvalidAmount: as `withdrawal` and `deposit` do.
@@ -134,7 +134,7 @@ def payment(kept: tuple[Account, ...], event: Payment) -> Moves:
 
 
 def contribution(kept: tuple[Account, ...], pool: Account, event: Contribution) -> Moves:
-    """Pay into a pool's account, from outside or from an account of no pool (SPEC EC-9, EC-15).
+    """Pay into a pool's account, from outside or from an account of no pool (SPEC EC-15).
 
     Raises:
         InvalidValue, InvalidAmount: as `withdrawal` does, but that the payer may be the world outside.

@@ -148,7 +148,7 @@ def money_comes_from_where_owners_may_move_it_or_outside(kept: Accounts, payer: 
         assert tells(refusal, InvalidValue, field="payer", value=payer)
 
 
-@claim("EC-9", about=(contribution,), length_max=1)
+@claim("EC-15", about=(contribution,), length_max=1)
 def a_contribution_moves_its_amount_into_the_pool(
     kept: Accounts, payer: AnyAccount, pool: AnyAccount, amount: Natural
 ) -> None:
@@ -158,7 +158,7 @@ def a_contribution_moves_its_amount_into_the_pool(
         assert is_same(contribution(kept, pool, event), (Transfer(payer, pool, amount),))
 
 
-@claim("EC-9", about=(payment,), length_max=1)
+@claim("EC-15", about=(payment,), length_max=1)
 def a_payment_moves_its_amount_and_nothing_else(
     kept: Accounts, payer: AnyAccount, payee: AnyAccount, amount: Natural
 ) -> None:
