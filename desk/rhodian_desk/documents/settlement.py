@@ -168,6 +168,7 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
     """Return one loss."""
     scenario, drawn, entry, plan = outcome.scenario, settled.plan.draw, settled.entry, settled.plan
     asset, name = scenario.asset, entry.waterfall or ""
+    receipt, transfers = plan.receipt, plan.transfers  # a plan puts them together whenever it is asked
     below = layers_below(scenario.waterfalls[name])
     bases: dict[str, str | None] = {layer.name: basis(layer, scenario) for layer in below}
 
@@ -181,7 +182,7 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
         return Fund(*named(of.account), of.layer.path, of.layer.rule, *drawn_of(of.available, of.amount))
 
     def transfer(place: int) -> Transfer:
-        moved, of = plan.transfers[place], plan.receipt[place].layer
+        moved, of = transfers[place], receipt[place].layer
         payer, payee = NamedAccount(*named(moved.payer)), NamedAccount(*named(moved.payee))
         return Transfer(payer, payee, Money(moved.amount, asset), of.path, of.rule)
 
@@ -194,7 +195,7 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
         name,
         Rows(layer, drawn.layers),
         Rows(fund, drawn.funds),
-        Rows(transfer, range(len(plan.transfers))),
+        Rows(transfer, range(len(transfers))),
     )
 
 

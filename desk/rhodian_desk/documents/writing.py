@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -46,18 +45,18 @@ def lines(made: Record, encoding: str | None) -> Iterator[str]:
 
 
 def _spread(value: Any, margin: str, encode: Callable[[Any], str]) -> Iterator[str]:
-    """Yield a value as JSON, its parts on lines of their own if rows are among them."""
-    if _are_rows(value):
-        opening, closing, parts = "[", "]", (("", item) for item in value)
-    elif isinstance(value, Record) and _has_rows(value):
+    """Yield rows, or a record that has some, as JSON, each part on lines of its own."""
+    if isinstance(value, Record):
         opening, closing, parts = "{", "}", ((f"{encode(key)}: ", part) for key, part in _items(value))
     else:
-        yield encode(value)
-        return
+        opening, closing, parts = "[", "]", (("", item) for item in value)
     inner, between = f"{margin}  ", opening
     for label, part in parts:
-        yield f"{between}{inner}{label}"
-        yield from _spread(part, inner, encode)
+        if _has_rows(part):
+            yield f"{between}{inner}{label}"
+            yield from _spread(part, inner, encode)
+        else:
+            yield f"{between}{inner}{label}{encode(part)}"
         between = ","
     yield f"{margin}{closing}"
 
@@ -71,12 +70,10 @@ def _items(record: Record) -> Iterator[tuple[str, Any]]:
         yield key, getattr(record, name)
 
 
-def _are_rows(value: object) -> bool:
-    """Tell whether a value is tables that stand one below the other."""
-    return isinstance(value, Sequence) and len(value) > 0 and isinstance(value[0], Record)
-
-
-def _has_rows(record: Record) -> bool:
-    """Tell whether there are such anywhere in a record."""
-    parts = (part for _, part in _items(record))
-    return any(_has_rows(part) if isinstance(part, Record) else _are_rows(part) for part in parts)
+def _has_rows(value: object) -> bool:
+    """Tell whether a value is tables that stand one below the other, or has some in it."""
+    if isinstance(value, Record):
+        return any(_has_rows(getattr(value, name)) for name in value.__struct_fields__)
+    if isinstance(value, Rows):
+        return len(value) > 0
+    return isinstance(value, tuple) and value != () and isinstance(value[0], Record)
