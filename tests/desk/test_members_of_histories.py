@@ -90,7 +90,7 @@ MEMBERS = st.dictionaries(
 
 
 @given(MEMBERS, st.sampled_from(["deposit", "join"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_file_is_the_same_as_an_event_for_each_row_whatever_its_form(
     tmp_path: Path, members: dict[str, int], kind: str
 ) -> None:

@@ -274,7 +274,7 @@ def recover(amount: Amount, unrecovered: Iterable[Amount]) -> Allocation:
     return Allocation(in_proportion(given, unrecovered).shares, amount - given)
 
 
-def _request(position: Requested | Matured | Paid, step: str) -> Requested:
+def _request(position: Stake, step: str) -> Requested:
     """Return the request of a position that has one."""
     if position.__class__ is Matured or position.__class__ is Paid:
         return position.request

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhodian_desk.cli.group import files
-from rhodian_desk.cli.outline import BAD_INPUT
+from rhodian_desk.cli.options import files
+from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _names(context: click.Context, param: click.Parameter, incomplete: str) -> l
     return [name for name in examples() | guides() if name.startswith(incomplete)]
 
 
-@click.command("examples")
+@click.command("examples", short_help=COMMANDS["examples"])
 @click.argument("name", required=False, shell_complete=_names)
 @click.option(
     "--to", metavar="FOLDER", default=".", shell_complete=files, help="Copy it to this folder, which must be there."
