@@ -9,9 +9,9 @@ import sys
 import click
 from click.shell_completion import get_completion_class, shell_complete
 
+from rhodian_desk.cli.examples import command as examples
 from rhodian_desk.cli.options import commands
 from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS
-from rhodian_desk.cli.shipped import command as examples
 from rhodian_desk.io.plain import visible
 
 COMPLETE = "_RHODIAN_COMPLETE"
