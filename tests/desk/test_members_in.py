@@ -320,6 +320,7 @@ SHEET = "xl/worksheets/sheet1.xml"
         (SHEET, b'r="B2"', b'r="XFD1048576"', "has cells in 1,048,576 rows and 16,384 columns"),
         (SHEET, b"<worksheet", b"<!DOCTYPE a><worksheet", "is not an Excel workbook"),
         (SHEET, b"</worksheet>", b"", "is not an Excel workbook"),
+        (SHEET, b'encoding="UTF-8"', b'encoding="UF-8"', "is not an Excel workbook"),
         (SHEET, b"<v>0</v>", b"<v>99</v>", "is not an Excel workbook"),
         (SHEET, b"<v>0</v>", b"<v>-1</v>", "is not an Excel workbook"),
         ("xl/workbook.xml", b"rId1", b"rId9", "is not an Excel workbook"),
@@ -465,10 +466,14 @@ def test_the_parts_of_a_workbook_changed_at_random_are_read_or_refused(tmp_path:
         parts = {name: packed.read(name) for name in packed.namelist()}
     file = scenario(tmp_path, "excel")
     draw = random.Random(2)  # noqa: S311  # what is drawn is no secret
-    for _ in range(200):
-        name = draw.choice([SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"])
+    named = [SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "[Content_Types].xml"]
+    for _ in range(300):
+        name = draw.choice(named)
         content = bytearray(parts[name])
-        content[draw.randrange(len(content))] = draw.randrange(256)
+        place, length = draw.randrange(len(content)), draw.randint(0, 12)
+        other = draw.randrange(len(content))
+        by = draw.choice([bytes([draw.randrange(256)]), b"", bytes(content[other : other + 30]), b"0", b'"'])
+        content[place : place + length] = by
         with zipfile.ZipFile(path, "w") as packed:
             for each, kept in parts.items():
                 packed.writestr(each, bytes(content) if each == name else kept)

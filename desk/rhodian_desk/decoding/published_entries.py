@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian import Asset
-    from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
 
 _SIDE = r"(?:[a-z]+|\([a-z]+(?:\+[a-z]+)+\))"
@@ -62,24 +61,7 @@ def label(value: object) -> str:
     return str(value)
 
 
-def _place(value: object, names: Known) -> str:
-    """Check the name of a layer or the label of an account of a scenario, which must not be both."""
-    is_layer = isinstance(value, str) and value in names.layers
-    accounts = names.accounts_named(value) if isinstance(value, str) else []
-    is_account = bool(accounts)
-    if is_layer and is_account:
-        raise Wrong(f"is {shown(value)}, which is both a layer and an account", "give the layer another name")
-    if len(accounts) > 1:
-        raise Wrong(f"is {shown(value)}, which is several accounts", "give them names without a slash between spaces")
-    if is_layer or is_account or (isinstance(value, str) and " / " in value and not names.openings_complete):
-        return str(value)
-    if isinstance(value, str):
-        names.refuse_label(value)
-    right = 'write the name of a layer, or "owner / purpose" of an account that this file opens'
-    raise Wrong(f"is {shown(value)}, which is neither a layer nor an account", right)
-
-
-def _which(place: Check, *, settled: bool) -> How:
+def which(place: Check, *, settled: bool) -> How:
     """Return how it is read what a quantity is of: a name, an array of names, or all accounts of a purpose.
 
     Args:
@@ -116,7 +98,7 @@ def _value(reader: Reader, value: object, where: str) -> Value | None:
     return Value(figure, figure)
 
 
-def _ratio(*words: str) -> Check:
+def ratio_of(*words: str) -> Check:
     """Return how it is read which quantity is over which, as in `drawn/before` or `borne/(held+borne)`."""
 
     def read(value: object) -> Ratio:
@@ -130,9 +112,8 @@ def _ratio(*words: str) -> Check:
     return alone(read)
 
 
-SettledWhich = Annotated[Which, _which(Check(_place), settled=True)]
-PlayedWhich = Annotated[Which, _which(alone(label), settled=False)]
-"""What a quantity of a scenario is of, and what one of a history is."""
+PlayedWhich = Annotated[Which, which(alone(label), settled=False)]
+"""What a quantity of a history is of."""
 
 
 @attrs.frozen(kw_only=True)
@@ -172,36 +153,12 @@ _RATIO_KEYS = ("ratio", "of", "over", "decimals")
 
 
 @attrs.frozen(kw_only=True)
-class ScenarioMeasure(RatioKeys):
-    """What a figure is compared with in a scenario: a ratio, or exactly one of the others."""
-
-    RATIO_OF = ("drawn", "remaining", "before")
-
-    ratio: Annotated[Ratio, _ratio(*RATIO_OF)] | None = None
-    of: SettledWhich | None = None
-    over: SettledWhich | None = None
-    decimals: values.Decimals | None = None
-    loss: values.LossName | None = None
-    """The amount of a loss."""
-    drawn: SettledWhich | None = None
-    """What layers or accounts bore, over all losses."""
-    remaining: SettledWhich | None = None
-    """What the accounts hold in the end."""
-    before: SettledWhich | None = None
-    """What the accounts hold at the opening."""
-    capacity: values.LayerName | None = None
-    """What a layer can bear at the opening."""
-    uncovered: values.AnyLoss | None = None
-    """What nobody bore of a loss, or of all."""
-
-
-@attrs.frozen(kw_only=True)
 class HistoryMeasure(RatioKeys):
     """What a figure is compared with in a history: a ratio, or exactly one of the others."""
 
     RATIO_OF = ("held", "borne")
 
-    ratio: Annotated[Ratio, _ratio(*RATIO_OF)] | None = None
+    ratio: Annotated[Ratio, ratio_of(*RATIO_OF)] | None = None
     of: PlayedWhich | None = None
     over: PlayedWhich | None = None
     decimals: values.Decimals | None = None
@@ -231,14 +188,6 @@ class FigureKeys:
     """A short quotation of it."""
     note: values.Prose = ""
     """Why it differs, for instance."""
-
-
-@attrs.frozen(kw_only=True)
-class ScenarioFigure(FigureKeys):
-    """A figure of a scenario."""
-
-    measure: ScenarioMeasure
-    """What it is compared with."""
 
 
 @attrs.frozen(kw_only=True)

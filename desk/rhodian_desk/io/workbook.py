@@ -155,7 +155,7 @@ def _walked(
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003  # whether this is the end, which has no name
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # the latter for an encoding that nobody knows
         raise Wrong(*_NO_WORKBOOK) from None
 
 
@@ -258,5 +258,5 @@ def looked_over(book: Workbook, sheet: str) -> None:
     except Wrong as wrong:
         place = f"sheet {shown(sheet)}"
         raise Wrong(wrong.what, wrong.right, f"{place}, {wrong.key}" if wrong.key else place) from None
-    except (ValueError, IndexError):
+    except ValueError:
         raise Wrong(*_NO_WORKBOOK) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import OUTSIDE, Account
 from rhodian_desk.decoding.known import Known
-from rhodian_desk.decoding.published_entries import ScenarioFigure, published
+from rhodian_desk.decoding.published_entries import published
 from rhodian_desk.decoding.reader import Reader, joined
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, Wrong, shown
@@ -19,6 +19,7 @@ from rhodian_desk.io.opening import opened
 from rhodian_desk.io.units import label
 from rhodian_desk.scenario import entries, members
 from rhodian_desk.scenario.checks import check_payee, check_tree, with_waterfall
+from rhodian_desk.scenario.figures import ScenarioFigure
 from rhodian_desk.scenario.records import Group, Layer, LossEntry, Scenario
 
 if TYPE_CHECKING:

@@ -235,7 +235,7 @@ def _remedy(said: str) -> str:
         return f"another writer has had it for {WAIT_SECONDS} seconds: try again, with the same ids"
     if "full" in said or "I/O" in said:
         return "make room on the disk and try again, with the same ids"
-    return "name a file that can be written to"
+    return "name a file that can be read, in a folder that can be written to"
 
 
 def _refuse_taken(name: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops, names
+from rhodian.base import columns, loops, names
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
@@ -122,4 +122,14 @@ def called(
     """
     shares = cohort_bears(amount, date, tuple(each.position for each in found)).shares
     taken = book(shares, tuple(each.held for each in found)).shares
-    return tuple((stake(pool, each.owner), less) for each, less in zip(found, taken, strict=True) if less > 0)
+    return taken_of(tuple(stake(pool, each.owner) for each in found), taken)
+
+
+def taken_of(stakes: tuple[Account, ...], taken: tuple[Amount, ...]) -> tuple[tuple[Account, Amount], ...]:
+    """Return what comes out of each stake, those left out of which nothing does (SPEC EX-22)."""
+    return columns.present(columns.each(_taken, stakes, taken))
+
+
+def _taken(account: Account, less: Amount) -> tuple[Account, Amount] | None:
+    """Return a stake with what comes out of it, if anything does."""
+    return (account, less) if less > 0 else None

@@ -19,7 +19,7 @@ from rhodian.mutualisation.settlement import Source, haircut
 from rhodian.mutualisation.shortfall import Shortfall, distinct
 from rhodian.pools.limits import draw_pools, headroom
 from rhodian.sharing.allocation import in_proportion_capped
-from rhodian.waterfall.draws import draw
+from rhodian.waterfall.draws import Draw, draw
 from rhodian.waterfall.tree import Rule, Waterfall
 
 if TYPE_CHECKING:
@@ -133,10 +133,25 @@ def by_waterfall(borne: Borne, waterfall: Waterfall) -> Borne:
     if waterfall.__class__ is not Waterfall:
         raise InvalidValue("waterfall", waterfall, "a Waterfall")
     drawn = draw(waterfall, borne.left)
-    accounts = tuple(fund.account for fund in drawn.funds)
-    _own(borne, accounts)
-    take = Take(WATERFALL, accounts, tuple(fund.amount for fund in drawn.funds))
+    _own(borne, tuple(account for account, _ in drawn.rows))
+    return _fallen(borne, drawn)
+
+
+def _fallen(borne: Borne, drawn: Draw) -> Borne:
+    """Let the funds of a waterfall bear what is left, each what it is drawn (SPEC RM-2)."""
+    rows = drawn.rows
+    take = Take(WATERFALL, columns.each(_account, rows), columns.each(_amount, rows))
     return attrs.evolve(borne, left=drawn.left, takes=(*borne.takes, take))
+
+
+def _account(row: tuple[Account, Amount]) -> Account:
+    """Return whose money it is."""
+    return row[0]
+
+
+def _amount(row: tuple[Account, Amount]) -> Amount:
+    """Return how much of it."""
+    return row[1]
 
 
 def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:

@@ -95,6 +95,12 @@ class Draw:
         tree = self.waterfall
         return columns.present(loops.preorder(tree.below, _bearer, tree.nodes, self.amounts))
 
+    @property
+    def rows(self) -> tuple[tuple[Account, Amount], ...]:
+        """The account of each fund, in the order of the tree, with what it bears, and be it nothing (SPEC RM-2)."""
+        tree = self.waterfall
+        return columns.present(loops.preorder(tree.below, _row, tree.nodes, self.amounts))
+
     def _reports(self) -> tuple[LayerDrawn | FundDrawn, ...]:
         """Return what each layer and each fund bears, in the order of the tree."""
         tree = self.waterfall
@@ -143,6 +149,11 @@ def _divide(node: Node, amount: Amount, capacities: tuple[Amount, ...]) -> tuple
 def _bearer(_: object, node: Node, amount: Amount) -> tuple[Account, Amount] | None:
     """Return the account of a fund that bears something, and how much."""
     return (node.account, amount) if amount > 0 and isinstance(node, Fund) else None
+
+
+def _row(_: object, node: Node, amount: Amount) -> tuple[Account, Amount] | None:
+    """Return the account of a fund, and how much it bears."""
+    return (node.account, amount) if isinstance(node, Fund) else None
 
 
 def _report(above: LayerDrawn | None, node: Node, capacity: Amount, amount: Amount) -> LayerDrawn | FundDrawn:

@@ -2,7 +2,7 @@
 
    A row is a place with its item. The loop goes over the rows by rising key, those of equal key as they stand; so it is
    a `scan` over the rows in that order, and all of Scan.v holds of it. What is written at the places comes back in the
-   order given. Used by loops.py, for `scan_ranked`, and by Onward.v. *)
+   order given. Used by loops.py, for `scan_ranked`, by claims/ranked.py, and by Onward.v. *)
 
 From Coq Require Import List ZArith Lia Permutation Sorted.
 From Rhodian Require Import Sums Scan.
@@ -136,12 +136,14 @@ Proof.
   rewrite Bool.orb_true_iff, Bool.andb_true_iff, Z.ltb_lt, Z.eqb_eq, Nat.ltb_lt. tauto.
 Qed.
 
-Theorem what_is_taken_before_is_what_is_sooner : forall l pre row post (f : Item -> Z), ranking l (pre ++ row :: post) ->
+Theorem what_is_taken_before_is_what_is_sooner : forall l pre row post (f : Item -> Z),
+  ranking l (pre ++ row :: post) ->
   sum (fun r => f (snd r)) pre = sum (fun r => if is_sooner r row then f (snd r) else 0) (rows l).
 Proof.
   intros l pre row post f [Hp Hs]. rewrite <- (sum_permutation _ _ _ _ Hp), sum_app, sum_cons.
   assert (Hpre : forall r, In r pre -> sooner r row).
-  { intros r Hr. clear Hp. induction pre as [|a pre IH]; [destruct Hr|]. simpl in Hs. inversion Hs as [|? ? Hl Ha]; subst.
+  { intros r Hr. clear Hp. induction pre as [|a pre IH]; [destruct Hr|]. simpl in Hs.
+    inversion Hs as [|? ? Hl Ha]; subst.
     destruct Hr as [<-|Hr]; [|auto]. rewrite Forall_forall in Ha. apply Ha, in_or_app. simpl. auto. }
   assert (Hpost : forall r, In r (row :: post) -> ~ sooner r row).
   { clear Hp Hpre. induction pre as [|a pre IH]; [|simpl in Hs; inversion Hs; auto]. simpl in Hs.

@@ -79,6 +79,8 @@ CONTRAST = """() => {
         out.push([0, `hatching under ${node.data}`]);
       ground = ground.parentElement;
     }
+    const tag = node.parentElement.closest(".tag");
+    if (tag && (tag === ground || !tag.contains(ground))) out.push([0, `a filling under ${node.data}`]);
     const ink = rgb(getComputedStyle(node.parentElement).color), plain = rgb(getComputedStyle(ground).backgroundColor);
     const [a, b] = [light(ink), light(plain)].sort((x, y) => y - x);
     out.push([(a + 0.05) / (b + 0.05), node.data.trim().slice(0, 60)]);

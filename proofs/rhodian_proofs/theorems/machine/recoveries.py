@@ -13,7 +13,6 @@ from rhodian.machine.recoveries import counted, given_back
 from rhodian.pools.membership import recover
 from rhodian_proofs.claims import (
     AnyAccount,
-    AnyPlace,
     Books,
     Natural,
     Naturals,
@@ -106,14 +105,3 @@ def what_comes_back_goes_to_those_who_bore_it(
     if after is not None:
         adds_up_as(increases, paid, less)
         assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(paid, less))
-
-
-@claim("EX-19", about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
-def what_comes_back_is_given_by_quota(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
-    """What comes back is all given, and to each less than one unit off its exact quota of what is counted."""
-    whole = total(weights)
-    if amount <= whole:
-        shares = recover(amount, weights).shares
-        assert total(shares) == amount
-        assert shares[place] * whole < amount * weights[place] + whole or whole == 0
-        assert shares[place] * whole > amount * weights[place] - whole or whole == 0

@@ -1,17 +1,13 @@
-"""Checked: what is claimed of a shortfall that pools and a waterfall bear, and of what then moves."""
+"""Checked: which steps of a shortfall on its way are refused, what may not back it, and by what route nothing moves."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-import attrs
-
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.ledger.errors import SelfTransfer
-from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import (
-    Take,
     begin,
     by_base,
     by_deleveraged,
@@ -23,9 +19,8 @@ from rhodian.mutualisation.remedies import (
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse
-from rhodian.waterfall.draws import draw
 from rhodian.waterfall.tree import Fund, InOrder, Rule, Waterfall
-from rhodian_proofs.claims import Natural, OneOf, claim, implies, is_same, refusal_of, tells
+from rhodian_proofs.claims import Natural, OneOf, claim, refusal_of, tells
 
 USD = Asset("USD", 2)
 LOSER = Account("a", "margin", USD)
@@ -35,19 +30,11 @@ NEXT = Account("next", "house", USD)
 CLEARING = Account("clearing", "house", USD)
 LIQUIDATOR = Account("liquidator", "house", USD)
 ABROAD = Account("pool", "house", Asset("EUR", 2))
-EARLIER = Take("pool", (), ())
-"""What a remedy before this one took."""
-NOTHING = (0, 0)
-"""No charges."""
-
-Two = tuple[Natural, Natural]
-"""Two margins, a fee and a penalty, or what two pools hold."""
 
 
-def shortfall_of(loss: Any, margins: Any, charges: Any = NOTHING) -> Shortfall:
-    """Return a shortfall of one who loses to one other, and owes a fee and a penalty."""
-    fee, penalty = charges
-    cycle = Cycle("cycle", (LOSER, GAINER), (0, loss), (loss, 0), (fee, 0), (penalty, 0))
+def shortfall_of(loss: Any, margins: Any) -> Shortfall:
+    """Return a shortfall of one who loses to one other, and owes no charges."""
+    cycle = Cycle("cycle", (LOSER, GAINER), (0, loss), (loss, 0), (0, 0), (0, 0))
     return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))
 
 
@@ -56,27 +43,7 @@ def source_of(account: Account, balance: Any, limit: Any, *, all_or_nothing: boo
     return Source(account, Pool(PoolTerms(limit, limit, 1, 0, all_or_nothing), balance, PoolUse(0, 0, 0)))
 
 
-# Pools, and a waterfall.
-
-FALLEN = "one account that loses any amount to one other; a waterfall of two funds in order, of any amounts"
-
-
-@claim("RM-2", about=(by_waterfall,), scope=FALLEN)
-def a_waterfall_bears_a_shortfall_as_it_is_drawn(loss: Natural, margin: Natural, held: Two) -> None:
-    """A waterfall bears of a shortfall what `draw` says, and no margin and no gain is touched."""
-    before = attrs.evolve(begin(shortfall_of(loss, (margin, 0))), takes=(EARLIER,))
-    waterfall = Waterfall(InOrder("layers", (Fund(POOL, held[0]), Fund(NEXT, held[1]))))
-    after = by_waterfall(before, waterfall)
-    drawn = draw(waterfall, before.left)
-    earlier, take = after.takes
-    assert is_same(earlier, EARLIER)
-    assert take.remedy == "waterfall"
-    assert take.accounts == (POOL, NEXT)
-    assert is_same(take.amounts, tuple(fund.amount for fund in drawn.funds))
-    assert after.left == max(0, before.left - held[0] - held[1])
-    assert is_same(after.margins, before.margins)
-    assert is_same(after.gains, before.gains)
-
+# What backs a shortfall.
 
 Backing = Annotated[Any, OneOf(LOSER, GAINER, POOL, NEXT, ABROAD)]
 TWICE = "a shortfall that one pool has borne some of, and another account, of five"
@@ -114,55 +81,7 @@ def what_is_no_pool_and_no_waterfall_bears_nothing(sources: NoSources, waterfall
     assert tells(refusal_of(by_waterfall, before, waterfall), InvalidValue, field="waterfall", value=waterfall)
 
 
-# What moves.
-
-MOVED = (
-    "one account that loses any amount to one other and owes any charges; any margins; a pool of any balance and any "
-    "limit; the gain is cut last"
-)
-
-
-@claim("RM-12", about=(begin, by_pools, by_gains, settle), scope=MOVED)
-def what_is_borne_is_what_moves(loss: Natural, charges: Two, margins: Two, pool: Two) -> None:
-    """The loser pays its loss, fee and penalty as far as its margin goes, the pool pays next, the gain falls short."""
-    balance, limit = pool
-    borne = by_pools(begin(shortfall_of(loss, margins, charges)), (source_of(POOL, balance, limit),))
-    transfers = settle(by_gains(borne, Rule.IN_ORDER), CLEARING, LIQUIDATOR, POOL)
-    books = {LOSER: margins[0], GAINER: margins[1], POOL: balance}
-    after = {**books, **dict(post_all(books, transfers))}
-    paid = min(loss, margins[0])
-    fee = min(charges[0], margins[0] - paid)
-    penalty = min(charges[1], margins[0] - paid - fee)
-    drawn = min(loss - paid, balance, limit)
-    assert after[LOSER] == margins[0] - paid - fee - penalty
-    assert after[GAINER] == margins[1] + paid + drawn
-    assert after[POOL] == balance - drawn + penalty
-    assert after.get(LIQUIDATOR, 0) == fee
-    assert after.get(CLEARING, 0) == 0
-    assert all(transfer.amount > 0 for transfer in transfers)
-
-
-LISTED = "one account that loses any amount to one other, with any margins; a remedy of margins or of the deleveraged"
-
-
-@claim("RM-12", about=(by_base, by_deleveraged, by_gains, settle), scope=LISTED)
-def margins_and_the_deleveraged_pay_what_they_bear(
-    loss: Natural,
-    margins: Two,
-    deleveraged: bool,  # noqa: FBT001  # a claim ranges over both
-) -> None:
-    """What the margins bear moves out of them, and what is borne out of a gain never reaches it; nobody is below 0."""
-    borne = begin(shortfall_of(loss, margins))
-    left = borne.left
-    borne = by_deleveraged(borne, (0, 1)) if deleveraged else by_base(borne, (0, 1))
-    transfers = settle(by_gains(borne, Rule.IN_ORDER), CLEARING, LIQUIDATOR, POOL)
-    books = {LOSER: margins[0], GAINER: margins[1]}
-    after = {**books, **dict(post_all(books, transfers))}
-    assert after[LOSER] == margins[0] - min(loss, margins[0])
-    assert after[GAINER] == margins[1] + loss - left
-    assert implies(left == 0, after[GAINER] == margins[1] + loss)
-    assert after.get(CLEARING, 0) == 0
-
+# What may move.
 
 Route = Annotated[Any, OneOf("left", "clearing", "fees_to", "penalties_to", LOSER, GAINER, POOL, LIQUIDATOR)]
 ROUTED = "a shortfall of one who loses any amount to one other, and a pool; eight ways to settle it wrongly"

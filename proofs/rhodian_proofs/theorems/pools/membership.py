@@ -216,6 +216,17 @@ def nobody_recovers_more_than_it_bore(amount: Natural, weights: Naturals, place:
     assert share <= weights[place]
 
 
+@claim("EX-9", about=(recover,), invariants=(IN_PROPORTION,), length_max=2)
+def what_comes_back_is_given_by_quota(amount: Natural, weights: Naturals, place: AnyPlace) -> None:
+    """What comes back is all given, and to each less than one unit off its exact quota of what is counted."""
+    whole = total(weights)
+    if amount <= whole:
+        shares = recover(amount, weights).shares
+        assert total(shares) == amount
+        assert shares[place] * whole < amount * weights[place] + whole or whole == 0
+        assert shares[place] * whole > amount * weights[place] - whole or whole == 0
+
+
 # The order of the phases.
 
 
