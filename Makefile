@@ -16,7 +16,7 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 READY := $(VENV)/ready-$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak deep prove rules book report export mutants sample survivors crosshair sign-off lint format bench docs wheel lock clean check-python
+.PHONY: help run test soak deep prove rules book schemas report export mutants sample survivors crosshair sign-off lint format bench docs wheel lock clean check-python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ rules: check-python ## Check with Rocq the theorems that the rules of the prover
 
 book: $(READY) ## Write into SPEC.md and spec/ what is found there and not written: status, level, links, tables
 	@$(BIN)/python -m rhodian_proofs.report.book
+
+schemas: $(READY) ## Write the JSON Schemas of what commands answer to docs/, from the records that the answers are
+	@$(BIN)/python -m rhodian_desk.documents.schemas docs
 
 report: $(READY) ## Prove everything anew, and write what an auditor reads to out/proofs
 	@$(BIN)/rhodian prove --no-cache --report out/proofs

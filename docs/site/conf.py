@@ -58,10 +58,13 @@ _ROOMS = (
     *("base", "sharing", "waterfall", "ledger", "machine", "pools", "mutualisation", "markets"),
     *("deleveraging", "auctions", "matrix", "refusals", "by-hand", "failures", "trust"),
 )
-_GUIDES = ("library", "machine", "store", "desk", "scenario", "history", "compare", "proofs", "claims", "exactness")
+_GUIDES = (
+    *("library", "machine", "store", "desk", "scenario", "history", "compare", "files"),
+    *("proofs", "claims", "exactness"),
+)
 _LATER = sorted({path.stem for path in Path(__file__).parents[1].glob("*.md")} - {*_GUIDES, "index"})
 _CONTENTS = {
-    "Guides": ["/README", *_GUIDES, *_LATER],
+    "Guides": ["Three screens </README>", *_GUIDES, *_LATER],
     "What it promises": ["/SPEC", *(f"/spec/{room}" for room in _ROOMS), "/proofs/rhodian_proofs/rules/README"],
     "Python names": ["site/api/rhodian", "site/api/*"],
     "Evidence": [

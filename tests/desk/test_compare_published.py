@@ -9,9 +9,9 @@ import pytest
 
 from rhodian_desk.cli.entry import main
 from rhodian_desk.comparison.compare import compare
-from rhodian_desk.documents.comparison import document
 from rhodian_desk.io.faults import ScenarioFaults
 from rhodian_desk.render.compare_page import page
+from tests.desk.documents import comparison as document
 from tests.desk.histories import SOUND, events, history
 from tests.desk.test_compare import CRASH, POLICIES
 from tests.desk.test_compare_command import OUT

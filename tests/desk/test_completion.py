@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rhodian_desk.cli.entry import main
-from rhodian_desk.cli.group import COMPLETE
+from rhodian_desk.cli.group import COMPLETE, rhodian
+from rhodian_desk.cli.options import SCHEMAS
 from rhodian_desk.cli.outline import COMMANDS
+from rhodian_desk.documents.schemas import DOCUMENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,10 +86,17 @@ def test_bash_completes_with_what_is_printed_for_it(tmp_path: Path) -> None:
     assert (done.stdout.split(), done.stderr) == (["--json", "--jsonl"], "")
 
 
-def test_to_complete_a_command_loads_none_of_them() -> None:
+@pytest.mark.parametrize("line", ["rhodian s", "rhodian settle --j", "rhodian run a --table bo", "rhodian schema h"])
+def test_to_complete_what_is_not_of_a_book_loads_no_kernel(line: str) -> None:
     code = f"import sys, atexit; atexit.register(lambda: print('rhodian' in sys.modules, file=sys.stderr)); {RUN}"
-    environment = {**os.environ, COMPLETE: "bash_complete", "COMP_WORDS": "rhodian s", "COMP_CWORD": "1"}
+    words = {COMPLETE: "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
     done = subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env={**os.environ, **words}, capture_output=True, text=True, check=True
     )
-    assert (done.stdout, done.stderr) == ("plain,settle\n", "False\n")
+    assert done.stdout.startswith("plain,")
+    assert done.stderr == "False\n"
+
+
+def test_what_is_described_before_it_is_loaded_is_what_there_is() -> None:
+    assert set(rhodian.commands) == set(COMMANDS)
+    assert set(SCHEMAS) == set(DOCUMENTS)

@@ -1,61 +1,64 @@
-"""The JSON document is what docs/settlement.schema.json says, for every example."""
+"""The JSON documents are what their schemas say, which are made from their records."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from rhodian_desk.documents.settlement import document
+from rhodian_desk.cli.entry import main
+from rhodian_desk.documents.records import Rows
+from rhodian_desk.documents.schemas import DOCUMENTS, schema
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import settlement as document
+from tests.desk.documents import violations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.toml"))
-SCHEMA = json.loads((ROOT / "docs" / "settlement.schema.json").read_text(encoding="utf-8"))
-KINDS: dict[str, Any] = {
-    "object": dict,
-    "array": list,
-    "string": str,
-    "boolean": bool,
-    "integer": int,
-    "null": type(None),
-}
-
-
-def violations(value: Any, schema: dict[str, Any], where: str = "$") -> Iterator[str]:
-    """List where a value breaks the part of JSON Schema that our schema uses."""
-    if "$ref" in schema:
-        schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-    kinds = [schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type", list(KINDS))
-    if not any(isinstance(value, KINDS[kind]) for kind in kinds):
-        yield f"{where}: {value!r} is not {kinds}"
-        return
-    if value not in schema.get("enum", [value]) or ("const" in schema and value != schema["const"]):
-        yield f"{where}: {value!r} is not allowed"
-    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
-        yield f"{where}: {value!r} does not match"
-    if isinstance(value, dict):
-        keys = schema["properties"]
-        yield from (f"{where}: {key} is missing" for key in schema["required"] if key not in value)
-        yield from (f"{where}: {key} is not described" for key in value if key not in keys)
-        for key in value.keys() & keys.keys():
-            yield from violations(value[key], keys[key], f"{where}.{key}")
-    if isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from violations(item, schema["items"], f"{where}[{place}]")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_gives_a_document_of_the_schema(example: Path) -> None:
-    written = json.loads(json.dumps(document(settle(load(str(example))))))
-    assert list(violations(written, SCHEMA)) == []
+    assert violations(document(settle(load(str(example)))), "settlement") == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_schema_in_docs_is_made_from_the_records_as_they_are(name: str) -> None:
+    said = (ROOT / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert said == schema(name), "make schemas writes them anew"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_schema_says_of_each_key_what_it_holds_and_of_each_amount_that_it_is_text(name: str) -> None:
+    made = json.loads(schema(name))
+    tables = [made, *(each for each in made["$defs"].values() if "properties" in each)]
+    keys = [(key, each) for table in tables for key, each in table["properties"].items() if key != "schema"]
+    assert [key for key, each in keys if not each.get("description")] == []
+    assert made["properties"]["schema"]["enum"] == [made["$id"]]
+    amounts = re.findall(r'"type": "string", "pattern": "\^-\?\[0-9\]', json.dumps(made))
+    assert amounts or name == "compare"
+    assert "number" not in {each.get("type") for _, each in keys}
+
+
+def test_rows_are_made_as_they_are_looked_at_and_no_sooner() -> None:
+    made: list[int] = []
+
+    def make(place: int) -> int:
+        made.append(place)
+        return place
+
+    rows = Rows(make, range(10))
+    assert (len(rows), made) == (10, [])
+    assert (rows[3], rows[-1], list(rows[2:4]), made) == (3, 9, [2, 3], [3, 9, 2, 3])
+    with pytest.raises(IndexError):
+        _ = rows[10]
 
 
 def test_there_are_examples_to_check() -> None:
@@ -64,11 +67,11 @@ def test_there_are_examples_to_check() -> None:
 
 def test_the_schema_describes_every_key_and_no_other(written: Callable[..., str]) -> None:
     made = document(settle(load(written())))
-    assert list(violations({**made, "more": 1}, SCHEMA)) == ["$: more is not described"]
-    assert list(violations({**made, "unaccounted": 0}, SCHEMA)) == ["$.unaccounted: 0 is not ['string']"]
-    assert list(violations({**made, "unaccounted": "1e3"}, SCHEMA)) == ["$.unaccounted: '1e3' does not match"]
+    assert violations({**made, "more": 1}, "settlement") == ["$: more is not described"]
+    assert violations({**made, "unaccounted": 0}, "settlement") == ["$.unaccounted: 0 is not of type string"]
+    assert violations({**made, "unaccounted": "1e3"}, "settlement") == ["$.unaccounted: '1e3' does not match"]
     del made["books"]
-    assert list(violations(made, SCHEMA)) == ["$: books is missing"]
+    assert violations(made, "settlement") == ["$: books is missing"]
 
 
 def test_transfers_say_from_which_layer_and_by_which_rule_each_unit_came(written: Callable[..., str]) -> None:
@@ -92,3 +95,10 @@ def test_transfers_of_a_loss_sum_to_what_was_absorbed_and_books_balance(written:
     assert made["status"] == "uncovered"
     assert made["books"]["trial_balance"]["after"] == {"inside": "5.00", "outside": "-5.00", "balanced": True}
     assert made["unaccounted"] == "0.00"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_command_prints_the_schema_that_is_in_docs(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", name]) == 0
+    assert capsys.readouterr().out == (ROOT / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert main(["schema", "proofs"]) == 2

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.documents.settlement import document
 from rhodian_desk.export.journal import lines
 from rhodian_desk.io.faults import FaultList, ScenarioFaults, Wrong
 from rhodian_desk.io.toml import BareNumber
 from rhodian_desk.scenario.decode import Decoding, load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import settlement as document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

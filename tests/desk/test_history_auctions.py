@@ -178,7 +178,11 @@ def test_what_the_rule_of_an_auction_does_not_take_is_refused(
 
 FAULTY = [
     ((ENGLISH.replace('form = "english"', 'form = "silent"'),), "events[4].form"),
+    ((ENGLISH.replace('form = "english"', ""),), "events[4].form"),
+    ((ENGLISH.replace('form = "english"', "form = 1"),), "events[4].form"),
     ((ENGLISH.replace("ttl = 20", ""),), "events[4].ttl"),
+    ((f"{ENGLISH}\nevery = 5",), "events[4].every"),
+    ((f"{DUTCH}\nevery = 5",), "events[4]"),
     ((f'{ENGLISH}\npricing = "own bid"',), "events[4].pricing"),
     ((ENGLISH.replace("ttl = 20", "ttl = 0"),), "events[4].ttl"),
     ((ENGLISH.replace('lot = "50"', 'lot = "0"'),), "events[4].lot"),

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhodian_desk.documents.history import document
 from rhodian_desk.history.decode import Decoding, load
 from rhodian_desk.io.faults import FaultList, ScenarioFaults
 from rhodian_desk.io.toml import BareNumber
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
+from tests.desk.documents import played as document
 from tests.desk.histories import SOUND, contribute, deposit, events, mark, trade
 from tests.desk.test_history_auctions import DUTCH, ENGLISH, LOT, SEALED, TEXT, bid, cash, close, take
 from tests.desk.test_history_play import SHARED

@@ -47,6 +47,18 @@ def test_every_command_takes_a_file_from_standard_input(
         assert (out != "", err) == (True, "")
 
 
+def test_the_rules_of_a_book_come_from_standard_input_too(
+    standard_input: Callable[[str], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pool = HISTORY.with_name("mutual-pool.toml").read_text(encoding="utf-8")
+    for name, text, code in (("toml", pool, 0), ("json", "{}", 2)):
+        standard_input(text)
+        assert main(["book", "init", str(tmp_path / name), "--rules", "-"]) == code
+    assert capsys.readouterr().err.startswith("- is neither a history nor rules: rules[0] must be")
+    assert main(["book", "show", str(tmp_path / "toml")]) == 0
+    assert "pools          cover\n" in capsys.readouterr().out
+
+
 def test_a_fault_on_standard_input_is_said_of_it(
     sound: str, standard_input: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhodian import Asset, parse_amount
+from rhodian_desk.io import parquet as parquet_of
 from rhodian_desk.io import rows
 from rhodian_desk.io import workbook as workbook_of
 from rhodian_desk.io.faults import ScenarioFaults, Wrong
@@ -106,7 +107,7 @@ def read_or_refused(file: str) -> bool:
         max_size=4,
     )
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_members_are_the_same_to_the_unit_from_whatever_form_they_come(
     tmp_path: Path, members: dict[str, tuple[int, int]]
 ) -> None:
@@ -319,6 +320,9 @@ SHEET = "xl/worksheets/sheet1.xml"
         (SHEET, b'r="B2"', b'r="XFD1048576"', "has cells in 1,048,576 rows and 16,384 columns"),
         (SHEET, b"<worksheet", b"<!DOCTYPE a><worksheet", "is not an Excel workbook"),
         (SHEET, b"</worksheet>", b"", "is not an Excel workbook"),
+        (SHEET, b'encoding="UTF-8"', b'encoding="UF-8"', "is not an Excel workbook"),
+        (SHEET, b"<v>0</v>", b"<v>99</v>", "is not an Excel workbook"),
+        (SHEET, b"<v>0</v>", b"<v>-1</v>", "is not an Excel workbook"),
         ("xl/workbook.xml", b"rId1", b"rId9", "is not an Excel workbook"),
     ],
 )
@@ -346,7 +350,16 @@ def test_a_workbook_that_unpacks_to_more_than_is_read_is_refused(
     assert fault.startswith("members.xlsx has more than 10000 bytes, unpacked")
 
 
-def test_a_zip_that_lies_about_its_sizes_or_holds_many_files_is_refused() -> None:
+def test_a_long_text_that_many_cells_of_a_sheet_share_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_of, "CHARACTERS_MAX", 1_000)
+    as_excel(tmp_path / NAMES["excel"], [["owner", "balance"], *(["x" * 200, "1"] for _ in range(5))])
+    (fault,) = faults_of(scenario(tmp_path, "excel"))
+    assert fault.startswith('members.xlsx: sheet "Members" has too many characters in its cells; give at most 1,000')
+
+
+def test_a_workbook_of_many_files_is_refused() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for number in range(1_001):
@@ -354,6 +367,59 @@ def test_a_zip_that_lies_about_its_sizes_or_holds_many_files_is_refused() -> Non
     packed.seek(0)
     with pytest.raises(Wrong, match="has 1,001 files in it"):
         workbook_of.unpacked(packed)
+
+
+def test_a_workbook_whose_parts_are_larger_than_they_say_or_stand_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / NAMES["excel"]
+    as_excel(path, [["owner", "balance"], ["A", "1"]])
+    with zipfile.ZipFile(path) as packed:
+        part = packed.getinfo(SHEET)
+    content = path.read_bytes()
+    assert content.count(part.file_size.to_bytes(4, "little")) >= 1
+    for place in (content.find(SHEET.encode()) - 8, content.rfind(SHEET.encode()) - 22):
+        assert content[place : place + 4] == part.file_size.to_bytes(4, "little")
+        content = content[:place] + (1).to_bytes(4, "little") + content[place + 4 :]
+    path.write_bytes(content)
+    (fault,) = faults_of(scenario(tmp_path, "excel"))
+    assert fault == "members.xlsx is not an Excel workbook; save it as .xlsx, without a password"
+    as_excel(path, [["owner", "balance"], ["A", "1"]])
+    with zipfile.ZipFile(path, "a") as packed, pytest.warns(UserWarning, match="Duplicate name"):
+        packed.writestr(SHEET, "<worksheet/>")
+    (fault,) = faults_of(scenario(tmp_path, "excel"))
+    assert fault.startswith("members.xlsx is not an Excel workbook")
+
+
+def test_a_parquet_file_of_more_rows_or_bytes_than_are_read_is_refused_before_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_parquet(tmp_path / NAMES["parquet"], [["owner", "balance"], *(["A", "1"] for _ in range(100))])
+    for limit, said in (("ROWS_MAX", "has 100 rows"), ("UNPACKED_MAX", " bytes, unpacked")):
+        with monkeypatch.context() as patch:
+            patch.setattr(parquet_of, limit, 50)
+            (fault,) = faults_of(scenario(tmp_path, "parquet"))
+        assert said in fault
+
+
+def test_a_long_word_that_a_parquet_file_repeats_is_kept_once(tmp_path: Path) -> None:
+    rows = 300_000
+    words = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["x" * 1_000_000]))
+    table = pa.table({"owner": words, "balance": pa.array([1] * rows)})
+    pq.write_table(table, tmp_path / NAMES["parquet"])
+    assert (tmp_path / NAMES["parquet"]).stat().st_size < 10**6
+    before = pa.total_allocated_bytes()
+    faults = faults_of(scenario(tmp_path, "parquet"))
+    assert len(faults) == 1_000
+    assert "has an owner that is text of 1,000,000 characters" in faults[0]
+    assert pa.default_memory_pool().max_memory() - before < 2**27
+
+
+@pytest.mark.parametrize("form", ["parquet", "excel"])
+def test_a_table_of_members_in_the_place_of_a_scenario_is_told_to_be_one(tmp_path: Path, form: str) -> None:
+    WRITE[form](tmp_path / NAMES[form], [["owner", "balance"], ["A", "1"]])
+    with pytest.raises(ScenarioFaults) as caught:
+        load(str(tmp_path / NAMES[form]))
+    (fault,) = map(str, caught.value.faults)
+    assert "this is a table of members: name it in the group of a scenario" in fault
 
 
 @pytest.mark.parametrize("form", ["parquet", "excel"])
@@ -400,10 +466,14 @@ def test_the_parts_of_a_workbook_changed_at_random_are_read_or_refused(tmp_path:
         parts = {name: packed.read(name) for name in packed.namelist()}
     file = scenario(tmp_path, "excel")
     draw = random.Random(2)  # noqa: S311  # what is drawn is no secret
-    for _ in range(200):
-        name = draw.choice([SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"])
+    named = [SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "[Content_Types].xml"]
+    for _ in range(300):
+        name = draw.choice(named)
         content = bytearray(parts[name])
-        content[draw.randrange(len(content))] = draw.randrange(256)
+        place, length = draw.randrange(len(content)), draw.randint(0, 12)
+        other = draw.randrange(len(content))
+        by = draw.choice([bytes([draw.randrange(256)]), b"", bytes(content[other : other + 30]), b"0", b'"'])
+        content[place : place + length] = by
         with zipfile.ZipFile(path, "w") as packed:
             for each, kept in parts.items():
                 packed.writestr(each, bytes(content) if each == name else kept)

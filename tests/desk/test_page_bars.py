@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian_desk.cli.entry import main
-from rhodian_desk.documents.comparison import document as compare_document
 from rhodian_desk.render.compare_page import page as compare_page
 from rhodian_desk.render.page import page
 from rhodian_desk.render.page_bars import FULL, NARROW, Part, bar, narrow, percent, shares
 from rhodian_desk.render.page_frame import COLUMNS_AT_ONCE
 from rhodian_desk.render.picture import CELLS
+from tests.desk.documents import comparison as compare_document
 from tests.desk.test_compare import CRASH, compared
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
 

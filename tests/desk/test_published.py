@@ -14,13 +14,15 @@ from rhodian import Asset
 from rhodian_desk.cli.entry import main
 from rhodian_desk.decoding.published import Measure, Published, Quantity, Value, Which
 from rhodian_desk.decoding.published import compared as beside
-from rhodian_desk.documents.settlement import document
+from rhodian_desk.documents.records import figure as record
+from rhodian_desk.documents.writing import plain
 from rhodian_desk.play.measure import compared
 from rhodian_desk.render.page import page
 from rhodian_desk.render.published_words import printed, tally, verdict
 from rhodian_desk.scenario import measure
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import settlement as document
 from tests.desk.histories import SOUND, contribute, deposit, mark, played, trade
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def test_a_figure_agrees_exactly_if_it_lies_within_its_range_and_tolerance(
     assert result.recomputed == digits(come_to, scale)
     less = Fraction(result.difference) * 10**scale
     assert less == (come_to - high if come_to > high else come_to - low if come_to < low else 0)
-    words = verdict(result.as_document())
+    words = verdict(plain(record(result)))
     assert words.startswith("agrees") is result.agrees
     assert (words == "agrees") is (low <= come_to <= high)
 
@@ -209,8 +211,8 @@ def test_a_figure_is_held_against_the_play_of_its_policy_only() -> None:
 def test_a_ratio_over_nothing_is_undefined_and_says_what_it_is_over() -> None:
     made = found('value = "10%"\nmeasure = { ratio = "borne/held", of = "house / pool", decimals = 1 }')
     assert (made.recomputed, made.difference, made.agrees) == ("undefined", "undefined", False)
-    assert verdict(made.as_document()) == "undefined: the ratio is over 0 USD, held of house / pool"
-    assert tally([made.as_document()]) == "0 of 1 published figure agree exactly."
+    assert verdict(plain(record(made))) == "undefined: the ratio is over 0 USD, held of house / pool"
+    assert tally([plain(record(made))]) == "0 of 1 published figure agree exactly."
 
 
 def test_a_pool_that_nothing_ever_reached_is_an_account_of_the_books() -> None:
@@ -266,7 +268,7 @@ def test_ranges_and_tolerances_are_shown_as_people_write_them(
 
 
 def test_a_range_is_shown_with_both_its_ends() -> None:
-    made = found('value = { from = "1000.00", to = "2000.00" }\nmeasure = { borne = "B / margin" }').as_document()
+    made = plain(record(found('value = { from = "1000.00", to = "2000.00" }\nmeasure = { borne = "B / margin" }')))
     assert (made["value"], made["from"], made["to"]) == ("1000.00 to 2000.00", "1000.00", "2000.00")
     assert printed(made) == "1,000.00 to 2,000.00"
     assert verdict(made) == "differs by -994.00"

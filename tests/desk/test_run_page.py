@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian_desk.cli.entry import main
-from rhodian_desk.documents.history import document
 from rhodian_desk.history.decode import load
 from rhodian_desk.play.play import play
 from rhodian_desk.render.history_page import EVENTS, ROUNDS, page
 from rhodian_desk.render.history_picture import ACCOUNTS, MARKS
+from tests.desk.documents import played as document
 from tests.desk.histories import contribute, deposit, events, mark, played, trade
 from tests.desk.test_page import ATTACKS, Reader
 

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from rhodian_desk.decoding import published_entries, values
-from rhodian_desk.scenario import entries
+from rhodian_desk.scenario import entries, figures
 from rhodian_desk.scenario import records as scenario
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
@@ -47,7 +47,7 @@ def test_the_default_waterfall_in_the_page_takes_one_list_of_members(tmp_path: P
     [
         entries.Header, values.AssetKeys, entries.AccountEntry, entries.GroupEntry, entries.Row,
         scenario.Layer, scenario.Fund, scenario.LossEntry,
-        published_entries.ScenarioFigure, published_entries.ScenarioMeasure, published_entries.Range,
+        figures.ScenarioFigure, figures.ScenarioMeasure, published_entries.Range,
     ],
     ids=lambda record: record.__name__,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rhodian_desk.cli.entry import main
+from rhodian_desk.cli.options import TABLES
 from rhodian_desk.comparison.compare import compare
 from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
 from rhodian_desk.export.history_sheets import SHEETS as PLAYED
@@ -30,14 +31,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
-TABLES = {
-    "settle": ("bearers", "losses", "layers", "transfers", "books", "published"),
-    "run": (
-        *("borne", "events", "phases", "bore", "transfers", "changes", "books", "pools"),
-        *("trial-balance", "published"),
-    ),
-    "compare": ("bearers", "policies", "losses", "bills", "published"),
-}
 FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES}
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
 SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from rhodian_desk.cli.entry import main
+from rhodian_desk.cli.options import TABLES
 from rhodian_desk.export import excel
 from rhodian_desk.export.excel import workbook
 from rhodian_desk.export.parquet import parquet
@@ -23,7 +24,7 @@ from rhodian_desk.export.sheets import Sheet
 from rhodian_desk.export.typed import DECIMAL, TEXT, TRUTH, WHOLE, Table, typed
 from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.io.rows import sheet_number
-from tests.desk.test_sheets import CASES, FILES, SHEETS, TABLES, made
+from tests.desk.test_sheets import CASES, FILES, SHEETS, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable

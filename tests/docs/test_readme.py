@@ -81,6 +81,18 @@ def test_each_promise_of_the_front_page_has_the_status_that_is_found_of_its_clau
         assert {known[number] for number in numbers} == {status}, clauses
 
 
+WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SAID = (*WORDS, *(f"{tens}teen" for tens in ("thir", "four", "fif", "six", "seven", "eigh", "nine")), "twenty")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/desk.md"])
+def test_as_many_cases_and_systems_are_named_as_there_are(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    cases, systems = (len(list((ROOT / "examples").glob(pattern))) for pattern in ("*.toml", "policies/*.toml"))
+    assert f"{SAID[cases].capitalize()} cases " in text
+    assert re.search(rf"loss\s+rules\s+of\s+{SAID[systems]}\s+systems", text)
+
+
 def test_where_wheels_are_listed_no_link_leads_into_the_repository_and_no_picture_is_missing() -> None:
     made = subprocess.run(  # noqa: S603  # our own words
         [sys.executable, "-m", "hatch_fancy_pypi_readme", str(ROOT / "pyproject.toml")],

@@ -10,6 +10,9 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 KERNEL = HOUSE / "kernel" / "rhodian"
 DESK = HOUSE / "desk" / "rhodian_desk"
+FACES = {"frames.py", "notebook.py"}
+"""What whoever embeds the desk names, and nothing else imports."""
+
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
     "mutualisation": {"shortfall.amounts"},
@@ -136,6 +139,6 @@ def test_a_circle_is_found_wherever_it_is_closed(tmp_path: Path) -> None:
 
 
 def test_every_module_of_the_desk_stands_in_a_room_that_says_what_it_is() -> None:
-    assert misplaced(DESK) == []
+    assert {*misplaced(DESK)} == FACES
     for room in rooms(DESK):
         assert ast.get_docstring(ast.parse((DESK / room / "__init__.py").read_text(encoding="utf-8")))

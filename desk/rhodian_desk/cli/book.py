@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rhodian import RhodianError, Rules
 from rhodian.machine.text import TextRefused, read_event, read_state
-from rhodian_desk.cli.group import files
+from rhodian_desk.cli.options import files
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.io.faults import ScenarioFaults, Wrong, visible
 from rhodian_desk.io.files import opened_file, read_text
@@ -38,16 +37,8 @@ AT_ONCE = 500
 """How many events and groups are made durable together, and then answered."""
 
 
-@click.group("book", no_args_is_help=False)
-def command() -> None:
-    """A durable book: what is taken into it is there when it is answered.
-
-    Every event is played by the proved kernel, kept in a chained journal, and answered once it is on the disk. BOOK is
-    a file, or a URL such as postgresql://user@host/database; FILE has lines of JSON, and is standard input if its name
-    is -. The exit code is 0 if it is done, 1 if an event is refused or the book is not what its journal makes of it,
-    and 2 after bad input, or if standard output is lost: what was made durable before stays, and the same ids are
-    answered again.
-    """
+DEEDS: dict[str, click.Command] = {}
+"""What can be done with a book."""
 
 
 def _deed(name: str) -> Callable[[Callable[..., int]], click.Command]:
@@ -66,7 +57,9 @@ def _deed(name: str) -> Callable[[Callable[..., int]], click.Command]:
                 sys.stderr.write("there is not enough memory for this\n")
                 return BAD_INPUT
 
-        return command.command(name)(click.argument("book", metavar="BOOK", shell_complete=files)(quiet))
+        named = click.argument("book", metavar="BOOK", shell_complete=files)
+        DEEDS[name] = click.command(name, short_help=run.__doc__)(named(quiet))
+        return DEEDS[name]
 
     return made
 
@@ -107,15 +100,16 @@ def _rules(file: str) -> Rules:
     from rhodian_desk.history import rules as history_rules  # noqa: PLC0415  # the same
     from rhodian_desk.io import kinds  # noqa: PLC0415  # the same
 
-    if kinds.of_file(file) is kinds.HISTORY:
-        history = history_decode.load(file)
-        return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
     try:
-        text = dumped(parsed(read_text(Path(file))))
-        return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{text}],"time":"0"}}').rules[0]
+        text = read_text(file)
+        if kinds.of_head(text) is not kinds.HISTORY:
+            rules = dumped(parsed(text))
+            return read_state(f'{{"auctions":[],"events":"0","marks":[],"rules":[{rules}],"time":"0"}}').rules[0]
     except (ValueError, TextRefused) as refusal:
         said = refusal.what if isinstance(refusal, Wrong) else f"is neither a history nor rules: {refusal}"
         raise BadLine(file, 0, "", said, "name a history, or the JSON of rules as docs/store.md has it") from None
+    history = history_decode.load(file)
+    return history_rules.Ruling(history, next(iter(history.policies.values()))).rules(0)
 
 
 @_deed("apply")

@@ -9,10 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from rhodian import RhodianError
-from rhodian_desk.cli.group import files as complete
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.cli.progress import Progress
 from rhodian_desk.cli.shared import SETTLED, refusing
@@ -94,15 +91,9 @@ def _under(line: str, policies: list[str]) -> str:
     return line if named in line else f"{line} (under {'the policy' if len(policies) == 1 else 'the policies'} {named})"
 
 
-@click.command("check")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete)
 @refusing
 def command(files: tuple[str, ...]) -> int:
-    """Say everything that is wrong with files, scenarios or histories, and show nothing else.
-
-    A history is played under each of its policies, so that what is sound here is not refused by rhodian run. A FILE
-    is read from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
-    """
+    """Say of each file that it is sound, or what is wrong with it, or what of it could not be played."""
     code = SETTLED
     for file in files:
         try:

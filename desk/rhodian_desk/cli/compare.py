@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.comparison.compare import chosen, compare
 from rhodian_desk.documents.comparison import document
@@ -27,7 +25,7 @@ def _ledger(comparison: Comparison) -> Ledger:
 
 
 SHOWS = Shows(
-    schema="compare.schema.json",
+    name="compare",
     document=document,
     sheets=SHEETS,
     tables=show,
@@ -36,16 +34,10 @@ SHOWS = Shows(
 )
 
 
-@click.command("compare")
 @SHOWS
-@click.option("--policies", metavar="A,B,C", help="These policies of the file, in this order; else all.")
 def command(file: str, policies: str | None, note: Progress) -> Came[Comparison]:
-    """Settle a history under several of its policies and show, side by side, who pays what under each.
-
-    FILE is a history (TOML; docs/history.md describes it), or - for standard input. The exit code is 0 if it is
-    settled under each, 1 if under one a loss is not wholly covered or an event is refused, and 2 after bad input.
-    """
+    """Settle a history under several of its policies and show, side by side, who pays what under each."""
     history = load(file, note)
     comparison = compare(history, chosen(history, policies), note)
     names = ",".join(column.policy for column in comparison.columns)
-    return Came(comparison, comparison.is_settled, (file,), ("--policies", names))
+    return Came(comparison, comparison.is_settled, history.files, ("--policies", names))

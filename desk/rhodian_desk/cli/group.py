@@ -1,59 +1,32 @@
-"""Convenience: the command line, each of whose commands is loaded when it is asked for."""
+"""Convenience: the command line as a whole, and what runs it."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from importlib import import_module
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class, shell_complete
+from click.shell_completion import get_completion_class, shell_complete
 
-from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS, hand_over
+from rhodian_desk.cli.options import commands
+from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS
+from rhodian_desk.cli.shipped import command as examples
 from rhodian_desk.io.plain import visible
 
 COMPLETE = "_RHODIAN_COMPLETE"
 """The variable by which a shell asks what may come next."""
 
 
-def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001  # click's
-    """Let a shell complete the name of a file."""
-    return [CompletionItem(incomplete, type="file")]
+class InOrder(click.Group):
+    """Commands that are listed in the order of the outline."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
+        """List the commands."""
+        return [name for name in COMMANDS if name in self.commands]
 
 
-class Later(click.Group):
-    """Commands that stand in modules of their names, but those of the prover, which are handed over as they are."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Load a command."""
-        if cmd_name in {"prove", "attest"}:
-            words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, shell_complete=files)
-            return click.Command(
-                cmd_name,
-                callback=lambda words: hand_over(cmd_name, words),
-                params=[words],
-                context_settings={"ignore_unknown_options": True},
-                add_help_option=False,
-            )
-        if cmd_name in COMMANDS.keys() - self.commands:
-            self.add_command(import_module(f"rhodian_desk.cli.{cmd_name}").command)
-        if cmd_name not in COMMANDS and not (ctx.resilient_parsing or cmd_name.startswith("-")):
-            raise click.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
-        return self.commands.get(cmd_name)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
-        """List the commands, loading none."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Complete the name of a command, loading none."""
-        named = [CompletionItem(name, help=what) for name, what in COMMANDS.items() if name.startswith(incomplete)]
-        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
-
-
-@click.group("rhodian", cls=Later, no_args_is_help=False)
+@click.group("rhodian", cls=InOrder, commands={**commands(), "examples": examples}, no_args_is_help=False)
 @click.version_option(package_name="rhodian", message="%(prog)s %(version)s")
 def rhodian() -> None:
     """A loss has happened: who bears it, in what order, in what proportion, to the unit?
@@ -74,7 +47,7 @@ def rhodian() -> None:
     """  # noqa: D301  # click reads the escape, and the first line is a question
 
 
-@rhodian.command("completion")
+@rhodian.command("completion", short_help=COMMANDS["completion"])
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def completion(shell: str) -> int:
     """Print what lets a shell complete commands, options and files.

@@ -23,6 +23,7 @@ COMMANDS = {
     "book": "keep a book durably, in a file or a database: events in, balances and a verified journal out",
     "check": "say everything that is wrong with a scenario or a history, and settle nothing",
     "examples": "list the scenarios, histories, claims and guides that come along, and copy one",
+    "schema": "print the JSON Schema of what settle, run or compare answers with --json",
     "completion": "print what lets a shell complete commands, options and files",
     "prove": "prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration",
     "attest": "say whether the installed kernel is the code that was proved",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.decoding.known import among
 from rhodian_desk.documents.history import document
@@ -21,29 +19,22 @@ if TYPE_CHECKING:
     from rhodian_desk.play.played import Run
 
 SHOWS = Shows(
-    schema="history.schema.json",
+    name="run",
     document=document,
     sheets=SHEETS,
     tables=show,
     page="history_page",
     ledger=of_run,
-    forms={"last": ("Only what was borne and the books in the end, as tables.", None)},
-    also={"last": "--quiet"},
+    forms={"last": None},
 )
 
 
-@click.command("run")
 @SHOWS
-@click.option("--policy", metavar="NAME", help="Play under this policy of the file, instead of its first.")
 def command(file: str, policy: str | None, note: Progress) -> Came[Run]:
-    """Play a history: show each event phase by phase, who paid what by which rule, and the books.
-
-    FILE is a history (TOML; docs/history.md describes it), or - for standard input. The exit code is 0 if it is
-    played, 1 if a loss is not wholly covered, and 2 after bad input or if an event is refused.
-    """
+    """Play a history: show each event phase by phase, who paid what by which rule, and the books."""
     history = load(file, note)
     if policy not in (None, *history.policies):
         wrong = f"has no policy {shown(policy)}"
         raise ScenarioFaults((Fault(file, "", wrong, f"give --policy {among(history.policies)}"),))
     played = play(history, policy, note)
-    return Came(played, not played.is_uncovered, (file,), ("--policy", played.policy.name))
+    return Came(played, not played.is_uncovered, history.files, ("--policy", played.policy.name))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.documents.settlement import document
 from rhodian_desk.export import journal
@@ -20,24 +18,18 @@ if TYPE_CHECKING:
     from rhodian_desk.scenario.settle import Outcome
 
 SHOWS = Shows(
-    schema="settlement.schema.json",
+    name="settle",
     document=document,
     sheets=SHEETS,
     tables=show,
     page="page",
     ledger=of_outcome,
-    forms={"ledger": ("The double-entry journal, for people.", journal.lines)},
+    forms={"ledger": journal.lines},
 )
 
 
-@click.command("settle")
 @SHOWS
 def command(file: str, note: Progress) -> Came[Outcome]:
-    """Settle the losses of a scenario and show layers, bearers, books and published figures.
-
-    FILE is a scenario (TOML; docs/scenario.md describes it), or - for standard input. The exit code is 0 if it is
-    settled, 1 if a loss is not wholly covered, and 2 after bad input, and nothing is written
-    then, or if standard output is lost.
-    """
+    """Settle the losses of a scenario and show layers, bearers, books and published figures."""
     outcome = settle(load(file, note), note)
     return Came(outcome, not outcome.uncovered, outcome.scenario.files)

@@ -1,4 +1,4 @@
-"""Convenience: what the commands of the desk have in common: options, what is refused, and where answers go."""
+"""Convenience: what the commands of the desk have in common: what is refused, and where answers go."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
-import click
 
 from rhodian import RhodianError
-from rhodian_desk.cli.group import files
 from rhodian_desk.cli.outline import BAD_INPUT
 from rhodian_desk.cli.progress import Progress
 from rhodian_desk.decoding.refusal_words import bare
-from rhodian_desk.documents.settlement import lines
+from rhodian_desk.documents.writing import lines, plain
 from rhodian_desk.export import forms
 from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
@@ -26,6 +24,7 @@ from rhodian_desk.render.terminal import Line, write
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from rhodian_desk.documents.records import Record
     from rhodian_desk.export.ledger import Ledger
     from rhodian_desk.export.sheets import Sheet
 
@@ -51,11 +50,11 @@ class Came(Generic[T]):
 
 @attrs.frozen(kw_only=True)
 class Shows(Generic[T]):
-    """What a command shows of its result; it gives the function that settles or plays the options for that."""
+    """How a command shows its result."""
 
-    schema: str
-    """The file in docs/ that describes its document."""
-    document: Callable[[T], dict[str, Any]]
+    name: str
+    """The command."""
+    document: Callable[[T], Record]
     """Makes the document."""
     sheets: Mapping[str, Callable[[T], Sheet]]
     """Make the tables to be exported; the first of them is written as CSV if none is named."""
@@ -65,10 +64,8 @@ class Shows(Generic[T]):
     """The module of `render` that draws the page."""
     ledger: Callable[[T], Ledger]
     """Makes the double-entry journal for other programs."""
-    forms: Mapping[str, tuple[str, Callable[[T], Iterable[str]] | None]] = attrs.field(factory=dict)
-    """Further forms: what each is, and what writes it, if that is not `tables`."""
-    also: Mapping[str, str] = attrs.field(factory=dict)
-    """Other options that ask for a form."""
+    forms: Mapping[str, Callable[[T], Iterable[str]] | None] = attrs.field(factory=dict)
+    """Further forms, and what writes each, if that is not `tables`."""
 
     def __call__(self, run: Callable[..., Came[T]]) -> Callable[..., int]:
         """Return what reads a file, runs, and shows the result in the form asked for."""
@@ -88,43 +85,19 @@ class Shows(Generic[T]):
             if (written := self._written(came.to, asked)) is not None:
                 sys.stdout.writelines(written)
             else:
-                less = {name: form == name for name, (_, writes) in self.forms.items() if writes is None}
+                less = {name: form == name for name, writes in self.forms.items() if writes is None}
                 self.tables(came.to, sys.stdout, every_row=every_row, **less)
             if html is not None:
                 sys.stderr.write(f"The page is in {visible(html)}\n")
             return SETTLED if came.covered else UNCOVERED
 
-        for option in reversed(self._options()):
-            option(shown)
         return shown
-
-    def _options(self) -> list[Callable[[Callable[..., int]], object]]:
-        """Describe the file and the options."""
-        first = next(iter(self.sheets))
-        words = {
-            "json": f"Everything, as JSON (docs/{self.schema} describes it).",
-            "csv": f"One table as CSV: {first}, or what --table names.",
-            "jsonl": "Every table, or what --table names, a JSON object a row.",
-            "beancount": "The double-entry journal, for beancount.",
-            "hledger": "The double-entry journal, for hledger.",
-            **{name: what for name, (what, _) in self.forms.items()},
-        }
-        return [
-            click.argument("file", metavar="FILE", shell_complete=files),
-            *(_flag(name, what, self.also, expose_value=False, callback=_form) for name, what in words.items()),
-            click.option("--table", type=click.Choice(tuple(self.sheets)), help="The table to be exported."),
-            _flag("raw", "With --csv: no apostrophe before what a spreadsheet takes for a formula."),
-            _target("parquet", f"Write one table to OUT, too: {first}, or what --table names."),
-            _target("excel", "Write every table, or what --table names, to sheets in OUT, too."),
-            _target("html", "Write one self-contained page to OUT, too."),
-            click.option("--all", "every_row", is_flag=True, help="Show every row of the tables."),
-        ]
 
     def _draw(self, came: Came[T], target: str) -> None:
         """Write the page, whole or not at all."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
-        origin = made.made(click.get_current_context().info_name, came.files, *came.options)
-        write_whole(target, page.page(self.document(came.to), origin), came.files)
+        origin = made.made(self.name, came.files, *came.options)
+        write_whole(target, page.page(plain(self.document(came.to)), origin), came.files)
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""
@@ -134,7 +107,7 @@ class Shows(Generic[T]):
             return forms.text(of, self.sheets, asked, sys.stdout.encoding)
         if asked.form in {"beancount", "hledger"}:
             return forms.journal(lambda: self.ledger(of), asked)
-        writes = self.forms.get(asked.form, ("", None))[1]
+        writes = self.forms.get(asked.form)
         return None if writes is None else writes(of)
 
 
@@ -149,25 +122,6 @@ def _refuse_idle(asked: Asked) -> None:
         raise OutputRefused("--table", "says which table is to be exported", right)
     if asked.raw and asked.form != "csv":
         raise OutputRefused("--raw", "is about cells of CSV", "give --csv, too")
-
-
-def _target(name: str, what: str) -> Callable[..., object]:
-    """Describe an option that names a file to be written."""
-    return click.option(f"--{name}", metavar="OUT", shell_complete=files, help=what)
-
-
-def _flag(name: str, what: str, also: Mapping[str, str] | None = None, **more: Any) -> Callable[..., object]:
-    """Describe an option without a value, which may have another word, too."""
-    other = [also[name]] if also and name in also else []
-    return click.option(f"--{name}", *other, name, is_flag=True, help=what, **more)
-
-
-def _form(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001  # click calls it
-    """Remember the form that was asked for; there can be one."""
-    if given and "form" in context.params:
-        raise click.UsageError(f"--{context.params['form']} and --{option.name} exclude each other", context)
-    if given:
-        context.params["form"] = option.name
 
 
 def refusing(run: Callable[..., int]) -> Callable[..., int]:

@@ -16,13 +16,15 @@ from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, pa
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.decoding import alike
-from rhodian_desk.decoding.values import DECIMALS_MAX
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.plain import nearest
 from rhodian_desk.io.toml import BareNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+DECIMALS_MAX = SCALE_MAX
+"""The most decimals of an asset, and of a ratio."""
 
 AMOUNT_CHARACTERS_MAX = 300
 """The most characters of an amount in a scenario: small enough for the sum of all amounts to be printed."""
@@ -40,6 +42,10 @@ class Known:
 
     asset: Asset = attrs.field(factory=lambda: Asset("asset", SCALE_MAX))
     """The asset; until it is known, one that takes any amount."""
+    quote: Asset = attrs.field(factory=lambda: Asset("asset", SCALE_MAX))
+    """What prices are counted in."""
+    lot: Asset = attrs.field(factory=lambda: Asset("lot", SCALE_MAX))
+    """What lots are counted in."""
     openings: dict[Account, Amount] = attrs.field(factory=dict)
     """The accounts opened."""
     payees: set[Account] = attrs.field(factory=set)

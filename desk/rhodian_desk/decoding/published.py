@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -139,26 +139,6 @@ class Compared:
     """Whether the difference is 0, or not more than the tolerance that the file states."""
     undefined: str | None = None
     """What a ratio is over, if that is 0."""
-
-    def as_document(self) -> dict[str, Any]:
-        """Return this as what `json` can write."""
-        entry = self.entry
-        return {
-            "what": entry.what,
-            "value": str(entry.value),
-            "from": entry.value.first,
-            "to": entry.value.last,
-            "around": entry.around,
-            "asset": entry.measure.above.asset.code,
-            "recomputed": self.recomputed,
-            "agrees": self.agrees,
-            "difference": self.difference,
-            "undefined": self.undefined,
-            "measure": str(entry.measure),
-            "source": entry.source,
-            "quote": entry.quote,
-            "note": entry.note,
-        }
 
 
 def steps(figure: str, places: int) -> int:

@@ -7,25 +7,21 @@ without it in a file.
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import attrs
 
 from rhodian_desk.decoding import known, values
 from rhodian_desk.decoding.published import Measure, Published, Quantity, Value, Which, steps
+from rhodian_desk.decoding.reader import Check, How, Reader, alone
 from rhodian_desk.io.faults import Wrong, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from cattrs import Converter
+    from collections.abc import Iterator
 
     from rhodian import Asset
-    from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
 
-_NOTHING = values.Prose("")
 _SIDE = r"(?:[a-z]+|\([a-z]+(?:\+[a-z]+)+\))"
 _RATIO = re.compile(rf"({_SIDE})/({_SIDE})")
 
@@ -58,9 +54,74 @@ class Ratio:
     """What is added up to divide it by."""
 
 
+def label(value: object) -> str:
+    """Check the name of an account as `owner / purpose`."""
+    if " / " not in known.name(value):
+        raise Wrong(f"is {shown(value)}, which is not an account", 'write "owner / purpose" of an account')
+    return str(value)
+
+
+def which(place: Check, *, settled: bool) -> How:
+    """Return how it is read what a quantity is of: a name, an array of names, or all accounts of a purpose.
+
+    Args:
+        place: reads a name.
+        settled: whether the purposes are known that there are before anything is settled.
+    """
+
+    def read(reader: Reader, value: object, where: str) -> Which | None:
+        names = reader.names
+        if isinstance(value, dict):
+            every = reader.table(EveryAccount, value, where)
+            if every is not None and settled and names.openings_complete:
+                purposes = {account.purpose for account in (*names.openings, *names.payees)}
+                known.reference(every.purpose, "purpose", purposes)
+            return None if every is None else Which(purpose=every.purpose)
+        if not isinstance(value, list):
+            return Which((place(reader, value, where),))
+        listed = reader.array(place, value, where)
+        if listed is None:
+            return None
+        if not listed or len(set(listed)) < len(listed):
+            raise Wrong("is empty" if not listed else "names something twice", "name one or more, each once")
+        return Which(listed)
+
+    return read
+
+
+def _value(reader: Reader, value: object, where: str) -> Value | None:
+    """Read a figure, or a range of them."""
+    if isinstance(value, dict):
+        ends = reader.table(Range, value, where)
+        return None if ends is None else Value(ends.from_, ends.to)
+    figure = known.figure(value)
+    return Value(figure, figure)
+
+
+def ratio_of(*words: str) -> Check:
+    """Return how it is read which quantity is over which, as in `drawn/before` or `borne/(held+borne)`."""
+
+    def read(value: object) -> Ratio:
+        match = _RATIO.fullmatch(value) if isinstance(value, str) else None
+        sides = [tuple(side.strip("()").split("+")) for side in match.groups()] if match else []
+        if not sides or any(len(set(side)) < len(side) or not set(side) <= set(words) for side in sides):
+            of = f'write two of {known.among(words)} as in "{words[0]}/{words[1]}"'
+            raise Wrong(f"is {shown(value)}, not a ratio", f'{of}, or a sum as in "({"+".join(words)})"')
+        return Ratio(*sides)
+
+    return alone(read)
+
+
+PlayedWhich = Annotated[Which, which(alone(label), settled=False)]
+"""What a quantity of a history is of."""
+
+
 @attrs.frozen(kw_only=True)
 class RatioKeys:
     """The keys that measures of scenarios and of histories have in common: those of a ratio."""
+
+    RATIO_OF: ClassVar[tuple[str, ...]]
+    """The quantities that a ratio may be of."""
 
     ratio: Ratio | None = None
     """One quantity over another."""
@@ -71,32 +132,39 @@ class RatioKeys:
     decimals: values.Decimals | None = None
     """How many decimals the ratio is rounded to, half up."""
 
+    @classmethod
+    def together(cls, table: dict[str, Any]) -> Iterator[Wrong]:
+        """Check that a measure is one thing."""
+        beside = (*_RATIO_KEYS, "over_asset")
+        amounts = [field.name for field in attrs.fields(cls) if field.name not in beside]
+        if sum(key in table for key in (*amounts, "ratio")) != 1:
+            yield Wrong("must measure one thing", f"give exactly one of {', '.join((*amounts, 'ratio'))}")
+        for key in ("of", "decimals"):
+            if (key in table) != ("ratio" in table):
+                right = f'as in {{ ratio = "{"/".join(cls.RATIO_OF[:2])}", of = "…", decimals = 5 }}'
+                yield Wrong("goes with a ratio and only with one", right, key)
+        if "over" in table and "ratio" not in table:
+            yield Wrong("goes with a ratio only", "leave it out", "over")
+        if "over_asset" in table and "over" not in table:
+            yield Wrong("says the asset of what is given as over", "leave it out, or give over too", "over_asset")
 
-@attrs.frozen(kw_only=True)
-class ScenarioMeasure(RatioKeys):
-    """What a figure is compared with in a scenario: a ratio, or exactly one of the others."""
 
-    loss: values.LossName | None = None
-    """The amount of a loss."""
-    drawn: Which | None = None
-    """What layers or accounts bore, over all losses."""
-    remaining: Which | None = None
-    """What the accounts hold in the end."""
-    before: Which | None = None
-    """What the accounts hold at the opening."""
-    capacity: values.LayerName | None = None
-    """What a layer can bear at the opening."""
-    uncovered: values.AnyLoss | None = None
-    """What nobody bore of a loss, or of all."""
+_RATIO_KEYS = ("ratio", "of", "over", "decimals")
 
 
 @attrs.frozen(kw_only=True)
 class HistoryMeasure(RatioKeys):
     """What a figure is compared with in a history: a ratio, or exactly one of the others."""
 
-    held: Which | None = None
+    RATIO_OF = ("held", "borne")
+
+    ratio: Annotated[Ratio, ratio_of(*RATIO_OF)] | None = None
+    of: PlayedWhich | None = None
+    over: PlayedWhich | None = None
+    decimals: values.Decimals | None = None
+    held: PlayedWhich | None = None
     """What accounts hold in the end."""
-    borne: Which | None = None
+    borne: PlayedWhich | None = None
     """What accounts bore, over all events."""
     over_asset: values.Name | None = None
     """What the lower quantity of a ratio is counted in, if that is another asset."""
@@ -108,7 +176,7 @@ class FigureKeys:
 
     what: values.Prose
     """What it is, in words."""
-    value: Value
+    value: Annotated[Value, _value]
     """The figure as printed."""
     around: values.Figure | None = None
     """How far from it is still near enough."""
@@ -116,18 +184,10 @@ class FigureKeys:
     """What it is compared with."""
     source: values.Prose
     """Where it is published."""
-    quote: values.Prose = _NOTHING
+    quote: values.Prose = ""
     """A short quotation of it."""
-    note: values.Prose = _NOTHING
+    note: values.Prose = ""
     """Why it differs, for instance."""
-
-
-@attrs.frozen(kw_only=True)
-class ScenarioFigure(FigureKeys):
-    """A figure of a scenario."""
-
-    measure: ScenarioMeasure
-    """What it is compared with."""
 
 
 @attrs.frozen(kw_only=True)
@@ -140,52 +200,6 @@ class HistoryFigure(FigureKeys):
     """The policy under which it came about."""
     asset: values.Name | None = None
     """What it is counted in."""
-
-
-_RATIO_KEYS = tuple(field.name for field in attrs.fields(RatioKeys))
-_RATIO_OF = {
-    ScenarioMeasure: ("drawn", "remaining", "before"),
-    HistoryMeasure: ("held", "borne"),
-}
-"""The quantities that a ratio may be of."""
-
-
-def register(made: Converter, measure: type[RatioKeys], place: Callable[[object], str], purposes: Known | None) -> None:
-    """Teach a converter to read the values that only published figures have.
-
-    Args:
-        made: the converter.
-        measure: the measures of the kind of file.
-        place: checks a name of what a quantity is of.
-        purposes: knows the purposes that there are, if that is known before anything is settled.
-    """
-    made.register_structure_hook(values.Place, lambda value, _: place(value))
-    made.register_structure_hook(Which, lambda value, _: _which(made, value, purposes))
-    made.register_structure_hook(Value, lambda value, _: _value(made, value))
-    made.register_structure_hook(Ratio, lambda value, _: _ratio(value, _RATIO_OF[measure]))
-
-
-def label(value: object) -> str:
-    """Check the name of an account as `owner / purpose`."""
-    if " / " not in known.name(value):
-        raise Wrong(f"is {shown(value)}, which is not an account", 'write "owner / purpose" of an account')
-    return str(value)
-
-
-def _measure_rules(kind: type[RatioKeys], table: dict[str, Any]) -> Iterator[Wrong]:
-    """Check that a measure is one thing."""
-    amounts = [field.name for field in attrs.fields(kind) if field.name not in (*_RATIO_KEYS, "over_asset")]
-    if sum(key in table for key in (*amounts, "ratio")) != 1:
-        yield Wrong("must measure one thing", f"give exactly one of {', '.join((*amounts, 'ratio'))}")
-    sides = f"{_RATIO_OF[kind][0]}/{_RATIO_OF[kind][1]}"
-    for key in ("of", "decimals"):
-        if (key in table) != ("ratio" in table):
-            right = f'as in {{ ratio = "{sides}", of = "…", decimals = 5 }}'
-            yield Wrong("goes with a ratio and only with one", right, key)
-    if "over" in table and "ratio" not in table:
-        yield Wrong("goes with a ratio only", "leave it out", "over")
-    if "over_asset" in table and "over" not in table:
-        yield Wrong("says the asset of what is given as over", "leave it out, or give over too", "over_asset")
 
 
 def published(path: str, entry: FigureKeys, assets: tuple[Asset, Asset], policy: str, faults: FaultList) -> Published:
@@ -243,43 +257,3 @@ def _is_sound(where: str, figure: str, sign: str, measure: Measure, faults: Faul
         faults.add(where, f"is {shown(figure)}", "write % after each figure, or after none")
         return False
     return True
-
-
-def _which(made: Converter, value: object, names: Known | None) -> Which:
-    """Read what a quantity is of: a name, an array of names, or all accounts of a purpose."""
-    if isinstance(value, dict):
-        purpose = made.structure(value, EveryAccount).purpose
-        if names is not None and names.openings_complete:
-            known.reference(purpose, "purpose", {account.purpose for account in (*names.openings, *names.payees)})
-        return Which(purpose=purpose)
-    if not isinstance(value, list):
-        return Which((made.structure(value, values.Place),))
-    listed = made.structure(value, tuple[values.Place, ...])
-    if not listed or len(set(listed)) < len(listed):
-        raise Wrong("is empty" if not listed else "names something twice", "name one or more, each once")
-    return Which(listed)
-
-
-def _value(made: Converter, value: object) -> Value:
-    """Read a figure, or a range of them."""
-    if isinstance(value, dict):
-        ends = made.structure(value, Range)
-        return Value(ends.from_, ends.to)
-    figure = made.structure(value, values.Figure)
-    return Value(figure, figure)
-
-
-def _ratio(value: object, words: tuple[str, ...]) -> Ratio:
-    """Read which quantity is over which, as in `drawn/before` or `borne/(held+borne)`."""
-    match = _RATIO.fullmatch(value) if isinstance(value, str) else None
-    sides = [tuple(side.strip("()").split("+")) for side in match.groups()] if match else []
-    if not sides or any(len(set(side)) < len(side) or not set(side) <= set(words) for side in sides):
-        right = f'write two of {known.among(words)} as in "{words[0]}/{words[1]}", or a sum as in "({"+".join(words)})"'
-        raise Wrong(f"is {shown(value)}, not a ratio", right)
-    return Ratio(*sides)
-
-
-KEY_RULES: dict[Any, Callable[[dict[str, Any]], Iterator[Wrong]]] = {
-    kind: partial(_measure_rules, kind) for kind in _RATIO_OF
-}
-"""Which keys of a measure stand together."""

@@ -1,1 +1,1 @@
-"""Convenience: what a settlement, a history or a comparison comes to, as documents and in words."""
+"""Convenience: what commands answer, as records: `--json` writes them, pages show them, schemas are made from them."""

@@ -58,5 +58,6 @@ def _range(amounts: dict[str, int], told: dict[str, str]) -> str:
 def refusal(refused: EventRefused, comparison: Comparison) -> str:
     """Say which event cannot happen, and why."""
     event = refused.event
-    what = f"events[{refused.place}], {event.type} at {event.at.text} ({words(event, comparison.history)})"
+    where = event.where or f"events[{refused.place}]"
+    what = f"{where}, {event.type} at {event.at.text} ({words(event, comparison.history)})"
     return f"{what}, is refused: {refused.said}"

@@ -1,160 +1,204 @@
-"""Convenience: the outcome as a JSON document; docs/settlement.schema.json describes it."""
+"""Convenience: a settled scenario as a document."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Final
 
-from rhodian_desk.io.units import decimal_text
+from msgspec import Meta
+
+from rhodian import Rule
+from rhodian_desk.documents.records import (
+    About,
+    AssetRecord,
+    Figure,
+    Money,
+    NamedAccount,
+    Record,
+    Rows,
+    about,
+    figure,
+    named,
+)
 from rhodian_desk.scenario.measure import compared
 from rhodian_desk.scenario.settle import basis
 from rhodian_desk.scenario.trees import layers_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rhodian import Account, Asset, FundDrawn, LayerDrawn, TrialBalance
-    from rhodian_desk.scenario.records import Scenario
+    from rhodian import FundDrawn, LayerDrawn, TrialBalance
     from rhodian_desk.scenario.settle import Outcome, Settled
 
-SCHEMA = "rhodian.waterfall.settlement/1"
+SCHEMA: Final = "rhodian.waterfall.settlement/1"
 """The schema of the document."""
 
-
-def document(outcome: Outcome) -> dict[str, Any]:
-    """Return the outcome as what `json` can write; every amount is a decimal text in units of the asset."""
-    scenario = outcome.scenario
-    asset = scenario.asset
-    return {
-        "schema": SCHEMA,
-        "rhodian": version("rhodian"),
-        "scenario": {
-            "id": scenario.id,
-            "title": scenario.title,
-            "date": scenario.date.isoformat(),
-            "summary": scenario.summary,
-            "assumptions": list(scenario.assumptions),
-        },
-        "asset": {"code": asset.code, "scale": asset.scale},
-        "status": outcome.status,
-        "losses": [_loss(settled, scenario) for settled in outcome.settled],
-        "books": {
-            "before": [
-                {**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.before.items()
-            ],
-            "after": [
-                {**_account(account), "balance": decimal_text(held, asset)} for account, held in outcome.after.items()
-            ],
-            "trial_balance": {
-                "before": _trial(outcome.trial(outcome.before)),
-                "after": _trial(outcome.trial(outcome.after)),
-            },
-        },
-        "published": [each.as_document() for each in compared(outcome)],
-        "unaccounted": decimal_text(outcome.unaccounted, asset),
-    }
+Path = Annotated[tuple[str, ...], Meta(description="The names of the layers from the root down.")]
+Shares = Annotated[Rule, Meta(description="How that layer shares.")]
 
 
-def lines(made: dict[str, Any], encoding: str | None) -> Iterator[str]:
-    """Yield the document as JSON text: what holds tables one below the other is spread out, a row is one line.
+class Balance(NamedAccount):
+    """What an account holds."""
 
-    Args:
-        made: the document.
-        encoding: of where it goes, if it has one; unless that is UTF-8, names are escaped to ASCII.
-    """
-    escaped = (encoding or "utf-8").lower().replace("-", "") != "utf8"
-    yield from _spread(made, "\n", json.JSONEncoder(ensure_ascii=escaped).encode)
-    yield "\n"
+    balance: Annotated[Money, Meta(description="What it holds.")]
 
 
-def _spread(value: Any, margin: str, encode: Callable[[Any], str]) -> Iterator[str]:
-    """Yield a value as JSON, its parts on lines of their own if rows are among them."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        opening, closing, parts = "[", "]", (("", item) for item in value)
-    elif isinstance(value, dict) and any(isinstance(part, (dict, list)) and _has_rows(part) for part in value.values()):
-        opening, closing, parts = "{", "}", ((f"{encode(key)}: ", part) for key, part in value.items())
-    else:
-        yield encode(value)
-        return
-    inner, between = f"{margin}  ", opening
-    for label, part in parts:
-        yield f"{between}{inner}{label}"
-        yield from _spread(part, inner, encode)
-        between = ","
-    yield f"{margin}{closing}"
+class Trial(Record):
+    """The books of the asset, added up."""
+
+    inside: Annotated[Money, Meta(description="What all accounts but the world outside hold.")]
+    outside: Annotated[Money, Meta(description="What the world outside holds.")]
+    balanced: Annotated[bool, Meta(description="Whether the two are equal and opposite.")]
 
 
-def _has_rows(value: Any) -> bool:
-    """Tell whether tables stand one below the other anywhere in a value."""
-    if isinstance(value, dict):
-        return any(_has_rows(part) for part in value.values())
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+class Trials(Record):
+    """The books, added up."""
+
+    before: Annotated[Trial, Meta(description="At the opening.")]
+    after: Annotated[Trial, Meta(description="In the end.")]
 
 
-def _loss(settled: Settled, scenario: Scenario) -> dict[str, Any]:
+class Books(Record):
+    """The double-entry books."""
+
+    before: Annotated[Sequence[Balance], Meta(description="What each account held at the opening.")]
+    after: Annotated[Sequence[Balance], Meta(description="What each account holds in the end.")]
+    trial_balance: Annotated[Trials, Meta(description="The books, added up.")]
+
+
+class Layer(Record):
+    """What one layer bore."""
+
+    path: Path
+    rule: Shares
+    basis: Annotated[
+        str | None, Meta(description="What the weights of a layer in proportion measure; null for other layers.")
+    ]
+    capacity: Annotated[Money, Meta(description="The most that could be drawn from it when the loss arrived.")]
+    drawn: Annotated[Money, Meta(description="What was drawn.")]
+    remaining: Annotated[Money, Meta(description="Capacity less drawn.")]
+
+
+class Fund(NamedAccount):
+    """What one fund bore."""
+
+    path: Path
+    rule: Shares
+    available: Annotated[Money, Meta(description="The most that could be drawn from it when the loss arrived.")]
+    drawn: Annotated[Money, Meta(description="What was drawn.")]
+    remaining: Annotated[Money, Meta(description="Available less drawn.")]
+
+
+class Transfer(Record):
+    """One movement of money."""
+
+    payer: Annotated[NamedAccount, Meta(description="Whose balance fell.")]
+    payee: Annotated[NamedAccount, Meta(description="Whose balance rose by as much.")]
+    amount: Annotated[Money, Meta(description="How much.")]
+    path: Path
+    rule: Shares
+
+
+class Loss(Record):
+    """One loss, settled."""
+
+    id: Annotated[str, Meta(description="Its id.")]
+    amount: Annotated[Money, Meta(description="How much was lost.")]
+    absorbed: Annotated[Money, Meta(description="What was borne of it.")]
+    uncovered: Annotated[Money, Meta(description="What found no bearer.")]
+    source: Annotated[str, Meta(description="Where the figure is published, or nothing.")]
+    quote: Annotated[str, Meta(description="A short quotation of it, or nothing.")]
+    payee: Annotated[NamedAccount, Meta(description="Who was paid.")]
+    waterfall: Annotated[str, Meta(description="The name of the root layer.")]
+    layers: Annotated[
+        Sequence[Layer], Meta(description="What each layer bore: each before those below it, siblings in order.")
+    ]
+    funds: Annotated[
+        Sequence[Fund],
+        Meta(description="What each fund bore, those that bore nothing included, in the order of the tree."),
+    ]
+    transfers: Annotated[
+        Sequence[Transfer], Meta(description="What moved; one transfer for each fund that bore something.")
+    ]
+
+
+class Settlement(Record, tag_field="schema", tag=SCHEMA):
+    """A settlement, as `rhodian settle FILE --json` prints it."""
+
+    rhodian: Annotated[str, Meta(description="The version of Rhodian that settled.")]
+    scenario: Annotated[About, Meta(description="What was settled, as the scenario file tells it.")]
+    asset: Annotated[AssetRecord, Meta(description="What every amount is counted in.")]
+    status: Annotated[
+        str,
+        Meta(
+            description="`uncovered` if any unit of any loss found no bearer.",
+            extra_json_schema={"enum": ["settled", "uncovered"]},
+        ),
+    ]
+    losses: Annotated[
+        Sequence[Loss],
+        Meta(description="The losses, in the order in which they were absorbed, each on the books that the last left."),
+    ]
+    books: Annotated[Books, Meta(description="The double-entry books.")]
+    published: Annotated[Sequence[Figure], Meta(description="What the world printed, beside what the kernel gives.")]
+    unaccounted: Annotated[
+        Money, Meta(description="Inside and outside together in the end: 0 when every unit is accounted for.")
+    ]
+
+
+def document(outcome: Outcome) -> Settlement:
+    """Return an outcome as a document."""
+    asset = outcome.scenario.asset
+    return Settlement(
+        version("rhodian"),
+        about(outcome.scenario),
+        AssetRecord(asset.code, asset.scale),
+        outcome.status,
+        Rows(lambda settled: _loss(settled, outcome), outcome.settled),
+        Books(
+            Rows(lambda item: Balance(*named(item[0]), Money(item[1], asset)), outcome.before.items()),
+            Rows(lambda item: Balance(*named(item[0]), Money(item[1], asset)), outcome.after.items()),
+            Trials(_trial(outcome.trial(outcome.before)), _trial(outcome.trial(outcome.after))),
+        ),
+        tuple(map(figure, compared(outcome))),
+        Money(outcome.unaccounted, asset),
+    )
+
+
+def _loss(settled: Settled, outcome: Outcome) -> Loss:
     """Return one loss."""
-    drawn, entry, asset = settled.plan.draw, settled.entry, scenario.asset
-    bases: dict[str, str | None] = {
-        layer.name: basis(layer, scenario) for layer in layers_below(scenario.waterfalls[entry.waterfall or ""])
-    }
-    return {
-        "id": entry.id,
-        "amount": decimal_text(drawn.loss, asset),
-        "absorbed": decimal_text(drawn.loss - drawn.left, asset),
-        "uncovered": decimal_text(drawn.left, asset),
-        "source": entry.source,
-        "quote": entry.quote,
-        "payee": _account(settled.plan.loss.payee),
-        "waterfall": entry.waterfall,
-        "layers": [_layer(layer, bases[layer.path[-1]], asset) for layer in drawn.layers],
-        "funds": [_fund(fund, asset) for fund in drawn.funds],
-        "transfers": [
-            {
-                "payer": _account(transfer.payer),
-                "payee": _account(transfer.payee),
-                "amount": decimal_text(transfer.amount, asset),
-                "path": list(fund.layer.path),
-                "rule": fund.layer.rule.value,
-            }
-            for fund, transfer in zip(settled.plan.receipt, settled.plan.transfers, strict=True)
-        ],
-    }
+    scenario, drawn, entry, plan = outcome.scenario, settled.plan.draw, settled.entry, settled.plan
+    asset, name = scenario.asset, entry.waterfall or ""
+    receipt, transfers = plan.receipt, plan.transfers  # a plan puts them together whenever it is asked
+    below = layers_below(scenario.waterfalls[name])
+    bases: dict[str, str | None] = {layer.name: basis(layer, scenario) for layer in below}
+
+    def drawn_of(could: int, bore: int) -> tuple[Money, Money, Money]:
+        return Money(could, asset), Money(bore, asset), Money(could - bore, asset)
+
+    def layer(of: LayerDrawn) -> Layer:
+        return Layer(of.path, of.rule, bases[of.path[-1]], *drawn_of(of.capacity, of.amount))
+
+    def fund(of: FundDrawn) -> Fund:
+        return Fund(*named(of.account), of.layer.path, of.layer.rule, *drawn_of(of.available, of.amount))
+
+    def transfer(place: int) -> Transfer:
+        moved, of = transfers[place], receipt[place].layer
+        payer, payee = NamedAccount(*named(moved.payer)), NamedAccount(*named(moved.payee))
+        return Transfer(payer, payee, Money(moved.amount, asset), of.path, of.rule)
+
+    return Loss(
+        entry.id,
+        *drawn_of(drawn.loss, drawn.loss - drawn.left),
+        entry.source,
+        entry.quote,
+        NamedAccount(*named(plan.loss.payee)),
+        name,
+        Rows(layer, drawn.layers),
+        Rows(fund, drawn.funds),
+        Rows(transfer, range(len(transfers))),
+    )
 
 
-def _layer(layer: LayerDrawn, basis_given: str | None, asset: Asset) -> dict[str, Any]:
-    """Return what one layer bore."""
-    return {
-        "path": list(layer.path),
-        "rule": layer.rule.value,
-        "basis": basis_given,
-        "capacity": decimal_text(layer.capacity, asset),
-        "drawn": decimal_text(layer.amount, asset),
-        "remaining": decimal_text(layer.capacity - layer.amount, asset),
-    }
-
-
-def _fund(fund: FundDrawn, asset: Asset) -> dict[str, Any]:
-    """Return what one fund bore."""
-    return {
-        **_account(fund.account),
-        "path": list(fund.layer.path),
-        "rule": fund.layer.rule.value,
-        "available": decimal_text(fund.available, asset),
-        "drawn": decimal_text(fund.amount, asset),
-        "remaining": decimal_text(fund.available - fund.amount, asset),
-    }
-
-
-def _account(account: Account) -> dict[str, Any]:
-    """Return the name of an account; its asset is the document's."""
-    return {"owner": account.owner, "purpose": account.purpose}
-
-
-def _trial(trial: TrialBalance) -> dict[str, Any]:
+def _trial(trial: TrialBalance) -> Trial:
     """Return the books of the asset, added up."""
-    return {
-        "inside": decimal_text(trial.inside, trial.asset),
-        "outside": decimal_text(trial.outside, trial.asset),
-        "balanced": trial.balanced,
-    }
+    return Trial(Money(trial.inside, trial.asset), Money(trial.outside, trial.asset), trial.balanced)

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rhodian_desk.documents.records import figure
+from rhodian_desk.documents.writing import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -118,5 +121,5 @@ def published(figures: Iterable[Compared]) -> Sheet:
     """Return published figures beside recomputed ones; in a history, with the policy of each."""
     columns = (*_FIGURE, *_FIGURE_SAID)
     return Sheet(
-        columns, (tuple(map({**each.as_document(), "policy": each.entry.policy}.get, columns)) for each in figures)
+        columns, (tuple(map({**plain(figure(each)), "policy": each.entry.policy}.get, columns)) for each in figures)
     )

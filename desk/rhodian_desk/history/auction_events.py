@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 
@@ -22,37 +22,26 @@ from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
-from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
-from rhodian_desk.history.entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
-from rhodian_desk.history.records import Moment  # noqa: TC001  # the same
-from rhodian_desk.history.values import (  # the same
-    DUTCH,
-    ENGLISH,
-    SEALED,
-    Flag,
-    Form,
-    Lot,
-    Price,
-    PricingName,
-    TiesName,
-    Whole,
-)
+from rhodian_desk.decoding import values
+from rhodian_desk.decoding.known import among
+from rhodian_desk.decoding.reader import Choice
+from rhodian_desk.history.entries import Dated, InsideKeys, PayeeKeys
+from rhodian_desk.history.values import Flag, Lot, Price, PricingName, TiesName, Whole
+from rhodian_desk.io.faults import Wrong, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rhodian import AuctionEvent
     from rhodian_desk.history.reading import Reading
 
 
-@attrs.frozen
-class AuctionEntry:
-    """A lot goes on auction; which of the last keys there are depends on the form."""
+@attrs.frozen(kw_only=True)
+class AuctionEntry(Dated):
+    """A lot goes on auction; what other keys there are depends on the form."""
 
-    type: values.Name
-    at: Moment
     id: values.Name
-    form: Form
+    form: values.Name
     owner: InsideKeys
     lot_asset: values.Name
     lot: Lot
@@ -60,26 +49,81 @@ class AuctionEntry:
     lasts: Whole
     payee: PayeeKeys | None = None
     asset: values.Name | None = None
-    reserve: values.Money | None = None
-    step_ppm: Whole | None = None
-    ttl: Whole | None = None
-    lot_falls: Flag | None = None
-    pricing: PricingName | None = None
-    ties: TiesName | None = None
-    top: Price | None = None
+
+
+@attrs.frozen(kw_only=True)
+class EnglishEntry(AuctionEntry):
+    """Bids rise."""
+
+    reserve: values.Money
+    step_ppm: Whole
+    ttl: Whole
+    lot_falls: Flag = False
+
+    @property
+    def terms(self) -> BiddingTerms:
+        """The kernel's terms."""
+        return BiddingTerms(self.reserve, self.step_ppm, self.ttl, self.lasts, self.lot_falls)
+
+
+@attrs.frozen(kw_only=True)
+class SealedEntry(AuctionEntry):
+    """Bids are sealed."""
+
+    reserve: values.Money
+    pricing: PricingName
+    ties: TiesName = Ties.IN_ORDER.value
+
+    @property
+    def terms(self) -> SealedTerms:
+        """The kernel's terms."""
+        return SealedTerms(self.reserve, Pricing(self.pricing), Ties(self.ties))
+
+
+@attrs.frozen(kw_only=True)
+class DutchEntry(AuctionEntry):
+    """The price falls."""
+
+    top: Price
+    floor_ppm: Whole
     falls_over: Whole | None = None
     every: Whole | None = None
-    cuts_ppm: tuple[Whole, ...] | None = None
-    floor_ppm: Whole | None = None
-    dust: values.Money | None = None
+    cuts_ppm: tuple[Whole, ...] = ()
+    dust: values.Money = 0
+
+    @staticmethod
+    def together(table: dict[str, Any]) -> Iterator[Wrong]:
+        """Check that the price falls in one way."""
+        if ("falls_over" in table) == ("every" in table):
+            yield Wrong("must have either falls_over, or every and cuts_ppm", "give one of the two")
+
+    @property
+    def terms(self) -> SaleTerms:
+        """The kernel's terms."""
+        falls = None if self.falls_over is None else LinearDecay(self.falls_over)
+        return SaleTerms(falls or StepwiseDecay(self.every or 0, self.cuts_ppm), self.lasts, self.floor_ppm, self.dust)
 
 
-@attrs.frozen
-class BidEntry:
+_FORMS: dict[str, type[EnglishEntry | SealedEntry | DutchEntry]] = {
+    "english": EnglishEntry,
+    "sealed": SealedEntry,
+    "dutch": DutchEntry,
+}
+"""The forms of auction."""
+
+
+def _form(value: object) -> type[EnglishEntry | SealedEntry | DutchEntry]:
+    """Return the keys of an auction's form."""
+    form = value.get("form") if isinstance(value, dict) else None
+    if not isinstance(form, str) or form not in _FORMS:
+        raise Wrong("is missing" if form is None else f"is {shown(form)}", f"write {among(_FORMS)}", "form")
+    return _FORMS[form]
+
+
+@attrs.frozen(kw_only=True)
+class BidEntry(Dated):
     """Somebody bids."""
 
-    type: values.Name
-    at: Moment
     auction: values.Name
     bidder: InsideKeys
     amount: values.Money | None = None
@@ -88,50 +132,33 @@ class BidEntry:
     quantity: Lot | None = None
 
 
-@attrs.frozen
-class TakeEntry:
+@attrs.frozen(kw_only=True)
+class TakeEntry(Dated):
     """Somebody buys."""
 
-    type: values.Name
-    at: Moment
     auction: values.Name
     bidder: InsideKeys
     quantity: Lot
     price_max: Price
 
 
-@attrs.frozen
-class ReopenEntry:
+@attrs.frozen(kw_only=True)
+class ReopenEntry(Dated):
     """An auction begins again."""
 
-    type: values.Name
-    at: Moment
     auction: values.Name
     top: Price | None = None
 
 
-@attrs.frozen
-class CloseEntry:
+@attrs.frozen(kw_only=True)
+class CloseEntry(Dated):
     """An auction ends."""
 
-    type: values.Name
-    at: Moment
     auction: values.Name
 
 
-_MUST = {
-    ENGLISH: ("reserve", "step_ppm", "ttl"),
-    SEALED: ("reserve", "pricing"),
-    DUTCH: ("top", "floor_ppm"),
-}
-_MAY = {ENGLISH: ("lot_falls",), SEALED: ("ties",), DUTCH: ("falls_over", "every", "cuts_ppm", "dust")}
-_FORM_KEYS = tuple(key for keys in (*_MUST.values(), *_MAY.values()) for key in keys)
-
-
-def opening(reading: Reading, path: str, entry: AuctionEntry) -> AuctionOpened | None:
+def opening(reading: Reading, path: str, entry: EnglishEntry | SealedEntry | DutchEntry) -> AuctionOpened | None:
     """Read a lot that goes on auction."""
-    if not _keys_of_the_form(reading, path, entry):
-        return None
     name = reading.known(f"{path}.lot_asset", entry.lot_asset, "asset", reading.assets)
     reading.own_id(path, entry.id)
     asset = reading.names.asset
@@ -146,44 +173,12 @@ def opening(reading: Reading, path: str, entry: AuctionEntry) -> AuctionOpened |
         entry.lot,
         outside(asset) if entry.payee is None else _account(entry.payee, asset),
         entry.owed,
-        _terms(entry),
-        entry.lasts if entry.form == SEALED else 0,
-        entry.top or 0,
+        entry.terms,
+        entry.lasts if isinstance(entry, SealedEntry) else 0,
+        entry.top if isinstance(entry, DutchEntry) else 0,
     )
     reading.auctions[entry.id] = opened
     return opened
-
-
-def _keys_of_the_form(reading: Reading, path: str, entry: AuctionEntry) -> bool:
-    """Tell whether the keys are those of the auction's form, and add a fault for each that is not."""
-    must, may = _MUST[entry.form], _MAY[entry.form]
-    given = [key for key in dict.fromkeys(_FORM_KEYS) if getattr(entry, key) is not None]
-    missing = [key for key in must if key not in given]
-    wrong = [key for key in given if key not in (*must, *may)]
-    for key in missing:
-        reading.faults.add(f"{path}.{key}", "is missing", f"an auction of form {entry.form} needs it")
-    for key in wrong:
-        reading.faults.add(f"{path}.{key}", f"is not for an auction of form {entry.form}", "leave it out")
-    if entry.form == DUTCH and (entry.falls_over is None) == (entry.every is None):
-        reading.faults.add(path, "must have either falls_over, or every and cuts_ppm", "give one of the two")
-        return False
-    return not missing and not wrong
-
-
-def _terms(entry: AuctionEntry) -> BiddingTerms | SealedTerms | SaleTerms:
-    """Return the kernel's terms of an auction."""
-    reserve = entry.reserve or 0
-    if entry.form == ENGLISH:
-        return BiddingTerms(reserve, entry.step_ppm or 0, entry.ttl or 0, entry.lasts, bool(entry.lot_falls))
-    if entry.form == SEALED:
-        ties = Ties.IN_ORDER if entry.ties is None else Ties(entry.ties)
-        return SealedTerms(reserve, Pricing(entry.pricing), ties)
-    decay = (
-        StepwiseDecay(entry.every or 0, entry.cuts_ppm or ())
-        if entry.falls_over is None
-        else LinearDecay(entry.falls_over)
-    )
-    return SaleTerms(decay, entry.lasts, entry.floor_ppm or 0, entry.dust or 0)
 
 
 def _account(keys: InsideKeys | PayeeKeys, asset: Asset) -> Account:
@@ -245,8 +240,8 @@ def close(reading: Reading, path: str, entry: CloseEntry) -> AuctionClosed | Non
     return None if auction is None else AuctionClosed(entry.at.seconds, entry.auction)
 
 
-READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], AuctionEvent | None]]] = {
-    "auction": (AuctionEntry, opening),
+READERS: dict[str, tuple[Any, Callable[[Reading, str, Any], AuctionEvent | None]]] = {
+    "auction": (Annotated[AuctionEntry, Choice(_form)], opening),
     "bid": (BidEntry, bid),
     "take": (TakeEntry, take),
     "reopen": (ReopenEntry, reopen),

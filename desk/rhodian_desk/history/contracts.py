@@ -8,8 +8,8 @@ import attrs
 
 from rhodian import AuctionedSale, AuctionTerms, ContractBid
 from rhodian.auctions import Pricing, Ties
-from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
-from rhodian_desk.history.values import (  # noqa: TC001  # the same
+from rhodian_desk.decoding import values
+from rhodian_desk.history.values import (
     Contracts,
     Owner,
     Price,
@@ -28,12 +28,11 @@ class AuctionKeys:
 
     reserve_ppm: Whole
     pricing: PricingName
-    ties: TiesName | None = None
+    ties: TiesName = Ties.IN_ORDER.value
 
     def terms(self) -> AuctionTerms:
         """Return the kernel's terms."""
-        ties = Ties.IN_ORDER if self.ties is None else Ties(self.ties)
-        return AuctionTerms(self.reserve_ppm, Pricing(self.pricing), ties)
+        return AuctionTerms(self.reserve_ppm, Pricing(self.pricing), Ties(self.ties))
 
 
 @attrs.frozen

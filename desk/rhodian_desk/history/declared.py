@@ -8,7 +8,6 @@ from rhodian import Account, Asset, Listing, Market, PoolTerms, Terms
 from rhodian.machine.counters import COUNTED
 from rhodian.markets import is_side
 from rhodian_desk.decoding import known, values
-from rhodian_desk.decoding.structure import decoded
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.records import MarketPlace, PoolPlace
 from rhodian_desk.io.faults import shown
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 def asset(reading: Reading, path: str, item: Any) -> None:
     """Read an asset."""
-    keys = decoded(reading.made, item, values.AssetKeys, path, reading.faults)
+    keys = reading.reader.read(values.AssetKeys, item, path)
     if keys is not None:
         reading.once(f"{path}.code", keys.code, reading.assets)
         reading.assets[keys.code] = Asset(keys.code, keys.scale)
@@ -37,7 +36,7 @@ def market(reading: Reading, path: str, item: Any) -> None:
     if entry is None:
         return
     reading.once(f"{path}.name", entry.name, reading.markets)
-    asset, quote = reading.names.asset, reading.quotes.asset
+    asset, quote = reading.names.asset, reading.names.quote
     if entry.quote is not None:
         reading.known(f"{path}.quote", entry.quote, "asset", reading.assets)
     if (entry.inverse is None) == (quote != asset):

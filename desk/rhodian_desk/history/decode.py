@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import InvalidValue
 from rhodian_desk.decoding import published_entries
+from rhodian_desk.decoding.reader import joined
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, expected
-from rhodian_desk.decoding.structure import decoded, joined
 from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.events import event
@@ -20,6 +20,7 @@ from rhodian_desk.history.policies import policy
 from rhodian_desk.history.reading import Reading
 from rhodian_desk.history.records import History
 from rhodian_desk.history.rules import Ruling
+from rhodian_desk.history.spread import spread
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList
 from rhodian_desk.io.opening import opened
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rhodian_desk.decoding.published import Published
-    from rhodian_desk.history.records import Policy
+    from rhodian_desk.history.records import Policy, Told
 
 T = TypeVar("T")
 
@@ -51,18 +52,18 @@ class Decoding(Reading):
 
     def decode(self, raw: dict[str, Any]) -> History:
         """Read every section, raise the faults if there are any, and assemble the history once."""
-        header = decoded(self.made, raw, written.Header, "", self.faults)
+        header = self.reader.read(written.Header, raw, "")
         self._declared(raw)
         section = raw.get("policies")
         policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
         if section == {}:
             self.faults.add("policies", "is empty", "give at least one, as in [policies.default]")
         self.faults.raise_any()
-        events = []
-        for place, (path, item) in enumerate(self.each(raw, "events")):
+        events: list[Told | None] = []
+        for place, (table, whole) in enumerate(self.each(raw, "events")):
             if place % 2_000 == 0:
                 self.note(f"Reading event {place:,}")
-            events.append(event(self, path, item))
+            events.extend(event(self, path, item) for path, item in spread(self, table, whole))
         named = {each.name: each for each in policies if each is not None}
         published = [self._published(path, item, named) for path, item in self.each(raw, "published")]
         self.faults.raise_any()
@@ -82,6 +83,7 @@ class Decoding(Reading):
             auctions=self.auctions,
             published=tuple(each for each in published if each is not None),
             file=self.faults.file,
+            files=tuple(self.files),
         )
         self._ruled(history)
         self.faults.raise_any()

@@ -5,47 +5,27 @@ These live only while a file is decoded; `history` has the records that stay.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
+from typing import Annotated
 
 import attrs
 
 from rhodian_desk.decoding import values
+from rhodian_desk.decoding.reader import Check, alone
 from rhodian_desk.history import records as history
-from rhodian_desk.history.contracts import AuctionKeys  # noqa: TC001  # the same
-from rhodian_desk.history.records import Moment  # noqa: TC001  # the same
+from rhodian_desk.history.contracts import AuctionKeys
 from rhodian_desk.history.values import (
-    NO,
-    Base,
-    ClosePrice,
-    Closing,
     Contracts,
     Flag,
-    Funder,
     Owner,
     Price,
     Purpose,
-    RemedyWord,
-    SalePrice,
-    SaleQuantity,
-    Schema,
-    SellWord,
     Sharing,
+    When,
     Whole,
+    one_of,
+    sale_price,
+    sale_quantity,
 )
-
-_NOTHING = values.Prose("")
-_NO_TABLES = values.Tables([])
-_NO_SECTION = values.Section({})
-_MARGIN = Purpose("margin")
-_POOL = Purpose("pool")
-_ZERO = values.Money(0)
-_NO_RATE = Whole(0)
-_PROPORTIONAL = Sharing(history.PROPORTIONAL)
-_RANKED = Closing(history.RANKED)
-_LONGS = Funder(history.LONGS)
-_DELEVERAGE = Owner(history.DELEVERAGE)
-_AT_THE_MARK = SalePrice(None)
-_BY_THE_TERMS = SaleQuantity(None)
 
 
 @attrs.frozen
@@ -68,18 +48,18 @@ class PayeeKeys:
 class Header:
     """The keys at the top of a history file, the sections below them still raw."""
 
-    schema: Schema
+    schema: Annotated[str, one_of(history.SCHEMA)]
     id: values.Name
     title: values.Line
-    date: dt.date
+    date: values.Day
     assets: values.Tables
     policies: values.Section
     events: values.Tables
-    summary: values.Prose = _NOTHING
+    summary: values.Prose = ""
     assumptions: tuple[values.Prose, ...] = ()
-    pools: values.Tables = _NO_TABLES
-    markets: values.Tables = _NO_TABLES
-    published: values.Tables = _NO_TABLES
+    pools: values.Tables = attrs.Factory(list)
+    markets: values.Tables = attrs.Factory(list)
+    published: values.Tables = attrs.Factory(list)
 
 
 @attrs.frozen
@@ -91,10 +71,10 @@ class PoolEntry:
     event_limit: values.Money
     period_limit: values.Money
     period: Whole
-    purpose: Purpose = _POOL
+    purpose: Purpose = "pool"
     asset: values.Name | None = None
-    minimum: values.Money = _ZERO
-    all_or_nothing: Flag = NO
+    minimum: values.Money = 0
+    all_or_nothing: Flag = False
     markets: tuple[values.Name, ...] | None = None
     notice: Whole | None = None
 
@@ -108,12 +88,12 @@ class MarketEntry:
     initial_ppm: Whole
     maintenance_ppm: Whole
     asset: values.Name | None = None
-    fee_ppm: Whole = _NO_RATE
-    penalty_ppm: Whole = _NO_RATE
-    partial: Flag = NO
-    purpose: Purpose = _MARGIN
+    fee_ppm: Whole = 0
+    penalty_ppm: Whole = 0
+    partial: Flag = False
+    purpose: Purpose = "margin"
     liquidator: Owner | None = None
-    band_ppm: Whole = _NO_RATE
+    band_ppm: Whole = 0
     auction: AuctionKeys | None = None
     quote: values.Name | None = None
     inverse: Price | None = None
@@ -124,13 +104,13 @@ class PolicyEntry:
     """A policy, its bearers and limits still raw."""
 
     pools: tuple[values.Name, ...] = ()
-    remedies: tuple[RemedyWord, ...] | None = None
-    haircut: Sharing = _PROPORTIONAL
-    before_haircut: Base | None = None
-    deleverage: Closing = _RANKED
-    close_at: ClosePrice | None = None
-    bears: values.Tables = _NO_TABLES
-    terms: values.Section = _NO_SECTION
+    remedies: tuple[Annotated[str, one_of(*history.REMEDIES)], ...] | None = None
+    haircut: Sharing = history.PROPORTIONAL
+    before_haircut: Annotated[str, one_of(history.NO_BASE, "equity", "open interest")] | None = None
+    deleverage: Annotated[str, one_of(history.RANKED, history.PROPORTIONAL)] = history.RANKED
+    close_at: Annotated[str, one_of(history.AT_MARK, history.AT_BANKRUPTCY)] | None = None
+    bears: values.Tables = attrs.Factory(list)
+    terms: values.Section = attrs.Factory(dict)
 
 
 @attrs.frozen
@@ -139,7 +119,7 @@ class BearerEntry:
 
     pool: values.Name | None = None
     purpose: Purpose | None = None
-    rule: Sharing = _PROPORTIONAL
+    rule: Sharing = history.PROPORTIONAL
     asset: values.Name | None = None
     limit: values.Money | None = None
 
@@ -168,12 +148,18 @@ class MarketChanges:
     auction: AuctionKeys | None = None
 
 
-@attrs.frozen
-class DepositEntry:
-    """Money comes in."""
+@attrs.frozen(kw_only=True)
+class Dated:
+    """What all events have."""
 
     type: values.Name
-    at: Moment
+    at: When
+
+
+@attrs.frozen(kw_only=True)
+class DepositEntry(Dated):
+    """Money comes in."""
+
     owner: Owner
     amount: values.Money
     purpose: Purpose | None = None
@@ -181,53 +167,45 @@ class DepositEntry:
     asset: values.Name | None = None
 
 
-@attrs.frozen
-class ContributeEntry:
+@attrs.frozen(kw_only=True)
+class ContributeEntry(Dated):
     """Money goes into a pool."""
 
-    type: values.Name
-    at: Moment
     pool: values.Name
     amount: values.Money
     payer: InsideKeys | None = None
 
 
-@attrs.frozen
-class WithdrawEntry:
+@attrs.frozen(kw_only=True)
+class WithdrawEntry(Dated):
     """Collateral goes out."""
 
-    type: values.Name
-    at: Moment
     owner: Owner
     market: values.Name
     amount: values.Money
 
 
-@attrs.frozen
-class TransferEntry:
+@attrs.frozen(kw_only=True)
+class TransferEntry(Dated):
     """Money moves."""
 
-    type: values.Name
-    at: Moment
     payer: InsideKeys
     payee: PayeeKeys
     amount: values.Money
     asset: values.Name | None = None
 
 
-@attrs.frozen
-class TradeEntry:
+@attrs.frozen(kw_only=True)
+class TradeEntry(Dated):
     """Two owners trade."""
 
-    type: values.Name
-    at: Moment
     market: values.Name
     buyer: Owner
     seller: Owner
     quantity: Contracts
     price: Price
-    buyer_fee: values.Money = _ZERO
-    seller_fee: values.Money = _ZERO
+    buyer_fee: values.Money = 0
+    seller_fee: values.Money = 0
 
 
 @attrs.frozen
@@ -236,58 +214,50 @@ class SaleEntry:
 
     owner: Owner
     market: values.Name | None = None
-    quantity: SaleQuantity = _BY_THE_TERMS
+    quantity: Annotated[int | str, alone(sale_quantity)] | None = None
     value: values.Money | None = None
-    price: SalePrice = _AT_THE_MARK
-    counterpart: Owner = _DELEVERAGE
+    price: Annotated[int, Check(sale_price)] = 0
+    counterpart: Owner = history.DELEVERAGE
 
 
-@attrs.frozen
-class MarkEntry:
+@attrs.frozen(kw_only=True)
+class MarkEntry(Dated):
     """Prices move, and accounts are sold; prices, sales and auctions are still raw."""
 
-    type: values.Name
-    at: Moment
     market: values.Name | None = None
     price: Price | None = None
-    prices: values.Section = _NO_SECTION
+    prices: values.Section = attrs.Factory(dict)
     id: values.Name | None = None
-    sales: values.Tables = _NO_TABLES
-    auctions: values.Tables = _NO_TABLES
-    sell: SellWord | None = None
+    sales: values.Tables = attrs.Factory(list)
+    auctions: values.Tables = attrs.Factory(list)
+    sell: Annotated[str, one_of(history.ALL_LIQUIDATABLE)] | None = None
 
 
-@attrs.frozen
-class FundingEntry:
+@attrs.frozen(kw_only=True)
+class FundingEntry(Dated):
     """One side of a market pays the other."""
 
-    type: values.Name
-    at: Moment
     market: values.Name
     amount: values.Money
-    paid_by: Funder = _LONGS
+    paid_by: Annotated[str, one_of(history.LONGS, history.SHORTS)] = history.LONGS
     id: values.Name | None = None
 
 
-@attrs.frozen
-class LossEntry:
+@attrs.frozen(kw_only=True)
+class LossEntry(Dated):
     """Something was lost."""
 
-    type: values.Name
-    at: Moment
     id: values.Name
     amount: values.Money
     payee: PayeeKeys | None = None
     asset: values.Name | None = None
-    occurred: Moment | None = None
+    occurred: When | None = None
 
 
-@attrs.frozen
-class TermsEntry:
+@attrs.frozen(kw_only=True)
+class TermsEntry(Dated):
     """Terms change; which ones there are depends on what they are of."""
 
-    type: values.Name
-    at: Moment
     changes: values.Section
     market: values.Name | None = None
     pool: values.Name | None = None

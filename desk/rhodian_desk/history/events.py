@@ -32,7 +32,7 @@ def event(reading: Reading, path: str, item: Any) -> Told | None:
     entry = reading.read(path, item, record)
     asset = reading.names.asset
     made = None if entry is None else reading.built(path, lambda: read(reading, path, entry))
-    return None if entry is None or made is None else history.Told(entry.at, kind, made, asset)
+    return None if entry is None or made is None else history.Told(entry.at, kind, made, asset, path)
 
 
 def account(reading: Reading, keys: written.InsideKeys | written.PayeeKeys) -> Account:

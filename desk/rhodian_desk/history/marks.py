@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import ForcedSale, Funding, Marks, Price
-from rhodian_desk.decoding.known import Known
-from rhodian_desk.decoding.structure import joined
+from rhodian_desk.decoding.reader import joined
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import records as told
 from rhodian_desk.history.contracts import auctioned
@@ -61,10 +60,8 @@ def _prices(reading: Reading, path: str, entry: written.MarkEntry) -> list[Price
     for name, value in entry.prices.items():
         where = joined(f"{path}.prices", name)
         if reading.known(where, name, "market", reading.markets) is not None:
-            quotes = Known()
-            quotes.asset = reading.markets[name].quote
             try:
-                found.append(Price(name, price(value, quotes)))
+                found.append(Price(name, price(value, reading.markets[name].quote)))
             except Wrong as wrong:
                 reading.faults.add(where, wrong.what, wrong.right)
     return found
@@ -91,13 +88,13 @@ def _sale(reading: Reading, path: str, item: Any, one: str | None) -> ForcedSale
     if entry.counterpart == entry.owner:
         reading.faults.add(f"{path}.counterpart", "is the owner too", "name another owner")
     counterpart = None if entry.counterpart == told.DELEVERAGE else entry.counterpart
-    quantity = entry.quantity.value
+    quantity = entry.quantity
     if isinstance(quantity, str):
         _by_the_terms(reading, f"{path}.quantity", named, quantity)
         quantity = None
     value = _value(reading, path, entry, place.listing.market, quantity)
     if value is not None and counterpart is None:
-        where = f"{path}.{'value' if entry.price.value is None else 'price'}"
+        where = f"{path}.{'price' if entry.price else 'value'}"
         reading.faults.add(where, "is given for a sale to the other side", "leave it out: that is at the mark")
     return ForcedSale(named, entry.owner, counterpart, quantity, value)
 
@@ -111,16 +108,16 @@ def _by_the_terms(reading: Reading, path: str, market: str, word: str) -> None:
 
 def _value(reading: Reading, path: str, entry: written.SaleEntry, market: Market, quantity: int | None) -> int | None:
     """Return what is paid for all contracts of a sale together; None for what they are worth at the mark."""
-    if entry.price.value is None and entry.value is None:
+    if not entry.price and entry.value is None:
         return None
-    if entry.price.value is not None and entry.value is not None:
+    if entry.price and entry.value is not None:
         reading.faults.add(path, "has both a price and a value", "give one of the two")
     if quantity is None:
         reading.faults.add(f"{path}.quantity", "is missing", "say how many contracts the price or the value is for")
         return None
     if entry.value is not None:
         return entry.value
-    return quantity * abs(market.worth(entry.price.value or 0))
+    return quantity * abs(market.worth(entry.price))
 
 
 def funding(reading: Reading, path: str, entry: written.FundingEntry) -> Event:

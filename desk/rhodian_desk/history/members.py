@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 
 from rhodian import Account, Joined, Left, NoticeGiven, Recovery, Shock, outside
-from rhodian_desk.decoding import values  # noqa: TC001  # cattrs reads the types of the records
-from rhodian_desk.history.entries import InsideKeys, PayeeKeys  # noqa: TC001  # the same
-from rhodian_desk.history.records import BOUGHT, Moment  # the same
-from rhodian_desk.history.values import Contracts, Owner, Price, Way  # noqa: TC001  # the same
+from rhodian_desk.decoding import values
+from rhodian_desk.history.entries import Dated, InsideKeys, PayeeKeys
+from rhodian_desk.history.records import BOUGHT, SOLD
+from rhodian_desk.history.values import Contracts, Owner, Price, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,62 +19,52 @@ if TYPE_CHECKING:
     from rhodian_desk.history.reading import Reading
 
 
-@attrs.frozen
-class JoinEntry:
+@attrs.frozen(kw_only=True)
+class JoinEntry(Dated):
     """Somebody becomes a member of a pool."""
 
-    type: values.Name
-    at: Moment
     pool: values.Name
     owner: Owner
     amount: values.Money
     payer: InsideKeys | None = None
 
 
-@attrs.frozen
-class NoticeEntry:
+@attrs.frozen(kw_only=True)
+class NoticeEntry(Dated):
     """A member asks to leave."""
 
-    type: values.Name
-    at: Moment
     pool: values.Name
     owner: Owner
 
 
-@attrs.frozen
-class LeaveEntry:
+@attrs.frozen(kw_only=True)
+class LeaveEntry(Dated):
     """A member leaves."""
 
-    type: values.Name
-    at: Moment
     pool: values.Name
     owner: Owner
     payee: PayeeKeys | None = None
 
 
-@attrs.frozen
-class RecoveryEntry:
+@attrs.frozen(kw_only=True)
+class RecoveryEntry(Dated):
     """Money comes back of a loss."""
 
-    type: values.Name
-    at: Moment
     loss: values.Name
     amount: values.Money
     payer: InsideKeys | None = None
     asset: values.Name | None = None
 
 
-@attrs.frozen
-class ShockEntry:
+@attrs.frozen(kw_only=True)
+class ShockEntry(Dated):
     """Contracts are traded at once, and move the mark."""
 
-    type: values.Name
-    at: Moment
     market: values.Name
     quantity: Contracts
     move: Price
     per: Contracts
-    way: Way
+    way: Annotated[str, one_of(SOLD, BOUGHT)]
     id: values.Name | None = None
 
 

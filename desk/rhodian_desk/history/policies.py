@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule
-from rhodian_desk.decoding.structure import decoded, joined
+from rhodian_desk.decoding.reader import joined
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import records as told
 from rhodian_desk.history.records import Policy
@@ -25,7 +25,7 @@ def policy(reading: Reading, name: str, item: Any) -> Policy | None:
         reading.names.named(name)
     except Wrong as wrong:
         reading.faults.add(path, f"has a name that {wrong.what}", wrong.right)
-    entry = decoded(reading.made, item, written.PolicyEntry, path, reading.faults)
+    entry = reading.reader.read(written.PolicyEntry, item, path)
     if entry is None:
         return None
     for place, pool in enumerate(entry.pools):

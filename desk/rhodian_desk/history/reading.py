@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rhodian import Asset, InvalidValue
-from rhodian_desk.decoding import known, published_entries, structure
+from rhodian_desk.decoding import known
 from rhodian_desk.decoding.known import Known
+from rhodian_desk.decoding.reader import Reader, joined
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, invalid
-from rhodian_desk.decoding.structure import decoded, joined
-from rhodian_desk.history import values as history_values
 from rhodian_desk.io.faults import FaultList, Wrong, shown
 
 if TYPE_CHECKING:
@@ -33,11 +32,7 @@ class Reading:
         self.faults = faults
         self.note = note
         self.names = Known()
-        self.lots = Known()
-        self.quotes = Known()
-        self.made = structure.converter(self.names, {})
-        structure.register(self.made, history_values.checks(self.lots, self.quotes, self.names))
-        published_entries.register(self.made, published_entries.HistoryMeasure, published_entries.label, None)
+        self.reader = Reader(self.names, faults)
         self.assets: dict[str, Asset] = {}
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
@@ -45,6 +40,7 @@ class Reading:
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()
         self.ids: set[str] = set()
+        self.files = [faults.file]
 
     def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:
         """List the tables of a section with their key paths; an empty one is a fault."""
@@ -59,9 +55,9 @@ class Reading:
     ) -> T | None:
         """Read a table whose amounts are in an asset, and its prices in another; if not given, the table decides."""
         self.names.asset = asset or self.asset_of(path, item)
-        self.quotes.asset = quote or self._quote_of(item) or self.names.asset
-        self.lots.asset = self._lot_asset(item)
-        return decoded(self.made, item, kind, path, self.faults)
+        self.names.quote = quote or self._quote_of(item) or self.names.asset
+        self.names.lot = self._lot_asset(item)
+        return self.reader.read(kind, item, path)
 
     def asset_of(self, path: str, item: Any) -> Asset:
         """Tell what the amounts of a table are counted in."""
@@ -116,7 +112,7 @@ class Reading:
             return make()
         except InvalidValue as refusal:
             where = joined(path, refusal.field) if refusal.field.isidentifier() else path
-            what, right = invalid(refusal, Units(self.names.asset, self.quotes.asset))
+            what, right = invalid(refusal, Units(self.names.asset, self.names.quote))
             self.faults.add(where, what, right if right == OUR_FAULT else f"give {right}")
             return None
 

@@ -127,6 +127,8 @@ class Told:
     """What it is to the machine."""
     asset: Asset
     """What its amounts are counted in."""
+    where: str = ""
+    """Where it stands in the file, or in a file beside it."""
 
 
 @attrs.frozen
@@ -159,3 +161,5 @@ class History:
     """What the world printed."""
     file: str = ""
     """The file that it was read from."""
+    files: tuple[str, ...] = ()
+    """That file, and those beside it that were read."""

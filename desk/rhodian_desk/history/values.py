@@ -1,4 +1,4 @@
-"""Checked: the kinds of value that only history files have, and the check of each.
+"""Checked: the check of each value that only history files have, and the kinds of value.
 
 Every check takes the raw TOML value and returns what it means, or raises `Wrong`.
 """
@@ -6,140 +6,27 @@ Every check takes the raw TOML value and returns what it means, or raises `Wrong
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NewType
-
-import attrs
+from typing import TYPE_CHECKING, Annotated
 
 from rhodian import OUTSIDE
 from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine import RESERVED
 from rhodian_desk.decoding import known
+from rhodian_desk.decoding.reader import Check, alone
 from rhodian_desk.decoding.refusals import money
 from rhodian_desk.history import records as history
 from rhodian_desk.history.records import Moment
 from rhodian_desk.io.faults import Wrong, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from rhodian import Asset
     from rhodian_desk.decoding.known import Known
-
-Schema = NewType("Schema", str)
-"""The name of the schema of histories."""
-
-Owner = NewType("Owner", str)
-"""An owner inside the books."""
-
-Purpose = NewType("Purpose", str)
-"""A purpose that no market keeps for itself."""
-
-Price = NewType("Price", int)
-"""A price for one contract, written as an amount, above 0."""
-
-Whole = NewType("Whole", int)
-"""A whole number, 0 or more, without quotes: parts per million, seconds."""
-
-Contracts = NewType("Contracts", int)
-"""A number of contracts, 1 or more, without quotes."""
-
-Flag = NewType("Flag", bool)
-"""True or false."""
-
-Sharing = NewType("Sharing", str)
-"""The name of a rule: in order, or in proportion."""
-
-Base = NewType("Base", str)
-"""What margins bear by."""
-
-Closing = NewType("Closing", str)
-"""How positions are closed against each other."""
-
-ClosePrice = NewType("ClosePrice", str)
-"""Where the bankrupt are closed under a policy."""
-
-RemedyWord = NewType("RemedyWord", str)
-"""A remedy."""
-
-SellWord = NewType("SellWord", str)
-"""Who is sold in a mark besides those whom its sales name."""
-
-Way = NewType("Way", str)
-"""Whether contracts are sold or bought."""
-
-Funder = NewType("Funder", str)
-"""Which side pays at a funding."""
-
-Form = NewType("Form", str)
-"""The form of an auction."""
-
-Lot = NewType("Lot", int)
-"""A part of what is auctioned, written as an amount of its asset, above 0."""
-
-PricingName = NewType("PricingName", str)
-"""What winners of sealed bids pay."""
-
-TiesName = NewType("TiesName", str)
-"""Who is served among equal sealed bids."""
-
-
-@attrs.frozen
-class SaleQuantity:
-    """How many contracts are sold."""
-
-    value: int | str | None
-    """As many; or `all` or `restoring`; or None for what the market's terms say."""
-
-
-@attrs.frozen
-class SalePrice:
-    """The price that contracts are sold at."""
-
-    value: int | None
-    """So much; or None for the mark."""
-
 
 ENGLISH, SEALED, DUTCH = "english", "sealed", "dutch"
 """The forms of auction: bids that rise, sealed bids, a price that falls."""
 
-NO = Flag(False)  # noqa: FBT003  # the constructor of a new type takes one value
-"""Not so."""
-
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-def checks(lot: Known, quote: Known, names: Known) -> dict[Any, Callable[[object], Any]]:
-    """Say for each kind of value that only histories have how it is checked.
-
-    Args:
-        quote: says what prices are counted in.
-        lot: says what lots of auctions are counted in.
-        names: knows the names of the file.
-    """
-    return {
-        Form: lambda value: choice(value, (ENGLISH, SEALED, DUTCH)),
-        Lot: lambda value: price(value, lot, "lot"),
-        PricingName: lambda value: choice(value, tuple(each.value for each in Pricing)),
-        TiesName: lambda value: choice(value, tuple(each.value for each in Ties)),
-        Schema: lambda value: choice(value, (history.SCHEMA,)),
-        Owner: lambda value: owner(value, names),
-        Purpose: lambda value: purpose(value, names),
-        Price: lambda value: price(value, quote),
-        Whole: whole,
-        Contracts: contracts,
-        Flag: flag,
-        Sharing: lambda value: choice(value, (history.IN_ORDER, history.PROPORTIONAL)),
-        Base: lambda value: choice(value, (history.NO_BASE, "equity", "open interest")),
-        RemedyWord: lambda value: choice(value, history.REMEDIES),
-        SellWord: lambda value: choice(value, (history.ALL_LIQUIDATABLE,)),
-        Way: lambda value: choice(value, (history.SOLD, history.BOUGHT)),
-        Funder: lambda value: choice(value, (history.LONGS, history.SHORTS)),
-        Closing: lambda value: choice(value, (history.RANKED, history.PROPORTIONAL)),
-        ClosePrice: lambda value: choice(value, (history.AT_MARK, history.AT_BANKRUPTCY)),
-        SaleQuantity: sale_quantity,
-        SalePrice: lambda value: sale_price(value, quote),
-        Moment: moment,
-    }
 
 
 def choice(value: object, words: tuple[str, ...]) -> str:
@@ -147,6 +34,11 @@ def choice(value: object, words: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in words:
         raise Wrong(f"is {shown(value)}", f"write {known.among(words)}")
     return value
+
+
+def one_of(*words: str) -> Check:
+    """Return the check that a value is one of a few words."""
+    return alone(lambda value: choice(value, words))
 
 
 def owner(value: object, names: Known) -> str:
@@ -163,11 +55,11 @@ def purpose(value: object, names: Known) -> str:
     return str(value)
 
 
-def price(value: object, names: Known, what: str = "price") -> int:
+def price(value: object, asset: Asset, what: str = "price") -> int:
     """Check a price or a lot: an amount above 0, and not an absurd one."""
-    amount = known.money(value, names.asset)
+    amount = known.money(value, asset)
     if not 1 <= amount <= POSITIVE_MAX:
-        most = money(POSITIVE_MAX, names.asset)
+        most = money(POSITIVE_MAX, asset)
         right = f"a {what} is above 0 and at most {most}"
         raise Wrong(f"is {shown(value)}, which is not a {what}", right)
     return amount
@@ -187,21 +79,19 @@ def contracts(value: object) -> int:
     return value
 
 
-def sale_quantity(value: object) -> SaleQuantity:
+def sale_quantity(value: object) -> int | str:
     """Check how many contracts are sold."""
-    if isinstance(value, str):
-        return SaleQuantity(choice(value, (history.ALL, history.RESTORING)))
-    return SaleQuantity(contracts(value))
+    return choice(value, (history.ALL, history.RESTORING)) if isinstance(value, str) else contracts(value)
 
 
-def sale_price(value: object, names: Known) -> SalePrice:
-    """Check the price that contracts are sold at."""
+def sale_price(value: object, names: Known) -> int:
+    """Check the price that contracts are sold at; 0 stands for the mark."""
     if value == history.AT_MARK:
-        return SalePrice(None)
+        return 0
     if value == history.AT_BANKRUPTCY:
         right = 'give a value; or let the remedies of a policy begin with "deleveraged"'
         raise Wrong('is "bankruptcy", which follows from who bears the shortfall', right)
-    return SalePrice(price(value, names))
+    return price(value, names.quote)
 
 
 def flag(value: object) -> bool:
@@ -221,3 +111,37 @@ def moment(value: object) -> Moment:
         return Moment(value, str(value))
     right = "write a date with a time in whole seconds, as in 2020-03-12T10:43:00Z, or a number of seconds, 0 or more"
     raise Wrong(f"is {shown(value)}, not a time from 1970 on", right)
+
+
+Owner = Annotated[str, Check(owner)]
+"""An owner inside the books."""
+
+Purpose = Annotated[str, Check(purpose)]
+"""A purpose that no market keeps for itself."""
+
+Price = Annotated[int, Check(lambda value, names: price(value, names.quote))]
+"""A price for one contract, written as an amount, above 0."""
+
+Lot = Annotated[int, Check(lambda value, names: price(value, names.lot, "lot"))]
+"""A part of what is auctioned, written as an amount of its asset, above 0."""
+
+Whole = Annotated[int, alone(whole)]
+"""A whole number, 0 or more, without quotes: parts per million, seconds."""
+
+Contracts = Annotated[int, alone(contracts)]
+"""A number of contracts, 1 or more, without quotes."""
+
+Flag = Annotated[bool, alone(flag)]
+"""True or false."""
+
+When = Annotated[Moment, alone(moment)]
+"""When an event is."""
+
+Sharing = Annotated[str, one_of(history.IN_ORDER, history.PROPORTIONAL)]
+"""The name of a rule: in order, or in proportion."""
+
+PricingName = Annotated[str, one_of(*(each.value for each in Pricing))]
+"""What winners of sealed bids pay."""
+
+TiesName = Annotated[str, one_of(*(each.value for each in Ties))]
+"""Who is served among equal sealed bids."""

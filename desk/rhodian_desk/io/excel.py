@@ -44,7 +44,7 @@ def of_excel(path: Path, sheet: str | None = None) -> rows.Rows:
         stream.seek(0)
         book = unpacked(stream)
     name = _named(book, sheet)
-    looked_over(book.parts.get(book.sheets[name], b""), name)
+    looked_over(book, name)
     try:
         read = calamine.CalamineWorkbook.from_filelike(book.packed()).get_sheet_by_name(name)
         table = read.to_python(skip_empty_area=False)
@@ -83,7 +83,7 @@ def _rows(table: list[list[Any]]) -> Iterator[tuple[int, list[Cell]]]:
 def _cell(value: object) -> Cell:
     """Return a cell."""
     if isinstance(value, str):
-        return value
+        return rows.text(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return rows.sheet_number(value)
     kind = "a truth value" if isinstance(value, bool) else "a date or a time"

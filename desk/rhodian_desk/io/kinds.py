@@ -67,7 +67,7 @@ _FORMS = {
     re.compile(r'\s*\{.*"kind"\s*:'): EVENTS,
     re.compile("SQLite format 3\0"): BOOK,
     re.compile(r"\s*<(!doctype|html)", re.IGNORECASE): PAGE,
-    re.compile(r'\s*"?owner"?\s*,'): MEMBERS,
+    re.compile(r'\s*"?owner"?\s*,|PAR1|PK\x03\x04'): MEMBERS,
     re.compile(r'\s*(#.*\n\s*)*("""|from [\w.]+ import |import \w)'): CLAIMS,
 }
 """How a file of another form begins."""
@@ -89,6 +89,13 @@ def of_text(text: str) -> Kind | None:
     return next((kind for form, kind in _FORMS.items() if form.match(head)), None)
 
 
+def of_head(text: str) -> Kind | None:
+    """Tell of what kind a file is by how it begins, TOML included."""
+    head = text[:HEAD_CHARACTERS]
+    schema = _SCHEMA_IN_TOML.search(head)
+    return of_text(head) or (None if schema is None else _of_schema(schema[1]))
+
+
 def _of_schema(schema: str) -> Kind | None:
     """Tell of what kind a file is by the name of its schema, whatever the number after it."""
     return next((kind for prefix, kind in _SCHEMAS.items() if schema.startswith(prefix)), None)
@@ -108,8 +115,7 @@ def of_file(file: str) -> Kind | None:
             head = opened.read(HEAD_CHARACTERS) if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else ""
     except (OSError, ValueError):
         return None
-    schema = _SCHEMA_IN_TOML.search(head)
-    return of_text(head) or (None if schema is None else _of_schema(schema[1]))
+    return of_head(head)
 
 
 def elsewhere(command: str, words: Sequence[str]) -> str:

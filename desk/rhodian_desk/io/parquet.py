@@ -73,7 +73,7 @@ def _read(stream: Any, arrow: Any, parquet: Any) -> Iterator[tuple[int, list[Cel
     number = 0
     for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=False):
         batch.validate(full=True)  # a place in a dictionary that is not there is found here only
-        columns = [list(map(read, _values(column, arrow))) for read, column in zip(readers, batch.columns, strict=True)]
+        columns = [_cells(column, read, arrow) for read, column in zip(readers, batch.columns, strict=True)]
         for cells in zip(*columns, strict=True):
             number += 1
             yield number, list(cells)
@@ -95,12 +95,12 @@ def _check_size(of: Any) -> None:
         raise Wrong(f"has {size} bytes, unpacked", f"a Parquet file may have at most {UNPACKED_MAX // 2**20} MiB")
 
 
-def _values(column: Any, arrow: Any) -> list[Any]:
-    """Return the values of a column; a text of a dictionary that is repeated is one text."""
+def _cells(column: Any, read: Callable[[Any], Cell], arrow: Any) -> list[Cell]:
+    """Return the cells of a column; a word of a dictionary is read once, however often it is repeated."""
     if not arrow.types.is_dictionary(column.type):
-        return list(column.to_pylist())
-    words = column.dictionary.to_pylist()
-    return [None if place is None else words[place] for place in column.indices.to_pylist()]
+        return list(map(read, column.to_pylist()))
+    words = list(map(read, column.dictionary.to_pylist()))
+    return [read(None) if place is None else words[place] for place in column.indices.to_pylist()]
 
 
 def _reader(field: Any, arrow: Any) -> Callable[[Any], Cell]:
@@ -112,7 +112,7 @@ def _reader(field: Any, arrow: Any) -> Callable[[Any], Cell]:
     types = arrow.types
     of = field.type.value_type if types.is_dictionary(field.type) else field.type
     if types.is_string(of) or types.is_large_string(of) or types.is_null(of):
-        return lambda value: "" if value is None else str(value)
+        return lambda value: "" if value is None else rows.text(str(value))
     if types.is_integer(of):
         return lambda value: "" if value is None else rows.number(int(value))
     if types.is_decimal(of):

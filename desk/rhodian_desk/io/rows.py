@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 DIGITS_MAX = 15
 """The most significant digits that a number of a spreadsheet keeps, so that it is told from every other of as many."""
 
+CHARACTERS_MAX = 300
+"""The most characters of a cell."""
+
 _DECIMALS_MAX = 30
 _FLOAT_MAX = 2**53
 """Below it a float differs from that of the next whole number."""
@@ -60,6 +63,13 @@ class Rows:
     """The words before the number of a row, with a space at the end."""
     rows: Iterator[tuple[int, list[Cell]]]
     """The rows that are not blank, the heads of the columns first, each with its number in the file."""
+
+
+def text(value: str) -> str | Unfit:
+    """Return text as a cell, unless it is longer than any name or amount; it may be repeated very often."""
+    if len(value) <= CHARACTERS_MAX:
+        return value
+    return Unfit(f"is text of {len(value):,} characters", f"write at most {CHARACTERS_MAX}")
 
 
 def number(value: Decimal | int) -> Number | Unfit:

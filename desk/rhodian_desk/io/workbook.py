@@ -32,10 +32,13 @@ PARTS_MAX = 1_000
 CELLS_MAX = 2**22
 """The most cells of the rectangle that holds all cells of a sheet that are not empty."""
 
+CHARACTERS_MAX = 2**26
+"""The most characters of all cells of a sheet together; a text that many cells share counts in each."""
+
 WRITTEN_DIGITS_MAX = 17
 """The most significant digits that a program writes of a float."""
 
-_BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_BOOK, _LINKS, _TEXTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
 _NO_WORKBOOK = ("is not an Excel workbook", "save it as .xlsx, without a password")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -152,15 +155,17 @@ def _walked(
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)  # noqa: FBT003  # whether this is the end, which has no name
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # the latter for an encoding that nobody knows
         raise Wrong(*_NO_WORKBOOK) from None
 
 
 class _Sheet:
     """What a sheet's XML says while it is read."""
 
-    def __init__(self) -> None:
-        """Begin before the first cell."""
+    def __init__(self, lengths: list[int]) -> None:
+        """Begin before the first cell, with how long each text is that cells share."""
+        self.lengths = lengths
+        self.characters = 0
         self.right = self.low = self.column = self.row = 0
         self.kind = "n"
         self.inside = ""
@@ -200,13 +205,21 @@ class _Sheet:
         return f"cell {letters}{self.row}"
 
     def text(self, text: str) -> None:
-        """Gather the digits of a number."""
-        if self.inside == "v" and self.kind == "n":
+        """Gather the digits of a number, or of the place of a text among those that cells share."""
+        if self.inside == "v" and self.kind in {"n", "s"}:
             self.digits += text
 
     def end(self, tag: str) -> None:
-        """Refuse a number that nobody can have kept as a float."""
-        if tag == "v" and len(self.digits) > WRITTEN_DIGITS_MAX:
+        """Refuse a number that nobody can have kept as a float, and a text that is shared too often."""
+        if tag == "v" and self.kind == "s":
+            place = int(self.digits)
+            if place < 0:
+                raise Wrong(*_NO_WORKBOOK)
+            self.characters += self.lengths[place]
+            if self.characters > CHARACTERS_MAX:
+                right = f"give at most {CHARACTERS_MAX:,}, or write CSV or Parquet"
+                raise Wrong("has too many characters in its cells", right)
+        elif tag == "v" and len(self.digits) > WRITTEN_DIGITS_MAX:
             digits = re.sub(r"\D", "", re.split("[eE]", self.digits)[0]).strip("0")
             if len(digits) > WRITTEN_DIGITS_MAX:
                 what = f"is the number {shown(self.digits)}, of more digits than a spreadsheet keeps"
@@ -214,15 +227,34 @@ class _Sheet:
         self.inside = ""
 
 
-def looked_over(content: bytes, sheet: str) -> None:
+def _lengths(parts: dict[str, bytes]) -> list[int]:
+    """Return the length of each text that cells share."""
+    lengths: list[int] = []
+
+    def begin(tag: str, _: dict[str, str]) -> None:
+        if tag == "si":
+            lengths.append(0)
+
+    def text(text: str) -> None:
+        if lengths:
+            lengths[-1] += len(text)
+
+    for name, content in parts.items():
+        if name.lower().replace("\\", "/") == _TEXTS:
+            _walked(content, begin, text)
+    return lengths
+
+
+def looked_over(book: Workbook, sheet: str) -> None:
     """Look over the XML of a sheet.
 
     Raises:
-        Wrong: if it has a formula, a number of too many digits, or cells too far apart; its key is the sheet and cell.
+        Wrong: if it has a formula, a number of too many digits, too much text, or cells too far apart; its key is the
+            sheet and the cell.
     """
-    seen = _Sheet()
     try:
-        _walked(content, seen.begin, seen.text, seen.end)
+        seen = _Sheet(_lengths(book.parts))
+        _walked(book.parts.get(book.sheets[sheet], b""), seen.begin, seen.text, seen.end)
     except Wrong as wrong:
         place = f"sheet {shown(sheet)}"
         raise Wrong(wrong.what, wrong.right, f"{place}, {wrong.key}" if wrong.key else place) from None

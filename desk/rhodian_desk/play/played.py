@@ -42,7 +42,7 @@ class EventRefused(RhodianError):
 
     def __str__(self) -> str:
         """Say which event was refused, when it is dated, what was wrong, and what would be right."""
-        event = f"events[{self.place}], of type {self.event.type} at {self.event.at.text}"
+        event = f"{self.event.where or f'events[{self.place}]'}, of type {self.event.type} at {self.event.at.text}"
         return f"{self.file}: {event}, is refused: {self.said}"
 
 

@@ -65,8 +65,8 @@ def part_of(amount: int, whole: int) -> str:
     return percent(amount * FULL // max(whole, 1))
 
 
-def bar(parts: Sequence[Part], longest: int, *, rising: bool = False, named: bool = False, scale: int = 0) -> h.Element:
-    """Return a bar, as long as its parts' capacities together.
+def bar(parts: Sequence[Part], longest: int, *, rising: bool = False, named: bool = False, scale: int = 0) -> h.Node:
+    """Return a bar, as long as its parts' capacities together; nothing if they have none.
 
     Args:
         parts: what stands side by side in it.
@@ -80,9 +80,8 @@ def bar(parts: Sequence[Part], longest: int, *, rising: bool = False, named: boo
         _box(part, across, rising=rising, words=_words(part, scale) if named else None)
         for part, across in zip(parts, shares((part.capacity for part in parts), whole), strict=True)
     )
-    return h.div(class_={"bar": True, "rising": rising}, style=f"width:{part_of(whole, longest)}", aria_hidden="true")[
-        boxes
-    ]
+    look, width = ".bar.rising" if rising else ".bar", f"width:{part_of(whole, longest)}"
+    return h.div(look, style=width, aria_hidden="true")[boxes] if whole else None
 
 
 def _box(part: Part, across: int, *, rising: bool, words: h.Node) -> h.Node:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rhodian_desk.documents.records import figure
+from rhodian_desk.documents.writing import plain
 from rhodian_desk.io.units import grouped_text
 from rhodian_desk.render.published_words import is_met, printed, verdict
 from rhodian_desk.render.terminal import Line, Table, some
@@ -34,14 +36,14 @@ def _table(figures: Sequence[Compared], rest: Sequence[Compared], *, policies: b
     numbers = _sources(figures)
     named = ("Policy", "Figure") if policies else ("Figure",)
     made = Table("Published beside recomputed", named, ("Published", "Recomputed", "Verdict"))
-    for figure in figures:
-        record = figure.as_document()
-        what = f"{figure.entry.what} [{numbers[figure.entry.source]}]"
-        cells = (printed(record), grouped_text(figure.recomputed), verdict(record))
-        style = "" if is_met(record) else "cyan" if figure.agrees else "yellow"
-        made.row(*((figure.entry.policy,) if policies else ()), what, *cells, style=style)
+    for each in figures:
+        record = plain(figure(each))
+        what = f"{each.entry.what} [{numbers[each.entry.source]}]"
+        cells = (printed(record), grouped_text(each.recomputed), verdict(record))
+        style = "" if is_met(record) else "cyan" if each.agrees else "yellow"
+        made.row(*((each.entry.policy,) if policies else ()), what, *cells, style=style)
     if rest:
-        differ = sum(not figure.agrees for figure in rest)
+        differ = sum(not each.agrees for each in rest)
         words = f"… and {len(rest):,} more, of which {differ:,} differ; --all shows every row"
         made.row(words, style="yellow" if differ else "dim")
     return made

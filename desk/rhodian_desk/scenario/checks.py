@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian_desk.decoding import known
-from rhodian_desk.decoding.values import WaterfallName
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.toml import LAYERS_DEPTH_MAX
 from rhodian_desk.io.units import label
@@ -73,7 +72,7 @@ def with_waterfall(path: str, entry: LossEntry, names: Known, faults: FaultList)
         return entry
     if len(names.waterfalls) > 1:
         faults.add(f"{path}.waterfall", "is missing", f"write {known.among(sorted(names.waterfalls))}")
-    only = [WaterfallName(name) for name in sorted(names.waterfalls)][:1]
+    only = sorted(names.waterfalls)[:1]
     return attrs.evolve(entry, waterfall=only[0] if only else None)
 
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian import OUTSIDE, Account, Asset
+from rhodian import OUTSIDE, Account
 from rhodian_desk.decoding.known import Known
-from rhodian_desk.decoding.published_entries import ScenarioFigure, published
-from rhodian_desk.decoding.structure import decoded, joined
-from rhodian_desk.decoding.values import AssetKeys
+from rhodian_desk.decoding.published_entries import published
+from rhodian_desk.decoding.reader import Reader, joined
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, Wrong, shown
 from rhodian_desk.io.opening import opened
 from rhodian_desk.io.units import label
 from rhodian_desk.scenario import entries, members
 from rhodian_desk.scenario.checks import check_payee, check_tree, with_waterfall
-from rhodian_desk.scenario.converter import converter
+from rhodian_desk.scenario.figures import ScenarioFigure
 from rhodian_desk.scenario.records import Group, Layer, LossEntry, Scenario
 
 if TYPE_CHECKING:
@@ -53,12 +52,11 @@ class Decoding:
         self.note = note
         self.names = Known()
         self.files = [faults.file]
-        self.made = converter(self.names)
-        self.made.register_structure_hook(Asset, lambda value, _: self._asset(value))
+        self.reader = Reader(self.names, faults)
 
     def decode(self, raw: dict[str, Any]) -> Scenario:
         """Read every section, raise the faults if there are any, and assemble the scenario once."""
-        header = decoded(self.made, raw, entries.Header, "", self.faults)
+        header = self.reader.read(entries.Header, raw, "")
         self._learn_names(raw)
         for path, entry in self._each(raw, "accounts", entries.AccountEntry):
             self._open(path, entry)
@@ -84,14 +82,6 @@ class Decoding:
             files=tuple(self.files),
         )
 
-    def _asset(self, value: object) -> Asset:
-        """Read the asset; from here on it is known."""
-        keys = self.made.structure(value, AssetKeys)
-        self.names.asset = Asset(keys.code, keys.scale)
-        if self.names.asset.only_rises:
-            self.faults.add("asset.code", "is kept for counts that never fall", "give another code, or some decimals")
-        return self.names.asset
-
     def _learn_names(self, raw: dict[str, Any]) -> None:
         """Learn what the file names, so that a fault in something does not make its name unknown."""
         groups = raw.get("groups")
@@ -107,7 +97,7 @@ class Decoding:
             self.faults.add(section, "is empty", f"give at least one [[{section}]], or leave it out if it may be")
         for place, item in enumerate(items if isinstance(items, list) else ()):
             path = f"{section}[{place}]"
-            entry = decoded(self.made, item, kind, path, self.faults)
+            entry = self.reader.read(kind, item, path)
             if entry is not None:
                 yield path, entry
             elif section == "accounts":
@@ -128,7 +118,7 @@ class Decoding:
         """Open the accounts of every group."""
         for name, item in raw["groups"].items() if isinstance(raw.get("groups"), dict) else ():
             path = joined("groups", name)
-            entry = decoded(self.made, item, entries.GroupEntry, path, self.faults)
+            entry = self.reader.read(entries.GroupEntry, item, path)
             try:
                 self.names.named(name)
             except Wrong as wrong:

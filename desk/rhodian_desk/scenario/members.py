@@ -9,27 +9,22 @@ import attrs
 
 from rhodian import Account, InvalidValue
 from rhodian_desk.decoding import known
-from rhodian_desk.io.excel import of_excel
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.files import beside
-from rhodian_desk.io.parquet import of_parquet
-from rhodian_desk.io.rows import Number, Unfit, of_csv
+from rhodian_desk.io.forms import listed, rows_of
+from rhodian_desk.io.rows import Number, Unfit
 from rhodian_desk.scenario.checks import check_left_out
 from rhodian_desk.scenario.records import Group, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
-    from rhodian_desk.io.rows import Rows
     from rhodian_desk.scenario.entries import GroupEntry, Times
 
 _ROWS_PER_NOTE = 20_000
 """How many rows are read between two words about progress."""
-
-_LISTED_MAX = 200
-"""The most characters of the names of columns in a message."""
 
 Place = tuple[str, str, int]
 """Where a row is: its file, the words before its number (`line `, `row `, or a key path), and the number."""
@@ -161,35 +156,24 @@ def _inline(entry: GroupEntry, opener: Opener, file: str, where: str) -> bool:
     return weighted
 
 
-def _read(form: str, path: Path, sheet: str | None) -> Rows:
-    """Read the rows of a file, whose form is the key that names it.
-
-    Raises:
-        Wrong: if they cannot be read.
-    """
-    if form == "excel":
-        return of_excel(path, sheet)
-    return of_parquet(path) if form == "parquet" else of_csv(path)
-
-
 def _from_file(  # noqa: PLR0913, PLR0917  # the file as it is read and as the person named it, and what for
     form: str, path: Path, file: str, entry: GroupEntry, opener: Opener, note: Callable[[str], None]
 ) -> bool:
     """Open the accounts of the rows of a file; tell whether they have weights."""
     must, may = _columns(entry.times)
     try:
-        read = _read(form, path, entry.sheet)
+        read = rows_of(form, path, entry.sheet)
         first, heads = next(read.rows, (1, []))
         header = [head if isinstance(head, str) else "?" for head in heads]
         where = (file, read.before, first) if first else "the table"
         if not must <= set(header) <= must | may or len(set(header)) != len(header):
             right = f"write {', '.join(sorted(must))}" + (f", perhaps {', '.join(sorted(may))}" if may else "")
-            opener.fault(where, f"has the columns {_listed(header) or 'none'}", right, file)
+            opener.fault(where, f"has the columns {listed(header) or 'none'}", right, file)
             return False
         for number, (place, row) in enumerate(read.rows, start=1):
             at = (file, read.before, place)
             if len(row) != len(header):
-                opener.fault(at, f"has {len(row)} cells", f"write {len(header)}: {_listed(header)}")
+                opener.fault(at, f"has {len(row)} cells", f"write {len(header)}: {listed(header)}")
                 continue
             opener.open(dict(zip(header, row, strict=True)), at)
             if number % _ROWS_PER_NOTE == 0:
@@ -198,9 +182,3 @@ def _from_file(  # noqa: PLR0913, PLR0917  # the file as it is read and as the p
         opener.fault(wrong.key, wrong.what, wrong.right, file)
         return False
     return "weight" in header
-
-
-def _listed(header: Sequence[str]) -> str:
-    """Return the names of columns, the first of them if there are too many to be read."""
-    listed = ", ".join(header)
-    return listed if len(listed) <= _LISTED_MAX else f"{listed[:_LISTED_MAX]}…"

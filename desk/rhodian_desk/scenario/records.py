@@ -5,26 +5,40 @@ Field names are the keys of the scenario file; docs/scenario.md describes the fi
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # cattrs reads the types of the records
-from typing import TypeAlias
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import attrs
 
-from rhodian import Account, Amount, Asset, Rule  # noqa: TC001  # the same
-from rhodian_desk.decoding.published import Published  # noqa: TC001  # the same
-from rhodian_desk.decoding.values import FundAccount, GroupName, Money, Name, Prose, WaterfallName
+from rhodian import Account, Amount, Asset, Rule
+from rhodian_desk.decoding import values
+from rhodian_desk.decoding.published import Published
+from rhodian_desk.decoding.reader import Choice, Reader
+from rhodian_desk.decoding.values import AnyAccount, GroupName, Money, Name, Prose, RuleName, WaterfallName
+from rhodian_desk.io.faults import Wrong, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""
 
-_NOTHING = Prose("")
+
+def _opened(reader: Reader, value: object, where: str) -> Account | None:
+    """Read an account that the scenario opens."""
+    account, names = values.account(reader, value, where), reader.names
+    if account is not None and account not in names.openings and names.openings_complete:
+        label = f"{account.owner} / {account.purpose}"
+        what = f"names the account {shown(label)}, which is not opened"
+        raise Wrong(what, "give it a balance under [[accounts]] or in a group")
+    return account
 
 
 @attrs.frozen
 class Fund:
     """A leaf of a waterfall as the file describes it."""
 
-    fund: FundAccount
+    fund: Annotated[Account, _opened]
     """The account."""
     available: Money | None = None
     """The most that may be drawn from it; without it, all that it holds when the loss arrives."""
@@ -38,7 +52,7 @@ class Layer:
 
     name: Name
     """Its name, unique in its waterfall."""
-    rule: Rule
+    rule: RuleName
     """How what lies below it shares."""
     layers: tuple[Branch, ...] | None = None
     """What lies below it, first bearer first; or else it has a group."""
@@ -53,8 +67,38 @@ class Layer:
     weight: Money | None = None
     """How it stands to its siblings in a layer in proportion; without it, its capacity."""
 
+    @staticmethod
+    def together(table: dict[str, Any]) -> Iterator[Wrong]:
+        """Check which keys of a layer stand together."""
+        layers, shares = table.get("layers"), table.get("rule") == Rule.IN_PROPORTION.value
+        if ("layers" in table) == ("group" in table):
+            yield Wrong("must have either layers or a group", "give one of the two")
+        if (table.get("rule") == Rule.LIMITED.value) != ("limit" in table):
+            yield Wrong(
+                "has a limit exactly if its rule is limited", 'give both rule = "limited" and a limit, or neither'
+            )
+        if table.get("rule") == Rule.LIMITED.value and not (isinstance(layers, list) and len(layers) == 1):
+            yield Wrong("is limited and must have exactly one layer", "put what it limits into one layer of its own")
+        if "except" in table and "group" not in table:
+            yield Wrong("leaves members out of a group, but has none", "give a group, or leave it out", "except")
+        if "basis" in table and not shares:
+            yield Wrong("has a basis, but does not share in proportion", "leave basis out")
+        if layers == []:
+            yield Wrong("has no layers", "give at least one layer or fund", "layers")
+        for place, below in enumerate(layers if isinstance(layers, list) and not shares else ()):
+            if isinstance(below, dict) and "weight" in below:
+                right = 'leave it out, or let the layer above share "in proportion"'
+                yield Wrong(
+                    "is given, but the layer above does not share in proportion", right, f"layers[{place}].weight"
+                )
 
-Branch: TypeAlias = Fund | Layer
+
+def _branch(value: object) -> type[Fund | Layer]:
+    """Tell whether a table is a fund or a layer."""
+    return Fund if isinstance(value, dict) and "fund" in value else Layer
+
+
+Branch: TypeAlias = Annotated[Fund | Layer, Choice(_branch)]
 
 
 @attrs.frozen
@@ -91,11 +135,11 @@ class LossEntry:
     """How much was lost."""
     waterfall: WaterfallName | None = None
     """The waterfall that absorbs it; may be left out if there is one only."""
-    payee: Account | None = None
+    payee: AnyAccount | None = None
     """Who is to be made whole; without it, the world outside."""
-    source: Prose = _NOTHING
+    source: Prose = ""
     """Where the figure is published."""
-    quote: Prose = _NOTHING
+    quote: Prose = ""
     """A short quotation of it."""
 
 

@@ -6,6 +6,9 @@ import attrs
 
 from rhodian import RhodianError
 
+SHOWN_MAX = 1_000
+"""How many characters are shown of what was found, and of what is right."""
+
 
 class StoreRefused(RhodianError):
     """What a store refuses: never what the machine answers to an event, and so never what a journal keeps of one."""
@@ -91,4 +94,9 @@ class Differs(StoreRefused):
 
     def __str__(self) -> str:
         """Say what was wrong."""
-        return f"{self.place} is {self.found}, and must be {self.expected}"
+        return f"{self.place} is {_clipped(self.found)}, and must be {_clipped(self.expected)}"
+
+
+def _clipped(text: str) -> str:
+    """Return a text, without its end if it is longer than anybody reads."""
+    return text if len(text) <= SHOWN_MAX else f"{text[:SHOWN_MAX]}… ({len(text):,} characters)"

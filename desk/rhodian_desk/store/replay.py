@@ -130,6 +130,8 @@ def _played(now: Now, book: Book, waiting: list[Entry]) -> Now:
 
 def _same(entry: Entry, again: Entry) -> bool:
     """Return whether an entry is the one that was made again; a refusal's words may be those of an earlier version."""
+    if entry.text == again.text:
+        return True
     if entry.refusal is not None and again.refusal is not None and entry.refusal.kind == again.refusal.kind:
         again = attrs.evolve(again, outcome=entry.refusal)
     return attrs.evolve(again, previous=entry.previous) == entry

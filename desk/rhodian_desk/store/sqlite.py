@@ -25,6 +25,9 @@ WAIT_SECONDS = 60
 _NAP_SECONDS = 0.05
 """How long SQLite waits by itself: nobody can interrupt it there."""
 
+_STEPS = 100_000
+"""After how many steps of a statement SQLite lets Python listen."""
+
 _OLDEST = (3, 37)
 _FULL = 2
 _TORN = ("malformed", "not a database", "decode", "unsupported file format")
@@ -79,6 +82,8 @@ class Sqlite:
             self._connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_NAP_SECONDS)
         except (sqlite3.Error, ValueError) as refusal:
             raise self._said(refusal) from None
+        self._connection.set_progress_handler(_listen, _STEPS)
+        self._here = _stamp(Path(self._file))[:2]
         try:
             if self._file == self.name:
                 self._look()
@@ -107,9 +112,11 @@ class Sqlite:
         if mode != "wal" or self.run("PRAGMA synchronous")[0][0] != _FULL:
             raise Unavailable(self.name, "is where SQLite cannot keep a log", "name a file on a local disk")
 
-    def _said(self, refusal: Exception) -> RhodianError:
-        """Return a refusal of ours for what SQLite refuses."""
+    def _said(self, refusal: Exception) -> RhodianError | KeyboardInterrupt:
+        """Return a refusal of ours for what SQLite refuses; an interrupt, if it was interrupted."""
         said = str(refusal)
+        if _code(refusal) == sqlite3.SQLITE_INTERRUPT:
+            return KeyboardInterrupt()
         if isinstance(refusal, sqlite3.IntegrityError):
             return Differs(self.name, f"given what may not be there ({said})", "given each entry and id once")
         if any(sign in said for sign in _TORN):
@@ -126,7 +133,7 @@ class Sqlite:
                 return self._connection.execute(sql, values).fetchall()
             except (sqlite3.Error, ValueError) as refusal:
                 until = until or time.monotonic() + WAIT_SECONDS
-                if not _busy(refusal) or time.monotonic() > until:
+                if _code(refusal) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                     raise self._said(refusal) from None
 
     def run_each(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
@@ -150,7 +157,14 @@ class Sqlite:
         """Do some work as the only writer; it is on the disk when this returns."""
         if not self._writes:
             raise Unavailable(self.name, "may not be written to", "let whoever may do it, or make a book of its export")
-        return transaction(self, ("BEGIN IMMEDIATE",), work)
+
+        def kept() -> T:
+            done = work()
+            if self._file == self.name and _stamp(Path(self.name))[:2] != self._here:
+                raise Unavailable(self.name, "was replaced or taken away while it was open", "open what is there now")
+            return done
+
+        return transaction(self, ("BEGIN IMMEDIATE",), kept)
 
     def make(self, work: Callable[[], T]) -> T:
         """Do some work in a file that is new, and then give it its name: who comes second is refused."""
@@ -221,7 +235,7 @@ def _remedy(said: str) -> str:
         return f"another writer has had it for {WAIT_SECONDS} seconds: try again, with the same ids"
     if "full" in said or "I/O" in said:
         return "make room on the disk and try again, with the same ids"
-    return "name a file that can be written to"
+    return "name a file that can be read, in a folder that can be written to"
 
 
 def _refuse_taken(name: str) -> None:
@@ -243,10 +257,14 @@ def _taken(name: str) -> Unavailable:
     return Unavailable(name, "is there already", "open the book in it, or name another file")
 
 
-def _busy(refusal: Exception) -> bool:
-    """Return whether somebody else has the file at this moment."""
-    code = getattr(refusal, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+def _code(refusal: Exception) -> int:
+    """Return SQLite's code of what it refuses, without what it adds to it; 0 if it was not SQLite."""
+    return getattr(refusal, "sqlite_errorcode", 0) & 0xFF
+
+
+def _listen() -> int:
+    """Let Python hear Ctrl-C in the midst of a statement, which then ends as interrupted; 0 lets it go on."""
+    return 0
 
 
 def _stamp(file: Path) -> tuple[int, ...]:

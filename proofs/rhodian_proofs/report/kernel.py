@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import htpy as h
+
 from rhodian_proofs.report import figures
-from rhodian_proofs.report.words import anchor, code, count, escaped, link, listed, plain_name, short, table
+from rhodian_proofs.report.words import alarm, anchor, code, count, joined, link, plain_name, short, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from rhodian_proofs.report.figures import Run
 
 
-def functions(run: Run) -> str:
+def functions(run: Run) -> h.Element:
     """Return every function of the kernel that a claim went through, and the clauses about it."""
     digests = {each.name: each.sha256 for claim in run.claims for each in (*claim.reached, *claim.about)}
     head = ["Function", "SHA-256", "Clauses about it", "#Claims through it"]
@@ -22,45 +24,43 @@ def functions(run: Run) -> str:
     return table(head, (_function(run, name, digests.get(name, "")) for name in names))
 
 
-def _function(run: Run, name: str, digest: str) -> list[str]:
+def _function(run: Run, name: str, digest: str) -> list[h.Node]:
     """Return the row of one function."""
     about = dict.fromkeys(claim.clause for claim in run.claims if name in {each.name for each in claim.about})
     through = sum(name in {each.name for each in (*claim.reached, *claim.about)} for claim in run.claims)
-    links = " ".join(link(anchor(number), escaped(number)) for number in about)
-    cells = [code(plain_name(name)), short(digest), links, f"{through:,}"]
+    links = joined((link(anchor(number), number) for number in about), " ")
+    cells: list[h.Node] = [code(plain_name(name)), short(digest), links, f"{through:,}"]
     if run.mutants is not None:
         found = run.killing_of(name)
-        left = f'<span class="no">{found.left:,}</span>' if found.left else "0"
+        left = h.span(".no")[f"{found.left:,}"] if found.left else "0"
         cells += [f"{found.killed:,}", f"{found.equivalent:,}", left] if name in run.mutated() else ["", "", ""]
     return cells
 
 
-def mutants(fates: Sequence[Mapping[str, Any]]) -> str:
+def mutants(fates: Sequence[Mapping[str, Any]]) -> h.Node:
     """Return what became of the mutants: in a sentence, and one by one for those that are left."""
     found = figures.killing(fates)
     words = (
-        f"<p>The kernel was changed in {count(len(fates), 'way')}, one at a time, and the proofs alone were put to"
+        f"The kernel was changed in {count(len(fates), 'way')}, one at a time, and the proofs alone were put to"
         f" each: {found.killed:,} were killed, {found.equivalent:,} were proved by the engine to be the same function,"
         f" and {found.left:,} are left. On {found.rejected:,} no proof failed but the engine refused one, which shows"
-        f" less, and {found.unloaded:,} could not be imported; neither counts as killed.</p>"
+        f" less, and {found.unloaded:,} could not be imported; neither counts as killed."
     )
     head = ("Module", "#Mutants", "#Killed", "#Refused", "#Do not load", "#Equivalent", "#Left", "#Score")
     rows = (_module(name, each) for name, each in figures.killing_by_module(fates).items())
     left = [fate for fate in fates if fate["end"] in {*figures.SURVIVED, "rejected"}]
-    named = listed(f"{change(fate)}: {escaped(fate['end'])}. {escaped(fate['why'])}" for fate in left)
-    alarm = f'<div class="alarm"><strong>Not killed</strong>{named}</div>' if left else ""
-    return words + table(head, rows) + alarm
+    named = ([change(fate), f": {fate['end']}. {fate['why']}"] for fate in left)
+    return [h.p[words], table(head, rows), left and alarm("Not killed", named)]
 
 
-def _module(name: str, found: figures.Killing) -> list[str]:
+def _module(name: str, found: figures.Killing) -> list[h.Node]:
     """Return the row of one module: its score is of those that load and are not proved to be the same."""
     numbers = [found.killed, found.rejected, found.unloaded, found.equivalent, found.left]
     return [code(name), *(f"{number:,}" for number in (sum(numbers), *numbers)), found.percent]
 
 
-def change(fate: Mapping[str, Any]) -> str:
+def change(fate: Mapping[str, Any]) -> h.Node:
     """Return in words what a mutant changes."""
     mutant = fate["mutant"]
     place = plain_name(f"{mutant['module']}:{mutant['function']}")
-    line = escaped(str(mutant["line"]))
-    return f"{code(place)} line {line}, {code(mutant['before'])} becomes {code(mutant['after'])}"
+    return [code(place), f" line {mutant['line']}, ", code(mutant["before"]), " becomes ", code(mutant["after"])]

@@ -40,7 +40,8 @@ _SHOWN: Final = (
 def level(claim: Claim) -> str:
     """Return the level on which a claim stands."""
     functions = map(_of_function, claim.about) if claim.scope else ()
-    return max((*_of_domain(claim), *functions), key=LEVELS.index)
+    found: tuple[str, ...] = (*_of_domain(claim), *functions)
+    return max(found, key=LEVELS.index)
 
 
 def levels(claims: Iterable[Claim]) -> str:

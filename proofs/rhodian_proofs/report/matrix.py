@@ -4,75 +4,85 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import htpy as h
+
 from rhodian_proofs.report import figures
-from rhodian_proofs.report.words import anchor, badge, code, escaped, link, marked, plain_name, seconds, short
+from rhodian_proofs.report.words import (
+    anchor,
+    badge,
+    code,
+    joined,
+    link,
+    marked,
+    note,
+    plain_name,
+    scrolling,
+    seconds,
+    short,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rhodian_proofs.record import Verdict
     from rhodian_proofs.report.figures import Run
 
 _DOT: Final = " \N{MIDDLE DOT} "
+_NUMBERS: Final = {"Paths", "Questions", "Z3 s", "cvc5 s", "Checks", "Killed", "Certified"}
 
 
-def matrix(run: Run) -> str:
+def matrix(run: Run) -> h.Element:
     """Return the requirement-to-evidence matrix: a row for each clause."""
     titles = ["Clause", "What it says", "About", "Method", "Paths", "Questions", "Z3 s", "cvc5 s", "Checks"]
     titles += ["Killed"] * (run.mutants is not None) + ["Certified"] * (run.certified is not None) + ["Leans on"]
-    numbers = {"Paths", "Questions", "Z3 s", "cvc5 s", "Checks", "Killed", "Certified"}
-    head = "".join(f'<th scope="col"{_look("n" if title in numbers else "")}>{title}</th>' for title in titles)
-    rows, chapter = [], ""
+    head = (h.th(scope="col", class_="n" if title in _NUMBERS else None)[title] for title in titles)
+    rows = h.table(".matrix")[h.thead[h.tr[head]], h.tbody[_rows(run, len(titles))]]
+    return scrolling("Clauses and their evidence", rows)
+
+
+def _rows(run: Run, columns: int) -> Iterator[h.Element]:
+    """Yield a row for each clause, and one for each chapter before its first."""
+    chapter = ""
     for number, claims in run.clauses.items():
         clause = run.spec.clause(number)
         if clause is not None and clause.chapter != chapter:
             chapter = clause.chapter
-            rows.append(
-                f'<tr class="chapter-row"><th scope="rowgroup" colspan="{len(titles)}">{marked(chapter)}</th></tr>'
-            )
-        rows.append(_row(run, number, claims))
-    return (
-        f'<div class="scroll" tabindex="0"><table class="matrix"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+            yield h.tr(".chapter-row")[h.th(scope="rowgroup", colspan=str(columns))[marked(chapter)]]
+        yield _row(run, number, claims)
 
 
-def _look(look: str) -> str:
-    return f' class="{look}"' if look else ""
-
-
-def _row(run: Run, number: str, claims: Sequence[Verdict]) -> str:
+def _row(run: Run, number: str, claims: Sequence[Verdict]) -> h.Element:
     """Return the evidence for one clause."""
-    said = "".join(f"<p>{link(anchor('claim', claim.name), escaped(claim.sentence))}</p>" for claim in claims)
+    said = (h.p[link(anchor("claim", claim.name), claim.sentence)] for claim in claims)
     known = run.spec.clause(number)
-    stands = f'<p class="note">{escaped(_DOT.join((known.level, *known.hand)))}</p>' if known else ""
     leans = sorted({name for claim in claims for name in claim.assumptions})
     cells = [
-        ("About", "", _functions(claims)),
+        ("About", None, _functions(claims)),
         ("Method", "how", _methods(claims)),
         *((name, "n", value) for name, value in _figures(run, number, claims)),
-        ("Leans on", "", " ".join(leaning(run, name) for name in leans) or "nothing"),
+        ("Leans on", None, joined((leaning(run, name) for name in leans), " ") or "nothing"),
     ]
     status = badge(figures.status_of(claims).value)
-    return (
-        f'<tr><th scope="row">{link(anchor(number), escaped(number))}{status}{stands}</th><td>{said}</td>'
-        + "".join(f'<td{_look(look)} data-name="{name}">{value}</td>' for name, look, value in cells)
-        + "</tr>"
-    )
+    stands = None if known is None else note(_DOT.join((known.level, *known.hand)))
+    return h.tr[
+        h.th(scope="row")[link(anchor(number), number), status, stands],
+        h.td[said],
+        (h.td({"data-name": name}, class_=look)[value] for name, look, value in cells),
+    ]
 
 
-def _figures(run: Run, number: str, claims: Sequence[Verdict]) -> list[tuple[str, str]]:
+def _figures(run: Run, number: str, claims: Sequence[Verdict]) -> list[tuple[str, h.Node]]:
     """Return the figures of a row; a question that several claims of the clause share counts once."""
     questions = figures.questions_of(claims)
     took = figures.times(questions)
     checks = [check.passed for claim in claims for check in claim.sanity]
     look = "yes" if checks and all(checks) else "no"
-    cells = [
+    cells: list[tuple[str, h.Node]] = [
         ("Paths", f"{sum(len(claim.paths) for claim in claims):,}"),
         ("Questions", f"{len(questions):,}"),
         ("Z3 s", seconds(took.z3)),
         ("cvc5 s", seconds(took.cvc5)),
-        ("Checks", f'<span class="{look}">{sum(checks)}/{len(checks)}</span>'),
+        ("Checks", h.span(class_=look)[f"{sum(checks)}/{len(checks)}"]),
     ]
     if run.mutants is not None:
         cells.append(("Killed", f"{len(run.killed_by(number)):,}"))
@@ -81,18 +91,18 @@ def _figures(run: Run, number: str, claims: Sequence[Verdict]) -> list[tuple[str
     return cells
 
 
-def leaning(run: Run, assumption: str) -> str:
+def leaning(run: Run, assumption: str) -> h.Node:
     """Return an assumption by its name, with a link if it is on the page."""
     known = any(each.name == assumption for each in run.spec.assumptions)
-    return link(anchor("assumption", assumption), escaped(assumption)) if known else escaped(assumption)
+    return link(anchor("assumption", assumption), assumption) if known else assumption
 
 
-def _functions(claims: Iterable[Verdict]) -> str:
+def _functions(claims: Iterable[Verdict]) -> h.Node:
     found = {each.name: each.sha256 for claim in claims for each in claim.about}
-    shown = (f'<span class="fn">{code(plain_name(name))} {short(digest)}</span>' for name, digest in found.items())
-    return "".join(shown) or "no function of the kernel"
+    shown = [h.span(".fn")[code(plain_name(name)), " ", short(digest)] for name, digest in found.items()]
+    return shown or "no function of the kernel"
 
 
-def _methods(claims: Iterable[Verdict]) -> str:
+def _methods(claims: Iterable[Verdict]) -> h.Node:
     found = dict.fromkeys(f"{figures.method(claim)}{'; bounded' * bool(claim.scope)}" for claim in claims)
-    return "<br>".join(escaped(each) for each in found)
+    return joined(found, h.br)

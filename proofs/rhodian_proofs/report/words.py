@@ -1,15 +1,15 @@
 """Convenience: text and numbers on their way into a page.
 
-Whatever comes from a run passes through `escaped`, so that no name and no witness
-can become markup.
+Elements are htpy's, which escape whatever text they are given, so that no name and no witness can become markup.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
+
+import htpy as h
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,36 +36,34 @@ def _shown(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character).startswith("C") else character
 
 
-def escaped(text: str) -> str:
-    """Return text as HTML that shows it, never acts on it: also safe inside a quoted attribute."""
-    return html.escape(visible(text))
+def block(text: str, what: str) -> h.Element:
+    """Return text of several lines as it is laid out, in a box that scrolls by keys, too, and says what it is."""
+    return h.pre(tabindex="0", role="group", aria_label=what)[h.code[text.rstrip("\n")]]
 
 
-def block(text: str) -> str:
-    """Return text of several lines as preformatted HTML."""
-    lines = "\n".join(escaped(line) for line in text.rstrip("\n").split("\n"))
-    return f'<pre tabindex="0"><code>{lines}</code></pre>'
-
-
-def code(text: str) -> str:
+def code(text: str) -> h.Element:
     """Return text as code."""
-    return f"<code>{escaped(text)}</code>"
+    return h.code[text]
 
 
-def codes(texts: Iterable[str]) -> str:
+def joined(nodes: Iterable[h.Node], between: h.Node = ", ") -> list[h.Node]:
+    """Return nodes with something between them."""
+    return [each for node in nodes for each in (between, node)][1:]
+
+
+def codes(texts: Iterable[str]) -> list[h.Node]:
     """Return texts as code, with commas between them."""
-    return ", ".join(code(text) for text in texts)
+    return joined(map(code, texts))
 
 
-def marked(text: str) -> str:
-    """Return text with the marks of SPEC.md, for code and for stress, as HTML."""
-    parts, end = [], 0
+def marked(text: str) -> list[h.Node]:
+    """Return text with the marks of SPEC.md, for code and for stress, as elements."""
+    parts, end = list[h.Node](), 0
     for found in _MARKED.finditer(text):
-        parts.append(escaped(text[end : found.start()]))
-        tag = ("code", "strong", "em")[(found.lastindex or 1) - 1]
-        parts.append(f"<{tag}>{escaped(found[found.lastindex or 1])}</{tag}>")
+        element = (h.code, h.strong, h.em)[(found.lastindex or 1) - 1]
+        parts += [text[end : found.start()], element[found[found.lastindex or 1]]]
         end = found.end()
-    return "".join([*parts, escaped(text[end:])])
+    return [*parts, text[end:]]
 
 
 def anchor(*parts: str) -> str:
@@ -73,14 +71,9 @@ def anchor(*parts: str) -> str:
     return ".".join(_UNSAFE.sub(lambda found: f"~{ord(found[0]):x}~", part) for part in parts)
 
 
-def link(target: str, shown: str) -> str:
-    """Return a link to a place on the page.
-
-    Args:
-        target: the place, from `anchor`.
-        shown: what the link shows, as HTML.
-    """
-    return f'<a href="#{target}">{shown}</a>'
+def link(target: str, *shown: h.Node) -> h.Element:
+    """Return a link to a place on the page, which has its name from `anchor`."""
+    return h.a(href=f"#{target}")[shown]
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -93,9 +86,9 @@ def seconds(value: float) -> str:
     return "< 0.1" if 0 < value < _LEAST_SECONDS else f"{value:,.1f}"
 
 
-def short(digest: str) -> str:
+def short(digest: str) -> h.Element:
     """Return the first digits of a digest, and the whole of it for who points at them."""
-    return f'<code class="hash" title="{escaped(digest)}">{escaped(digest[:_SHORT])}</code>'
+    return h.code(".hash", title=digest)[digest[:_SHORT]]
 
 
 def plain_name(name: str) -> str:
@@ -103,58 +96,67 @@ def plain_name(name: str) -> str:
     return name.removeprefix("rhodian_proofs.").removeprefix("rhodian.").replace(":", ".")
 
 
-def badge(status: str) -> str:
+def badge(status: str) -> h.Element:
     """Return a status, so that it stands out."""
-    return f'<span class="status {escaped(status)}">{escaped(status)}</span>'
+    return h.span(class_=f"status {status}")[status]
 
 
-def table(head: Sequence[str], body: Iterable[Iterable[str]], look: str = "") -> str:
-    """Return a table that scrolls by itself where the page is narrow.
+def note(*words: h.Node) -> h.Element:
+    """Return a paragraph that is less loud."""
+    return h.p(".note")[words]
+
+
+def table(head: Sequence[str], body: Iterable[Iterable[h.Node]], look: str = "plain") -> h.Element:
+    """Return a table that scrolls by itself where the page is narrow, by keys, too.
 
     Args:
-        head: the titles, as HTML; one that begins with `#` is over numbers, and the first names the rows.
-        body: the cells of each row, as HTML.
+        head: the titles; one that begins with `#` is over numbers, and the first names the rows.
+        body: the cells of each row.
         look: its class.
     """
-    numbers = [title.startswith("#") for title in head]
-    titles = "".join(
-        f'<th scope="col"{_number(title.startswith("#"))}>{title.removeprefix("#")}</th>' for title in head
+    looks = ["n" if title.startswith("#") else None for title in head]
+    titles = [title.removeprefix("#") for title in head]
+    return scrolling(
+        f"Table of {', '.join(titles)}",
+        h.table(class_=look)[
+            h.thead[h.tr[(h.th(scope="col", class_=look)[title] for title, look in zip(titles, looks, strict=True))]],
+            h.tbody[(h.tr[_cells(cells, looks)] for cells in body)],
+        ],
     )
-    rows = "".join(f"<tr>{_cells(cells, numbers)}</tr>" for cells in body)
-    return (
-        f'<div class="scroll" tabindex="0"><table class="{look or "plain"}"><thead><tr>{titles}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
 
 
-def _number(is_one: bool) -> str:  # noqa: FBT001  # what it is about
-    return ' class="n"' if is_one else ""
+def scrolling(what: str, content: h.Node) -> h.Element:
+    """Return content in a box that scrolls, by keys, too, and says what it is."""
+    return h.div(".scroll", tabindex="0", role="group", aria_label=what)[content]
 
 
-def _cells(cells: Iterable[str], numbers: Iterable[bool]) -> str:
-    first, *rest = zip(cells, numbers, strict=True)
-    return f'<th scope="row">{first[0]}</th>' + "".join(f"<td{_number(is_one)}>{cell}</td>" for cell, is_one in rest)
+def _cells(cells: Iterable[h.Node], looks: Iterable[str | None]) -> list[h.Element]:
+    first, *rest = zip(cells, looks, strict=True)
+    return [h.th(scope="row")[first[0]], *(h.td(class_=look)[cell] for cell, look in rest)]
 
 
-def folded(title: str, note: str, content: str, *, is_open: bool = False) -> str:
+def folded(title: str, said: str, *content: h.Node, is_open: bool = False) -> h.Element:
     """Return what is shown when the reader asks for it.
 
     Args:
         title: its name.
-        note: what it comes to, not yet escaped.
-        content: as HTML.
+        said: what it comes to.
+        content: what is shown.
         is_open: whether it is shown from the beginning.
     """
-    start = "<details open>" if is_open else "<details>"
-    return f"{start}<summary>{title} <small>{escaped(note)}</small></summary>{content}</details>"
+    return h.details(open=is_open)[h.summary[title, " ", h.small[said]], content]
 
 
-def listed(items: Iterable[str], look: str = "points") -> str:
-    """Return a list of points, as HTML."""
-    return f'<ul class="{look}">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+def listed(items: Iterable[h.Node], look: str = "points") -> h.Element:
+    """Return a list of points."""
+    return h.ul(class_=look)[(h.li[item] for item in items)]
 
 
-def terms(rows: Iterable[tuple[str, str]]) -> str:
-    """Return names with what they stand for, as HTML; those that stand for nothing are left out."""
-    pairs = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows if value)
-    return f'<dl class="terms">{pairs}</dl>'
+def alarm(title: str, items: Iterable[h.Node]) -> h.Element:
+    """Return a list of what is not as it should be, so that nobody can miss it."""
+    return h.div(".alarm")[h.strong[title], listed(items)]
+
+
+def terms(rows: Iterable[tuple[str, h.Node]]) -> h.Element:
+    """Return names with what they stand for; those that stand for nothing are left out."""
+    return h.dl(".terms")[([h.dt[name], h.dd[value]] for name, value in rows if value)]

@@ -29,7 +29,7 @@ class Opened:
     """The addresses that were asked for."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while Playwright runs, no test of another module could have an event loop
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, or skip and say why; fail where RHODIAN_CHROMIUM=required."""
     named = os.environ.get("RHODIAN_CHROMIUM_PROGRAM")

@@ -79,6 +79,8 @@ CONTRAST = """() => {
         out.push([0, `hatching under ${node.data}`]);
       ground = ground.parentElement;
     }
+    const tag = node.parentElement.closest(".tag");
+    if (tag && (tag === ground || !tag.contains(ground))) out.push([0, `a filling under ${node.data}`]);
     const ink = rgb(getComputedStyle(node.parentElement).color), plain = rgb(getComputedStyle(ground).backgroundColor);
     const [a, b] = [light(ink), light(plain)].sort((x, y) => y - x);
     out.push([(a + 0.05) / (b + 0.05), node.data.trim().slice(0, 60)]);
@@ -87,11 +89,17 @@ CONTRAST = """() => {
 }"""
 """Of each text the contrast with the ground under it; nothing for text that stands on a hatching."""
 
-FOCUS = """() => {
+_ALL = """[...document.querySelectorAll("a[href], summary, [tabindex='0']")].filter(each => each.checkVisibility())"""
+
+REACHABLE = f"() => {_ALL}.length"
+"""How much there is that keys must reach."""
+
+FOCUS = f"""() => {{
   const each = document.activeElement;
   if (!each || each === document.body) return null;
   const style = getComputedStyle(each);
-  const place = [...document.querySelectorAll("a[href], summary, [tabindex='0']")].indexOf(each);
-  return {place, outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2};
-}"""
+  return {{
+    place: {_ALL}.indexOf(each), outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+  }};
+}}"""
 """Which of what keys must reach has the focus, and whether one sees that; nothing if none has."""

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhodian_desk.comparison.compare import chosen, compare
-from rhodian_desk.documents import comparison, history, settlement
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
 from rhodian_desk.render import compare_page, history_page, page
 from rhodian_desk.render.made import made
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import comparison, played, settlement
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
+from tests.proofs import test_report as proved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,24 +24,24 @@ Record = dict[str, Any]
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 LONG = "Anaccountwhosenamehasnoplacetobreakatall" * 4
-_HUGE = 10**24 + 1
+_HUGE = 10**17 + 1
 
 
 def _settled(name: str) -> tuple[str, Record]:
     outcome = settle(load(str(EXAMPLES / f"{name}.toml")))
-    made_of = settlement.document(outcome)
+    made_of = settlement(outcome)
     return page.page(made_of, made("settle", outcome.scenario.files)), made_of
 
 
 def _compared(name: str) -> tuple[str, Record]:
     told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
-    made_of = comparison.document(compare(told, chosen(told, None)))
+    made_of = comparison(compare(told, chosen(told, None)))
     return compare_page.page(made_of, made("compare", (told.file,))), made_of
 
 
 def _played(name: str) -> tuple[str, Record]:
     told = load_history(str(EXAMPLES / "histories" / f"{name}.toml"))
-    made_of = history.document(play(told))
+    made_of = played(play(told))
     return history_page.page(made_of, made("run", (told.file,))), made_of
 
 
@@ -61,6 +62,13 @@ def _too_long(_: str) -> tuple[str, Record]:
     return page.page(made_of), made_of
 
 
+def _proved(_: str) -> tuple[str, Record]:
+    verdicts = (proved.PROVED, proved.BOUNDED, proved.OPEN)
+    fates = {"mutants": [proved.mutant("survived"), proved.mutant("refuted", clause="AL-2")]}
+    return proved.page_of(*verdicts, spec=proved.SPEC, mutants=fates), proved.document_of(*verdicts)
+
+
+REPORT = "a report of proofs"
 PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
     "settled in nested layers": (_settled, "eurex-layers"),
@@ -71,6 +79,7 @@ PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "compared under three policies": (_compared, "weekly-clawback"),
     "played with rounds": (_played, "hyperliquid-2025-03-12"),
     "played with a clawback": (_played, "weekly-clawback"),
+    REPORT: (_proved, ""),
 }
 
 

@@ -111,6 +111,26 @@ def test_a_log_that_takes_the_place_of_a_new_book_is_seen(tmp_path: Path, monkey
         Store.create(str(path))
 
 
+@pytest.mark.parametrize("deed", ["replaced", "taken away"])
+def test_nothing_is_answered_that_is_written_to_a_file_that_is_no_longer_there(tmp_path: Path, deed: str) -> None:
+    path, other = tmp_path / "book.db", tmp_path / "other.db"
+    Store.create(str(other)).close()
+    with Store.create(str(path)) as store:
+        store.apply_all((deposit("one", 1),))
+        path.rename(tmp_path / "old.db")
+        if deed == "replaced":
+            other.rename(path)
+        for work in (store.snapshot, lambda: store.apply_all((deposit("two", 1),))):
+            with pytest.raises(
+                Unavailable, match="was replaced or taken away while it was open; open what is there now"
+            ):
+                work()
+        path.unlink(missing_ok=True)
+        (tmp_path / "old.db").rename(path)
+        assert store.apply_all((deposit("two", 1),))[0].again is False
+        assert store.verify().count == 2
+
+
 def foreign(path: Path, mode: str) -> None:
     """Make a database that is no book."""
     with contextlib.closing(sqlite3.connect(path)) as file:
@@ -280,6 +300,30 @@ def test_ctrl_c_is_heard_while_another_writer_has_the_book(tmp_path: Path) -> No
         other.execute("ROLLBACK")
     with Store.open(str(path)) as store:
         assert store.apply_all((deposit("one", 1),))[0].again is False
+
+
+def test_ctrl_c_is_heard_in_the_midst_of_a_statement_that_takes_long(tmp_path: Path) -> None:
+    path = tmp_path / "book.db"
+    Store.create(str(path)).close()
+    long = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 400000000) SELECT count(*) FROM n"
+
+    def work(say: Callable[[str], None]) -> None:
+        with Store.open(str(path)) as store:
+            for within in (store._database.read, store._database.write):
+                say("begins")
+                try:
+                    within(lambda: store._database.run(long))
+                except KeyboardInterrupt:
+                    say("interrupted")
+            say(str(store.apply_all((deposit("one", 1),))[0].sequence))
+
+    writer = Writer(work)
+    for _ in range(2):
+        assert writer.line() == "begins"
+        time.sleep(0.3)
+        os.kill(writer.pid, signal.SIGINT)
+        assert writer.line() == "interrupted"
+    assert writer.end() == ["1"]
 
 
 def test_who_waits_for_another_has_the_book_as_soon_as_that_is_done(tmp_path: Path) -> None:

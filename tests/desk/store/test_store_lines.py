@@ -10,14 +10,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
-from rhodian import Deposit, Marks
+from rhodian import Account, Deposit, Marks
 from rhodian.machine.text import write_event
 from rhodian_desk.cli.entry import main
 from rhodian_desk.io import files
 from rhodian_desk.store import Command, Store, lines
-from tests.desk.store.happenings import A, deposit, small
+from rhodian_desk.store.entries import read_entry
+from tests.desk.store.happenings import USD, A, deposit, small
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,6 +182,10 @@ def test_what_a_line_holds_is_told_in_few_words_however_much_it_is(
         (json.dumps("x" * 10**6), "is "),
         (json.dumps({"group": "g", "events": "x" * 10**6}), "events is "),
         (json.dumps({"id": "i" * 10**6, "event": {}}), "is no event"),
+        (json.dumps({"id": "i", "event": {"kind": "k" * 10**6}}), "is no event"),
+        (json.dumps({"id": "i", "event": {"k" * 10**6: "1", "kind": "Deposit"}}), "is no event"),
+        (json.dumps({"id": "i", "event": {f"k{number}": "1" for number in range(10**5)}}), "is no event"),
+        (json.dumps({"id": "i", "event": {**json.loads(deposit("x", 1).text), "amount": "9" * 10**6}}), "is no event"),
         (json.dumps({"id": "i" * 10**6, "event": json.loads(deposit("x", 1).text)}), "text of 1 to 150 characters"),
     ):
         file.write_text(f"{bad}\n", encoding="utf-8")
@@ -188,6 +194,25 @@ def test_what_a_line_holds_is_told_in_few_words_however_much_it_is(
         assert said in error
         assert len(error) < 1_000
         assert error.count("\n") == 1
+
+
+def test_what_is_wrong_with_an_export_is_told_in_few_words_however_much_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.create(str(tmp_path / "book.db")) as store:
+        store.apply_all(small())
+        first, *entries = [*store.export()]
+    read = read_entry(entries[0], "")
+    many = tuple((Account(f"member {number}", "margin", USD), 1) for number in range(20_000))
+    file = tmp_path / "export.jsonl"
+    for number, odd in enumerate((attrs.evolve(read, previous="x" * 10**6), attrs.evolve(read, outcome=many))):
+        file.write_text(f"{first}\n{odd.text}\n", encoding="utf-8")
+        assert main(["book", "import", str(tmp_path / "copy.db"), str(file)]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith(
+            "entry 1 is chained to xxx" if number == 0 else "entry 1 is taken by the rules of 0, with"
+        )
+        assert len(error) < 3_000
 
 
 @pytest.mark.parametrize("id", ["", " x", "x" * 151, "x" * 201, "\n", 7])

@@ -40,7 +40,7 @@ def test_the_page_names_every_key_of_an_entry_and_every_table(tmp_path: Path) ->
 
 
 def test_the_page_names_every_deed_with_its_options() -> None:
-    for deed, one in book.command.commands.items():
+    for deed, one in book.DEEDS.items():
         shown = re.search(rf"`rhodian book {deed} ([^`]*)`", PAGE)
         assert shown is not None
         assert {*shown[1].split()} == {*" ".join(map(usage, one.params)).split()}

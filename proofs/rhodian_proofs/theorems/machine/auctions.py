@@ -106,14 +106,14 @@ def an_auction_is_opened_under_an_id_that_no_other_has(
 
 
 LOT = 4
-SEALED = "two sealed bids of any price for 2 and 3 of a lot of 4, for any debt, at each price rule"
+SEALED = "two sealed bids of any price for 2 and 3 of a lot of 4, with a reserve of 5, for any debt, at each price rule"
 Price = Annotated[Any, OneOf(Pricing.OWN_BID, Pricing.LOWEST_WINNING, Pricing.HIGHEST_LOSING)]
 
 
 @claim("AU-27", about=(auction_moves,), scope=SEALED)
 def opened_bids_leave_nothing_in_escrow(owed: Natural, price: Natural, other: Natural, pricing: Price) -> None:
     """Opened, sealed bids are paid as far as they win and go back else; nothing is kept, and the payee has its debt."""
-    terms = SealedTerms(1, pricing, Ties.IN_ORDER)
+    terms = SealedTerms(5, pricing, Ties.IN_ORDER)
     bid, another = unless_refused(Bid, FIRST, price, 2), unless_refused(Bid, SECOND, other, 3)
     if bid is None or another is None:
         return

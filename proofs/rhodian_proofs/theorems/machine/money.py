@@ -43,6 +43,7 @@ from rhodian_proofs.claims import (
     Of,
     claim,
     is_natural,
+    is_same,
     refusal_of,
     tells,
     where,
@@ -145,6 +146,26 @@ def money_comes_from_where_owners_may_move_it_or_outside(kept: Accounts, payer: 
         assert refusal is None
     else:
         assert tells(refusal, InvalidValue, field="payer", value=payer)
+
+
+@claim("EC-15", about=(contribution,), length_max=1)
+def a_contribution_moves_its_amount_into_the_pool(
+    kept: Accounts, payer: AnyAccount, pool: AnyAccount, amount: Natural
+) -> None:
+    """A contribution moves its amount from who pays to the pool's account, and nothing else."""
+    event = Contribution(amount + 1, "fund", payer, amount)
+    if refusal_of(contribution, kept, pool, event) is None:
+        assert is_same(contribution(kept, pool, event), (Transfer(payer, pool, amount),))
+
+
+@claim("EC-15", about=(payment,), length_max=1)
+def a_payment_moves_its_amount_and_nothing_else(
+    kept: Accounts, payer: AnyAccount, payee: AnyAccount, amount: Natural
+) -> None:
+    """A payment moves its amount from who pays to who is paid, and nothing else."""
+    event = Payment(amount + 1, payer, payee, amount)
+    if refusal_of(payment, kept, event) is None:
+        assert is_same(payment(kept, event), (Transfer(payer, payee, amount),))
 
 
 # What a pool holds.

@@ -53,6 +53,12 @@ def _first_wrong(*fields: tuple[str, Any]) -> tuple[str, Any] | None:
     return wrong[0] if wrong else None
 
 
+def _is_refused_for(refusal: Any, *numbers: tuple[str, Any]) -> bool:
+    """Tell whether a call is refused for the first of some numbers that is no amount, or is not if all are."""
+    wrong = _first_wrong(*numbers)
+    return tells(refusal, InvalidAmount, field=wrong[0], value=wrong[1]) if wrong else refusal is None
+
+
 @claim("PO-13", about=(PoolTerms,))
 def terms_are_refused_for_what_is_no_amount_no_period_or_no_policy(
     event_limit: Number, period_limit: Number, period: Number, minimum: Number, policy: Policy
@@ -144,12 +150,6 @@ NoPhase = Annotated[Any, Not(Staked, Requested, Matured, Paid)]
 Phase: TypeAlias = AnyPosition | NoPhase
 
 
-def _is_refused_for(refusal: Any, *numbers: tuple[str, Any]) -> bool:
-    """Tell whether a call is refused for the first of some numbers that is no amount, or is not if all are."""
-    wrong = [each for each in numbers if not is_natural(each[1])]
-    return tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1]) if wrong else refusal is None
-
-
 @claim("EX-21", about=(request, mature, pay))
 def a_step_out_of_order_is_refused(phase: Phase, time: Number, notice: Number, worth: Number) -> None:
     """A step is refused for any phase but the one that it takes, or else for a number that is no amount."""
@@ -197,11 +197,7 @@ def a_stake_or_a_request_is_refused_for_the_first_thing_wrong(
     """A stake or a request is refused exactly for what is no stake, or else the first number that is no amount."""
     refusal = refusal_of(lambda: Requested(Staked(stake, entered), after, notice, frozen))
     fields = (("stake", stake), ("entered", entered), ("after", after), ("notice", notice), ("frozen", frozen))
-    wrong = [(field, value) for field, value in fields if not is_natural(value)]
-    if wrong:
-        assert tells(refusal, InvalidAmount, field=wrong[0][0], value=wrong[0][1])
-    else:
-        assert refusal is None
+    assert _is_refused_for(refusal, *fields)
     assert tells(refusal_of(Requested, other, after, 0, 0), InvalidValue, field="staked", value=other)
 
 

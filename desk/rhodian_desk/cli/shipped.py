@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rhodian_desk.cli.group import files
-from rhodian_desk.cli.outline import BAD_INPUT
+from rhodian_desk.cli.options import files
+from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS
 from rhodian_desk.io.plain import meant, quoted, visible
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ _TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of o
 """The folders of examples, and what is in them."""
 _GUIDES = "docs"
 """The folder of guides, beside that of the examples."""
+
+
+_FORMS = ("csv", "parquet", "excel")
+"""The keys by which a scenario or a history names a file beside it."""
 
 
 def home() -> Path:
@@ -49,7 +53,7 @@ def _names(context: click.Context, param: click.Parameter, incomplete: str) -> l
     return [name for name in examples() | guides() if name.startswith(incomplete)]
 
 
-@click.command("examples")
+@click.command("examples", short_help=COMMANDS["examples"])
 @click.argument("name", required=False, shell_complete=_names)
 @click.option(
     "--to", metavar="FOLDER", default=".", shell_complete=files, help="Copy it to this folder, which must be there."
@@ -153,9 +157,10 @@ def _use(path: Path) -> str:
 
 
 def _beside(path: Path) -> list[Path]:
-    """Return the files that a scenario names beside it."""
+    """Return the files that a scenario or a history names beside it."""
     if path.suffix != ".toml":
         return []
-    groups: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("groups", {})
-    names = [str(group[key]) for group in groups.values() for key in ("csv", "parquet", "excel") if key in group]
+    tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
+    names = [str(each[key]) for each in naming for key in _FORMS if key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

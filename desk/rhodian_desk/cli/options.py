@@ -1,0 +1,169 @@
+"""Convenience: the command line, described. Loads nothing that a command needs, so help and completion come at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from rhodian_desk.cli.outline import COMMANDS, hand_over
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TABLES = {
+    "settle": ("bearers", "losses", "layers", "transfers", "books", "published"),
+    "run": (
+        *("borne", "events", "phases", "bore", "transfers", "changes", "books", "pools"),
+        *("trial-balance", "published"),
+    ),
+    "compare": ("bearers", "policies", "losses", "bills", "published"),
+}
+"""The tables that each command exports, the first of which is written as CSV if none is named."""
+
+SCHEMAS = ("settlement", "history", "compare")
+"""The documents that have a schema."""
+
+
+def files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001  # click's
+    """Let a shell complete the name of a file."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+class Deeds(click.Group):
+    """Commands on a book, which are loaded when one is looked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
+        """List them in their order."""
+        self.commands = import_module("rhodian_desk.cli.book").DEEDS
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one of them."""
+        return self.commands.get(cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+
+def commands() -> dict[str, click.Command]:
+    """Describe the commands, but those that are described where they are."""
+    book = Deeds("book", help=_BOOK, short_help=COMMANDS["book"], no_args_is_help=False)
+    checked = click.Argument(["files"], metavar="FILE...", nargs=-1, required=True, shell_complete=files)
+    policy = _value("policy", "NAME", "Play under this policy of the file, instead of its first.")
+    policies = _value("policies", "A,B,C", "These policies of the file, in this order; else all.")
+    journal = _form("ledger", "The double-entry journal, for people.")
+    last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
+    made = (
+        _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
+        _command("run", _RUN, *_shown("run", "history"), last, policy),
+        _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
+        book,
+        _command("check", _CHECK, checked),
+        _command("schema", _SCHEMA, click.Argument(["name"], type=click.Choice(SCHEMAS))),
+        _handed_over("prove"),
+        _handed_over("attest"),
+    )
+    return {str(each.name): each for each in made}
+
+
+def _command(name: str, what: str, *params: click.Parameter) -> click.Command:
+    """Describe a command that runs the function `command` of the module of its name."""
+
+    def run(**words: Any) -> int:
+        code: int = import_module(f"rhodian_desk.cli.{name}").command(**words)
+        return code
+
+    return click.Command(name, callback=run, params=list(params), help=what, short_help=COMMANDS[name])
+
+
+def _handed_over(name: str) -> click.Command:
+    """Describe a command of the prover, whose words are its own."""
+    return click.Command(
+        name,
+        callback=lambda words: hand_over(name, words),
+        params=[click.Argument(["words"], nargs=-1, type=click.UNPROCESSED, shell_complete=files)],
+        context_settings={"ignore_unknown_options": True},
+        add_help_option=False,
+        short_help=COMMANDS[name],
+    )
+
+
+def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
+    """Describe the file of a command, and what it can show."""
+    first = TABLES[name][0]
+    return (
+        click.Argument(["file"], metavar="FILE", shell_complete=files),
+        _form("json", f"Everything, as JSON (rhodian schema {schema} describes it)."),
+        _form("csv", f"One table as CSV: {first}, or what --table names."),
+        _form("jsonl", "Every table, or what --table names, a JSON object a row."),
+        _form("beancount", "The double-entry journal, for beancount."),
+        _form("hledger", "The double-entry journal, for hledger."),
+        click.Option(["--table"], type=click.Choice(TABLES[name]), help="The table to be exported."),
+        _flag(["--raw"], "With --csv: no apostrophe before what a spreadsheet takes for a formula."),
+        _value("parquet", "OUT", f"Write one table to OUT, too: {first}, or what --table names.", files),
+        _value("excel", "OUT", "Write every table, or what --table names, to sheets in OUT, too.", files),
+        _value("html", "OUT", "Write one self-contained page to OUT, too.", files),
+        _flag(["--all", "every_row"], "Show every row of the tables, however many there are."),
+    )
+
+
+def _value(name: str, metavar: str, what: str, complete: Callable[..., Any] | None = None) -> click.Option:
+    """Describe an option with a value."""
+    return click.Option([f"--{name}"], metavar=metavar, help=what, shell_complete=complete)
+
+
+def _flag(names: list[str], what: str, **more: Any) -> click.Option:
+    """Describe an option without a value."""
+    return click.Option(names, is_flag=True, help=what, **more)
+
+
+def _form(name: str, what: str, *also: str) -> click.Option:
+    """Describe an option that asks for a form on standard output, of which there can be one."""
+    return _flag([f"--{name}", *also, name], what, expose_value=False, callback=_take_form)
+
+
+def _take_form(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001  # click calls it
+    """Remember the form that was asked for."""
+    if given and "form" in context.params:
+        raise click.UsageError(f"--{context.params['form']} and --{option.name} exclude each other", context)
+    if given:
+        context.params["form"] = option.name
+
+
+_SETTLE = """\
+Settle the losses of a scenario and show layers, bearers, books and published figures.
+
+FILE is a scenario (TOML; docs/scenario.md describes it), or - for standard input. The exit code is 0 if it is settled,
+1 if a loss is not wholly covered, and 2 after bad input, and nothing is written then, or if standard output is lost.
+"""
+_RUN = """\
+Play a history: show each event phase by phase, who paid what by which rule, and the books.
+
+FILE is a history (TOML; docs/history.md describes it), or - for standard input. The exit code is 0 if it is played, 1
+if a loss is not wholly covered, and 2 after bad input or if an event is refused.
+"""
+_COMPARE = """\
+Settle a history under several of its policies and show, side by side, who pays what under each.
+
+FILE is a history (TOML; docs/history.md describes it), or - for standard input. The exit code is 0 if it is settled
+under each, 1 if under one a loss is not wholly covered or an event is refused, and 2 after bad input.
+"""
+_CHECK = """\
+Say everything that is wrong with files, scenarios or histories, and show nothing else.
+
+A history is played under each of its policies, so that what is sound here is not refused by rhodian run. A FILE is read
+from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
+"""
+_SCHEMA = """\
+Print the JSON Schema of what settle, compare or run answers with --json.
+
+It is made from the records that the answers are; docs/ has the same as files.
+"""
+_BOOK = """\
+A durable book: what is taken into it is there when it is answered.
+
+Every event is played by the proved kernel, kept in a chained journal, and answered once it is on the disk. BOOK is a
+file, or a URL such as postgresql://user@host/database; FILE has lines of JSON, and is standard input if its name is -.
+The exit code is 0 if it is done, 1 if an event is refused or the book is not what its journal makes of it, and 2 after
+bad input, or if standard output is lost: what was made durable before stays, and the same ids are answered again.
+"""
