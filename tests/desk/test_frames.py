@@ -191,7 +191,10 @@ def test_every_policy_has_a_column_and_a_refused_one_says_why() -> None:
     assert f"{first.policy} is refused: it &lt;script&gt;" in html
 
 
-def test_the_notebook_among_the_examples_runs_and_shows_tables(shell: InteractiveShell) -> None:
+def test_the_notebook_among_the_examples_runs_where_it_lies_and_shows_tables(
+    shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(EXAMPLE.parent)
     cells = [cell for cell in json.loads(EXAMPLE.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
     tables_shown = 0
     for cell in cells:

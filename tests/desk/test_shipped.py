@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import rhodian
-from rhodian_desk.cli import shipped
+from rhodian_desk.cli import examples as shipped
 from rhodian_desk.cli.entry import main
 from rhodian_desk.io.plain import meant, nearest
 

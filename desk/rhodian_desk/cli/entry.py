@@ -77,7 +77,7 @@ def _run(words: list[str]) -> int:
 
         return run(words)
     except ModuleNotFoundError as missing:
-        is_help = words in ([], ["--help"])
+        is_help = words in ([], ["-h"], ["--help"])
         sys.stdout.writelines(f"  {name:<10}  {what}\n" for name, what in COMMANDS.items() if is_help)
         code = without(words[0] if not is_help and words[0] in COMMANDS else "", missing, "desk")
         return 0 if is_help else code

@@ -9,9 +9,9 @@ import sys
 import click
 from click.shell_completion import get_completion_class, shell_complete
 
+from rhodian_desk.cli.examples import command as examples
 from rhodian_desk.cli.options import commands
 from rhodian_desk.cli.outline import BAD_INPUT, COMMANDS
-from rhodian_desk.cli.shipped import command as examples
 from rhodian_desk.io.plain import visible
 
 COMPLETE = "_RHODIAN_COMPLETE"
@@ -26,7 +26,13 @@ class InOrder(click.Group):
         return [name for name in COMMANDS if name in self.commands]
 
 
-@click.group("rhodian", cls=InOrder, commands={**commands(), "examples": examples}, no_args_is_help=False)
+@click.group(
+    "rhodian",
+    cls=InOrder,
+    commands={**commands(), "examples": examples},
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="rhodian", message="%(prog)s %(version)s")
 def rhodian() -> None:
     """A loss has happened: who bears it, in what order, in what proportion, to the unit?
@@ -39,7 +45,7 @@ def rhodian() -> None:
       rhodian settle examples/nasdaq-aas-2018.toml --json | jq .losses
       rhodian settle examples/nasdaq-aas-2018.toml --beancount > books.beancount
       rhodian run examples/histories/weekly-clawback.toml --policy in-order
-      rhodian compare examples/histories/weekly-clawback.toml --policies in-order,in-proportion
+      rhodian compare examples/histories/dydx-yfi-2023.toml --html page.html
       rhodian check examples/*.toml examples/histories/*.toml
 
     A file is read from standard input if its name is -. The exit code is 0 if all is settled, played or sound, 1 if a
@@ -48,7 +54,7 @@ def rhodian() -> None:
 
 
 @rhodian.command("completion", short_help=COMMANDS["completion"])
-@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+@click.argument("shell", metavar="SHELL", type=click.Choice(("bash", "zsh", "fish")))
 def completion(shell: str) -> int:
     """Print what lets a shell complete commands, options and files.
 
@@ -75,5 +81,5 @@ def run(words: list[str]) -> int:
         return end.exit_code
     except click.UsageError as refusal:
         usage = f"{refusal.ctx.get_usage()}\n" if refusal.ctx else ""
-        sys.stderr.write(f"{usage}{visible(refusal.format_message())}\n")
+        sys.stderr.write(f"{usage}{visible(' '.join(refusal.format_message().split()))}\n")
         return BAD_INPUT

@@ -59,7 +59,7 @@ def commands() -> dict[str, click.Command]:
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         book,
         _command("check", _CHECK, checked),
-        _command("schema", _SCHEMA, click.Argument(["name"], type=click.Choice(SCHEMAS))),
+        _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
         _handed_over("prove"),
         _handed_over("attest"),
     )

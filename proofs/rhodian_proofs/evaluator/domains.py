@@ -53,7 +53,7 @@ def arguments(
     k: Callable[[dict[str, Any]], None],
 ) -> None:
     """Go on with each way to choose a claim's arguments, its sequences spelled out at a length."""
-    m.names = "AnyName" in text.defined
+    m.names = m.names or "AnyName" in text.defined
     if m.names:
         m.known = Afresh()
 

@@ -9,7 +9,7 @@ import z3
 
 from rhodian_proofs.evaluator.equality import distinct, put
 from rhodian_proofs.evaluator.machine import EXPRESSIONS, Frame, Machine, rule_for
-from rhodian_proofs.evaluator.names import part
+from rhodian_proofs.evaluator.names import NamesCount, part
 from rhodian_proofs.evaluator.operators import combine, compare
 from rhodian_proofs.evaluator.texts import load, names_in, parameters, said, times_bound
 from rhodian_proofs.evaluator.values import (
@@ -219,7 +219,9 @@ def attribute(m: Machine, value: Any, name: str, frame: Frame, k: K) -> None:
     elif type(value) is range and name in {"start", "stop"}:
         k(getattr(value, name))
     else:
-        named = part(value, name) if m.names and isinstance(value, Account | Asset) else None
+        named = part(value, name) if isinstance(value, Account | Asset) else None
+        if named is not None and not m.names:
+            raise NamesCount
         k(Bound(name, value) if named is None else named)
 
 

@@ -35,6 +35,10 @@ _LONGEST, _MOST_DECIMALS = 200, 30
 _RISING = ("id", "drawn", "time", "paid")
 
 
+class NamesCount(Exception):  # no error: the claim is walked again
+    """The name of an account or an asset is asked for, where it was taken that none counts."""
+
+
 def some_name(m: Machine, name: str, k: K) -> None:
     """Go on with any name: a text of 1 to 200 characters; all else that makes a name is taken to be so."""
     found = m.fresh(name, z3.StringSort())

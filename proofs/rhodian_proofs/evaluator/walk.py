@@ -24,6 +24,7 @@ from rhodian_proofs.evaluator import (
 )
 from rhodian_proofs.evaluator.domains import arguments
 from rhodian_proofs.evaluator.machine import End, Frame, Machine, Stop
+from rhodian_proofs.evaluator.names import NamesCount
 from rhodian_proofs.evaluator.values import Record, Refused
 
 if TYPE_CHECKING:
@@ -78,7 +79,20 @@ def walk(
     stops: bool = False,
 ) -> Walked:
     """Walk a claim of a module at one length; without sequences the length makes no difference."""
-    m = Machine(timeout_ms, stops=stops)
+    try:
+        return _walked(Machine(timeout_ms, stops=stops), text, check, length, small)
+    except NamesCount:
+        by_name = Machine(timeout_ms, stops=stops)
+        by_name.names = True
+        return _walked(by_name, text, check, length, small)
+
+
+def _walked(m: Machine, text: Text, check: ast.FunctionDef, length: int, small: tuple[str, ...]) -> Walked:
+    """Walk a claim.
+
+    Raises:
+        NamesCount: if a name is asked for, and the machine was not told that names count.
+    """
 
     def refused(error: Record) -> None:
         m.failed("refused", error.kind.name)
@@ -92,6 +106,8 @@ def walk(
         deep(lambda: arguments(m, text, check, length, small, run))
     except Stop:
         pass
+    except NamesCount:
+        raise
     except Refused as error:
         why = str(error)
     except Exception as error:  # noqa: BLE001  # whatever it is, it says nothing of the claim
