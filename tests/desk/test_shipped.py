@@ -204,7 +204,7 @@ def test_a_name_without_its_folder_will_do_if_there_is_one(tmp_path: Path, capsy
         (["book"], "rhodian book [OPTIONS] COMMAND", "Missing command."),
         (["book", "aply", "b"], "rhodian book [OPTIONS] COMMAND", "No such command 'aply'. Did you mean 'apply'?"),
         (["book", "log", "b", "--aftr", "1"], "rhodian book log [OPTIONS] BOOK", "Did you mean '--after'?"),
-        (["completion", "tcsh"], "rhodian completion [OPTIONS] {bash|zsh|fish}", "'tcsh' is not one of 'bash'"),
+        (["completion", "tcsh"], "rhodian completion [OPTIONS] SHELL", "'tcsh' is not one of 'bash'"),
     ],
 )
 def test_a_word_that_is_not_known_shows_the_commands_own_usage_and_what_may_have_been_meant(

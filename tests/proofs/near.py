@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from rhodian import Account, outside
+from rhodian import Account, Fund, outside
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import OUTSIDE
@@ -22,7 +22,7 @@ from rhodian.machine.events import AuctionOpened
 from rhodian.machine.members import asked, entered, free_from, paid_by, stake
 from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
-from rhodian_proofs.claims import unchecked
+from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
 from tests.proofs.plain_kinds import plain
 from tests.strategies import BTC, EUR, amounts
@@ -177,6 +177,14 @@ def _clocks(draw: DrawFn) -> dict[str, Any]:
     return {"last": draw(times), "events": draw(FEW), "time": draw(time)}
 
 
+@st.composite
+def _plans(draw: DrawFn) -> dict[str, Any]:
+    """Draw a loss of a size that funds bear, and a payee that is one of them, or is not."""
+    tree = draw(plain(AnyTree))
+    funds = [node.account for node in tree.nodes if isinstance(node, Fund)]
+    return {"tree": tree, "loss": draw(amounts(20)), "payee": draw(st.sampled_from((*funds, *PEOPLE)))}
+
+
 NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "an_opened_auction_has_the_lot_in_escrow": _openings,
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
@@ -188,5 +196,6 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,
+    "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,
 }
 """Values near what each of a few claims supposes, by its name; they are drawn as often as values drawn apart."""

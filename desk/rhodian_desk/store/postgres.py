@@ -34,6 +34,8 @@ _AGAIN = (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueVio
 _KEEPER = """CREATE FUNCTION journal_kept() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the journal is only added to'; END $$"""
 _KEPT = "CREATE TRIGGER journal_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal EXECUTE FUNCTION journal_kept()"
+_ONE_MAKER = f"SELECT pg_advisory_xact_lock({int.from_bytes(b'rhodian')})"
+"""Has whoever makes a book wait for another: what a server says of tables that two make at once is not one thing."""
 _NOT_NEW = ("is no new database", "open the book in it, or name another")
 _SETTINGS = (("synchronous_commit", "on"), ("fsync", "on"), ("server_encoding", "UTF8"))
 
@@ -104,7 +106,7 @@ class Postgres:
     def make(self, work: Callable[[], T]) -> T:
         """Do some work in a database in which there are no tables yet; it is done once."""
         try:
-            return transaction(self, ("BEGIN ISOLATION LEVEL SERIALIZABLE",), work)
+            return transaction(self, ("BEGIN ISOLATION LEVEL SERIALIZABLE", _ONE_MAKER), work)
         except _AGAIN as refusal:
             said = " ".join(str(refusal).split())
             raise Differs(self.name, f"given what may not be there ({said})", "given each entry and id once") from None

@@ -126,8 +126,8 @@ def test_of_those_who_make_a_book_in_one_place_at_once_exactly_one_does(place: C
                 say(str(refusal))
 
         said = [line for writer in [Writer(work) for _ in range(4)] for line in writer.end()]
-        assert said.count("made") == 1
-        assert sum("is there already" in line or "is no new database" in line for line in said) == 3
+        assert said.count("made") == 1, said
+        assert sum("is there already" in line or "is no new database" in line for line in said) == 3, said
         with Store.open(url) as store:
             assert store.verify().count == 1
 
