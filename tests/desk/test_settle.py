@@ -57,7 +57,7 @@ def test_an_inside_payee_is_paid_and_opens_at_nothing(written: Callable[..., str
     survivors = Account("Survivors", "claims", outcome.scenario.asset)
     assert outcome.after[survivors] == 5700
     assert survivors not in outcome.before
-    assert outcome.trial(outcome.after).inside == outcome.trial(outcome.before).inside
+    assert outcome.ended.inside == outcome.opened.inside
 
 
 def test_what_may_be_drawn_is_bounded_by_what_is_declared_and_by_what_is_held(written: Callable[..., str]) -> None:

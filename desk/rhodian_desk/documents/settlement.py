@@ -157,7 +157,7 @@ def document(outcome: Outcome) -> Settlement:
         Books(
             Rows(lambda item: Balance(*named(item[0]), Money(item[1], asset)), outcome.before.items()),
             Rows(lambda item: Balance(*named(item[0]), Money(item[1], asset)), outcome.after.items()),
-            Trials(_trial(outcome.trial(outcome.before)), _trial(outcome.trial(outcome.after))),
+            Trials(_trial(outcome.opened), _trial(outcome.ended)),
         ),
         tuple(map(figure, compared(outcome))),
         Money(outcome.unaccounted, asset),

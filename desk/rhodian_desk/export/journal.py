@@ -52,7 +52,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
         debited += entry.transfer.amount
         credited += entry.transfer.amount
         yield from _lines(entry, scenario.date.isoformat(), scenario.asset)
-    trial = outcome.trial(outcome.after)
+    trial = outcome.ended
     yield f"\nTotal debits {grouped(debited, trial.asset)}, total credits {grouped(credited, trial.asset)}\n"
     yield (
         f"Inside {grouped(trial.inside, trial.asset)}, outside {grouped(trial.outside, trial.asset)}, "

@@ -125,7 +125,7 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
         before = sum(outcome.before.get(account, 0) for account in rest)
         after = sum(outcome.after[account] for account in rest)
         add(f"… and {len(rest):,} more accounts; --all shows every row", before, after, "dim")
-    first, last = outcome.trial(outcome.before), outcome.trial(outcome.after)
+    first, last = outcome.opened, outcome.ended
     add("all inside", first.inside, last.inside, "bold")
     add("all outside", first.outside, last.outside, "bold")
     return made
@@ -134,7 +134,7 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
 def _verdict(outcome: Outcome) -> Iterator[Line]:
     """Say how it ended, and that no unit is missing."""
     asset = outcome.scenario.asset
-    trial = outcome.trial(outcome.after)
+    trial = outcome.ended
     yield Line("")
     if outcome.uncovered:
         yield Line(f"Uncovered: {grouped(outcome.uncovered, asset)} {asset.code} found no bearer.", "bold red")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -81,15 +82,20 @@ class Outcome:
         """`settled` if every loss was borne whole, or else `uncovered`."""
         return "uncovered" if self.uncovered else "settled"
 
-    def trial(self, books: dict[Account, int]) -> TrialBalance:
-        """Add up the books before or after."""
-        return trial_balance(books)[0]
+    @cached_property
+    def opened(self) -> TrialBalance:
+        """The books at the opening, added up."""
+        return trial_balance(self.before)[0]
+
+    @cached_property
+    def ended(self) -> TrialBalance:
+        """The books in the end, added up."""
+        return trial_balance(self.after)[0]
 
     @property
     def unaccounted(self) -> int:
         """What is inside and outside together in the end: 0, when every unit is accounted for."""
-        trial = self.trial(self.after)
-        return trial.inside + trial.outside
+        return self.ended.inside + self.ended.outside
 
 
 def settle(scenario: Scenario, note: Callable[[str], None] = lambda _: None) -> Outcome:
