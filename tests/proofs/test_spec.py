@@ -98,6 +98,11 @@ def test_no_clause_lists_its_proofs_or_tests_itself() -> None:
 
 
 @pytest.mark.parametrize("entry", known().values(), ids=lambda entry: entry.number)
+def test_bounds_and_evidence_stand_in_a_clause_once_as_they_are_found(entry: Entry) -> None:
+    assert re.findall(r"^\*(?:Bounds|Evidence):\*", entry.body, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("entry", known().values(), ids=lambda entry: entry.number)
 def test_a_formal_line_says_nothing_that_its_claims_do_not_name_and_draws_no_conclusion(entry: Entry) -> None:
     (formally,) = re.findall(r"^\*Formally:\* (.*)$", entry.body, re.MULTILINE) or [""]
     assert NOT_ASSERTED.findall(formally) == []

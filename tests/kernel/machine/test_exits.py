@@ -62,7 +62,7 @@ def test_what_a_pool_pays_comes_out_of_its_own_account_first_and_then_out_of_sta
     ]  # fmt: skip
 
 
-@pytest.mark.clause("EX-14")
+@pytest.mark.clause("EX-14", "EX-22")
 def test_a_mark_draws_on_stakes_too_and_its_receipt_names_who_bore_it() -> None:
     margins = (Deposit(0, Account(owner, "margin", USD), 20) for owner in ("long", "short"))
     after = book(*TWO, *margins, Trade(0, "X", "long", "short", 10, 10))
