@@ -21,6 +21,7 @@ NOT_SHOWN = {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
         *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
         *("counters.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
+        *("state.begun", "state.follows"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

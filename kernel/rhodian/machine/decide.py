@@ -12,7 +12,7 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
+from rhodian.base.numbers import Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
@@ -38,7 +38,7 @@ from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
 from rhodian.machine.shocks import marked_by
-from rhodian.machine.state import Moves, State, absorbing
+from rhodian.machine.state import Moves, State, absorbing, follows
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
@@ -229,7 +229,7 @@ def _changed(state: State, event: RulesChanged) -> Decided:
     if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")
     last = state.rules[-1]
-    if not max(event.time, last.since) < rules.since <= POSITIVE_MAX:
+    if not follows(event.time, last.since, rules.since):
         right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
         raise InvalidValue("rules", rules.since, right)
     kept = tuple(_contract(listing) for listing in rules.listings)
