@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import attrs
 
 from rhodian import (
-    OUTSIDE,
     Account,
     Asset,
     AssetMismatch,
@@ -20,7 +19,6 @@ from rhodian import (
     outside,
     post,
     post_all,
-    trial_balance,
 )
 from rhodian.ledger.posting import held_after
 from rhodian_proofs.claims import (
@@ -109,7 +107,6 @@ def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: NoI
 
 
 Held = AnyInt | NoInt
-Kept: TypeAlias = AnyInt | NoInt
 
 
 @attrs.frozen
@@ -191,56 +188,3 @@ def what_is_no_transfer_is_not_posted(a: Natural, amount: Natural, intruder: Int
         assert tells(refusal, Overdrawn, account=_A, balance=a, amount=amount)
     else:
         assert tells(refusal, InvalidValue, field="transfers", value=intruder)
-
-
-SUMMED = "up to six accounts in three assets, three of them of the world outside"
-_SHARE = Account("a", "fund", _CENT)
-_BEYOND = outside(_BTC)
-_ABROAD = Account(OUTSIDE, "abroad", _EUR)
-
-
-def _books_of(balances: Any, *, reverse: bool) -> dict[Account, Any]:
-    """Return books of those balances that are not None, in one order or the other."""
-    given = tuple(zip((_A, _B, _WORLD, _SHARE, _BEYOND, _ABROAD), balances, strict=True))
-    return {account: held for account, held in (given[::-1] if reverse else given) if held is not None}
-
-
-Some = Natural | None
-Any_ = AnyInt | None
-
-
-@claim("LE-6", about=(trial_balance,), scope=SUMMED)
-def a_trial_balance_adds_up_each_asset(
-    a: Natural, b: Natural, world: AnyInt, share: Some, beyond: Any_, abroad: Any_
-) -> None:
-    """The trial balance adds up the books asset by asset; they balance if inside and outside sum to 0."""
-    books = _books_of((a, b, world, share, beyond, abroad), reverse=True)
-    lines = trial_balance(books)
-    assert lines.__class__ is tuple
-    assert trial_balance(_books_of((a, b, world, share, beyond, abroad), reverse=False))[0].asset == lines[0].asset
-    assert [line.asset for line in lines] == [
-        asset for asset in (_BTC, _CENT, _EUR) if any(account.asset == asset for account in books)
-    ]
-    for line in lines:
-        inside = sum(held for account, held in books.items() if account.asset == line.asset and not account.is_outside)
-        outside_it = sum(held for account, held in books.items() if account.asset == line.asset and account.is_outside)
-        assert is_same(line.inside, inside)
-        assert is_same(line.outside, outside_it)
-        assert bool(line.balanced) == bool(inside + outside_it == 0)
-
-
-@claim("LE-6", about=(trial_balance,), scope=SUMMED)
-def a_trial_balance_is_refused_exactly_for_the_first_account_that_holds_no_balance(
-    a: Kept,
-    b: Kept,
-    world: Kept,
-    reverse: bool,  # noqa: FBT001  # a claim ranges over both
-) -> None:
-    """A trial balance is refused exactly for the first account that is below 0 inside, or holds no whole number."""
-    books = _books_of((a, b, world, None, None, None), reverse=reverse)
-    refusal = refusal_of(trial_balance, books)
-    for account, held in books.items():
-        if not _is_balance(account, held):
-            assert tells(refusal, InvalidBalance, account=account, balance=held)
-            return
-    assert refusal is None
