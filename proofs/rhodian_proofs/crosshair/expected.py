@@ -53,7 +53,7 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_transfer_needs_an_amount": _LISTED,
     "a_transfer_needs_two_accounts": _LISTED,
     "posting_refuses_what_is_no_balance": _LISTED,
-    "posting_all_is_posting_one_after_the_other": _LISTED,
+    "posting_one_more_is_posting_the_others_and_then_it": _LISTED,
     "a_loss_is_absorbed_once": _LISTED,
     "a_plan_is_absorbed_whole_or_refused_whole": _LISTED,
     "each_fund_pays_exactly_what_it_bears": _BOOKS,

@@ -18,7 +18,6 @@ from rhodian import (
     Transfer,
     outside,
     post,
-    post_all,
 )
 from rhodian.ledger.posting import held_after
 from rhodian_proofs.claims import (
@@ -28,8 +27,6 @@ from rhodian_proofs.claims import (
     Natural,
     NoInt,
     Not,
-    OneOf,
-    UpTo,
     claim,
     is_natural,
     is_same,
@@ -139,52 +136,3 @@ def posting_refuses_what_is_no_balance(
             assert tells(refusal, InvalidBalance, account=account, balance=balance)
             return
     assert refusal is None or tells(refusal, Overdrawn, account=payer, balance=held, amount=amount)
-
-
-Moved = Annotated[Any, OneOf(*((_A, _B), (_B, _C), (_C, _WORLD), (_WORLD, _A)))]
-Movements = Annotated[tuple[tuple[Moved, Natural], ...], UpTo(2)]
-
-
-def _transfers(movements: Any) -> list[Transfer]:
-    return [Transfer(payer, payee, amount) for (payer, payee), amount in movements]
-
-
-def _one_by_one(books: dict[Account, Any], transfers: list[Transfer]) -> tuple[dict[Account, Any], Transfer | None]:
-    """Return the books as transfers leave them that are posted one by one, up to the first that overdraws, and it."""
-    if not transfers:
-        return books, None
-    payer, payee, amount = transfers[0].payer, transfers[0].payee, transfers[0].amount
-    if not payer.is_outside and books.get(payer, 0) < amount:
-        return books, transfers[0]
-    paid = {**books, payer: books.get(payer, 0) - amount}
-    return _one_by_one({**paid, payee: paid.get(payee, 0) + amount}, transfers[1:])
-
-
-@claim("LE-9", about=(post_all, post), scope="up to two transfers among four accounts")
-def posting_all_is_posting_one_after_the_other(a: Natural, b: Natural, movements: Movements) -> None:
-    """Posting many gives each account touched, once, in the order of first touch, as posting one by one leaves it."""
-    given, transfers = {_A: a, _B: b}, _transfers(movements)
-    books, refused = _one_by_one(given, transfers)
-    if refused:
-        told = refusal_of(post_all, given, transfers)
-        assert tells(told, Overdrawn, account=refused.payer, balance=books.get(refused.payer, 0), amount=refused.amount)
-    else:
-        changes = post_all(given, transfers)
-        touched = {account: books[account] for each in transfers for account in (each.payer, each.payee)}
-        assert [account for account, _ in changes] == list(touched)
-        for account, balance in changes:
-            assert is_same(balance, touched[account])
-    assert given == {_A: a, _B: b}
-
-
-Intruder = Annotated[Any, OneOf(None, (_A, _B, 1), Transfer, "transfer")]
-
-
-@claim("LE-9", about=(post_all,), scope="up to two transfers among four accounts")
-def what_is_no_transfer_is_not_posted(a: Natural, amount: Natural, intruder: Intruder) -> None:
-    """Posting many is refused at the first that is no transfer, unless one before it overdraws."""
-    refusal = refusal_of(post_all, {_A: a}, (Transfer(_A, _B, amount), intruder))
-    if a < amount:
-        assert tells(refusal, Overdrawn, account=_A, balance=a, amount=amount)
-    else:
-        assert tells(refusal, InvalidValue, field="transfers", value=intruder)
