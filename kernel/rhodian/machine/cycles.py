@@ -7,7 +7,7 @@ other side, which can always take them, and what is missing is borne remedy by r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -264,29 +264,53 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
-        each
+        contracts_of(world, sign, rows)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
-        for each in (
-            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
-            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
+        for rows in (_changed(begun.owners, kept, before, after),)
+        for world, sign in (
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
     )
-    return (
-        *[
-            Transfer(kept[owner], world, had * sign - max(0, has * sign))
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if had * sign > 0 and had * sign > has * sign
-        ],
-        *[
-            Transfer(
-                world,
-                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
-                has * sign - max(0, had * sign),
-            )
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if has * sign > 0 and has * sign > had * sign
-        ],
+    return columns.joined(*[out for out, _ in sides], *[into for _, into in sides])
+
+
+_Row: TypeAlias = tuple[str, Account, int, int]
+"""An owner, where the host keeps its contracts, how many it had, and how many it has, below 0 for shorts."""
+
+
+def _changed(owners: tuple[str, ...], kept: dict[str, Account], before: Sheet, after: Sheet) -> tuple[_Row, ...]:
+    """Return the rows of those who have other contracts than they had; who had none has them in any account."""
+    nowhere = Account(OUTSIDE, CONTRACTS, before.market.long)
+    return tuple(
+        [
+            (owner, kept.get(owner, nowhere), had, has)
+            for owner, had, has in zip(owners, before.held, after.held, strict=True)
+            if had != has
+        ]
     )
+
+
+def contracts_of(world: Account, sign: int, rows: loops.Column[_Row]) -> tuple[Moves, Moves]:
+    """Return what contracts of one side go out of the books, and what come in (SPEC CY-10).
+
+    Args:
+        world: where they come from and go to.
+        sign: 1 for longs, and -1 for shorts.
+        rows: who had which contracts, and has which.
+    """
+
+    def out(row: _Row) -> Transfer | None:
+        _, account, had, has = row
+        goes = had * sign > 0 and had * sign > has * sign
+        return Transfer(account, world, had * sign - max(0, has * sign)) if goes else None
+
+    def into(row: _Row) -> Transfer | None:
+        owner, account, had, has = row
+        if has * sign <= 0 or has * sign <= had * sign:
+            return None
+        its = account if had * sign > 0 else Account(owner, CONTRACTS, world.asset)
+        return Transfer(world, its, has * sign - max(0, had * sign))
+
+    return columns.present(columns.each(out, rows)), columns.present(columns.each(into, rows))
