@@ -19,9 +19,9 @@ NOT_SHOWN = {
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
-        *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
+        *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
         *("rules.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
-        *("cycles.Begun", "cycles.closed", "cycles.contracts_of", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
+        *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
 """By room, what its modules use among themselves, and the loops and texts, which are called through their module."""

@@ -7,17 +7,17 @@ other side, which can always take them, and what is missing is borne remedy by r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.machine.sides import changed, contracts_of
 from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
@@ -267,50 +267,10 @@ def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
         contracts_of(world, sign, rows)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
-        for rows in (_changed(begun.owners, kept, before, after),)
+        for rows in (changed(begun.owners, kept, before, after),)
         for world, sign in (
             (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
             (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
     )
     return columns.joined(*[out for out, _ in sides], *[into for _, into in sides])
-
-
-_Row: TypeAlias = tuple[str, Account, int, int]
-"""An owner, where the host keeps its contracts, how many it had, and how many it has, below 0 for shorts."""
-
-
-def _changed(owners: tuple[str, ...], kept: dict[str, Account], before: Sheet, after: Sheet) -> tuple[_Row, ...]:
-    """Return the rows of those who have other contracts than they had; who had none has them in any account."""
-    nowhere = Account(OUTSIDE, CONTRACTS, before.market.long)
-    return tuple(
-        [
-            (owner, kept.get(owner, nowhere), had, has)
-            for owner, had, has in zip(owners, before.held, after.held, strict=True)
-            if had != has
-        ]
-    )
-
-
-def contracts_of(world: Account, sign: int, rows: loops.Column[_Row]) -> tuple[Moves, Moves]:
-    """Return what contracts of one side go out of the books, and what come in (SPEC CY-10).
-
-    Args:
-        world: where they come from and go to.
-        sign: 1 for longs, and -1 for shorts.
-        rows: who had which contracts, and has which.
-    """
-
-    def out(row: _Row) -> Transfer | None:
-        _, account, had, has = row
-        goes = had * sign > 0 and had * sign > has * sign
-        return Transfer(account, world, had * sign - max(0, has * sign)) if goes else None
-
-    def into(row: _Row) -> Transfer | None:
-        owner, account, had, has = row
-        if has * sign <= 0 or has * sign <= had * sign:
-            return None
-        its = account if had * sign > 0 else Account(owner, CONTRACTS, world.asset)
-        return Transfer(world, its, has * sign - max(0, had * sign))
-
-    return columns.present(columns.each(out, rows)), columns.present(columns.each(into, rows))

@@ -11,7 +11,7 @@ from rhodian.base import columns
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
-from rhodian.machine.cycles import contracts_of
+from rhodian.machine.sides import contracts_of
 from rhodian.markets.terms import CONTRACTS
 from rhodian_proofs.claims import (
     AnyAccount,
