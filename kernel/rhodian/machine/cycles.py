@@ -177,8 +177,8 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
     What it holds is counted with what the marks and the sales bring it, and before any remedy, which is not known yet.
     """
     for place in done.grown:
-        worth = done.worth(place)
-        if shortage(worth, need := initial(done.sheets, place)) > 0:
+        worth, need = done.worth(place), initial(done.sheets, place)
+        if shortage(worth, need) > 0:
             raise InsufficientMargin(accounts[place], worth, rounded_up(need))
 
 

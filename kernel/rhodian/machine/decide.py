@@ -33,7 +33,7 @@ from rhodian.machine.events import (
 )
 from rhodian.machine.exits import exit_moves
 from rhodian.machine.happenings import AuctionedSale, Recovery, Shock
-from rhodian.machine.losses import Bearers, occurred, plain_loss
+from rhodian.machine.losses import Bearers, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
@@ -201,7 +201,8 @@ def _loss(state: State, host: Host, event: PlainLoss) -> Decided:
     money.may_be_paid(event.payee, "payee")
     noted = absorbing(state, host, event.id)
     rules = state.rules_at(date)
-    moves, plan = plain_loss(Bearers(rules, date, host, host), event.id, event.amount, event.payee)
+    bearers = Bearers(rules, date, host, host, in_default(event))
+    moves, plan = plain_loss(bearers, event.id, event.amount, event.payee)
     return Decided(state, (*moves, noted), rules, date, event.id, plan)
 
 

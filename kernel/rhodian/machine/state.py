@@ -19,9 +19,9 @@ from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Changes, Host, Transfer
-from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.counters import BIDS, ID_LENGTH_MAX, IDS, LOT
 from rhodian.machine.errors import UnknownName
-from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
+from rhodian.machine.rules import Listing, MutualPool, Rules
 from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:

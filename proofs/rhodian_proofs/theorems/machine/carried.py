@@ -132,6 +132,6 @@ def contracts_leave_the_books_and_then_come_in_as_the_columns_say(before: Held, 
     for owner, has in zip(owners, after, strict=True):
         assert books[WHOLE.side(owner, WHOLE.long)] == max(0, has)
         assert books[WHOLE.side(owner, WHOLE.short)] == max(0, -has)
-    directions = tuple(move.payer.owner == OUTSIDE for move in moves)
+    directions = tuple(1 if move.payer.owner == OUTSIDE else 0 for move in moves)
     assert directions == tuple(sorted(directions))
     assert all(move.amount > 0 for move in moves)
