@@ -107,7 +107,7 @@ def a_draw_reports_every_layer_and_fund_from_the_root_down(shape: Shape, first: 
         assert [fund.layer] == [layer for layer in drawn.layers if layer.path == fund.layer.path]
 
 
-@claim("WF-10", about=(draw,), invariants=(IN_ORDER, *CAPPED), measures=PAYABLE, length_max=1)
+@claim("WF-11", about=(draw,), invariants=(IN_ORDER, *CAPPED), measures=PAYABLE, length_max=1)
 def a_draw_is_refused_exactly_for_a_loss_that_is_no_amount(tree: AnyTree, loss: AnyInt | NoInt) -> None:
     """A draw is refused exactly if the loss is no amount."""
     refusal = refusal_of(draw, tree, loss)

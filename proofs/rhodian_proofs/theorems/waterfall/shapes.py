@@ -44,7 +44,7 @@ Number = AnyInt | AlmostAnInt
 NoAccount = Annotated[Any, Not(Account)]
 
 
-@claim("WF-7", about=(Fund,))
+@claim("WF-11", about=(Fund,))
 def a_fund_is_refused_exactly_for_its_account_or_else_what_is_available(
     account: AnyAccount | NoAccount, available: AnyInt | NoInt
 ) -> None:
