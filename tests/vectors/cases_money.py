@@ -232,7 +232,7 @@ KINDS = {
     "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("EC-10", "MC-5", "MC-6"), {**CLOCK, **MARGIN}),
     "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6", "EC-15"), {**CLOCK, **MARGIN, **BY_HAND}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
-    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "MC-12"), CLOCK),
+    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "EC-17", "MC-12"), CLOCK),
     "step_plain_loss": Kind(
         cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)),
         run,
