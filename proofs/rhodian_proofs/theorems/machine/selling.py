@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base import columns
 from rhodian.base.errors import InvalidValue
 from rhodian.base.rates import PPM
@@ -93,77 +92,70 @@ def who_takes_contracts_on_must_hold_the_initial_requirement(takers: Takers) -> 
 
 # What a sale fetches.
 
-Rates = tuple[Natural, Natural, Natural]
-"""Of a fee, of a penalty and of a band."""
-Contracts = tuple[Natural, Natural, AnyInt]
-"""A mark, what an inverse contract is of, or 0, and how many contracts somebody holds."""
+Contracts = tuple[Natural, AnyInt]
+"""A mark, and how many contracts somebody holds."""
 
 
-def sheet_of(contracts: Any, rates: Any) -> tuple[Sheet, Any]:
-    """Return a market at a mark of 1 or more, or nothing, and what a contract is worth there."""
-    mark, inverse, _ = contracts
-    fee, penalty, band = rates
-    market = unchecked(Market, inverse=inverse, terms=Terms(fee, penalty, partial=False, band_ppm=band))
-    return Sheet(market, mark, mark, ()), market.worth(mark)
+def sheet_of(mark: Any, fee: Any, penalty: Any, band: Any) -> Sheet:
+    """Return a market at a mark."""
+    market = unchecked(Market, inverse=0, terms=Terms(fee, penalty, partial=False, band_ppm=band))
+    return Sheet(market, mark, mark, ())
 
 
 @claim("MC-9", about=(priced,))
 def a_value_is_refused_outside_the_band(
-    contracts: Contracts, rates: Rates, said: Natural | None, value: Natural | None
+    contracts: Contracts, band: Natural, said: Natural | None, value: Natural | None
 ) -> None:
     """A sale is refused for a value of no quantity, more than is held, or else a value outside the market's band."""
-    if contracts[0] < 1 or said == 0:
+    if said == 0:
         return
-    sheet, worth = sheet_of(contracts, rates)
-    held, sale = contracts[2], ForcedSale("M", "first", "second", said, value)
+    (mark, held), sale = contracts, ForcedSale("M", "first", "second", said, value)
+    sheet = sheet_of(mark, 0, 0, band)
     refusal = refusal_of(lambda: priced(sheet, sale, held, auctioned=False))
-    fair = where(worth > 0, worth, -worth)
     if said is None:
         if value is None:
-            assert priced(sheet, sale, held, auctioned=False) == fair
+            assert priced(sheet, sale, held, auctioned=False) == mark
         else:
             assert tells(refusal, InvalidValue, field="value", value=value)
     elif said > held and said > -held:
         assert tells(refusal, InvalidValue, field="quantity", value=said)
     elif value is None:
-        assert priced(sheet, sale, held, auctioned=False) == fair
+        assert priced(sheet, sale, held, auctioned=False) == mark
     elif in_band(sheet, said, value):
         assert refusal is None
     else:
-        assert tells(refusal, OutsideBand, value=value, band_ppm=rates[2])
+        assert tells(refusal, OutsideBand, value=value, band_ppm=band)
 
 
 @claim("MC-9", about=(sold,))
 def a_sale_brings_its_owner_what_its_value_says_and_costs_it_charges(
-    contracts: Contracts, rates: Rates, quantity: Natural, value: Natural
+    contracts: Contracts, rates: tuple[Natural, Natural], quantity: Natural, value: Natural
 ) -> None:
     """A sale brings its owner its value instead of the mark's, or costs it that, and besides a fee and a penalty."""
-    if contracts[0] < 1:
-        return
-    sheet, worth = sheet_of(contracts, rates)
-    held = contracts[2]
+    mark, held = contracts
+    sheet = sheet_of(mark, rates[0], rates[1], 0)
     leave, better, fee, penalty = sold(sheet, held, quantity, value)
-    fair = quantity * where(worth > 0, worth, -worth)
+    fair = quantity * mark
     assert leave == where(held > 0, quantity, -quantity)
-    assert better == where(held * worth > 0, value - fair, fair - value)
+    assert better == where(held * mark > 0, value - fair, fair - value)
     assert (fee, penalty) == sheet.market.terms.charges(value)
 
 
 @claim("CY-7", about=(priced,))
 def what_an_auction_has_set_is_what_each_contract_fetches(
-    contracts: Contracts, rates: Rates, quantity: Natural, value: Natural
+    contracts: Contracts, band: Natural, quantity: Natural, value: Natural
 ) -> None:
     """What the rule of an auction has set is what contracts fetch, in the band or not, if as many are held."""
-    if contracts[0] < 1 or quantity < 1:
+    if quantity < 1:
         return
-    sheet, worth = sheet_of(contracts, rates)
-    held, sale = contracts[2], ForcedSale("M", "first", "second", quantity, value)
+    (mark, held), sale = contracts, ForcedSale("M", "first", "second", quantity, value)
+    sheet = sheet_of(mark, 0, 0, band)
     if quantity > held and quantity > -held:
         refusal = refusal_of(lambda: priced(sheet, sale, held, auctioned=True))
         assert tells(refusal, InvalidValue, field="quantity", value=quantity)
         return
     price = priced(sheet, sale, held, auctioned=True)
-    if held * worth > 0:
+    if held * mark > 0:
         assert price == value // quantity
     else:
         assert price == -(-value // quantity)
@@ -172,13 +164,12 @@ def what_an_auction_has_set_is_what_each_contract_fetches(
 @claim("CY-7", about=(offered, AuctionTerms.worst))
 def a_bid_may_win_exactly_within_the_reserve(
     reserve: Natural,
-    pricing: Pricing,
     fair: Natural,
     price: Natural,
     pays: bool,  # noqa: FBT001  # a claim ranges over both
 ) -> None:
     """A bid may win exactly if it is better for the owner than the mark, or worse by no more than the reserve."""
-    worst = AuctionTerms(reserve, pricing, Ties.IN_ORDER).worst(fair, pays=pays)
+    worst = unchecked(AuctionTerms, reserve_ppm=reserve).worst(fair, pays=pays)
     better, worse = offered(price, worst, pays=pays), fair - price if pays else price - fair
     if better > 0:
         assert worse * PPM <= reserve * fair
