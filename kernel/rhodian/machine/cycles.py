@@ -13,11 +13,11 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import Taker, must_hold, named
+from rhodian.machine.sides import changed, contracts_of
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
@@ -253,29 +253,13 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
-        each
+        contracts_of(world, sign, rows)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
-        for each in (
-            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
-            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
+        for rows in (changed(begun.owners, kept, before, after),)
+        for world, sign in (
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
     )
-    return (
-        *[
-            Transfer(kept[owner], world, had * sign - max(0, has * sign))
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if had * sign > 0 and had * sign > has * sign
-        ],
-        *[
-            Transfer(
-                world,
-                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
-                has * sign - max(0, had * sign),
-            )
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if has * sign > 0 and has * sign > had * sign
-        ],
-    )
+    return columns.joined(*[out for out, _ in sides], *[into for _, into in sides])

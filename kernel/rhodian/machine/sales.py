@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def named(orders: Orders, sales: tuple[ForcedSale, ...], awards: tuple[ForcedSale, ...] = ()) -> Orders:
-    """Carry out the sales that name who takes the contracts (SPEC CY-8, CY-10).
+    """Carry out the sales that name who takes the contracts (SPEC CY-8).
 
     Args:
         orders: everyone of the cycle.

@@ -77,7 +77,7 @@ ONE_BID = (
 )
 
 
-@claim("CY-10", about=(step,), scope=ONE_BID)
+@claim("MC-12", about=(step,), scope=ONE_BID)
 def what_an_auction_brings_is_what_its_rule_says_and_not_what_the_band_does(spare: Natural, price: Natural) -> None:
     """As a machine takes it, a bid within the reserve wins, in the band or not, if carried, and at its own price."""
     margin, market = 300 + spare, auctioned_at(100_000, Pricing.OWN_BID)

@@ -88,7 +88,7 @@ def a_mark_of_a_machine_is_a_price(price: AnyInt) -> None:
 
 
 @claim(
-    "CY-10",
+    "MC-12",
     about=(step,),
     scope="a market at 900; first, whose 3 contracts are sold at the mark to second, who is short of 3, or to third",
 )

@@ -70,7 +70,7 @@ SOLD = (
 )
 
 
-@claim("CY-10", about=(step,), scope=SOLD)
+@claim("MC-12", about=(step,), scope=SOLD)
 def a_forced_sale_is_of_who_is_liquidatable_to_who_can_carry_it(
     margin: Natural, other: Natural, quantity: Natural
 ) -> None:
@@ -107,7 +107,7 @@ ENOUGH = 354
 BANDED = "the same, first with 354 to 434 and all its contracts sold at any value to third, with 10,000; a band of 2 %"
 
 
-@claim("CY-10", about=(step,), scope=BANDED)
+@claim("MC-12", about=(step,), scope=BANDED)
 def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more: AnyInt) -> None:
     """As a machine takes it, a sale is refused outside the band; in it, its value is what both then have."""
     margin, value = ENOUGH + spare, FAIR + more
@@ -132,7 +132,7 @@ def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more
 BATCH = "a market at 900; first and whoever, whose 3 and 2 contracts are sold to third, at any value and at the mark"
 
 
-@claim("CY-10", about=(step,), scope=BATCH)
+@claim("MC-12", about=(step,), scope=BATCH)
 def the_order_of_forced_sales_decides_nothing(value: Natural, other: Natural) -> None:
     """As a machine takes them, two forced sales come to the same in either order, or are refused in either."""
     margins = {"first": 310, "whoever": 100, "second": 1000, "third": other}
