@@ -6,26 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import columns, loops, names
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
-from rhodian.machine.orders import Orders, found_in, most
+from rhodian.machine.orders import Orders, found_in, most, ordered, relief
 from rhodian.markets.margin import shortage
 from rhodian.markets.sheets import closed, maintenance, tear_up
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
-    from rhodian.machine.orders import Found
-from rhodian.markets.sheets import Sheet
-
-
-def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
-    """Refuse a sale to the other side of more than an order allows, before anything is closed."""
-    sheet = done.sheets[each.market]
-    allowed = most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1))
-    if quantity > allowed:
-        right = names.at_most(allowed, f"that an order sells of {each.sale.owner}")
-        raise InvalidValue("quantity", quantity, right)
+    from rhodian.markets.sheets import Sheet
 
 
 def unnamed(
@@ -50,7 +40,9 @@ def unnamed(
         if each.sale.value is not None:
             raise InvalidValue("value", each.sale.value, "None for a sale to the other side, which is at the mark")
         if each.sale.quantity is not None:
-            _within_order(done, each, each.sale.quantity)
+            sheet = done.sheets[each.market]
+            held, price = sheet.held[each.owner], sheet.value(1)
+            ordered(each.sale, most(held, done.shortage(each.owner), relief(sheet, held, price)))
     torn = attrs.evolve(done, sheets=sheets)
     if not found and not sell_all:
         return torn
@@ -66,7 +58,7 @@ def unnamed(
                 _wanted(
                     so_far,
                     (market, place),
-                    most(sheet, held, shortage(so_far.worth(place), need), price),
+                    most(held, shortage(so_far.worth(place), need), relief(sheet, held, price)),
                     asked,
                     sell_all=sell_all,
                 )
