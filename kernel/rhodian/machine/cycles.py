@@ -264,29 +264,50 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
-        each
+        (world, _kept_in(begun.owners, world, kept, had, has), had, has)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
-        for each in (
-            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
-            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
+        for world, sign in (
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
+        for had, has in ((columns.scaled(before.held, sign), columns.scaled(after.held, sign)),)
     )
-    return (
-        *[
-            Transfer(kept[owner], world, had * sign - max(0, has * sign))
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if had * sign > 0 and had * sign > has * sign
-        ],
-        *[
-            Transfer(
-                world,
-                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
-                has * sign - max(0, had * sign),
-            )
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if has * sign > 0 and has * sign > had * sign
-        ],
+    return columns.joined(*[going_out(*side) for side in sides], *[coming_in(*side) for side in sides])
+
+
+def _kept_in(
+    owners: tuple[str, ...], world: Account, kept: dict[str, Account], had: tuple[int, ...], has: tuple[int, ...]
+) -> tuple[Account, ...]:
+    """Return the account of each owner's contracts of a side; of who has none before or after, any."""
+    return tuple(
+        [
+            kept[owner] if before > 0 else Account(owner, CONTRACTS, world.asset) if after > 0 else world
+            for owner, before, after in zip(owners, had, has, strict=True)
+        ]
     )
+
+
+def going_out(world: Account, accounts: tuple[Account, ...], had: tuple[int, ...], has: tuple[int, ...]) -> Moves:
+    """Return what contracts of a side owners no longer have (SPEC MC-1, CY-8).
+
+    Args:
+        world: the account of the world outside.
+        accounts: where each owner's contracts of the side are.
+        had: how many each had of it, 0 or less for who had none.
+        has: how many each has of it now.
+    """
+
+    def out(account: Account, before: int, after: int) -> Transfer | None:
+        return Transfer(account, world, before - max(0, after)) if before > 0 and before > after else None
+
+    return columns.present(columns.each(out, accounts, had, has))
+
+
+def coming_in(world: Account, accounts: tuple[Account, ...], had: tuple[int, ...], has: tuple[int, ...]) -> Moves:
+    """Return what contracts of a side owners have that they had not; of the same as `going_out` (SPEC MC-1, CY-8)."""
+
+    def into(account: Account, before: int, after: int) -> Transfer | None:
+        return Transfer(world, account, after - max(0, before)) if after > 0 and after > before else None
+
+    return columns.present(columns.each(into, accounts, had, has))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rhodian.base import columns
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import checked_name, natural, positive
 from rhodian.base.rates import PPM
@@ -46,6 +47,11 @@ class Orders:
     def worth(self, place: int) -> int:
         """Return what an owner is worth at the marks after the sales so far, what it owes for them counted."""
         return self.equity[place] + self.gained[place] - self.fees[place] - self.penalties[place]
+
+    @property
+    def worths(self) -> tuple[int, ...]:
+        """What each owner is worth so, by place."""
+        return columns.less(columns.added(self.equity, self.gained), columns.added(self.fees, self.penalties))
 
     def shortage(self, place: int) -> int:
         """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
@@ -154,11 +160,22 @@ def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:
         shortage: by how much its requirement exceeds its equity, in millionths; below 0 if it does not.
         price: what each fetches, or costs to buy back.
     """
-    size, terms = max(held, -held), sheet.market.terms
-    if not terms.partial:
+    size = max(held, -held)
+    if not sheet.market.terms.partial:
         return size
     fair = sheet.value(1)
     slip = fair - price if held * sheet.worth > 0 else price - fair
+    return closing_quantity(size, max(0, shortage), relief(sheet, price, slip))
+
+
+def relief(sheet: Sheet, price: Amount, slip: int) -> int:
+    """Return by how much the sale of one contract lessens a shortage, in millionths.
+
+    Args:
+        sheet: the market.
+        price: what it fetches, or costs to buy back.
+        slip: by how much that is worse than the mark.
+    """
+    terms = sheet.market.terms
     charges = -(-price * (terms.fee_ppm + terms.penalty_ppm) // PPM)
-    relief = fair * sheet.market.maintenance_ppm - (slip + charges) * PPM
-    return closing_quantity(size, max(0, shortage), relief)
+    return sheet.value(1) * sheet.market.maintenance_ppm - (slip + charges) * PPM
