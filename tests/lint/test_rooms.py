@@ -20,7 +20,8 @@ NOT_SHOWN = {
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
         *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
-        *("rules.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
+        *("counters.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
+        *("state.begun", "state.follows"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

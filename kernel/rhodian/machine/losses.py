@@ -9,12 +9,13 @@ import attrs
 from rhodian.base import loops
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount, natural
+from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
+from rhodian.machine.layers import draws_on
 from rhodian.machine.members import called, exposed, is_of, members
 from rhodian.machine.recoveries import borne
-from rhodian.markets.terms import CLEARING
+from rhodian.markets.terms import CLEARING, inside
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
 from rhodian.waterfall.settlement import Loss, Plan, plan
@@ -23,7 +24,8 @@ from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, W
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
-    from rhodian.machine.rules import Layer, MutualPool, Rules
+    from rhodian.machine.layers import Layer
+    from rhodian.machine.rules import MutualPool, Rules
     from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
 
@@ -40,6 +42,8 @@ class Bearers:
     """The book as the event found it."""
     books: Balances
     """The same, as the event has left it so far."""
+    defaulter: str = ""
+    """Whose default it is of; nothing if it is of none."""
 
     def pool(self, pool: MutualPool) -> Pool:
         """Return a pool as this event finds it: what it has paid in the period, and for the event, counted.
@@ -110,7 +114,7 @@ class Bearers:
         accounts = tuple(
             account
             for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
-            if account not in without and self._had(account) > 0
+            if draws_on(layer, account.owner, self.defaulter) and account not in without and self._had(account) > 0
         )
         if not accounts:
             return ()
@@ -157,3 +161,12 @@ def occurred(event: PlainLoss) -> Amount:
     if natural(event.occurred, "occurred") > event.time:
         raise InvalidValue("occurred", event.occurred, f"no later than it is booked, at {event.time}")
     return event.occurred
+
+
+def in_default(event: PlainLoss) -> str:
+    """Return whose default a loss is of; nothing if it is of none.
+
+    Raises:
+        InvalidValue: if it is neither nothing nor the name of somebody inside the books.
+    """
+    return event.defaulter if event.defaulter == "" else inside(checked_name(event.defaulter, "defaulter"), "defaulter")

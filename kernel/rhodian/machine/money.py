@@ -9,9 +9,8 @@ from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Transfer
-from rhodian.machine.counters import COUNTED
+from rhodian.machine.counters import COUNTED, is_reserved
 from rhodian.machine.events import Contribution, Deposit, MoneyEvent, Payment, Trade, Withdrawal
-from rhodian.machine.rules import is_reserved
 from rhodian.markets.contracts import novate
 from rhodian.markets.terms import inside, is_side
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
+from rhodian.machine.layers import Layer, Whose, draws_on
 from rhodian.machine.losses import Bearers
-from rhodian.machine.rules import ByGains, Layer, Rules
+from rhodian.machine.rules import ByGains, Rules
 from rhodian.waterfall.tree import Fund, InProportion, Limited, Rule
-from rhodian_proofs.claims import Natural, OneOf, claim, is_same
+from rhodian_proofs.claims import AnyName, Natural, OneOf, claim, is_same, unchecked
 from rhodian_proofs.theorems.machine.step import Nobody
 
 USD = Asset("USD", 2)
@@ -55,3 +56,27 @@ def a_layer_is_asked_for_what_it_held_and_still_holds(
     layers: Any = (whole if limit is None else ("layer 1, limited", limit, whole),)
     nobody = ((Account("nobody", "clearing", USD), 0),)
     assert is_same(said(root), ("layers", Rule.IN_ORDER, (), layers if funds else nobody))
+
+
+def drawn(whose: Whose, owner: Any, defaulter: Any) -> Any:
+    """Return whether a layer of some owners draws on one of them."""
+    return draws_on(unchecked(Layer, whose=whose), owner, defaulter)
+
+
+@claim("MC-26", about=(draws_on,))
+def a_layer_draws_on_the_defaulter_alone_or_on_the_others_alone(owner: AnyName, defaulter: AnyName) -> None:
+    """A layer of the defaulter draws on accounts of nobody else, one of the others on none of the defaulter's."""
+    assert drawn(Whose.ANYBODY, owner, defaulter)
+    if owner == defaulter:
+        assert drawn(Whose.DEFAULTER, owner, defaulter)
+        assert not drawn(Whose.OTHERS, owner, defaulter)
+    else:
+        assert not drawn(Whose.DEFAULTER, owner, defaulter)
+        assert drawn(Whose.OTHERS, owner, defaulter)
+
+
+@claim("MC-26", about=(draws_on,))
+def without_a_default_a_layer_of_the_defaulter_draws_on_nobody(owner: AnyName) -> None:
+    """Where a loss is of no default, a layer of the defaulter draws on nobody, and one of the others on everybody."""
+    assert not drawn(Whose.DEFAULTER, owner, "")
+    assert drawn(Whose.OTHERS, owner, "")

@@ -12,7 +12,7 @@ from rhodian.base.rates import PPM
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry, positions_of
-from rhodian.machine.counters import COUNTED, STAKE
+from rhodian.machine.counters import COUNTED, RESERVED, STAKE
 from rhodian.machine.events import Contribution, Deposit, Payment, Withdrawal
 from rhodian.machine.gate import let_through
 from rhodian.machine.money import (
@@ -25,7 +25,7 @@ from rhodian.machine.money import (
     payment,
     withdrawal,
 )
-from rhodian.machine.rules import RESERVED, ByGains, Listing, Rules
+from rhodian.machine.rules import ByGains, Listing, Rules
 from rhodian.machine.state import State
 from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market, is_side
