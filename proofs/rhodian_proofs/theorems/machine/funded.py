@@ -15,6 +15,7 @@ from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,
+    AnyPlace,
     Books,
     Conditions,
     Invariant,
@@ -36,6 +37,16 @@ from rhodian_proofs.theorems.markets.contracts import MARKET
 from rhodian_proofs.theorems.mutualisation.moved import Accounts, Route  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.mutualisation.payable import margins_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import COLLECT
+
+
+@claim("MC-13", about=(gains,))
+def funding_costs_each_its_contracts_and_all_nothing(
+    held: Signeds, mark: Natural, amount: AnyInt, place: AnyPlace
+) -> None:
+    """By funding each owner pays the amount for each contract, or is paid it; all together pay and are paid nothing."""
+    brought = gains((Sheet(MARKET, mark, mark, held, -amount),))
+    assert brought[place] == -amount * held[place]
+    assert implies(total(held) == 0, total(brought) == 0)
 
 
 def above(number: Any, other: Any) -> Any:
@@ -136,7 +147,7 @@ def _left(books: Any, transfers: Any, holder: Any) -> Any:
 
 
 @claim(
-    "MC-96",
+    "MC-13",
     about=(gains, _won_and_lost, collect, begin, _moves, post_all),
     invariants=FUNDED,
     length_max=0,

@@ -15,7 +15,7 @@ def _no_cut_is_above_its_share(at: Moment) -> Conditions:
 DELEVERAGED = (*CAPPED, Invariant("_out_of_gain", _no_cut_is_above_its_share, ("cut",)))
 
 
-@claim("MC-94", about=(by_deleveraged,), invariants=DELEVERAGED, measures=PAYABLE, length_max=1, same_length=True)
+@claim("MC-11", about=(by_deleveraged,), invariants=DELEVERAGED, measures=PAYABLE, length_max=1, same_length=True)
 def what_is_left_stays_within_the_gains(left: Natural, weights: Naturals, margins: Naturals, gains: Naturals) -> None:
     """Of a shortfall within all gains the deleveraged leave no more than what they leave of the gains."""
     if left > total(gains):

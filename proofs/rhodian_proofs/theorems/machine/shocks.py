@@ -87,7 +87,7 @@ def shocked(first: Any, second: Any, quantity: int, *, rises: bool) -> tuple[int
 def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
     first: Natural, second: Natural, quantity: Traded
 ) -> None:
-    """As a machine takes it, a shock that sells leaves the mark of all traded, and sells just the longs it leaves short."""
+    """As a machine takes it, a shock that sells leaves the mark of all traded, and sells just who falls short."""
     mark, left, money = shocked(first, second, quantity, rises=False)
     assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=False)
     assert left[0] == (0 if short_of(first, 5, mark, rises=False) else 5)
@@ -104,7 +104,7 @@ def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
 def a_shock_that_buys_leaves_a_mark_and_sells_whom_it_makes_liquidatable(
     first: Natural, second: Natural, quantity: Traded
 ) -> None:
-    """As a machine takes it, a shock that buys leaves the mark of all traded, and sells just the shorts that lack margin."""
+    """As a machine takes it, a shock that buys leaves the mark of all traded, and buys back just who falls short."""
     mark, left, money = shocked(first, second, quantity, rises=True)
     assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=True)
     assert left[0] == (0 if short_of(first, 5, mark, rises=True) else 5)
