@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, natural
@@ -31,6 +31,9 @@ Host: TypeAlias = loops.Host
 
 Changes: TypeAlias = tuple[tuple[Account, int], ...]
 """The accounts touched, each once, with their new balances; `dict.update` takes it as it is."""
+
+_Row: TypeAlias = tuple[Account, int]
+"""An account, and what it holds."""
 
 
 @attrs.frozen
@@ -153,10 +156,48 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    assets = tuple(sorted({account.asset: 0 for account in balances}, key=lambda asset: (asset.code, asset.scale)))
-    places = {asset: 2 * place for place, asset in enumerate(assets)}
-    held = loops.sums(
-        2 * len(assets),
-        ((places[account.asset] + (1 if account.is_outside else 0), _read(balances, account)) for account in balances),
+    assets = columns.grouped(checked(tuple(balances.items())), _asset)
+    return tuple(
+        added_up(asset, assets[asset]) for asset in sorted(assets, key=lambda asset: (asset.code, asset.scale))
     )
-    return tuple(TrialBalance(asset, held[place], held[place + 1]) for asset, place in places.items())
+
+
+def checked(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """Return accounts with what each holds, if each holds what it may (SPEC LE-6).
+
+    Raises:
+        InvalidBalance: for the first that holds no whole number, 0 or more (of any sign for the world outside).
+    """
+    at_fault = columns.first(_holds_none, rows)
+    if at_fault is not None:
+        raise InvalidBalance(*rows[at_fault])
+    return rows
+
+
+def added_up(asset: Asset, rows: tuple[_Row, ...]) -> TrialBalance:
+    """Add up what accounts of one asset hold, inside and outside (SPEC LE-6)."""
+    inside, beyond = columns.each(_inside, rows), columns.each(_beyond, rows)
+    return TrialBalance(asset, loops.total(inside), loops.total(beyond))
+
+
+def _holds_none(row: _Row) -> bool:
+    """Return whether an account holds what is no balance."""
+    account, balance = row
+    return balance.__class__ is not int or (balance < 0 and not account.is_outside)
+
+
+def _asset(row: _Row) -> Asset:
+    """Return in what asset an account holds something."""
+    return row[0].asset
+
+
+def _inside(row: _Row) -> int:
+    """Return what an account holds inside."""
+    account, balance = row
+    return 0 if account.is_outside else balance
+
+
+def _beyond(row: _Row) -> int:
+    """Return what an account of the world outside holds."""
+    account, balance = row
+    return balance if account.is_outside else 0

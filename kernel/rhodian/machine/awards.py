@@ -59,7 +59,8 @@ def awarded(books: Balances, market: Market, mark: Amount, auction: AuctionedSal
     longs, shorts = (
         natural(books.get(market.side(auction.owner, side), 0), "balances") for side in (market.long, market.short)
     )
-    if auction.quantity > (size := longs + shorts):
+    size = longs + shorts
+    if auction.quantity > size:
         raise InvalidValue("quantity", auction.quantity, names.at_most(size, f"that {auction.owner} holds"))
     worth = market.worth(mark)
     pays = (longs - shorts) * worth > 0

@@ -13,11 +13,11 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
 from rhodian.machine.sales import named
+from rhodian.machine.sides import changed, contracts_of
 from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.margin import rounded_up, shortage
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
@@ -177,8 +177,8 @@ def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
     What it holds is counted with what the marks and the sales bring it, and before any remedy, which is not known yet.
     """
     for place in done.grown:
-        worth = done.worth(place)
-        if shortage(worth, need := initial(done.sheets, place)) > 0:
+        worth, need = done.worth(place), initial(done.sheets, place)
+        if shortage(worth, need) > 0:
             raise InsufficientMargin(accounts[place], worth, rounded_up(need))
 
 
@@ -264,50 +264,13 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
-        (world, _kept_in(begun.owners, world, kept, had, has), had, has)
+        contracts_of(world, sign, rows)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
+        for rows in (changed(begun.owners, kept, before, after),)
         for world, sign in (
             (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
             (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
-        for had, has in ((columns.scaled(before.held, sign), columns.scaled(after.held, sign)),)
     )
-    return columns.joined(*[going_out(*side) for side in sides], *[coming_in(*side) for side in sides])
-
-
-def _kept_in(
-    owners: tuple[str, ...], world: Account, kept: dict[str, Account], had: tuple[int, ...], has: tuple[int, ...]
-) -> tuple[Account, ...]:
-    """Return the account of each owner's contracts of a side; of who has none before or after, any."""
-    return tuple(
-        [
-            kept[owner] if before > 0 else Account(owner, CONTRACTS, world.asset) if after > 0 else world
-            for owner, before, after in zip(owners, had, has, strict=True)
-        ]
-    )
-
-
-def going_out(world: Account, accounts: tuple[Account, ...], had: tuple[int, ...], has: tuple[int, ...]) -> Moves:
-    """Return what contracts of a side owners no longer have (SPEC MC-1, CY-8).
-
-    Args:
-        world: the account of the world outside.
-        accounts: where each owner's contracts of the side are.
-        had: how many each had of it, 0 or less for who had none.
-        has: how many each has of it now.
-    """
-
-    def out(account: Account, before: int, after: int) -> Transfer | None:
-        return Transfer(account, world, before - max(0, after)) if before > 0 and before > after else None
-
-    return columns.present(columns.each(out, accounts, had, has))
-
-
-def coming_in(world: Account, accounts: tuple[Account, ...], had: tuple[int, ...], has: tuple[int, ...]) -> Moves:
-    """Return what contracts of a side owners have that they had not; of the same as `going_out` (SPEC MC-1, CY-8)."""
-
-    def into(account: Account, before: int, after: int) -> Transfer | None:
-        return Transfer(world, account, after - max(0, before)) if after > 0 and after > before else None
-
-    return columns.present(columns.each(into, accounts, had, has))
+    return columns.joined(*[out for out, _ in sides], *[into for _, into in sides])

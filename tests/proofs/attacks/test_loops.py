@@ -87,6 +87,9 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("books_known", "five_units_from_nothing", (HELD, PAID, A, 0), ASSERTED),
     ("books_known", "twice_as_much_is_as_much", (HELD, PAID, (1, 1, 1, 1), EUR), "step of grow: beside"),
     ("books_known", "posting_beneath_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_again", "posting_again_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_again", "others_are_refused_alike", (HELD, (), (Transfer(A, B, 10),)), ASSERTED),
+    ("loops_again", "what_a_step_takes_from_around_it_makes_no_difference", (HELD, PAID, 0, A), ASSERTED),
     ("loops_classes", "changes_are_no_tuple", (HELD, PAID), ASSERTED),
     ("loops_classes", "pairs_are_a_tuple", ((0, 0, 0, 0),) * 2, ASSERTED),
     (

@@ -117,8 +117,8 @@ Held = tuple[AnyInt, AnyInt]
 
 
 @claim("CY-8", about=(_contracts,), scope=MOVED)
-def contracts_leave_the_books_and_then_come_in_as_the_columns_say(before: Held, after: Held) -> None:
-    """What moves leaves each owner the contracts that it has after the cycle, on its side alone, out before in."""
+def a_cycle_moves_the_contracts_of_both_sides_of_a_market(before: Held, after: Held) -> None:
+    """A cycle moves what changes of both sides of a market, all that goes out before all that comes in."""
     owners = OWNERS[:2]
     sheet, now = Sheet(WHOLE, MARK, MARK, before), Sheet(WHOLE, MARK, MARK, after)
     sides = tuple(WHOLE.long if had > 0 else WHOLE.short for had in before)
@@ -132,6 +132,6 @@ def contracts_leave_the_books_and_then_come_in_as_the_columns_say(before: Held, 
     for owner, has in zip(owners, after, strict=True):
         assert books[WHOLE.side(owner, WHOLE.long)] == max(0, has)
         assert books[WHOLE.side(owner, WHOLE.short)] == max(0, -has)
-    directions = tuple(move.payer.owner == OUTSIDE for move in moves)
+    directions = tuple(1 if move.payer.owner == OUTSIDE else 0 for move in moves)
     assert directions == tuple(sorted(directions))
     assert all(move.amount > 0 for move in moves)

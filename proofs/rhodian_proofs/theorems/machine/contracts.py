@@ -27,7 +27,7 @@ TWO_BIDS = (
     "2 and for 3 of them; a reserve of 10 % or all; each price rule"
 )
 Reserve = Annotated[int, OneOf(100_000, PPM)]
-Priced = Annotated[Any, OneOf(*Pricing)]
+Priced = Annotated[Any, OneOf(Pricing.OWN_BID, Pricing.LOWEST_WINNING, Pricing.HIGHEST_LOSING)]
 Kind = Annotated[Any, OneOf((1, False), (-1, False), (-1, True))]
 """A long, a short, and a short of inverse contracts, which is worth something."""
 
