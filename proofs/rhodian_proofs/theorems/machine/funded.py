@@ -34,6 +34,7 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
 from rhodian_proofs.theorems.ledger.posting import GAINED, gained
 from rhodian_proofs.theorems.markets.contracts import MARKET
+from rhodian_proofs.theorems.markets.torn import MARK
 from rhodian_proofs.theorems.mutualisation.moved import Accounts, Route  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.mutualisation.payable import margins_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import COLLECT
@@ -47,6 +48,10 @@ def funding_costs_each_its_contracts_and_all_nothing(
     brought = gains((Sheet(MARKET, mark, mark, held, -amount),))
     assert brought[place] == -amount * held[place]
     assert implies(total(held) == 0, total(brought) == 0)
+
+
+SETTLING = (gains, _won_and_lost, collect, begin, _moves, post_all)
+"""What is claimed of together: what marks bring, what can be paid of it, and what moves."""
 
 
 def above(number: Any, other: Any) -> Any:
@@ -70,8 +75,8 @@ def ends_of(holder: Any, accounts: Any, rows: Any, change: Any) -> tuple[Any, An
     return columns.each(end, accounts, *rows), columns.each(more, accounts, *rows)
 
 
-def parts_of(holder: Any, accounts: Any, paid: Any, left: Any) -> tuple[Any, Any, Any]:
-    """Return what the holder pays of its losses, and gains, row by row; and nothing."""
+def parts_of(holder: Any, accounts: Any, paid: Any, left: Any) -> tuple[Any, Any]:
+    """Return what the holder pays of its losses, and gains, row by row."""
 
     def loss(account: Any, row: Any) -> Any:
         return where(account == holder, -row[0], 0)
@@ -146,36 +151,26 @@ def _left(books: Any, transfers: Any, holder: Any) -> Any:
         return None
 
 
-@claim(
-    "MC-13",
-    about=(gains, _won_and_lost, collect, begin, _moves, post_all),
-    invariants=FUNDED,
-    length_max=0,
-    same_length=True,
-)
-def a_mark_and_funding_move_from_one_side_to_the_other_as_far_as_margins_go(
-    books: Books,
-    accounts: Accounts,
-    held: Signeds,
-    cuts: Naturals,
-    marks: tuple[Natural, Natural],
-    paid: AnyInt,
-    route: Route,
-    holder: AnyAccount,
-) -> None:
-    """By a mark and funding each owner pays the change of its contracts as far as its margin goes, or gains it, cut."""
-    named = total(named_by(holder, accounts))
-    if named > 1 or holder.is_outside or holder == route[0]:
-        return
-    margins, sheet = margins_of(books, accounts), Sheet(MARKET, marks[0], marks[1], held, paid)
-    won, lost = _won_and_lost(gains((sheet,)), columns.scaled(held, 0))
+def _ended(books: Any, accounts: Any, sheet: Any, cuts: Any, way: tuple[Any, Any]) -> tuple[Any, Any]:
+    """Return what the holder has once a cycle of one market is settled, and what it is to have; or nothing if refused.
+
+    Args:
+        books: the books that it finds.
+        accounts: the margin of each owner.
+        sheet: the market.
+        cuts: by how much each gain is cut for what is missing.
+        way: by which accounts the money goes, and the holder.
+    """
+    route, holder = way
+    margins = margins_of(books, accounts)
+    won, lost = _won_and_lost(gains((sheet,)), columns.scaled(sheet.held, 0))
     left = columns.less(won, cuts)
     borne = _settled(margins, accounts, won, lost, left)
     transfers = _moved(borne, route)
     if transfers is None:
-        return
+        return None, None
     of_holder = held_of(books, holder, accounts)
-    ends, more = ends_of(holder, accounts, (margins, held, cuts), sheet.change)
+    ends, more = ends_of(holder, accounts, (margins, sheet.held, cuts), sheet.change)
     parts = parts_of(holder, accounts, borne.shortfall.collected.rows, left)
     increases = gained(holder, transfers)
     has = _left(books, transfers, holder)
@@ -183,4 +178,40 @@ def a_mark_and_funding_move_from_one_side_to_the_other_as_far_as_margins_go(
         adds_up_as(increases, None, None, *parts)
         adds_up_as(more, columns.added(*parts))
         adds_up_as(ends, columns.added(more, of_holder))
-        assert has == total(ends) + where(named == 0, books.get(holder, 0), 0)
+    return has, total(ends)
+
+
+@claim("MC-1", about=SETTLING, invariants=FUNDED, length_max=0, same_length=True)
+def a_mark_costs_each_what_its_margin_pays_and_brings_each_its_gain_as_cut(
+    books: Books,
+    accounts: Accounts,
+    held: Signeds,
+    cuts: Naturals,
+    marks: tuple[Natural, Natural],
+    route: Route,
+    holder: AnyAccount,
+) -> None:
+    """By a mark an owner loses what its contracts fall by, as far as its margin goes, or gains it, less its cut."""
+    named = total(named_by(holder, accounts))
+    if named > 1 or holder.is_outside or holder == route[0]:
+        return
+    has, ends = _ended(books, accounts, Sheet(MARKET, *marks, held), cuts, (route, holder))
+    assert has is None or has == ends + where(named == 0, books.get(holder, 0), 0)
+
+
+@claim("MC-13", about=SETTLING, invariants=FUNDED, length_max=0, same_length=True)
+def funding_moves_from_side_to_side_as_far_as_margins_go(
+    books: Books,
+    accounts: Accounts,
+    held: Signeds,
+    cuts: Naturals,
+    amount: AnyInt,
+    route: Route,
+    holder: AnyAccount,
+) -> None:
+    """Longs pay shorts the amount of funding, or are paid, as far as margins go, and less what gains are cut by."""
+    named = total(named_by(holder, accounts))
+    if named > 1 or holder.is_outside or holder == route[0]:
+        return
+    has, ends = _ended(books, accounts, Sheet(MARKET, MARK, MARK, held, -amount), cuts, (route, holder))
+    assert has is None or has == ends + where(named == 0, books.get(holder, 0), 0)
