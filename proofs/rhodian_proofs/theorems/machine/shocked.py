@@ -81,7 +81,7 @@ def fallen(impact: Any, rest: Any, rate: Any, most: Any, row: Any) -> Any:
 def moved(terms: Any, *, rises: bool) -> Any:
     """Return how a mark moves; nothing if it cannot move so."""
     try:
-        return LinearImpact(*terms, rises)
+        return LinearImpact(terms[0], terms[1], terms[2], rises)
     except InvalidValue:
         return None
 
