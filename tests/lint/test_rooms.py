@@ -17,6 +17,7 @@ BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "k
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
     "mutualisation": {"shortfall.amounts"},
+    "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),

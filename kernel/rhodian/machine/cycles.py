@@ -150,7 +150,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
 
 
 def _won_and_lost(brought: tuple[int, ...], gained: tuple[int, ...]) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
-    """Return what each owner gains and what each loses, by marks and sales together: nobody both (SPEC CY-3)."""
+    """Return what each owner gains and what each loses, by marks and sales together (SPEC CY-3, MC-1, MC-13)."""
     net = columns.added(brought, gained)
     lost = columns.each(_lost, net)
     return columns.added(net, lost), lost

@@ -61,6 +61,11 @@ class Orders:
         """Return what an owner is worth at the marks after the sales so far, what it owes for them counted."""
         return self.equity[place] + self.gained[place] - self.fees[place] - self.penalties[place]
 
+    @property
+    def worths(self) -> tuple[int, ...]:
+        """What each owner is worth so, by place."""
+        return columns.less(columns.added(self.equity, self.gained), columns.added(self.fees, self.penalties))
+
     def shortage(self, place: int) -> int:
         """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
         held = tuple((sheet.held[place], sheet.worth, sheet.market.maintenance_ppm) for sheet in self.sheets)
@@ -175,7 +180,7 @@ def relief(sheet: Sheet, held: int, price: Amount) -> int | None:
 
     Args:
         sheet: the market.
-        held: the owner's contracts, above 0 for longs.
+        held: the owner's contracts, above 0 for longs; which does not matter at the mark.
         price: what each fetches, or costs to buy back.
 
     Returns:

@@ -59,9 +59,9 @@ CHARGED = 48
 SWEPT = "a market of two owners with 5 and -5 contracts and any margins, at 960; everyone liquidatable is sold"
 
 
-@claim("MC-15", about=(step,), scope=SWEPT)
+@claim("MC-30", about=(step,), scope=SWEPT)
 def everyone_who_is_liquidatable_is_sold_to_the_other_side(margin: Natural, other: Natural) -> None:
-    """If all are to be sold who are liquidatable, they are, at the mark and to the other side, and owe their fee."""
+    """As a machine takes it, all who are liquidatable are sold if all are to be, and owe their fee."""
     book = owned({"first": margin, "second": other}, {"first": 5, "second": -5}, 0)
     taken = step(ruled(GAINS), book, Marks(1, "m", (Price("M", LOWER),), (), sell_all=True))
     held = after(book, taken.posting.changes)

@@ -162,11 +162,11 @@ Lists = Annotated[
 ]
 
 
-@claim("MC-11", about=(step,), scope=THREE)
+@claim("MC-30", about=(step,), scope=THREE)
 def whatever_the_margins_a_mark_settles_and_nobody_bankrupt_keeps_contracts(
     first: Natural, second: Natural, price: Annotated[int, OneOf(700, 1300)], by: Lists
 ) -> None:
-    """A mark of any margins is settled: all adds up, nobody is below 0 or bankrupt with contracts, the sides agree."""
+    """As a machine takes it, a mark of any margins settles: the sides agree, and nobody bankrupt keeps contracts."""
     margins, numbers = {"first": first, "second": second, "third": THIRD}, {"first": 3, "second": -2, "third": -1}
     book = owned(margins, numbers, FUNDS)
     held = after(book, step(ruled(*by), book, Marks(1, "m", (Price("M", price),))).posting.changes)
@@ -187,11 +187,11 @@ def whatever_the_margins_a_mark_settles_and_nobody_bankrupt_keeps_contracts(
 FUNDED = "a market of two owners with 5 and -5 contracts and any margins; any amount, in either direction"
 
 
-@claim("MC-13", about=(step,), scope=FUNDED)
+@claim("MC-30", about=(step,), scope=FUNDED)
 def funding_moves_from_one_side_to_the_other_as_far_as_margins_go(
     margin: Natural, other: Natural, amount: AnyInt
 ) -> None:
-    """Longs pay shorts the amount of funding, or are paid, as far as margins go; who cannot pay keeps no contracts."""
+    """As a machine takes it, funding goes from side to side as far as margins go, and closes who cannot pay it."""
     book = owned({"first": margin, "second": other}, {"first": 5, "second": -5}, 0)
     taken = step(ruled(GAINS), book, Funding(1, "f", "M", amount))
     held = after(book, taken.posting.changes)
