@@ -87,7 +87,8 @@ def a_layer_is_asked_for_what_it_held_and_still_holds(
 
     most = min(then.get(account, 0), now.get(account, 0))
     if most > 0 and columns.every(is_another, without):
-        assert is_same(asked[which], Fund(account, most))
+        assert asked[which].account == account
+        assert asked[which].available == most
     else:
         assert asked[which] is None
 
