@@ -15,6 +15,7 @@ FACES = {"frames.py", "notebook.py"}
 
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
+    "auctions": {"sealed.settled"},
     "mutualisation": {"shortfall.amounts"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {

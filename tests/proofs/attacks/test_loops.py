@@ -99,6 +99,9 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("trees_forks", "a_sum_over_forks_is_small", (Waterfall(InOrder("all", FUNDS)),), "no `for` that asserts"),
     ("ranked_ahead", "a_lower_score_is_ahead", (1, (1, 1), (1, 0), 1), "the keys are those by which the loop ranks"),
     ("ranked_ahead", "who_stands_earlier_is_ahead", (1, (0, 1), (0, 1), 0, 1), ASSERTED),
+    ("columns_same", "whoever_is_before_the_last", ((1,), (2,), 3), "that may be of other lengths"),
+    ("columns_same", "whoever_is_last", ((1,), 2, 3), ASSERTED),
+    ("columns_same", "one_of_more_pieces_is_never_the_same", ((1,),), "sequences of other pieces"),
     ("trees_passed", "what_fails_at_some_node_fails_at_every_other", (Waterfall(InOrder("all", FUNDS)), 1), ASSERTED),
     ("books_truths", "nobody_is_ever_negative", ({}, A, 1001), "truth of a symbolic value"),
 ]
