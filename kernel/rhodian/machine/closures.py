@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import columns, loops, names
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
-from rhodian.machine.orders import Orders, found_in, most, relief
+from rhodian.machine.orders import Orders, found_in, most, ordered, relief
 from rhodian.markets.margin import closing_quantity, shortage
 from rhodian.markets.sheets import closed, maintenance, tear_up
 from rhodian.markets.terms import charge
@@ -17,16 +17,7 @@ if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
     from rhodian.machine.orders import Found
-from rhodian.markets.sheets import Sheet
-
-
-def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
-    """Refuse a sale to the other side of more than an order allows, before anything is closed."""
-    sheet = done.sheets[each.market]
-    allowed = most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1))
-    if quantity > allowed:
-        right = names.at_most(allowed, f"that an order sells of {each.sale.owner}")
-        raise InvalidValue("quantity", quantity, right)
+    from rhodian.markets.sheets import Sheet
 
 
 def unnamed(
@@ -51,7 +42,9 @@ def unnamed(
         if each.sale.value is not None:
             raise InvalidValue("value", each.sale.value, "None for a sale to the other side, which is at the mark")
         if each.sale.quantity is not None:
-            _within_order(done, each, each.sale.quantity)
+            sheet = done.sheets[each.market]
+            held, price = sheet.held[each.owner], sheet.value(1)
+            ordered(each.sale, most(held, done.shortage(each.owner), relief(sheet, held, price)))
     torn = attrs.evolve(done, sheets=sheets)
     if not found and not sell_all:
         return torn
@@ -113,9 +106,9 @@ def _all_if(chosen: bool, size: Amount) -> Amount:  # noqa: FBT001  # an item of
 
 def _allowed(so_far: Orders, sheet: Sheet) -> tuple[Amount, ...]:
     """Return how many contracts of each owner an order of a market sells at the mark."""
-    if not sheet.market.terms.partial:
+    eased = relief(sheet, 0, sheet.value(1))
+    if eased is None:
         return sheet.sizes
-    eased = relief(sheet, sheet.value(1), 0)
 
     def within(size: Amount, worth: int, required: Amount) -> Amount:
         return closing_quantity(size, max(0, shortage(worth, required)), eased)

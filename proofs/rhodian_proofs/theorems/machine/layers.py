@@ -95,7 +95,7 @@ def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(balance: Natural, hel
     """Whatever each pays of a loss is counted as borne, a pool's by the pool's name and others' by their owner's."""
     layers = (Layer("insurance", "", Rule.IN_ORDER), Layer("", "next", Rule.IN_ORDER))
     rules = Rules(0, (), (POOL,), (ByGains(Rule.IN_ORDER),), layers)
-    books = {POOL.account: balance, FIRST: held[0], SECOND: held[1]}
+    books: dict[Account, int] = {POOL.account: balance, FIRST: held[0], SECOND: held[1]}
     moves, planned = plain_loss(Bearers(rules, 0, Nobody(books), books), "storm", amount, outside(USD))
     own = min(balance, LIMIT, amount)
     first = min(held[0], amount - own)

@@ -70,11 +70,11 @@ SOLD = (
 )
 
 
-@claim("MC-8", about=(step,), scope=SOLD)
+@claim("MC-12", about=(step,), scope=SOLD)
 def a_forced_sale_is_of_who_is_liquidatable_to_who_can_carry_it(
     margin: Natural, other: Natural, quantity: Natural
 ) -> None:
-    """A sale is refused unless its owner is below maintenance, holds as much, and its counterpart can carry it."""
+    """As a machine takes it, a sale is refused unless its owner falls short, holds as much, and it can be carried."""
     book = owned({"first": margin, "second": 1000, "third": other}, {"first": 3, "second": -3}, 0)
     event = Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", "third", quantity),))
     refusal = refusal_of(step, ruled(GAINS), book, event)
@@ -107,9 +107,9 @@ ENOUGH = 354
 BANDED = "the same, first with 354 to 434 and all its contracts sold at any value to third, with 10,000; a band of 2 %"
 
 
-@claim("MC-9", about=(step,), scope=BANDED)
+@claim("MC-12", about=(step,), scope=BANDED)
 def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more: AnyInt) -> None:
-    """A sale's value is refused outside the band; within it, it is what the owner receives and its counterpart pays."""
+    """As a machine takes it, a sale is refused outside the band; in it, its value is what both then have."""
     margin, value = ENOUGH + spare, FAIR + more
     if margin - 300 >= 135 or value < 0:  # noqa: PLR2004  # it is not liquidatable, or that is no value
         return
@@ -132,9 +132,9 @@ def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more
 BATCH = "a market at 900; first and whoever, whose 3 and 2 contracts are sold to third, at any value and at the mark"
 
 
-@claim("MC-10", about=(step,), scope=BATCH)
+@claim("MC-12", about=(step,), scope=BATCH)
 def the_order_of_forced_sales_decides_nothing(value: Natural, other: Natural) -> None:
-    """Two forced sales of one event come to the same in either order, or are refused in either."""
+    """As a machine takes them, two forced sales come to the same in either order, or are refused in either."""
     margins = {"first": 310, "whoever": 100, "second": 1000, "third": other}
     book = owned(margins, {"first": 3, "whoever": 2, "second": -5}, 0)
     one, two = ForcedSale("M", "first", "third", 3, value), ForcedSale("M", "whoever", "third", 2)
