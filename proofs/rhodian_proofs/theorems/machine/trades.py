@@ -65,7 +65,8 @@ def a_trade_is_settled_by_the_prices_difference_to_the_mark(
     market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
     moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
     dearer = quantity * (market.worth(price) - market.worth(mark))
-    wanted = settled(*accounts, dearer, fees)
+    mine, theirs, charged = accounts
+    wanted = settled(mine, theirs, charged, dearer, fees)
     assert len(moves) == len(wanted)
     for move, each in zip(moves, wanted, strict=True):
         assert (move.payer == each.payer) & (move.payee == each.payee) & (move.amount == each.amount)
@@ -81,7 +82,7 @@ def a_trade_pays_the_difference_and_its_fees_and_nothing_else(
         return
     mine, theirs, charged = accounts
     flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
-    after = _posted(books, settled(*accounts, dearer, fees))
+    after = _posted(books, settled(mine, theirs, charged, dearer, fees))
     if after is not None:
         assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
 
@@ -95,7 +96,7 @@ def a_trade_is_refused_exactly_for_who_cannot_pay(
     if accounts is None:
         return
     mine, theirs, charged = accounts
-    refusal = refusal_of(post_all, books, settled(*accounts, dearer, fees))
+    refusal = refusal_of(post_all, books, settled(mine, theirs, charged, dearer, fees))
     own, others = where(mine == charged, 0, fees[0]), where(theirs == charged, 0, fees[1])
     due = ((mine, 0, dearer), (theirs, 0, -dearer), (mine, dearer, own), (theirs, -dearer, others))
     for account, paid, amount in due:
