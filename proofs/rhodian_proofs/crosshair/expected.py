@@ -60,7 +60,6 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "nobody_else_pays": _BOOKS,
     "the_payee_receives_exactly_what_is_borne": _BOOKS,
     "absorbing_takes_from_each_fund_that_bears_exactly_what_it_bears": _BOOKS,
-    "absorbing_takes_nothing_from_a_fund_that_bears_nothing": _BOOKS,
     "absorbing_pays_the_payee_exactly_what_is_borne_and_nobody_else": _BOOKS,
     "a_loss_is_absorbed_once_down_any_tree": _BOOKS,
     "each_account_changes_by_what_it_owes_loses_gains_and_bears": _NESTED,

@@ -9,6 +9,7 @@ from rhodian.ledger.errors import Overdrawn
 from rhodian.waterfall import settlement
 from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian.waterfall.settlement import absorb
+from rhodian.waterfall.tree import Fund
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyName,
@@ -31,7 +32,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
-from rhodian_proofs.theorems.waterfall.posted import fell, is_elsewhere_than, planned_or_none
+from rhodian_proofs.theorems.waterfall.posted import fell, planned_or_none
 
 _LOOPS = (IN_ORDER, *CAPPED)
 
@@ -83,6 +84,15 @@ def _nothing_is_gone(at: Moment) -> Conditions:
 UNTOUCHED = Invariant("_absorbed.<locals>.write", _nothing_is_gone)
 
 
+def _bears_nothing(tree: Any, planned: Any, holder: Any) -> bool:
+    """Tell whether the holder is of none of the funds of a tree that bear anything."""
+
+    def is_spared(row: Any) -> bool:
+        return not (isinstance(row[0], Fund) and row[0].account == holder and row[1] > 0)
+
+    return columns.every(is_spared, columns.rows(tree.nodes, amounts=planned.draw.amounts))
+
+
 def _is_paid(books: Any, tree: Any, planned: Any, place: Any, holder: Any) -> Any:
     """Tell whether absorbing takes from the holder, if the fund at a place is theirs, what the fund bears."""
     if tree.nodes[place].account != holder:
@@ -103,24 +113,13 @@ def absorbing_takes_from_each_fund_that_bears_exactly_what_it_bears(
             assert planned.draw.amounts[place] == 0 or _is_paid(books, tree, planned, place, holder)
 
 
-@claim("SE-3", about=(absorb,), invariants=(*_LOOPS, *TAKEN), measures=PAYABLE, length_max=1)
-def absorbing_takes_nothing_from_a_fund_that_bears_nothing(
-    books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
-) -> None:
-    """Absorbing a plan takes nothing from the account of a fund that bears nothing."""
-    planned = planned_or_none(tree, loss, payee)
-    if planned is not None and holder != payee:
-        for place in each(funds(tree)):
-            assert planned.draw.amounts[place] > 0 or _is_paid(books, tree, planned, place, holder)
-
-
 @claim("SE-3", about=(absorb,), invariants=(*_LOOPS, UNTOUCHED), measures=PAYABLE, length_max=1)
 def absorbing_pays_the_payee_exactly_what_is_borne_and_nobody_else(
     books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
 ) -> None:
-    """Absorbing a plan pays the payee the loss but for what nobody can bear, and changes no account without a fund."""
+    """Absorbing a plan pays the payee the loss but for what nobody can bear, and changes no account that bears none."""
     planned = planned_or_none(tree, loss, payee)
-    if planned is None or (holder != payee and not is_elsewhere_than(tree, planned, holder)):
+    if planned is None or (holder != payee and not _bears_nothing(tree, planned, holder)):
         return
     after = _absorbed(books, planned)
     if after is not None:
