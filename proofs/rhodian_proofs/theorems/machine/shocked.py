@@ -33,14 +33,32 @@ def falls_short(size: Any, worth: Any, others: Any, market: Any, mark: Any) -> A
     return (worth + sign * size * (mark - start)) * PPM < others + size * mark * rate
 
 
+def goes_in_a_line(
+    size: Any, worth: Any, others: Any, start: Any, rate: Any, sign: Any, mark: Any
+) -> Any:  # a lemma names its numbers
+    """State that what an owner has to spare goes with the mark by a slope, from what it has at a mark of 0."""
+    slope, room = size * (PPM - sign * rate), (worth - sign * size * start) * PPM - others
+    is_short, is_below = falls_short(size, worth, others, (start, rate, sign), mark), room + sign * (mark * slope) < 0
+    is_side = (sign == 1) | (sign == -1)
+    return implies(is_side & is_short, is_below) & implies(is_side & is_below, is_short)
+
+
+@claim("CA-14", about=(), lemma=goes_in_a_line)
+def what_an_owner_has_to_spare_goes_in_a_line_with_the_mark(
+    size: AnyInt, worth: AnyInt, others: AnyInt, start: AnyInt, rate: AnyInt, sign: AnyInt, mark: AnyInt
+) -> None:
+    """What an owner has to spare at a mark is what it has at 0, and for each tick what its contracts bring and need."""
+    assert goes_in_a_line(size, worth, others, start, rate, sign, mark)
+
+
 def compared(size: Any, worth: Any, others: Any, market: Any, mark: Any) -> None:
     """Give the instances by which a mark has reached a threshold exactly if the owner falls short at it."""
     start, rate, sign = market
-    slope = size * (PPM - sign * rate)
-    room = (worth - sign * size * start) * PPM - others
+    slope, room = size * (PPM - sign * rate), (worth - sign * size * start) * PPM - others
     last = room // slope if sign < 0 else (-room - 1) // slope
     use(product_grows, mark, last, slope)
     use(product_grows, last + 1, mark, slope)
+    use(goes_in_a_line, size, worth, others, start, rate, sign, mark)
 
 
 @claim("CA-14", about=(threshold,))
