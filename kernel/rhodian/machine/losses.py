@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
@@ -78,10 +78,6 @@ class Bearers:
         )
         return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid))
 
-    def _had(self, account: Account) -> Amount:
-        """Return what an account held when the event came, as far as it still does: what the event brings is spared."""
-        return min(self.host.get(account, 0), self.books.get(account, 0))
-
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out (SPEC MC-24).
 
@@ -114,16 +110,37 @@ class Bearers:
         accounts = tuple(
             account
             for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
-            if draws_on(layer, account.owner, self.defaulter) and account not in without and self._had(account) > 0
+            if draws_on(layer, account.owner, self.defaulter)
         )
-        if not accounts:
+        funds = columns.present(asked_of(self.host, self.books, accounts, without))
+        if not funds:
             return ()
-        funds = tuple(Fund(account, self._had(account)) for account in accounts)
         weights = tuple(fund.available for fund in funds)
         whole: InOrder | InProportion = InOrder(name, funds)
         if layer.rule is Rule.IN_PROPORTION:
             whole = InProportion(name, funds, weights, "balance")
         return (whole,) if layer.limit is None else (Limited(f"{name}, limited", whole, layer.limit),)
+
+
+def asked_of(
+    then: Balances, now: Balances, accounts: tuple[Account, ...], without: tuple[Account, ...]
+) -> tuple[Fund | None, ...]:
+    """Return for each account a fund of what it held when the event came, as far as it still does (SPEC MC-24).
+
+    What the event brings is spared. None stands for an account that is left out, or has nothing of it.
+
+    Raises:
+        InvalidValue: if one that has something is of the world outside, or in an asset that only rises.
+    """
+
+    def fund(account: Account) -> Fund | None:
+        def is_another(other: Account) -> bool:
+            return other != account
+
+        most = min(then.get(account, 0), now.get(account, 0))
+        return Fund(account, most) if most > 0 and columns.every(is_another, without) else None
+
+    return columns.each(fund, accounts)
 
 
 def _owner(account: Account) -> str:

@@ -93,7 +93,7 @@ class Found:
 
 
 def checked(sale: ForcedSale) -> ForcedSale:
-    """Return a forced sale, if its names and numbers are such; its market is known already.
+    """Return a forced sale, if its names and numbers are such; its market is known already (SPEC MK-11).
 
     Raises:
         InvalidValue: for the first of owner, counterpart and quantity that is malformed.
