@@ -57,17 +57,18 @@ class Transfer:
             InvalidAmount: if the amount is not a natural number.
             InvalidValue: if the asset only rises, and the payer is not the world outside (SPEC LE-11).
         """
-        if self.payer.__class__ is not Account:
-            raise InvalidValue("payer", self.payer, "an Account")
-        if self.payee.__class__ is not Account:
-            raise InvalidValue("payee", self.payee, "an Account")
-        if self.payer == self.payee:
-            raise SelfTransfer(self.payer)
-        if self.payer.asset not in (self.payee.asset,):  # noqa: FURB171  # asks first if it is the very same
-            raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
+        payer, payee = self.payer, self.payee
+        if payer.__class__ is not Account:
+            raise InvalidValue("payer", payer, "an Account")
+        if payee.__class__ is not Account:
+            raise InvalidValue("payee", payee, "an Account")
+        if payer == payee:
+            raise SelfTransfer(payer)
+        if payer.asset not in (payee.asset,):  # noqa: FURB171  # asks first if it is the very same
+            raise AssetMismatch("payee", payee.asset, payer.asset)
         natural(self.amount, "amount")
-        if self.payer.asset.only_rises and not self.payer.is_outside:
-            raise InvalidValue("payer", self.payer, "the world outside, since what is counted here never falls")
+        if payer.asset.only_rises and not payer.is_outside:
+            raise InvalidValue("payer", payer, "the world outside, since what is counted here never falls")
 
 
 def post(balances: Balances, transfer: Transfer) -> Changes:
@@ -81,11 +82,12 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
             number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-13).
         Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
     """
-    payer_balance = _read(balances, transfer.payer)
-    payee_balance = _read(balances, transfer.payee)
-    if payer_balance < transfer.amount and not transfer.payer.is_outside:
-        raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
-    return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
+    payer, payee, amount = transfer.payer, transfer.payee, transfer.amount
+    payer_balance = _read(balances, payer)
+    payee_balance = _read(balances, payee)
+    if payer_balance < amount and not payer.is_outside:
+        raise Overdrawn(payer, payer_balance, amount)
+    return (payer, payer_balance - amount), (payee, payee_balance + amount)
 
 
 def held_after(balances: Balances, account: Account, gain: int) -> int:

@@ -18,6 +18,7 @@ from rhodian.base import columns, loops, names, numbers
 from rhodian.base.errors import LengthMismatch, RhodianError
 from rhodian.machine import auctions, members, recoveries, state
 from rhodian_proofs.rules import faults, trees
+from rhodian_proofs.rules.identity import untold
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
@@ -65,6 +66,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
         stack.enter_context(mock.patch.object(names, "at_most", unknown_names.at_most(names.at_most)))
+        stack.enter_context(untold())
         for module in _MEASURING:
             stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield

@@ -8,8 +8,9 @@ from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.machine.counters import TIMES
 from rhodian.machine.events import PlainLoss
 from rhodian.machine.happenings import Left, NoticeGiven
+from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written, play
-from rhodian.machine.rules import ByGains, Layer, MutualPool, Rules
+from rhodian.machine.rules import ByGains, MutualPool, Rules
 from rhodian.machine.state import State
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
