@@ -236,7 +236,7 @@ KINDS = {
     "step_plain_loss": Kind(
         cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)),
         run,
-        ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7"),
+        ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7", "MC-26"),
         CLOCK,
     ),
     "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),
