@@ -21,7 +21,8 @@ NOT_SHOWN = {
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
         *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
-        *("rules.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
+        *("rules.is_reserved", "state.absorbing_once", "state.carried_on", "state.found_among", "state.must_be_free"),
+        *("state.noted", "state.ticked", "state.Phase"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
