@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from rhodian import Account, Rule
+from rhodian import Account, Layer, Rule, Whose
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import Decay, LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
@@ -149,12 +149,11 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     pools = draw(st.lists(NAMES, max_size=2, unique=True))
     by_pools = record(rules.ByPools, names=st.permutations(pools).map(tuple))
     held = st.lists(st.sampled_from((*REMEDIES, by_pools)).flatmap(lambda each: each), max_size=3, unique=True)
-    layers = record(rules.Layer, pool=st.just(""), purpose=NAMES, rule=SHARED, limit=st.none() | AMOUNTS, asset=ASSETS)
+    shape = {"rule": SHARED, "limit": st.none() | AMOUNTS, "asset": ASSETS}
+    layers = record(Layer, pool=st.just(""), purpose=NAMES, whose=st.sampled_from(Whose), **shape)
     if pools:
         pooled = st.sampled_from(pools)
-        layers |= record(
-            rules.Layer, pool=pooled, purpose=st.just(""), rule=SHARED, limit=st.none() | AMOUNTS, asset=ASSETS
-        )
+        layers |= record(Layer, pool=pooled, purpose=st.just(""), whose=st.just(Whose.ANYBODY), **shape)
     return rules.Rules(
         since,
         tuple(draw(listings(name, "liquidator")) for name in markets),
@@ -250,7 +249,7 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
         rises=st.booleans(),
     ),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
-    record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS),
+    record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS, defaulter=TEXTS),
     record(
         events.AuctionOpened,
         time=AMOUNTS,

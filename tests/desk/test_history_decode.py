@@ -68,6 +68,18 @@ ONE_FAULT = [
     ('haircut = "in order"', "bears = [{}]", "policies.second.bears[0]", "either a pool or a purpose"),
     ('haircut = "in order"', 'bears = [{ pool = "x" }]', "policies.second.bears[0].pool", "no such pool"),
     ('haircut = "in order"', 'bears = [{ purpose = "p", limit = 5 }]', "policies.second.bears[0].limit", "bare number"),
+    (
+        'haircut = "in order"',
+        'bears = [{ purpose = "p", whose = "A" }]',
+        "policies.second.bears[0].whose",
+        '"defaulter"',
+    ),
+    (
+        'haircut = "in order"',
+        'bears = [{ purpose = "p", whose = "others" }, { purpose = "p" }]',
+        "policies.second.bears",
+        "none of which draws on what another does",
+    ),
     ('haircut = "in order"', "terms.fund = {}", "policies.second.terms.fund", "changes nothing"),
     ('haircut = "in order"', "terms.found = { all_or_nothing = true }", "policies.second.terms.found", "no such pool"),
     ('haircut = "in order"', "terms.fund = { period = 0 }", "policies.second.terms.fund.period", "1 to 10**30"),
@@ -174,6 +186,8 @@ ONE_EVENT = [
     ('type = "loss"\nid = "x"\namount = "1"\noccurred = "then"', "occurred", "not a time"),
     ('type = "loss"\nid = "x"\namount = "1"\npayee = "A"', "payee", "not a table"),
     ('type = "loss"\nid = " x"\namount = "1"', "id", "not a name"),
+    ('type = "loss"\nid = "x"\namount = "1"\ndefaulter = "outside"', "defaulter", "outside"),
+    ('type = "loss"\nid = "x"\namount = "1"\ndefaulter = ""', "defaulter", "not a name"),
     (
         (
             'type = "transfer"\npayer = { owner = "A", purpose = "x" }\n'

@@ -140,6 +140,29 @@ def test_a_plain_loss_is_borne_by_the_layers_of_the_policy_in_their_order() -> N
     assert borne(run) == {("X", WATERFALL): 700, ("house", POOL): 800}
 
 
+def test_a_default_is_borne_by_the_defaulter_and_then_by_the_others() -> None:
+    text = (
+        SOUND
+        + """
+[policies.clearing]
+bears = [
+    { purpose = "deposit", whose = "defaulter" },
+    { pool = "fund", limit = "2.00" },
+    { purpose = "deposit", whose = "others" },
+]
+"""
+    )
+    put = [
+        f'type = "deposit"\npurpose = "deposit"\nowner = "{owner}"\namount = "{n}"'
+        for owner, n in (("X", 5), ("Y", 10), ("Z", 30))
+    ]
+    loss = 'type = "loss"\nid = "{who}"\namount = "15.00"\ndefaulter = "{who}"'
+    run = played(contribute("9.00"), *put, loss.format(who="X"), policy="clearing", text=text)
+    assert borne(run) == {("X", WATERFALL): 500, ("house", POOL): 200, ("Y", WATERFALL): 200, ("Z", WATERFALL): 600}
+    run = played(contribute("9.00"), *put, loss.format(who="nobody"), policy="clearing", text=text)
+    assert ("nobody", WATERFALL) not in borne(run)
+
+
 def test_a_loss_that_nobody_bears_stays_visible() -> None:
     run = played('type = "loss"\nid = "hole"\namount = "15.00"\npayee = { owner = "Z", purpose = "claim" }')
     assert borne(run) == {("Z", UNCOVERED): 1500}

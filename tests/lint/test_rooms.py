@@ -15,14 +15,16 @@ FACES = {"frames.py", "notebook.py"}
 
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
+    "ledger": {"posting.added_up", "posting.checked"},
     "auctions": {"sealed.settled"},
     "mutualisation": {"shortfall.amounts"},
+    "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
         *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
-        *("rules.is_reserved", "state.absorbing_once", "state.carried_on", "state.found_among", "state.must_be_free"),
-        *("state.noted", "state.ticked", "state.Phase"),
+        *("counters.is_reserved", "state.absorbing_once", "state.begun", "state.carried_on", "state.follows"),
+        *("state.found_among", "state.must_be_free", "state.noted", "state.ticked", "state.Phase"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

@@ -172,6 +172,7 @@ class Drawer:
             Funding(now, used, market.name, 1),
             PlainLoss(now, used, now, outside(USD), 1),
             PlainLoss(now, "l", now + 1, outside(USD), 1),
+            PlainLoss(now, "l", now, outside(USD), 1, random.choice(("outside", " ", "x" * 201))),
             BidMade(now, "no auction", margin, 5),
             AuctionClosed(now, "no auction"),
             RulesChanged(now, world.state.rules[-1]),

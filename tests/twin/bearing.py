@@ -84,7 +84,9 @@ class Event:
         self.twin.add(account, -amount)
         self.twin.count(bore(account.owner, "bore", self.name, account.asset), amount)
 
-    def by_layers(self, wanted: int, payee: Account, owners: Iterable[Account] = ()) -> int:
+    def by_layers(
+        self, wanted: int, payee: Account, owners: Iterable[Account] = (), defaulter: str | None = None
+    ) -> int:
         """Let the layers pay, first bearer first, but nobody of the cycle or asked before; return what they paid."""
         paid, spared = 0, {*owners, *self.asked}
         for layer in self.rules.layers:
@@ -99,7 +101,9 @@ class Event:
                     self.asked.add(pool.account)
                     paid += self.by_pool(pool, asked)
             else:
-                paid += self.by_purpose(layer, asked, payee, spared)
+                others = {each for each in self.twin.book if not ours(layer, each.owner, defaulter)}
+                self.twin.note(f"a layer of {layer.whose.value} is asked", asked > 0 and defaulter is not None)
+                paid += self.by_purpose(layer, asked, payee, {*spared, *others})
         return paid
 
     def by_purpose(self, layer: Layer, asked: int, payee: Account, spared: Iterable[Account]) -> int:
@@ -123,6 +127,13 @@ class Event:
         return asked
 
 
+def ours(layer: Layer, owner: str, defaulter: str | None) -> bool:
+    """Tell whether a layer asks an owner."""
+    if layer.whose.value == "defaulter":
+        return owner == defaulter
+    return layer.whose.value == "anybody" or owner != defaulter
+
+
 def plain_loss(twin: Twin, event: PlainLoss) -> None:
     """Let the layers of when it occurred bear a loss."""
     twin.absorb(event.id)
@@ -131,7 +142,9 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     need(event.occurred <= event.time)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
-    paid = Event(twin, event.id, event.occurred, dict(twin.book)).by_layers(event.amount, event.payee)
+    need(event.defaulter != "outside", "InvalidValue")
+    bearing = Event(twin, event.id, event.occurred, dict(twin.book))
+    paid = bearing.by_layers(event.amount, event.payee, defaulter=event.defaulter or None)
     twin.add(event.payee, paid)
     twin.note("layers of earlier rules bear a loss", paid and twin.rules_at(event.occurred) != twin.now)
 

@@ -164,9 +164,9 @@ class Director:
         random = self.random
         account = self.account(twin)
         payee = random.choice([outside(account.asset), account])
-        return PlainLoss(
-            time, self.fresh(), random.randint(0, time + (random.randint(0, 9) == 0)), payee, random.randint(0, 900)
-        )
+        occurred = random.randint(0, time + (random.randint(0, 9) == 0))
+        defaulter = random.choice(["", account.owner])
+        return PlainLoss(time, self.fresh(), occurred, payee, random.randint(0, 900), defaulter)
 
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""

@@ -23,6 +23,7 @@ from rhodian import (
     Rule,
     Rules,
     Terms,
+    Whose,
 )
 from rhodian.auctions import Pricing, Ties
 
@@ -102,7 +103,8 @@ def layer(random: Random) -> Layer:
     purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated", "fees", "pool"])
     limit = random.choice([None, None, random.randint(0, 500)])
     asset = random.choice([None, None, None, USD, BTC])
-    return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit, asset)
+    whose = Whose.ANYBODY if name else random.choice(list(Whose))
+    return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit, asset, whose)
 
 
 def remedies(random: Random) -> tuple[Remedy, ...]:

@@ -23,6 +23,7 @@ from rhodian import (
     RulesChanged,
     Terms,
     Trade,
+    Whose,
     Withdrawal,
     outside,
 )
@@ -161,6 +162,16 @@ TRADES: tuple[Row, ...] = (
 )  # fmt: skip
 
 LOST = PlainLoss(9, "l", 9, WORLD, 200)
+FIRST = evolve(LOST, defaulter="first")
+BY_DEFAULT = (
+    Layer("", "member", Rule.IN_ORDER, whose=Whose.DEFAULTER),
+    Layer("fund", "", Rule.IN_ORDER, 250),
+    Layer("", "member", Rule.IN_PROPORTION, whose=Whose.OTHERS),
+)
+CLEARED = opened(evolve(RULES, layers=BY_DEFAULT)).after(
+    Contribution(3, "fund", WORLD, 1_000), Deposit(3, Account("first", "member", USD), 300),
+    Deposit(3, Account("second", "member", USD), 900), Deposit(3, Account("third", "member", USD), 100),
+)  # fmt: skip
 LATER = evolve(RULES, since=50, pools=(evolve(POOL, terms=PoolTerms(10, 10, 100)),))
 LOSSES: tuple[Row, ...] = (
     ("the first layer bears it", RICH, LOST),
@@ -177,6 +188,16 @@ LOSSES: tuple[Row, ...] = (
     ("by the rules of later", RICH.after(RulesChanged(9, LATER)), PlainLoss(60, "l", 50, WORLD, 200)),
     ("in an asset in which no layer holds anything", RICH, evolve(LOST, payee=outside(EUR))),
     ("10^30", EMPTY.after(Deposit(0, Account("first", "member", USD), 3 * HUGE)), evolve(LOST, amount=HUGE)),
+    ("of a default: the defaulter's own bears it", CLEARED, FIRST),
+    ("then the fund, and then the others' in proportion, the defaulter's left out", CLEARED, evolve(FIRST, amount=800)),
+    ("and what is more stays with the payee", CLEARED, evolve(FIRST, amount=5_000)),
+    ("of a second default, by the same layers", CLEARED.after(evolve(FIRST, amount=800)),
+     PlainLoss(9, "m", 9, WORLD, 900, "second")),
+    ("of a defaulter that has nothing", CLEARED, evolve(FIRST, defaulter="nobody")),
+    ("of no default: no layer is the defaulter's, and the others are everybody", CLEARED, evolve(LOST, amount=800)),
+    ("of a default, by layers that draw on anybody", RICH, evolve(FIRST, amount=550)),
+    ("refused: by default of the world outside", CLEARED, evolve(LOST, defaulter="outside")),
+    ("refused: a defaulter whose name is malformed", CLEARED, evolve(LOST, defaulter=" A")),
     ("refused: absorbed before", RICH.after(LOST), evolve(LOST, time=10)),
     ("refused: no id", RICH, evolve(LOST, id="")),
     ("refused: it occurs later than it is booked", RICH, evolve(LOST, occurred=10)),

@@ -108,6 +108,12 @@ def _sealed_bid(event: SealedBid, history: History) -> str:
     return f"{event.auction}: {label(event.bidder)} bids {_paid(event.price, event.bidder)} for each of {quantity}"
 
 
+def _loss(event: PlainLoss, _: History) -> str:
+    """Say what was lost, and by whose default."""
+    default = f" by the default of {event.defaulter}" if event.defaulter else ""
+    return f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}{default}"
+
+
 def _reopened(event: AuctionReopened, history: History) -> str:
     """Say which auction begins again, and at what price."""
     price = _paid(event.top, history.auctions[event.auction].payee)
@@ -120,7 +126,7 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     Withdrawal: lambda event, _: f"{_paid(event.amount, event.payer)} out of {label(event.payer)}",
     Payment: lambda event, _: f"{_paid(event.amount, event.payee)} from {label(event.payer)} to {label(event.payee)}",
     Contribution: _contribution,
-    PlainLoss: lambda event, _: f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}",
+    PlainLoss: _loss,
     Trade: _trade,
     Marks: _marks,
     Funding: _funding,

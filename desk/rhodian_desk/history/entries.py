@@ -9,6 +9,7 @@ from typing import Annotated
 
 import attrs
 
+from rhodian import Whose
 from rhodian_desk.decoding import values
 from rhodian_desk.decoding.reader import Check, alone
 from rhodian_desk.history import records as history
@@ -122,6 +123,7 @@ class BearerEntry:
     rule: Sharing = history.PROPORTIONAL
     asset: values.Name | None = None
     limit: values.Money | None = None
+    whose: Annotated[str, one_of(*(each.value for each in Whose))] = Whose.ANYBODY.value
 
 
 @attrs.frozen
@@ -252,6 +254,7 @@ class LossEntry(Dated):
     payee: PayeeKeys | None = None
     asset: values.Name | None = None
     occurred: When | None = None
+    defaulter: Owner | None = None
 
 
 @attrs.frozen(kw_only=True)

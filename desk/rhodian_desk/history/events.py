@@ -99,7 +99,7 @@ def _loss(reading: Reading, path: str, entry: written.LossEntry) -> Event:
     reading.own_id(path, entry.id)
     payee = outside(reading.names.asset) if entry.payee is None else account(reading, entry.payee)
     occurred = entry.at if entry.occurred is None else entry.occurred
-    return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount)
+    return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount, entry.defaulter or "")
 
 
 def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule
+from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule, Whose
 from rhodian_desk.decoding.reader import joined
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import records as told
@@ -84,7 +84,8 @@ def _layer(reading: Reading, path: str, item: Any) -> Layer | None:
         reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
     asset = reading.names.asset
     return reading.built(
-        path, lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), entry.limit, asset)
+        path,
+        lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), entry.limit, asset, Whose(entry.whose)),
     )
 
 

@@ -141,22 +141,22 @@ class TableImpact:
             InvalidAmount: for the first threshold that is not a natural number, or else for `most`.
         """
         thresholds = loops.naturals(thresholds, "thresholds")
-        never = natural(most, "most") + 1
+        start, steps, sign, never = self.start, self.steps, _sign(self.rises), natural(most, "most") + 1
 
         def step(_: None, threshold: Amount) -> tuple[None, Amount]:
-            return None, self._trigger(threshold, never)
+            return None, _trigger(steps, sign, threshold, 0 if sign * (threshold - start) <= 0 else never)
 
         return loops.scan(step, None, thresholds)[1]
 
-    def _trigger(self, threshold: Amount, never: Amount) -> Amount:
-        """Return the least total at which the mark reaches a threshold, or `never`."""
-        sign = _sign(self.rises)
 
-        def step(least: Amount, row: tuple[Amount, Amount]) -> tuple[Amount, None]:
-            total, price = row
-            return (min(least, total) if sign * (threshold - price) <= 0 else least), None
+def _trigger(steps: tuple[tuple[Amount, Amount], ...], sign: int, threshold: Amount, never: Amount) -> Amount:
+    """Return the least total of the steps that reach a threshold, if it is less than what else it would be."""
 
-        return loops.scan(step, 0 if sign * (threshold - self.start) <= 0 else never, self.steps)[0]
+    def step(least: Amount, row: tuple[Amount, Amount]) -> tuple[Amount, None]:
+        total, price = row
+        return (min(least, total) if sign * (threshold - price) <= 0 else least), None
+
+    return loops.scan(step, never, steps)[0]
 
 
 Impact: TypeAlias = LinearImpact | TableImpact

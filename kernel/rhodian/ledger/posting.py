@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.base.numbers import Amount, natural
@@ -31,6 +31,9 @@ Host: TypeAlias = loops.Host
 
 Changes: TypeAlias = tuple[tuple[Account, int], ...]
 """The accounts touched, each once, with their new balances; `dict.update` takes it as it is."""
+
+_Row: TypeAlias = tuple[Account, int]
+"""An account, and what it holds."""
 
 
 @attrs.frozen
@@ -54,17 +57,18 @@ class Transfer:
             InvalidAmount: if the amount is not a natural number.
             InvalidValue: if the asset only rises, and the payer is not the world outside (SPEC LE-11).
         """
-        if self.payer.__class__ is not Account:
-            raise InvalidValue("payer", self.payer, "an Account")
-        if self.payee.__class__ is not Account:
-            raise InvalidValue("payee", self.payee, "an Account")
-        if self.payer == self.payee:
-            raise SelfTransfer(self.payer)
-        if self.payer.asset not in (self.payee.asset,):  # noqa: FURB171  # asks first if it is the very same
-            raise AssetMismatch("payee", self.payee.asset, self.payer.asset)
+        payer, payee = self.payer, self.payee
+        if payer.__class__ is not Account:
+            raise InvalidValue("payer", payer, "an Account")
+        if payee.__class__ is not Account:
+            raise InvalidValue("payee", payee, "an Account")
+        if payer == payee:
+            raise SelfTransfer(payer)
+        if payer.asset not in (payee.asset,):  # noqa: FURB171  # asks first if it is the very same
+            raise AssetMismatch("payee", payee.asset, payer.asset)
         natural(self.amount, "amount")
-        if self.payer.asset.only_rises and not self.payer.is_outside:
-            raise InvalidValue("payer", self.payer, "the world outside, since what is counted here never falls")
+        if payer.asset.only_rises and not payer.is_outside:
+            raise InvalidValue("payer", payer, "the world outside, since what is counted here never falls")
 
 
 def post(balances: Balances, transfer: Transfer) -> Changes:
@@ -78,11 +82,12 @@ def post(balances: Balances, transfer: Transfer) -> Changes:
             number, 0 or more (of any sign for the world outside) (SPEC LE-7, LE-13).
         Overdrawn: exactly if the payer is not the world outside and holds less than the amount.
     """
-    payer_balance = _read(balances, transfer.payer)
-    payee_balance = _read(balances, transfer.payee)
-    if payer_balance < transfer.amount and not transfer.payer.is_outside:
-        raise Overdrawn(transfer.payer, payer_balance, transfer.amount)
-    return (transfer.payer, payer_balance - transfer.amount), (transfer.payee, payee_balance + transfer.amount)
+    payer, payee, amount = transfer.payer, transfer.payee, transfer.amount
+    payer_balance = _read(balances, payer)
+    payee_balance = _read(balances, payee)
+    if payer_balance < amount and not payer.is_outside:
+        raise Overdrawn(payer, payer_balance, amount)
+    return (payer, payer_balance - amount), (payee, payee_balance + amount)
 
 
 def held_after(balances: Balances, account: Account, gain: int) -> int:
@@ -151,10 +156,48 @@ def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).
     """
-    assets = tuple(sorted({account.asset: 0 for account in balances}, key=lambda asset: (asset.code, asset.scale)))
-    places = {asset: 2 * place for place, asset in enumerate(assets)}
-    held = loops.sums(
-        2 * len(assets),
-        ((places[account.asset] + (1 if account.is_outside else 0), _read(balances, account)) for account in balances),
+    assets = columns.grouped(checked(tuple(balances.items())), _asset)
+    return tuple(
+        added_up(asset, assets[asset]) for asset in sorted(assets, key=lambda asset: (asset.code, asset.scale))
     )
-    return tuple(TrialBalance(asset, held[place], held[place + 1]) for asset, place in places.items())
+
+
+def checked(rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    """Return accounts with what each holds, if each holds what it may (SPEC LE-6).
+
+    Raises:
+        InvalidBalance: for the first that holds no whole number, 0 or more (of any sign for the world outside).
+    """
+    at_fault = columns.first(_holds_none, rows)
+    if at_fault is not None:
+        raise InvalidBalance(*rows[at_fault])
+    return rows
+
+
+def added_up(asset: Asset, rows: tuple[_Row, ...]) -> TrialBalance:
+    """Add up what accounts of one asset hold, inside and outside (SPEC LE-6)."""
+    inside, beyond = columns.each(_inside, rows), columns.each(_beyond, rows)
+    return TrialBalance(asset, loops.total(inside), loops.total(beyond))
+
+
+def _holds_none(row: _Row) -> bool:
+    """Return whether an account holds what is no balance."""
+    account, balance = row
+    return balance.__class__ is not int or (balance < 0 and not account.is_outside)
+
+
+def _asset(row: _Row) -> Asset:
+    """Return in what asset an account holds something."""
+    return row[0].asset
+
+
+def _inside(row: _Row) -> int:
+    """Return what an account holds inside."""
+    account, balance = row
+    return 0 if account.is_outside else balance
+
+
+def _beyond(row: _Row) -> int:
+    """Return what an account of the world outside holds."""
+    account, balance = row
+    return balance if account.is_outside else 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from rhodian.machine.counters import (
+    BIDS,
     BORNE,
     DRAWN,
     ID_LENGTH_MAX,
     IDS,
+    LOT,
     PAID,
     RECOVERED,
+    RESERVED,
     TIMES,
 )
 from rhodian.machine.cycles import (
@@ -48,22 +51,22 @@ from rhodian.machine.happenings import (
     Recovery,
     Shock,
 )
+from rhodian.machine.layers import (
+    Layer,
+    Whose,
+)
 from rhodian.machine.play import (
     Played,
     Written,
     play,
 )
 from rhodian.machine.rules import (
-    BIDS,
-    LOT,
     POOLS_THEN_GAINS,
-    RESERVED,
     ByDeleveraged,
     ByGains,
     ByLayers,
     ByMargins,
     ByPools,
-    Layer,
     Listing,
     MutualPool,
     Remedy,
@@ -140,6 +143,7 @@ __all__ = [
     "Step",
     "Trade",
     "UnknownName",
+    "Whose",
     "Withdrawal",
     "Written",
     "absorbing",

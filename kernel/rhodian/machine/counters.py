@@ -1,8 +1,9 @@
-"""Trusted: what the book counts besides money, each in an asset of its own, which nobody moves by hand."""
+"""Trusted: what nobody moves by hand: what the book counts besides money, and what only machines hold."""
 
 from __future__ import annotations
 
 from rhodian.base.accounts import Asset
+from rhodian.markets.terms import CLEARING, CONTRACTS
 
 IDS = Asset("id", 0)
 """What the ids of what was absorbed are counted in: an account of the id holds 1, or 0."""
@@ -30,3 +31,17 @@ RECOVERED = "recovered"
 
 ID_LENGTH_MAX = 150
 """The most characters that an id may have, so that the accounts that name it have a name."""
+
+LOT = "auction lot"
+"""The purpose of the account in which an auction keeps the lot."""
+
+BIDS = "auction bids"
+"""The purpose of the account in which an auction keeps bids that may have to be paid back."""
+
+RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
+"""The purposes of accounts that only markets and auctions move anything in."""
+
+
+def is_reserved(purpose: str) -> bool:
+    """Return whether an account of a purpose is one that only markets, auctions and pools move anything in."""
+    return purpose in RESERVED or purpose.startswith(STAKE)

@@ -12,7 +12,7 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import POSITIVE_MAX, Amount, integer, positive
+from rhodian.base.numbers import Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
 from rhodian.machine.auctions import auction_moves
@@ -33,12 +33,12 @@ from rhodian.machine.events import (
 )
 from rhodian.machine.exits import exit_moves
 from rhodian.machine.happenings import AuctionedSale, Recovery, Shock
-from rhodian.machine.losses import Bearers, occurred, plain_loss
+from rhodian.machine.losses import Bearers, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
 from rhodian.machine.shocks import marked_by
-from rhodian.machine.state import Moves, State, absorbing
+from rhodian.machine.state import Moves, State, absorbing, follows
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
@@ -201,7 +201,8 @@ def _loss(state: State, host: Host, event: PlainLoss) -> Decided:
     money.may_be_paid(event.payee, "payee")
     noted = absorbing(state, host, event.id)
     rules = state.rules_at(date)
-    moves, plan = plain_loss(Bearers(rules, date, host, host), event.id, event.amount, event.payee)
+    bearers = Bearers(rules, date, host, host, in_default(event))
+    moves, plan = plain_loss(bearers, event.id, event.amount, event.payee)
     return Decided(state, (*moves, noted), rules, date, event.id, plan)
 
 
@@ -228,7 +229,7 @@ def _changed(state: State, event: RulesChanged) -> Decided:
     if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")
     last = state.rules[-1]
-    if not max(event.time, last.since) < rules.since <= POSITIVE_MAX:
+    if not follows(event.time, last.since, rules.since):
         right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
         raise InvalidValue("rules", rules.since, right)
     kept = tuple(_contract(listing) for listing in rules.listings)

@@ -167,6 +167,8 @@ class PlainLoss:
     """The account to which those who bear it pay."""
     amount: Amount
     """How much, in smallest units."""
+    defaulter: str = ""
+    """Whose default it is of; nothing if it is of none."""
 
 
 @attrs.frozen

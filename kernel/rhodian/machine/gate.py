@@ -75,7 +75,7 @@ def let_through(
     limits: tuple[Limit, ...],
     ids: tuple[Account, ...],
 ) -> Changes:
-    """Post what moves, if every promise holds afterwards (SPEC MC-16 to MC-23, MC-25).
+    """Post what moves, if every promise holds afterwards (SPEC MC-2, MC-16 to MC-23, MC-25).
 
     Args:
         books: what each account holds.

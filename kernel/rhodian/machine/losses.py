@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount, natural
+from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
+from rhodian.machine.layers import draws_on
 from rhodian.machine.members import called, exposed, is_of, members
 from rhodian.machine.recoveries import borne
-from rhodian.markets.terms import CLEARING
+from rhodian.markets.terms import CLEARING, inside
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
 from rhodian.waterfall.draws import capacity
 from rhodian.waterfall.settlement import Loss, Plan, plan
@@ -23,7 +24,8 @@ from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, W
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
-    from rhodian.machine.rules import Layer, MutualPool, Rules
+    from rhodian.machine.layers import Layer
+    from rhodian.machine.rules import MutualPool, Rules
     from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
 
@@ -40,6 +42,8 @@ class Bearers:
     """The book as the event found it."""
     books: Balances
     """The same, as the event has left it so far."""
+    defaulter: str = ""
+    """Whose default it is of; nothing if it is of none."""
 
     def pool(self, pool: MutualPool) -> Pool:
         """Return a pool as this event finds it: what it has paid in the period, and for the event, counted.
@@ -74,10 +78,6 @@ class Bearers:
         )
         return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid))
 
-    def _had(self, account: Account) -> Amount:
-        """Return what an account held when the event came, as far as it still does: what the event brings is spared."""
-        return min(self.host.get(account, 0), self.books.get(account, 0))
-
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out (SPEC MC-24).
 
@@ -110,16 +110,37 @@ class Bearers:
         accounts = tuple(
             account
             for account in sorted(self.host.accounts(layer.purpose, asset), key=_owner)
-            if account not in without and self._had(account) > 0
+            if draws_on(layer, account.owner, self.defaulter)
         )
-        if not accounts:
+        funds = columns.present(asked_of(self.host, self.books, accounts, without))
+        if not funds:
             return ()
-        funds = tuple(Fund(account, self._had(account)) for account in accounts)
         weights = tuple(fund.available for fund in funds)
         whole: InOrder | InProportion = InOrder(name, funds)
         if layer.rule is Rule.IN_PROPORTION:
             whole = InProportion(name, funds, weights, "balance")
         return (whole,) if layer.limit is None else (Limited(f"{name}, limited", whole, layer.limit),)
+
+
+def asked_of(
+    then: Balances, now: Balances, accounts: tuple[Account, ...], without: tuple[Account, ...]
+) -> tuple[Fund | None, ...]:
+    """Return for each account a fund of what it held when the event came, as far as it still does (SPEC MC-24).
+
+    What the event brings is spared. None stands for an account that is left out, or has nothing of it.
+
+    Raises:
+        InvalidValue: if one that has something is of the world outside, or in an asset that only rises.
+    """
+
+    def fund(account: Account) -> Fund | None:
+        def is_another(other: Account) -> bool:
+            return other != account
+
+        most = min(then.get(account, 0), now.get(account, 0))
+        return Fund(account, most) if most > 0 and columns.every(is_another, without) else None
+
+    return columns.each(fund, accounts)
 
 
 def _owner(account: Account) -> str:
@@ -135,7 +156,7 @@ def _capacity(node: tuple[Node, ...]) -> Amount:
 
 
 def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
-    """Return what moves when the layers of the rules bear a loss, and by which rule.
+    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-24).
 
     Raises:
         InvalidValue: if the id is malformed, or the payee is not an account.
@@ -157,3 +178,12 @@ def occurred(event: PlainLoss) -> Amount:
     if natural(event.occurred, "occurred") > event.time:
         raise InvalidValue("occurred", event.occurred, f"no later than it is booked, at {event.time}")
     return event.occurred
+
+
+def in_default(event: PlainLoss) -> str:
+    """Return whose default a loss is of; nothing if it is of none.
+
+    Raises:
+        InvalidValue: if it is neither nothing nor the name of somebody inside the books.
+    """
+    return event.defaulter if event.defaulter == "" else inside(checked_name(event.defaulter, "defaulter"), "defaulter")

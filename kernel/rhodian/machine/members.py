@@ -78,8 +78,8 @@ def member(books: Balances, pool: MutualPool, owner: str) -> Member:
     if natural(since, "entered") == 0:
         raise UnknownName("owner", owner)
     paid = books.get(paid_by(pool, owner), 0)
-    staked = Staked(held + paid, since - 1)
-    if (said := books.get(asked(pool, owner), 0)) == 0:
+    staked, said = Staked(held + paid, since - 1), books.get(asked(pool, owner), 0)
+    if said == 0:
         return Member(owner, staked, held)
     # nothing is ever paid into a stake again, so what it holds and was paid is what it was worth, less what it bore
     requested = Requested(staked, said - since, books.get(free_from(pool, owner), 0) - said, staked.stake)

@@ -11,27 +11,14 @@ from typing import TypeAlias
 import attrs
 
 from rhodian.base import names
-from rhodian.base.accounts import Account, Asset
+from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.machine.counters import COUNTED, DRAWN, STAKE
-from rhodian.markets.terms import CLEARING, CONTRACTS, Market, inside, is_side
+from rhodian.machine.counters import COUNTED, DRAWN, is_reserved
+from rhodian.machine.layers import Layer, are_apart
+from rhodian.markets.terms import Market, inside, is_side
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
-
-LOT = "auction lot"
-"""The purpose of the account in which an auction keeps the lot."""
-
-BIDS = "auction bids"
-"""The purpose of the account in which an auction keeps bids that may have to be paid back."""
-
-RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
-"""The purposes of accounts that only markets and auctions move anything in."""
-
-
-def is_reserved(purpose: str) -> bool:
-    """Return whether an account of a purpose is one that only markets, auctions and pools move anything in."""
-    return purpose in RESERVED or purpose.startswith(STAKE)
 
 
 @attrs.frozen
@@ -150,42 +137,6 @@ class ByDeleveraged:
 
 
 @attrs.frozen
-class Layer:
-    """A layer of a waterfall: a pool, or all accounts of a purpose."""
-
-    pool: str
-    """The name of the pool; or nothing."""
-    purpose: str
-    """The purpose of the accounts, or nothing for a pool."""
-    rule: Rule
-    """How such accounts share: in proportion to what they hold, or in the order of their owners."""
-    limit: Amount | None = None
-    """The most that it bears of one loss, in smallest units."""
-    asset: Asset | None = None
-    """The asset of the losses that it bears; None for any."""
-
-    def __attrs_post_init__(self) -> None:
-        """Check the five fields.
-
-        Raises:
-            InvalidValue: unless it names either a pool or a purpose, the rule is in order or in proportion, and the
-                asset, if there is one, is an asset.
-            InvalidAmount: if the limit is not a natural number.
-        """
-        if (self.pool == "") == (self.purpose == ""):
-            raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
-        checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
-        if is_reserved(self.purpose):
-            raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's or an auction's own")
-        if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
-            raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
-        if self.limit is not None:
-            natural(self.limit, "limit")
-        if self.asset is not None and self.asset.__class__ is not Asset:
-            raise InvalidValue("asset", self.asset, "an Asset, or None")
-
-
-@attrs.frozen
 class ByLayers:
     """Those who bear plain losses, layer by layer."""
 
@@ -287,10 +238,7 @@ class Rules:
             raise InvalidValue("layers", self.layers, "layers of pools that the rules have")
         purposes = tuple(pool.account.purpose for pool in self.pools)
         again = any(
-            (each.pool, each.purpose) == (other.pool, other.purpose)
-            and (each.asset is None or other.asset is None or each.asset == other.asset)
-            for place, each in enumerate(self.layers)
-            for other in self.layers[:place]
+            not are_apart(each, other) for place, each in enumerate(self.layers) for other in self.layers[:place]
         )
         if again or any(layer.purpose in purposes for layer in self.layers):
             raise InvalidValue(

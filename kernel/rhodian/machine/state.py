@@ -14,14 +14,14 @@ import attrs
 from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
-from rhodian.base import columns, names
+from rhodian.base import columns, loops, names
 from rhodian.base.accounts import Account, outside
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
 from rhodian.ledger.posting import Balances, Changes, Host, Transfer
-from rhodian.machine.counters import ID_LENGTH_MAX, IDS
+from rhodian.machine.counters import BIDS, ID_LENGTH_MAX, IDS, LOT
 from rhodian.machine.errors import UnknownName
-from rhodian.machine.rules import BIDS, LOT, Listing, MutualPool, Rules
+from rhodian.machine.rules import Listing, MutualPool, Rules
 from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ class State:
 
     def rules_at(self, time: Amount) -> Rules:
         """Return the rules that held at a time."""
-        held = tuple(rules for rules in self.rules if rules.since <= time)
-        return held[-1]
+        return self.rules[loops.total(begun(tuple([rules.since for rules in self.rules]), time)) - 1]
 
     @property
     def current(self) -> Rules:
@@ -219,6 +218,20 @@ def ticked(last: Amount, events: Amount, time: Amount) -> tuple[Amount, Amount]:
     if time < last:
         raise BackDated(time, last)
     return time, events + 1
+
+
+def begun(dates: tuple[Amount, ...], time: Amount) -> tuple[Amount, ...]:
+    """Return 1 for each date that has come by a time, and else 0: as many rules have begun (SPEC MC-7)."""
+
+    def has_come(date: Amount) -> Amount:
+        return 1 if date <= time else 0
+
+    return columns.each(has_come, dates)
+
+
+def follows(time: Amount, last: Amount, since: Amount) -> bool:
+    """Tell whether rules may hold from a date on that are decided at a time, after those of a last date (SPEC MC-7)."""
+    return max(time, last) < since <= POSITIVE_MAX
 
 
 @attrs.frozen

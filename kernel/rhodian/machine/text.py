@@ -1,7 +1,8 @@
 """Convenience: the one text of each event and of a state, so that a history can be stored, hashed and replayed.
 
 The text is JSON, in ASCII, with sorted keys and no spaces. A record is an object of all its fields; where its type
-leaves a choice between records, `kind` says which it is. Numbers are decimal texts, members of an enumeration their
+leaves a choice between records, `kind` says which it is; a field that texts of 0.2.0 had not is left out where it says
+nothing. Numbers are decimal texts, members of an enumeration their
 values, tuples arrays, None `null`. Which records there are, and what they hold, is read off their types. Only the one
 text of a value is taken back, and each record checks itself. So what was written reads as the same value, and two
 texts never mean the same.
@@ -21,7 +22,8 @@ import attrs
 
 from rhodian.base.accounts import AMOUNT_DIGITS_MAX
 from rhodian.base.errors import RhodianError, shown
-from rhodian.machine.events import Event
+from rhodian.machine.events import Event, PlainLoss
+from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.state import State
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ DEPTH_MAX = 16
 _NUMBER = re.compile(f"0|-?[1-9][0-9]{{0,{AMOUNT_DIGITS_MAX - 1}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_LATER = ((Layer, "whose", Whose.ANYBODY), (PlainLoss, "defaulter", ""))
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))
 _SHOWN = 40
@@ -140,7 +143,11 @@ def _plain(form: Any, value: Any, path: str) -> object:
     if kind not in options:
         raise TextRefused(path, shown(value), _expected(options))
     if kind in _RECORDS:
-        held = {name: _plain(item, getattr(value, name), _under(path, name)) for name, item in _RECORDS[kind].items()}
+        held = {
+            name: _plain(item, getattr(value, name), _under(path, name))
+            for name, item in _RECORDS[kind].items()
+            if (kind, name, getattr(value, name)) not in _LATER
+        }
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:
         if abs(value) >= 10**AMOUNT_DIGITS_MAX:
@@ -213,13 +220,14 @@ def _record(options: tuple[Any, ...], pairs: tuple[tuple[str, Any], ...], path: 
         if kind.__class__ is not str or kind not in named:
             raise TextRefused(_under(path, "kind"), _described(kind), f"one of {', '.join(sorted(named))}")
         record = named[kind]
-    fields = _RECORDS[record]
+    later = {name: value for kind, name, value in _LATER if kind is record and name not in held}
+    fields = {name: item for name, item in _RECORDS[record].items() if name not in later}
     right = {*fields, "kind"} if _is_choice(options) else {*fields}
     if fault := _fault([key for key, _ in pairs], right):
         raise TextRefused(path, f"one {fault}", f"an object of the keys {', '.join(sorted(right))}, once each")
     values = {name: _value(item, held[name], _under(path, name)) for name, item in fields.items()}
     try:
-        return cast("object", record(**values))
+        return cast("object", record(**values, **later))
     except RhodianError as refusal:
         raise TextRefused(path, f"what {record.__name__} refuses", f"a {record.__name__}", refusal) from None
 

@@ -175,7 +175,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
-    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4).
+    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4, MC-11).
 
     So what they are closed at is no longer the mark, but the bankruptcy value, to the unit. Each bears it out of its
     gain first and then out of its margin, and nobody beyond both.
@@ -262,19 +262,20 @@ def _moves(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
     accounts, rows = borne.accounts, borne.shortfall.collected.rows
 
     def fee_of(account: Account, row: tuple[Amount, Amount, Amount]) -> Transfer | None:
-        return _moved(account, fees_to, row[1])
+        return _moved(account, fees_to, row[1]) if row[1] > 0 else None
 
     def penalty_of(account: Account, row: tuple[Amount, Amount, Amount]) -> Transfer | None:
-        return _moved(account, penalties_to, row[2])
+        return _moved(account, penalties_to, row[2]) if row[2] > 0 else None
 
     def paid_in(account: Account, had: Amount, row: tuple[Amount, Amount, Amount], has: Amount) -> Transfer | None:
-        return _moved(account, clearing, had - row[1] - row[2] - has)
+        paid = had - row[1] - row[2] - has
+        return _moved(account, clearing, paid) if paid > 0 else None
 
     def drawn_in(account: Account, amount: Amount) -> Transfer | None:
-        return _moved(account, clearing, amount)
+        return _moved(account, clearing, amount) if amount > 0 else None
 
     def paid_out(account: Account, gain: Amount) -> Transfer | None:
-        return _moved(clearing, account, gain)
+        return _moved(clearing, account, gain) if gain > 0 else None
 
     return columns.joined(
         columns.present(columns.each(fee_of, accounts, rows)),
@@ -290,8 +291,8 @@ def _moves(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
 
 
 def _moved(payer: Account, payee: Account, amount: Amount) -> Transfer | None:
-    """Return the transfer, if there is anything to move and anywhere to move it."""
-    return Transfer(payer, payee, amount) if amount > 0 and payer != payee else None
+    """Return the transfer, if there is anywhere to move it."""
+    return Transfer(payer, payee, amount) if payer != payee else None
 
 
 def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:

@@ -31,7 +31,7 @@ from rhodian_proofs.evaluator.values import (
     spelled,
     truth_term,
 )
-from rhodian_proofs.evaluator.words import sort, sum_of
+from rhodian_proofs.evaluator.words import each_of, sort, sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +104,11 @@ def _around(_: Machine, __: Frame, k: K, function: Any) -> None:
 @rule_for(WORDS, "claims.part_total")
 def _part_total(m: Machine, _: Frame, k: K, rows: Any, part: int) -> None:
     sum_of(m, k, tuple(spelled(row)[part] for row in spelled(rows)))
+
+
+@rule_for(WORDS, "claims.total_by")
+def _total_by(m: Machine, frame: Frame, k: K, _: Any, items: Any, measure: Any) -> None:
+    each_of(m, frame, measure, spelled(items), lambda numbers: sum_of(m, k, numbers))
 
 
 @rule_for(WORDS, "claims.upto")

@@ -57,19 +57,20 @@ def _by_falling_remainder(part: tuple[int, int]) -> int:
 
 
 def floor_with_residue(amount: int, weights: tuple[int, ...]) -> Shares:
-    """Round every quota down; the first member takes all that is left, whatever its weight."""
+    """Round every other quota down; the first member takes all that is left, whatever its weight."""
     total = loops.total(weights)
     if total == 0:
         return weights
 
-    def round_down(left: int, weight: int) -> tuple[int, int]:
-        share = amount * weight // total
-        return left - share, share
+    def round_down(so_far: tuple[int, int], weight: int) -> tuple[tuple[int, int], int]:
+        is_first, left = so_far
+        share = 0 if is_first == 1 else amount * weight // total
+        return (0, left - share), share
 
     def settle(left: int, share: int) -> tuple[int, int]:
         return 0, share + left
 
-    left, floors = loops.scan(round_down, amount, weights)
+    (_, left), floors = loops.scan(round_down, (1, amount), weights)
     return loops.scan(settle, left, floors)[1]
 
 

@@ -15,9 +15,10 @@ import attrs
 import z3
 
 from rhodian.base import columns, loops, names, numbers
-from rhodian.base.errors import LengthMismatch
+from rhodian.base.errors import LengthMismatch, RhodianError
 from rhodian.machine import auctions, recoveries, state
 from rhodian_proofs.rules import faults, trees
+from rhodian_proofs.rules.identity import untold
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
@@ -65,6 +66,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
         stack.enter_context(mock.patch.object(names, "at_most", unknown_names.at_most(names.at_most)))
+        stack.enter_context(untold())
         for module in _MEASURING:
             stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield
@@ -120,7 +122,7 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
     if type(items) is Joined:
         return SymChanges(balances, _piece_by_piece(context, step, balances, items).lent()), ()
     if isinstance(items, Unknown):
-        end, results = Loop(step, balances, items, context.invariant_of(step), writes=True).run()
+        end, results = _as_before(Loop(step, balances, items, context.invariant_of(step), writes=True))
         return SymChanges(balances, end), results
     books, found = balances, []
     for item in items:
@@ -130,6 +132,26 @@ def _scan_books(context: _Context, step: Any, balances: Any, items: Any) -> Any:
         books = books.after(changes)
         found.append(result)
     return SymChanges(balances, books.lent()), tuple(found)
+
+
+def _as_before(loop: Loop) -> Any:
+    """Return what a loop over books comes to, or refuse as it does: the same again if it was run on the very same."""
+    if vars(loop.free):
+        return loop.run()
+    code, books = loop.step.__code__, loop.start
+    key = ("run", loop.step.__module__, code, books.balances.get_id(), books.totals.get_id(), books.origin.get_id())
+    come_to = remembered((*key, loop.items), lambda: (books, _come_to(loop)))[1]
+    if isinstance(come_to, RhodianError):
+        as_the_kernel_does(faults.refuse, come_to)
+    return come_to
+
+
+def _come_to(loop: Loop) -> Any:
+    """Return what a loop comes to, or what it is refused with."""
+    try:
+        return loop.run()
+    except RhodianError as refusal:
+        return refusal
 
 
 def _piece_by_piece(context: _Context, step: Any, books: Any, items: Joined) -> Any:

@@ -18,7 +18,7 @@ from rhodian.auctions.errors import AlreadyBid, BelowFloor, BidTooLow, LeavesDus
 from rhodian.base.errors import TooEarly
 from rhodian.ledger.posting import post_all
 from rhodian.machine.auctions import auction_moves
-from rhodian.machine.counters import DRAWN, ID_LENGTH_MAX, IDS
+from rhodian.machine.counters import BIDS, DRAWN, ID_LENGTH_MAX, IDS, LOT
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionOpened,
@@ -28,7 +28,7 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
-from rhodian.machine.rules import BIDS, LOT, Listing, Rules
+from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.state import State
 from rhodian.markets.terms import CLEARING, CONTRACTS, Market, Terms
 from tests.strategies import NOT_NATURAL, untyped

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from rhodian import Account, Asset, Fund, InOrder, InProportion, Transfer, Waterfall
 from rhodian_proofs.claims import Claim
 from rhodian_proofs.engine.check import check
+from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits, Status
+from rhodian_proofs.rules.identity import BY_IDENTITY
 from rhodian_proofs.run.registry import BadClaims, load
 from rhodian_proofs.run.suite import settle
 
@@ -23,6 +27,8 @@ A, B = (Account(owner, "fund", EUR) for owner in "ab")
 PAID = (Transfer(A, B, 1),) * 4
 HELD = {A: 9, B: 9}
 FUNDS = tuple(Fund(Account(f"owner {number}", "fund", EUR), 1) for number in range(12))
+ONE, TWO, THREE = (Fund(Account(f"owner {number}", "fund", EUR), number) for number in (1, 2, 3))
+BENT = Waterfall(InOrder("all", (InOrder("first", (ONE, TWO)), THREE)))
 TREE = Waterfall(InOrder("all", (Fund(A, 9),)))
 ASSERTED = "assertion failed"
 
@@ -78,6 +84,8 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("columns_present", "those_present_stand_where_they_stood", ((0, 1), 0), "what is not a place of it"),
     ("columns_present", "one_place_adds_all", ((1, 1), 0), "nothing is added at another place"),
     ("columns_present", "what_is_absent_adds_what_it_would", ((0, 1),), "the same is added at each place"),
+    ("columns_present", "those_present_are_counted_as_all_are", ((0,),), "how many are present"),
+    ("columns_present", "a_step_is_taken_where_nobody_is_present", ((0,),), "the same is added at each place"),
     ("columns_present", "the_first_is_all", ((0,), (1,)), ASSERTED),
     ("columns_present", "twice_is_once", (HELD, PAID, A), ASSERTED),
     ("columns_present", "whoever_bears_bears_one_unit", (TREE, 2), "what the leaves are handed"),
@@ -87,6 +95,9 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("books_known", "five_units_from_nothing", (HELD, PAID, A, 0), ASSERTED),
     ("books_known", "twice_as_much_is_as_much", (HELD, PAID, (1, 1, 1, 1), EUR), "step of grow: beside"),
     ("books_known", "posting_beneath_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_again", "posting_again_changes_nothing", (HELD, PAID, A), ASSERTED),
+    ("loops_again", "others_are_refused_alike", (HELD, (), (Transfer(A, B, 10),)), ASSERTED),
+    ("loops_again", "what_a_step_takes_from_around_it_makes_no_difference", (HELD, PAID, 0, A), ASSERTED),
     ("loops_classes", "changes_are_no_tuple", (HELD, PAID), ASSERTED),
     ("loops_classes", "pairs_are_a_tuple", ((0, 0, 0, 0),) * 2, ASSERTED),
     (
@@ -99,10 +110,18 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("trees_forks", "a_sum_over_forks_is_small", (Waterfall(InOrder("all", FUNDS)),), "no `for` that asserts"),
     ("ranked_ahead", "a_lower_score_is_ahead", (1, (1, 1), (1, 0), 1), "the keys are those by which the loop ranks"),
     ("ranked_ahead", "who_stands_earlier_is_ahead", (1, (0, 1), (0, 1), 0, 1), ASSERTED),
+    ("ranked_ahead", "whoever_is_not_ranked_has_some_ahead", ((0,), (), 0), "of another sequence"),
     ("columns_same", "whoever_is_before_the_last", ((1,), (2,), 3), "that may be of other lengths"),
     ("columns_same", "whoever_is_last", ((1,), 2, 3), ASSERTED),
     ("columns_same", "one_of_more_pieces_is_never_the_same", ((1,),), "sequences of other pieces"),
     ("trees_passed", "what_fails_at_some_node_fails_at_every_other", (Waterfall(InOrder("all", FUNDS)), 1), ASSERTED),
+    ("trees_reports", "a_report_stands_where_its_node_does", (BENT,), "what is not a place of it"),
+    ("trees_reports", "reports_stand_beside_their_nodes", (BENT,), "of equal length that were not declared so"),
+    ("trees_reports", "as_many_reports_are_of_one_class_as_there_are", (BENT,), ASSERTED),
+    ("records_one", "two_funds_are_never_one", (FUNDS[0], FUNDS[0], 0), "whether two records are one"),
+    ("records_one", "what_is_said_of_a_fund_is_said_of_no_other", (FUNDS[0], FUNDS[0], 0), "hash of a symbolic value"),
+    ("records_one", "what_is_refused_twice_is_refused_once", ({}, PAID), "which refusal it is"),
+    ("books_kept", "what_a_step_laid_over_its_books_outlives_it", ((0,) * 4, HELD, A), "kept until after its end"),
     ("books_truths", "nobody_is_ever_negative", ({}, A, 1001), "truth of a symbolic value"),
 ]
 
@@ -137,7 +156,7 @@ def test_a_false_claim_is_not_believed(file: str, name: str, why: str) -> None:
 def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple[Any, ...]) -> None:
     scope: dict[str, Any] = {"__name__": file}
     exec(compile((HERE / f"{file}.py").read_text(encoding="utf-8"), file, "exec", dont_inherit=True), scope)  # noqa: S102  # ours
-    with pytest.raises(AssertionError):
+    with pytest.raises((AssertionError, AttributeError, IndexError)):  # of books that nobody is to keep, or no item
         scope[name].check(*values)
 
 
@@ -156,3 +175,10 @@ def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple
 def test_a_file_that_is_not_in_the_language_is_refused(file: str, why: str) -> None:
     with pytest.raises(BadClaims, match=why):
         load(str(HERE / f"{file}.py"))
+
+
+def test_every_record_of_the_kernel_that_is_equal_to_itself_alone_is_known_as_such() -> None:
+    modules = [importlib.import_module(name) for name in hashes.modules("rhodian") if name != "rhodian.__main__"]
+    kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type) and attrs.has(kind)]
+    alone = {kind for kind in kinds if kind.__eq__ is object.__eq__ and not issubclass(kind, Exception)}
+    assert alone == set(BY_IDENTITY)

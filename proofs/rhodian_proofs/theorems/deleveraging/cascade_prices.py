@@ -124,7 +124,7 @@ Rows = tuple[tuple[AnyInt, AnyInt], ...]
 """Any number of totals, each with the mark from there on."""
 
 
-def _in_steps(mark: Mark, rows: Any) -> Any:
+def in_steps(mark: Mark, rows: Any) -> Any:
     """Return a mark in steps; nothing if it is refused."""
     start, rises = mark
     try:
@@ -164,7 +164,7 @@ HITS = (
     IN_STEPS,
     Invariant("_hits.<locals>.hit", nothing_holds, ("hits",)),
     Invariant("TableImpact.price.<locals>.step", _price_hits, along=("hits",)),
-    Invariant("TableImpact._trigger.<locals>.step", _trigger_hits, along=("hits",)),
+    Invariant("_trigger.<locals>.step", _trigger_hits, along=("hits",)),
 )
 
 
@@ -173,7 +173,7 @@ def a_mark_in_steps_reaches_a_threshold_exactly_at_its_trigger(
     mark: Mark, rows: Rows, threshold: Natural, most: Natural, traded: Natural
 ) -> None:
     """A mark in steps has reached a threshold exactly if what has been traded has reached its trigger."""
-    impact = _in_steps(mark, rows)
+    impact = in_steps(mark, rows)
     if impact is None or traded > most:
         return
     _hits(traded, threshold, 1 if impact.rises else -1, rows)
@@ -200,7 +200,7 @@ ONE_WAY = (IN_STEPS, Invariant("TableImpact.price.<locals>.step", _price_onward,
 @claim("CA-9", about=(TableImpact.price,), invariants=ONE_WAY, length_max=2)
 def a_mark_in_steps_never_turns_back(mark: Mark, rows: Rows, traded: Natural, more: Natural) -> None:
     """A mark in steps begins at its start, goes one way as more is traded, and is never below 1."""
-    impact = _in_steps(mark, rows)
+    impact = in_steps(mark, rows)
     if impact is None:
         return
     first, last = impact.price(traded), impact.price(traded + more)

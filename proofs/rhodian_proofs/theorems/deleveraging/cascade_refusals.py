@@ -1,27 +1,32 @@
-"""Checked: what is claimed of what a cascade is refused for; of a mark in steps within bounds only."""
+"""Checked: what is claimed of what a cascade is refused for, and a mark in a line or in steps: the first wrong."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
+from rhodian.base import columns, loops
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.deleveraging.cascades import LinearImpact, TableImpact, cascade, fall
 from rhodian_proofs.claims import (
     AnyInt,
     Beside,
+    Conditions,
+    Invariant,
+    Moment,
     NoInt,
     Not,
-    OneOf,
-    UpTo,
     claim,
     is_natural,
     is_whole,
     length_of,
+    part_total,
     refusal_of,
     tells,
+    where,
 )
-from rhodian_proofs.theorems.deleveraging.cascade_prices import TRIGGERS
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, stays_natural
+from rhodian_proofs.theorems.deleveraging.cascade_prices import IN_STEPS, TRIGGERS, Mark, in_steps
 from rhodian_proofs.theorems.deleveraging.cascades import FALL
 from rhodian_proofs.theorems.sharing.refusals import first_not_natural
 
@@ -60,13 +65,12 @@ def _is_refused_rightly(refusal: Any, shock: Any, thresholds: Any, quantities: A
     return refusal is None
 
 
-Linear = Annotated[Any, OneOf(LinearImpact(9, 2, 3, rises=False), LinearImpact(9, 2, 3, rises=True))]
-MARKS = "two linear marks, and anything that is no mark; any number of accounts"
-
-
-@claim("CA-16", about=(cascade,), invariants=(TRIGGERS, FALL), length_max=1, scope=MARKS)
+@claim("CA-16", about=(cascade,), invariants=(TRIGGERS, FALL), length_max=0)
 def a_cascade_is_refused_exactly_for_the_first_input_that_is_wrong(
-    impact: Linear | NoImpact, shock: Number, thresholds: Numbers, quantities: Annotated[Numbers, Beside("thresholds")]
+    impact: LinearImpact | NoImpact,
+    shock: Number,
+    thresholds: Numbers,
+    quantities: Annotated[Numbers, Beside("thresholds")],
 ) -> None:
     """A cascade is refused exactly for the impact, or else the shock, a quantity, a threshold, or their number."""
     refusal = refusal_of(cascade, impact, shock, thresholds, quantities)
@@ -100,39 +104,94 @@ def a_linear_mark_is_refused_exactly_for_a_number_or_else_its_way(
     assert refusal is None
 
 
-Truth = Annotated[Any, OneOf(*(True, False, 0, None))]
-Row = Annotated[Any, OneOf(*(None, (1,), [1, 5], (1, 0), (0, 5), (1, 4), (1, 6), (2, 3)))]
-Given = Annotated[Any, OneOf(*(-1, 2, True))]
-Few = Annotated[tuple[Given, ...], UpTo(1)]
-IN_STEPS_ONLY = (
-    "tables from 5 of up to two steps, of eight kinds; True, False, 0 and None as the way that the mark goes; or else "
-    "one table of one step, up to one account at prices, of numbers -1, 2 and True, and any shock"
+# A mark in steps.
+
+Rows = tuple[tuple[Number, Number] | Annotated[Any, Not(tuple)], ...]
+"""Any number of pairs of anything, and of what is no tuple."""
+
+
+def _is_row(row: Any) -> bool:
+    """Tell whether a row is a pair of prices."""
+    return row.__class__ is tuple and _is_positive(row[0]) and _is_positive(row[1])
+
+
+def turned_back(start: Any, sign: Any, rows: Any) -> Any:
+    """Return how much further each row is than the last, in total and in price, and 1 if it is no step onwards."""
+
+    def turn(last: Any, row: Any) -> Any:
+        further, moved = row[0] - last[0], row[1] - last[1]
+        return row, (further, moved, where((further <= 0) | (sign * moved < 0), 1, 0))
+
+    return loops.scan(turn, (0, start), rows)[1]
+
+
+def _is_where_the_last_was(at: Moment) -> Conditions:
+    yield at.state[0] == at.given.further
+    yield at.state[1] == at.start[1] + at.given.moved
+
+
+def _none_has_turned_back(at: Moment) -> Conditions:
+    yield at.state[0] == at.seen.further
+    yield at.state[1] == at.start[1] + at.seen.moved
+    yield at.seen.back == 0
+
+
+STEPS = (
+    Invariant(
+        "turned_back.<locals>.turn",
+        _is_where_the_last_was,
+        ("further", "moved", "back"),
+        signed=("further", "moved"),
+    ),
+    Invariant(
+        "TableImpact.__attrs_post_init__.<locals>.step", _none_has_turned_back, along=("further", "moved", "back")
+    ),
 )
 
 
-def _is_step(row: Any, last: tuple[int, int], sign: int) -> bool:
-    """Tell whether a row is a step onwards from the last one."""
-    if row.__class__ is not tuple or len(row) != len(last) or not all(_is_positive(each) for each in row):
-        return False
-    return bool(row[0] > last[0] and sign * (row[1] - last[1]) >= 0)
-
-
-@claim("CA-16", about=(TableImpact,), scope=IN_STEPS_ONLY)
+@claim("CA-16", about=(TableImpact,), invariants=STEPS, length_max=1)
 def a_mark_in_steps_is_refused_exactly_if_one_is_no_step_onwards(
-    rises: Truth, rows: Annotated[tuple[Row, ...], UpTo(2)]
+    start: Number,
+    rises: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
+    rows: Rows,
 ) -> None:
-    """A mark in steps is refused exactly for the way it goes, or else for a row that is no step further that way."""
-    refusal = refusal_of(TableImpact, 5, rows, rises)
-    if rises.__class__ is not bool:
-        assert tells(refusal, InvalidValue, field="rises", value=rises)
-        return
-    good = all(_is_step(row, last, 1 if rises else -1) for row, last in zip(rows, ((0, 5), *rows), strict=False))
-    assert (refusal is None) if good else isinstance(refusal, InvalidValue) and refusal.field == "steps"
+    """A mark in steps is refused exactly for its start, or else its way, or a row that is no step further that way."""
+    if not _is_positive(start):
+        assert tells(refusal_of(TableImpact, start, rows, rises), InvalidValue, field="start", value=start)
+    elif rises.__class__ is not bool:
+        assert tells(refusal_of(TableImpact, start, rows, rises), InvalidValue, field="rises", value=rises)
+    elif not columns.every(_is_row, rows):
+        assert _is_of_the_steps(refusal_of(TableImpact, start, rows, rises))
+    else:
+        back = part_total(turned_back(start, 1 if rises else -1, rows), 2)
+        refusal = refusal_of(TableImpact, start, rows, rises)
+        assert refusal is None if back == 0 else _is_of_the_steps(refusal)
 
 
-@claim("CA-16", about=(cascade,), scope=IN_STEPS_ONLY)
-def in_steps_a_cascade_is_refused_as_where_the_mark_is_linear(shock: Number, thresholds: Few, quantities: Few) -> None:
+def _is_of_the_steps(refusal: Any) -> bool:
+    """Tell whether something is refused for its steps."""
+    return refusal.__class__ is InvalidValue and refusal.field == "steps"
+
+
+IN_STEPS_ALL = (
+    IN_STEPS,
+    Invariant("TableImpact.triggers.<locals>.step", nothing_holds, ("trigger",)),
+    Invariant("_trigger.<locals>.step", stays_natural),
+    Invariant("TableImpact.price.<locals>.step", nothing_holds),
+    FALL,
+)
+
+
+@claim("CA-16", about=(cascade,), invariants=IN_STEPS_ALL, length_max=0, same_length=False)
+def in_steps_a_cascade_is_refused_as_where_the_mark_is_linear(
+    mark: Mark,
+    rows: tuple[tuple[AnyInt, AnyInt], ...],
+    shock: Number,
+    thresholds: Numbers,
+    quantities: Annotated[Numbers, Beside("thresholds")],
+) -> None:
     """Where the mark moves in steps, a cascade is refused for the same, in the same order, as where it is linear."""
-    impact = TableImpact(9, ((1, 8),), rises=False)
-    refusal = refusal_of(cascade, impact, shock, thresholds, quantities)
-    assert _is_refused_rightly(refusal, shock, thresholds, quantities)
+    impact = in_steps(mark, rows)
+    if impact is not None:
+        refusal = refusal_of(cascade, impact, shock, thresholds, quantities)
+        assert _is_refused_rightly(refusal, shock, thresholds, quantities)

@@ -13,8 +13,8 @@ from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.auctions import outdone, turned
+from rhodian.machine.counters import BIDS, LOT
 from rhodian.machine.events import AuctionClosed
-from rhodian.machine.rules import BIDS, LOT
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import (
     AnyAccount,

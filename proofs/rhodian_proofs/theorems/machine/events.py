@@ -31,8 +31,9 @@ from rhodian.machine.events import (
     SealedBid,
 )
 from rhodian.machine.happenings import AuctionedSale, ContractBid, Joined, Left, NoticeGiven, Recovery, Shock
+from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written
-from rhodian.machine.rules import ByPools, Layer, Listing, MutualPool, Rules
+from rhodian.machine.rules import ByPools, Listing, MutualPool, Rules
 from rhodian.machine.state import Auction, State
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms

@@ -9,8 +9,9 @@ from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import TIMES
 from rhodian.machine.events import PlainLoss
 from rhodian.machine.happenings import Joined, Left, NoticeGiven
+from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written, play
-from rhodian.machine.rules import ByGains, Layer, MutualPool, Rules
+from rhodian.machine.rules import ByGains, MutualPool, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.pools.limits import PoolTerms

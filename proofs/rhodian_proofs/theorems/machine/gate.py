@@ -187,6 +187,23 @@ def over_any_number_of_steps_a_pool_pays_no_more_than_its_limit_for_the_period(
     assert paid <= 0 or paid <= period_limit - books.get(counter, 0)
 
 
+@claim("MC-2", about=(let_through, post_all), invariants=(POST_ALL, PAYS), length_max=1, same_length=False)
+def over_any_number_of_steps_what_a_pool_pays_is_counted_within_its_limit(
+    books: Books,
+    steps: Steps,
+    sides: SidesOfAll,
+    pool: AnyAccount,
+    counter: AnyAccount,
+    event_limit: Natural,
+    period_limit: Natural,
+) -> None:
+    """Over any events of one period a pool pays at most its period's limit, and the book counts what it has paid."""
+    after = _all_within(books, steps, sides, pool, counter, event_limit, period_limit)
+    counted = after.get(counter, 0) - books.get(counter, 0)
+    assert books.get(pool, 0) - after.get(pool, 0) <= counted
+    assert counted == 0 or after.get(counter, 0) <= period_limit
+
+
 @claim("MC-25", about=(let_through, post_all), invariants=(POST_ALL, PAYS), length_max=1, same_length=False)
 def all_others_together_gain_no_more_than_is_left_of_a_pools_limit(
     books: Books,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base import columns
-from rhodian.base.accounts import OUTSIDE, outside
+from rhodian.base.accounts import outside
 from rhodian.base.errors import InvalidAmount, InvalidValue
-from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import Transfer, post_all
-from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry, positions_of
-from rhodian.machine.counters import COUNTED, STAKE
+from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry
+from rhodian.machine.counters import COUNTED, RESERVED, STAKE
 from rhodian.machine.events import Contribution, Deposit, Payment, Withdrawal
 from rhodian.machine.gate import let_through
 from rhodian.machine.money import (
@@ -25,15 +24,11 @@ from rhodian.machine.money import (
     payment,
     withdrawal,
 )
-from rhodian.machine.rules import RESERVED, ByGains, Listing, Rules
-from rhodian.machine.state import State
 from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.terms import Market, is_side
-from rhodian.waterfall.tree import Rule
+from rhodian.markets.terms import is_side
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,
-    AnyName,
     AnyPlace,
     Books,
     Conditions,
@@ -51,7 +46,6 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
 from rhodian_proofs.theorems.machine.gate import LimitsOfAll, SidesOfAll, let_or_none
-from rhodian_proofs.theorems.machine.sales import MARKET
 
 Accounts = tuple[AnyAccount, ...]
 """The accounts of any number of pools."""
@@ -235,30 +229,3 @@ def margin_goes_out_exactly_as_far_as_what_stays_carries(
     else:
         assert refusal is None
         assert written(books, carried(books, moves, stands)).get(other, 0) == after.get(other, 0)
-
-
-SHARING = Market("T", MARKET.asset, 200_000, 100_000, MARKET.terms)
-APART = Market("A", MARKET.asset, 900_000, 100_000, MARKET.terms, "isolated")
-
-
-@claim(
-    "EC-12",
-    about=(initial_of, positions_of),
-    scope="three markets, of which two share collateral at any marks and one is at 7; any books, an owner of any name",
-)
-def what_must_be_held_adds_up_over_the_markets_that_share_it(
-    books: Books, owner: AnyName, mark: Natural, twin: Natural
-) -> None:
-    """What an owner must hold to take contracts on is the sum over all markets that share its collateral, no others."""
-    if mark < 1 or mark > POSITIVE_MAX or twin < 1 or twin > POSITIVE_MAX or owner == OUTSIDE:
-        return
-    listings = (Listing(MARKET, mark), Listing(APART, 7), Listing(SHARING, twin))
-    state = State((Rules(0, listings, (), (ByGains(Rule.IN_PROPORTION),)),))
-
-    def held(market: Market) -> Any:
-        return books.get(market.side(owner, market.long), 0) + books.get(market.side(owner, market.short), 0)
-
-    shared = held(MARKET) * mark * MARKET.initial_ppm + held(SHARING) * twin * SHARING.initial_ppm
-    assert initial_of(books, positions_of(state, MARKET, owner)) == shared
-    assert initial_of(books, positions_of(state, SHARING, owner)) == shared
-    assert initial_of(books, positions_of(state, APART, owner)) == held(APART) * 7 * APART.initial_ppm

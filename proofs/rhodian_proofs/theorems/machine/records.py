@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.base.accounts import Asset
+from rhodian.base.accounts import OUTSIDE, Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.events import ForcedSale, Marks, Price
+from rhodian.machine.orders import checked
 from rhodian.machine.rules import Listing, Rules
 from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.markets.errors import InsufficientMargin
 from rhodian.markets.terms import Market
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim, is_natural, is_same, refusal_of, tells
+from rhodian_proofs.claims import (
+    AnyInt,
+    AnyName,
+    Natural,
+    NoInt,
+    Not,
+    OneOf,
+    claim,
+    is_natural,
+    is_same,
+    is_whole,
+    refusal_of,
+    tells,
+)
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled
 from rhodian_proofs.theorems.machine.step import TWIN, after, state_of
 
@@ -88,12 +102,12 @@ def a_mark_of_a_machine_is_a_price(price: AnyInt) -> None:
 
 
 @claim(
-    "MK-10",
+    "MC-12",
     about=(step,),
     scope="a market at 900; first, whose 3 contracts are sold at the mark to second, who is short of 3, or to third",
 )
 def who_only_closes_its_own_need_not_carry_what_it_takes(margin: Natural) -> None:
-    """Sold to at the mark, who only closes its own need not carry anything; who takes contracts on must."""
+    """As a machine takes it, at the mark who only closes its own carries nothing; who takes contracts on must."""
     book = owned({"first": 400, "second": margin, "third": margin}, {"first": 3, "second": -3}, 0)
     to_second, to_third = (
         Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", owner, 3),)) for owner in ("second", "third")
@@ -118,15 +132,42 @@ Names = Annotated[
 ]
 
 
+AnOwner = AnyName | Annotated[Any, Not(str)]
+Number = AnyInt | NoInt
+
+
+def _is_owner(name: Any) -> bool:
+    """Tell whether something is an owner inside the books, given that a text is a name."""
+    return name.__class__ is str and name != OUTSIDE
+
+
+@claim("MK-11", about=(checked,))
+def a_sale_is_refused_for_malformed_names_or_else_its_quantity_or_value(
+    owner: AnOwner, counterpart: AnOwner | None, quantity: Number | None, value: Number | None
+) -> None:
+    """A forced sale is refused for the first of its names that is malformed, or else its quantity or its value."""
+    refusal = refusal_of(checked, ForcedSale("M", owner, counterpart, quantity, value))
+    if not _is_owner(owner):
+        assert tells(refusal, InvalidValue, field="owner", value=owner)
+    elif counterpart is not None and not _is_owner(counterpart):
+        assert tells(refusal, InvalidValue, field="counterpart", value=counterpart)
+    elif quantity is not None and not (is_whole(quantity) and 1 <= quantity <= POSITIVE_MAX):
+        assert tells(refusal, InvalidValue, field="quantity", value=quantity)
+    elif value is not None and not is_natural(value):
+        assert tells(refusal, InvalidAmount, field="value", value=value)
+    else:
+        assert refusal is None
+
+
 @claim(
-    "MK-11",
+    "MC-12",
     about=(step,),
     scope="a market at 900 in which first is liquidatable; a sale of which each field is any whole number or a name",
 )
 def a_sale_is_refused_for_its_names_or_else_its_quantity_or_value(
     names: Names, quantity: AnyInt, value: AnyInt
 ) -> None:
-    """A forced sale is refused for malformed, unknown or equal names, or else what is no quantity or no value."""
+    """As a machine takes it, a sale is refused for malformed, unknown or equal names, or else quantity or value."""
     if names == ("first", "third") and 1 <= quantity <= 3 and value >= 0:  # noqa: PLR2004  # what MC-8 and MC-9 say
         return
     book = owned({"first": 400, "second": 1000, "third": 1000}, {"first": 3, "second": -3}, 0)

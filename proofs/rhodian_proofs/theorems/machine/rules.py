@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.machine.counters import TIMES
+from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import (
     ByDeleveraged,
     ByGains,
     ByLayers,
     ByMargins,
     ByPools,
-    Layer,
     Listing,
     MutualPool,
     Rules,
@@ -63,6 +63,8 @@ LAYERS = (
     *((Layer("other", "", Rule.IN_ORDER),), (LAYER, LAYER), (BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, 1))),
     *((BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, 1, FUND.asset)), (Layer("", "pool", Rule.IN_ORDER),)),
     (Layer("", "fees", Rule.IN_ORDER, 1, FUND.asset), Layer("", "fees", Rule.IN_ORDER, 2, FUND.asset)),
+    (BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, whose=Whose.DEFAULTER)),
+    (Layer("", "fees", Rule.IN_ORDER, whose=Whose.OTHERS), BY_PURPOSE),
 )
 RULES = (
     {
@@ -123,6 +125,7 @@ RECORDS: tuple[Made, ...] = (
             no_value("rule", None),
             no_amount("limit"),
             no_value("asset", "USD"),
+            *(no_value("whose", whose) for whose in ("others", Whose.DEFAULTER, Whose.OTHERS)),
         ),
     ),
     RULES,
@@ -146,7 +149,7 @@ STATE: Made = (
 ALL = (*RECORDS, STATE)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "80 ways"
+    "85 ways"
 )
 
 

@@ -9,12 +9,12 @@ import attrs
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.machine.counters import DRAWN
 from rhodian.machine.events import Marks, PlainLoss, Price, RulesChanged
+from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written, play
 from rhodian.machine.rules import (
     ByDeleveraged,
     ByGains,
     ByPools,
-    Layer,
     Listing,
     MutualPool,
     Rules,
@@ -99,11 +99,11 @@ INITIAL = 1000
 """What 5 contracts in each of two markets need, at 1000 and 10 %."""
 
 
-@claim("MC-1", about=(step,), scope=ONE_MARK)
+@claim("MC-30", about=(step,), scope=ONE_MARK)
 def a_mark_adds_up_and_leaves_no_bankrupt_with_contracts(
     first: Natural, fund: Natural, price: Falls, remedies: Remedies
 ) -> None:
-    """After a mark money adds up, nobody is below 0, whoever could not pay holds no contracts, and the rest is paid."""
+    """As a machine takes it, a mark adds up, leaves nobody below 0, closes whoever could not pay, and pays the rest."""
     book = book_of(first, RICH, fund, 5, MARKET)
     taken = step(state_of(listed(*remedies)), book, Marks(1, "m", (Price("M", price),)))
     held = after(book, taken.posting.changes)
@@ -130,11 +130,11 @@ TWO_MARKS = (
 )
 
 
-@claim("MC-2", about=(play,), scope=TWO_MARKS)
+@claim("MC-12", about=(play,), scope=TWO_MARKS)
 def a_pool_pays_no_more_than_its_limit_in_a_period(
     first: Natural, fund: Natural, then: Annotated[int, OneOf(800, 1000)]
 ) -> None:
-    """Over two marks of one period a pool pays at most its period's limit, and the book counts what it has paid."""
+    """As a machine takes them, over two marks of one period a pool pays at most its limit, and just that is counted."""
     book = book_of(first, RICH, fund, 5, MARKET)
     events = (Marks(1, "one", (Price("M", 800),)), Marks(2, "two", (Price("M", then),)))
     played = play(state_of(listed(ByPools(), GAINS)), book, events)
@@ -161,14 +161,14 @@ def the_order_of_marks_that_belong_together_decides_nothing(first: Natural, pric
 
 
 @claim(
-    "MC-7",
+    "MC-12",
     about=(play,),
     scope="a loss of any amount, borne by a fund that pays up to 300, and nothing from 50 on",
 )
 def what_occurred_before_a_change_of_rules_is_settled_by_the_rules_of_then(
     fund: Natural, amount: Natural, occurred: Annotated[int, OneOf(0, 49, 50, 99)]
 ) -> None:
-    """A loss is borne by the rules of when it occurred, whenever it is booked and whatever was decided since."""
+    """As a machine takes it, a loss is borne by the rules of when it occurred, whatever was decided since."""
     layers = (Layer("fund", "", Rule.IN_ORDER),)
     closed = MutualPool("fund", FUND, PoolTerms(0, 0, 100))
     before = Rules(0, (), (POOL,), (GAINS,), layers)

@@ -56,11 +56,12 @@ LARGEST_REMAINDER = (
 
 def _floors(at: Moment) -> Conditions:
     amount, whole, seen = at.free.amount, at.free.total, at.seen.weights
-    yield at.state + at.given.floor == amount
+    _, left = at.state
+    yield left + at.given.floor == amount
     yield at.given.floor * whole <= amount * seen
     use(product_grows, seen, whole, amount)
     use(product_grows, amount + 1, at.given.floor, whole)
-    yield at.state >= 0
+    yield left >= 0
 
 
 def _residue_settled(at: Moment) -> Conditions:
