@@ -27,7 +27,6 @@ LOOPING_MODULES = {
     "machine/orders.py": "looks at each sale of an event, and refuses the first of an owner who may not be sold",
     "machine/sales.py": "looks at each counterpart of a sale, and refuses the first that may not take contracts",
     "machine/closures.py": "looks at each sale that names nobody, and refuses the first that is wrong",
-    "machine/cycles.py": "looks at each counterpart of a cycle, and refuses the first that lacks its requirement",
     "machine/awards.py": "looks at each bid for contracts, and refuses the first that is wrong",
     "machine/decide.py": "looks at the parts of one event, and refuses the first that is wrong",
     "machine/text.py": "reads and writes texts, and is under no claim",

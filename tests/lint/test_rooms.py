@@ -17,10 +17,11 @@ BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "k
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
     "mutualisation": {"shortfall.amounts"},
+    "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
-        *("orders", "recoveries", "sales", "shocks", "text", "counters.COUNTED", "counters.STAKE"),
+        *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
         *("counters.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
         *("state.begun", "state.follows"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),

@@ -203,6 +203,7 @@ def statement(kind: Any) -> Claim:
     ("kind", "complaint"),
     [
         (_Unhelpful, "it: no claim can range over .*_Unhelpful"),
+        (InvalidValue, "it: no claim can range over .*InvalidValue"),
         (str, "it: no claim can range over .*str"),
         (Asset | str, "it: no claim can range over .*str"),
         (Annotated[Asset, Fields(colour=AnyInt)], "it: Asset is not made from colour"),

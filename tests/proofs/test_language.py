@@ -499,11 +499,12 @@ def test_a_claim_is_no_value() -> None:
         "@attrs.define\nclass C:",
         "@attrs.frozen\nclass C(Account):",
         "@attrs.frozen(eq=True)\nclass C:",
+        "@attrs.frozen(eq=False)\nclass C:",
     ],
 )
 def test_a_class_is_a_frozen_record_or_an_enumeration(head: str) -> None:
     assert "a class is a frozen record" in refused(f"{head}\n    x: int\n")
-    assert refused("class E(enum.Enum):\n    A = 1\n@attrs.frozen(eq=False)\nclass C:\n    x: int = 3\n") == ""
+    assert refused("class E(enum.Enum):\n    A = 1\n@attrs.frozen\nclass C:\n    x: int = 3\n") == ""
 
 
 @pytest.mark.parametrize("method", ["__eq__", "__hash__", "__bool__", "__getattr__", "__init__"])

@@ -11,6 +11,7 @@ import pytest
 from rhodian_proofs.attest.records import BadRecord
 from rhodian_proofs.language import hashes
 from rhodian_proofs.mutation.expressions import expressions_same
+from rhodian_proofs.mutation.fates import Fate, score
 from rhodian_proofs.mutation.kept import Kept
 from rhodian_proofs.mutation.mutants import Trial, kernel_sources, select_mutants
 from rhodian_proofs.mutation.reach import Known, known_claims, reaching, units
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rhodian_proofs.claims.writing import Claim
-    from rhodian_proofs.mutation.fates import Fate
     from rhodian_proofs.mutation.mutation import Mutant
 
 
@@ -245,6 +245,13 @@ def test_two_checks_that_cannot_both_fail_may_change_places(servers: Servers) ->
     (swapped,) = [each for each in found if each.after.startswith("if self.payer.asset not in")]
     (wrong,) = [each for each in found if each.after.startswith("natural(self.amount")]
     assert [is_same(servers, each, "post_conserves_every_asset") for each in (swapped, wrong)] == [True, False]
+
+
+def test_a_mutant_of_a_module_of_which_nothing_can_be_claimed_is_told_apart_and_left(servers: Servers) -> None:
+    changed = mutant("machine.text._value", "return plain", "return path")
+    fate = fate_of(servers, changed)
+    assert (fate.end, fate.is_killed, fate.is_left) == ("under no claim", False, True)
+    assert score([fate]).could_be_killed == 1
 
 
 def test_a_mutant_that_no_claim_goes_through_survives(servers: Servers) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Asset, Market
-from rhodian.machine.orders import most
+from rhodian.machine.orders import most, relief
 from rhodian.markets.sheets import Sheet, in_band, tear_up
 from rhodian.markets.terms import Terms
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE
@@ -108,7 +108,7 @@ def _order(given: Json) -> Json:
     """Return how many contracts an order sells."""
     mark, fee, held, shortage, price = (read(given[name]) for name in ("mark", "fee_ppm", "held", "shortage", "price"))
     sheet = Sheet(_market(0, fee, given["partial"]), mark, mark, (held,))
-    return {"quantity": published(most(sheet, held, shortage, price))}
+    return {"quantity": published(most(held, shortage, relief(sheet, held, price)))}
 
 
 KINDS = {

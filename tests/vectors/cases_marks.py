@@ -175,6 +175,7 @@ KINDS = {
                 "CY-7",
                 "CY-8",
                 "CY-9",
+                "CY-10",
                 "MC-24",
             ),
             "AU-28",
@@ -182,6 +183,6 @@ KINDS = {
         ),
         REFUSED,
     ),
-    "step_funding": Kind(cases("step_funding", FUNDED), run, ("MC-3", "MC-13", "CY-3", *BEARERS), REFUSED),
+    "step_funding": Kind(cases("step_funding", FUNDED), run, ("MC-3", "MC-13", "MC-30", "CY-3", *BEARERS), REFUSED),
 }
 """The kinds of events that settle a cycle."""

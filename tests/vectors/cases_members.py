@@ -202,7 +202,10 @@ KINDS = {
     "step_left": Kind(cases("step_left", LEAVING), run, ("EX-15", "EX-17"), {**CLOCK, **ORDER}),
     "step_recovery": Kind(cases("step_recovery", RECOVERIES), run, ("EX-18", "EX-19"), CLOCK),
     "step_shock": Kind(
-        cases("step_shock", SHOCKS), run, ("CA-14", "CA-15", "MC-3"), {**CLOCK, "AlreadyAbsorbed": "MC-3", "id": "MC-3"}
+        cases("step_shock", SHOCKS),
+        run,
+        ("CA-14", "CA-15", "MC-3", "MC-30"),
+        {**CLOCK, "AlreadyAbsorbed": "MC-3", "id": "MC-3"},
     ),
 }
 """The kinds of events of members, of recoveries and of shocks."""

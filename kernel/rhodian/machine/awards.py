@@ -66,20 +66,24 @@ def awarded(books: Balances, market: Market, mark: Amount, auction: AuctionedSal
     pays = (longs - shorts) * worth > 0
     worst = terms.worst(max(worth, -worth), pays=pays)
     bids = tuple(sorted(auction.bids, key=_canonical))
-    better = tuple([max(0, 1 + (bid.price - worst if pays else worst - bid.price)) for bid in bids])
+    better = tuple([offered(bid.price, worst, pays=pays) for bid in bids])
     asked = tuple([bid.quantity for bid in bids])
     won = award(auction.quantity, better, asked, SealedTerms(1, terms.pricing, terms.ties))
     return tuple(
-        ForcedSale(
-            market.name,
-            auction.owner,
-            bid.bidder,
-            filled,
-            filled * (worst - 1) + paid if pays else filled * (worst + 1) - paid,
-        )
+        ForcedSale(market.name, auction.owner, bid.bidder, filled, valued(filled, paid, worst, pays=pays))
         for bid, filled, paid in zip(bids, won.filled, won.paid, strict=True)
         if filled > 0
     )
+
+
+def offered(price: Amount, worst: Amount, *, pays: bool) -> Amount:
+    """Return by how much a bid is better for the owner than the worst that may win, and 1; else 0 (SPEC CY-7)."""
+    return max(0, 1 + (price - worst if pays else worst - price))
+
+
+def valued(filled: Amount, paid: Amount, worst: Amount, *, pays: bool) -> int:
+    """Return the value of contracts for which so much is paid of what was `offered`, all together (SPEC CY-7)."""
+    return filled * (worst - 1) + paid if pays else filled * (worst + 1) - paid
 
 
 def _canonical(bid: ContractBid) -> tuple[str, Amount, Amount]:

@@ -6,32 +6,24 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.base import columns, loops, names
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
-from rhodian.machine.orders import Orders, found_in, most
-from rhodian.markets.margin import shortage
+from rhodian.machine.orders import Orders, found_in, most, ordered, relief
+from rhodian.markets.margin import closing_quantity, shortage
 from rhodian.markets.sheets import closed, maintenance, tear_up
+from rhodian.markets.terms import charge
 
 if TYPE_CHECKING:
     from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
     from rhodian.machine.orders import Found
-from rhodian.markets.sheets import Sheet
-
-
-def _within_order(done: Orders, each: Found, quantity: Amount) -> None:
-    """Refuse a sale to the other side of more than an order allows, before anything is closed."""
-    sheet = done.sheets[each.market]
-    allowed = most(sheet, sheet.held[each.owner], done.shortage(each.owner), sheet.value(1))
-    if quantity > allowed:
-        right = names.at_most(allowed, f"that an order sells of {each.sale.owner}")
-        raise InvalidValue("quantity", quantity, right)
+    from rhodian.markets.sheets import Sheet
 
 
 def unnamed(
     done: Orders, sheets: tuple[Sheet, ...], sales: tuple[ForcedSale, ...], *, sell_all: bool, ranked: bool
 ) -> Orders:
-    """Close what nobody was named for against the other side, at the mark, as far as there is any (SPEC CY-8).
+    """Close what nobody was named for against the other side, at the mark, as far as there is any (SPEC CY-8, MC-15).
 
     Args:
         done: everyone after the named sales.
@@ -50,35 +42,46 @@ def unnamed(
         if each.sale.value is not None:
             raise InvalidValue("value", each.sale.value, "None for a sale to the other side, which is at the mark")
         if each.sale.quantity is not None:
-            _within_order(done, each, each.sale.quantity)
+            sheet = done.sheets[each.market]
+            held, price = sheet.held[each.owner], sheet.value(1)
+            ordered(each.sale, most(held, done.shortage(each.owner), relief(sheet, held, price)))
     torn = attrs.evolve(done, sheets=sheets)
     if not found and not sell_all:
         return torn
-    asked = {(each.market, each.owner): each.sale.quantity for each in found}
-    selling = _selling(done, {each.owner: 0 for each in found}, sell_all=sell_all)
+    chosen = columns.each(_is_not_sold if sell_all else _nobody, done.sold)
+    asked = {each.owner: 0 for each in found}
+    asking = tuple([is_one or place in asked for place, is_one in enumerate(chosen)]) if found else chosen
+    selling = columns.each(_sells, asking, done.equity, done.gained, done.required)
+    if columns.first(_is_so, selling) is None:
+        return torn
     may_take = columns.each(_may_take, selling, done.equity)
 
     def step(so_far: Orders, market: int) -> tuple[Orders, None]:
-        sheet, required = so_far.sheets[market], maintenance(so_far.sheets)
-        price = sheet.value(1)
-        wanted = tuple(
-            [
-                _wanted(
-                    so_far,
-                    (market, place),
-                    most(sheet, held, shortage(so_far.worth(place), need), price),
-                    asked,
-                    sell_all=sell_all,
-                )
-                if sells
-                else 0
-                for place, (sells, held, need) in enumerate(zip(selling, sheet.held, required, strict=True))
-            ]
-        )
+        sheet = so_far.sheets[market]
+        wanted = columns.each(_wanted, selling, _asks(sheet, market, chosen, found), _allowed(so_far, sheet))
         done = tear_up(sheet, wanted, may_take, so_far.equity, ranked=ranked)
         return _charged(so_far, market, done.closed, selling), None
 
-    return loops.scan(step, torn, range(len(sheets)))[0] if any(selling) else torn
+    return loops.scan(step, torn, range(len(sheets)))[0]
+
+
+def _is_not_sold(sold: bool) -> bool:  # noqa: FBT001  # an item of a column
+    """Return whether one owner is not sold by name."""
+    return not sold
+
+
+def _nobody(_: object) -> bool:
+    """Return that an owner is not to be sold, whoever it is."""
+    return False
+
+
+def _is_so(item: bool) -> bool:  # noqa: FBT001  # an item of a column
+    return item
+
+
+def _sells(asking: bool, equity: int, gained: int, required: Amount) -> bool:  # noqa: FBT001  # an item of a column
+    """Return whether one owner is sold to the other side: if it is asked for, liquidatable, and not bankrupt."""
+    return asking and equity + gained >= 0 and shortage(equity, required) > 0
 
 
 def _may_take(sells: bool, worth: int) -> bool:  # noqa: FBT001  # an item of a column
@@ -86,46 +89,52 @@ def _may_take(sells: bool, worth: int) -> bool:  # noqa: FBT001  # an item of a 
     return not sells and worth >= 0
 
 
-def _selling(done: Orders, asked: dict[int, int], *, sell_all: bool) -> tuple[bool, ...]:
-    """Return who is sold to the other side: whoever is liquidatable, is not bankrupt, and is asked for."""
-    return tuple(
-        [
-            ((sell_all and not sold) or place in asked) and equity + gained >= 0 and shortage(equity, required) > 0
-            for place, (equity, gained, required, sold) in enumerate(
-                zip(done.equity, done.gained, done.required, done.sold, strict=True)
-            )
-        ]
-    )
+def _asks(sheet: Sheet, market: int, chosen: tuple[bool, ...], found: tuple[Found, ...]) -> tuple[Amount, ...]:
+    """Return the most contracts of each owner that are to be closed in one market, whatever an order allows."""
+    everyone = columns.each(_all_if, chosen, sheet.sizes)
+    asked = {each.owner: each.sale.quantity for each in found if each.market == market}
+    if not asked:
+        return everyone
+    most_of = {place: sheet.sizes[place] if number is None else number for place, number in asked.items()}
+    return tuple([most_of.get(place, number) for place, number in enumerate(everyone)])
+
+
+def _all_if(chosen: bool, size: Amount) -> Amount:  # noqa: FBT001  # an item of a column
+    """Return all contracts of one owner, if it is chosen."""
+    return size if chosen else 0
+
+
+def _allowed(so_far: Orders, sheet: Sheet) -> tuple[Amount, ...]:
+    """Return how many contracts of each owner an order of a market sells at the mark."""
+    eased = relief(sheet, 0, sheet.value(1))
+    if eased is None:
+        return sheet.sizes
+
+    def within(size: Amount, worth: int, required: Amount) -> Amount:
+        return closing_quantity(size, max(0, shortage(worth, required)), eased)
+
+    return columns.each(within, sheet.sizes, so_far.worths, maintenance(so_far.sheets))
+
+
+def _wanted(sells: bool, asked: Amount, allowed: Amount) -> Amount:  # noqa: FBT001  # an item of a column
+    """Return how many contracts of one owner are to be closed: what is asked, as far as an order allows it."""
+    return min(asked, allowed) if sells else 0
 
 
 def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], selling: tuple[bool, ...]) -> Orders:
     """Return everyone once so many contracts of a market are closed, of which those who are sold owe charges."""
     sheet = so_far.sheets[market]
-    price, terms = sheet.value(1), sheet.market.terms
-    charges = tuple(
-        [
-            terms.charges(quantity * price) if sells else (0, 0)
-            for quantity, sells in zip(quantities, selling, strict=True)
-        ]
-    )
+    price, fee_ppm, penalty_ppm = sheet.value(1), sheet.market.terms.fee_ppm, sheet.market.terms.penalty_ppm
+
+    def fee(quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
+        return charge(quantity * price, fee_ppm) if sells else 0
+
+    def penalty(quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
+        return charge(quantity * price, penalty_ppm) if sells else 0
+
     return attrs.evolve(
         so_far,
         sheets=(*so_far.sheets[:market], closed(sheet, quantities), *so_far.sheets[market + 1 :]),
-        fees=tuple([owed + fee for owed, (fee, _) in zip(so_far.fees, charges, strict=True)]),
-        penalties=tuple([owed + penalty for owed, (_, penalty) in zip(so_far.penalties, charges, strict=True)]),
+        fees=columns.added(so_far.fees, columns.each(fee, quantities, selling)),
+        penalties=columns.added(so_far.penalties, columns.each(penalty, quantities, selling)),
     )
-
-
-def _wanted(
-    so_far: Orders,
-    key: tuple[int, int],
-    allowed: Amount,
-    asked: dict[tuple[int, int], Amount | None],
-    *,
-    sell_all: bool,
-) -> Amount:
-    """Return how many contracts of an owner are to be closed in one market: no more than an order now allows."""
-    if key not in asked:
-        return allowed if sell_all and not so_far.sold[key[1]] else 0
-    quantity = asked[key]
-    return allowed if quantity is None else min(quantity, allowed)

@@ -13,13 +13,11 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.ledger.posting import Transfer
 from rhodian.machine.closures import unnamed
 from rhodian.machine.orders import Orders, must_be_liquidatable
 from rhodian.machine.rules import ByDeleveraged, ByLayers, ByMargins, ByPools
-from rhodian.machine.sales import named
-from rhodian.markets.errors import InsufficientMargin
-from rhodian.markets.margin import rounded_up, shortage
+from rhodian.machine.sales import Taker, must_hold, named
+from rhodian.machine.sides import changed, contracts_of
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.remedies import (
@@ -133,9 +131,11 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
     equity = columns.added(collateral, brought)
     none = (0,) * len(owners)
     orders = Orders(opened, owners, equity, required, none, none, none, (False,) * len(owners))
-    must_be_liquidatable(orders, begun.auctioned)
+    if begun.auctioned:
+        places = {owner: place for place, owner in enumerate(owners)}
+        must_be_liquidatable(tuple([orders.seller(places[owner]) for owner in begun.auctioned]))
     done = named(orders, tuple(sale for sale in sales if sale.counterpart is not None), begun.awards)
-    _must_carry(done, accounts)
+    must_hold(tuple([Taker(accounts[at], done.worth(at), initial(done.sheets, at)) for at in done.grown]))
     ranked = any(remedy.__class__ is ByDeleveraged and remedy.ranked for remedy in bearers.rules.remedies)
     sheets, torn = _torn(done, ranked=ranked)
     final = unnamed(
@@ -150,7 +150,7 @@ def run(begun: Begun, bearers: Bearers) -> tuple[Moves, Cycled]:
 
 
 def _won_and_lost(brought: tuple[int, ...], gained: tuple[int, ...]) -> tuple[tuple[Amount, ...], tuple[Amount, ...]]:
-    """Return what each owner gains and what each loses, by marks and sales together: nobody both (SPEC CY-3)."""
+    """Return what each owner gains and what each loses, by marks and sales together (SPEC CY-3, MC-1, MC-13)."""
     net = columns.added(brought, gained)
     lost = columns.each(_lost, net)
     return columns.added(net, lost), lost
@@ -169,17 +169,6 @@ def _solvent(equity: int) -> bool:
 def _all_of_bankrupt(held: int, equity: int) -> Amount:
     """Return how many contracts of one owner are to be closed because it is worth less than nothing."""
     return max(held, -held) if equity < 0 else 0
-
-
-def _must_carry(done: Orders, accounts: tuple[Account, ...]) -> None:
-    """Refuse a counterpart that has taken on contracts for which it does not hold the initial requirement.
-
-    What it holds is counted with what the marks and the sales bring it, and before any remedy, which is not known yet.
-    """
-    for place in done.grown:
-        worth, need = done.worth(place), initial(done.sheets, place)
-        if shortage(worth, need) > 0:
-            raise InsufficientMargin(accounts[place], worth, rounded_up(need))
 
 
 def _torn(done: Orders, *, ranked: bool) -> tuple[tuple[Sheet, ...], tuple[Torn, ...]]:
@@ -264,29 +253,13 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:
     """Return what contracts go out of the books, and then what come in: as many longs as shorts."""
     sides = tuple(
-        each
+        contracts_of(world, sign, rows)
         for before, after, kept in zip(begun.sheets, sheets, begun.kept, strict=True)
         if before.held != after.held
-        for each in (
-            (Account(OUTSIDE, CONTRACTS, before.market.long), 1, kept, before.held, after.held),
-            (Account(OUTSIDE, CONTRACTS, before.market.short), -1, kept, before.held, after.held),
+        for rows in (changed(begun.owners, kept, before, after),)
+        for world, sign in (
+            (Account(OUTSIDE, CONTRACTS, before.market.long), 1),
+            (Account(OUTSIDE, CONTRACTS, before.market.short), -1),
         )
     )
-    return (
-        *[
-            Transfer(kept[owner], world, had * sign - max(0, has * sign))
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if had * sign > 0 and had * sign > has * sign
-        ],
-        *[
-            Transfer(
-                world,
-                kept[owner] if had * sign > 0 else Account(owner, CONTRACTS, world.asset),
-                has * sign - max(0, had * sign),
-            )
-            for world, sign, kept, before, after in sides
-            for owner, had, has in zip(begun.owners, before, after, strict=True)
-            if has * sign > 0 and has * sign > had * sign
-        ],
-    )
+    return columns.joined(*[out for out, _ in sides], *[into for _, into in sides])

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rhodian.base import columns, names
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import checked_name, natural, positive
+from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.base.rates import PPM
 from rhodian.machine.errors import UnknownName
 from rhodian.markets.errors import NotLiquidatable
@@ -15,9 +16,22 @@ from rhodian.markets.margin import closing_quantity, requirement, rounded_up, sh
 from rhodian.markets.terms import inside
 
 if TYPE_CHECKING:
-    from rhodian.base.numbers import Amount
     from rhodian.machine.events import ForcedSale
     from rhodian.markets.sheets import Sheet
+
+
+@attrs.frozen
+class Seller:
+    """An owner of whom contracts are sold."""
+
+    owner: str
+    """Its name."""
+    counterpart: str | None
+    """Who takes the contracts; None for whoever holds the other side, or bids."""
+    equity: int
+    """What it is worth at the marks, before any sale."""
+    required: Amount
+    """What it must hold to keep its contracts, in millionths of a smallest unit."""
 
 
 @attrs.frozen
@@ -47,14 +61,19 @@ class Orders:
         """Return what an owner is worth at the marks after the sales so far, what it owes for them counted."""
         return self.equity[place] + self.gained[place] - self.fees[place] - self.penalties[place]
 
+    @property
+    def worths(self) -> tuple[int, ...]:
+        """What each owner is worth so, by place."""
+        return columns.less(columns.added(self.equity, self.gained), columns.added(self.fees, self.penalties))
+
     def shortage(self, place: int) -> int:
         """Return by how much an owner's requirement now exceeds what it is worth, in millionths; below 0 if not."""
         held = tuple((sheet.held[place], sheet.worth, sheet.market.maintenance_ppm) for sheet in self.sheets)
         return shortage(self.worth(place), requirement(held))
 
-    def liquidatable(self, place: int) -> bool:
-        """Return whether an owner was below its maintenance requirement before any sale."""
-        return shortage(self.equity[place], self.required[place]) > 0
+    def seller(self, place: int, counterpart: str | None = None) -> Seller:
+        """Return an owner of whom contracts are sold, as it stood before any sale."""
+        return Seller(self.owners[place], counterpart, self.equity[place], self.required[place])
 
 
 @attrs.frozen
@@ -99,66 +118,92 @@ def found_in(orders: Orders, sales: tuple[ForcedSale, ...], awards: tuple[Forced
         awards: those that follow from auctions.
 
     Raises:
-        UnknownName: if an owner or a counterpart is not of the cycle.
-        NotLiquidatable: if an owner's equity reaches the maintenance requirement.
-        InvalidValue: if a counterpart is the owner itself.
+        UnknownName: for the first sale whose owner, or else counterpart, is not of the cycle.
+        InvalidValue, NotLiquidatable: as `must_be_liquidatable` does.
     """
     if not sales and not awards:
         return ()
     places = {owner: place for place, owner in enumerate(orders.owners)}
     markets = {sheet.market.name: place for place, sheet in enumerate(orders.sheets)}
     for sale in (*sales, *awards):
-        if sale.owner not in places:
-            raise UnknownName("owner", sale.owner)
-        if sale.counterpart == sale.owner:
-            raise InvalidValue("counterpart", sale.counterpart, "another than the owner")
-        _must_be_liquidatable(orders, places[sale.owner])
+        for kind, name in (("owner", sale.owner), ("counterpart", sale.counterpart)):
+            if name is not None and name not in places:
+                raise UnknownName(kind, name)
     found = tuple(
         Found(sale, markets[sale.market], places[sale.owner], places[sale.counterpart or sale.owner], auctioned)
         for auctioned, some in ((False, sales), (True, awards))
         for sale in some
     )
+    must_be_liquidatable(tuple([orders.seller(each.owner, each.sale.counterpart) for each in found]))
     return tuple(sorted(found, key=_canonical))
 
 
-def must_be_liquidatable(orders: Orders, names: tuple[str, ...]) -> None:
-    """Refuse to put contracts up of an owner of the cycle whose equity reaches the maintenance requirement.
+def must_be_liquidatable(sellers: tuple[Seller, ...]) -> None:
+    """Refuse to sell contracts of an owner to itself, or if its equity reaches its requirement (SPEC MC-8, MC-10).
 
     Raises:
-        NotLiquidatable: for the first whose does.
+        InvalidValue, NotLiquidatable: for the first such seller.
     """
-    places = {owner: place for place, owner in enumerate(orders.owners)} if names else {}
-    for name in names:
-        _must_be_liquidatable(orders, places[name])
+    columns.every(_may_be_sold, sellers)
 
 
-def _must_be_liquidatable(orders: Orders, place: int) -> None:
-    """Refuse to sell contracts of an owner whose equity reaches the maintenance requirement."""
-    if not orders.liquidatable(place):
-        raise NotLiquidatable(orders.owners[place], orders.equity[place], rounded_up(orders.required[place]))
+def _may_be_sold(seller: Seller) -> bool:
+    """Refuse one seller, or return that it passes."""
+    if seller.counterpart is not None and seller.counterpart == seller.owner:
+        raise InvalidValue("counterpart", seller.counterpart, "another than the owner")
+    if shortage(seller.equity, seller.required) <= 0:
+        raise NotLiquidatable(seller.owner, seller.equity, rounded_up(seller.required))
+    return True
 
 
 def _canonical(found: Found) -> tuple[int, int, int, int, int]:
-    """Return the key by which sales are taken."""
+    """Return the key by which sales are taken; no two that differ have one (SPEC MC-10)."""
     sale = found.sale
     value = -1 if sale.value is None else sale.value
     return found.market, found.owner, found.counterpart, sale.quantity or 0, value
 
 
-def most(sheet: Sheet, held: int, shortage: int, price: Amount) -> Amount:
-    """Return the most contracts that an order of the market sells of an owner (SPEC CY-6).
+def most(held: int, shortage: int, relief: int | None) -> Amount:
+    """Return the most contracts that an order sells of an owner (SPEC CY-6).
+
+    Args:
+        held: the owner's contracts, above 0 for longs.
+        shortage: by how much its requirement exceeds its equity, in millionths; below 0 if it does not.
+        relief: by how much the sale of one lessens that; None where an order sells all.
+    """
+    size = max(held, -held)
+    return size if relief is None else closing_quantity(size, max(0, shortage), relief)
+
+
+def relief(sheet: Sheet, held: int, price: Amount) -> int | None:
+    """Return by how much the sale of one contract lessens its owner's shortage, in millionths (SPEC CY-6).
 
     Args:
         sheet: the market.
-        held: the owner's contracts.
-        shortage: by how much its requirement exceeds its equity, in millionths; below 0 if it does not.
+        held: the owner's contracts, above 0 for longs; which does not matter at the mark.
         price: what each fetches, or costs to buy back.
+
+    Returns:
+        What it requires, less what it fetches short of the mark and its charges; None if the market's orders sell all.
     """
-    size, terms = max(held, -held), sheet.market.terms
+    terms = sheet.market.terms
     if not terms.partial:
-        return size
+        return None
     fair = sheet.value(1)
     slip = fair - price if held * sheet.worth > 0 else price - fair
     charges = -(-price * (terms.fee_ppm + terms.penalty_ppm) // PPM)
-    relief = fair * sheet.market.maintenance_ppm - (slip + charges) * PPM
-    return closing_quantity(size, max(0, shortage), relief)
+    return fair * sheet.market.maintenance_ppm - (slip + charges) * PPM
+
+
+def ordered(sale: ForcedSale, allowed: Amount) -> Amount:
+    """Return how many contracts a sale is of: what it says, or all that its order allows (SPEC MC-8).
+
+    Raises:
+        InvalidValue: if that is more than its order allows, or nothing.
+    """
+    quantity = allowed if sale.quantity is None else sale.quantity
+    if quantity > allowed:
+        raise InvalidValue("quantity", quantity, names.at_most(allowed, f"that an order sells of {sale.owner}"))
+    if quantity == 0:
+        raise InvalidValue("quantity", 0, f"at least one contract, and nothing of {sale.owner} is to be sold")
+    return quantity

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def step(state: State, host: Host, event: Event) -> Step:
-    """Take one event (SPEC MC-1 to MC-23).
+    """Take one event (SPEC MC-1 to MC-23, MC-30).
 
     Returns:
         The next state, and what the host has to write, all of it, before the next event.

@@ -35,7 +35,7 @@ DEPTH_MAX = 16
 _NUMBER = re.compile(f"0|-?[1-9][0-9]{{0,{AMOUNT_DIGITS_MAX - 1}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_LATER: Mapping[Any, Mapping[str, Any]] = {Layer: {"whose": Whose.ANYBODY}, PlainLoss: {"defaulter": ""}}
+_LATER = ((Layer, "whose", Whose.ANYBODY), (PlainLoss, "defaulter", ""))
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))
 _SHOWN = 40
@@ -146,7 +146,7 @@ def _plain(form: Any, value: Any, path: str) -> object:
         held = {
             name: _plain(item, getattr(value, name), _under(path, name))
             for name, item in _RECORDS[kind].items()
-            if name not in _LATER.get(kind, {}) or getattr(value, name) != _LATER[kind][name]
+            if (kind, name, getattr(value, name)) not in _LATER
         }
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:
@@ -220,7 +220,7 @@ def _record(options: tuple[Any, ...], pairs: tuple[tuple[str, Any], ...], path: 
         if kind.__class__ is not str or kind not in named:
             raise TextRefused(_under(path, "kind"), _described(kind), f"one of {', '.join(sorted(named))}")
         record = named[kind]
-    later = {name: value for name, value in _LATER.get(record, {}).items() if name not in held}
+    later = {name: value for kind, name, value in _LATER if kind is record and name not in held}
     fields = {name: item for name, item in _RECORDS[record].items() if name not in later}
     right = {*fields, "kind"} if _is_choice(options) else {*fields}
     if fault := _fault([key for key, _ in pairs], right):

@@ -113,7 +113,12 @@ class Terms:
 
     def charges(self, value: Amount) -> tuple[Amount, Amount]:
         """Return the fee and the penalty on a value sold, each rounded down, for the trader (SPEC LQ-4, LQ-13)."""
-        return value * self.fee_ppm // PPM, value * self.penalty_ppm // PPM
+        return charge(value, self.fee_ppm), charge(value, self.penalty_ppm)
+
+
+def charge(value: Amount, rate_ppm: Amount) -> Amount:
+    """Return so many parts per million of a value sold, rounded down, for the trader."""
+    return value * rate_ppm // PPM
 
 
 @attrs.frozen

@@ -175,7 +175,7 @@ def by_base(borne: Borne, base: Iterable[Amount]) -> Borne:
 
 
 def by_deleveraged(borne: Borne, weights: Iterable[Amount]) -> Borne:
-    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4).
+    """Let those bear what is left whose contracts were closed against the bankrupt, in proportion (SPEC RM-4, MC-11).
 
     So what they are closed at is no longer the mark, but the bankruptcy value, to the unit. Each bears it out of its
     gain first and then out of its margin, and nobody beyond both.

@@ -16,7 +16,7 @@ from rhodian.base import loops
 from rhodian_proofs.claims.premises import Premise
 from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.symbolic import faults, names
-from rhodian_proofs.symbolic.kept import Joined, Slots, somewhere_in
+from rhodian_proofs.symbolic.kept import Joined, Slots, places_in, somewhere_in
 from rhodian_proofs.symbolic.sequences import GIVEN, Place, Unknown, before, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Signal, Unsupported, current
 
@@ -32,6 +32,8 @@ def total(items: Iterable[int]) -> int:
 def length_of(items: Any) -> int:
     """Return how many items there are; of a name, how many characters."""
     if isinstance(items, Unknown):
+        if isinstance(items.space, Slots):
+            raise Unsupported("how many are present")
         return items.space.length  # type: ignore[return-value]  # stands for an int
     return names.length(items)  # type: ignore[no-any-return]  # stands for an int
 
@@ -248,7 +250,7 @@ def adds_up_as(results: Any, *said: Any) -> None:
 def _adds_as(results: Any, numbers: Any) -> None:
     """Let what results add up to be known to be what numbers do, or 0 without any, after showing it of each place."""
     base = _base_of(results)
-    if numbers is not None and (not isinstance(numbers, Unknown) or numbers.space is not base.space):
+    if numbers is not None and (not isinstance(numbers, Unknown) or numbers.space is not places_in(base)):
         raise Unsupported("numbers of other places than what is added up")
     if current().choose(2, "rule for what adds up alike") == 1:
         place = somewhere_in(base)
@@ -268,7 +270,7 @@ def _base_of(results: Any) -> Any:
 
 def _added_at(results: Any, place: Any) -> Any:
     """Return what results add to each sum at a place."""
-    if place.space is not _base_of(results).space:
+    if place.space is not places_in(_base_of(results)):
         raise Unsupported("what is added at a place of another sequence")
     slot = results.space.slot_of(place) if isinstance(results.space, Slots) else place
     return results.parts(results.read(slot))

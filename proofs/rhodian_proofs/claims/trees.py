@@ -15,7 +15,7 @@ from rhodian_proofs.rules.induction import Results, prove
 from rhodian_proofs.rules.trees import FoldedUp, OfType, PushedDown
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import some_natural
-from rhodian_proofs.symbolic.kept import Slots, somewhere_in
+from rhodian_proofs.symbolic.kept import Slots, places_in, somewhere_in
 from rhodian_proofs.symbolic.sequences import Place, Unknown, whole
 from rhodian_proofs.symbolic.signals import EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Spot, SymTree, asset_of_funds, some_fund
@@ -147,7 +147,7 @@ def adds_up_down_the_tree(results: Any, handed: Any) -> None:
     if not (isinstance(results, Results) and isinstance(handed, PushedDown)):
         raise Unsupported("the sum over the leaves of what no loop yielded, or was not handed down")
     slots, (name,) = results.space, results.sums()
-    if not isinstance(slots, Slots) or slots.items.space is not handed.space:
+    if not isinstance(slots, Slots) or places_in(slots.items) is not handed.space:
         raise Unsupported("the sum over the leaves of another tree")
     if current().choose(2, "rule for what adds up down the tree") == 1:
         spot = somewhere_in(slots.items)

@@ -153,7 +153,7 @@ def some(name: str, kind: Any) -> Any:
         return _nested(name, kind, arguments)
     if isinstance(kind, type) and (kind is bool or (issubclass(kind, enum.Enum) and not issubclass(kind, enum.Flag))):
         return _listed(name, (False, True) if kind is bool else tuple(kind))
-    if isinstance(kind, type) and attrs.has(kind):
+    if isinstance(kind, type) and attrs.has(kind) and not issubclass(kind, Exception):  # two refusals are never one
         return _record(name, kind, {})
     raise TypeError(f"{name}: no claim can range over {kind}")
 
@@ -179,7 +179,7 @@ def _marked(name: str, kind: Any, marks: tuple[Any, ...]) -> Any:
         return _listed(name, marks[0].values)
     if len(marks) == 1 and isinstance(marks[0], Not):
         return NotOf(marks[0].kinds)
-    if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind):
+    if len(marks) == 1 and isinstance(marks[0], Fields) and attrs.has(kind) and not issubclass(kind, Exception):
         return _record(name, kind, marks[0].kinds)
     item = item_kind(kind)
     if len(marks) == 1 and isinstance(marks[0], UpTo) and item is not None:

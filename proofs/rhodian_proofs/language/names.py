@@ -70,7 +70,7 @@ MUTATORS = frozenset(
 """The methods that change something: no member of a class may have such a name, so that no attribute has."""
 
 STAND_INS = frozenset(
-    {"term", "origin", "totals", "is_closed", "is_bare", "recall", "lent", "close", "unknown", "same", "total_in", "of"}
+    {"term", "origin", "totals", "loan", "is_bare", "recall", "lent", "close", "unknown", "same", "total_in", "of"}
     | {"space", "earlier_place", "index", "key", "column_name", "bounds", "columns", "loop", "read", "sums", "parts"}
     | {"counted", "known_before", "tree", "root_spot", "space_below", "somewhere", "some_layer", "parent", "under"}
     | {"some", "is_leaf", "naturals_below", "unfolded", "first"}

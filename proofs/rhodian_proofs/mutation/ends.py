@@ -18,9 +18,11 @@ UNDECIDED = "undecided"
 """The solver does not know whether one holds."""
 TIMEOUT = "out of time"
 """There was no time, or memory, to find out."""
+UNCLAIMED = "under no claim"
+"""It is of a module of which nothing can be claimed: it is not written in the language of the claims."""
 
 KILLED = (REFUTED, BROKEN)
 """The ways in which a proof fails: these alone kill."""
-LEFT = (SURVIVED, UNDECIDED, TIMEOUT)
+LEFT = (SURVIVED, UNDECIDED, TIMEOUT, UNCLAIMED)
 """The ways in which a mutant is left."""
 ENDS = (*KILLED, REJECTED, IMPORT, EQUIVALENT, *LEFT)

@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian_proofs.language import hashes
-from rhodian_proofs.mutation.ends import EQUIVALENT, IMPORT, KILLED, REJECTED, SURVIVED, TIMEOUT, UNDECIDED
+from rhodian_proofs.language import hashes, names
+from rhodian_proofs.mutation.ends import (
+    EQUIVALENT,
+    IMPORT,
+    KILLED,
+    REJECTED,
+    SURVIVED,
+    TIMEOUT,
+    UNCLAIMED,
+    UNDECIDED,
+)
 from rhodian_proofs.mutation.fates import Fate
 from rhodian_proofs.mutation.mutation import AT_IMPORT, Mutant, mutants_of
 from rhodian_proofs.mutation.reach import Known, Unit, reaching, units
@@ -69,6 +78,9 @@ class Trial:
         first = self._put(mutant, asked, patience.quick, patience)
         if first["end"] in {*KILLED, IMPORT}:
             return Fate(mutant, first["end"], first["why"], first.get("clause", ""))
+        if mutant.module in names.UNCLAIMED:
+            why = "its module is not in the language of the claims, and tests alone could notice it"
+            return Fate(mutant, UNCLAIMED, why, by_tests=self._tested(mutant))
         if mutant.function != AT_IMPORT and (why := self._same(mutant, known, patience)):
             return Fate(mutant, EQUIVALENT, why)
         answers = [first]

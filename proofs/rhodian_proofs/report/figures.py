@@ -21,7 +21,7 @@ ANY: Final = "any"
 _WORST_FIRST: Final = (Status.OPEN, Status.BOUNDED, Status.PROVED)
 KILLED: Final = ("refuted", "proof broken")
 """The ends of a mutant on which a proof failed."""
-SURVIVED: Final = ("survived", "undecided", "out of time")
+SURVIVED: Final = ("survived", "undecided", "out of time", "under no claim")
 """The ends of a mutant that nothing noticed and that is not proved equivalent."""
 
 

@@ -32,7 +32,7 @@ from rhodian_proofs.rules.induction import prove
 from rhodian_proofs.rules.steps import as_the_kernel_does, closed
 from rhodian_proofs.symbolic.ints import some_natural, term
 from rhodian_proofs.symbolic.opaque import same_shape, unknown
-from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
+from rhodian_proofs.symbolic.sequences import Column, Place, Space, Unknown, remembered
 from rhodian_proofs.symbolic.signals import Broken, EndOfPath, Unsupported, current
 from rhodian_proofs.symbolic.trees import Below, Nodes, OfTree, Spot
 
@@ -137,11 +137,12 @@ class PushedDown(OfTree):
 
 
 class Reports(OfTree):
-    """What `preorder` reports on each node."""
+    """What `preorder` reports on each node: one for each, and in another order than the nodes are laid out."""
 
     def __init__(self, below: Below, report: Callable[..., Any], *columns: OfTree) -> None:
         """Prove that the reports on layers are of one shape."""
         super().__init__(below.tree)
+        self.space = Space(self.tree.space.length)
         self.columns = columns
         self._report = closed(report)
         self._shape = self._report_under(None, self.tree.some_layer())
@@ -158,7 +159,7 @@ class Reports(OfTree):
             raise Unsupported("a report on what may be the root or not")
 
         def make() -> Any:
-            for predicate, rows in current().memory.get(("passed", self.space), ()):
+            for predicate, rows in current().memory.get(("passed", self.tree.space), ()):
                 Column.learn_passed(predicate, rows.read(place))
             return self._report_under(None if place is self.tree.root_spot else unknown(self._shape), place)
 
@@ -174,6 +175,7 @@ class OfType(OfTree):
     def __init__(self, reports: Reports, kind: type) -> None:
         """Leave the others out."""
         super().__init__(reports.tree)
+        self.space = Space(some_natural("length"))
         self._reports = reports
         self._kind = kind
 

@@ -46,17 +46,24 @@ class NeverNegative(Guarded):
         return z3.Or(IS_OUTSIDE(account), z3.Select(self.books.balances, account) >= 0)
 
 
+@attrs.define(eq=False)
+class _Loan:
+    """The time for which books are lent to a step, together with whatever is laid over them."""
+
+    is_over: bool = False
+
+
 class SymBooks(Guarded):
     """Books of which only is known what reading them has shown."""
 
-    __slots__ = ("balances", "is_closed", "origin", "totals")
+    __slots__ = ("balances", "loan", "origin", "totals")
 
-    def __init__(self, balances: Any, totals: Any, origin: Any) -> None:
+    def __init__(self, balances: Any, totals: Any, origin: Any, loan: _Loan | None = None) -> None:
         """Hold the balances, what they add up to by asset, and the balances of the books that these were made from."""
         self.balances = balances
         self.totals = totals
         self.origin = origin
-        self.is_closed = False
+        self.loan = loan or _Loan()
 
     @classmethod
     def some(cls, *, never_negative: bool) -> SymBooks:
@@ -74,7 +81,7 @@ class SymBooks(Guarded):
 
     def recall(self, account: Any) -> None:
         """Learn of an account what is known of every account in the books that these were made from."""
-        if self.is_closed:
+        if self.loan.is_over:
             raise Unsupported("books that a step has kept until after its end")
         no_less = z3.Or(IS_OUTSIDE(account), z3.Select(self.origin, account) >= 0)
         current().recall(_NEVER_NEGATIVE, self.origin, no_less)
@@ -91,14 +98,14 @@ class SymBooks(Guarded):
         """Return the books after some changes, one after the other."""
         if isinstance(changes, SymChanges):
             return changes.of(self)
-        after = SymBooks(self.balances, self.totals, self.origin)
+        after = SymBooks(self.balances, self.totals, self.origin, self.loan)
         for account, balance in changes:
             number = account_term(account)
             after.recall(number)
             asset = ASSET_OF(number)
             added = term(balance) - z3.Select(after.balances, number)
             totals = z3.Store(after.totals, asset, z3.Select(after.totals, asset) + added)
-            after = SymBooks(z3.Store(after.balances, number, term(balance)), totals, self.origin)
+            after = SymBooks(z3.Store(after.balances, number, term(balance)), totals, self.origin, self.loan)
         return after
 
     def lent(self) -> SymBooks:
@@ -106,8 +113,8 @@ class SymBooks(Guarded):
         return SymBooks(self.balances, self.totals, self.origin)
 
     def close(self) -> None:
-        """Let nobody read them any more."""
-        self.is_closed = True
+        """Let nobody read them any more, nor what was laid over them."""
+        self.loan.is_over = True
 
     def unknown(self) -> SymBooks:
         """Return books of which nothing is known."""
@@ -119,7 +126,7 @@ class SymBooks(Guarded):
 
     def total_in(self, asset: Any) -> SymInt:
         """Return what all accounts of an asset add up to."""
-        if self.is_closed:
+        if self.loan.is_over:
             raise Unsupported("the total in books that a step has kept")
         return SymInt(z3.Select(self.totals, asset_term(asset)))
 
@@ -152,4 +159,4 @@ class SymChanges(Guarded):
         """Return the books after the changes, if they are those that the changes were worked out for."""
         if not self._before.same(books):
             raise Unsupported("changes that were worked out for other books")
-        return self._after
+        return SymBooks(self._after.balances, self._after.totals, self._after.origin, books.loan)

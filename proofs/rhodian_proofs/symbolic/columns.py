@@ -70,8 +70,8 @@ class Pairs(Unknown):
         return columns.Rows
 
     def read(self, place: Place) -> Any:
-        """Return the row at a place."""
-        return tuple(column.read(place) for column in self.columns)
+        """Return the row at a place; nothing if nothing stands there."""
+        return _row(self.columns, place)
 
     def sums(self) -> tuple[str, ...]:
         """Return the names of what the rows add up to."""
@@ -79,6 +79,8 @@ class Pairs(Unknown):
 
     def parts(self, item: Any) -> Mapping[str, Any]:
         """Return what a row adds to each sum of its own: the sums of a column are counted there."""
+        if item is ABSENT:
+            return dict.fromkeys(self._measures, 0)
         return {name: measure(*item) for name, measure in self._measures.items()}
 
     def counted(self) -> dict[str, Any]:
@@ -106,8 +108,7 @@ class Rows(Made):
 
     def read(self, place: Place) -> Any:
         """Return the row at a place; nothing if nothing stands there."""
-        row = tuple(column.read(place) for column in self.columns)
-        return ABSENT if any(part is ABSENT for part in row) else row
+        return _row(self.columns, place)
 
 
 class Multiples(Made):
@@ -134,6 +135,12 @@ class Multiples(Made):
         """Return the sum of the multiples of one number of each column."""
         first, *others = [factor * number for (factor, _), number in zip(self._terms, numbers, strict=True)]
         return sum(others, start=first)
+
+
+def _row(columns: tuple[Any, ...], place: Place) -> Any:
+    """Return what stands side by side at a place; nothing if nothing stands there in one of the columns."""
+    row = tuple(column.read(place) for column in columns)
+    return ABSENT if any(part is ABSENT for part in row) else row
 
 
 def _number(value: Any) -> Any:

@@ -61,6 +61,12 @@ def somewhere_in(items: Any) -> Place:
     return items.tree.somewhere()
 
 
+def places_in(items: Any) -> Space:
+    """Return the space of what `somewhere_in` gives: of what is reported on the nodes of a tree, that of the nodes."""
+    space: Space = items.tree.space if isinstance(items, OfTree) else items.space
+    return space
+
+
 class Present(Unknown):
     """Those in a sequence that are there."""
 

@@ -114,7 +114,7 @@ def test_no_pool_pays_for_the_value_at_which_a_counterpart_closes_its_own() -> N
         Trade(0, "X", "A", "C", 10, 100), Marks(1, "1", (Price("X", 109),)), Withdrawal(1, long, 81),
     )  # fmt: skip
     assert all(book.take(event) for event in events)
-    with pytest.raises(InvalidValue, match="value must be what C, who only closes, can pay"):
+    with pytest.raises(InvalidValue, match="value must be what its counterpart, who only closes, can pay"):
         step(book.state, book, Marks(2, "2", (Price("X", 108),), (ForcedSale("X", "A", "C", 10, 1_134),)))
     assert book.take(Marks(2, "2", (Price("X", 108),), (ForcedSale("X", "A", "C", 10, 1_100),)))
     assert (book[long], book[short], book[pool.account]) == (119, 0, 500)

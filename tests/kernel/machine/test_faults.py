@@ -186,7 +186,7 @@ def test_5_a_forced_sale_follows_its_order_and_owes_what_the_terms_say() -> None
     book, event = selling(9 * 11, 11, terms)
     book.refuses(event, InvalidValue, "quantity must be at most the 10 that A holds")
     book, event = selling(90, 10, terms)
-    book.refuses(event, InvalidValue, "that restore the margin of A")
+    book.refuses(event, InvalidValue, "that an order sells of A")
     book, event = selling(90, terms=Terms(100_000, 100_000, partial=False))
     book.take(event)
     assert (book[Account("liquidator", "fees", USD)], book[FUND], book.have("A")) == (2, 100, (0,))

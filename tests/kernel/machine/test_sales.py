@@ -190,7 +190,7 @@ def test_a_counterpart_must_carry_what_it_takes_on_but_may_always_close_its_own(
     dear = opened(attrs.evolve(MARKET.terms, band_ppm=2_000 * 10**6))
     (cycled,) = untyped(taken(dear.copy(), marked(800, sale("third", 5, 5 * 1610))).posting.receipt)
     assert cycled.borne.shortfall.cycle.losses[cycled.owners.index("third")] == 5 * 810 - 1000
-    with pytest.raises(InvalidValue, match="value must be what third, who only closes, can pay"):
+    with pytest.raises(InvalidValue, match="value must be what its counterpart, who only closes, can pay"):
         step(dear.state, dear, marked(800, sale("third", 5, 5 * 1610 + 1)))
 
 

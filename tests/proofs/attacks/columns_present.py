@@ -23,6 +23,7 @@ from rhodian_proofs.claims import (
     adds_up_as,
     adds_up_down_the_tree,
     claim,
+    length_of,
     refusal_of,
     total,
     written,
@@ -109,6 +110,28 @@ def what_is_absent_adds_what_it_would(xs: Naturals) -> None:
     made, more = columns.each(_itself, _present(xs)), columns.each(_one_more, xs)
     adds_up_as(made, more)
     assert total(made) == total(more)
+
+
+@claim("CN-1", about=(columns.present,), length_max=0)
+def those_present_are_counted_as_all_are(xs: Naturals) -> None:
+    """FALSE for (0,): a column of those present is as long as one of all."""
+    assert length_of(_present(xs)) == length_of(xs)
+
+
+def _counted(state: Any, _: Any) -> Any:
+    return state + 1, 1
+
+
+COUNTED = Invariant("_counted", _nothing, ("counted",))
+
+
+@claim("CN-1", about=(columns.present,), invariants=(COUNTED, ONE), length_max=0)
+def a_step_is_taken_where_nobody_is_present(xs: Naturals) -> None:
+    """FALSE for (0,): a loop over those present, beside themselves, takes as many steps as there are items in all."""
+    there, ones = _present(xs), columns.each(_one, xs)
+    steps = loops.scan(_counted, 0, loops.pairs(there, there, "there"))[1]
+    adds_up_as(steps, ones)
+    assert total(steps) == total(ones)
 
 
 def _posted(books: Any, moves: Any, holder: Any) -> Any:

@@ -197,6 +197,12 @@ def _wrong_difference(self: Multiples) -> Any:
     return sum(column.sum_of_all() for column in self.columns)
 
 
+def _passes_elsewhere(self: Any, place: Place) -> None:
+    """Learn of an item at another place that it passes, and be it behind the first that does not."""
+    if place is not self.place:
+        Column.learn_passed(self.passes, self.items.read(place))
+
+
 FAULTS: dict[str, tuple[Any, str, Any]] = {
     "two places are never equal": (Place, "__eq__", _never_equal),
     "the largest of any numbers is natural": (loops, "_RULES", {**loops._RULES, "largest": _natural_largest}),
@@ -227,6 +233,7 @@ FAULTS: dict[str, tuple[Any, str, Any]] = {
     "a function of a row is not proved of any": (Each, "_prove_step", _no_step),
     "a difference adds up as a sum": (Multiples, "sum_of_all", _wrong_difference),
     "whatever is at fault is so at one place": (faults, "_some_place", _one_place),
+    "whatever is not the first at fault passes": (faults._Search, "learn_at", _passes_elsewhere),
     "items are ranked as they are given": (loops, "_RULES", {**loops._RULES, "scan_ranked": _same_order}),
 }
 """By what goes wrong: where it is planted."""

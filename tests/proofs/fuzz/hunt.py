@@ -7,7 +7,18 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from rhodian import OUTSIDE, Account, Asset, Fund, InOrder, InProportion, Limited, Transfer, Waterfall
-from rhodian_proofs.claims import AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, LaterPlace, Natural, Signed
+from rhodian_proofs.claims import (
+    AnyAccount,
+    AnyAsset,
+    AnyInt,
+    AnyName,
+    AnyPlace,
+    AnyTree,
+    Books,
+    LaterPlace,
+    Natural,
+    Signed,
+)
 from rhodian_proofs.engine.domains import item_kind, parameters
 
 if TYPE_CHECKING:
@@ -18,6 +29,7 @@ if TYPE_CHECKING:
 LENGTH_MAX = 8
 _ASSETS = (Asset("EUR", 2), Asset("BTC", 8))
 _ACCOUNTS = tuple(Account(owner, "fund", asset) for asset in _ASSETS for owner in ("a", "b", OUTSIDE))
+_NAMES = (*("a", "b", "bb", "ab", "abb", "c", "bc", "side", "outside", "a b", "b a"), "n" * 199, "n" * 200)
 _BOUNDS = (1, 1, 2, 3, 5, 9, 40, 10**6)
 
 
@@ -127,6 +139,7 @@ _KINDS: dict[Any, Callable[[Random, int], Any]] = {
     Signed: lambda rng, bound: rng.randint(-bound, bound),
     AnyAccount: lambda rng, _: rng.choice(_ACCOUNTS),
     AnyAsset: lambda rng, _: rng.choice(_ASSETS),
+    AnyName: lambda rng, _: rng.choice(_NAMES),
     Books: _books,
     Transfer: _transfer,
     AnyTree: _tree,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from tests.proofs.fuzz import columned, faulted, keeping, ledgers, others, scans
+from tests.proofs.fuzz import columned, faulted, keeping, ledgers, naming, others, passing, scans
 from tests.proofs.fuzz.pieces import Piece, compared
 from tests.proofs.fuzz.twist import twist
 
@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAD = """
-from rhodian import Fund, in_order, post
-from rhodian.base import columns, loops
+from rhodian import Account, Asset, Fund, in_order, post
+from rhodian.base import columns, loops, names
 from rhodian.base.errors import InvalidAmount, InvalidValue
+from rhodian.base.numbers import checked_name
 from rhodian.ledger.errors import Overdrawn
 from rhodian_proofs.claims import (
-    AnyAccount, AnyAsset, AnyInt, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
-    Transfers, adds_only_at, between, claim, each, first_at_fault, forks, held_in, implies, joints, name_of,
+    AnyAccount, AnyAsset, AnyInt, AnyName, AnyPlace, AnyTree, Books, Invariant, LaterPlace, Natural, Naturals, Signeds,
+    Transfers, adds_only_at, between, claim, each, first_at_fault, forks, held_in, implies, joints, length_of, name_of,
     never_negative, onward, refusal_of, same_totals, tells, total, upto, where, written,
 )
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
+
+EUR = Asset("EUR", 2)
 
 """
 
@@ -40,6 +43,8 @@ _MAKERS: tuple[tuple[int, Callable[..., Piece]], ...] = (
     (6, columned.columned),
     (6, keeping.keeping),
     (6, faulted.faulted),
+    (5, passing.passing),
+    (7, naming.naming),
     (14, ledgers.moved),
     (6, ledgers.wrote),
 )

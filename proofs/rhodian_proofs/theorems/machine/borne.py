@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, InvalidValue
-from rhodian.ledger.errors import Overdrawn, SelfTransfer
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.members import taken_of
 from rhodian.pools.membership import book
@@ -25,9 +25,9 @@ from rhodian_proofs.claims import (
     part_total,
     total,
     where,
-    written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.ledger.spending import SPENT, outcome, spent
 from rhodian_proofs.theorems.mutualisation.moved import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.pools.membership import BOOK
 
@@ -63,15 +63,6 @@ def less_of(holder: Any, stakes: Any, taken: Any) -> Any:
     return columns.each(less, stakes, taken)
 
 
-def spent(holder: Any, transfers: Any) -> Any:
-    """Return what the holder pays by each transfer."""
-
-    def pays(transfer: Any) -> Any:
-        return where(transfer.payer == holder, transfer.amount, 0)
-
-    return columns.each(pays, transfers)
-
-
 def compared(stakes: Any) -> Any:
     """Go through the rows, to compare what is taken of a stake and what it holds."""
 
@@ -104,7 +95,7 @@ BORNE = (
     Invariant("named.<locals>.of", _is_read_once, ("named", "had")),
     Invariant("less_of.<locals>.less", nothing_holds, ("less",)),
     Invariant("compared.<locals>.row", _no_row_pays_more, along=("less", "had")),
-    Invariant("spent.<locals>.pays", nothing_holds, ("spent",)),
+    SPENT,
     Invariant("post_all.<locals>.step", _what_is_spent_is_gone, along=("spent",)),
 )
 
@@ -121,15 +112,6 @@ def _paid(rows: Any, payee: Any) -> Any:
         return None
 
 
-def _outcome(books: Any, transfers: Any, holder: Any) -> tuple[Any, Any]:
-    """Return whether posting is not refused for the holder, and what the holder has then, if it is not refused."""
-    try:
-        after = written(books, post_all(books, transfers))
-    except Overdrawn as refusal:
-        return refusal.account != holder, None
-    return True, after.get(holder, 0)
-
-
 @claim("EX-22", about=(taken_of, post_all), invariants=BORNE, length_max=0, same_length=True)
 def what_members_bear_comes_out_of_their_stakes(
     books: Books, stakes: Accounts, shares: Naturals, payee: AnyAccount, holder: AnyAccount
@@ -144,6 +126,6 @@ def what_members_bear_comes_out_of_their_stakes(
     adds_up_as(spent(holder, transfers), less)
     if part_total(rows, 0) > 1:
         return
-    is_paid, held = _outcome(books, transfers, holder)
+    is_paid, held = outcome(books, transfers, holder)
     assert is_paid
     assert held is None or held == books.get(holder, 0) - total(less)

@@ -10,7 +10,7 @@ from rhodian.base.rates import PPM
 from rhodian.machine.closures import unnamed
 from rhodian.machine.cycles import Begun, _contracts
 from rhodian.machine.events import ForcedSale
-from rhodian.machine.orders import Orders, most
+from rhodian.machine.orders import Orders, most, relief
 from rhodian.machine.sales import _grew, named
 from rhodian.markets.sheets import Sheet, maintenance
 from rhodian.markets.terms import Market, Terms
@@ -61,7 +61,8 @@ def a_sale_follows_on_what_the_one_before_it_has_left(
     sales = (ForcedSale("P", "third", "first"), ForcedSale("W", "third", "second", quantity, value))
     fee, penalty = charge(WHOLE.terms, value)
     then = worth + sign * more - fee - penalty
-    sold = most(orders.sheets[1], 3 * sign, NEEDED - quantity * MARK * 100_000 - then * PPM, MARK)
+    each = relief(orders.sheets[1], 3 * sign, MARK)
+    sold = most(3 * sign, NEEDED - quantity * MARK * 100_000 - then * PPM, each)
     if sold == 0:
         assert tells(refusal_of(named, orders, sales), InvalidValue, field="quantity", value=0)
         return
@@ -88,7 +89,8 @@ def what_nobody_is_named_for_is_closed_as_far_as_an_order_goes(worth: Natural, s
     sales = () if ask is None else (ForcedSale("P", "third", None, ask),)
     fees, penalties = charge(WHOLE.terms, 2 * MARK) if ask is None else (0, 0)
     need = NEEDED - (2 * MARK * 100_000 if ask is None else 0)
-    allowed = most(orders.sheets[1], 3 * sign, need - (worth - fees - penalties) * PPM, MARK)
+    each = relief(orders.sheets[1], 3 * sign, MARK)
+    allowed = most(3 * sign, need - (worth - fees - penalties) * PPM, each)
     if ask is not None and ask > allowed:
         refusal = refusal_of(lambda: unnamed(orders, orders.sheets, sales, sell_all=False, ranked=False))
         assert tells(refusal, InvalidValue, field="quantity", value=ask)
@@ -117,8 +119,8 @@ Held = tuple[AnyInt, AnyInt]
 
 
 @claim("CY-8", about=(_contracts,), scope=MOVED)
-def contracts_leave_the_books_and_then_come_in_as_the_columns_say(before: Held, after: Held) -> None:
-    """What moves leaves each owner the contracts that it has after the cycle, on its side alone, out before in."""
+def a_cycle_moves_the_contracts_of_both_sides_of_a_market(before: Held, after: Held) -> None:
+    """A cycle moves what changes of both sides of a market, all that goes out before all that comes in."""
     owners = OWNERS[:2]
     sheet, now = Sheet(WHOLE, MARK, MARK, before), Sheet(WHOLE, MARK, MARK, after)
     sides = tuple(WHOLE.long if had > 0 else WHOLE.short for had in before)

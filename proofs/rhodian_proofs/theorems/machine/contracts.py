@@ -77,9 +77,9 @@ ONE_BID = (
 )
 
 
-@claim("CY-7", about=(step,), scope=ONE_BID)
+@claim("MC-12", about=(step,), scope=ONE_BID)
 def what_an_auction_brings_is_what_its_rule_says_and_not_what_the_band_does(spare: Natural, price: Natural) -> None:
-    """A bid within the reserve wins, in the band or not, if it can be carried: its price is what the owner has."""
+    """As a machine takes it, a bid within the reserve wins, in the band or not, if carried, and at its own price."""
     margin, market = 300 + spare, auctioned_at(100_000, Pricing.OWN_BID)
     state = state_of(Rules(0, (Listing(market, OPENING),), (), (GAINS,)))
     book = owned({"first": margin, "second": 1000, "third": 10_000}, {"first": 3, "second": -3}, 0)

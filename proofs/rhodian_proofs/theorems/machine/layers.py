@@ -1,15 +1,19 @@
-"""Checked: what is claimed of the layers of the rules, as a loss finds them: what each account may be asked for."""
+"""Checked: what is claimed of the layers of the rules, as a loss finds them: what each may be asked for, and bears."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 from rhodian.base import columns
-from rhodian.base.accounts import Account, Asset
+from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InvalidValue
+from rhodian.ledger.posting import Transfer
+from rhodian.machine.counters import BORNE, DRAWN
 from rhodian.machine.layers import Layer, Whose, draws_on
-from rhodian.machine.losses import Bearers, asked_of
-from rhodian.machine.rules import ByGains, Rules
+from rhodian.machine.losses import Bearers, asked_of, plain_loss
+from rhodian.machine.recoveries import borne
+from rhodian.machine.rules import ByGains, MutualPool, Rules
+from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Fund, InProportion, Limited, Rule
 from rhodian_proofs.claims import AnyName, AnyPlace, Books, Natural, Of, OneOf, claim, is_same, unchecked
 from rhodian_proofs.theorems.machine.money import Accounts  # noqa: TC001  # the prover reads the kinds
@@ -115,3 +119,32 @@ def without_a_default_a_layer_of_the_defaulter_draws_on_nobody(owner: AnyName) -
     """Where a loss is of no default, a layer of the defaulter draws on nobody, and one of the others on everybody."""
     assert not drawn(Whose.DEFAULTER, owner, "")
     assert drawn(Whose.OTHERS, owner, "")
+
+
+INSURED = "a pool of any balance that pays 70 at most, and then a layer of two accounts that hold any amounts; any loss"
+POOL = MutualPool("insurance", Account("house", "pool", USD), PoolTerms(LIMIT, LIMIT, 100))
+
+
+@claim("MC-12", about=(plain_loss, borne), scope=INSURED)
+def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(balance: Natural, held: Amounts, amount: Natural) -> None:
+    """As a machine takes it, what each pays of a loss is counted as borne, by a pool's name or else an owner's."""
+    layers = (Layer("insurance", "", Rule.IN_ORDER), Layer("", "next", Rule.IN_ORDER))
+    rules = Rules(0, (), (POOL,), (ByGains(Rule.IN_ORDER),), layers)
+    books: dict[Account, int] = {POOL.account: balance, FIRST: held[0], SECOND: held[1]}
+    moves, planned = plain_loss(Bearers(rules, 0, Nobody(books), books), "storm", amount, outside(USD))
+    own = min(balance, LIMIT, amount)
+    first = min(held[0], amount - own)
+    second = min(held[1], amount - own - first)
+    rows = (
+        (POOL.account, Account("insurance", "pool bore USD/2 of storm", BORNE), own),
+        (FIRST, Account("first", "bore USD/2 of storm", BORNE), first),
+        (SECOND, Account("second", "bore USD/2 of storm", BORNE), second),
+    )
+    drawn = outside(DRAWN), Account("insurance", "drawn from 0 for 100", DRAWN), own
+    wanted = (
+        *((account, outside(USD), paid) for account, _, paid in rows),
+        drawn,
+        *((Account(OUTSIDE, counter.purpose, BORNE), counter, paid) for _, counter, paid in rows),
+    )
+    assert is_same(moves, tuple(Transfer(payer, payee, paid) for payer, payee, paid in wanted if paid > 0))
+    assert planned.draw.left == amount - own - first - second

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import attrs
-
+from rhodian.base.rates import PPM
 from rhodian.machine.events import Marks, Price
-from rhodian.machine.orders import most
+from rhodian.machine.orders import most, relief
 from rhodian.machine.step import step
 from rhodian.markets.sheets import Sheet
-from rhodian.markets.terms import Terms
-from rhodian_proofs.claims import AnyInt, Natural, OneOf, claim
-from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled
+from rhodian.markets.terms import Market, Terms
+from rhodian_proofs.claims import AnyInt, Natural, claim, implies, unchecked, use, where
+from rhodian_proofs.theorems.base.lemmas import product_grows
+from rhodian_proofs.theorems.machine.sales import GAINS, MARKET, holding, margin_of, owned, ruled
 from rhodian_proofs.theorems.machine.step import after
 
-PARTIAL = attrs.evolve(MARKET, terms=Terms(10_000, 0, partial=True, band_ppm=20_000))
-REQUIRED = 45 * 10**6
-"""What the requirement of one contract comes to at 900 and 5 %, in millionths."""
 
-ORDERED = "a market at 900 with a fee of 1 %, any contracts, any shortage; a price of 882, 900 or 918"
-Fetched = Annotated[int, OneOf(882, 900, 918)]
-
-
-@claim("CY-6", about=(most,), scope=ORDERED)
-def an_order_sells_no_more_than_restores_the_margin(held: AnyInt, shortage: AnyInt, price: Fetched) -> None:
+@claim("CY-6", about=(most,))
+def an_order_sells_no_more_than_restores_the_margin(held: AnyInt, shortage: AnyInt, relief: AnyInt | None) -> None:
     """An order of part sells the fewest contracts that restore the margin, or all; any other order sells all."""
     size = max(held, -held)
-    assert most(Sheet(MARKET, FALLEN, FALLEN, (held,)), held, shortage, price) == size
-    sold = most(Sheet(PARTIAL, FALLEN, FALLEN, (held,)), held, shortage, price)
-    slip = FALLEN - price if held > 0 else price - FALLEN
-    relief = REQUIRED - (slip - (-price // 100)) * 10**6
+    sold = most(held, shortage, relief)
+    if relief is None:
+        assert sold == size
+        return
     assert 0 <= sold
     assert sold <= size
-    if sold < size:
-        assert sold * relief >= shortage
-    if sold > 0:
-        assert (sold - 1) * relief < shortage
+    assert (sold == size) | (sold * relief >= shortage)
+    use(product_grows, relief, 0, sold - 1)
+    assert implies(sold > 0, (sold - 1) * relief < shortage)
+
+
+@claim("CY-6", about=(relief,))
+def the_sale_of_a_contract_frees_what_it_requires_less_what_it_costs(
+    marks: tuple[Natural, Natural, Natural], rates: tuple[Natural, Natural, Natural], held: AnyInt
+) -> None:
+    """The sale of a contract frees what it requires, less what it brings short of the mark, and its charges."""
+    (mark, inverse, price), (maintenance, fee, penalty) = marks, rates
+    if mark < 1:
+        return
+    terms = Terms(fee, penalty, partial=True)
+    market = unchecked(Market, inverse=inverse, maintenance_ppm=maintenance, terms=terms)
+    worth, charged = market.worth(mark), price * (fee + penalty)
+    fair = where(worth > 0, worth, -worth)
+    less = where(held * worth > 0, fair - price, price - fair)
+    frees = relief(Sheet(market, mark, mark, ()), held, price)
+    assert frees is not None
+    assert frees <= fair * maintenance - less * PPM - charged
+    assert frees + PPM > fair * maintenance - less * PPM - charged
 
 
 LOWER = 960
@@ -50,9 +59,9 @@ CHARGED = 48
 SWEPT = "a market of two owners with 5 and -5 contracts and any margins, at 960; everyone liquidatable is sold"
 
 
-@claim("MC-15", about=(step,), scope=SWEPT)
+@claim("MC-30", about=(step,), scope=SWEPT)
 def everyone_who_is_liquidatable_is_sold_to_the_other_side(margin: Natural, other: Natural) -> None:
-    """If all are to be sold who are liquidatable, they are, at the mark and to the other side, and owe their fee."""
+    """As a machine takes it, all who are liquidatable are sold if all are to be, and owe their fee."""
     book = owned({"first": margin, "second": other}, {"first": 5, "second": -5}, 0)
     taken = step(ruled(GAINS), book, Marks(1, "m", (Price("M", LOWER),), (), sell_all=True))
     held = after(book, taken.posting.changes)

@@ -102,12 +102,12 @@ def a_mark_of_a_machine_is_a_price(price: AnyInt) -> None:
 
 
 @claim(
-    "MK-10",
+    "MC-12",
     about=(step,),
     scope="a market at 900; first, whose 3 contracts are sold at the mark to second, who is short of 3, or to third",
 )
 def who_only_closes_its_own_need_not_carry_what_it_takes(margin: Natural) -> None:
-    """Sold to at the mark, who only closes its own need not carry anything; who takes contracts on must."""
+    """As a machine takes it, at the mark who only closes its own carries nothing; who takes contracts on must."""
     book = owned({"first": 400, "second": margin, "third": margin}, {"first": 3, "second": -3}, 0)
     to_second, to_third = (
         Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", owner, 3),)) for owner in ("second", "third")

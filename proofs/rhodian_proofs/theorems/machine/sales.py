@@ -70,11 +70,11 @@ SOLD = (
 )
 
 
-@claim("MC-8", about=(step,), scope=SOLD)
+@claim("MC-12", about=(step,), scope=SOLD)
 def a_forced_sale_is_of_who_is_liquidatable_to_who_can_carry_it(
     margin: Natural, other: Natural, quantity: Natural
 ) -> None:
-    """A sale is refused unless its owner is below maintenance, holds as much, and its counterpart can carry it."""
+    """As a machine takes it, a sale is refused unless its owner falls short, holds as much, and it can be carried."""
     book = owned({"first": margin, "second": 1000, "third": other}, {"first": 3, "second": -3}, 0)
     event = Marks(1, "m", (Price("M", FALLEN),), (ForcedSale("M", "first", "third", quantity),))
     refusal = refusal_of(step, ruled(GAINS), book, event)
@@ -107,9 +107,9 @@ ENOUGH = 354
 BANDED = "the same, first with 354 to 434 and all its contracts sold at any value to third, with 10,000; a band of 2 %"
 
 
-@claim("MC-9", about=(step,), scope=BANDED)
+@claim("MC-12", about=(step,), scope=BANDED)
 def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more: AnyInt) -> None:
-    """A sale's value is refused outside the band; within it, it is what the owner receives and its counterpart pays."""
+    """As a machine takes it, a sale is refused outside the band; in it, its value is what both then have."""
     margin, value = ENOUGH + spare, FAIR + more
     if margin - 300 >= 135 or value < 0:  # noqa: PLR2004  # it is not liquidatable, or that is no value
         return
@@ -132,9 +132,9 @@ def a_forced_sale_costs_what_its_value_says_within_the_band(spare: Natural, more
 BATCH = "a market at 900; first and whoever, whose 3 and 2 contracts are sold to third, at any value and at the mark"
 
 
-@claim("MC-10", about=(step,), scope=BATCH)
+@claim("MC-12", about=(step,), scope=BATCH)
 def the_order_of_forced_sales_decides_nothing(value: Natural, other: Natural) -> None:
-    """Two forced sales of one event come to the same in either order, or are refused in either."""
+    """As a machine takes them, two forced sales come to the same in either order, or are refused in either."""
     margins = {"first": 310, "whoever": 100, "second": 1000, "third": other}
     book = owned(margins, {"first": 3, "whoever": 2, "second": -5}, 0)
     one, two = ForcedSale("M", "first", "third", 3, value), ForcedSale("M", "whoever", "third", 2)
@@ -162,11 +162,11 @@ Lists = Annotated[
 ]
 
 
-@claim("MC-11", about=(step,), scope=THREE)
+@claim("MC-30", about=(step,), scope=THREE)
 def whatever_the_margins_a_mark_settles_and_nobody_bankrupt_keeps_contracts(
     first: Natural, second: Natural, price: Annotated[int, OneOf(700, 1300)], by: Lists
 ) -> None:
-    """A mark of any margins is settled: all adds up, nobody is below 0 or bankrupt with contracts, the sides agree."""
+    """As a machine takes it, a mark of any margins settles: the sides agree, and nobody bankrupt keeps contracts."""
     margins, numbers = {"first": first, "second": second, "third": THIRD}, {"first": 3, "second": -2, "third": -1}
     book = owned(margins, numbers, FUNDS)
     held = after(book, step(ruled(*by), book, Marks(1, "m", (Price("M", price),))).posting.changes)
@@ -187,11 +187,11 @@ def whatever_the_margins_a_mark_settles_and_nobody_bankrupt_keeps_contracts(
 FUNDED = "a market of two owners with 5 and -5 contracts and any margins; any amount, in either direction"
 
 
-@claim("MC-13", about=(step,), scope=FUNDED)
+@claim("MC-30", about=(step,), scope=FUNDED)
 def funding_moves_from_one_side_to_the_other_as_far_as_margins_go(
     margin: Natural, other: Natural, amount: AnyInt
 ) -> None:
-    """Longs pay shorts the amount of funding, or are paid, as far as margins go; who cannot pay keeps no contracts."""
+    """As a machine takes it, funding goes from side to side as far as margins go, and closes who cannot pay it."""
     book = owned({"first": margin, "second": other}, {"first": 5, "second": -5}, 0)
     taken = step(ruled(GAINS), book, Funding(1, "f", "M", amount))
     held = after(book, taken.posting.changes)

@@ -83,11 +83,11 @@ def shocked(first: Any, second: Any, quantity: int, *, rises: bool) -> tuple[int
     return mark, left, (*money, held.get(Account("market M", "clearing", USD), 0))
 
 
-@claim("CA-14", about=(step,), scope=SOLD)
+@claim("MC-30", about=(step,), scope=SOLD)
 def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
     first: Natural, second: Natural, quantity: Traded
 ) -> None:
-    """A shock that sells leaves the mark of all that is traded, and exactly the longs are sold who fall short at it."""
+    """As a machine takes it, a shock that sells leaves the mark of all traded, and sells just who falls short."""
     mark, left, money = shocked(first, second, quantity, rises=False)
     assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=False)
     assert left[0] == (0 if short_of(first, 5, mark, rises=False) else 5)
@@ -100,11 +100,11 @@ def a_shock_sells_exactly_whom_the_mark_that_it_leaves_makes_liquidatable(
     assert money[3] == 0
 
 
-@claim("CA-15", about=(step,), scope=BOUGHT)
+@claim("MC-30", about=(step,), scope=BOUGHT)
 def a_shock_that_buys_leaves_a_mark_and_sells_whom_it_makes_liquidatable(
     first: Natural, second: Natural, quantity: Traded
 ) -> None:
-    """A shock that buys leaves the mark of all that is traded, and exactly the shorts are sold who fall short at it."""
+    """As a machine takes it, a shock that buys leaves the mark of all traded, and buys back just who falls short."""
     mark, left, money = shocked(first, second, quantity, rises=True)
     assert mark == mark_after(quantity + 25 - left[0] - left[1], rises=True)
     assert left[0] == (0 if short_of(first, 5, mark, rises=True) else 5)

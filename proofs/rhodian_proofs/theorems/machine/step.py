@@ -99,11 +99,11 @@ INITIAL = 1000
 """What 5 contracts in each of two markets need, at 1000 and 10 %."""
 
 
-@claim("MC-1", about=(step,), scope=ONE_MARK)
+@claim("MC-30", about=(step,), scope=ONE_MARK)
 def a_mark_adds_up_and_leaves_no_bankrupt_with_contracts(
     first: Natural, fund: Natural, price: Falls, remedies: Remedies
 ) -> None:
-    """After a mark money adds up, nobody is below 0, whoever could not pay holds no contracts, and the rest is paid."""
+    """As a machine takes it, a mark adds up, leaves nobody below 0, closes whoever could not pay, and pays the rest."""
     book = book_of(first, RICH, fund, 5, MARKET)
     taken = step(state_of(listed(*remedies)), book, Marks(1, "m", (Price("M", price),)))
     held = after(book, taken.posting.changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
@@ -27,6 +29,27 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.theorems.markets.contracts import net_of
 
 
+def _posted(books: Any, moves: Any) -> Any:
+    """Return the books after what moves, or nothing if it is refused."""
+    try:
+        return written(books, post_all(books, moves))
+    except Overdrawn:
+        return None
+
+
+def _settled(asset: Any, names: Any, inverse: Any, prices: Any, quantity: Any, fees: Any) -> Any:
+    """Return what a trade pays, and the flows that it is; nothing of parties or prices that no trade has."""
+    (buyer, seller, purpose, liquidator), (mark, price) = names, prices
+    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or mark < 1 or price < 1 or asset.only_rises:
+        return None
+    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
+    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
+    mine, theirs = Account(buyer, purpose, asset), Account(seller, purpose, asset)
+    charged = Account(liquidator, FEES, asset)
+    dearer = quantity * (market.worth(price) - market.worth(mark))
+    return moves, ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
+
+
 @claim("EC-11", about=(payments, post_all))
 def a_trade_pays_the_prices_difference_to_the_mark_and_its_fees(
     books: Books,
@@ -38,24 +61,39 @@ def a_trade_pays_the_prices_difference_to_the_mark_and_its_fees(
     fees: tuple[Natural, Natural],
     other: AnyAccount,
 ) -> None:
-    """A trade pays the price's difference to the mark and each its fee, changes no more, or overdraws who pays."""
-    (buyer, seller, purpose, liquidator), (mark, price) = names, prices
-    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or mark < 1 or price < 1 or asset.only_rises:
+    """A trade pays the price's difference to the mark and each its fee, and changes nothing else."""
+    settled = _settled(asset, names, inverse, prices, quantity, fees)
+    if settled is None:
         return
-    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
-    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
-    mine, theirs = Account(buyer, purpose, asset), Account(seller, purpose, asset)
-    charged = Account(liquidator, FEES, asset)
-    refusal, dearer = refusal_of(post_all, books, moves), quantity * (market.worth(price) - market.worth(mark))
+    moves, flows = settled
+    after = _posted(books, moves)
+    if after is not None:
+        assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
+
+
+@claim("EC-11", about=(payments, post_all))
+def a_trade_is_refused_exactly_for_who_cannot_pay(
+    books: Books,
+    asset: AnyAsset,
+    names: tuple[AnyName, AnyName, AnyName, AnyName],
+    inverse: Natural,
+    prices: tuple[Natural, Natural],
+    quantity: Natural,
+    fees: tuple[Natural, Natural],
+) -> None:
+    """A trade is refused exactly for the first, buyer or seller, who cannot pay the difference, or else its fee."""
+    settled = _settled(asset, names, inverse, prices, quantity, fees)
+    if settled is None:
+        return
+    moves, ((mine, theirs, dearer), (_, charged, _), _) = settled
+    refusal = refusal_of(post_all, books, moves)
     own, others = where(mine == charged, 0, fees[0]), where(theirs == charged, 0, fees[1])
     due = ((mine, 0, dearer), (theirs, 0, -dearer), (mine, dearer, own), (theirs, -dearer, others))
     for account, paid, amount in due:
         if amount > books.get(account, 0) - paid:
             assert tells(refusal, Overdrawn, account=account, amount=amount)
             return
-    flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
-    after = written(books, post_all(books, moves))
-    assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
+    assert refusal is None
 
 
 @claim("EC-16", about=(trade,))

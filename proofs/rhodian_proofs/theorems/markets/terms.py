@@ -9,7 +9,7 @@ import attrs
 from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
-from rhodian.machine.orders import most
+from rhodian.machine.orders import most, relief
 from rhodian.markets.sheets import Sheet
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian_proofs.claims import (
@@ -193,11 +193,12 @@ def charges_are_rounded_down_for_the_trader(terms: AnyTerms, value: Natural) -> 
         assert value * rate < charge * _MILLION + _MILLION
 
 
-@claim("LQ-12", about=(most,))
+@claim("LQ-12", about=(most, relief))
 def an_order_of_no_part_is_of_all(rates: Rates, mark: Natural, held: AnyInt, shortage: AnyInt, price: Natural) -> None:
     """Unless its market sells in part, an order is of all contracts, whatever is short."""
     market = Market("M", Asset("USD", 2), 1, 1, Terms(rates[0], rates[1], partial=False))
-    assert most(Sheet(market, mark, mark, (held,)), held, shortage, price) == (held if held > 0 else -held)
+    each = relief(Sheet(market, mark, mark, (held,)), held, price)
+    assert most(held, shortage, each) == (held if held > 0 else -held)
 
 
 @claim("LQ-13", about=(Terms.charges,))

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, InvalidValue
-from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.remedies import Borne, Take, _moves, begin
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall, collect
@@ -26,9 +25,9 @@ from rhodian_proofs.claims import (
     total,
     unchecked,
     where,
-    written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.ledger.spending import SPENT, outcome, spent
 from rhodian_proofs.theorems.mutualisation.moved import AMOUNTS, Accounts, AnyDrawn, Route, _account_of, _amount_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import COLLECT
 
@@ -93,15 +92,6 @@ def backed(books: Any, holder: Any, accounts: Any) -> Any:
     return columns.each(backing, accounts)
 
 
-def spent(holder: Any, transfers: Any) -> Any:
-    """Return what the holder pays by each transfer."""
-
-    def pays(transfer: Any) -> Any:
-        return where(transfer.payer == holder, transfer.amount, 0)
-
-    return columns.each(pays, transfers)
-
-
 def _is_read_once(at: Moment) -> Conditions:
     """Say that what backs a holder is what the books hold of it, as long as it is named once at most."""
     yield implies(at.given.named == 0, at.given.backing == 0)
@@ -140,7 +130,7 @@ PAYABLE = (
     Invariant("_remaining", nothing_holds, ("left",)),
     Invariant("backed.<locals>.backing", _is_read_once, ("named", "backing")),
     Invariant("compared.<locals>.row", _no_row_pays_more, along=("owed_fee", "owed_penalty", "owed_paid", "backing")),
-    Invariant("spent.<locals>.pays", nothing_holds, ("spent",)),
+    SPENT,
     Invariant("post_all.<locals>.step", _what_is_spent_was_held, along=("spent",)),
 )
 
@@ -205,15 +195,6 @@ def _collected(accounts: Any, owed: Any, gains: Any, draws: Any) -> Borne:
     return Borne(Shortfall(cycle, had, Collected(rows, 0)), 0, (take,), columns.scaled(had, 0), gains)
 
 
-def _outcome(books: Any, transfers: Any, holder: Any) -> tuple[Any, Any]:
-    """Return whether posting is not refused for the holder, and what the holder has then, if it is not refused."""
-    try:
-        after = written(books, post_all(books, transfers))
-    except Overdrawn as refusal:
-        return refusal.account != holder, None
-    return True, after.get(holder, 0)
-
-
 @claim("RM-12", about=(collect, begin, _moves, post_all), invariants=PAYABLE, length_max=0, same_length=True)
 def what_is_borne_is_there_to_be_paid(
     books: Books,
@@ -241,7 +222,7 @@ def what_is_borne_is_there_to_be_paid(
     named, lent = part_total(backs, 0), total(drawn)
     if named > 1 or lent > where(named == 0, books.get(holder, 0), 0):
         return
-    is_paid, held = _outcome(books, transfers, holder)
+    is_paid, held = outcome(books, transfers, holder)
     assert is_paid
     assert held is None or held >= books.get(holder, 0) - sum_of(owed) - lent
 
@@ -252,7 +233,7 @@ PAID_ON = (
     Invariant("owed_by.<locals>.penalty", nothing_holds, ("owed_penalty",)),
     Invariant("owed_by.<locals>.paid", nothing_holds, ("owed_paid",)),
     Invariant("to_others.<locals>.moved", nothing_holds, ("moved",)),
-    Invariant("spent.<locals>.pays", nothing_holds, ("spent",)),
+    SPENT,
     Invariant("received.<locals>.is_paid", nothing_holds, ("received",)),
     Invariant("post_all.<locals>.step", _what_is_received_can_be_spent, along=("received", "spent")),
 )
@@ -285,6 +266,6 @@ def what_comes_in_pays_what_goes_out(
     adds_up_as(spent(clearing, transfers), *owed, None, goes)
     if sum_of(owed) > 0 or sum_of(comes) != total(goes):
         return
-    is_paid, held = _outcome(books, transfers, clearing)
+    is_paid, held = outcome(books, transfers, clearing)
     assert is_paid
     assert held is None or held == books.get(clearing, 0)
