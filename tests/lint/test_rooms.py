@@ -16,6 +16,7 @@ FACES = {"frames.py", "notebook.py"}
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
+    "auctions": {"sealed.settled"},
     "mutualisation": {"shortfall.amounts"},
     "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},

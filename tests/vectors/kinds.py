@@ -39,9 +39,9 @@ AMOUNTS = {"InvalidAmount": "AL-15", "LengthMismatch": "AL-15"}
 
 TREES = {
     **dict.fromkeys(("AccountNamedTwice", "LayerNamedTwice", "AssetMismatch", "root"), "WF-7"),
-    **dict.fromkeys(("account", "available"), "WF-7"),
+    **dict.fromkeys(("account", "available"), "WF-11"),
     **dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "WF-7"),
-    "loss": "WF-10",
+    "loss": "WF-11",
 }
 """The clauses that refuse a tree, or a loss."""
 

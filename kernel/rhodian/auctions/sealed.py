@@ -10,7 +10,7 @@ import attrs
 
 from rhodian.auctions.awards import Awards, SealedTerms, award
 from rhodian.auctions.errors import AuctionOver, BidTooLow
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.accounts import Account
 from rhodian.base.errors import BackDated, InvalidValue, OutOfOrder, TooEarly
 from rhodian.base.numbers import Amount, natural, positive
@@ -101,7 +101,7 @@ def submit(auction: Sealed, time: int, sealed: Bid) -> Sealed:
         raise InvalidValue("sealed", sealed, "a Bid")
     if sealed.price < auction.terms.reserve:
         raise BidTooLow(sealed.price, auction.terms.reserve)
-    return attrs.evolve(auction, last=time, bids=(*auction.bids, sealed))
+    return attrs.evolve(auction, last=time, bids=columns.joined(auction.bids, (sealed,)))
 
 
 def open_bids(auction: Sealed, time: int) -> Opened:
@@ -117,8 +117,12 @@ def open_bids(auction: Sealed, time: int) -> Opened:
     if natural(time, "time") < auction.end:
         raise TooEarly(time, auction.end)
     bids = tuple(sorted(auction.bids, key=_canonical))
-    prices = loops.scan(_price, None, bids)[1]
-    awards = award(auction.lot, prices, loops.scan(_quantity, None, bids)[1], auction.terms)
+    prices, quantities = columns.each(_price, bids), columns.each(_quantity, bids)
+    return settled(auction, bids, award(auction.lot, prices, quantities, auction.terms))
+
+
+def settled(auction: Sealed, bids: tuple[Bid, ...], awards: Awards) -> Opened:
+    """Return what becomes of the debt and the lot once it is known what each bid wins and pays (SPEC AU-27)."""
     paid = loops.total(awards.paid)
     proceeds = min(paid, auction.owed)
     returned = auction.lot - loops.total(awards.filled)
@@ -131,11 +135,11 @@ def _canonical(bid: Bid) -> tuple[str, str, str, int, int, int]:
     return who.owner, who.purpose, who.asset.code, who.asset.scale, bid.price, bid.quantity
 
 
-def _price(_: None, bid: Bid) -> tuple[None, Amount]:
-    """Yield a bid's price."""
-    return None, bid.price
+def _price(bid: Bid) -> Amount:
+    """Return a bid's price."""
+    return bid.price
 
 
-def _quantity(_: None, bid: Bid) -> tuple[None, int]:
-    """Yield a bid's quantity."""
-    return None, bid.quantity
+def _quantity(bid: Bid) -> int:
+    """Return a bid's quantity."""
+    return bid.quantity

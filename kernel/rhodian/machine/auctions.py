@@ -13,7 +13,8 @@ from rhodian.auctions.awards import SealedTerms
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, Taken, reset, take, withdraw
 from rhodian.auctions.english import Bidding, BiddingTerms, Outbid, bid, bid_lot, bidding, close, reopen
 from rhodian.auctions.sealed import Bid, Opened, Sealed, open_bids, submit
-from rhodian.base.accounts import Account
+from rhodian.base import columns
+from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
@@ -202,7 +203,7 @@ def sold(auction: Auction, bidder: Account, after: Selling | Sold, taken: Taken)
     moves = (
         (bidder, auction.payee, taken.proceeds),
         (bidder, auction.surplus, taken.surplus),
-        (auction.lot, _winner(bidder, auction), taken.quantity),
+        (auction.lot, _winner(bidder, auction.owner.asset), taken.quantity),
     )
     if isinstance(after, Selling):
         return Turn(after, _moves(*moves))
@@ -229,7 +230,7 @@ def _close(auction: Auction, event: AuctionClosed) -> Turn:
     if isinstance(phase, Sealed):
         return awarded(auction, open_bids(phase, event.time))
     closed = close(phase, event.time)
-    won = () if closed.bidder is None else ((auction.lot, _winner(closed.bidder, auction), closed.lot),)
+    won = () if closed.bidder is None else ((auction.lot, _winner(closed.bidder, auction.owner.asset), closed.lot),)
     moves = (
         (auction.bids, auction.payee, closed.proceeds),
         (auction.bids, auction.surplus, closed.surplus),
@@ -241,35 +242,54 @@ def _close(auction: Auction, event: AuctionClosed) -> Turn:
 
 def awarded(auction: Auction, opened: Opened) -> Turn:
     """End a sealed auction: what each has paid too much goes back, what it won to it, and the debt is paid."""
-    won = tuple(zip(opened.bids, opened.awards.filled, opened.awards.paid, strict=True))
-    rest = (
+    moves = columns.joined(shared_out(auction.bids, auction.lot, opened), left_over(auction, opened))
+    return Turn(None, moves, opened.missing)
+
+
+def shared_out(bids: Account, lot: Account, opened: Opened) -> Moves:
+    """Return what goes back to each bid of what it paid in, and then what each receives of the lot (SPEC AU-27)."""
+
+    def back(sealed: Bid, paid: Amount) -> Transfer | None:
+        return given_back(bids, sealed, paid)
+
+    def won(sealed: Bid, filled: Amount) -> Transfer | None:
+        return handed_over(lot, sealed, filled)
+
+    return columns.joined(
+        columns.present(columns.each(back, opened.bids, opened.awards.paid)),
+        columns.present(columns.each(won, opened.bids, opened.awards.filled)),
+    )
+
+
+def left_over(auction: Auction, opened: Opened) -> Moves:
+    """Return what pays the debt, and what the owner has of the bids and of the lot (SPEC AU-27)."""
+    return _moves(
         (auction.bids, auction.payee, opened.proceeds),
         (auction.bids, auction.surplus, opened.surplus),
         (auction.lot, auction.owner, opened.returned),
     )
-    moves = (
-        *(move for each, _, paid in won for move in given_back(auction, each, paid)),
-        *(move for each, filled, _ in won for move in handed_over(auction, each, filled)),
-        *_moves(*rest),
-    )
-    return Turn(None, moves, opened.missing)
 
 
-def given_back(auction: Auction, sealed: Bid, paid: Amount) -> Moves:
-    """Return what a sealed bid has back of what it paid in, if what it won costs so much (SPEC AU-30)."""
-    return _moves((auction.bids, sealed.bidder, sealed.price * sealed.quantity - paid))
+def given_back(bids: Account, sealed: Bid, paid: Amount) -> Transfer | None:
+    """Return what a sealed bid has back, of the bids, of what it paid in, if what it won costs so much (SPEC AU-30)."""
+    return _move(bids, sealed.bidder, sealed.price * sealed.quantity - paid)
 
 
-def handed_over(auction: Auction, sealed: Bid, filled: Amount) -> Moves:
+def handed_over(lot: Account, sealed: Bid, filled: Amount) -> Transfer | None:
     """Return what a sealed bid receives of the lot (SPEC AU-30)."""
-    return _moves((auction.lot, _winner(sealed.bidder, auction), filled))
+    return _move(lot, _winner(sealed.bidder, lot.asset), filled)
 
 
-def _winner(bidder: Account, auction: Auction) -> Account:
+def _winner(bidder: Account, asset: Asset) -> Account:
     """Return where a bidder receives what it wins: its account of the same purpose, in the asset of the lot."""
-    return Account(bidder.owner, bidder.purpose, auction.owner.asset)
+    return Account(bidder.owner, bidder.purpose, asset)
 
 
 def _moves(*moves: tuple[Account, Account, Amount]) -> Moves:
-    """Return the transfers of what moves at all: something, and from one account to another."""
-    return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)
+    """Return the transfers of what moves at all."""
+    return columns.present([_move(*each) for each in moves])
+
+
+def _move(payer: Account, payee: Account, amount: Amount) -> Transfer | None:
+    """Return a transfer of something from one account to another; nothing if there is nothing to move."""
+    return Transfer(payer, payee, amount) if amount > 0 and payer != payee else None

@@ -160,17 +160,22 @@ def trade(books: Balances, market: Market, mark: Amount, event: Trade) -> Moves:
 
 
 def payments(market: Market, mark: Amount, event: Trade) -> Moves:
-    """Return what a trade pays: the price's difference to the mark, and the fees (SPEC EC-11, MC-12).
+    """Return what a trade pays: the price's difference to the mark, and the fees (SPEC EC-14, MC-12).
 
     Raises:
         InvalidAmount: if a fee is not a natural number.
     """
-    buyer, seller = market.margin(event.buyer), market.margin(event.seller)
     dearer = event.quantity * (market.worth(event.price) - market.worth(mark))
+    fees = natural(event.buyer_fee, "buyer_fee"), natural(event.seller_fee, "seller_fee")
+    return settled(market.margin(event.buyer), market.margin(event.seller), market.fees, dearer, fees)
+
+
+def settled(buyer: Account, seller: Account, fees_to: Account, dearer: int, fees: tuple[Amount, Amount]) -> Moves:
+    """Return what moves for a difference, which the seller pays if it is below 0, and the fees of both (SPEC EC-11)."""
     moves = (
         (buyer, seller, max(0, dearer)),
         (seller, buyer, max(0, -dearer)),
-        (buyer, market.fees, natural(event.buyer_fee, "buyer_fee")),
-        (seller, market.fees, natural(event.seller_fee, "seller_fee")),
+        (buyer, fees_to, fees[0]),
+        (seller, fees_to, fees[1]),
     )
     return tuple(Transfer(payer, payee, amount) for payer, payee, amount in moves if amount > 0 and payer != payee)

@@ -113,7 +113,7 @@ def capacity(waterfall: Waterfall) -> Amount:
 
 
 def draw(waterfall: Waterfall, loss: Amount) -> Draw:
-    """Draw a loss down a waterfall, exactly (SPEC WF-6, WF-10).
+    """Draw a loss down a waterfall, exactly (SPEC WF-6, WF-10, WF-11).
 
     The funds together bear the smaller of the loss and the capacity; each bears between 0 and what it
     has available; what they cannot bear is `left`.

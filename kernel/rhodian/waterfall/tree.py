@@ -42,7 +42,7 @@ class Fund:
     """The most that this waterfall may draw from it, in smallest units."""
 
     def __attrs_post_init__(self) -> None:
-        """Check both fields (SPEC WF-7).
+        """Check both fields (SPEC WF-11).
 
         Raises:
             InvalidValue: if the account is not one, is the world outside, or is in an asset that only rises.

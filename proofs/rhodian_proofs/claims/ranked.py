@@ -19,8 +19,10 @@ def sum_ahead(results: Any, numbers: Any, keys: Any, place: Any) -> int:
     if not isinstance(results, Unknown):
         rank = keys[place], place
         return sum(number for turn, number in enumerate(numbers) if (keys[turn], turn) < rank)
-    if not isinstance(results, Results) or results.loop.key is None or keys.space is not results.space:
+    if not isinstance(results, Results) or results.loop.key is None:
         raise Unsupported("who is ahead in what no ranked loop yielded")
+    if keys.space is not results.space or place.space is not results.space:
+        raise Unsupported("who is ahead by the keys, or of a place, of another sequence")
     if current().choose(2, "rule for who is ahead") == 1:
         other = Place(results.space)
         ranked_by = as_the_kernel_does(results.loop.key, results.loop.items.read(other))

@@ -14,6 +14,8 @@ import attrs
 
 from rhodian import RhodianError
 from rhodian_proofs.claims.kinds import OneOf
+from rhodian_proofs.symbolic.kept import Joined
+from rhodian_proofs.symbolic.signals import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,10 +84,13 @@ def is_natural(value: Any) -> bool:
 def is_same(found: Any, wanted: Any) -> bool:
     """Tell whether two values are one, or equal and of one type: `True` is not 1.
 
-    Two tuples, or two records, are the same if they are so part by part.
+    Two tuples, or two records, are the same if they are so part by part. Of several sequences in one, some of unknown
+    length, that is asked piece by piece.
     """
     if found is wanted:
         return True
+    if type(found) is Joined and type(wanted) is Joined:
+        return all(map(_is_same_piece, *_pieces(found, wanted)))
     if found.__class__ is not wanted.__class__:
         return False
     if found.__class__ is tuple:
@@ -93,3 +98,17 @@ def is_same(found: Any, wanted: Any) -> bool:
     if attrs.has(type(found)):
         return all(is_same(getattr(found, each.name), getattr(wanted, each.name)) for each in attrs.fields(type(found)))
     return bool(found == wanted)
+
+
+def _pieces(found: Joined, wanted: Joined) -> tuple[Any, Any]:
+    """Return the pieces of two sequences that are made of as many."""
+    if len(found.pieces) != len(wanted.pieces):
+        raise Unsupported("whether sequences of other pieces are the same")
+    return found.pieces, wanted.pieces
+
+
+def _is_same_piece(found: Any, wanted: Any) -> bool:
+    """Tell whether two pieces are the same, if they are of one length: the very same, or tuples item by item."""
+    if found is not wanted and not (type(found) is type(wanted) is tuple and len(found) == len(wanted)):
+        raise Unsupported("whether pieces of a sequence are the same that may be of other lengths")
+    return is_same(found, wanted)

@@ -14,11 +14,11 @@ from unittest import mock
 import attrs
 import z3
 
-from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
 from rhodian.base import columns, loops, names, numbers
 from rhodian.base.errors import LengthMismatch, RhodianError
 from rhodian.machine import auctions, recoveries, state
 from rhodian_proofs.rules import faults, trees
+from rhodian_proofs.rules.identity import untold
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
 from rhodian_proofs.rules.invariants import Invariant
 from rhodian_proofs.rules.steps import as_the_kernel_does, raised_as_the_kernel_does, surroundings
@@ -26,7 +26,7 @@ from rhodian_proofs.rules.trees import Reports
 from rhodian_proofs.symbolic import names as unknown_names
 from rhodian_proofs.symbolic.books import SymBooks, SymChanges
 from rhodian_proofs.symbolic.columns import Multiples, Pairs, Rows
-from rhodian_proofs.symbolic.ints import SymBool, refuse, some_int, some_natural, term
+from rhodian_proofs.symbolic.ints import SymBool, some_int, some_natural, term
 from rhodian_proofs.symbolic.kept import Joined, Present, Slots
 from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.sequences import Column, Place, Unknown, remembered
@@ -66,28 +66,14 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         for name, home in homes.items():
             stack.enter_context(mock.patch.object(home, name, rule(name)))
         stack.enter_context(mock.patch.object(names, "at_most", unknown_names.at_most(names.at_most)))
-        for kind in BY_IDENTITY:
-            stack.enter_context(mock.patch.object(kind, "__eq__", _is_one))
-            stack.enter_context(mock.patch.object(kind, "__hash__", refuse("hash")))
+        stack.enter_context(untold())
         for module in _MEASURING:
             stack.enter_context(mock.patch.object(module, "len", unknown_names.length, create=True))
         yield
 
 
-BY_IDENTITY = (Fund, InOrder, InProportion, Limited, Waterfall)
-"""The records of the kernel of which two are equal only if they are one; a test compares."""
-
 _MEASURING = (numbers, auctions, recoveries, state)
 """The modules of the kernel that ask how long a name is."""
-
-
-def _is_one(record: object, other: object) -> Any:
-    """Tell whether two records are one: of one that is not known, another may be the very same."""
-    if record is other:
-        return True
-    if other.__class__ is not record.__class__:
-        return NotImplemented
-    raise Unsupported("whether two records are one that are told apart by nothing else")
 
 
 @attrs.frozen

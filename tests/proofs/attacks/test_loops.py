@@ -16,7 +16,7 @@ from rhodian_proofs.claims import Claim
 from rhodian_proofs.engine.check import check
 from rhodian_proofs.language import hashes
 from rhodian_proofs.record import Limits, Status
-from rhodian_proofs.rules.loops import BY_IDENTITY
+from rhodian_proofs.rules.identity import BY_IDENTITY
 from rhodian_proofs.run.registry import BadClaims, load
 from rhodian_proofs.run.suite import settle
 
@@ -110,12 +110,17 @@ ATTACKS: list[tuple[str, str, tuple[Any, ...], str]] = [
     ("trees_forks", "a_sum_over_forks_is_small", (Waterfall(InOrder("all", FUNDS)),), "no `for` that asserts"),
     ("ranked_ahead", "a_lower_score_is_ahead", (1, (1, 1), (1, 0), 1), "the keys are those by which the loop ranks"),
     ("ranked_ahead", "who_stands_earlier_is_ahead", (1, (0, 1), (0, 1), 0, 1), ASSERTED),
+    ("ranked_ahead", "whoever_is_not_ranked_has_some_ahead", ((0,), (), 0), "of another sequence"),
+    ("columns_same", "whoever_is_before_the_last", ((1,), (2,), 3), "that may be of other lengths"),
+    ("columns_same", "whoever_is_last", ((1,), 2, 3), ASSERTED),
+    ("columns_same", "one_of_more_pieces_is_never_the_same", ((1,),), "sequences of other pieces"),
     ("trees_passed", "what_fails_at_some_node_fails_at_every_other", (Waterfall(InOrder("all", FUNDS)), 1), ASSERTED),
     ("trees_reports", "a_report_stands_where_its_node_does", (BENT,), "what is not a place of it"),
     ("trees_reports", "reports_stand_beside_their_nodes", (BENT,), "of equal length that were not declared so"),
     ("trees_reports", "as_many_reports_are_of_one_class_as_there_are", (BENT,), ASSERTED),
     ("records_one", "two_funds_are_never_one", (FUNDS[0], FUNDS[0], 0), "whether two records are one"),
     ("records_one", "what_is_said_of_a_fund_is_said_of_no_other", (FUNDS[0], FUNDS[0], 0), "hash of a symbolic value"),
+    ("records_one", "what_is_refused_twice_is_refused_once", ({}, PAID), "which refusal it is"),
     ("books_kept", "what_a_step_laid_over_its_books_outlives_it", ((0,) * 4, HELD, A), "kept until after its end"),
     ("books_truths", "nobody_is_ever_negative", ({}, A, 1001), "truth of a symbolic value"),
 ]
@@ -151,7 +156,7 @@ def test_a_false_claim_is_not_believed(file: str, name: str, why: str) -> None:
 def test_the_claim_fails_on_its_plain_values(file: str, name: str, values: tuple[Any, ...]) -> None:
     scope: dict[str, Any] = {"__name__": file}
     exec(compile((HERE / f"{file}.py").read_text(encoding="utf-8"), file, "exec", dont_inherit=True), scope)  # noqa: S102  # ours
-    with pytest.raises((AssertionError, AttributeError)):  # the second of books that nobody is to keep
+    with pytest.raises((AssertionError, AttributeError, IndexError)):  # of books that nobody is to keep, or no item
         scope[name].check(*values)
 
 

@@ -138,40 +138,71 @@ def a_price_on_the_line_is_between_one_and_the_top(state: State, time: Natural) 
         assert (price >= 1) & (price <= auction.top)
 
 
-@claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
-def a_take_accounts_for_the_debt_and_the_lot(
-    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
-) -> None:
-    """What a take pays on the debt and what is still owed is what was owed; what it sells and what is left the lot."""
-    auction = on_sale(sale, cuts, time)
+def _taken_from(auction: Any, time: Any, quantity: Any, price_max: Any) -> Any:
+    """Return what a take answers; nothing if it is refused, or if there is no auction."""
     if auction is None:
-        return
+        return None
     _too_little(auction, time, quantity)
-    answer = unless_refused(take, auction, time, quantity, price_max)
+    return unless_refused(take, auction, time, quantity, price_max)
+
+
+def _accounts_for_all(auction: Selling, answer: Any) -> Any:
+    """Tell whether what was taken and what is left are what there was, and it is over exactly if either is nothing."""
+    after, taken = answer
+    owed, lot = (after.missing, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
+    is_over = isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
+    return (taken.proceeds + owed == auction.owed) & (taken.quantity + lot == auction.lot) & is_over
+
+
+def _is_at_the_price(auction: Selling, time: Any, price_max: Any, taken: Any) -> Any:
+    """Tell whether what was taken is at the price of the time, from the floor to the buyer's highest, in time."""
+    is_dated = (auction.last <= time) & (time < auction.start + auction.terms.lasts)
+    floor = taken.price * PPM >= auction.top * auction.terms.floor_ppm
+    return is_dated & floor & (taken.price == price_at(auction, time)) & (taken.price <= price_max)
+
+
+@claim("AU-9", about=(take,))
+def a_take_on_a_line_accounts_for_the_debt_and_the_lot(
+    state: State, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """On a line, what a take pays and what is still owed is what was owed; what it sells and what is left the lot."""
+    auction = on_sale((state, True), None, time)
+    answer = _taken_from(auction, time, quantity, price_max)
     if answer is not None:
-        after, taken = answer
-        owed, lot = (after.missing, after.returned) if isinstance(after, Sold) else (after.owed, after.lot)
-        assert taken.proceeds + owed == auction.owed
-        assert taken.quantity + lot == auction.lot
-        assert isinstance(after, Sold) == bool((owed == 0) | (lot == 0))
+        assert _accounts_for_all(auction, answer)
 
 
 @claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
-def nothing_is_sold_below_the_price_of_the_rule(
-    sale: Sale, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
+def a_take_by_cuts_accounts_for_the_debt_and_the_lot(
+    state: State, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
 ) -> None:
-    """A take is at the price of the time: no lower than the floor, no higher than the buyer pays, before the end."""
-    auction = on_sale(sale, cuts, time)
-    if auction is None:
-        return
-    _too_little(auction, time, quantity)
-    answer = unless_refused(take, auction, time, quantity, price_max)
+    """By cuts, what a take pays and what is still owed is what was owed; what it sells and what is left the lot."""
+    auction = on_sale((state, False), cuts, time)
+    answer = _taken_from(auction, time, quantity, price_max)
     if answer is not None:
-        _, taken = answer
-        assert taken.price == price_at(auction, time)
-        assert taken.price * PPM >= auction.top * auction.terms.floor_ppm
-        assert taken.price <= price_max
-        assert (auction.last <= time) & (time < auction.start + auction.terms.lasts)
+        assert _accounts_for_all(auction, answer)
+
+
+@claim("AU-9", about=(take,))
+def nothing_is_sold_on_a_line_below_the_price_of_the_rule(
+    state: State, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """On a line, a take is at the price of the time: from the floor to what the buyer pays, and before the end."""
+    auction = on_sale((state, True), None, time)
+    answer = _taken_from(auction, time, quantity, price_max)
+    if answer is not None:
+        assert _is_at_the_price(auction, time, price_max, answer[1])
+
+
+@claim("AU-9", about=(take,), invariants=(CUTS,), length_max=1, small=("cuts",))
+def nothing_is_sold_by_cuts_below_the_price_of_the_rule(
+    state: State, cuts: Naturals, time: Natural, quantity: Natural, price_max: Natural
+) -> None:
+    """By cuts, a take is at the price of the time: from the floor to what the buyer pays, and before the end."""
+    auction = on_sale((state, False), cuts, time)
+    answer = _taken_from(auction, time, quantity, price_max)
+    if answer is not None:
+        assert _is_at_the_price(auction, time, price_max, answer[1])
 
 
 @claim("AU-9", about=(reset, withdraw, take), invariants=(CUTS,), length_max=1, small=("cuts",))

@@ -110,9 +110,11 @@ SEALED = "two sealed bids of any price for 2 and 3 of a lot of 4, with a reserve
 Price = Annotated[Any, OneOf(Pricing.OWN_BID, Pricing.LOWEST_WINNING, Pricing.HIGHEST_LOSING)]
 
 
-@claim("AU-27", about=(auction_moves,), scope=SEALED)
-def opened_bids_leave_nothing_in_escrow(owed: Natural, price: Natural, other: Natural, pricing: Price) -> None:
-    """Opened, sealed bids are paid as far as they win and go back else; nothing is kept, and the payee has its debt."""
+@claim("MC-12", about=(auction_moves,), scope=SEALED)
+def sealed_bids_that_are_opened_leave_nothing_in_escrow(
+    owed: Natural, price: Natural, other: Natural, pricing: Price
+) -> None:
+    """As a machine takes them, sealed bids that are opened leave nothing in escrow, and the payee has its debt."""
     terms = SealedTerms(5, pricing, Ties.IN_ORDER)
     bid, another = unless_refused(Bid, FIRST, price, 2), unless_refused(Bid, SECOND, other, 3)
     if bid is None or another is None:

@@ -127,7 +127,7 @@ POOL = MutualPool("insurance", Account("house", "pool", USD), PoolTerms(LIMIT, L
 
 @claim("MC-12", about=(plain_loss, borne), scope=INSURED)
 def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(balance: Natural, held: Amounts, amount: Natural) -> None:
-    """As a machine takes it, what each pays of a loss is counted as borne, by a pool's name or else an owner's."""
+    """As a machine takes it, what each pays of a loss is counted as borne, a pool's by its name and else by owner."""
     layers = (Layer("insurance", "", Rule.IN_ORDER), Layer("", "next", Rule.IN_ORDER))
     rules = Rules(0, (), (POOL,), (ByGains(Rule.IN_ORDER),), layers)
     books: dict[Account, int] = {POOL.account: balance, FIRST: held[0], SECOND: held[1]}

@@ -138,6 +138,11 @@ def _what_comes_can_go(at: Moment) -> Conditions:
     yield at.state.get(holder, 0) == at.start.get(holder, 0) + at.seen.received - at.seen.spent
 
 
+POSTED = (
+    Invariant("spent.<locals>.pays", nothing_holds, ("spent",)),
+    Invariant("received.<locals>.is_paid", nothing_holds, ("received",)),
+    Invariant("post_all.<locals>.step", _what_comes_can_go, along=("received", "spent")),
+)
 PIECES = ("sold", "bought_back", "bought", "sold_short")
 SIDES = (
     Invariant("rows_of.<locals>.had", nothing_holds, ("had",)),
@@ -147,9 +152,7 @@ SIDES = (
     Invariant("more_of.<locals>.bought", nothing_holds, ("bought",)),
     Invariant("more_of.<locals>.sold_short", nothing_holds, ("sold_short",)),
     Invariant("compared.<locals>.row", _goes_and_comes, along=("had", "has", *PIECES)),
-    Invariant("spent.<locals>.pays", nothing_holds, ("spent",)),
-    Invariant("received.<locals>.is_paid", nothing_holds, ("received",)),
-    Invariant("post_all.<locals>.step", _what_comes_can_go, along=("received", "spent")),
+    *POSTED,
 )
 
 
@@ -161,7 +164,7 @@ def _moves(worlds: Any, owners: Any, held: Any) -> tuple[Any, Any]:
     return columns.joined(of_long[0], of_short[0]), columns.joined(of_long[1], of_short[1])
 
 
-def _outcome(books: Any, transfers: Any, holder: Any) -> tuple[Any, Any]:
+def outcome(books: Any, transfers: Any, holder: Any) -> tuple[Any, Any]:
     """Return whether posting is not refused for the holder, and what the holder has then, if it is not refused."""
     try:
         after = written(books, post_all(books, transfers))
@@ -196,6 +199,6 @@ def contracts_leave_the_books_and_then_come_in_as_the_columns_say(
     adds_up_as(received(holder, transfers), None, None, *comes)
     if books.get(holder, 0) != total(had):
         return
-    is_paid, then = _outcome(books, transfers, holder)
+    is_paid, then = outcome(books, transfers, holder)
     assert is_paid
     assert then is None or then == total(has)

@@ -32,7 +32,7 @@ def who_is_sold_is_asked_for_liquidatable_and_not_bankrupt(
     assert bool(sold) == (asking and bool(equity * PPM < required) and bool(equity + gained >= 0))
 
 
-@claim("MC-15", about=(_asks, _allowed, _wanted), same_length=True)
+@claim("MC-15", about=(_asks, _allowed, _wanted), length_max=1, same_length=True)
 def an_order_that_sells_all_is_asked_for_all(
     held: Signeds,
     chosen: tuple[bool, ...],
@@ -47,7 +47,7 @@ def an_order_that_sells_all_is_asked_for_all(
     assert wanted[place] == (size if chosen[place] and selling[place] else 0)
 
 
-@claim("MC-15", about=(_charged,), same_length=True)
+@claim("MC-15", about=(_charged,), length_max=1, same_length=True)
 def who_is_sold_owes_its_fee_and_penalty_and_nobody_else_more(
     held: Signeds,
     quantities: Naturals,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.auctions.awards import SealedTerms
 from rhodian.auctions.dutch import SaleTerms, Selling, Sold, Taken
 from rhodian.auctions.sealed import Bid, Sealed
+from rhodian.base import columns
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.auctions import given_back, handed_over, sold, turned
-from rhodian.machine.events import AuctionClosed, SealedBid
+from rhodian.machine.events import AuctionClosed
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import (
     AnyAccount,
-    AnyInt,
     AnyName,
     Books,
     Fields,
@@ -22,11 +21,10 @@ from rhodian_proofs.claims import (
     claim,
     is_same,
     refusal_of,
-    tells,
     unchecked,
     written,
 )
-from rhodian_proofs.theorems.machine.escrow import gain, holds, may_be_open, may_bid, phase_of, won_by
+from rhodian_proofs.theorems.machine.escrow import gain, holds, may_be_open, may_bid, won_by
 
 Accounts = tuple[AnyAccount, AnyAccount, AnyAccount]
 """Who owns the lot, who is owed the debt, and who bids."""
@@ -128,12 +126,6 @@ def a_sale_that_ends_gives_the_lot_back(
 
 
 ABid = Annotated[Bid, Fields(bidder=AnyAccount, price=Natural, quantity=Natural)]
-OfOneBid = Annotated[SealedTerms, Fields(reserve=Natural)]
-ASealed = Annotated[
-    Sealed, Fields(terms=OfOneBid, owed=Natural, lot=Natural, end=Natural, last=Natural, bids=tuple[ABid])
-]
-ASealedAuction = Annotated[Auction, Fields(id=AnyName, owner=AnyAccount, payee=AnyAccount, phase=ASealed)]
-"""A sealed auction in which there is a bid."""
 
 
 @claim("AU-30", about=(given_back, handed_over))
@@ -151,7 +143,7 @@ def a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won(
     auction, back = Auction(id, owner, payee, unchecked(Sealed)), sealed.price * sealed.quantity - paid
     if not may_be_open(auction) or not may_bid(sealed.bidder, auction) or back < 0:
         return
-    moves = (*given_back(auction, sealed, paid), *handed_over(auction, sealed, filled))
+    moves = columns.present([given_back(auction.bids, sealed, paid), handed_over(auction.lot, sealed, filled)])
     if books.get(auction.bids, 0) < back or books.get(auction.lot, 0) < filled:
         assert isinstance(refusal_of(post_all, books, moves), Overdrawn)
         return
@@ -159,29 +151,3 @@ def a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won(
     gained = gain(other, sealed.bidder, back) + gain(other, won_by(sealed.bidder, auction), filled)
     lost = gain(other, auction.bids, back) + gain(other, auction.lot, filled)
     assert after.get(other, 0) == books.get(other, 0) + gained - lost
-
-
-@claim(
-    "AU-27", about=(turned,), scope="a sealed auction of anyone's, in which one bid of any price and quantity was made"
-)
-def a_sealed_bid_is_paid_in_whole(
-    books: Books,
-    auction: ASealedAuction,
-    bidder: AnyAccount,
-    price: AnyInt,
-    quantity: AnyInt,
-    time: AnyInt,
-    other: AnyAccount,
-) -> None:
-    """A sealed bid is paid in whole, and kept beside those before it; who cannot pay it does not bid."""
-    phase, event = phase_of(auction), SealedBid(time, auction.id, bidder, price, quantity)
-    if not may_be_open(auction) or not may_bid(bidder, auction) or refusal_of(turned, auction, event) is not None:
-        return
-    turn, cost = turned(auction, event), price * quantity
-    assert phase_of(turn).bids == (*phase.bids, Bid(bidder, price, quantity))
-    assert turn.missing == 0
-    if books.get(bidder, 0) < cost:
-        assert tells(refusal_of(post_all, books, turn.transfers), Overdrawn, account=bidder, amount=cost)
-        return
-    after = written(books, post_all(books, turn.transfers))
-    assert after.get(other, 0) == books.get(other, 0) + gain(other, auction.bids, cost) - gain(other, bidder, cost)

@@ -10,7 +10,7 @@ from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.events import Trade
-from rhodian.machine.money import payments, trade
+from rhodian.machine.money import payments, settled, trade
 from rhodian.markets.terms import FEES, Market
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -37,56 +37,66 @@ def _posted(books: Any, moves: Any) -> Any:
         return None
 
 
-def _settled(asset: Any, names: Any, inverse: Any, prices: Any, quantity: Any, fees: Any) -> Any:
-    """Return what a trade pays, and the flows that it is; nothing of parties or prices that no trade has."""
-    (buyer, seller, purpose, liquidator), (mark, price) = names, prices
-    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or mark < 1 or price < 1 or asset.only_rises:
+Names = tuple[AnyName, AnyName, AnyName, AnyName]
+"""Who buys and who sells, the purpose of their margins, and who is paid fees."""
+
+
+def _accounts(asset: Any, names: Any) -> Any:
+    """Return the margins of two who trade, and the account of fees; nothing of parties that no trade has."""
+    buyer, seller, purpose, liquidator = names
+    if OUTSIDE in (buyer, seller, liquidator) or buyer == seller or asset.only_rises:
         return None
-    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
-    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
-    mine, theirs = Account(buyer, purpose, asset), Account(seller, purpose, asset)
-    charged = Account(liquidator, FEES, asset)
-    dearer = quantity * (market.worth(price) - market.worth(mark))
-    return moves, ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
+    return Account(buyer, purpose, asset), Account(seller, purpose, asset), Account(liquidator, FEES, asset)
 
 
-@claim("EC-11", about=(payments, post_all))
-def a_trade_pays_the_prices_difference_to_the_mark_and_its_fees(
-    books: Books,
+@claim("EC-14", about=(payments,))
+def a_trade_is_settled_by_the_prices_difference_to_the_mark(
     asset: AnyAsset,
-    names: tuple[AnyName, AnyName, AnyName, AnyName],
+    names: Names,
     inverse: Natural,
     prices: tuple[Natural, Natural],
     quantity: Natural,
     fees: tuple[Natural, Natural],
-    other: AnyAccount,
+) -> None:
+    """What is due between buyer and seller is what the number traded is worth more at the price than at the mark."""
+    accounts, (buyer, seller, purpose, liquidator), (mark, price) = _accounts(asset, names), names, prices
+    if accounts is None or mark < 1 or price < 1:
+        return
+    market = unchecked(Market, asset=asset, purpose=purpose, liquidator=liquidator, inverse=inverse)
+    moves = payments(market, mark, Trade(1, "M", buyer, seller, quantity, price, *fees))
+    dearer = quantity * (market.worth(price) - market.worth(mark))
+    mine, theirs, charged = accounts
+    wanted = settled(mine, theirs, charged, dearer, fees)
+    assert len(moves) == len(wanted)
+    for move, each in zip(moves, wanted, strict=True):
+        assert (move.payer == each.payer) & (move.payee == each.payee) & (move.amount == each.amount)
+
+
+@claim("EC-11", about=(settled, post_all))
+def a_trade_pays_the_difference_and_its_fees_and_nothing_else(
+    books: Books, asset: AnyAsset, names: Names, dearer: AnyInt, fees: tuple[Natural, Natural], other: AnyAccount
 ) -> None:
     """A trade pays the price's difference to the mark and each its fee, and changes nothing else."""
-    settled = _settled(asset, names, inverse, prices, quantity, fees)
-    if settled is None:
+    accounts = _accounts(asset, names)
+    if accounts is None:
         return
-    moves, flows = settled
-    after = _posted(books, moves)
+    mine, theirs, charged = accounts
+    flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
+    after = _posted(books, settled(mine, theirs, charged, dearer, fees))
     if after is not None:
         assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
 
 
-@claim("EC-11", about=(payments, post_all))
+@claim("EC-11", about=(settled, post_all))
 def a_trade_is_refused_exactly_for_who_cannot_pay(
-    books: Books,
-    asset: AnyAsset,
-    names: tuple[AnyName, AnyName, AnyName, AnyName],
-    inverse: Natural,
-    prices: tuple[Natural, Natural],
-    quantity: Natural,
-    fees: tuple[Natural, Natural],
+    books: Books, asset: AnyAsset, names: Names, dearer: AnyInt, fees: tuple[Natural, Natural]
 ) -> None:
     """A trade is refused exactly for the first, buyer or seller, who cannot pay the difference, or else its fee."""
-    settled = _settled(asset, names, inverse, prices, quantity, fees)
-    if settled is None:
+    accounts = _accounts(asset, names)
+    if accounts is None:
         return
-    moves, ((mine, theirs, dearer), (_, charged, _), _) = settled
-    refusal = refusal_of(post_all, books, moves)
+    mine, theirs, charged = accounts
+    refusal = refusal_of(post_all, books, settled(mine, theirs, charged, dearer, fees))
     own, others = where(mine == charged, 0, fees[0]), where(theirs == charged, 0, fees[1])
     due = ((mine, 0, dearer), (theirs, 0, -dearer), (mine, dearer, own), (theirs, -dearer, others))
     for account, paid, amount in due:

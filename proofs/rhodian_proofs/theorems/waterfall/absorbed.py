@@ -93,14 +93,25 @@ def _is_paid(books: Any, tree: Any, planned: Any, place: Any, holder: Any) -> An
 
 
 @claim("SE-3", about=(absorb,), invariants=(*_LOOPS, *TAKEN), measures=PAYABLE, length_max=1)
-def absorbing_takes_from_each_fund_exactly_what_it_bears(
+def absorbing_takes_from_each_fund_that_bears_exactly_what_it_bears(
     books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
 ) -> None:
-    """Absorbing a plan takes from each fund's account exactly what the fund bears, and never more than it holds."""
+    """Absorbing a plan takes from the account of each fund that bears anything just that, of what it holds."""
     planned = planned_or_none(tree, loss, payee)
     if planned is not None and holder != payee:
         for place in each(funds(tree)):
-            assert _is_paid(books, tree, planned, place, holder)
+            assert planned.draw.amounts[place] == 0 or _is_paid(books, tree, planned, place, holder)
+
+
+@claim("SE-3", about=(absorb,), invariants=(*_LOOPS, *TAKEN), measures=PAYABLE, length_max=1)
+def absorbing_takes_nothing_from_a_fund_that_bears_nothing(
+    books: Books, tree: AnyTree, loss: Natural, payee: AnyAccount, holder: AnyAccount
+) -> None:
+    """Absorbing a plan takes nothing from the account of a fund that bears nothing."""
+    planned = planned_or_none(tree, loss, payee)
+    if planned is not None and holder != payee:
+        for place in each(funds(tree)):
+            assert planned.draw.amounts[place] > 0 or _is_paid(books, tree, planned, place, holder)
 
 
 @claim("SE-3", about=(absorb,), invariants=(*_LOOPS, UNTOUCHED), measures=PAYABLE, length_max=1)

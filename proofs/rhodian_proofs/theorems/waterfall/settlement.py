@@ -31,6 +31,7 @@ from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,
     AnyName,
+    AnyTree,
     ASetOfOneLoss,
     Natural,
     NoInt,
@@ -42,6 +43,8 @@ from rhodian_proofs.claims import (
     refusal_of,
     tells,
 )
+from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
+from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 
 _EUR = Asset("EUR", 2)
 _A = Account("a", "fund", _EUR)
@@ -104,10 +107,10 @@ def a_draw_reports_every_layer_and_fund_from_the_root_down(shape: Shape, first: 
         assert [fund.layer] == [layer for layer in drawn.layers if layer.path == fund.layer.path]
 
 
-@claim("WF-10", about=(draw,), scope=TREES)
-def a_draw_is_refused_exactly_for_a_loss_that_is_no_amount(shape: Shape, loss: AnyInt) -> None:
+@claim("WF-11", about=(draw,), invariants=(IN_ORDER, *CAPPED), measures=PAYABLE, length_max=1)
+def a_draw_is_refused_exactly_for_a_loss_that_is_no_amount(tree: AnyTree, loss: AnyInt | NoInt) -> None:
     """A draw is refused exactly if the loss is no amount."""
-    refusal = refusal_of(draw, _tree(shape, 2), loss)
+    refusal = refusal_of(draw, tree, loss)
     if is_natural(loss):
         assert refusal is None
     else:
