@@ -24,7 +24,7 @@ NOT_SHOWN = {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
         *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
         *("counters.is_reserved", "state.absorbing_once", "state.noted", "state.ticked"),
-        *("state.begun", "state.follows"),
+        *("state.begun", "state.follows", "layers.are_apart", "layers.draws_on"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
