@@ -18,6 +18,7 @@ from rhodian import (
     Waterfall,
     post_all,
 )
+from rhodian.mutualisation.moves import settle
 from rhodian.mutualisation.remedies import (
     Borne,
     begin,
@@ -26,7 +27,6 @@ from rhodian.mutualisation.remedies import (
     by_gains,
     by_pools,
     by_waterfall,
-    settle,
 )
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, recognise

@@ -18,7 +18,7 @@ EXPRESSIBLE: dict[str, tuple[str, str, str]] = {
         "0",
     ),
     "the clearing account may be one that was drawn on": (
-        "mutualisation.remedies",
+        "mutualisation.moves",
         "(*accounts, *borne.drawn, fees_to, penalties_to)",
         "(*accounts, fees_to, penalties_to)",
     ),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import Books, Rule, post_all
-from rhodian.mutualisation.remedies import begin, by_base, by_deleveraged, by_gains, by_pools, by_waterfall, settle
+from rhodian.mutualisation.moves import settle
+from rhodian.mutualisation.remedies import (
+    begin,
+    by_base,
+    by_deleveraged,
+    by_gains,
+    by_pools,
+    by_waterfall,
+)
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, recognise
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, Case, account, balance, fund, in_order, in_proportion

@@ -20,6 +20,7 @@ from rhodian.machine.sales import Taker, must_hold, named
 from rhodian.machine.sides import changed, contracts_of
 from rhodian.markets.sheets import Sheet, Torn, closed, gains, holders, initial, maintenance, tear_up, weighed
 from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
+from rhodian.mutualisation.moves import settle
 from rhodian.mutualisation.remedies import (
     POOL,
     WATERFALL,
@@ -31,7 +32,6 @@ from rhodian.mutualisation.remedies import (
     by_gains,
     by_pools,
     by_waterfall,
-    settle,
 )
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rhodian.mutualisation.moves import settle
 from rhodian.mutualisation.remedies import (
     DELEVERAGED,
     HAIRCUT,
@@ -16,7 +17,6 @@ from rhodian.mutualisation.remedies import (
     by_gains,
     by_pools,
     by_waterfall,
-    settle,
 )
 from rhodian.mutualisation.settlement import (
     Source,

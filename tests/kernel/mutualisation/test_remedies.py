@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 from rhodian import (
     Rule,
 )
-from rhodian.mutualisation.remedies import (
-    begin,
-    by_base,
-    settle,
-)
+from rhodian.mutualisation.moves import settle
+from rhodian.mutualisation.remedies import begin, by_base
 from rhodian.mutualisation.shortfall import Cycle
 from tests.remedy_cases import CLEARING, LIQUIDATOR, RESERVE, RULES, Case, Paper, cases, cycle_of, pool_of, simple
 from tests.strategies import amounts

@@ -22,6 +22,7 @@ from rhodian import (
     post_all,
 )
 from rhodian.base.errors import OutOfOrder
+from rhodian.mutualisation.moves import settle
 from rhodian.mutualisation.remedies import (
     Borne,
     begin,
@@ -30,7 +31,6 @@ from rhodian.mutualisation.remedies import (
     by_gains,
     by_pools,
     by_waterfall,
-    settle,
 )
 from rhodian.mutualisation.settlement import Source
 from tests.strategies import BTC, untyped

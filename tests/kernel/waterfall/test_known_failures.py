@@ -45,7 +45,8 @@ from rhodian import (
 )
 from rhodian.base.errors import OutOfOrder
 from rhodian.deleveraging.closing import closable, close_in_rank
-from rhodian.mutualisation.remedies import begin, by_gains, by_pools, settle
+from rhodian.mutualisation.moves import settle
+from rhodian.mutualisation.remedies import begin, by_gains, by_pools
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, collect, recognise
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse, draw_pool, draw_pools

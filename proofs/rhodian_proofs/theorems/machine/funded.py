@@ -10,7 +10,8 @@ from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.cycles import _won_and_lost
 from rhodian.markets.sheets import Sheet, gains
-from rhodian.mutualisation.remedies import Borne, _moves, begin
+from rhodian.mutualisation.moves import _moves
+from rhodian.mutualisation.remedies import Borne, begin
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian_proofs.claims import (
     AnyAccount,

@@ -6,11 +6,7 @@ from typing import Annotated, Any
 
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue
-from rhodian.mutualisation.remedies import (
-    begin,
-    by_pools,
-    by_waterfall,
-)
+from rhodian.mutualisation.remedies import begin, by_pools, by_waterfall
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Cycle, Shortfall, collect
 from rhodian.pools.limits import Pool, PoolTerms, PoolUse

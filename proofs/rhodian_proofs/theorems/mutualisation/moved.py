@@ -10,7 +10,8 @@ from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
-from rhodian.mutualisation.remedies import Borne, Take, _moves
+from rhodian.mutualisation.moves import _moves
+from rhodian.mutualisation.remedies import Borne, Take
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall
 from rhodian_proofs.claims import (
     AnyAccount,

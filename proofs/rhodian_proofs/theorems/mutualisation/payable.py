@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.ledger.posting import post_all
-from rhodian.mutualisation.remedies import Borne, Take, _moves, begin
+from rhodian.mutualisation.moves import _moves
+from rhodian.mutualisation.remedies import Borne, Take, begin
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall, collect
 from rhodian_proofs.claims import (
     AnyAccount,

@@ -8,18 +8,16 @@ from rhodian.base import columns
 from rhodian.base.accounts import Account
 from rhodian.base.errors import AssetMismatch, InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.ledger.errors import SelfTransfer
+from rhodian.mutualisation.moves import _must_be_route, _must_pay_nobody, settle
 from rhodian.mutualisation.remedies import (
     Borne,
-    _must_be_route,
     _must_be_sources,
-    _must_pay_nobody,
     begin,
     by_base,
     by_deleveraged,
     by_gains,
     by_pools,
     by_waterfall,
-    settle,
 )
 from rhodian.mutualisation.settlement import Source
 from rhodian.mutualisation.shortfall import Collected, Cycle, Shortfall, _margins_of, recognise
