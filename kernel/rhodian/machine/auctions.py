@@ -18,7 +18,6 @@ from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
 from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, positive
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.counters import ID_LENGTH_MAX
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -30,7 +29,7 @@ from rhodian.machine.events import (
     SealedBid,
 )
 from rhodian.machine.money import may_be_paid, owned
-from rhodian.machine.state import Auction, Moves, State
+from rhodian.machine.state import Auction, Moves, Phase, State, carried_on, must_be_free
 
 
 @attrs.frozen
@@ -55,7 +54,7 @@ Offer: TypeAlias = BidMade | LotBid | SealedBid | LotTaken
 class Turn:
     """What one event makes of an auction, whatever other auctions there are."""
 
-    phase: Bidding | Sealed | Selling | None
+    phase: Phase | None
     """The phase that it is in afterwards; None once it has ended."""
     transfers: Moves
     """What moves, in order."""
@@ -88,23 +87,27 @@ def auction_moves(state: State, event: AuctionEvent) -> Moved:
     if isinstance(event, Offer) and owned(state.kept, event.bidder, "bidder").asset != auction.payee.asset:
         raise AssetMismatch("bidder", event.bidder.asset, auction.payee.asset)
     turn = turned(auction, event)
-    if turn.phase is None:
-        auctions = tuple(each for each in state.auctions if each.id != auction.id)
-    else:
-        after = Auction(auction.id, auction.owner, auction.payee, turn.phase)
-        auctions = tuple(after if each.id == auction.id else each for each in state.auctions)
+    auctions = columns.present(carried_on(state.auctions, auction.id, turn.phase))
     return Moved(attrs.evolve(state, auctions=auctions), turn.transfers, auction.payee, turn.missing)
 
 
 def _open(state: State, event: AuctionOpened) -> Moved:
     """Put a lot up, if its id is free and its accounts are such as may be named."""
-    checked_name(event.id, "id")
-    if len(event.id) > ID_LENGTH_MAX or any(each.id == event.id for each in state.auctions):
-        raise InvalidValue("id", event.id, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
+    must_be_free(state.auctions, checked_name(event.id, "id"))
     owned(state.kept, event.owner, "owner")
     may_be_paid(event.payee, "payee")
+    auctions, transfers = put_up(state.auctions, event)
+    return Moved(attrs.evolve(state, auctions=auctions), transfers, event.payee)
+
+
+def put_up(auctions: tuple[Auction, ...], event: AuctionOpened) -> tuple[tuple[Auction, ...], Moves]:
+    """Return some auctions, the one that is opened after them, and what moves for it (SPEC AU-31).
+
+    Raises:
+        InvalidValue, InvalidAmount: as `opened` does.
+    """
     auction, transfers = opened(event)
-    return Moved(attrs.evolve(state, auctions=(*state.auctions, auction)), transfers, event.payee)
+    return columns.joined(auctions, (auction,)), transfers
 
 
 def opened(event: AuctionOpened) -> tuple[Auction, Moves]:
@@ -120,7 +123,7 @@ def opened(event: AuctionOpened) -> tuple[Auction, Moves]:
     return auction, _moves((event.owner, auction.lot, event.lot))
 
 
-def _first_phase(event: AuctionOpened) -> Bidding | Sealed | Selling:
+def _first_phase(event: AuctionOpened) -> Phase:
     """Return the phase in which an auction of such terms begins; the two fields that only one form has are 0 else."""
     terms, time = event.terms, event.time
     if not isinstance(terms, BiddingTerms | SealedTerms | SaleTerms):

@@ -154,7 +154,7 @@ def _capacity(node: tuple[Node, ...]) -> Amount:
 
 
 def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
-    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-24).
+    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-12).
 
     Raises:
         InvalidValue: if the id is malformed, or the payee is not an account.

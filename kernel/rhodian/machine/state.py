@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from rhodian.markets.terms import Market
 
 
+Phase: TypeAlias = Bidding | Sealed | Selling
+"""Where an auction has got to."""
+
+
 @attrs.frozen
 class Auction:
     """An auction on its way, and where its money goes."""
@@ -38,7 +42,7 @@ class Auction:
     """The account that the lot came from, and that what is not sold goes back to."""
     payee: Account
     """The account that proceeds pay, up to the debt."""
-    phase: Bidding | Sealed | Selling
+    phase: Phase
     """Where it has got to."""
 
     @property
@@ -158,10 +162,47 @@ class State:
         Raises:
             UnknownName: if none of that id is open.
         """
-        found = tuple(each for each in self.auctions if each.id == name)
-        if not found:
-            raise UnknownName("auction", name)
-        return found[0]
+        return found_among(self.auctions, name)
+
+
+def found_among(auctions: tuple[Auction, ...], name: str) -> Auction:
+    """Return the first of some auctions that has an id (SPEC AU-31).
+
+    Raises:
+        UnknownName: exactly if none has.
+    """
+
+    def is_it(each: Auction) -> bool:
+        return each.id == name
+
+    if (place := columns.first(is_it, auctions)) is None:
+        raise UnknownName("auction", name)
+    return auctions[place]
+
+
+def carried_on(auctions: tuple[Auction, ...], name: str, phase: Phase | None) -> tuple[Auction | None, ...]:
+    """Return each of some auctions once the one of an id has got to a phase; nothing of it if it ended (SPEC AU-31)."""
+
+    def after(each: Auction) -> Auction | None:
+        if each.id != name:
+            return each
+        return None if phase is None else Auction(each.id, each.owner, each.payee, phase)
+
+    return columns.each(after, auctions)
+
+
+def must_be_free(auctions: tuple[Auction, ...], name: str) -> None:
+    """Refuse the id of one of some auctions, or an id that is too long (SPEC AU-31).
+
+    Raises:
+        InvalidValue: exactly then.
+    """
+
+    def is_another(each: Auction) -> bool:
+        return each.id != name
+
+    if len(name) > ID_LENGTH_MAX or not columns.every(is_another, auctions):
+        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
 
 
 def ticked(last: Amount, events: Amount, time: Amount) -> tuple[Amount, Amount]:

@@ -10,11 +10,16 @@ from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
 from rhodian_proofs.symbolic.books import SymBooks
 from rhodian_proofs.symbolic.ints import SymInt
 from rhodian_proofs.symbolic.names import SymName
+from rhodian_proofs.symbolic.opaque import NotOf
 from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_LOOKED_AT = {int, type(None), SymInt, SymName, SymAccount, SymAsset, SymBooks, NotOf}
+"""What a step may take from around it, besides sequences of unknown length; of the last nothing may be asked."""
 
 
 def as_the_kernel_does(function: Callable[..., Any], *values: Any) -> Any:
@@ -38,7 +43,7 @@ def surroundings(step: Callable[..., Any]) -> SimpleNamespace:
     current().assumptions |= {"A1", "A6"}
     around = inspect.getclosurevars(step)
     for value in around.nonlocals.values():
-        if type(value) not in {int, SymInt, SymName, SymAccount, SymAsset, SymBooks} and not isinstance(value, Unknown):
+        if type(value) not in _LOOKED_AT and not isinstance(value, Unknown):
             raise Unsupported(f"a step that looks at a {type(value).__name__} of the function around it")
     for value in around.globals.values():
         if not isinstance(value, type | FunctionType | BuiltinFunctionType | ModuleType | int | str):

@@ -51,14 +51,14 @@ ENDS = 9
 """When both auctions close."""
 
 
-@claim("AU-31", about=(auction_moves,), scope=LISTS)
-def an_event_of_an_auction_changes_that_one_alone(
+@claim("MC-12", about=(auction_moves,), scope=LISTS)
+def a_machine_changes_the_auction_of_an_event_alone(
     id: Ids,  # noqa: A002  # what it is called
     kind: Kind,
     amount: Natural,
     more: Natural,
 ) -> None:
-    """An event of an auction changes that one, in its place among those that are open, or ends it, and no other."""
+    """As a machine takes it, an event changes its own auction, in its place among those open, or ends it."""
     first = unless_refused(Bidding, RISING, 5, 7, amount, FIRST, ENDS, ENDS, 0)
     if first is None:
         return
@@ -85,12 +85,12 @@ def an_event_of_an_auction_changes_that_one_alone(
         assert moved.state == attrs.evolve(state, auctions=moved.state.auctions)
 
 
-@claim("AU-31", about=(auction_moves,), scope="two open auctions; another of some id, of a lot of any size")
-def an_auction_is_opened_under_an_id_that_no_other_has(
+@claim("MC-12", about=(auction_moves,), scope="two open auctions; another of some id, of a lot of any size")
+def a_machine_opens_an_auction_under_an_id_that_no_other_has(
     id: Ids,  # noqa: A002  # what it is called
     lot: Natural,
 ) -> None:
-    """An auction is opened under an id that no open auction has, and stands after all that are open."""
+    """As a machine takes it, an auction opens under an id that none open has, and stands after them."""
     phase = Bidding(RISING, 5, 7, 0, None, ENDS, ENDS, 0)
     state = State((Rules(0),), (), 0, (Auction("a", OWNER, PAYEE, phase), Auction("b", OWNER, PAYEE, phase)), 0)
     event = AuctionOpened(1, id, OWNER, lot, PAYEE, 5, RISING)
