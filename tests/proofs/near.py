@@ -162,6 +162,13 @@ def _members(draw: DrawFn, *, leaves: bool) -> dict[str, Any]:
 
 
 @st.composite
+def _leavers(draw: DrawFn) -> dict[str, Any]:
+    """Draw the same of one who leaves, and what it has borne."""
+    values = draw(_members(leaves=True))
+    return {**{name: value for name, value in values.items() if name != "other"}, "bore": draw(amounts(3))}
+
+
+@st.composite
 def _ids(draw: DrawFn) -> dict[str, Any]:
     """Draw an id that may be too long, absorbed, or an open auction's."""
     names = st.sampled_from((*OWNERS, "i" * (ID_LENGTH_MAX + 1)))
@@ -193,6 +200,7 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won": _opened_bids,
     "a_sealed_bid_is_paid_in_whole": _sealed_bids,
     "a_stake_is_paid_out_exactly_once_its_notice_is_over": lambda: _members(leaves=True),
+    "one_who_leaves_is_paid_what_its_stake_held_less_what_it_bore": _leavers,
     "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,

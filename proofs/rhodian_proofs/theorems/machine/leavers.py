@@ -25,10 +25,9 @@ from rhodian_proofs.claims import (
     where,
     written,
 )
-from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.base.lemmas import nothing_holds, stays_natural
 from rhodian_proofs.theorems.machine.exits import Members  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.machine.stakes import known, pool_of
-from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 
 
 def paid_by_account(holder: Any, rows: Any) -> Any:
@@ -42,7 +41,7 @@ def paid_by_account(holder: Any, rows: Any) -> Any:
 
 IN_TURN = (
     Invariant("cohort_bears.<locals>.step", nothing_holds, ("weights",)),
-    IN_PROPORTION,
+    Invariant("in_proportion.<locals>.step", stays_natural, ("share",)),
     Invariant("_held", nothing_holds, ("worths",)),
     Invariant("book.<locals>.step", nothing_holds, ("taken",)),
     Invariant("paid_by_account.<locals>.pays", nothing_holds, ("pays",)),
