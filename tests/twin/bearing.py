@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian import Account, ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, PlainLoss, Rule, outside
 from tests import oracle
-from tests.twin.books import DRAWN, Twin, natural, need
+from tests.twin.books import DRAWN, Twin, checked_name, natural, need
 from tests.twin.members import bore, exposed, stake
 
 if TYPE_CHECKING:
@@ -142,7 +142,9 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     need(event.occurred <= event.time)
     if event.payee != outside(event.payee.asset):
         twin.money(event.payee)
-    need(event.defaulter != "outside", "InvalidValue")
+    if event.defaulter:
+        checked_name(event.defaulter)
+    need(event.defaulter != "outside")
     bearing = Event(twin, event.id, event.occurred, dict(twin.book))
     paid = bearing.by_layers(event.amount, event.payee, defaulter=event.defaulter or None)
     twin.add(event.payee, paid)

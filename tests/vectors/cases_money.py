@@ -232,11 +232,11 @@ KINDS = {
     "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("EC-10", "MC-5", "MC-6"), {**CLOCK, **MARGIN}),
     "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6", "EC-15"), {**CLOCK, **MARGIN, **BY_HAND}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
-    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "MC-12"), CLOCK),
+    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "EC-17", "MC-12"), CLOCK),
     "step_plain_loss": Kind(
         cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)),
         run,
-        ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7"),
+        ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7", "MC-26"),
         CLOCK,
     ),
     "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),

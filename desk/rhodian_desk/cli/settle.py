@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.documents.settlement import document
+from rhodian_desk.documents.writing import looked_at
 from rhodian_desk.export import journal
 from rhodian_desk.export.ledger import of_outcome
 from rhodian_desk.export.settle_sheets import SHEETS
@@ -23,6 +24,7 @@ SHOWS = Shows(
     sheets=SHEETS,
     tables=show,
     page="page",
+    values=looked_at,
     ledger=of_outcome,
     forms={"ledger": journal.lines},
 )

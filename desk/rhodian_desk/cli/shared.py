@@ -62,6 +62,8 @@ class Shows(Generic[T]):
     """Writes a result for people to a stream, told whether to show `every_row`, and of its own forms which."""
     page: str
     """The module of `render` that draws the page."""
+    values: Callable[[object], Any] = plain
+    """Makes of the document what the page is drawn from."""
     ledger: Callable[[T], Ledger]
     """Makes the double-entry journal for other programs."""
     forms: Mapping[str, Callable[[T], Iterable[str]] | None] = attrs.field(factory=dict)
@@ -97,7 +99,7 @@ class Shows(Generic[T]):
         """Write the page, whole or not at all."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
         origin = made.made(self.name, came.files, *came.options)
-        write_whole(target, page.page(plain(self.document(came.to)), origin), came.files)
+        write_whole(target, page.page(self.values(self.document(came.to)), origin), came.files)
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""

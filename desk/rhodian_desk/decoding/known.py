@@ -16,6 +16,7 @@ from rhodian import Account, Amount, AmountSyntax, Asset, InvalidValue, Rule, pa
 from rhodian.base.accounts import SCALE_MAX
 from rhodian.base.numbers import NAME_LENGTH_MAX
 from rhodian_desk.decoding import alike
+from rhodian_desk.decoding.held import Held
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.plain import nearest
 from rhodian_desk.io.toml import BareNumber
@@ -46,7 +47,7 @@ class Known:
     """What prices are counted in."""
     lot: Asset = attrs.field(factory=lambda: Asset("lot", SCALE_MAX))
     """What lots are counted in."""
-    openings: dict[Account, Amount] = attrs.field(factory=dict)
+    openings: Held = attrs.field(factory=lambda: Held(Asset("asset", SCALE_MAX)))
     """The accounts opened."""
     payees: set[Account] = attrs.field(factory=set)
     """The accounts that losses are paid to."""
@@ -61,26 +62,43 @@ class Known:
     losses: frozenset[str] = frozenset()
     """The ids of losses."""
     shapes: dict[str, str] = attrs.field(factory=dict)
-    """The names of the file, each by what it looks like."""
+    """The names of the file, each by what it looks like; without those `unseen`."""
+    unseen: bool = True
+    """Whether owners of accounts opened are not among them: as long as all names are ASCII, none looks like another."""
 
     def named(self, value: object) -> str:
         """Check a name, and that it is not one that only looks like another of the file."""
         return self.apart(name(value))
 
-    def apart(self, text: str) -> str:
+    def apart(self, text: str, *, to_be_opened: bool = False) -> str:
         """Return a name unless it only looks like another, or is not what it seems.
+
+        Args:
+            text: the name.
+            to_be_opened: whether it is the owner of an account that is about to be opened.
 
         Raises:
             Wrong: if it does, or is not.
         """
-        shape = text
-        if not text.isascii():
+        if text.isascii():
+            if to_be_opened and self.unseen:
+                return text
+            shape = text
+        else:
             alike.refuse_seeming(text)
-            shape = alike.shape(text)
+            shape = self._shape(text)
         other = self.shapes.setdefault(shape, text)
         if other != text:
             alike.refuse_alike(text, other)
         return text
+
+    def _shape(self, text: str) -> str:
+        """Return what a name looks like, once all names are known by what they look like."""
+        if self.unseen and not text.isascii():
+            self.unseen = False
+            for column in self.openings.columns.values():
+                self.shapes.update(zip(column, column, strict=True))
+        return alike.shape(text)
 
     def refuse_label(self, label: str) -> None:
         """Refuse `owner / purpose` of no account if a part of it only looks like a name of the file.
@@ -90,7 +108,7 @@ class Known:
         """
         for part in label.split(" / "):
             alike.refuse_seeming(part)
-            alike.refuse_alike(part, self.shapes.get(alike.shape(part), part))
+            alike.refuse_alike(part, self.shapes.get(self._shape(part), part))
 
     def accounts_named(self, label: str) -> list[Account]:
         """List the accounts, opened or paid, that `owner / purpose` names: one, unless a slash is part of a name."""

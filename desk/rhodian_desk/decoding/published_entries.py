@@ -74,7 +74,7 @@ def which(place: Check, *, settled: bool) -> How:
         if isinstance(value, dict):
             every = reader.table(EveryAccount, value, where)
             if every is not None and settled and names.openings_complete:
-                purposes = {account.purpose for account in (*names.openings, *names.payees)}
+                purposes = {*names.openings.columns, *(account.purpose for account in names.payees)}
                 known.reference(every.purpose, "purpose", purposes)
             return None if every is None else Which(purpose=every.purpose)
         if not isinstance(value, list):

@@ -6,9 +6,9 @@ of a million of them is no larger than what it tells of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Final, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Annotated, Final, Generic, Protocol, TypeVar, overload
 
 from msgspec import Meta, Struct
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rhodian_desk.scenario.records import Scenario
 
 S = TypeVar("S")
+S_co = TypeVar("S_co", covariant=True)
 T = TypeVar("T")
 
 DECIMAL: Final = "[0-9]+(\\.[0-9]+)?"
@@ -46,10 +47,20 @@ class Money:
         return decimal_text(self.units, self.asset)
 
 
+class Counted(Protocol[S_co]):
+    """Things that can be gone through as often as one likes, and how many there are."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __iter__(self) -> Iterator[S_co]:
+        """Return them, one after the other."""
+
+
 class Rows(Sequence[T], Generic[S, T]):
     """Rows that are made one by one as they are looked at, each time anew."""
 
-    def __init__(self, make: Callable[[S], T], of: Collection[S]) -> None:
+    def __init__(self, make: Callable[[S], T], of: Counted[S]) -> None:
         """Take what makes one, and what they are made of."""
         self._make = make
         self._of = of

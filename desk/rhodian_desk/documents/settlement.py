@@ -27,6 +27,7 @@ from rhodian_desk.scenario.trees import layers_below
 
 if TYPE_CHECKING:
     from rhodian import FundDrawn, LayerDrawn, TrialBalance
+    from rhodian import Transfer as Moved
     from rhodian_desk.scenario.settle import Outcome, Settled
 
 SCHEMA: Final = "rhodian.waterfall.settlement/1"
@@ -168,7 +169,6 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
     """Return one loss."""
     scenario, drawn, entry, plan = outcome.scenario, settled.plan.draw, settled.entry, settled.plan
     asset, name = scenario.asset, entry.waterfall or ""
-    receipt, transfers = plan.receipt, plan.transfers  # a plan puts them together whenever it is asked
     below = layers_below(scenario.waterfalls[name])
     bases: dict[str, str | None] = {layer.name: basis(layer, scenario) for layer in below}
 
@@ -181,8 +181,8 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
     def fund(of: FundDrawn) -> Fund:
         return Fund(*named(of.account), of.layer.path, of.layer.rule, *drawn_of(of.available, of.amount))
 
-    def transfer(place: int) -> Transfer:
-        moved, of = transfers[place], receipt[place].layer
+    def transfer(paid: tuple[FundDrawn, Moved]) -> Transfer:
+        of, moved = paid[0].layer, paid[1]
         payer, payee = NamedAccount(*named(moved.payer)), NamedAccount(*named(moved.payee))
         return Transfer(payer, payee, Money(moved.amount, asset), of.path, of.rule)
 
@@ -193,9 +193,9 @@ def _loss(settled: Settled, outcome: Outcome) -> Loss:
         entry.quote,
         NamedAccount(*named(plan.loss.payee)),
         name,
-        Rows(layer, drawn.layers),
-        Rows(fund, drawn.funds),
-        Rows(transfer, range(len(transfers))),
+        Rows(layer, settled.layers),
+        Rows(fund, settled.funds),
+        Rows(transfer, settled.moved),
     )
 
 

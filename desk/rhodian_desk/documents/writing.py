@@ -18,6 +18,22 @@ def plain(value: object) -> Any:
     return msgspec.to_builtins(value, enc_hook=_written)
 
 
+def looked_at(value: object) -> Any:
+    """Return a document as `plain` does, but for its rows, which are made one by one whenever they are looked at."""
+    if isinstance(value, Rows):
+        nested = len(value) > 0 and _holds_rows(value[0])  # all rows are of one kind
+        return Rows(looked_at if nested else plain, value)
+    if isinstance(value, Record) and _holds_rows(value):
+        return {key: looked_at(part) for key, part in _items(value)}
+    return plain(value)
+
+
+def _holds_rows(record: Record) -> bool:
+    """Tell whether there are rows somewhere in a record, and be it none of them."""
+    parts = (getattr(record, name) for name in record.__struct_fields__)
+    return any(isinstance(part, Rows) or (isinstance(part, Record) and _holds_rows(part)) for part in parts)
+
+
 def _written(value: object) -> str | list[Any]:
     """Return an amount as its text, and rows as a list.
 

@@ -38,7 +38,7 @@ def entries(outcome: Outcome) -> Iterator[Entry]:
         number += 1
         yield Entry(number, "opening balance", (), "", transfer)
     for settled in outcome.settled:
-        for fund, transfer in zip(settled.plan.receipt, settled.plan.transfers, strict=True):
+        for fund, transfer in settled.moved:
             number += 1
             yield Entry(number, f"loss {settled.entry.id}", fund.layer.path, fund.layer.rule.value, transfer)
 

@@ -31,7 +31,7 @@ def _bearers(outcome: Outcome) -> Sheet:
             decimal_text(fund.available - fund.amount, asset),
         )
         for settled in outcome.settled
-        for fund in settled.plan.draw.funds
+        for fund in settled.funds
     )
     return Sheet(("loss", "layer", "rule", *WHO, "available", "drawn", "remaining"), rows)
 
@@ -67,7 +67,7 @@ def _layer_rows(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:
     for settled in outcome.settled:
         below = layers_below(scenario.waterfalls[settled.entry.waterfall or ""])
         bases: dict[str, str | None] = {layer.name: basis(layer, scenario) for layer in below}
-        for layer in settled.plan.draw.layers:
+        for layer in settled.layers:
             amounts = (layer.capacity, layer.amount, layer.capacity - layer.amount)
             of = (settled.entry.id, " > ".join(layer.path), layer.rule.value, bases[layer.path[-1]], asset.code)
             yield (*of, *(decimal_text(amount, asset) for amount in amounts))
@@ -85,7 +85,7 @@ def _transfers(outcome: Outcome) -> Sheet:
             decimal_text(transfer.amount, outcome.scenario.asset),
         )
         for settled in outcome.settled
-        for fund, transfer in zip(settled.plan.receipt, settled.plan.transfers, strict=True)
+        for fund, transfer in settled.moved
     )
     return Sheet(("loss", "layer", "rule", *BETWEEN), rows)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -94,9 +95,15 @@ def csv_lines(sheet: Sheet, *, raw: bool) -> Iterator[str]:
 
 def _cell(cell: Cell, *, harmless: bool) -> Cell:
     """Return a cell as CSV has it."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return _FORMULA.sub("'", cell) if harmless and isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        return _harmless(cell) if harmless else cell
+    return cell if not isinstance(cell, bool) else "true" if cell else "false"
+
+
+@lru_cache(maxsize=1_000)
+def _harmless(words: str) -> str:
+    """Return words so that none of them is a formula; most of a row's are those of the row before."""
+    return _FORMULA.sub("'", words)
 
 
 def json_lines(sheets: Iterable[tuple[str, Sheet]], encoding: str | None) -> Iterator[str]:

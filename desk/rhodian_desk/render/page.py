@@ -19,6 +19,7 @@ from rhodian_desk.render.picture import picture
 
 if TYPE_CHECKING:
     from rhodian_desk.render.made import Made
+    from rhodian_desk.render.page_tree import Line
 
 Record = dict[str, Any]
 
@@ -46,20 +47,21 @@ def page(document: Record, made: Made | None = None) -> str:
     Raises:
         ValueError: if an amount of the document is not a decimal string of its asset's scale.
     """
-    asset, losses = document["asset"], document["losses"]
-    shown, left_out = losses[:LOSSES_SHOWN], len(losses) - LOSSES_SHOWN
+    asset, losses = document["asset"], list(document["losses"])
+    left_out = len(losses) - LOSSES_SHOWN
+    shown = [(loss, outline(loss)) for loss in losses[:LOSSES_SHOWN]]
     more = f"{count(left_out, 'more loss', 'more losses')}, not on this page: --json lists every one."
     return page_of(
         document["scenario"]["title"],
         heading(
             document["scenario"],
             kicker=f"amounts in {asset['code']}",
-            result=result(losses, asset),
-            below=_facts(document),
+            result=result(losses, [lines[0] for _, lines in shown], asset),
+            below=_facts(document, losses),
             kind="scenario",
         ),
         len(losses) > 1 and tables.losses(losses, LOSSES_SHOWN),
-        [_loss(loss, asset, place, len(losses)) for place, loss in enumerate(shown, 1)],
+        [_loss(*of, asset, place, len(losses)) for place, of in enumerate(shown, 1)],
         left_out > 0 and h.p(".more")[more],
         published([("", document["published"])]),
         _books(document),
@@ -67,22 +69,21 @@ def page(document: Record, made: Made | None = None) -> str:
     )
 
 
-def _facts(document: Record) -> h.Element:
+def _facts(document: Record, losses: list[Record]) -> h.Element:
     """Return the figures that sum the settlement up."""
-    scale, losses, status = document["asset"]["scale"], document["losses"], document["status"]
+    scale, status = document["asset"]["scale"], document["status"]
     sums = [(title, grouped(added([loss[key] for loss in losses], scale))) for title, key in _SUMS]
     told = [("Status", _STATUS[status]), *sums, ("Unaccounted for", grouped(document["unaccounted"]))]
     looks = {"Status": status}
     return h.dl(".facts")[(h.div[h.dt[name], h.dd(class_=looks.get(name))[value]] for name, value in told)]
 
 
-def _loss(loss: Record, asset: Record, place: int, losses: int) -> h.Element:
+def _loss(loss: Record, lines: list[Line], asset: Record, place: int, losses: int) -> h.Element:
     """Return all there is to say of one loss: its picture, its tree, its bearers and its transfers."""
     lead, borne = "The loss: ", ""
     if losses > 1:
         lead = f"Loss {place} of {losses}: "
         borne = f" {grouped(loss['absorbed'])} was borne and {grouped(loss['uncovered'])} is uncovered."
-    lines = outline(loss)
     return h.section[
         h.h2[lead, loss["id"]],
         h.p(".of")[

@@ -6,7 +6,9 @@ out and what they come to together.
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import add
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -18,11 +20,11 @@ from rhodian_desk.render.page_text import added, count, decimal, trail, units
 from rhodian_desk.render.page_tree import Line, numbered, rule_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 Record = dict[str, Any]
-Group = tuple[h.Node, list[Record]]
-"""The heading of rows that belong together, and a record for each of them."""
+Group = tuple[h.Node, Iterator[Record]]
+"""The heading of rows that belong together, and a record for each of them, made as it is asked for."""
 
 ROWS_A_TABLE: Final = 1_000
 """How many rows a table shows altogether."""
@@ -54,16 +56,18 @@ class Shape:
     def _bodies(self, groups: Iterable[Group], scale: int) -> Iterator[h.Node]:
         """Yield the row groups; those past the table's limit are summed up in one row."""
         left = ROWS_A_TABLE
-        beyond: list[Record] = []
+        beyond = [0] * (1 + len(self.amounts))
         for heading, records in groups:
-            if not left:
-                beyond.extend(records)
-                continue
-            shown = records[: min(left, ROWS_A_GROUP)]
+            shown = list(islice(records, min(left, ROWS_A_GROUP)))
+            rest = beyond if not left else [0] * len(beyond)
+            for record in records:
+                amounts = (units(record[title.lower()], scale) for title in self.amounts)
+                rest[:] = map(add, rest, (1, *amounts))
             left -= len(shown)
-            head = group_head(len(self.names) + len(self.amounts), heading)
-            yield h.tbody[head, map(self._row, shown), self._rest(records[len(shown) :], scale)]
-        if beyond:
+            if shown:
+                head = group_head(len(self.names) + len(self.amounts), heading)
+                yield h.tbody[head, map(self._row, shown), self._rest(rest, scale)]
+        if beyond[0]:
             yield h.tbody[self._rest(beyond, scale)]
 
     def _row(self, record: Record) -> h.Element:
@@ -71,12 +75,13 @@ class Shape:
         first, *rest = (_name(record.get(title.lower(), record)) for title in self.names)
         return row(first, [[h.td[name] for name in rest], amounts(record[title.lower()] for title in self.amounts)])
 
-    def _rest(self, records: Sequence[Record], scale: int) -> h.Node:
-        """Return one row for those left out, with their exact sums; nothing if none are."""
-        if not records:
+    def _rest(self, rest: Sequence[int], scale: int) -> h.Node:
+        """Return one row for those left out: how many they are, and their sums; nothing if none are."""
+        left_out, *units_of = rest
+        if not left_out:
             return None
-        sums = (added([record[title.lower()] for record in records], scale) for title in self.amounts)
-        words = f"{count(len(records), self.thing)} more, not on this page: --json and --csv list every one"
+        sums = (decimal(amount, scale) for amount in units_of)
+        words = f"{count(left_out, self.thing)} more, not on this page: --json and --csv list every one"
         return more(words, len(self.names), sums)
 
 
@@ -87,9 +92,8 @@ def _name(named: Record | str) -> h.Node:
 
 def _by_layer(records: Iterable[Record]) -> Iterator[Group]:
     """Yield funds or transfers in runs of the same layer, in the order they came."""
-    for path, run in groupby(records, key=lambda record: record["path"]):
-        rows = list(run)
-        yield [trail(path), " ", h.span(".rule")[rows[0]["rule"]]], rows
+    for (path, rule), run in groupby(records, key=lambda record: (record["path"], record["rule"])):
+        yield [trail(path), " ", h.span(".rule")[rule]], run
 
 
 _BEARERS: Final = Shape(
@@ -111,7 +115,10 @@ _BOOKS: Final = Shape(
 
 def bearers(loss: Record, scale: int) -> h.Node:
     """Return the table of every fund below a loss's waterfall, and what it bore."""
-    sums = {key: added([fund[key] for fund in loss["funds"]], scale) for key in _OF_FUND}
+    totals = (0,) * len(_OF_FUND)
+    for fund in loss["funds"]:
+        totals = tuple(map(add, totals, (units(fund[key], scale) for key in _OF_FUND)))
+    sums = {key: decimal(total, scale) for key, total in zip(_OF_FUND, totals, strict=True)}
     return _BEARERS.made(_by_layer(loss["funds"]), scale, {"fund": "All together", **sums})
 
 
@@ -169,17 +176,21 @@ def _tree_row(depth: int, name: h.Node, kind: str, texts: list[str]) -> h.Elemen
 def books(document: Record) -> h.Node:
     """Return the table of every account before and after, under its purpose."""
     scale = document["asset"]["scale"]
-    merged: dict[tuple[str, str], Record] = {}
-    for when in ("before", "after"):
-        for held in document["books"][when]:
-            key = held["owner"], held["purpose"]
-            none = {"owner": key[0], "before": decimal(0, scale), "after": decimal(0, scale)}
-            merged.setdefault(key, none)[when] = held["balance"]
-    purposes: dict[str, list[Record]] = {}
-    for (_owner, purpose), record in merged.items():
-        record["change"] = decimal(units(record["after"], scale) - units(record["before"], scale), scale)
-        purposes.setdefault(purpose, []).append(record)
-    return _BOOKS.made(sorted(purposes.items(), key=lambda group: group[1][0]["owner"] == OUTSIDE), scale)
+    none = decimal(0, scale)
+    purposes: dict[str, dict[str, tuple[str, str]]] = {}
+    for held in document["books"]["before"]:
+        purposes.setdefault(held["purpose"], {})[held["owner"]] = held["balance"], none
+    for held in document["books"]["after"]:
+        owners = purposes.setdefault(held["purpose"], {})
+        owners[held["owner"]] = owners.get(held["owner"], (none, none))[0], held["balance"]
+
+    def records(of: dict[str, tuple[str, str]]) -> Iterator[Record]:
+        for owner, (before, after) in of.items():
+            change = decimal(units(after, scale) - units(before, scale), scale)
+            yield {"owner": owner, "before": before, "after": after, "change": change}
+
+    inside_first = sorted(purposes.items(), key=lambda group: next(iter(group[1])) == OUTSIDE)
+    return _BOOKS.made(((purpose, records(owners)) for purpose, owners in inside_first), scale)
 
 
 def trial_balance(document: Record) -> h.Node:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DECIMAL: Final = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")
 _JOINERS: Final = "\u200c\u200d"
@@ -70,7 +73,7 @@ def decimal(amount: int, scale: int) -> str:
     return f"{sign}{digits[:-scale]}.{digits[-scale:]}" if scale else sign + digits
 
 
-def added(amounts: list[str], scale: int) -> str:
+def added(amounts: Iterable[str], scale: int) -> str:
     """Return the exact sum of decimal strings, as one."""
     return decimal(sum(units(amount, scale) for amount in amounts), scale)
 

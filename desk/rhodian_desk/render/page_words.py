@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING, Any, Final
 import htpy as h
 
 from rhodian_desk.render.page_text import added, count, grouped, units
-from rhodian_desk.render.page_tree import Line, outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rhodian_desk.render.page_tree import Line
 
 _NAMED: Final = 6
 _TOLD_APART: Final = 3
 
 
-def result(losses: list[dict[str, Any]], asset: dict[str, Any]) -> list[h.Node]:
+def result(losses: list[dict[str, Any]], roots: list[Line], asset: dict[str, Any]) -> list[h.Node]:
     """Return what became of the losses: a sentence each for a few, or one for all of many.
 
     Args:
         losses: the document's losses.
+        roots: the first lines of their outlines, as far as there are some.
         asset: the document's asset: its code and its scale.
     """
     if len(losses) <= _TOLD_APART:
-        return [sentence(loss, asset["code"]) for loss in losses] or ["There was no loss."]
+        return [sentence(*each, asset["code"]) for each in zip(losses, roots, strict=True)] or ["There was no loss."]
     amount, absorbed, uncovered = (
         added([loss[key] for loss in losses], asset["scale"]) for key in ("amount", "absorbed", "uncovered")
     )
@@ -39,18 +41,19 @@ def _uncovered(amount: str) -> h.Element:
     return h.strong[f"{grouped(amount)} is uncovered."]
 
 
-def sentence(loss: dict[str, Any], code: str) -> h.Node:
+def sentence(loss: dict[str, Any], root: Line, code: str) -> h.Node:
     """Return who bore a loss, and how much of it nobody did.
 
     Args:
         loss: an entry of the document's losses.
+        root: the first line of its outline.
         code: the asset's code.
     """
     amount, absorbed = f"{code} {grouped(loss['amount'])}", grouped(loss["absorbed"])
     uncovered = _nonzero(loss["uncovered"])
     if not _nonzero(loss["absorbed"]):
         return f"A loss of {amount} was left wholly uncovered." if uncovered else f"A loss of {amount} needs nothing."
-    told = list(_bearers(outline(loss)[0]))
+    told = list(_bearers(root))
     named = ", ".join(told[:_NAMED])
     more = f", and the rest by {count(len(told) - _NAMED, 'more bearer')}" if len(told) > _NAMED else ""
     if uncovered:

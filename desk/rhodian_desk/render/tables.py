@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, TextIO
 
+from rhodian import OUTSIDE
 from rhodian_desk.io.units import decimal_text, grouped
 from rhodian_desk.render.published_tables import published
-from rhodian_desk.render.terminal import Line, Table, some, told, write
+from rhodian_desk.render.terminal import ROWS_MAX, Line, Table, some, told, write
 from rhodian_desk.scenario.measure import compared
 from rhodian_desk.scenario.settle import basis
 from rhodian_desk.scenario.trees import layers_below
@@ -15,7 +16,7 @@ from rhodian_desk.scenario.trees import layers_below
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rhodian import Account, Asset, FundDrawn
+    from rhodian import Account, Asset
     from rhodian_desk.scenario.records import Layer
     from rhodian_desk.scenario.settle import Outcome, Settled
 
@@ -72,7 +73,7 @@ def _layers(settled: Settled, outcome: Outcome, *, every_row: bool) -> Table:
         layer.name: layer for layer in layers_below(scenario.waterfalls[settled.entry.waterfall or ""])
     }
     made = Table("Layers", ("Layer", "Rule"), ("Capacity", "Drawn", "Remaining"))
-    layers = settled.plan.draw.layers
+    layers = settled.layers
     shown = some(layers, every_row=every_row)
     for layer in shown:
         measured = basis(described[layer.path[-1]], scenario)
@@ -88,23 +89,26 @@ def _layers(settled: Settled, outcome: Outcome, *, every_row: bool) -> Table:
 def _bearers(settled: Settled, asset: Asset, *, every_row: bool) -> Table:
     """Show what each fund bore, under the layer that it lies in, a long layer shortened."""
     made = Table("Bearers", ("Layer and fund",), ("Available", "Drawn", "Remaining"))
-    everyone = settled.plan.draw.funds
-    for _, together in groupby(everyone, key=lambda fund: id(fund.layer)):
-        funds = list(together)
+    everyone = 0
+
+    def add(name: str, available: int, drawn: int, style: str = "") -> None:
+        amounts = (available, drawn, available - drawn)
+        made.row(name, *(grouped(amount, asset) for amount in amounts), style=style)
+
+    for path, together in groupby(settled.funds, key=lambda fund: fund.layer.path):
+        funds = list(islice(together, None if every_row else ROWS_MAX + 1))
         shown = some(funds, every_row=every_row)
-        made.row(funds[0].layer.path[-1])
+        made.row(path[-1])
         for fund in shown:
-            made.row(f"  {_label(fund.account)}", *_fund_amounts([fund], asset))
-        if rest := funds[len(shown) :]:
-            made.row(f"  … and {len(rest):,} more; {_HOW_TO_SEE_ALL}", *_fund_amounts(rest, asset), style="dim")
-    made.row("all together", *_fund_amounts(everyone, asset), style="bold")
+            add(f"  {_label(fund.account)}", fund.available, fund.amount)
+        count = available = drawn = 0
+        for fund in chain(funds[len(shown) :], together):
+            count, available, drawn = count + 1, available + fund.available, drawn + fund.amount
+        if count:
+            add(f"  … and {count:,} more; {_HOW_TO_SEE_ALL}", available, drawn, "dim")
+        everyone += available + sum(fund.available for fund in shown)
+    add("all together", everyone, settled.plan.draw.borne, "bold")
     return made
-
-
-def _fund_amounts(funds: Sequence[FundDrawn], asset: Asset) -> tuple[str, str, str]:
-    """Return what funds together had available, bore, and have left."""
-    available, drawn = sum(fund.available for fund in funds), sum(fund.amount for fund in funds)
-    return grouped(available, asset), grouped(drawn, asset), grouped(available - drawn, asset)
 
 
 def _books(outcome: Outcome, *, every_row: bool) -> Table:
@@ -116,16 +120,15 @@ def _books(outcome: Outcome, *, every_row: bool) -> Table:
         amounts = (before, after, after - before)
         made.row(name, *(grouped(amount, asset) for amount in amounts), style=style)
 
-    inside = [account for account in outcome.after if not account.is_outside]
+    inside = [account for account in outcome.after if account.owner != OUTSIDE]
+    first, last = outcome.opened, outcome.ended
     shown = some(inside, every_row=every_row)
     for account in shown:
         add(_label(account), outcome.before.get(account, 0), outcome.after[account])
     if len(shown) < len(inside):
-        rest = inside[len(shown) :]
-        before = sum(outcome.before.get(account, 0) for account in rest)
-        after = sum(outcome.after[account] for account in rest)
-        add(f"… and {len(rest):,} more accounts; --all shows every row", before, after, "dim")
-    first, last = outcome.opened, outcome.ended
+        before = first.inside - sum(outcome.before.get(account, 0) for account in shown)
+        after = last.inside - sum(outcome.after[account] for account in shown)
+        add(f"… and {len(inside) - len(shown):,} more accounts; --all shows every row", before, after, "dim")
     add("all inside", first.inside, last.inside, "bold")
     add("all outside", first.outside, last.outside, "bold")
     return made

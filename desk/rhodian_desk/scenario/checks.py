@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import attrs
@@ -11,9 +13,11 @@ from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.toml import LAYERS_DEPTH_MAX
 from rhodian_desk.io.units import label
 from rhodian_desk.scenario.records import Fund, Group, Layer, LossEntry
-from rhodian_desk.scenario.trees import accounts_below, ordered, walk
+from rhodian_desk.scenario.trees import draws_on, ordered, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rhodian import Account
     from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
@@ -33,6 +37,7 @@ def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> Non
             faults.add(where, f"draws on the account {shown(label(account))} again", right)
         accounts.setdefault(account, where)
 
+    repeated = _repeated(tree, groups)
     if tree.weight is not None:
         faults.add(f"{path}.weight", "is given, but no layer is above this one", "leave it out")
     for where, branch, depth in walk(tree, path):
@@ -46,14 +51,29 @@ def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> Non
         if depth == LAYERS_DEPTH_MAX + 1:
             faults.add(where, "lies too deep", f"nest at most {LAYERS_DEPTH_MAX} layers")
         if branch.group in groups:
-            owners = {member.account.owner for member in groups[branch.group].members}
-            check_left_out(where, branch.except_, owners, faults)
-            for member in ordered(branch, groups[branch.group]):
+            check_left_out(where, branch.except_, (groups[branch.group].owners,), faults)
+            for member in ordered(branch, groups[branch.group]) if branch.group in repeated else ():
                 once(member.account, f"{where}.group")
 
 
-def check_left_out(path: str, left_out: tuple[str, ...], owners: set[str], faults: FaultList) -> None:
+def _repeated(tree: Layer, groups: Groups) -> set[str]:
+    """Return the groups of a tree that may have an account twice below it: drawn on again, or by a fund."""
+    branches = [branch for _, branch, _ in walk(tree)]
+    drawn = Counter(branch.group for branch in branches if isinstance(branch, Layer) and branch.group in groups)
+    alone: dict[str, set[str]] = {}
+    for branch in branches:
+        if isinstance(branch, Fund):
+            alone.setdefault(branch.fund.purpose, set()).add(branch.fund.owner)
+    return {
+        name
+        for name, times in drawn.items()
+        if name and (times > 1 or not alone.get(groups[name].purpose, set()).isdisjoint(groups[name].owners))
+    }
+
+
+def check_left_out(path: str, left_out: tuple[str, ...], of: Iterable[Iterable[str]], faults: FaultList) -> None:
     """Check that those who are left out of a group are members of it, each named once, and that somebody stays."""
+    owners = set(chain.from_iterable(of)) if left_out else set[str]()
     for place, name in enumerate(left_out):
         where = f"{path}.except[{place}]"
         try:
@@ -78,6 +98,6 @@ def with_waterfall(path: str, entry: LossEntry, names: Known, faults: FaultList)
 
 def check_payee(path: str, entry: LossEntry, tree: Layer, groups: Groups, faults: FaultList) -> None:
     """Check that the payee of a loss bears no part of it."""
-    if entry.payee is not None and entry.payee in set(accounts_below(tree, groups)):
+    if entry.payee is not None and draws_on(tree, entry.payee, groups):
         what = f"is an account of the waterfall {shown(tree.name)}, which would pay itself"
         faults.add(f"{path}.payee", what, "name an account that bears no part of this loss")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rhodian import OUTSIDE, Account
+from rhodian import OUTSIDE
+from rhodian_desk.decoding.held import Held
 from rhodian_desk.decoding.known import Known
 from rhodian_desk.decoding.published_entries import published
 from rhodian_desk.decoding.reader import Reader, joined
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, Wrong, shown
 from rhodian_desk.io.opening import opened
-from rhodian_desk.io.units import label
 from rhodian_desk.scenario import entries, members
 from rhodian_desk.scenario.checks import check_payee, check_tree, with_waterfall
 from rhodian_desk.scenario.figures import ScenarioFigure
@@ -57,6 +57,7 @@ class Decoding:
     def decode(self, raw: dict[str, Any]) -> Scenario:
         """Read every section, raise the faults if there are any, and assemble the scenario once."""
         header = self.reader.read(entries.Header, raw, "")
+        self.names.openings = Held(self.names.asset)
         self._learn_names(raw)
         for path, entry in self._each(raw, "accounts", entries.AccountEntry):
             self._open(path, entry)
@@ -105,14 +106,13 @@ class Decoding:
 
     def _open(self, path: str, entry: entries.AccountEntry) -> None:
         """Open an account."""
-        account = Account(entry.owner, entry.purpose, self.names.asset)
-        if account.owner == OUTSIDE:
+        if entry.owner == OUTSIDE:
             self.faults.add(f"{path}.owner", 'is "outside", the world outside the books', "name an owner inside them")
-        elif account in self.names.openings:
-            what = f"opens the account {shown(label(account))} again"
+        elif self.names.openings.holds(entry.owner, entry.purpose):
+            what = f"opens the account {shown(f'{entry.owner} / {entry.purpose}')} again"
             self.faults.add(path, what, "give each account one balance, once")
         else:
-            self.names.openings[account] = entry.balance
+            self.names.openings.put(entry.owner, entry.purpose, entry.balance)
 
     def _groups(self, raw: dict[str, Any]) -> Iterator[Group]:
         """Open the accounts of every group."""

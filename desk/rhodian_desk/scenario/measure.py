@@ -51,7 +51,7 @@ def _drawn(which: Which, outcome: Outcome) -> int:
     return sum(
         fund.amount
         for each in outcome.settled
-        for fund in each.plan.draw.funds
+        for fund in each.funds
         if fund.account in accounts or not layers.isdisjoint(fund.layer.path)
     )
 

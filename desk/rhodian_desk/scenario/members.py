@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian import Account, InvalidValue
+from rhodian import OUTSIDE, InvalidValue
+from rhodian.base.numbers import checked_name
 from rhodian_desk.decoding import known
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.io.files import beside
 from rhodian_desk.io.forms import listed, rows_of
 from rhodian_desk.io.rows import Number, Unfit
 from rhodian_desk.scenario.checks import check_left_out
-from rhodian_desk.scenario.records import Group, Member
+from rhodian_desk.scenario.records import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rhodian import Amount
     from rhodian_desk.decoding.known import Known
     from rhodian_desk.io.faults import FaultList
     from rhodian_desk.scenario.entries import GroupEntry, Times
@@ -38,7 +40,8 @@ class Opener:
 
     def __init__(self, entry: GroupEntry, names: Known, faults: FaultList) -> None:
         """Begin with no members; accounts opened are added to those known."""
-        self.members: list[Member] = []
+        self.owners: list[str] = []
+        self.weights: list[Amount] = []
         self.left_out: set[str] = set()
         self.sound = True
         self._entry = entry
@@ -60,30 +63,41 @@ class Opener:
         times = self._entry.times
         if times is not None and weight is not None:
             balance = weight * times.numerator // times.denominator
-        owner, openings = cells["owner"], self._names.openings
-        if isinstance(owner, (Number, Unfit)):
-            what = f"is the number {owner.text}" if isinstance(owner, Number) else owner.what
-            self.fault(place, f"has an owner that {what}", "write names as text")
+        if (owner := self._owner(cells["owner"], place, to_be_opened=balance is not None)) is None:
             return
-        try:
-            account = Account(str(owner), self._entry.purpose, self._names.asset)
-            self._names.apart(account.owner)
-        except Wrong as wrong:
-            self.fault(place, f"has an owner that {wrong.what}", wrong.right)
-            return
-        except InvalidValue as refusal:
-            self.fault(place, f"has the owner {shown(owner)}, which is not a name", f"write {refusal.expected}")
-            return
-        if account.is_outside:
-            self.fault(place, 'has the owner "outside", the world outside the books', "name a member")
-        elif account.owner in self._entry.except_:
-            self.left_out.add(account.owner)
-        elif account in openings:
-            label = f"{account.owner} / {account.purpose}"
+        purpose, openings = self._entry.purpose, self._names.openings
+        if openings.holds(owner, purpose):
+            label = f"{owner} / {purpose}"
             self.fault(place, f"opens the account {shown(label)} again", "give each account one balance, once")
         elif balance is not None:
-            openings[account] = balance
-            self.members.append(Member(account, balance, balance if weight is None else weight))
+            openings.put(owner, purpose, balance)
+            self.owners.append(owner)
+            if weight is not None:
+                self.weights.append(weight)
+
+    def _owner(self, cell: object, place: Place, *, to_be_opened: bool) -> str | None:
+        """Read whose account it is, or note what is wrong with that or that it is left out."""
+        if isinstance(cell, (Number, Unfit)):
+            what = f"is the number {cell.text}" if isinstance(cell, Number) else cell.what
+            self.fault(place, f"has an owner that {what}", "write names as text")
+            return None
+        left_out = cell in self._entry.except_
+        try:
+            owner = checked_name(str(cell), "owner")
+            self._names.apart(owner, to_be_opened=to_be_opened and not left_out and owner != OUTSIDE)
+        except Wrong as wrong:
+            self.fault(place, f"has an owner that {wrong.what}", wrong.right)
+            return None
+        except InvalidValue as refusal:
+            self.fault(place, f"has the owner {shown(cell)}, which is not a name", f"write {refusal.expected}")
+            return None
+        if owner == OUTSIDE:
+            self.fault(place, 'has the owner "outside", the world outside the books', "name a member")
+        elif left_out:
+            self.left_out.add(owner)
+        else:
+            return owner
+        return None
 
     def _amount(self, cells: Cells, column: str, place: Place) -> int | None:
         """Read an amount of a row, or note what is wrong with it."""
@@ -108,7 +122,7 @@ def opened(
     Returns:
         The group, or None if there is a fault in it; and the file its rows came from, if they came from one.
     """
-    opener = Opener(entry, names, faults)
+    opener, first = Opener(entry, names, faults), len(names.openings)
     where, file = f"groups.{name}", None
     form = entry.form
     if form is None:
@@ -122,11 +136,13 @@ def opened(
             return None, None
         file = str(path)
         weighted = _from_file(key, path, str(Path(faults.file).parent / relative), entry, opener, note)
-    if opener.sound and not opener.members and not opener.left_out:
+    if opener.sound and not opener.owners and not opener.left_out:
         opener.fault(where, "has no members", "give it at least one row")
-    if opener.sound:
-        check_left_out(where, entry.except_, {each.account.owner for each in opener.members} | opener.left_out, faults)
-    return (Group(name, tuple(opener.members), weighted) if opener.sound else None), file
+    if not opener.sound:
+        return None, file
+    check_left_out(where, entry.except_, (opener.owners, opener.left_out), faults)
+    weights = tuple(opener.weights) if weighted else None
+    return Group(name, entry.purpose, tuple(opener.owners), weights, names.openings, first), file
 
 
 def _columns(times: Times | None) -> tuple[set[str], set[str]]:

@@ -12,6 +12,7 @@ import attrs
 
 from rhodian import Account, Amount, Asset, Rule
 from rhodian_desk.decoding import values
+from rhodian_desk.decoding.held import Held
 from rhodian_desk.decoding.published import Published
 from rhodian_desk.decoding.reader import Choice, Reader
 from rhodian_desk.decoding.values import AnyAccount, GroupName, Money, Name, Prose, RuleName, WaterfallName
@@ -115,14 +116,30 @@ class Member:
 
 @attrs.frozen
 class Group:
-    """Accounts that stand together below a layer."""
+    """Accounts that stand together below a layer, as columns in the order of the file."""
 
     name: str
     """Its name."""
-    members: tuple[Member, ...]
-    """Its accounts, in the order of the file."""
-    weighted: bool
-    """Whether the file gives weights; otherwise the balances are the weights."""
+    purpose: str
+    """The purpose of its accounts."""
+    owners: tuple[str, ...]
+    """Whose they are."""
+    weights: tuple[Amount, ...] | None
+    """How they stand to the others, if the file says so; otherwise the balances are the weights."""
+    openings: Held
+    """Where they are opened, one after the other."""
+    first: int
+    """The place of the first of them there."""
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """Its accounts one by one, made anew whenever they are asked for."""
+        if not self.owners:
+            return ()
+        held = self.openings.columns[self.purpose]
+        balances = [held[owner] for owner in self.owners]
+        accounts = self.openings.accounts[self.first : self.first + len(self.owners)]
+        return tuple(map(Member, accounts, balances, self.weights or balances))
 
 
 @attrs.frozen
@@ -159,7 +176,7 @@ class Scenario:
     """What is assumed because it is not published."""
     asset: Asset
     """What every amount is counted in."""
-    openings: dict[Account, Amount]
+    openings: Held
     """What each account holds at the opening, in smallest units, in the order of the file."""
     groups: dict[str, Group]
     """The groups by name."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
 from rhodian import (
+    OUTSIDE,
     Account,
     Amount,
     Books,
     Fund,
+    FundDrawn,
     InOrder,
     InProportion,
+    LayerDrawn,
     Limited,
     Loss,
     Plan,
@@ -32,10 +37,13 @@ from rhodian_desk.scenario import records as described
 from rhodian_desk.scenario.trees import ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from rhodian.waterfall.tree import Branch, Node
+    from rhodian_desk.decoding.held import Held
     from rhodian_desk.scenario.records import LossEntry, Scenario
+
+T = TypeVar("T")
 
 BALANCE = "balance"
 """The basis of a group that has no weights: its balances at the opening."""
@@ -45,6 +53,27 @@ WEIGHT = "weight"
 
 AVAILABLE = "available"
 """The basis of branches without weights: what each can bear when the loss arrives."""
+
+_AT_ONCE = 10_000
+"""How many accounts are opened at once."""
+
+
+@attrs.frozen
+class Each(Generic[T]):
+    """Things that are made one by one, anew whenever they are gone through, and how many there are."""
+
+    made: Callable[[], Iterator[T]]
+    """Makes them."""
+    count: int
+    """How many there are."""
+
+    def __iter__(self) -> Iterator[T]:
+        """Make each."""
+        return self.made()
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.count
 
 
 @attrs.frozen
@@ -56,6 +85,66 @@ class Settled:
     plan: Plan
     """The plan that was posted."""
 
+    def drawn(self) -> Iterator[LayerDrawn | FundDrawn]:
+        """Yield what each layer and each fund bore, in the order of the tree, one by one as they are asked for."""
+        tree, draw = self.plan.waterfall, self.plan.draw
+        ahead: list[tuple[LayerDrawn | None, Iterator[int]]] = [(None, iter(range(1)))]
+        while ahead:
+            above, places = ahead[-1]
+            for place in places:
+                node, amount = tree.nodes[place], draw.amounts[place]
+                if above is not None and isinstance(node, Fund):
+                    yield FundDrawn(node.account, node.available, amount, above)
+                elif not isinstance(node, Fund):
+                    path = (*(above.path if above else ()), node.name)
+                    layer = LayerDrawn(path, node.rule, draw.capacities[place], amount)
+                    yield layer
+                    ahead.append((layer, iter(tree.below[place])))
+                    break
+            else:
+                ahead.pop()
+
+    @cached_property
+    def layers(self) -> tuple[LayerDrawn, ...]:
+        """What each layer bore, in the order of the tree."""
+        return tuple([each for each in self.drawn() if isinstance(each, LayerDrawn)])
+
+    @property
+    def funds(self) -> Each[FundDrawn]:
+        """What each fund bore, those that bore nothing included, in the order of the tree."""
+        count = len(self.plan.waterfall.nodes) - len(self.layers)
+        return Each(lambda: (each for each in self.drawn() if isinstance(each, FundDrawn)), count)
+
+    @property
+    def moved(self) -> Each[tuple[FundDrawn, Transfer]]:
+        """Each fund that bore something, and what it paid."""
+        nodes, amounts, payee = self.plan.waterfall.nodes, self.plan.draw.amounts, self.plan.loss.payee
+        return Each(
+            lambda: ((each, Transfer(each.account, payee, each.amount)) for each in self.funds if each.amount),
+            sum(amount > 0 for node, amount in zip(nodes, amounts, strict=True) if isinstance(node, Fund)),
+        )
+
+
+class Opened(Mapping[Account, int]):
+    """The books at the opening, of which a scenario has all but what came from outside."""
+
+    def __init__(self, inside: Held, world: Account, came: int | None) -> None:
+        """Take what accounts inside hold, and what the world outside does, if it is in the books."""
+        self._inside = inside
+        self._outside = {} if came is None else {world: came}
+
+    def __getitem__(self, account: Account) -> int:
+        """Return what an account holds, or raise a `KeyError`."""
+        return (self._outside if account.owner == OUTSIDE else self._inside)[account]
+
+    def __iter__(self) -> Iterator[Account]:
+        """Return the accounts."""
+        return chain(self._outside, self._inside)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._outside) + len(self._inside)
+
 
 @attrs.frozen
 class Outcome:
@@ -63,14 +152,17 @@ class Outcome:
 
     scenario: Scenario
     """The scenario."""
-    openings: tuple[Transfer, ...]
-    """The transfers from outside that opened the books."""
-    before: dict[Account, int]
+    before: Mapping[Account, int]
     """What each account held at the opening, in smallest units; outside stands below 0."""
     settled: tuple[Settled, ...]
     """The losses, in the order in which they were absorbed."""
     after: dict[Account, int]
     """What each account holds in the end."""
+
+    @property
+    def openings(self) -> Iterator[Transfer]:
+        """The transfers from outside that opened the books."""
+        return _openings(self.scenario)
 
     @property
     def uncovered(self) -> Amount:
@@ -106,9 +198,9 @@ def settle(scenario: Scenario, note: Callable[[str], None] = lambda _: None) -> 
         note: told what long work is at.
     """
     world = outside(scenario.asset)
-    openings = tuple(Transfer(world, account, balance) for account, balance in scenario.openings.items())
-    before: dict[Account, int] = dict(post_all({}, openings))
-    after, absorbed, settled = dict(before), set[str](), list[Settled]()
+    after = _opened(scenario)
+    before = Opened(scenario.openings, world, after.get(world))
+    absorbed, settled = set[str](), list[Settled]()
     for entry in scenario.losses:
         note(f"Settling {entry.id}")
         tree = waterfall(scenario, entry.waterfall or "", after)
@@ -117,10 +209,26 @@ def settle(scenario: Scenario, note: Callable[[str], None] = lambda _: None) -> 
         after.update(changes.changes)
         absorbed.add(changes.loss_id)
         settled.append(Settled(entry, planned))
-    return Outcome(scenario, openings, before, tuple(settled), after)
+    return Outcome(scenario, before, tuple(settled), after)
 
 
-def waterfall(scenario: Scenario, name: str, balances: dict[Account, int]) -> Waterfall:
+def _openings(scenario: Scenario) -> Iterator[Transfer]:
+    """Yield the transfers from outside that open the books."""
+    world = outside(scenario.asset)
+    return (Transfer(world, account, balance) for account, balance in scenario.openings.pairs())
+
+
+def _opened(scenario: Scenario) -> dict[Account, int]:
+    """Open the books, some accounts at a time, since a posting of very many takes as much memory as they do."""
+    books: dict[Account, int] = {}
+    transfers = _openings(scenario)
+    while some := tuple(islice(transfers, _AT_ONCE)):
+        known = {each.amount: each.amount for each in some}  # a number that is there already is not kept twice
+        books.update((account, known.get(units, units)) for account, units in post_all(books, some))
+    return books
+
+
+def waterfall(scenario: Scenario, name: str, balances: Mapping[Account, int]) -> Waterfall:
     """Build the kernel's tree from its description and what the accounts hold."""
     return Waterfall(_layer(scenario.waterfalls[name], scenario, balances))
 
@@ -132,11 +240,11 @@ def basis(layer: described.Layer, scenario: Scenario) -> str | None:
     if layer.basis is not None:
         return layer.basis
     if layer.group is not None:
-        return WEIGHT if scenario.groups[layer.group].weighted else BALANCE
+        return BALANCE if scenario.groups[layer.group].weights is None else WEIGHT
     return WEIGHT if any(branch.weight is not None for branch in layer.layers or ()) else AVAILABLE
 
 
-def _layer(layer: described.Layer, scenario: Scenario, balances: dict[Account, int]) -> Branch:
+def _layer(layer: described.Layer, scenario: Scenario, balances: Mapping[Account, int]) -> Branch:
     """Build one layer and what lies below it; depth is bounded by the decoder."""
     if layer.group is not None:
         members = ordered(layer, scenario.groups[layer.group])
@@ -153,7 +261,7 @@ def _layer(layer: described.Layer, scenario: Scenario, balances: dict[Account, i
     return InProportion(layer.name, branches, given, basis(layer, scenario) or WEIGHT)
 
 
-def _node(branch: described.Branch, scenario: Scenario, balances: dict[Account, int]) -> Node:
+def _node(branch: described.Branch, scenario: Scenario, balances: Mapping[Account, int]) -> Node:
     """Build a fund, or a layer."""
     if isinstance(branch, described.Layer):
         return _layer(branch, scenario, balances)

@@ -40,6 +40,19 @@ def accounts_below(tree: Layer, groups: dict[str, Group]) -> Iterator[Account]:
             yield from (member.account for member in ordered(branch, groups[branch.group]))
 
 
+def draws_on(tree: Layer, account: Account, groups: dict[str, Group]) -> bool:
+    """Tell whether a described layer draws on an account."""
+
+    def draws(branch: Branch) -> bool:
+        if isinstance(branch, Fund):
+            return branch.fund == account
+        group = groups.get(branch.group or "")
+        has = group is not None and group.purpose == account.purpose and account.owner in group.owners
+        return has and account.owner not in branch.except_
+
+    return any(draws(branch) for _, branch, _ in walk(tree))
+
+
 def ordered(layer: Layer, group: Group) -> tuple[Member, ...]:
     """Return the members below a layer, but those that it leaves out.
 

@@ -160,7 +160,7 @@ def trade(books: Balances, market: Market, mark: Amount, event: Trade) -> Moves:
 
 
 def payments(market: Market, mark: Amount, event: Trade) -> Moves:
-    """Return what a trade pays: the price's difference to the mark, and the fees (SPEC EC-14, MC-12).
+    """Return what a trade pays: the price's difference to the mark, and the fees (SPEC EC-17, MC-12).
 
     Raises:
         InvalidAmount: if a fee is not a natural number.

@@ -40,20 +40,20 @@ def worlds_of(accounts: Any) -> Any:
 
 
 def _counted(counters: Any, amounts: Any) -> Any:
-    """Return what lets accounts count more; nothing if one is of the world outside, which no loss is borne by."""
+    """Return what lets accounts count more, or of which this is refused."""
     try:
         return counted(counters, amounts)
-    except SelfTransfer:
-        return None
+    except SelfTransfer as refusal:
+        return refusal
 
 
 def _given_back(payer: Any, receivers: Any, counters: Any, given: Any, amount: Any) -> Any:
-    """Return what moves; nothing if an account is in another asset, or one that only rises."""
+    """Return what moves, or what is refused; nothing if an account is in another asset."""
     try:
         return given_back(payer, receivers, counters, given, amount)
-    except (AssetMismatch, SelfTransfer):
+    except AssetMismatch:
         return None
-    except InvalidValue as refusal:
+    except (InvalidValue, SelfTransfer) as refusal:
         return refusal
 
 
@@ -63,7 +63,8 @@ def the_book_counts_what_each_bore_of_a_loss(
 ) -> None:
     """The book counts what each bore of a loss, and so all that was borne of it, and the world outside as much."""
     moves = _counted(counters, amounts)
-    if moves is None:
+    if isinstance(moves, SelfTransfer):
+        assert moves.account.is_outside
         return
     more, increases = _of(holder, worlds_of(counters), counters, amounts), gained(holder, moves)
     adds_up_as(increases, more)
@@ -95,6 +96,9 @@ def what_comes_back_goes_to_those_who_bore_it(
         return
     if isinstance(moves, InvalidValue):
         assert moves.field == "payer"
+        return
+    if isinstance(moves, SelfTransfer):
+        assert moves.account.is_outside
         return
     if moves is None:
         return

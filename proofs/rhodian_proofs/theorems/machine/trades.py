@@ -49,7 +49,7 @@ def _accounts(asset: Any, names: Any) -> Any:
     return Account(buyer, purpose, asset), Account(seller, purpose, asset), Account(liquidator, FEES, asset)
 
 
-@claim("EC-14", about=(payments,))
+@claim("EC-17", about=(payments,))
 def a_trade_is_settled_by_the_prices_difference_to_the_mark(
     asset: AnyAsset,
     names: Names,
