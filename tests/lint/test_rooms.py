@@ -22,10 +22,10 @@ NOT_SHOWN = {
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},
     "machine": {
         *("auctions", "awards", "carrying", "closures", "decide", "exits", "gate", "losses", "members", "money"),
-        *("layers.are_apart", "layers.draws_on", "orders", "recoveries", "sales", "shocks", "sides", "text"),
-        *("counters.COUNTED", "counters.STAKE"),
-        *("counters.is_reserved", "state.absorbing_once", "state.begun", "state.carried_on", "state.follows"),
-        *("state.found_among", "state.must_be_free", "state.noted", "state.ticked", "state.Phase"),
+        *("orders", "recoveries", "sales", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
+        *("counters.is_reserved", "layers.are_apart", "layers.draws_on", "state.absorbing_once", "state.begun"),
+        *("state.carried_on", "state.follows", "state.found_among", "state.must_be_free", "state.noted"),
+        *("state.ticked", "state.Phase"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

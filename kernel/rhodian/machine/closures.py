@@ -58,7 +58,7 @@ def unnamed(
 
     def step(so_far: Orders, market: int) -> tuple[Orders, None]:
         sheet = so_far.sheets[market]
-        wanted = columns.each(_wanted, selling, _asks(sheet, market, chosen, found), _allowed(so_far, sheet))
+        wanted = _wanted(so_far, market, selling, chosen, found)
         done = tear_up(sheet, wanted, may_take, so_far.equity, ranked=ranked)
         return _charged(so_far, market, done.closed, selling), None
 
@@ -89,36 +89,42 @@ def _may_take(sells: bool, worth: int) -> bool:  # noqa: FBT001  # an item of a 
     return not sells and worth >= 0
 
 
-def _asks(sheet: Sheet, market: int, chosen: tuple[bool, ...], found: tuple[Found, ...]) -> tuple[Amount, ...]:
-    """Return the most contracts of each owner that are to be closed in one market, whatever an order allows."""
-    everyone = columns.each(_all_if, chosen, sheet.sizes)
+def _asked(
+    sizes: tuple[Amount, ...], market: int, chosen: tuple[bool, ...], found: tuple[Found, ...]
+) -> tuple[Amount, ...]:
+    """Return the most contracts of each owner that are to be closed in one market, if it is sold at all."""
+    if not found:
+        return sizes
     asked = {each.owner: each.sale.quantity for each in found if each.market == market}
-    if not asked:
-        return everyone
-    most_of = {place: sheet.sizes[place] if number is None else number for place, number in asked.items()}
-    return tuple([most_of.get(place, number) for place, number in enumerate(everyone)])
+    numbers = {place: sizes[place] if number is None else number for place, number in asked.items()}
+    return tuple(
+        [
+            numbers.get(place, size if is_one else 0)
+            for place, (size, is_one) in enumerate(zip(sizes, chosen, strict=True))
+        ]
+    )
 
 
-def _all_if(chosen: bool, size: Amount) -> Amount:  # noqa: FBT001  # an item of a column
-    """Return all contracts of one owner, if it is chosen."""
-    return size if chosen else 0
-
-
-def _allowed(so_far: Orders, sheet: Sheet) -> tuple[Amount, ...]:
-    """Return how many contracts of each owner an order of a market sells at the mark."""
+def _wanted(
+    so_far: Orders, market: int, selling: tuple[bool, ...], chosen: tuple[bool, ...], found: tuple[Found, ...]
+) -> tuple[Amount, ...]:
+    """Return how many contracts of each owner are to be closed: what is asked, as far as an order allows it."""
+    sheet = so_far.sheets[market]
+    sizes = sheet.sizes
+    asked = _asked(sizes, market, chosen, found)
     eased = relief(sheet, 0, sheet.value(1))
     if eased is None:
-        return sheet.sizes
+        return columns.each(_all_asked, selling, asked, sizes)
 
-    def within(size: Amount, worth: int, required: Amount) -> Amount:
-        return closing_quantity(size, max(0, shortage(worth, required)), eased)
+    def within(sells: bool, most: Amount, size: Amount, worth: int, required: Amount) -> Amount:  # noqa: FBT001  # items
+        return min(most, closing_quantity(size, max(0, shortage(worth, required)), eased)) if sells else 0
 
-    return columns.each(within, sheet.sizes, so_far.worths, maintenance(so_far.sheets))
+    return columns.each(within, selling, asked, sizes, so_far.worths, maintenance(so_far.sheets))
 
 
-def _wanted(sells: bool, asked: Amount, allowed: Amount) -> Amount:  # noqa: FBT001  # an item of a column
-    """Return how many contracts of one owner are to be closed: what is asked, as far as an order allows it."""
-    return min(asked, allowed) if sells else 0
+def _all_asked(sells: bool, asked: Amount, size: Amount) -> Amount:  # noqa: FBT001  # an item of a column
+    """Return how many contracts of one owner are to be closed, where an order sells all."""
+    return min(asked, size) if sells else 0
 
 
 def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], selling: tuple[bool, ...]) -> Orders:
@@ -126,15 +132,15 @@ def _charged(so_far: Orders, market: int, quantities: tuple[Amount, ...], sellin
     sheet = so_far.sheets[market]
     price, fee_ppm, penalty_ppm = sheet.value(1), sheet.market.terms.fee_ppm, sheet.market.terms.penalty_ppm
 
-    def fee(quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
-        return charge(quantity * price, fee_ppm) if sells else 0
+    def fee(owed: Amount, quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
+        return owed + charge(quantity * price, fee_ppm) if sells else owed
 
-    def penalty(quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
-        return charge(quantity * price, penalty_ppm) if sells else 0
+    def penalty(owed: Amount, quantity: Amount, sells: bool) -> Amount:  # noqa: FBT001  # an item of a column
+        return owed + charge(quantity * price, penalty_ppm) if sells else owed
 
     return attrs.evolve(
         so_far,
         sheets=(*so_far.sheets[:market], closed(sheet, quantities), *so_far.sheets[market + 1 :]),
-        fees=columns.added(so_far.fees, columns.each(fee, quantities, selling)),
-        penalties=columns.added(so_far.penalties, columns.each(penalty, quantities, selling)),
+        fees=columns.each(fee, so_far.fees, quantities, selling),
+        penalties=columns.each(penalty, so_far.penalties, quantities, selling),
     )

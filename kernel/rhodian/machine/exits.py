@@ -64,7 +64,7 @@ def must_be_new(books: Balances, pool: MutualPool, owner: str) -> None:
 
 
 def paid_in(pool: MutualPool, payer: Account, event: Joined) -> Moves:
-    """Return what moves when a stake is paid in: the stake, and a note of when (SPEC EX-17).
+    """Return what moves when a stake is paid in: the stake, and a note of when (SPEC EX-17, EX-20).
 
     Raises:
         AssetMismatch: if the payer is not in the pool's asset.
@@ -117,7 +117,7 @@ def left(state: State, books: Balances, event: Left) -> Moves:
 
 
 def paid_out(pool: MutualPool, found: Member, payee: Account, time: Amount) -> Moves:
-    """Return what moves when a member is paid: all that its stake holds, and a note of how much (SPEC EX-17).
+    """Return what moves when a member is paid: all its stake holds, and a note of how much (SPEC EX-15 to EX-17).
 
     Raises:
         AssetMismatch, OutOfOrder, TooEarly: as `left` does.

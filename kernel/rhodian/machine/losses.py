@@ -13,7 +13,7 @@ from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
 from rhodian.machine.layers import draws_on
-from rhodian.machine.members import called, exposed, is_of, members
+from rhodian.machine.members import exposed, in_turn, is_of, members
 from rhodian.machine.recoveries import borne
 from rhodian.markets.terms import CLEARING, inside
 from rhodian.pools.limits import Pool, PoolUse, draw_pool
@@ -62,11 +62,9 @@ class Bearers:
 
         What those would pay who have left since, nobody pays.
         """
-        own = min(amount, self.books.get(pool.account, 0))
-        if own == amount:
-            return ((pool.account, own),)
-        found = members(self.host, self.books, pool)
-        return ((pool.account, own), *called(found, pool, self.occurred, amount - own))
+        held = self.books.get(pool.account, 0)
+        found = () if amount <= held else members(self.host, self.books, pool)
+        return in_turn(pool, held, found, self.occurred, amount)
 
     def noted(self, name: str, paid: tuple[tuple[Account, Amount], ...]) -> Moves:
         """Return what counts what was paid of a loss: against the limits of pools, and as borne by pools and owners."""
@@ -156,7 +154,7 @@ def _capacity(node: tuple[Node, ...]) -> Amount:
 
 
 def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> tuple[Moves, Plan]:
-    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-24).
+    """Return what moves when the layers of the rules bear a loss, and by which rule (SPEC MC-12).
 
     Raises:
         InvalidValue: if the id is malformed, or the payee is not an account.

@@ -99,30 +99,82 @@ def members(host: Host, books: Balances, pool: MutualPool) -> tuple[Member, ...]
     named = tuple(host.accounts(world.purpose, TIMES))
     owners = tuple(sorted({account.owner: 0 for account in named if account.owner != OUTSIDE}))
     came = loops.naturals((host.get(entered(pool, owner), 0) for owner in owners), "entered")
-    if loops.total(came) != -host.get(world, 0):
-        raise InvalidValue("accounts", len(owners), f"of everyone who ever was a member of {pool.name}")
+    must_be_all(came, -host.get(world, 0), pool.name)
     return tuple(member(books, pool, owner) for owner in owners)
 
 
+def must_be_all(came: tuple[Amount, ...], counted: int, name: str) -> None:
+    """Refuse members who are not all that ever came in (SPEC EX-14).
+
+    Args:
+        came: for each who is named, when it came in, counted from 1.
+        counted: what the book counts so of all who ever came in.
+        name: the pool's name.
+
+    Raises:
+        InvalidValue: if these add up to something else.
+    """
+    if loops.total(came) != counted:
+        raise InvalidValue("accounts", len(came), f"of everyone who ever was a member of {name}")
+
+
 def exposed(found: tuple[Member, ...], date: Amount) -> Amount:
-    """Return what members had at stake at a date: what they hold of it, or were paid when they left."""
-    return loops.total(exposure(each.position, date) for each in found)
+    """Return what members had at stake at a date: what they hold of it, or were paid when they left (SPEC EX-14)."""
+
+    def counts(each: Member) -> Amount:
+        return exposure(each.position, date)
+
+    return loops.total(columns.each(counts, found))
+
+
+def in_turn(
+    pool: MutualPool, held: Amount, found: tuple[Member, ...], date: Amount, amount: Amount
+) -> tuple[tuple[Account, Amount], ...]:
+    """Return who pays what a pool pays: its own account as far as it can, and then its members (SPEC EX-14).
+
+    Args:
+        pool: the pool.
+        held: what its own account holds.
+        found: all who are or were members, by name; they are not asked if its own account can pay.
+        date: when the loss occurred.
+        amount: what the pool pays; no more than it holds and its members had at stake.
+    """
+    own = min(amount, held)
+    return columns.joined(((pool.account, own),), called(found, pool, date, amount - own))
 
 
 def called(
     found: tuple[Member, ...], pool: MutualPool, date: Amount, amount: Amount
 ) -> tuple[tuple[Account, Amount], ...]:
-    """Return what comes out of each stake when members bear an amount of a date, those left out who bear nothing.
+    """Return what comes out of each stake when members bear an amount of a date, those left out who bear nothing."""
+    purpose, asset = names.named(STAKE, pool.name), pool.account.asset
+
+    def of(each: Member) -> Account:
+        return Account(each.owner, purpose, asset)
+
+    return taken_of(columns.each(of, found), bears(found, date, amount))
+
+
+def bears(found: tuple[Member, ...], date: Amount, amount: Amount) -> tuple[Amount, ...]:
+    """Return what members bear of an amount of a date: of each its share, as far as its stake holds it (SPEC EX-14).
 
     Args:
         found: all who are or were members, by name.
-        pool: the pool.
         date: when the loss occurred.
-        amount: what they bear; no more than they had at stake.
+        amount: what they are to bear; no more than they had at stake.
     """
-    shares = cohort_bears(amount, date, tuple(each.position for each in found)).shares
-    taken = book(shares, tuple(each.held for each in found)).shares
-    return taken_of(tuple(stake(pool, each.owner) for each in found), taken)
+    shares = cohort_bears(amount, date, columns.each(_position, found)).shares
+    return book(shares, columns.each(_held, found)).shares
+
+
+def _position(each: Member) -> Stake:
+    """Return where a member has got to."""
+    return each.position
+
+
+def _held(each: Member) -> Amount:
+    """Return what a member's stake holds."""
+    return each.held
 
 
 def taken_of(stakes: tuple[Account, ...], taken: tuple[Amount, ...]) -> tuple[tuple[Account, Amount], ...]:

@@ -41,7 +41,7 @@ def counting(account: Account, amount: Amount) -> Transfer:
 
 
 def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amount], ...]) -> Moves:
-    """Return what counts what each account has paid of a loss, one for each that has paid anything (SPEC MC-24).
+    """Return what counts what each account has paid of a loss, one for each that has paid anything (SPEC MC-12).
 
     Args:
         loss: its id.

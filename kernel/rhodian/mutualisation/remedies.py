@@ -25,6 +25,7 @@ from rhodian.waterfall.tree import Rule, Waterfall
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rhodian.base.accounts import Asset
     from rhodian.base.numbers import Amount
     from rhodian.pools.limits import Pool
 
@@ -103,11 +104,21 @@ def by_pools(borne: Borne, sources: tuple[Source, ...]) -> Borne:
         AssetMismatch: if a pool is in another asset than the cycle.
     """
     _check(borne, "by_pools")
-    if sources.__class__ is not tuple or any(source.__class__ is not Source for source in sources):
-        raise InvalidValue("sources", sources, "a tuple of Source")
+    _must_be_sources(sources)
     accounts = tuple(source.account for source in sources)
     _own(borne, accounts)
     return _drawn(borne, accounts, tuple(source.pool for source in sources))
+
+
+def _must_be_sources(sources: tuple[Source, ...]) -> None:
+    """Refuse what is no tuple of sources (SPEC RM-8)."""
+    if sources.__class__ is not tuple or not columns.every(_is_source, sources):
+        raise InvalidValue("sources", sources, "a tuple of Source")
+
+
+def _is_source(source: Source) -> bool:
+    """Return whether one of them is a source."""
+    return source.__class__ is Source
 
 
 def _drawn(borne: Borne, accounts: tuple[Account, ...], pools: tuple[Pool, ...]) -> Borne:
@@ -253,7 +264,9 @@ def settle(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Acco
     _check(borne, "settle")
     if borne.left > 0:
         raise InvalidValue("borne", borne, "a shortfall that is borne whole")
-    _check_route(borne, clearing, fees_to, penalties_to)
+    accounts = borne.accounts
+    _must_be_route(accounts[0].asset if accounts else None, clearing, fees_to, penalties_to)
+    _must_pay_nobody(clearing, (*accounts, *borne.drawn, fees_to, penalties_to))
     return _moves(borne, clearing, fees_to, penalties_to)
 
 
@@ -295,13 +308,21 @@ def _moved(payer: Account, payee: Account, amount: Amount) -> Transfer | None:
     return Transfer(payer, payee, amount) if payer != payee else None
 
 
-def _check_route(borne: Borne, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
-    """Refuse accounts that the cycle's money cannot pass through, whether or not any would."""
-    accounts = borne.accounts
+def _must_be_route(asset: Asset | None, clearing: Account, fees_to: Account, penalties_to: Account) -> None:
+    """Refuse what are no accounts of the cycle's asset, if it has one, whether or not money would pass (SPEC RM-8)."""
     for name, account in (("clearing", clearing), ("fees_to", fees_to), ("penalties_to", penalties_to)):
         if account.__class__ is not Account:
             raise InvalidValue(name, account, "an Account")
-        if accounts and account.asset != accounts[0].asset:
-            raise AssetMismatch(name, account.asset, accounts[0].asset)
-    if clearing in (*accounts, *borne.drawn, fees_to, penalties_to):
+        if asset is not None and account.asset != asset:
+            raise AssetMismatch(name, account.asset, asset)
+
+
+def _must_pay_nobody(clearing: Account, accounts: tuple[Account, ...]) -> None:
+    """Refuse a clearing account that is one of those that pay or are paid (SPEC RM-8)."""
+    owner = clearing.owner
+
+    def is_another(account: Account) -> bool:
+        return account.owner != owner or account != clearing  # most differ by their owners, which are soon compared
+
+    if not columns.every(is_another, accounts):
         raise SelfTransfer(clearing)

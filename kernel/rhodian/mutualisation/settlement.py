@@ -5,20 +5,16 @@ No coalition gets out of a cycle more than others lost and insurance paid (SPEC 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import attrs
 
 from rhodian.base import loops
+from rhodian.base.accounts import Account  # noqa: TC001  # the prover reads the fields' types
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
 from rhodian.mutualisation.shortfall import distinct
 from rhodian.pools.limits import Pool
 from rhodian.sharing.allocation import in_order, in_proportion
 from rhodian.waterfall.tree import Rule
-
-if TYPE_CHECKING:
-    from rhodian.base.accounts import Account
 
 
 @attrs.frozen

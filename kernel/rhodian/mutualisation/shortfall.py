@@ -19,6 +19,7 @@ from rhodian.waterfall.errors import AlreadyAbsorbed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rhodian.ledger.posting import Balances
     from rhodian.waterfall.settlement import Books, LossId
 
 
@@ -110,7 +111,7 @@ def distinct(accounts: tuple[Account, ...]) -> None:
         assets = (accounts[0].asset,)
         if account.asset not in assets:  # `in` asks first whether it is the very same object
             raise AssetMismatch(f"accounts[{place}]", account.asset, accounts[0].asset)
-    if len(set(accounts)) != len(accounts):
+    if len(accounts) > 1 and len(set(accounts)) != len(accounts):
         raise InvalidValue("accounts", accounts, "accounts that are named once each")
 
 
@@ -203,5 +204,19 @@ def recognise(books: Books, cycle: Cycle) -> Shortfall:
         raise OutOfOrder("recognise", cycle, "Cycle")
     if cycle.id in books.absorbed:
         raise AlreadyAbsorbed(cycle.id)
-    margins = loops.naturals((books.balances.get(account, 0) for account in cycle.accounts), "balances")
+
+    margins = _margins_of(books.balances, cycle.accounts)
     return Shortfall(cycle, margins, collect(margins, cycle.losses, cycle.fees, cycle.penalties))
+
+
+def _margins_of(balances: Balances, accounts: tuple[Account, ...]) -> tuple[Amount, ...]:
+    """Return what books hold of each account (SPEC RM-8).
+
+    Raises:
+        InvalidAmount: for the first of which that is not a natural number.
+    """
+
+    def held(account: Account) -> Amount:
+        return balances.get(account, 0)
+
+    return loops.naturals(columns.each(held, accounts), "balances")

@@ -14,6 +14,7 @@ import z3
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse
 from rhodian_proofs.symbolic.opaque import Sealed
+from rhodian_proofs.symbolic.sequences import Unknown
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def a_name(number: Any) -> Any:
 
 
 def length(value: Any) -> Any:
-    """Return the length of a name that is not known, or of anything else."""
+    """Return the length of a name that is not known, of a sequence of unknown length, or of anything else."""
+    if isinstance(value, Unknown):
+        return value.space.length
     if type(value) is not SymName:
         return len(value)
     current().memory.setdefault(_MEASURED, []).append(value.term)

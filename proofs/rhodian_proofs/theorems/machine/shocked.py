@@ -36,8 +36,7 @@ def falls_short(size: Any, worth: Any, others: Any, market: Any, mark: Any) -> A
 def compared(size: Any, worth: Any, others: Any, market: Any, mark: Any) -> None:
     """Give the instances by which a mark has reached a threshold exactly if the owner falls short at it."""
     start, rate, sign = market
-    slope = size * (PPM - sign * rate)
-    room = (worth - sign * size * start) * PPM - others
+    slope, room = size * (PPM - sign * rate), (worth - sign * size * start) * PPM - others
     last = room // slope if sign < 0 else (-room - 1) // slope
     use(product_grows, mark, last, slope)
     use(product_grows, last + 1, mark, slope)
@@ -89,25 +88,19 @@ def moved(terms: Any, *, rises: bool) -> Any:
 REST = (TRIGGERS, FALL)
 
 
-@claim("CA-14", about=(thresholds, threshold, cascade), invariants=REST, length_max=1, same_length=True)
-def a_shock_that_sells_trades_just_the_longs_who_fall_short_where_it_rests(
-    terms: Terms,
-    rate: Natural,
-    shock: Natural,
-    quantities: Naturals,
-    worth: Naturals,
-    required: Naturals,
-    place: AnyPlace,
+@claim("CA-14", about=(thresholds, threshold), length_max=1, same_length=True)
+def each_owner_on_the_side_that_loses_has_its_own_threshold(
+    impact: LinearImpact, rate: Natural, quantities: Naturals, worth: Naturals, required: Naturals, place: AnyPlace
 ) -> None:
-    """A shock that sells leaves the mark of all that is traded: by it, and of just the longs who fall short at it."""
-    impact = moved(terms, rises=False)
-    if impact is None or rate >= PPM:
+    """Of any number of owners each that holds contracts has its own threshold, of its worth and what else it needs."""
+    if rate >= PPM:
         return
-    rest = cascade(impact, shock, thresholds(impact, rate, quantities, worth, required), quantities)
-    row = quantities[place], worth[place], required[place]
-    assert rest.traded[place] == fallen(impact, rest, rate, shock + total(quantities), row)
-    assert rest.total == shock + total(rest.traded)
-    assert rest.price == impact.price(rest.total)
+    found, size = thresholds(impact, rate, quantities, worth, required)[place], quantities[place]
+    if size > 0:
+        market = impact.start, rate, -1 if impact.rises else 1
+        assert found == threshold(size, worth[place], required[place] - size * impact.start * rate, market)
+    else:
+        assert found == 0
 
 
 @claim("CA-15", about=(thresholds, threshold, cascade), invariants=REST, length_max=1, same_length=True)

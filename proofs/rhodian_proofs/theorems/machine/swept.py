@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from rhodian.base import columns
+import attrs
+
 from rhodian.base.rates import PPM
-from rhodian.machine.closures import _allowed, _asks, _charged, _sells, _wanted
-from rhodian.machine.orders import Orders
-from rhodian.markets.sheets import Sheet
+from rhodian.machine.closures import _charged, _sells, _wanted
+from rhodian.machine.orders import Orders, most, relief
+from rhodian.markets.margin import shortage
+from rhodian.markets.sheets import Sheet, maintenance
+from rhodian.markets.terms import Terms
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,
@@ -18,6 +21,8 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.markets.contracts import MARKET
 from rhodian_proofs.theorems.markets.torn import MARK
+
+PARTLY = attrs.evolve(MARKET, terms=Terms(1000, 4000, partial=True))
 
 
 @claim("MC-15", about=(_sells,))
@@ -32,19 +37,38 @@ def who_is_sold_is_asked_for_liquidatable_and_not_bankrupt(
     assert bool(sold) == (asking and bool(equity * PPM < required) and bool(equity + gained >= 0))
 
 
-@claim("MC-15", about=(_asks, _allowed, _wanted), length_max=1, same_length=True)
+@claim("MC-15", about=(_wanted,), length_max=1, same_length=True)
 def an_order_that_sells_all_is_asked_for_all(
     held: Signeds,
-    chosen: tuple[bool, ...],
     selling: tuple[bool, ...],
     place: AnyPlace,
 ) -> None:
-    """Where an order sells all, all contracts are to be closed of who is sold because everyone liquidatable is."""
+    """Where an order sells all, and no sale names anybody, all contracts are to be closed of just who is sold."""
     sheet = Sheet(MARKET, MARK, MARK, held)
-    orders = Orders((sheet,), (), held, held, held, held, held, chosen)
-    wanted = columns.each(_wanted, selling, _asks(sheet, 0, chosen, ()), _allowed(orders, sheet))
+    orders = Orders((sheet,), (), held, held, held, held, held, selling)
+    wanted = _wanted(orders, 0, selling, selling, ())
     size = where(held[place] > 0, held[place], -held[place])
-    assert wanted[place] == (size if chosen[place] and selling[place] else 0)
+    assert wanted[place] == (size if selling[place] else 0)
+
+
+@claim("MC-15", about=(_wanted,), length_max=1, same_length=True)
+def an_order_of_part_is_asked_for_what_restores_the_margin(
+    held: Signeds,
+    selling: tuple[bool, ...],
+    equity: Signeds,
+    gained: Signeds,
+    fees: Naturals,
+    penalties: Naturals,
+    place: AnyPlace,
+) -> None:
+    """Where an order sells a part, just so many are to be closed of who is sold as one alone would sell at the mark."""
+    sheet = Sheet(PARTLY, MARK, MARK, held)
+    orders = Orders((sheet,), (), equity, held, gained, fees, penalties, selling)
+    wanted = _wanted(orders, 0, selling, selling, ())
+    worth = equity[place] + gained[place] - fees[place] - penalties[place]
+    required = maintenance((sheet,))[place]
+    alone = most(held[place], shortage(worth, required), relief(sheet, held[place], MARK))
+    assert wanted[place] == (alone if selling[place] else 0)
 
 
 @claim("MC-15", about=(_charged,), length_max=1, same_length=True)
