@@ -38,7 +38,7 @@ def auctioned_at(reserve: int, pricing: Pricing) -> Any:
     return attrs.evolve(MARKET, terms=attrs.evolve(MARKET.terms, auction=rule))
 
 
-@claim("AU-28", about=(awarded, AuctionTerms.worst), scope=TWO_BIDS)
+@claim("MC-12", about=(awarded, AuctionTerms.worst), scope=TWO_BIDS)
 def contracts_go_to_the_best_bids_within_the_reserve_and_nobody_pays_more_than_it_bid(
     mark: Natural,
     one: Natural,
@@ -47,7 +47,7 @@ def contracts_go_to_the_best_bids_within_the_reserve_and_nobody_pays_more_than_i
     reserve: Reserve,
     pricing: Priced,
 ) -> None:
-    """As much is sold as bids within the reserve ask for; the better bid first, none at worse than its own price."""
+    """As a machine awards them, contracts go to the best bids within the reserve, none at worse than its own price."""
     if mark < 1:
         return
     side, inverse = kind
