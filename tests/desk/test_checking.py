@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ LONG = 20_000
 def compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
     """Return a function that checks a history, runs it under each of its policies, and returns what was refused."""
     file = tmp_path / "history.toml"
+    for members in EXAMPLES.glob("histories/*.csv"):
+        shutil.copy(members, tmp_path)
 
     def compare(text: str) -> str:
         file.write_text(text, encoding="utf-8")

@@ -11,15 +11,8 @@ if TYPE_CHECKING:
     from rhodian import Account, Asset
 
 
-_FEW = 10**40
-"""Amounts below it are written here, as the kernel would; it asks of each first whether it has too many digits."""
-
-
 def decimal_text(value: int, asset: Asset) -> str:
     """Return smallest units, of either sign, as a decimal text in units of the asset: `-114000000.00`."""
-    if 0 <= value < _FEW:
-        scale, digits = asset.scale, str(value)
-        return f"{digits.zfill(scale + 1)[:-scale]}.{digits.zfill(scale)[-scale:]}" if scale else digits
     return f"-{format_amount(-value, asset)}" if value < 0 else format_amount(value, asset)
 
 

@@ -22,6 +22,7 @@ RISING = ("id", "drawn", "time", "paid")
 """The codes of what only rises, each of an asset without decimals: ids absorbed, what a pool has paid in a period, when
 a member came and went, what it was paid."""
 
+_TOO_LARGE = 10**AMOUNT_DIGITS_MAX
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,23}")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?(?: (?P<code>\S+))?")
 
@@ -129,7 +130,7 @@ def format_amount(amount: Amount, asset: Asset) -> str:
         InvalidAmount: if the amount is not a natural number.
         InvalidValue: if it has more than `AMOUNT_DIGITS_MAX` digits.
     """
-    if natural(amount, "amount") >= 10**AMOUNT_DIGITS_MAX:
+    if natural(amount, "amount") >= _TOO_LARGE:
         raise InvalidValue("amount", amount, f"of at most {AMOUNT_DIGITS_MAX} digits")
     if not asset.scale:
         return str(amount)
