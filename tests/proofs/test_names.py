@@ -14,7 +14,10 @@ from rhodian_proofs.rules.loops import rules
 from rhodian_proofs.symbolic import names
 from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
 from rhodian_proofs.symbolic.books import SymBooks, is_never_negative
+from rhodian_proofs.symbolic.ints import some_natural
+from rhodian_proofs.symbolic.kept import Present
 from rhodian_proofs.symbolic.names import number_of, some_name
+from rhodian_proofs.symbolic.sequences import Column, Space
 from rhodian_proofs.symbolic.signals import current
 from rhodian_proofs.symbolic.walk import End
 from tests.proofs.walking import ends_of
@@ -248,3 +251,17 @@ def _books_know_what_was_said_of_them() -> None:
 
 def test_a_model_is_asked_what_was_said_of_its_books() -> None:
     assert holds(_books_know_what_was_said_of_them)
+
+
+def _some_items() -> Any:
+    return Column(Space(some_natural("length")), "items", some_natural, summed=True)
+
+
+def _a_sequence_is_as_long_as_it_has_places() -> None:
+    items = _some_items()
+    assert names.length(items) is items.space.length
+
+
+def test_the_kernel_is_told_how_long_a_sequence_is_and_not_how_many_of_it_are_present() -> None:
+    assert holds(_a_sequence_is_as_long_as_it_has_places)
+    assert set(ends_of(lambda: names.length(Present(_some_items())))) == {End.UNSUPPORTED}

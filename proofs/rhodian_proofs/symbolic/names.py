@@ -14,7 +14,7 @@ import z3
 from rhodian_proofs.symbolic.guarded import Guarded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, refuse
 from rhodian_proofs.symbolic.opaque import Sealed
-from rhodian_proofs.symbolic.sequences import Unknown
+from rhodian_proofs.symbolic.sequences import Space, Unknown
 from rhodian_proofs.symbolic.signals import Unsupported, current
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ def a_name(number: Any) -> Any:
 def length(value: Any) -> Any:
     """Return the length of a name that is not known, of a sequence of unknown length, or of anything else."""
     if isinstance(value, Unknown):
+        if type(value.space) is not Space:  # of those present there are fewer than slots
+            raise Unsupported("how many are present")
         return value.space.length
     if type(value) is not SymName:
         return len(value)
