@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rhodian import Account
+from rhodian import Account, Loss, Waterfall, outside, plan
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.measure import compared
-from rhodian_desk.scenario.settle import settle
+from rhodian_desk.scenario.records import LossEntry
+from rhodian_desk.scenario.settle import Settled, settle
+from tests.strategies import waterfalls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,3 +128,16 @@ def test_a_group_that_stands_in_two_waterfalls_counts_once_in_what_remains(writt
         measured = ("measure = { drawn", f"measure = {{ {kind}")
         (figure,) = compared(settle(load(written(*changes, measured))))
         assert figure.recomputed == expected
+
+
+@given(waterfalls(), st.integers(0, 10**6))
+def test_what_is_said_of_layers_and_funds_one_by_one_is_what_the_kernel_says_of_them(
+    tree: Waterfall, lost: int
+) -> None:
+    planned = plan(tree, Loss("a loss", lost, outside(tree.asset)))
+    settled = Settled(LossEntry("a loss", lost), planned)
+    assert settled.layers == planned.draw.layers
+    assert tuple(settled.funds) == planned.draw.funds
+    assert len(settled.funds) == len(planned.draw.funds)
+    assert tuple(settled.moved) == tuple(zip(planned.receipt, planned.transfers, strict=True))
+    assert len(settled.moved) == len(planned.transfers)
