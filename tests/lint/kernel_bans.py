@@ -23,6 +23,7 @@ LOOPING_MODULES = {
     "mutualisation/shortfall.py": "looks at the accounts of a cycle as it is built, and refuses the first at fault",
     "markets/sheets.py": "looks at the accounts of one side that a host names, and refuses the first that is wrong",
     "mutualisation/remedies.py": "looks at the accounts that one remedy names, and refuses the first that is wrong",
+    "mutualisation/moves.py": "looks at three accounts that money passes through, and refuses the first that is wrong",
     "machine/state.py": "looks at the marks of a state as it is made, and refuses the first that is wrong",
     "machine/orders.py": "looks at each sale of an event, and refuses the first of an owner who may not be sold",
     "machine/sales.py": "looks at each counterpart of a sale, and refuses the first that may not take contracts",

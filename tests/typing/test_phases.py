@@ -19,7 +19,7 @@ from rhodian.auctions import dutch, english, sealed
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import LinearDecay
 from rhodian.base.errors import OutOfOrder
-from rhodian.mutualisation import remedies, shortfall
+from rhodian.mutualisation import moves, remedies, shortfall
 from rhodian.pools import membership
 
 HOUSE = Path(__file__).parents[2]
@@ -82,7 +82,7 @@ CALLS = (
     Call("take({}, 3, 1, 100)", "selling", asks="price_at"),
 )
 WRONG = [(call, phase) for call in CALLS for phase in PHASES if phase != call.takes]
-MODULES = (shortfall, remedies, membership, english, sealed, dutch)
+MODULES = (shortfall, remedies, moves, membership, english, sealed, dutch)
 
 USD = Asset("USD", 2)
 LOSER, GAINER = (Account(owner, "margin", USD) for owner in ("loser", "gainer"))

@@ -117,5 +117,9 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_sealed_auction_ends_as_is_said_when_it_is_opened": _NAMES,
     "a_sale_begins_at_its_first_price": _NAMES,
     "all_others_together_gain_no_more_than_is_left_of_a_pools_limit": _NAMES,
+    "an_auction_is_opened_after_all_that_are_open": _NAMES,
+    "an_auction_is_opened_under_an_id_that_no_other_has": _NAMES,
+    "an_event_is_of_the_auction_that_has_its_id": _NAMES,
+    "an_event_of_an_auction_changes_that_one_alone": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""
