@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from rhodian import Account, Fund, outside
-from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.accounts import OUTSIDE
 from rhodian.base.numbers import POSITIVE_MAX
@@ -24,6 +23,7 @@ from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
+from rhodian_proofs.theorems.machine.sealed import Won
 from tests.proofs.plain_kinds import plain
 from tests.strategies import BTC, EUR, amounts
 
@@ -123,18 +123,31 @@ def _opened_bids(draw: DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _won_bids(draw: DrawFn) -> dict[str, Any]:
+    """Draw sealed bids that cost no more than was paid in for them, and an escrow that has as much."""
+    auction = draw(_auctions())
+    bids = draw(st.lists(_bids(auction.payee.asset), max_size=3))
+    wons = tuple(
+        Won(bid, draw(st.integers(0, bid.price * bid.quantity)), draw(st.integers(0, bid.quantity))) for bid in bids
+    )
+    left = sum(won.bid.price * won.bid.quantity - won.paid for won in wons)
+    held = {auction.lot: sum(won.filled for won in wons), auction.bids: left}
+    books = _with_books(draw, auction, held)
+    return {"escrow": (auction.bids, auction.lot), "wons": wons, "books": books["books"], "holder": books["other"]}
+
+
+@st.composite
 def _sealed_bids(draw: DrawFn) -> dict[str, Any]:
     """Draw a sealed auction with a bid in it, and another bid, mostly above the reserve and in time."""
     place = draw(_auctions())
     first, second = draw(_bids(place.payee.asset)), draw(_bids(place.payee.asset))
-    terms = SealedTerms(draw(st.integers(1, 2)), draw(st.sampled_from(Pricing)), draw(st.sampled_from(Ties)))
-    phase = Sealed(terms, draw(FEW), draw(st.integers(1, 6)), draw(st.integers(3, 6)), draw(amounts(2)), (first,))
+    lot, end = draw(st.integers(1, 6)), draw(st.integers(3, 6))
     return {
-        "auction": Auction(place.id, place.owner, place.payee, phase),
-        "bidder": second.bidder,
-        "price": second.price,
-        "quantity": second.quantity,
-        "time": draw(st.integers(1, 4)),
+        "id": place.id,
+        "accounts": (place.owner, place.payee, second.bidder),
+        "numbers": (draw(st.integers(1, 2)), draw(FEW), lot, end, draw(amounts(2))),
+        "bids": (first,),
+        "event": (draw(st.integers(1, 4)), second.price, second.quantity),
         **_with_books(draw, place, {}),
     }
 
@@ -198,6 +211,7 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_take_that_ends_a_sale_leaves_nothing_in_escrow": lambda: _takes(ends=True),
     "a_better_bid_is_kept_and_the_last_one_paid_back": _better_bids,
     "a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won": _opened_bids,
+    "opened_bids_have_back_what_they_do_not_pay_and_receive_what_they_win": _won_bids,
     "a_sealed_bid_is_paid_in_whole": _sealed_bids,
     "a_stake_is_paid_out_exactly_once_its_notice_is_over": lambda: _members(leaves=True),
     "one_who_leaves_is_paid_what_its_stake_held_less_what_it_bore": _leavers,

@@ -60,6 +60,7 @@ _SIMPLE: dict[Any, SearchStrategy[Any]] = {
     language.AnyAccount: st.sampled_from(ALL_ACCOUNTS),
     Account: st.sampled_from(ALL_ACCOUNTS),
     language.AnyAsset: st.sampled_from([EUR, BTC, COUNT]),
+    Asset: st.sampled_from([EUR, BTC, COUNT]),
     language.Books: _books(never_negative=True),
     AnyBooks: _books(never_negative=False),
     AnyTree: waterfalls() | waterfalls(12),
