@@ -10,6 +10,7 @@ import z3
 from rhodian_proofs.evaluator.values import (
     ASSET_OF,
     CODE_OF,
+    IS_OUTSIDE,
     OWNER_OF,
     PURPOSE_OF,
     SCALE_OF,
@@ -78,7 +79,10 @@ def _equal_in_part(one: Any, other: Any) -> Any:
         fields = {"owner": owner, "purpose": purpose, "asset": Asset(ASSET_OF(unknown.term))}
     if record.fields.keys() != fields.keys():
         return False
-    return all_of(equal(held, record.fields[name]) for name, held in fields.items())
+    parts = [equal(held, record.fields[name]) for name, held in fields.items()]
+    if isinstance(unknown, Account):  # whose owner need not be known as a text, where no claim asks for one
+        parts.append(IS_OUTSIDE(unknown.term) == equal(record.fields["owner"], "outside"))
+    return all_of(parts)
 
 
 def _refused(one: Any, other: Any) -> Any:
