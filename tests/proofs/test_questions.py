@@ -53,6 +53,24 @@ def test_questions_that_differ_in_the_numbers_of_their_unknowns_only_are_one() -
     assert len(reduction.questions) == 1
 
 
+def test_what_z3_is_asked_again_does_not_depend_on_what_its_process_was_asked_before() -> None:
+    (question,) = reduced(obligation(X * Y > Z, Z > X * Y + 1)).questions.values()
+
+    def effort(seed: int) -> tuple[z3.CheckSatResult, list[int], int]:
+        facts = answers.facts_apart(question.smtlib)
+        solver = z3.SimpleSolver(ctx=facts.ctx)
+        solver.set("random_seed", seed)
+        solver.add(facts)
+        answer = solver.check()
+        return answer, [fact.get_id() for fact in facts], solver.statistics().get_key_value("rlimit count")
+
+    before = [effort(seed) for seed in range(1, 4)]
+    kept = [z3.Int(f"before.{number}") + number > 0 for number in range(1000)]
+    assert [effort(seed) for seed in range(1, 4)] == before
+    assert before[0][0] == z3.unsat
+    assert answers.facts_apart(question.smtlib).ctx != kept[0].ctx
+
+
 def test_different_questions_stay_apart() -> None:
     assert len(reduced(obligation(X >= 0, X < 0), obligation(X >= 1, X < 1)).questions) == 2
     assert len(reduced(obligation(X > Y, Y > X), obligation(X > Z, Z > X)).questions) == 2

@@ -74,8 +74,8 @@ CORE = {
         ("LE-1", "LE-2", "LE-3", "LE-4"),
         {"InvalidAmount": "LE-4", "InvalidBalance": "LE-7"},
     ),
-    "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9", "LE-12")),
-    "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6",)),
+    "post_all": Kind(cases_ledger.post_all, RUN["post_all"], ("LE-5", "LE-9", "LE-12", "LE-14")),
+    "trial_balance": Kind(cases_ledger.trial_balance, RUN["trial_balance"], ("LE-6", "LE-14")),
     "plan": Kind(cases_ledger.plan, RUN["plan"], ("SE-1", "SE-6", "WF-2"), LOSSES, NODES),
     "absorb": Kind(
         cases_ledger.absorb, RUN["absorb"], ("LE-10", "SE-3", "SE-7", "WF-2"), {"AlreadyAbsorbed": "SE-3"}, NODES

@@ -106,7 +106,7 @@ def held_after(balances: Balances, account: Account, gain: int) -> int:
 
 
 def post_all(balances: Balances, transfers: Iterable[Transfer]) -> Changes:
-    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9, LE-12).
+    """Work out what transfers change, one after the other, all or nothing (SPEC LE-5, LE-9, LE-12, LE-14).
 
     Returns:
         Each account touched, once, with its balance after the last transfer.
@@ -151,7 +151,7 @@ class TrialBalance:
 
 
 def trial_balance(balances: Mapping[Account, int]) -> tuple[TrialBalance, ...]:
-    """Add up the whole books, asset by asset, by code and then by scale (SPEC LE-6).
+    """Add up the whole books, asset by asset, by code and then by scale (SPEC LE-6, LE-14).
 
     Raises:
         InvalidBalance: for the first balance that is not a whole number, 0 or more (of any sign for the world outside).

@@ -77,7 +77,7 @@ def stands_of(state: State, moves: Moves) -> tuple[Stand, ...]:
     )
     taking = tuple((sides[move.payee.asset], move.payee.owner) for move in moves if move.payee.asset in sides)
     touched = tuple(each for each in (*paying, *taking) if each[1] != OUTSIDE)
-    traded = traded_in(state)
+    traded = traded_in(state) if touched else ()
     return tuple(
         Stand(market.margin(owner), positions_of(traded, market.asset, market.purpose, owner))
         for market, owner in sorted(touched, key=_name_and_owner)

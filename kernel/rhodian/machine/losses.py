@@ -184,4 +184,7 @@ def in_default(event: PlainLoss) -> str:
     Raises:
         InvalidValue: if it is neither nothing nor the name of somebody inside the books.
     """
-    return event.defaulter if event.defaulter == "" else inside(checked_name(event.defaulter, "defaulter"), "defaulter")
+    name = event.defaulter
+    if name.__class__ is str and name == "":
+        return ""
+    return inside(checked_name(name, "defaulter"), "defaulter")

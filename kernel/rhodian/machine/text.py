@@ -2,10 +2,9 @@
 
 The text is JSON, in ASCII, with sorted keys and no spaces. A record is an object of all its fields; where its type
 leaves a choice between records, `kind` says which it is; a field that texts of 0.2.0 had not is left out where it says
-nothing. Numbers are decimal texts, members of an enumeration their
-values, tuples arrays, None `null`. Which records there are, and what they hold, is read off their types. Only the one
-text of a value is taken back, and each record checks itself. So what was written reads as the same value, and two
-texts never mean the same.
+nothing. Numbers are decimal texts, members of an enumeration their values, tuples arrays, None `null`. Which records
+there are, and what they hold, is read off their types. Only the one text of a value is taken back, and each record
+checks itself. So what was written reads as the same value, and two texts never mean the same.
 
 It looks into types, which code in the language of the claims may not: nothing is claimed of it, it is tested both
 ways, and no other module of the kernel may import it.
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 DEPTH_MAX = 16
 """How deep objects and arrays may lie in each other."""
 
+_TOO_LARGE = 10**AMOUNT_DIGITS_MAX
 _NUMBER = re.compile(f"0|-?[1-9][0-9]{{0,{AMOUNT_DIGITS_MAX - 1}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -150,7 +150,7 @@ def _plain(form: Any, value: Any, path: str) -> object:
         }
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:
-        if abs(value) >= 10**AMOUNT_DIGITS_MAX:
+        if abs(value) >= _TOO_LARGE:
             raise TextRefused(path, shown(value), _expected(options))
         return str(value)
     if kind is str:

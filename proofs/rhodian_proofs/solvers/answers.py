@@ -30,7 +30,7 @@ class Asker:
         seeds = self.limits.seeds if question.linear else self.limits.seeds_nonlinear
         seeds = seeds if "z3" in self.limits.solvers else 0
         slowest = spent = 0.0
-        facts = list(z3.parse_smt2_string(question.smtlib)) if seeds else []
+        facts = facts_apart(question.smtlib)
         for seed in range(1, seeds + 1):
             started = time.perf_counter()
             answer = _again(facts, seed, self.limits.z3_ms)
@@ -50,10 +50,15 @@ class Asker:
         self._second.close()
 
 
-def _again(facts: list[Any], seed: int, timeout_ms: int) -> z3.CheckSatResult:
+def facts_apart(smtlib: str) -> Any:
+    """Return the facts of a text, in a context of its own: what Z3 does depends on all that was named in one before."""
+    return z3.parse_smt2_string(smtlib, ctx=z3.Context())
+
+
+def _again(facts: Any, seed: int, timeout_ms: int) -> z3.CheckSatResult:
     """Ask Z3 under a seed, the facts in an order that the seed gives."""
-    shuffled = random.Random(seed).sample(facts, len(facts))  # noqa: S311  # to vary, not to keep a secret
-    solver = z3.SimpleSolver()
+    shuffled = random.Random(seed).sample(list(facts), len(facts))  # noqa: S311  # to vary, not to keep a secret
+    solver = z3.SimpleSolver(ctx=facts.ctx)
     solver.set("timeout", timeout_ms)
     solver.set("random_seed", seed)
     solver.add(*shuffled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import attrs
 import pytest
@@ -109,6 +110,30 @@ def test_a_defaulter_is_an_owner_inside_the_books_by_name(who: str, says: str) -
     book = house((1, 1, 1, 1), (1, 1, 1, 1), 1)
     before = dict(book)
     with pytest.raises(InvalidValue, match=f"defaulter.*{says}"):
+        step(book.state, book, default("x", 1, who))
+    assert dict(book) == before
+
+
+class _Anybody:
+    """Something that says it is whatever it is compared with."""
+
+    __hash__ = None  # type: ignore[assignment]  # as of any class that has `__eq__` alone
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+class _Named(str):
+    """A name that is not of the class `str` itself."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("who", [_Anybody(), _Named(""), _Named("A"), None, 0, (), b""])
+def test_what_is_no_name_is_no_defaulter_whatever_it_says_of_itself(who: Any) -> None:
+    book = house((1, 1, 1, 1), (1, 1, 1, 1), 1)
+    before = dict(book)
+    with pytest.raises(InvalidValue, match="defaulter"):
         step(book.state, book, default("x", 1, who))
     assert dict(book) == before
 

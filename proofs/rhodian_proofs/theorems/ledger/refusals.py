@@ -1,4 +1,4 @@
-"""Checked: what is claimed of books that hold what no books can, of what is no account or transfer, and of sums."""
+"""Checked: what is claimed of books that hold what no books can, and of what is no account or transfer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import attrs
 
 from rhodian import (
     Account,
-    Asset,
     AssetMismatch,
     InvalidAmount,
     InvalidBalance,
@@ -16,7 +15,6 @@ from rhodian import (
     Overdrawn,
     SelfTransfer,
     Transfer,
-    outside,
     post,
 )
 from rhodian.ledger.posting import held_after
@@ -35,16 +33,8 @@ from rhodian_proofs.claims import (
     tells,
 )
 
-_EUR = Asset("EUR", 2)
-_CENT = Asset("EUR", 0)
-_BTC = Asset("BTC", 8)
-_A = Account("a", "fund", _EUR)
-_B = Account("b", "fund", _EUR)
-_C = Account("c", "fund", _EUR)
-_WORLD = outside(_EUR)
 
-
-def _is_balance(account: Account, held: Any) -> bool:
+def is_balance(account: Account, held: Any) -> bool:
     """Tell whether an account may hold that."""
     return is_natural(held) or (account.is_outside and is_whole(held))
 
@@ -132,7 +122,7 @@ def posting_refuses_what_is_no_balance(
     books: Any = Two(payer, held, other)
     refusal = refusal_of(post, books, Transfer(payer, payee, amount))
     for account, balance in ((payer, held), (payee, other)):
-        if not _is_balance(account, balance):
+        if not is_balance(account, balance):
             assert tells(refusal, InvalidBalance, account=account, balance=balance)
             return
     assert refusal is None or tells(refusal, Overdrawn, account=payer, balance=held, amount=amount)
