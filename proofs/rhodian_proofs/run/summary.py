@@ -22,6 +22,9 @@ _REASONS_MAX = 5
 _SLOWEST = 3
 """How many of the slowest claims are named."""
 
+_NEAR = 0.2
+"""From which part of a solver's time an answer is said to be near its limit: a slower machine may not get it."""
+
 
 def line(verdict: Verdict, done: int, of: int) -> str:
     """Return what is said of a claim as soon as it is known; it is whole without the lines around it."""
@@ -46,7 +49,7 @@ def summary(verdicts: Sequence[Verdict], limits: Limits, seconds: float, kept: P
     """Return the table at the end of a run, with all that is open and why, and where verdicts are kept, if anywhere."""
     where = "" if kept is None else f"; verdicts are kept in {kept}"
     total = _total(verdicts, limits, seconds) + where
-    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_open(verdicts), total])
+    return "\n".join([*_table(verdicts), *_slowest(verdicts), *_near(verdicts, limits), *_open(verdicts), total])
 
 
 def once(reasons: Sequence[str]) -> list[str]:
@@ -75,6 +78,18 @@ def _slowest(verdicts: Sequence[Verdict]) -> Iterator[str]:
     if walked:
         named = (f"{verdict.clause} {verdict.name} {sum(seconds_of(verdict)):.1f} s" for verdict in walked[:_SLOWEST])
         yield f"slowest: {'; '.join(named)}"
+
+
+def _near(verdicts: Sequence[Verdict], limits: Limits) -> Iterator[str]:
+    """Yield the claims with an answer that took much of the time that it had."""
+    for verdict in verdicts:
+        answers = [] if verdict.cached else [asked.answer for asked in verdict.questions if asked.answer]
+        for solver, allowed, took in (
+            ("Z3", limits.z3_ms / 1000, max((each.z3_slowest for each in answers), default=0.0)),
+            ("cvc5", limits.cvc5_ms / 1000, max((each.cvc5_seconds for each in answers), default=0.0)),
+        ):
+            if took > _NEAR * allowed:
+                yield f"near its limit: {verdict.clause} {verdict.name}: {solver} took {took:.1f} s of {allowed:g} s"
 
 
 def _open(verdicts: Sequence[Verdict]) -> Iterator[str]:

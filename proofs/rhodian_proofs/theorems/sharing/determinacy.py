@@ -156,11 +156,13 @@ def _nobody_is_at_its_cap(at: Moment) -> Conditions:
 
 def _all_share_the_rest(at: Moment) -> Conditions:
     rest, weight_open = at.free.rest, at.free.weight_open
-    alike = (at.whole.binding == 0) & (at.whole.weights == parameter("every")) & (rest == parameter("amount"))
+    amount, every = parameter("amount"), parameter("every")
+    alike = (at.whole.binding == 0) & (at.whole.weights == every) & (rest == amount)
     yield at.state >= 0
     yield implies(weight_open > 0, at.state < weight_open)
     yield implies(alike, (at.seen.paid == 0) & (at.seen.open == at.seen.weights))
     yield (at.given.share - at.seen.paid) * weight_open + at.state == rest * at.seen.open
+    yield implies(alike & (weight_open == every), at.given.share * every + at.state == amount * at.seen.weights)
 
 
 UNBOUND = (

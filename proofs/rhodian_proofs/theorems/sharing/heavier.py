@@ -77,6 +77,7 @@ def _rounds_alike(at: Moment, other: Turn, share: Any, _: Moment, turn: Turn, sh
         left, left_of_more = other.after[0], turn.after[0]
         rest, grown, rest_of_more = whole - weight, whole + extra - weight, whole_of_more - weight
         use(product_grows, 0, weight, extra)
+        use(product_grows, heavier, weight, more)
         _products_grow(less, more, (rest, grown, rest_of_more), (whole, whole + extra, whole_of_more))
         small, large = less * rest - 1, more * rest_of_more - 1
         use(quotient_grows, left - 1, small, whole, left_of_more - 1, large, whole_of_more)
