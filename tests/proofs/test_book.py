@@ -11,6 +11,7 @@ from rhodian import in_order
 from rhodian_proofs.claims.writing import Claim
 from rhodian_proofs.report import beside, front, refused
 from rhodian_proofs.report.book import Entry, headlined, order, parted, room
+from rhodian_proofs.report.spec import after
 from rhodian_proofs.run.registry import claims
 
 if TYPE_CHECKING:
@@ -56,6 +57,25 @@ def test_a_clause_links_to_its_claims_and_tests_and_says_its_bounds() -> None:
     assert "\n*Bounds:* up to two members.\n" in text
     assert "of `allocation.in_order`; claims in [" in text
     assert text.count("[test_x](../tests/kernel/test_x.py)") == 1
+
+
+def test_of_claims_that_hold_within_different_bounds_each_is_named_beside_its_own() -> None:
+    wider = attrs.evolve(BOUNDED, scope="up to three members")
+    text = entry("XX-1", PROVED, BOUNDED, wider, wider).text()
+    bounds = text[text.index("*Bounds:*") : text.index("\n\n*Evidence")]
+    name = BOUNDED.name
+    assert bounds.splitlines() == [
+        "*Bounds:* each claim within its own",
+        f"- `{name}`: up to two members",
+        f"- `{name}`, `{name}`: up to three members.",
+    ]
+    assert entry("XX-1", BOUNDED, BOUNDED).text().count("up to two members") == 1
+
+
+def test_a_formal_line_may_go_on_in_a_list() -> None:
+    text = "- It holds.\n\n*Formally:* As said,\n- 1 = 1,\n  always;\n- 2 = 2.\n\n- No more."
+    assert after("Formally", text) == ("As said,", "1 = 1, always;", "2 = 2.")
+    assert after("Bounds", text) == ()
 
 
 def test_a_room_is_in_order_headline_supporting_bounded_and_tested() -> None:

@@ -74,9 +74,19 @@ class Entry:
     def text(self) -> str:
         """Return the clause as it stands in the file of its room."""
         parts = [f"### {self.heading}", self.body]
-        if bounds := "; or else: ".join(dict.fromkeys(claim.scope for claim in self.claims if claim.scope)):
+        if bounds := self._bounds():
             parts.append(f"*Bounds:* {bounds}.")
         return "\n\n".join([*parts, f"*Evidence:* {self._evidence()}."]) + "\n"
+
+    def _bounds(self) -> str:
+        """Say within what the claims hold; if not all within the same, in a list: which claims, and within what."""
+        within: defaultdict[str, list[str]] = defaultdict(list)
+        for claim in self.claims:
+            if claim.scope:
+                within[claim.scope].append(f"`{claim.name}`")
+        if len(within) < 2:  # noqa: PLR2004  # one or none
+            return "".join(within)
+        return "".join(["each claim within its own", *(f"\n- {', '.join(each)}: {of}" for of, each in within.items())])
 
     def _evidence(self) -> str:
         """Say of which functions its claims are, and in links where they and its tests are."""

@@ -58,7 +58,8 @@ def clause(run: Run, number: str, claims: Sequence[Verdict]) -> h.Element:
         tests = ", ".join(f"`{path}`" for path in known.tests)
         differs = h.p(".alarm")[f"SPEC.md says that this clause is {known.status}."]
         said = [
-            _paragraph("Formally", known.formally),
+            _paragraph("Formally", "".join(known.formally[:1])),
+            known.formally[1:] and listed(map(marked, known.formally[1:])),
             _paragraph("Tests beside it", tests),
             known.status != status and differs,
         ]

@@ -38,8 +38,8 @@ class Clause:
     """The steps argued by hand that it names, as in B-2."""
     sentences: tuple[str, ...]
     """What it promises."""
-    formally: str
-    """The same as a formula; nothing if there is none."""
+    formally: tuple[str, ...]
+    """The same as formulas: in one, or what comes before a list and then its points; nothing if there are none."""
     tests: tuple[str, ...]
     """The files of tests beside it, by their paths."""
 
@@ -100,8 +100,10 @@ def _clauses(chapter: str, body: str) -> Iterator[Clause]:
         heading, _, rest = part.partition("\n")
         number, status, level = (*heading.strip().split(" \N{MIDDLE DOT} "), "", "")[:3]
         said = re.split(r"^\*(?:Formally|Bounds|Evidence):\*", rest, flags=re.MULTILINE)[0]
-        formally, tests = _after("Formally", rest), re.findall(r"\(\.\./(tests/[^)]+)\)", _after("Evidence", rest))
-        yield Clause(number, chapter, status, level, hand_in(rest), tuple(_points(said)), formally, tuple(tests))
+        tests = re.findall(r"\(\.\./(tests/[^)]+)\)", " ".join(after("Evidence", rest)))
+        yield Clause(
+            number, chapter, status, level, hand_in(rest), tuple(_points(said)), after("Formally", rest), tuple(tests)
+        )
 
 
 def hand_in(text: str) -> tuple[str, ...]:
@@ -109,10 +111,10 @@ def hand_in(text: str) -> tuple[str, ...]:
     return tuple(f"B-{number}" for number in sorted({int(each) for each in re.findall(r"\bB-(\d+)\b", text)}))
 
 
-def _after(mark: str, text: str) -> str:
-    """Return the paragraph that begins with a mark, or nothing."""
+def after(mark: str, text: str) -> tuple[str, ...]:
+    """Return the paragraph that begins with a mark, and the points of a list that follows it at once, or nothing."""
     found = re.search(rf"^\*{mark}:\* (.+?)(?:\n\s*\n|\Z)", text, re.MULTILINE | re.DOTALL)
-    return " ".join(found[1].split()) if found else ""
+    return tuple(" ".join(each.split()) for each in found[1].split("\n- ")) if found else ()
 
 
 def _points(text: str) -> Iterator[str]:
