@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 class Event:
     """What one event has drawn on pools so far, by name, by the rules of which time, and what all held when it came."""
 
-    def __init__(self, twin: Twin, name: str, time: int, before: dict[Account, int]) -> None:
+    def __init__(
+        self, twin: Twin, name: str, time: int, before: dict[Account, int], defaulter: str | None = None
+    ) -> None:
         self.twin, self.name, self.time, self.rules, self.before = twin, name, time, twin.rules_at(time), before
+        self.defaulter = defaulter
         self.drawn: dict[str, int] = {}
         self.asked: set[Account] = set()
 
@@ -82,11 +85,10 @@ class Event:
     def owner_pays(self, account: Account, amount: int) -> None:
         """Let an owner's account pay, and count it."""
         self.twin.add(account, -amount)
-        self.twin.count(bore(account.owner, "bore", self.name, account.asset), amount)
+        what = "defaulter bore" if account.owner == self.defaulter else "bore"
+        self.twin.count(bore(account.owner, what, self.name, account.asset), amount)
 
-    def by_layers(
-        self, wanted: int, payee: Account, owners: Iterable[Account] = (), defaulter: str | None = None
-    ) -> int:
+    def by_layers(self, wanted: int, payee: Account, owners: Iterable[Account] = ()) -> int:
         """Let the layers pay, first bearer first, but nobody of the cycle or asked before; return what they paid."""
         paid, spared = 0, {*owners, *self.asked}
         for layer in self.rules.layers:
@@ -101,8 +103,8 @@ class Event:
                     self.asked.add(pool.account)
                     paid += self.by_pool(pool, asked)
             else:
-                others = {each for each in self.twin.book if not ours(layer, each.owner, defaulter)}
-                self.twin.note(f"a layer of {layer.whose.value} is asked", asked > 0 and defaulter is not None)
+                others = {each for each in self.twin.book if not ours(layer, each.owner, self.defaulter)}
+                self.twin.note(f"a layer of {layer.whose.value} is asked", asked > 0 and self.defaulter is not None)
                 paid += self.by_purpose(layer, asked, payee, {*spared, *others})
         return paid
 
@@ -145,8 +147,8 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     if event.defaulter:
         checked_name(event.defaulter)
     need(event.defaulter != "outside")
-    bearing = Event(twin, event.id, event.occurred, dict(twin.book))
-    paid = bearing.by_layers(event.amount, event.payee, defaulter=event.defaulter or None)
+    bearing = Event(twin, event.id, event.occurred, dict(twin.book), event.defaulter or None)
+    paid = bearing.by_layers(event.amount, event.payee)
     twin.add(event.payee, paid)
     twin.note("layers of earlier rules bear a loss", paid and twin.rules_at(event.occurred) != twin.now)
 

@@ -115,7 +115,7 @@ def recovery(twin: Twin, event: Recovery) -> None:
     asset = event.payer.asset
     counts = [
         each
-        for what in ("pool bore", "bore")
+        for what in ("pool bore", "bore", "defaulter bore")
         for each in sorted(twin.book, key=lambda account: account.owner)
         if twin.book[each] > 0 and each == bore(each.owner, what, event.loss, asset)
     ]
@@ -123,7 +123,15 @@ def recovery(twin: Twin, event: Recovery) -> None:
     need(counts, "UnknownName")
     need(event.amount <= sum(borne), "InvalidValue")
     paying = False
-    for count, part in zip(counts, oracle.in_proportion(event.amount, borne)[0], strict=True):
+    others = sum(not each.purpose.startswith("defaulter") for each in counts)
+    first = min(event.amount, sum(borne[:others]))
+    parts = [
+        *oracle.in_proportion(first, borne[:others])[0],
+        *oracle.in_proportion(event.amount - first, borne[others:])[0],
+    ]
+    twin.note("it comes back to a defaulter last", event.amount > first)
+    twin.note("a defaulter waits for what comes back", others < len(counts) and event.amount == first)
+    for count, part in zip(counts, parts, strict=True):
         twin.count(count, -part)
         payee = receiver(twin, count, asset)
         if part and payee != event.payer:

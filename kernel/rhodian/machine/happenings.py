@@ -52,7 +52,7 @@ class Left:
 
 @attrs.frozen
 class Recovery:
-    """Money comes back of a loss that was borne, and goes to those who bore it."""
+    """Money comes back of a loss that was borne, and goes to those who bore it, to whoever was in default last."""
 
     time: Amount
     """When."""

@@ -74,7 +74,7 @@ class Bearers:
         drawn = tuple(
             Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool, amount in by_pools if amount > 0
         )
-        return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid))
+        return (*drawn, *borne(name, {pool.account: pool.name for pool in self.rules.pools}, paid, self.defaulter))
 
     def waterfall(self, asset: Asset, amount: Amount, without: tuple[Account, ...]) -> Waterfall:
         """Return the layers of the rules that can bear a loss in an asset, some accounts left out (SPEC MC-24).

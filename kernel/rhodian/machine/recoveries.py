@@ -2,6 +2,7 @@
 
 For each loss the book counts what everyone bore of it and has not got back: a pool under its name, for what its own
 account paid, and each owner, for what its accounts paid. So nobody is given more than it bore, whoever has left since.
+What whoever was in default bore of it is counted apart: it comes back last, once nobody else lacks any of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from rhodian.base import columns, loops, names
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.base.errors import InvalidValue
-from rhodian.base.numbers import Amount, checked_name
+from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import BORNE, ID_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
@@ -35,28 +36,37 @@ def pool_bore(name: str, loss: str, asset: Asset) -> Account:
     return Account(name, f"pool bore {asset.code}/{asset.scale} of {loss}", BORNE)
 
 
+def defaulter_bore(owner: str, loss: str, asset: Asset) -> Account:
+    """Return the account that counts what an owner bore of the loss of its own default and has not got back."""
+    return Account(owner, f"defaulter bore {asset.code}/{asset.scale} of {loss}", BORNE)
+
+
 def counting(account: Account, amount: Amount) -> Transfer:
     """Return what lets an account count more; the world outside counts it below 0 for the same purpose."""
     return Transfer(Account(OUTSIDE, account.purpose, account.asset), account, amount)
 
 
-def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amount], ...], defaulter: str = "") -> Moves:
     """Return what counts what each account has paid of a loss, one for each that has paid anything (SPEC MC-12).
 
     Args:
         loss: its id.
         pools: the accounts that are pools' own, with the pools' names.
         paid: the accounts, all in one asset, with what each has paid.
+        defaulter: whose default the loss is of; nothing if it is of none.
     """
+
+    def counter(account: Account) -> Account:
+        if account in pools:
+            return pool_bore(pools[account], loss, asset)
+        bore = defaulter_bore if account.owner == defaulter else owner_bore
+        return bore(account.owner, loss, asset)
+
     rows = tuple((account, amount) for account, amount in paid if amount > 0)
     if not rows:
         return ()
     asset = rows[0][0].asset
-    counters = tuple(
-        pool_bore(pools[account], loss, asset) if account in pools else owner_bore(account.owner, loss, asset)
-        for account, _ in rows
-    )
-    return counted(counters, tuple(amount for _, amount in rows))
+    return counted(tuple(counter(account) for account, _ in rows), tuple(amount for _, amount in rows))
 
 
 def counted(counters: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
@@ -66,6 +76,8 @@ def counted(counters: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves
 
 def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     """Return what moves when money comes back of a loss: to those who bore it, in proportion (SPEC EX-18, EX-19).
+
+    Whoever was in default has some of it back once nobody else lacks any.
 
     Raises:
         InvalidValue: if the payer is neither outside nor an account that people may move money out of, the id is
@@ -77,36 +89,51 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     payer = may_pay(state.kept, event.payer, "payer")
     if len(checked_name(event.loss, "loss")) > ID_LENGTH_MAX:
         raise UnknownName("loss", event.loss)
-    counts = tuple(
-        account
-        for each in (pool_bore(OUTSIDE, event.loss, payer.asset), owner_bore(OUTSIDE, event.loss, payer.asset))
-        for account in _bearers(host, each)
+    pools, owners, defaulters = (
+        _bearers(host, bore(OUTSIDE, event.loss, payer.asset)) for bore in (pool_bore, owner_bore, defaulter_bore)
     )
-    unrecovered = tuple(host.get(account, 0) for account in counts)
-    if loops.total(unrecovered) == 0:
+    ranks = (*pools, *owners), defaulters
+    first, last = (tuple(host.get(account, 0) for account in counts) for counts in ranks)
+    lacking = loops.total(first), loops.total(last)
+    if sum(lacking) == 0:
         raise UnknownName("loss", event.loss)
-    receivers = tuple(_receiver(state, account, event.loss, payer.asset) for account in counts)
-    return given_back(payer, receivers, counts, recover(event.amount, unrecovered), event.amount)
+    amounts = defaulters_last(event.amount, *lacking)
+    return tuple(
+        move
+        for counts, unrecovered, amount in zip(ranks, (first, last), amounts, strict=True)
+        for receivers in (tuple(_receiver(state, account, event.loss, payer.asset) for account in counts),)
+        for move in given_back(payer, receivers, counts, recover(amount, unrecovered))
+    )
 
 
-def given_back(
-    payer: Account, receivers: tuple[Account, ...], counts: tuple[Account, ...], given: Allocation, amount: Amount
-) -> Moves:
+def defaulters_last(amount: Amount, others: Amount, defaulters: Amount) -> tuple[Amount, Amount]:
+    """Return how much of what comes back goes to others, and how much then to whoever was in default (SPEC EX-19).
+
+    Args:
+        amount: what comes back, in smallest units.
+        others: what others bore of the loss and have not got back.
+        defaulters: what whoever was in default did.
+
+    Raises:
+        InvalidAmount: if the amount is not a natural number.
+        InvalidValue: if it is more than both lack.
+    """
+    first = min(natural(amount, "amount"), others)
+    if amount - first > defaulters:
+        right = names.at_most(others + defaulters, "that has not come back")
+        raise InvalidValue("amount", amount, right)
+    return first, amount - first
+
+
+def given_back(payer: Account, receivers: tuple[Account, ...], counts: tuple[Account, ...], given: Allocation) -> Moves:
     """Return what moves when money goes back to those who bore a loss, which is then no longer counted (SPEC EX-19).
 
     Args:
         payer: the account that it comes from.
         receivers: the accounts that it goes to.
         counts: for each of them the account that counts what was borne and has not come back.
-        given: what each is given, and what is left over.
-        amount: what comes back.
-
-    Raises:
-        InvalidValue: if anything is left over.
+        given: what each is given.
     """
-    if given.left > 0:
-        right = names.at_most(amount - given.left, "that has not come back")
-        raise InvalidValue("amount", amount, right)
 
     def paid(receiver: Account, share: Amount) -> Transfer | None:
         return Transfer(payer, receiver, share) if share > 0 and payer != receiver else None

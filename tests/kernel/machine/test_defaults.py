@@ -19,6 +19,7 @@ from rhodian import (
     MutualPool,
     PlainLoss,
     PoolTerms,
+    Recovery,
     Rule,
     Rules,
     Whose,
@@ -96,6 +97,47 @@ def test_one_list_of_layers_does_for_every_default() -> None:
     assert book.take(default("second", 120, "B")) is not None
     assert [book[Account(name, "fund", EUR)] for name in NAMES] == [0, 0, 51, 49]
     assert [book[Account(name, "margin", EUR)] for name in NAMES] == [0, 0, 30, 40]
+
+
+@pytest.mark.clause("EX-19")
+@given(FOUR, FOUR, st.integers(0, 200), st.integers(1, 1500), st.lists(st.integers(1, 900), max_size=4))
+def test_what_comes_back_of_a_default_comes_to_the_defaulter_last(
+    margins: tuple[int, ...], fund: tuple[int, ...], own: int, amount: int, back: list[int]
+) -> None:
+    book = house(margins, fund, own)
+    can = margins[0] + sum(fund) + own
+    assert book.take(default("l", amount, "A")) is not None
+    bore = {name: fund[place] - book[Account(name, "fund", EUR)] for place, name in enumerate(NAMES)}
+    bore["A"] += margins[0] - book[Account("A", "margin", EUR)]
+    others, lacking = own - book[Account("house", "house", EUR)] + sum(bore[each] for each in "BCD"), min(amount, can)
+    came = 0
+    for each in back:
+        before = dict(book)
+        taken = book.take(Recovery(2, "l", OUT, each))
+        assert (taken is not None) == (each <= lacking - came)
+        if taken is None:
+            assert dict(book) == before
+            continue
+        came += each
+        book.check()
+        got = {name: book.get(Account(name, "recovered", EUR), 0) for name in (*NAMES, "house")}
+        assert sum(got.values()) == came
+        assert got["A"] == max(0, came - others)
+        assert all(got[name] <= bore[name] for name in NAMES)
+
+
+def test_a_member_whose_own_default_it_is_waits_and_bears_a_loss_of_another_as_anybody() -> None:
+    book = house((10, 20, 30, 40), (100, 100, 100, 100), 50)
+    assert book.take(default("first", 260, "A")) is not None
+    assert book.take(default("second", 120, "B")) is not None
+    assert book.take(Recovery(2, "first", OUT, 150)) is not None
+    assert [book.get(Account(name, "recovered", EUR), 0) for name in (*NAMES, "house")] == [0, 33, 33, 34, 50]
+    with pytest.raises(InvalidValue, match="at most the 110 that has not come back"):
+        step(book.state, book, Recovery(2, "first", OUT, 111))
+    assert book.take(Recovery(2, "first", OUT, 110)) is not None
+    assert book[Account("A", "recovered", EUR)] == 110
+    assert book.take(Recovery(2, "second", OUT, 5)) is not None
+    assert book[Account("B", "recovered", EUR)] == 33
 
 
 def test_a_loss_of_no_default_spares_the_layers_of_the_defaulter() -> None:

@@ -121,24 +121,30 @@ def without_a_default_a_layer_of_the_defaulter_draws_on_nobody(owner: AnyName) -
     assert drawn(Whose.OTHERS, owner, "")
 
 
-INSURED = "a pool of any balance that pays 70 at most, and then a layer of two accounts that hold any amounts; any loss"
+INSURED = (
+    "a pool of any balance that pays 70 at most, and then a layer of two accounts that hold any amounts; any loss, of "
+    "the default of one of them, or of none"
+)
+Defaulter = Annotated[str, OneOf("", "second")]
 POOL = MutualPool("insurance", Account("house", "pool", USD), PoolTerms(LIMIT, LIMIT, 100))
 
 
 @claim("MC-12", about=(plain_loss, borne), scope=INSURED)
-def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(balance: Natural, held: Amounts, amount: Natural) -> None:
-    """As a machine takes it, what each pays of a loss is counted as borne, a pool's by its name and else by owner."""
+def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(
+    balance: Natural, held: Amounts, amount: Natural, defaulter: Defaulter
+) -> None:
+    """As a machine takes it, what each pays of a loss is counted as borne, by pool or owner, a defaulter's apart."""
     layers = (Layer("insurance", "", Rule.IN_ORDER), Layer("", "next", Rule.IN_ORDER))
     rules = Rules(0, (), (POOL,), (ByGains(Rule.IN_ORDER),), layers)
     books: dict[Account, int] = {POOL.account: balance, FIRST: held[0], SECOND: held[1]}
-    moves, planned = plain_loss(Bearers(rules, 0, Nobody(books), books), "storm", amount, outside(USD))
+    moves, planned = plain_loss(Bearers(rules, 0, Nobody(books), books, defaulter), "storm", amount, outside(USD))
     own = min(balance, LIMIT, amount)
     first = min(held[0], amount - own)
     second = min(held[1], amount - own - first)
     rows = (
         (POOL.account, Account("insurance", "pool bore USD/2 of storm", BORNE), own),
         (FIRST, Account("first", "bore USD/2 of storm", BORNE), first),
-        (SECOND, Account("second", "bore USD/2 of storm", BORNE), second),
+        (SECOND, Account("second", f"{'defaulter ' if defaulter else ''}bore USD/2 of storm", BORNE), second),
     )
     drawn = outside(DRAWN), Account("insurance", "drawn from 0 for 100", DRAWN), own
     wanted = (

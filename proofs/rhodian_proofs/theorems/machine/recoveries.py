@@ -9,7 +9,7 @@ from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
-from rhodian.machine.recoveries import counted, given_back
+from rhodian.machine.recoveries import counted, defaulters_last, given_back
 from rhodian.pools.membership import recover
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -18,6 +18,7 @@ from rhodian_proofs.claims import (
     Naturals,
     adds_up_as,
     claim,
+    refusal_of,
     tells,
     total,
     written,
@@ -47,10 +48,10 @@ def _counted(counters: Any, amounts: Any) -> Any:
         return refusal
 
 
-def _given_back(payer: Any, receivers: Any, counters: Any, given: Any, amount: Any) -> Any:
+def _given_back(payer: Any, receivers: Any, counters: Any, given: Any) -> Any:
     """Return what moves, or what is refused; nothing if an account is in another asset."""
     try:
-        return given_back(payer, receivers, counters, given, amount)
+        return given_back(payer, receivers, counters, given)
     except AssetMismatch:
         return None
     except (InvalidValue, SelfTransfer) as refusal:
@@ -88,12 +89,11 @@ def what_comes_back_goes_to_those_who_bore_it(
     amount: Natural,
     holder: AnyAccount,
 ) -> None:
-    """What comes back goes to those who bore the loss, and is no longer counted; more than that is refused."""
-    given = recover(amount, weights)
-    moves = _given_back(payer, receivers, counters, given, amount)
+    """What comes back goes to those who bore the loss, and is no longer counted."""
     if amount > total(weights):
-        assert tells(moves, InvalidValue, field="amount", value=amount)
         return
+    given = recover(amount, weights)
+    moves = _given_back(payer, receivers, counters, given)
     if isinstance(moves, InvalidValue):
         assert moves.field == "payer"
         return
@@ -109,3 +109,18 @@ def what_comes_back_goes_to_those_who_bore_it(
     if after is not None:
         adds_up_as(increases, paid, less)
         assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(paid, less))
+
+
+@claim("EX-19", about=(defaulters_last,))
+def whoever_was_in_default_gets_back_what_nobody_else_lacks(amount: Natural, others: Natural, own: Natural) -> None:
+    """Whoever was in default gets back only what nobody else lacks; more than all lack is refused."""
+    refusal = refusal_of(defaulters_last, amount, others, own)
+    if amount > others + own:
+        assert tells(refusal, InvalidValue, field="amount", value=amount)
+        return
+    assert refusal is None
+    first, last = defaulters_last(amount, others, own)
+    assert first + last == amount
+    assert 0 <= first <= others
+    assert 0 <= last <= own
+    assert last == 0 or first == others
