@@ -327,6 +327,18 @@ def test_prices_that_move_together_are_one_event_and_their_order_decides_nothing
     assert borne(first) == {}
 
 
+@pytest.mark.parametrize("marked", ['prices = {{ BTC = "9.00", ETH = "9.00" }}', 'sell = "all liquidatable"'])
+def test_a_mark_names_no_asset_however_many_there_are(marked: str) -> None:
+    other = '[[markets]]\nname = "ETH"\nasset = "EUR"\nmark = "10.00"\ninitial_ppm = 0\nmaintenance_ppm = 0\n'
+    text = SOUND.replace("[[markets]]", '[[assets]]\ncode = "EUR"\nscale = 2\n\n[[markets]]', 1)
+    text = text.replace('mark = "10.00"', 'asset = "USD"\nmark = "10.00"').replace(
+        'owner = "house"', 'owner = "house"\nasset = "USD"'
+    )
+    text = text.replace("[[pools]]", f"{other}\n[[pools]]")
+    run = played(*BASE, f'type = "mark"\n{marked.format()}', text=text)
+    assert (held(run, "A"), held(run, "B")) == ((500, 4000) if "prices" in marked else (2000, 3000))
+
+
 def test_a_sale_has_an_exact_value_for_all_its_contracts_within_the_band_of_the_market() -> None:
     text = SOUND.replace("fee_ppm = 1000\npenalty_ppm = 4000", "band_ppm = 100000")
     sale = '{{ owner = "A", quantity = 15, value = "{value}", counterpart = "D" }}'
