@@ -143,11 +143,10 @@ def _plain(form: Any, value: Any, path: str) -> object:
     if kind not in options:
         raise TextRefused(path, shown(value), _expected(options))
     if kind in _RECORDS:
-        held = {
-            name: _plain(item, getattr(value, name), _under(path, name))
-            for name, item in _RECORDS[kind].items()
-            if (kind, name, getattr(value, name)) not in _LATER
-        }
+        held = {name: _plain(item, getattr(value, name), _under(path, name)) for name, item in _RECORDS[kind].items()}
+        for record, name, nothing in _LATER:
+            if kind is record and held[name] == getattr(nothing, "value", nothing):
+                del held[name]
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:
         if abs(value) >= _TOO_LARGE:
