@@ -223,7 +223,8 @@ def _record(options: tuple[Any, ...], pairs: tuple[tuple[str, Any], ...], path: 
     fields = {name: item for name, item in _RECORDS[record].items() if name not in later}
     right = {*fields, "kind"} if _is_choice(options) else {*fields}
     if fault := _fault([key for key, _ in pairs], right):
-        raise TextRefused(path, f"one {fault}", f"an object of the keys {', '.join(sorted(right))}, once each")
+        keys = ", and perhaps ".join([", ".join(sorted(right)), *later])
+        raise TextRefused(path, f"one {fault}", f"an object of the keys {keys}, once each")
     values = {name: _value(item, held[name], _under(path, name)) for name, item in fields.items()}
     try:
         return cast("object", record(**values, **later))

@@ -143,12 +143,19 @@ def test_types_that_have_a_text_are_known() -> None:
     assert text._records_in(int | None, tuple[str, bool], Colour, Price) == {Price: {"market": str, "mark": int}}
 
 
+LOSS = PlainLoss(7, "a", 7, Account("A", "margin", EUR), 1)
 FAULTS: list[tuple[str, str, str, str]] = [
     ("an unknown key", DEPOSIT.replace('"kind"', '"id":"1","kind"'), "", 'not one with "id"'),
     ("an unknown key within", DEPOSIT.replace('"purpose"', '"place":"1","purpose"'), "payee", 'not one with "place"'),
     ("a missing key", DEPOSIT.replace('"amount":"12",', ""), "", 'not one without "amount"'),
     ("a missing kind", DEPOSIT.replace('"kind":"Deposit",', ""), "", 'not one without "kind"'),
     ("no key", "{}", "", "not one without"),
+    (
+        "a key that only looks like one that may be there",
+        write_event(LOSS).replace('"time"', '"defaultr":"A","time"'),
+        "",
+        'payee, time, and perhaps defaulter, once each, not one with "defaultr"',
+    ),
     ("a key twice", DEPOSIT.replace('"time"', '"time":"5","time"'), "", 'not one with "time" twice'),
     ("a kind twice", DEPOSIT.replace('"kind"', '"kind":"Trade","kind"'), "", 'not one with "kind" twice'),
     ("a wrong kind", DEPOSIT.replace('"Deposit"', '"Deposition"'), "kind", 'not "Deposition"'),
@@ -277,9 +284,6 @@ class Same:
         return True
 
     __hash__ = object.__hash__
-
-
-LOSS = PlainLoss(7, "a", 7, Account("A", "margin", EUR), 1)
 
 
 @pytest.mark.parametrize("amount", [value for value in NOT_NATURAL if type(value) is not int])
