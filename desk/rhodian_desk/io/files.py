@@ -28,7 +28,8 @@ FILE_BYTES_MAX = 64 * 2**20
 STANDARD_INPUT = "-"
 """What a person writes in the place of a file for what stands on standard input."""
 
-_WRITABLE = "name a file in a folder that can be written to"
+WRITABLE = "name a file in a folder that can be written to"
+"""What is right where a file cannot be written."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -167,7 +168,7 @@ def _too_large(what: str) -> Wrong:
 
 def is_of_a_file(name: str) -> bool:
     """Tell whether a name can be that of a file: one that ends in a slash or in dots is a directory's."""
-    return os.path.basename(name) not in _NO_NAMES  # noqa: PTH119  # a path would lose what is looked for
+    return name != STANDARD_INPUT and os.path.basename(name) not in _NO_NAMES  # noqa: PTH119  # a path would lose what is looked for
 
 
 def beside(folder: Path, relative: str) -> Path:
@@ -220,7 +221,7 @@ def write_all(wanted: Sequence[tuple[str, str | bytes]], sources: tuple[str, ...
             target, temporary = made
             Path(temporary).replace(path)
     except (OSError, ValueError) as refusal:
-        raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", _WRITABLE) from None
+        raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", WRITABLE) from None
     finally:
         _remove(*(temporary for _, temporary in ready.values()))
 
@@ -231,16 +232,16 @@ def _free(target: str, sources: tuple[str, ...]) -> tuple[Path, os.stat_result |
     Raises:
         OutputRefused: if it may not.
     """
-    if target == STANDARD_INPUT or not is_of_a_file(target):
-        raise OutputRefused(target, "is not the name of a file", _WRITABLE)
+    if not is_of_a_file(target):
+        raise OutputRefused(target, "is not the name of a file", WRITABLE)
     path = Path(os.path.realpath(target))
     if path.is_symlink():
-        raise OutputRefused(target, "is a link that leads in a circle", _WRITABLE)
+        raise OutputRefused(target, "is a link that leads in a circle", WRITABLE)
     if not path.exists():
         return path, None
     there = path.stat()
     if not stat.S_ISREG(there.st_mode):
-        raise OutputRefused(target, "is not a regular file", _WRITABLE)
+        raise OutputRefused(target, "is not a regular file", WRITABLE)
     if any(os.path.lexists(source) and path.samefile(source) for source in sources):
         raise OutputRefused(target, "is one of the files that were read", "name another file")
     if not os.access(path, os.W_OK):
