@@ -140,7 +140,7 @@ def test_the_page_is_written_beside_the_table_but_never_over_the_history(
     assert out.read_text(encoding="utf-8").startswith("<!doctype html>")
     code, _, said = run(*CRASH, options=("--html", str(tmp_path / "history.toml")))
     assert code == 2
-    assert "is what the scenario was read from" in said
+    assert "is one of the files that were read" in said
 
 
 def test_the_document_has_an_amount_for_each_policy(run: Callable[..., tuple[int, str, str]]) -> None:

@@ -143,6 +143,19 @@ def test_standard_input_is_read_once_and_may_be_asked_for_again(
         files._standard_input.cache_clear()
 
 
+def test_a_file_named_as_standard_input_is_says_nothing_of_what_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "-").write_text("<!doctype html>", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    files._standard_input.cache_clear()
+    try:
+        assert faults_of("-")[0].startswith("is empty")
+    finally:
+        files._standard_input.cache_clear()
+
+
 def test_lines_may_end_as_on_windows_and_a_byte_order_mark_is_passed_over(
     from_csv: Callable[[bytes | str], str],
 ) -> None:
@@ -166,6 +179,10 @@ def test_lines_may_end_as_on_windows_and_a_byte_order_mark_is_passed_over(
             ["line 1 has the columns owner, balance, owner; write balance, owner, perhaps weight"],
         ),
         ("owner,balance\n", ["groups.members has no members; give it at least one row"]),
+        (
+            "owner,balance\rA,1\r",
+            ['line 1 is not CSV (a carriage return ends it); separate cells by commas and quote with "'],
+        ),
         ("owner,balance\nA,1\nB", ["line 3 has 1 cells; write 2: owner, balance"]),
         ("owner,balance\nA,1\nB,1,1", ["line 3 has 3 cells; write 2: owner, balance"]),
         (
@@ -365,8 +382,8 @@ def test_a_page_that_is_kept_from_being_written_to_is_not_written_over(
     assert target.read_text(encoding="utf-8") == "kept"
 
 
-@pytest.mark.parametrize("target", ["sp ace/", "sp ace/.", "sp ace/..", "", ".", "..", "absent/"])
-def test_what_names_a_directory_is_refused_and_no_other_file_is_written(
+@pytest.mark.parametrize("target", ["sp ace/", "sp ace/.", "sp ace/..", "", ".", "..", "absent/", "-"])
+def test_what_names_a_directory_or_standard_input_is_refused_and_no_other_file_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     monkeypatch.chdir(tmp_path)

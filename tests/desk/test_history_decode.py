@@ -201,7 +201,17 @@ ONE_EVENT = [
     ('type = "terms"\npool = "fund"\nchanges = {}', "changes", "changes nothing"),
     ('type = "terms"\npool = "none"\nchanges = { all_or_nothing = true }', "pool", "there is no such pool"),
     ('type = "burn"', "type", "not a kind of event"),
-    ("amount = 1", "type", "not a kind of event"),
+    ("amount = 1", "type", "is missing"),
+    (
+        'at = 1969-12-31T23:59:59Z\ntype = "mark"\nsell = "all liquidatable"',
+        "at",
+        "is 1969-12-31T23:59:59Z, not a time",
+    ),
+    (
+        'at = 2024-03-04T10:00:00.5+05:30\ntype = "mark"\nsell = "all liquidatable"',
+        "at",
+        "is 2024-03-04T10:00:00.500000+05:30, not a time",
+    ),
 ]
 
 

@@ -327,6 +327,33 @@ def test_prices_that_move_together_are_one_event_and_their_order_decides_nothing
     assert borne(first) == {}
 
 
+TWO = (
+    SOUND.replace("[[markets]]", '[[assets]]\ncode = "EUR"\nscale = 0\n\n[[markets]]', 1)
+    .replace('mark = "10.00"', 'asset = "USD"\nmark = "10.00"')
+    .replace('owner = "house"', 'owner = "house"\nasset = "USD"')
+    .replace(
+        "[[pools]]",
+        '[[markets]]\nname = "ETH"\nasset = "EUR"\nmark = "10"\ninitial_ppm = 0\nmaintenance_ppm = 0\n\n[[pools]]',
+    )
+)
+"""Two markets that are settled in two assets."""
+
+
+@pytest.mark.parametrize("marked", ['prices = { BTC = "9.00", ETH = "9" }', 'sell = "all liquidatable"'])
+def test_a_mark_names_no_asset_however_many_there_are(marked: str) -> None:
+    run = played(*BASE, f'type = "mark"\n{marked}', text=TWO)
+    assert (held(run, "A"), held(run, "B")) == ((500, 4000) if "prices" in marked else (2000, 3000))
+
+
+def test_what_somebody_is_worth_is_said_in_no_asset_if_it_may_be_in_either() -> None:
+    sold = 'type = "mark"\nprices = { BTC = "8.65" }\nsales = [{ owner = "A", market = "BTC" }%s]'
+    both = sold % ', { owner = "A", market = "ETH" }'
+    with pytest.raises(EventRefused, match="refused: A is worth what it must hold; only who is worth less"):
+        played(*BASE, trade("A", "B", 1, "10").replace("BTC", "ETH"), both, text=TWO)
+    with pytest.raises(EventRefused, match=r"refused: A is worth 20.00 USD and must hold 7.50 USD; only who"):
+        played(*BASE, sold.replace("8.65", "10.00") % "", text=TWO)
+
+
 def test_a_sale_has_an_exact_value_for_all_its_contracts_within_the_band_of_the_market() -> None:
     text = SOUND.replace("fee_ppm = 1000\npenalty_ppm = 4000", "band_ppm = 100000")
     sale = '{{ owner = "A", quantity = 15, value = "{value}", counterpart = "D" }}'

@@ -213,7 +213,7 @@ def test_the_page_of_such_a_history_names_the_file_and_does_not_write_over_it(
     assert "members.parquet" in page.read_text(encoding="utf-8")
     for option in ("--html", "--excel", "--parquet"):
         assert main(["run", file, option, str(tmp_path / NAMES["parquet"])]) == 2
-    assert "is what the scenario was read from" in capsys.readouterr().err
+    assert "is one of the files that were read" in capsys.readouterr().err
     assert main(["compare", file, "--html", str(page)]) == 0
     assert main(["check", file]) == 0
 

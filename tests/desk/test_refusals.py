@@ -33,7 +33,8 @@ TIMES = {"time", "last", "due", "end"}
 
 MACHINE_WORDS = re.compile(
     rf"\b{AMOUNT}\b|\b{EPOCH}\b|smallest unit|value of type|\((int|str|bool|float|bytes|NoneType)\)|\bNone\b|\bTrue\b"
-    r"|\b(tuple|Account|Asset|InOrder|Bidding|Selling|PoolTerms|ByGains|Rule)\b|\d{31}|<|least_bid|most_lot"
+    rf"|\b(tuple|{'|'.join(name for name, held in vars(rhodian).items() if isinstance(held, type))})\b|\w\.[A-Z]"
+    r"|\d{31}|<|least_bid|most_lot"
 )
 """What nobody who wrote a file should have to read."""
 

@@ -24,6 +24,7 @@ from rhodian_desk.export.sheets import Sheet
 from rhodian_desk.export.typed import DECIMAL, TEXT, TRUTH, WHOLE, Table, typed
 from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.io.rows import sheet_number
+from tests.desk.histories import deposit, events
 from tests.desk.test_sheets import CASES, FILES, SHEETS, made
 
 if TYPE_CHECKING:
@@ -134,6 +135,33 @@ def test_each_command_writes_both_forms_whole_with_the_table_asked_for(
     assert as_parquet(one.read_bytes()) == rows_of(typed(lambda: sheet[last](made(command, file))))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--html", "page", "--parquet", "absent/table"),
+        ("--parquet", "table", "--excel", "absent/book"),
+        ("--html", "page", "--excel", "./page"),
+        ("--html", "page", "--excel", "book", "--beancount"),
+        ("--html", "page", "--parquet", "-"),
+    ],
+)
+def test_if_one_thing_that_is_asked_for_cannot_be_written_nothing_is(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "history.toml"
+    file.write_text(events("at = 2150-01-01T00:00:00Z\n" + deposit("A", "1.00")), encoding="utf-8")
+    assert main(["run", str(file), *words]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("; nothing was settled or written\n")
+    assert list(tmp_path.iterdir()) == [file]
+    for kept in ("page", "table", "book"):
+        (tmp_path / kept).write_text(kept, encoding="utf-8")
+    assert main(["run", str(file), *words]) == 2
+    assert all((tmp_path / kept).read_text(encoding="utf-8") == kept for kept in ("page", "table", "book"))
+
+
 def test_the_same_tables_are_the_same_file_to_the_byte() -> None:
     of = made("settle", FILES["settle"][0])
     table = typed(lambda: SHEETS["settle"]["bearers"](of))
@@ -191,4 +219,4 @@ def test_what_was_read_is_not_written_over(
 ) -> None:
     file = written()
     assert main(["settle", file, option, file]) == 2
-    assert "is what the scenario was read from" in capsys.readouterr().err
+    assert "is one of the files that were read" in capsys.readouterr().err

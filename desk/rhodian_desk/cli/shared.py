@@ -18,7 +18,7 @@ from rhodian_desk.documents.writing import lines, plain
 from rhodian_desk.export import forms
 from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
-from rhodian_desk.io.files import write_whole
+from rhodian_desk.io.files import write_all
 from rhodian_desk.render.terminal import Line, write
 
 if TYPE_CHECKING:
@@ -79,27 +79,28 @@ class Shows(Generic[T]):
             _refuse_idle(asked)
             with Progress() as note:
                 came = run(note=note, **words)
+                written = self._written(came.to, asked)
+                files = forms.files(came.to, self.sheets, asked)
                 if html is not None:
                     note("Drawing the page")
-                    self._draw(came, html)
-            for said in forms.write(came.to, self.sheets, asked, came.files):
-                sys.stderr.write(f"{visible(said)}\n")
-            if (written := self._written(came.to, asked)) is not None:
+                    files.append((html, "page", self._page(came)))
+            write_all([(target, content) for target, _, content in files], came.files)
+            if written is not None:
                 sys.stdout.writelines(written)
             else:
                 less = {name: form == name for name, writes in self.forms.items() if writes is None}
                 self.tables(came.to, sys.stdout, every_row=every_row, **less)
-            if html is not None:
-                sys.stderr.write(f"The page is in {visible(html)}\n")
+            sys.stderr.writelines(f"The {what} is in {visible(target)}\n" for target, what, _ in files)
             return SETTLED if came.covered else UNCOVERED
 
         return shown
 
-    def _draw(self, came: Came[T], target: str) -> None:
-        """Write the page, whole or not at all."""
+    def _page(self, came: Came[T]) -> str:
+        """Return the page."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
         origin = made.made(self.name, came.files, *came.options)
-        write_whole(target, page.page(self.values(self.document(came.to)), origin), came.files)
+        drawn: str = page.page(self.values(self.document(came.to)), origin)
+        return drawn
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:
         """Return the pieces of what goes to standard output, or None if it is tables for people."""

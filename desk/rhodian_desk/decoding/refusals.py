@@ -55,6 +55,7 @@ _PLAIN = {
     "None for a sale": "left out in a sale",
     "an Account or None": "an account",
     "an Account": "an account",
+    "a Whose, and Whose.ANYBODY for a pool": '"anybody" for a pool, or nothing',
     ": at most `most_lot`": ", as the terms of the auction say",
 }
 """Words of Python, and the same in those of a file; the longest of several that fit stands first."""

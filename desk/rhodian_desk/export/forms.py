@@ -10,7 +10,6 @@ import attrs
 from rhodian_desk.export import beans, excel, hledger, parquet
 from rhodian_desk.export.sheets import csv_lines, json_lines
 from rhodian_desk.export.typed import typed
-from rhodian_desk.io.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -54,30 +53,27 @@ def journal(ledger: Callable[[], Ledger], asked: Asked) -> Iterator[str]:
     return lines(beans.made(ledger))
 
 
-def write(of: T, sheets: Mapping[str, Callable[[T], Sheet]], asked: Asked, sources: tuple[str, ...]) -> Iterator[str]:
-    """Write the files of tables that are asked for, each whole or not at all, and yield what to say of each.
+def files(of: T, sheets: Mapping[str, Callable[[T], Sheet]], asked: Asked) -> list[tuple[str, str, str | bytes]]:
+    """Return the files of tables that are asked for: where each goes, what it is, and what it holds.
 
     Args:
         of: what the tables are of.
         sheets: the tables by name.
         asked: which of them, and where they go.
-        sources: files that must not be replaced, because they were read.
 
     Raises:
-        OutputRefused: if one cannot be written.
+        OutputRefused: if one cannot be made.
     """
+    made: list[tuple[str, str, str | bytes]] = []
     if asked.parquet is None and asked.excel is None:
-        return
+        return made
     names = _names(sheets, asked)
     tables = [(name, typed(partial(_made, of, sheets[name]))) for name in names]
-    files = []
     if asked.parquet is not None:
-        files.append((asked.parquet, f"table {names[0]}", parquet.parquet(tables[0][1])))
+        made.append((asked.parquet, f"table {names[0]}", parquet.parquet(tables[0][1])))
     if asked.excel is not None:
-        files.append((asked.excel, "workbook", excel.workbook(tables)))
-    for target, what, content in files:
-        write_whole(target, content, sources)
-        yield f"The {what} is in {target}"
+        made.append((asked.excel, "workbook", excel.workbook(tables)))
+    return made
 
 
 def _made(of: T, sheet: Callable[[T], Sheet]) -> Sheet:

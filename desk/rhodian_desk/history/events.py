@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def event(reading: Reading, path: str, item: Any) -> Told | None:
     """Read an event, or return None after adding what is wrong with it."""
-    kind = item.get("type") if isinstance(item, dict) else None
+    where, kind = (f"{path}.type", item.get("type")) if isinstance(item, dict) else (path, item)
     if not isinstance(kind, str) or kind not in READERS:
-        where = f"{path}.type" if isinstance(item, dict) else path
-        reading.faults.add(where, f"is {shown(kind)}, not a kind of event", f"write {known.among(READERS)}")
+        what = "is missing" if kind is None else f"is {shown(kind)}, not a kind of event"
+        reading.faults.add(where, what, f"write {known.among(READERS)}")
         return None
     record, read = READERS[kind]
     entry = reading.read(path, item, record)

@@ -54,13 +54,14 @@ class Reading:
         self, path: str, item: Any, kind: type[T], asset: Asset | None = None, quote: Asset | None = None
     ) -> T | None:
         """Read a table whose amounts are in an asset, and its prices in another; if not given, the table decides."""
-        self.names.asset = asset or self.asset_of(path, item)
+        may_name = "asset" in getattr(kind, "__annotations__", ("asset",))
+        self.names.asset = asset or self.asset_of(path, item, may_name=may_name)
         self.names.quote = quote or self._quote_of(item) or self.names.asset
         self.names.lot = self._lot_asset(item)
         return self.reader.read(kind, item, path)
 
-    def asset_of(self, path: str, item: Any) -> Asset:
-        """Tell what the amounts of a table are counted in."""
+    def asset_of(self, path: str, item: Any, *, may_name: bool) -> Asset:
+        """Tell what the amounts of a table are counted in; one that may not name an asset has none of its own."""
         keys = item if isinstance(item, dict) else {}
         market, pool, auction, asset = (keys.get(key) for key in ("market", "pool", "auction", "asset"))
         if isinstance(market, str) and market in self.markets:
@@ -71,7 +72,7 @@ class Reading:
             return self.assets[self.known(f"{path}.asset", asset, "asset", self.assets) or next(iter(self.assets))]
         if isinstance(auction, str) and auction in self.auctions:
             return self.auctions[auction].payee.asset
-        if not (market or pool or auction) and len(self.assets) > 1:
+        if may_name and not (market or pool or auction) and len(self.assets) > 1:
             self.faults.add(f"{path}.asset", "is missing", f"write {known.among(self.assets)}")
         return next(iter(self.assets.values()))
 

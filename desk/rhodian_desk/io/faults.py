@@ -6,6 +6,8 @@ right. Decoding collects every fault and raises `ScenarioFaults` once.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 from rhodian import RhodianError
@@ -32,7 +34,8 @@ def shown(value: object) -> str:
         return f'"{visible(clipped)}"'
     if isinstance(value, int) and abs(value) >= 10**_SHOWN_CHARACTERS:
         return f"a whole number of {value.bit_length()} bits"
-    return visible(str(value))[:_SHOWN_CHARACTERS]
+    text = value.isoformat().replace("+00:00", "Z") if isinstance(value, dt.datetime) else str(value)
+    return visible(text)[:_SHOWN_CHARACTERS]
 
 
 @attrs.frozen

@@ -20,13 +20,16 @@ from rhodian_desk.io.faults import OutputRefused, Wrong, shown
 from rhodian_desk.io.kinds import at_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FILE_BYTES_MAX = 64 * 2**20
 """The most bytes of a file that are read."""
 
 STANDARD_INPUT = "-"
 """What a person writes in the place of a file for what stands on standard input."""
+
+WRITABLE = "name a file in a folder that can be written to"
+"""What is right where a file cannot be written."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -165,7 +168,7 @@ def _too_large(what: str) -> Wrong:
 
 def is_of_a_file(name: str) -> bool:
     """Tell whether a name can be that of a file: one that ends in a slash or in dots is a directory's."""
-    return os.path.basename(name) not in _NO_NAMES  # noqa: PTH119  # a path would lose what is looked for
+    return name != STANDARD_INPUT and os.path.basename(name) not in _NO_NAMES  # noqa: PTH119  # a path would lose what is looked for
 
 
 def beside(folder: Path, relative: str) -> Path:
@@ -189,50 +192,81 @@ def beside(folder: Path, relative: str) -> Path:
 
 
 def write_whole(target: str, content: str | bytes, sources: tuple[str, ...] = ()) -> None:
-    """Write a file, all of it or nothing; a file that is there is replaced, and keeps owner, group and mode.
+    """Write a file, all of it or nothing, as `write_all` does several."""
+    write_all([(target, content)], sources)
 
-    A link is followed, whether or not there is anything at its end yet.
+
+def write_all(wanted: Sequence[tuple[str, str | bytes]], sources: tuple[str, ...] = ()) -> None:
+    """Write files, all of each or nothing of any; one that is there is replaced, and keeps owner, group and mode.
+
+    A link is followed, whether or not there is anything at its end yet. Each file is whole beside its place before the
+    first of them takes it.
 
     Args:
-        target: where to, as the person named it.
-        content: what; a text is written as UTF-8.
+        wanted: where to, as the person named it, and what; a text is written as UTF-8.
         sources: files that must not be replaced, because they were read.
 
     Raises:
-        OutputRefused: if it cannot be written.
+        OutputRefused: if one cannot be written.
     """
-    right = "name a file in a folder that can be written to"
-    if not is_of_a_file(target):
-        raise OutputRefused(target, "is not the name of a file", right)
+    ready: dict[Path, tuple[str, str]] = {}
+    target = ""
     try:
-        path = Path(os.path.realpath(target))
-        if path.is_symlink():
-            raise OutputRefused(target, "is a link that leads in a circle", right)
-        there = path.stat() if path.exists() else None
-        if there is not None:
-            if not stat.S_ISREG(there.st_mode):
-                raise OutputRefused(target, "is not a regular file", right)
-            if any(os.path.lexists(source) and path.samefile(source) for source in sources):
-                raise OutputRefused(target, "is what the scenario was read from", "name another file")
-            if not os.access(path, os.W_OK):
-                raise OutputRefused(target, "is kept from being written to", "name another file, or change its mode")
-        _replace(path, content.encode() if isinstance(content, str) else content, there)
+        for target, content in wanted:
+            path, there = _free(target, sources)
+            if path in ready:
+                raise OutputRefused(target, "is to be written twice", "name another file")
+            ready[path] = target, _whole_beside(path, content, there)
+        for path, made in ready.items():
+            target, temporary = made
+            Path(temporary).replace(path)
     except (OSError, ValueError) as refusal:
-        raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", right) from None
+        raise OutputRefused(target, f"cannot be written ({_reason(refusal)})", WRITABLE) from None
+    finally:
+        _remove(*(temporary for _, temporary in ready.values()))
 
 
-def _replace(path: Path, content: bytes, there: os.stat_result | None) -> None:
-    """Write a new file beside the path, then let it take the path's place at once."""
+def _free(target: str, sources: tuple[str, ...]) -> tuple[Path, os.stat_result | None]:
+    """Return the path of a file that may be written, and what is known of the one that is there.
+
+    Raises:
+        OutputRefused: if it may not.
+    """
+    if not is_of_a_file(target):
+        raise OutputRefused(target, "is not the name of a file", WRITABLE)
+    path = Path(os.path.realpath(target))
+    if path.is_symlink():
+        raise OutputRefused(target, "is a link that leads in a circle", WRITABLE)
+    if not path.exists():
+        return path, None
+    there = path.stat()
+    if not stat.S_ISREG(there.st_mode):
+        raise OutputRefused(target, "is not a regular file", WRITABLE)
+    if any(os.path.lexists(source) and path.samefile(source) for source in sources):
+        raise OutputRefused(target, "is one of the files that were read", "name another file")
+    if not os.access(path, os.W_OK):
+        raise OutputRefused(target, "is kept from being written to", "name another file, or change its mode")
+    return path, there
+
+
+def _whole_beside(path: Path, content: str | bytes, there: os.stat_result | None) -> str:
+    """Write a new file beside a path, ready to take its place at once, and return its name."""
     handle, temporary = tempfile.mkstemp(prefix=".rhodian-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(temporary).chmod(_mode() if there is None else _owned(temporary, there))
-        Path(temporary).replace(path)
     except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+        _remove(temporary)
         raise
+    return temporary
+
+
+def _remove(*temporary: str) -> None:
+    """Remove files that have not taken their places, as far as the system lets us."""
+    for each in temporary:
+        with contextlib.suppress(OSError):
+            Path(each).unlink()
 
 
 def _mode() -> int:

@@ -8,7 +8,7 @@ import attrs
 
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import Fault, FaultList, ScenarioFaults, Wrong, visible
-from rhodian_desk.io.files import read_text
+from rhodian_desk.io.files import STANDARD_INPUT, read_text
 from rhodian_desk.io.toml import tables
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def opened(file: str, *wanted: Kind) -> dict[str, Any]:
         text = read_text(file)
         raw = tables(text)
     except Wrong as wrong:
-        _refuse_other(file, kinds.of_text(text) or kinds.of_file(file), wanted)
+        _refuse_other(file, kinds.of_text(text) or (None if file == STANDARD_INPUT else kinds.of_file(file)), wanted)
         faults.add(wrong.key, wrong.what, wrong.right)
     faults.raise_any()
     _refuse_other(file, kinds.of_tables(raw), wanted)

@@ -154,8 +154,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[Cell]]]:
         except StopIteration:
             return
         except csv.Error as refusal:
-            raise Wrong(
-                f"is not CSV ({refusal})", 'separate cells by commas and quote with "', f"line {first}"
-            ) from None
+            why = "a carriage return ends it" if "new-line" in str(refusal) else refusal
+            raise Wrong(f"is not CSV ({why})", 'separate cells by commas and quote with "', f"line {first}") from None
         if row:
             yield first, [*row]

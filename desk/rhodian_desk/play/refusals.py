@@ -87,14 +87,15 @@ def _below_initial(refusal: InsufficientMargin, _: History, __: Told) -> str:
 
 
 def _not_liquidatable(refusal: NotLiquidatable, history: History, told: Told) -> str:
-    """Say what an account is worth, and below what it could be sold."""
-    event, asset = told.event, told.asset
+    """Say what an account is worth, and below what it could be sold, unless that may be in one of several assets."""
+    event, named = told.event, [told.asset]
     if isinstance(event, Marks):
         sold = [sale.market for sale in event.sales if sale.owner == refusal.owner]
         sold += [auction.market for auction in event.auctions if auction.owner == refusal.owner]
-        asset = history.markets[sold[0]].listing.market.asset if sold else asset
-    equity, need = money(refusal.equity, asset), money(refusal.required, asset)
-    return f"{refusal.owner} is worth {equity} and must hold {need}; only who is worth less than that is sold"
+        named = [history.markets[market].listing.market.asset for market in sold] or named
+    equity, need = (money(each, named[0]) for each in (refusal.equity, refusal.required))
+    stands = f"is worth {equity} and must hold {need}" if len({*named}) == 1 else "is worth what it must hold"
+    return f"{refusal.owner} {stands}; only who is worth less than that is sold"
 
 
 def _outside_band(refusal: OutsideBand, history: History, told: Told) -> str:

@@ -7,7 +7,6 @@ answered is answered again; snapshots are a cache, and the journal alone is what
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rhodian import Rules, State
@@ -266,6 +265,6 @@ def _connected(url: str, *, new: bool) -> Database:
 
         return Postgres(url)
     name = url.removeprefix("sqlite:///")
-    if not is_of_a_file(name) and not Path(name).is_dir():
+    if not is_of_a_file(name):
         raise Unavailable(name, "is not the name of a file", "name a book, or make one with `rhodian book init`")
     return Sqlite(name, new=new)

@@ -49,12 +49,13 @@ class Layer:
                 if there is one, is an asset, and a pool is anybody's.
             InvalidAmount: if the limit is not a natural number.
         """
-        if (self.pool == "") == (self.purpose == ""):
+        are_text = self.pool.__class__ is str and self.purpose.__class__ is str
+        if not are_text or (self.pool == "") == (self.purpose == ""):
             raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
         checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
         if is_reserved(self.purpose):
             raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's or an auction's own")
-        if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+        if self.rule is not Rule.IN_PROPORTION and self.rule is not Rule.IN_ORDER:
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
         if self.limit is not None:
             natural(self.limit, "limit")

@@ -67,7 +67,7 @@ class MutualPool:
             raise InvalidValue("account", self.account, "an Account, and not of the world outside")
         if self.terms.__class__ is not PoolTerms:
             raise InvalidValue("terms", self.terms, "PoolTerms")
-        if self.purposes.__class__ is not tuple:
+        if self.purposes.__class__ is not tuple or any(each.__class__ is not str for each in self.purposes):
             raise InvalidValue("purposes", self.purposes, "a tuple of purposes")
         if self.notice is not None:
             natural(self.notice, "notice")
@@ -154,7 +154,7 @@ class ByGains:
         Raises:
             InvalidValue: if it is neither.
         """
-        if self.rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+        if self.rule is not Rule.IN_PROPORTION and self.rule is not Rule.IN_ORDER:
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
 
 

@@ -123,7 +123,7 @@ class State:
         Raises:
             UnknownName: if no market has that name.
         """
-        found = tuple(listing for listing in self.current.listings if listing.market.name == name)
+        found = tuple(each for each in self.current.listings if name.__class__ is str and each.market.name == name)
         if not found:
             raise UnknownName("market", name)
         return found[0]
@@ -151,7 +151,7 @@ class State:
         Raises:
             UnknownName: if no pool has that name.
         """
-        found = tuple(pool for pool in self.current.pools if pool.name == name)
+        found = tuple(pool for pool in self.current.pools if name.__class__ is str and pool.name == name)
         if not found:
             raise UnknownName("pool", name)
         return found[0]
@@ -173,7 +173,7 @@ def found_among(auctions: tuple[Auction, ...], name: str) -> Auction:
     """
 
     def is_it(each: Auction) -> bool:
-        return each.id == name
+        return name.__class__ is str and each.id == name
 
     if (place := columns.first(is_it, auctions)) is None:
         raise UnknownName("auction", name)

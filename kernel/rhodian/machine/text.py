@@ -143,11 +143,10 @@ def _plain(form: Any, value: Any, path: str) -> object:
     if kind not in options:
         raise TextRefused(path, shown(value), _expected(options))
     if kind in _RECORDS:
-        held = {
-            name: _plain(item, getattr(value, name), _under(path, name))
-            for name, item in _RECORDS[kind].items()
-            if (kind, name, getattr(value, name)) not in _LATER
-        }
+        held = {name: _plain(item, getattr(value, name), _under(path, name)) for name, item in _RECORDS[kind].items()}
+        for record, name, nothing in _LATER:
+            if kind is record and held[name] == getattr(nothing, "value", nothing):
+                del held[name]
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:
         if abs(value) >= _TOO_LARGE:
@@ -224,7 +223,8 @@ def _record(options: tuple[Any, ...], pairs: tuple[tuple[str, Any], ...], path: 
     fields = {name: item for name, item in _RECORDS[record].items() if name not in later}
     right = {*fields, "kind"} if _is_choice(options) else {*fields}
     if fault := _fault([key for key, _ in pairs], right):
-        raise TextRefused(path, f"one {fault}", f"an object of the keys {', '.join(sorted(right))}, once each")
+        keys = ", and perhaps ".join([", ".join(sorted(right)), *later])
+        raise TextRefused(path, f"one {fault}", f"an object of the keys {keys}, once each")
     values = {name: _value(item, held[name], _under(path, name)) for name, item in fields.items()}
     try:
         return cast("object", record(**values, **later))

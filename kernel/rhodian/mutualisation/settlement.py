@@ -48,7 +48,7 @@ def haircut(left: Amount, gains: tuple[Amount, ...], rule: Rule) -> tuple[Amount
         InvalidValue: if the rule is neither in order nor in proportion.
         InvalidAmount: for the first gain, or else what is left, if it is not a natural number.
     """
-    if rule not in (Rule.IN_PROPORTION, Rule.IN_ORDER):
+    if rule is not Rule.IN_PROPORTION and rule is not Rule.IN_ORDER:
         raise InvalidValue("rule", rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")
     most = loops.total(loops.naturals(gains, "gains"))
     taken = min(natural(left, "left"), most)

@@ -189,13 +189,18 @@ def test_rules_come_from_a_history_or_as_json_however_it_is_laid_out(
     ("words", "said"),
     [
         (("show", "none.db"), "none.db does not exist; name a book, or make one with `rhodian book init`\n"),
-        (("show", "."), ". is not a regular file"),
+        (("show", "."), ". is not the name of a file"),
+        (("show", "folder"), "folder is not a regular file"),
         (("show", "text"), "text is torn (file is not a database)"),
         (("show", "empty"), "empty holds no book; make one with `rhodian book init`"),
         (("show", "a\0b"), "a\\x00b"),
         (("init", "none/b.db"), "none/b.db cannot be used (unable to open database file)"),
         (("init", "text"), "text is there already; open the book in it, or name another file"),
-        (("init", "."), ". is there already"),
+        (("init", "."), ". is not the name of a file"),
+        (("init", "folder"), "folder is there already"),
+        (("init", ""), " is not the name of a file; name a book, or make one with `rhodian book init`\n"),
+        (("init", "-"), "- is not the name of a file"),
+        (("init", "none/"), "none/ is not the name of a file"),
         (("apply", "none.db", "none"), "none does not exist; give the path of a file"),
         (("apply", "none.db", "."), ". is a directory"),
         (("balances", "none.db"), "none.db does not exist"),
@@ -214,6 +219,7 @@ def test_what_is_no_book_or_no_file_is_said_in_one_line(
     monkeypatch.chdir(tmp_path)
     Path("text").write_text("not a database, but a text\n" * 100, encoding="utf-8")
     Path("empty").touch()
+    Path("folder").mkdir()
     assert main(["book", *words]) == 2
     out, err = capsys.readouterr()
     assert out == ""
@@ -221,8 +227,8 @@ def test_what_is_no_book_or_no_file_is_said_in_one_line(
     assert "secret" not in err
     assert err.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) in (
-        ["empty", "text"],
-        ["empty", "empty-shm", "empty-wal", "text"],
+        ["empty", "folder", "text"],
+        ["empty", "empty-shm", "empty-wal", "folder", "text"],
     )
 
 

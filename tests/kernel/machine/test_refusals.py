@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -39,7 +39,13 @@ from rhodian import (
     outside,
     step,
 )
+from rhodian.auctions import Pricing, Sealed, SealedTerms, Ties
+from rhodian.machine import Auction
+from rhodian.mutualisation import haircut
 from tests.machine_host import Book
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 USD = Asset("USD", 0)
 NUMBERS: tuple[object, ...] = (True, 1.0, "1", None, -1, [1])
@@ -126,6 +132,57 @@ def test_each_event_is_taken_as_long_as_nothing_in_it_is_wrong(event: Any) -> No
 def test_an_event_with_a_field_wrong_is_refused_by_its_name(kind: str, field: str, value: object) -> None:
     said = refused(opened(), attrs.evolve(GOOD[kind], **{field: value}))
     assert re.search(rf"\b{field}\b", said)
+
+
+class Same:
+    """What says that it equals anything, and is no key."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]  # that is how Python has it
+
+
+class Loud(str):
+    """A text that does not let itself be compared."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError(other)
+
+    __hash__ = str.__hash__
+
+
+NO_TEXT: tuple[Any, ...] = (Same(), Loud("X"), type("Text", (str,), {})("X"))
+
+
+@pytest.mark.parametrize("name", NO_TEXT, ids=lambda name: type(name).__name__)
+def test_what_is_no_text_names_nothing_whatever_it_says_it_equals(name: Any) -> None:
+    state = opened().state
+    auction = Auction("X", A, M, Sealed(SealedTerms(1, Pricing.OWN_BID, Ties.IN_ORDER), 1, 1, 9))
+    for find in (state.listing, state.pool, attrs.evolve(state, auctions=(auction,)).auction):
+        with pytest.raises(UnknownName):
+            find(name)
+    for kind, field in (("Trade", "market"), ("Funding", "market"), ("Contribution", "pool")):
+        refused(opened(), attrs.evolve(GOOD[kind], **{field: name}))
+    refused(opened(), Marks(1, "m", (Price(name, 8),)))
+    refused(opened(), Marks(1, "m", (Price("X", 8),), (attrs.evolve(SALE, market=name),)))
+
+
+@pytest.mark.parametrize("value", [*NO_TEXT, None, 3], ids=lambda value: type(value).__name__)
+def test_rules_hold_texts_and_members_of_their_own_enumerations_and_nothing_that_equals_them(value: Any) -> None:
+    wrong: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("pool", lambda: Layer(value, "", Rule.IN_ORDER)),
+        ("pool", lambda: Layer("fund", value, Rule.IN_ORDER)),
+        ("rule", lambda: Layer("fund", "", value)),
+        ("rule", lambda: ByGains(value)),
+        ("rule", lambda: haircut(1, (1, 2), value)),
+        ("purposes", lambda: attrs.evolve(POOL, purposes=(value,))),
+    )
+    for field, make in wrong:
+        with pytest.raises(InvalidValue, match=f"^{field} must be "):
+            make()
 
 
 @pytest.mark.parametrize("event", GOOD.values(), ids=list(GOOD))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rhodian import Account, InvalidValue
 from rhodian.base.accounts import AMOUNT_DIGITS_MAX
 from rhodian.machine import text
-from rhodian.machine.events import Deposit, Event, Marks, Price, RulesChanged, Trade
+from rhodian.machine.events import Deposit, Event, Marks, PlainLoss, Price, RulesChanged, Trade
 from rhodian.machine.state import State
 from rhodian.machine.text import DEPTH_MAX, TextRefused, read_event, read_state, write_event, write_state
 from tests.strategies import EUR, NOT_NATURAL, untyped
@@ -143,12 +143,19 @@ def test_types_that_have_a_text_are_known() -> None:
     assert text._records_in(int | None, tuple[str, bool], Colour, Price) == {Price: {"market": str, "mark": int}}
 
 
+LOSS = PlainLoss(7, "a", 7, Account("A", "margin", EUR), 1)
 FAULTS: list[tuple[str, str, str, str]] = [
     ("an unknown key", DEPOSIT.replace('"kind"', '"id":"1","kind"'), "", 'not one with "id"'),
     ("an unknown key within", DEPOSIT.replace('"purpose"', '"place":"1","purpose"'), "payee", 'not one with "place"'),
     ("a missing key", DEPOSIT.replace('"amount":"12",', ""), "", 'not one without "amount"'),
     ("a missing kind", DEPOSIT.replace('"kind":"Deposit",', ""), "", 'not one without "kind"'),
     ("no key", "{}", "", "not one without"),
+    (
+        "a key that only looks like one that may be there",
+        write_event(LOSS).replace('"time"', '"defaultr":"A","time"'),
+        "",
+        'payee, time, and perhaps defaulter, once each, not one with "defaultr"',
+    ),
     ("a key twice", DEPOSIT.replace('"time"', '"time":"5","time"'), "", 'not one with "time" twice'),
     ("a kind twice", DEPOSIT.replace('"kind"', '"kind":"Trade","kind"'), "", 'not one with "kind" twice'),
     ("a wrong kind", DEPOSIT.replace('"Deposit"', '"Deposition"'), "kind", 'not "Deposition"'),
@@ -270,6 +277,15 @@ def test_a_text_with_one_thing_changed_is_refused_or_is_another_values(line: str
     assert (value == reading(line)(line)) == (changed == line)
 
 
+class Same:
+    """What says that it equals anything."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = object.__hash__
+
+
 @pytest.mark.parametrize("amount", [value for value in NOT_NATURAL if type(value) is not int])
 def test_an_event_that_holds_no_number_where_one_belongs_has_no_text(amount: object) -> None:
     with pytest.raises(TextRefused, match=r"^amount must be a whole number"):
@@ -286,6 +302,10 @@ def test_an_event_that_holds_no_number_where_one_belongs_has_no_text(amount: obj
         (Marks(7, "\ud83d\ude00"), "id"),
         (Trade(7, "X", "A", untyped(None), 1, 1), "seller"),
         (RulesChanged(7, untyped(None)), "rules"),
+        *(
+            (attrs.evolve(LOSS, defaulter=untyped(odd)), "defaulter")
+            for odd in (None, type("Text", (str,), {})(), Same())
+        ),
         (untyped(Price("X", 6)), ""),
         (untyped(None), ""),
     ],

@@ -84,13 +84,15 @@ def a_transfer_needs_two_accounts(payer: AnyAccount | NotAnAccount, payee: AnyAc
 
 
 @claim("LE-8", about=(Transfer,))
-def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: NoInt) -> None:
+def a_transfer_needs_an_amount(payer: AnyAccount, payee: AnyAccount, amount: AnyInt | NoInt) -> None:
     """A transfer of what is no amount is refused, unless its accounts are refused before."""
     refusal = refusal_of(Transfer, payer, payee, amount)
-    if payer != payee and payer.asset == payee.asset:
+    if payer == payee or payer.asset != payee.asset:
+        assert refusal.__class__ is SelfTransfer or refusal.__class__ is AssetMismatch
+    elif not is_natural(amount):
         assert tells(refusal, InvalidAmount, field="amount", value=amount)
     else:
-        assert refusal.__class__ is SelfTransfer or refusal.__class__ is AssetMismatch
+        assert not isinstance(refusal, InvalidAmount)
 
 
 Held = AnyInt | NoInt
