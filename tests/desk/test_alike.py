@@ -200,7 +200,7 @@ def test_a_title_and_a_path_name_nothing_and_may_be_as_they_are(written: Callabl
     rows = text[text.index("rows = [") : text.index("]\n\n[[waterfalls]]") + 1]
     (tmp_path / f"{DECOMPOSED}.csv").write_text("owner,balance\nA,1\n", encoding="utf-8")
     (tmp_path / "scenario.toml").write_text(text.replace(rows, f'csv = "{DECOMPOSED}.csv"'), encoding="utf-8")
-    assert [member.account.owner for member in load(str(tmp_path / "scenario.toml")).groups["members"].members] == ["A"]
+    assert [account.owner for account, _ in load(str(tmp_path / "scenario.toml")).groups["members"].members] == ["A"]
 
 
 def test_the_names_of_all_examples_can_be_told_apart() -> None:

@@ -162,7 +162,7 @@ def test_lines_may_end_as_on_windows_and_a_byte_order_mark_is_passed_over(
     file = Path(from_csv(b'\xef\xbb\xbfowner,balance\r\n"A, Ltd",1.00\r\n\r\nB,2\r\n'))
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     members = load(str(file)).groups["members"].members
-    assert [(each.account.owner, each.balance) for each in members] == [("A, Ltd", 100), ("B", 200)]
+    assert [(account.owner, weight) for account, weight in members] == [("A, Ltd", 100), ("B", 200)]
 
 
 @pytest.mark.parametrize(

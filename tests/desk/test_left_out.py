@@ -129,7 +129,7 @@ def test_nobody_is_opened_an_account_who_is_left_out_of_the_group(tmp_path: Path
     asset = outcome.scenario.asset
     assert Account("the defaulter", "assessment", asset) not in outcome.before
     assert outcome.before[Account("the defaulter", "default fund", asset)] == 7_00
-    assert [each.account.owner for each in outcome.scenario.groups["assessments"].members] == ["A", "B"]
+    assert [account.owner for account, _ in outcome.scenario.groups["assessments"].members] == ["A", "B"]
 
 
 @given(

@@ -87,7 +87,10 @@ def faults_of(file: str) -> list[str]:
 
 def members_of(file: str) -> list[tuple[str, int, int]]:
     """Return the members of a scenario: owner, balance and weight."""
-    return [(each.account.owner, each.balance, each.weight) for each in load(file).groups["members"].members]
+    scenario = load(file)
+    return [
+        (account.owner, scenario.openings[account], weight) for account, weight in scenario.groups["members"].members
+    ]
 
 
 def read_or_refused(file: str) -> bool:

@@ -500,6 +500,7 @@ def test_a_claim_is_no_value() -> None:
         "@attrs.frozen\nclass C(Account):",
         "@attrs.frozen(eq=True)\nclass C:",
         "@attrs.frozen(eq=False)\nclass C:",
+        "@attrs.frozen(eq=False, weakref_slot=False)\nclass C:",
     ],
 )
 def test_a_class_is_a_frozen_record_or_an_enumeration(head: str) -> None:

@@ -53,7 +53,7 @@ class Held(Mapping[Account, int]):
 
     def pairs(self) -> Iterator[tuple[Account, int]]:
         """Yield each account, and what it holds."""
-        return zip(self.accounts, (units for *_, units in self.rows()), strict=True)
+        return zip(self.accounts, (units for _, _, units in self.rows()), strict=True)
 
     def __getitem__(self, account: Account) -> int:
         """Return what an account holds.

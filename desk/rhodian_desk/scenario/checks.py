@@ -52,8 +52,8 @@ def check_tree(path: str, tree: Layer, groups: Groups, faults: FaultList) -> Non
             faults.add(where, "lies too deep", f"nest at most {LAYERS_DEPTH_MAX} layers")
         if branch.group in groups:
             check_left_out(where, branch.except_, (groups[branch.group].owners,), faults)
-            for member in ordered(branch, groups[branch.group]) if branch.group in repeated else ():
-                once(member.account, f"{where}.group")
+            for account, _ in ordered(branch, groups[branch.group]) if branch.group in repeated else ():
+                once(account, f"{where}.group")
 
 
 def _repeated(tree: Layer, groups: Groups) -> set[str]:

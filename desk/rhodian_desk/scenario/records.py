@@ -102,16 +102,8 @@ def _branch(value: object) -> type[Fund | Layer]:
 Branch: TypeAlias = Annotated[Fund | Layer, Choice(_branch)]
 
 
-@attrs.frozen
-class Member:
-    """One account of a group."""
-
-    account: Account
-    """The account."""
-    balance: Amount
-    """What it holds at the opening, in smallest units."""
-    weight: Amount
-    """How it stands to the others in a layer in proportion, in smallest units."""
+Member: TypeAlias = tuple[Account, Amount]
+"""An account of a group, and how it stands to the others in a layer in proportion, in smallest units."""
 
 
 @attrs.frozen
@@ -132,14 +124,11 @@ class Group:
     """The place of the first of them there."""
 
     @property
-    def members(self) -> tuple[Member, ...]:
-        """Its accounts one by one, made anew whenever they are asked for."""
-        if not self.owners:
-            return ()
-        held = self.openings.columns[self.purpose]
-        balances = [held[owner] for owner in self.owners]
+    def members(self) -> Iterator[Member]:
+        """Its accounts one by one, each with its weight."""
+        held = self.openings.columns.get(self.purpose, {})
         accounts = self.openings.accounts[self.first : self.first + len(self.owners)]
-        return tuple(map(Member, accounts, balances, self.weights or balances))
+        return zip(accounts, self.weights or (held[owner] for owner in self.owners), strict=True)
 
 
 @attrs.frozen

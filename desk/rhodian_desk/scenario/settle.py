@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
@@ -30,14 +30,13 @@ from rhodian import (
     capacity,
     outside,
     plan,
-    post_all,
     trial_balance,
 )
 from rhodian_desk.scenario import records as described
 from rhodian_desk.scenario.trees import ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rhodian.waterfall.tree import Branch, Node
     from rhodian_desk.decoding.held import Held
@@ -53,9 +52,6 @@ WEIGHT = "weight"
 
 AVAILABLE = "available"
 """The basis of branches without weights: what each can bear when the loss arrives."""
-
-_AT_ONCE = 10_000
-"""How many accounts are opened at once."""
 
 
 @attrs.frozen
@@ -85,8 +81,8 @@ class Settled:
     plan: Plan
     """The plan that was posted."""
 
-    def drawn(self) -> Iterator[LayerDrawn | FundDrawn]:
-        """Yield what each layer and each fund bore, in the order of the tree, one by one as they are asked for."""
+    def _drawn(self) -> Iterator[tuple[LayerDrawn, Fund | None, Amount]]:
+        """Yield what each layer bore, and what each fund below it did, in the order of the tree."""
         tree, draw = self.plan.waterfall, self.plan.draw
         ahead: list[tuple[LayerDrawn | None, Iterator[int]]] = [(None, iter(range(1)))]
         while ahead:
@@ -94,11 +90,11 @@ class Settled:
             for place in places:
                 node, amount = tree.nodes[place], draw.amounts[place]
                 if above is not None and isinstance(node, Fund):
-                    yield FundDrawn(node.account, node.available, amount, above)
+                    yield above, node, amount
                 elif not isinstance(node, Fund):
                     path = (*(above.path if above else ()), node.name)
                     layer = LayerDrawn(path, node.rule, draw.capacities[place], amount)
-                    yield layer
+                    yield layer, None, amount
                     ahead.append((layer, iter(tree.below[place])))
                     break
             else:
@@ -107,13 +103,18 @@ class Settled:
     @cached_property
     def layers(self) -> tuple[LayerDrawn, ...]:
         """What each layer bore, in the order of the tree."""
-        return tuple([each for each in self.drawn() if isinstance(each, LayerDrawn)])
+        return tuple([layer for layer, fund, _ in self._drawn() if fund is None])
 
     @property
     def funds(self) -> Each[FundDrawn]:
-        """What each fund bore, those that bore nothing included, in the order of the tree."""
+        """What each fund bore, those that bore nothing included, in the order of the tree, one by one."""
         count = len(self.plan.waterfall.nodes) - len(self.layers)
-        return Each(lambda: (each for each in self.drawn() if isinstance(each, FundDrawn)), count)
+        return Each(
+            lambda: (
+                FundDrawn(fund.account, fund.available, amount, layer) for layer, fund, amount in self._drawn() if fund
+            ),
+            count,
+        )
 
     @property
     def moved(self) -> Each[tuple[FundDrawn, Transfer]]:
@@ -219,12 +220,15 @@ def _openings(scenario: Scenario) -> Iterator[Transfer]:
 
 
 def _opened(scenario: Scenario) -> dict[Account, int]:
-    """Open the books, some accounts at a time, since a posting of very many takes as much memory as they do."""
-    books: dict[Account, int] = {}
-    transfers = _openings(scenario)
-    while some := tuple(islice(transfers, _AT_ONCE)):
-        known = {each.amount: each.amount for each in some}  # a number that is there already is not kept twice
-        books.update((account, known.get(units, units)) for account, units in post_all(books, some))
+    """Open the books: an account holds the one transfer into it, and the world outside, which stands first, lacks all.
+
+    The kernel adds them up before they are shown, and refuses what is no balance.
+    """
+    world = outside(scenario.asset)
+    books = dict.fromkeys((world,) if len(scenario.openings) else (), 0)
+    books.update(scenario.openings.pairs())
+    if books:
+        books[world] = -sum(books.values())
     return books
 
 
@@ -248,11 +252,12 @@ def _layer(layer: described.Layer, scenario: Scenario, balances: Mapping[Account
     """Build one layer and what lies below it; depth is bounded by the decoder."""
     if layer.group is not None:
         members = ordered(layer, scenario.groups[layer.group])
-        branches: tuple[Node, ...] = tuple(Fund(each.account, balances[each.account]) for each in members)
-        weights: tuple[Amount | None, ...] = tuple(each.weight for each in members)
+        branches: tuple[Node, ...] = tuple([Fund(account, balances[account]) for account, _ in members])
+        weights: Sequence[Amount | None] = [weight for _, weight in members]
+        del members  # of very many, they take as much memory as what is made of them
     else:
         branches = tuple(_node(branch, scenario, balances) for branch in layer.layers or ())
-        weights = tuple(branch.weight for branch in layer.layers or ())
+        weights = [branch.weight for branch in layer.layers or ()]
     if layer.rule is Rule.IN_ORDER:
         return InOrder(layer.name, branches)
     if layer.rule is Rule.LIMITED:

@@ -37,7 +37,7 @@ def accounts_below(tree: Layer, groups: dict[str, Group]) -> Iterator[Account]:
         if isinstance(branch, Fund):
             yield branch.fund
         elif branch.group in groups:
-            yield from (member.account for member in ordered(branch, groups[branch.group]))
+            yield from (account for account, _ in ordered(branch, groups[branch.group]))
 
 
 def draws_on(tree: Layer, account: Account, groups: dict[str, Group]) -> bool:
@@ -53,13 +53,13 @@ def draws_on(tree: Layer, account: Account, groups: dict[str, Group]) -> bool:
     return any(draws(branch) for _, branch, _ in walk(tree))
 
 
-def ordered(layer: Layer, group: Group) -> tuple[Member, ...]:
+def ordered(layer: Layer, group: Group) -> list[Member]:
     """Return the members below a layer, but those that it leaves out.
 
     They stand as the file has them if they pay in order, or else in order of owner.
     """
     left_out = set(layer.except_)
-    members = tuple(member for member in group.members if member.account.owner not in left_out)
-    if layer.rule is Rule.IN_ORDER:
-        return members
-    return tuple(sorted(members, key=lambda member: member.account.owner))
+    members = [(account, weight) for account, weight in group.members if account.owner not in left_out]
+    if layer.rule is not Rule.IN_ORDER:
+        members.sort(key=lambda member: member[0].owner)
+    return members

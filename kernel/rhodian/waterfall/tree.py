@@ -32,7 +32,7 @@ class Rule(enum.Enum):
     LIMITED = "limited"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, weakref_slot=False)
 class Fund:
     """A leaf: an account, and what may be drawn from it."""
 

@@ -187,9 +187,9 @@ class Module(Bodies):
         """Check a class: a frozen record, or an enumeration."""
         bases = [ast.unparse(base) for base in node.bases]
         is_enum = bases == ["enum.Enum"] and not node.decorator_list
-        makers = {"attrs.frozen", "attrs.frozen(eq=False)", "attrs.frozen(cache_hash=True)"}
-        if self.text.name.split(".")[0] != "rhodian":  # of the kernel's, no walk can tell which of two is which
-            makers -= {"attrs.frozen(eq=False)"}
+        makers = {"attrs.frozen", "attrs.frozen(cache_hash=True)"}
+        if self.text.name.split(".")[0] == "rhodian":  # of the kernel's, no walk can tell which of two is which
+            makers |= {"attrs.frozen(eq=False)", "attrs.frozen(eq=False, weakref_slot=False)"}
         is_record = not bases and [ast.unparse(each) in makers for each in node.decorator_list] == [True]
         if not (is_enum or is_record) or node.keywords or getattr(node, "type_params", None):
             self.refuse(node, "a class is a frozen record (@attrs.frozen, and no base) or an enum.Enum")
