@@ -57,7 +57,7 @@ class Asset:
         return self.code
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Account:
     """A place where one owner holds one asset for one purpose."""
 
