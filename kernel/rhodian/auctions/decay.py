@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from rhodian.base import loops
+from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural, positive
 from rhodian.base.rates import PPM, rate
@@ -59,9 +59,15 @@ def checked_cuts(cuts_ppm: Iterable[int]) -> tuple[int, ...]:
         InvalidValue: for the largest, if it takes everything.
     """
     cuts = loops.naturals(cuts_ppm, "cuts_ppm")
-    if (most := loops.largest(cuts)) >= PPM:
-        raise InvalidValue("cuts_ppm", most, f"whole numbers (int) below {PPM}, in parts per million")
+    if not columns.every(_leaves_something, cuts):
+        right = f"whole numbers (int) below {PPM}, in parts per million"
+        raise InvalidValue("cuts_ppm", loops.largest(cuts), right)
     return cuts
+
+
+def _leaves_something(cut: int) -> bool:
+    """Tell whether a cut leaves something of a price."""
+    return cut < PPM
 
 
 @attrs.frozen

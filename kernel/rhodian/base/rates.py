@@ -9,14 +9,14 @@ PPM = 1_000_000
 """The parts of a whole in which rates are given: 50_000 parts per million are 5 %."""
 
 
-def rate(value: int, field: str, most: int = PPM) -> int:
-    """Return the value if it is a rate in parts per million, from 0 to `most` (SPEC AU-1).
+def rate(value: int, field: str) -> int:
+    """Return the value if it is a rate in parts per million, from 0 to `PPM` (SPEC AU-1).
 
     Raises:
         InvalidValue: for anything else.
     """
-    if value.__class__ is not int or not 0 <= value <= most:
-        raise InvalidValue(field, value, f"a whole number (int) from 0 to {most}, in parts per million")
+    if value.__class__ is not int or not 0 <= value <= PPM:
+        raise InvalidValue(field, value, f"a whole number (int) from 0 to {PPM}, in parts per million")
     return value
 
 

@@ -45,6 +45,17 @@ def test_a_price_that_is_cut_is_the_last_one_less_each_part_rounded_down(
     assert 1 <= price <= top
 
 
+@pytest.mark.clause("AU-1")
+@given(st.lists(st.integers(0, 2 * PPM), max_size=12))
+def test_cuts_are_kept_unless_one_takes_everything_and_then_the_largest_is_told(cuts: list[int]) -> None:
+    if all(cut < PPM for cut in cuts):
+        assert checked_cuts(cuts) == tuple(cuts)
+        return
+    with pytest.raises(InvalidValue) as refused:
+        checked_cuts(cuts)
+    assert (refused.value.field, refused.value.value) == ("cuts_ppm", max(cuts))
+
+
 @pytest.mark.clause("AU-3", "AU-23")
 @given(sales, st.integers(0, 99), st.integers(0, 99))
 def test_a_price_never_rises_while_time_goes_on(auction: Selling, one: int, other: int) -> None:

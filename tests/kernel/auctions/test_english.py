@@ -196,6 +196,7 @@ def test_what_is_no_number_is_refused_wherever_an_auction_takes_one(value: objec
         lambda: bidding(FALLING, 50, 7, 0, 49),
         lambda: bidding(RISING, 50, 7, 0, 50),
         lambda: Bidding(untyped(1), 1, 1, 0, None, 1, 1, 0),
+        lambda: Bidding(RISING, 1, 1, 0, untyped("first"), 1, 1, 0),
         lambda: bid(bidding(RISING, 50, 7, 0), 1, untyped("first"), 50),
         lambda: bid(bidding(FALLING, 50, 7, 0), 1, FIRST, 51),
         lambda: bid_lot(bidding(FALLING, 50, 100, 0, 50), 1, FIRST, 96),

@@ -11,7 +11,9 @@ from rhodian_proofs.claims import (
     AlmostAnInt,
     AnyAsset,
     AnyInt,
+    AnyName,
     NoInt,
+    Not,
     NotASequence,
     NotAText,
     OneOf,
@@ -157,32 +159,48 @@ def an_asset_is_refused_exactly_for_its_code_or_else_its_scale(code: Code, scale
     assert is_same(asset.scale, scale)
 
 
-SomeName = Annotated[Any, OneOf("owner", "outside", "Outside", "", " x", None)]
-SomeAsset: TypeAlias = AnyAsset | Annotated[Any, OneOf(None, "EUR", Asset)]
-OF_ACCOUNTS = "six names, good and bad, in both places; any asset, and three things of other types"
+AName = AnyName | Annotated[Any, Not(str)]
+SomeAsset = AnyAsset | Annotated[Any, Not(Asset)]
 
 
-@claim("AM-8", about=(Account,), scope=OF_ACCOUNTS)
+@claim("AM-8", about=(Account,))
 def an_account_is_refused_exactly_for_the_first_field_that_is_malformed(
-    owner: SomeName, purpose: SomeName, asset: SomeAsset
+    owner: AName, purpose: AName, asset: SomeAsset
 ) -> None:
     """An account is refused exactly for its owner's name, or else its purpose's, or else for what is no asset."""
+    refusal = refusal_of(Account, owner, purpose, asset)
+    if owner.__class__ is not str:
+        assert tells(refusal, InvalidValue, field="owner", value=owner)
+    elif purpose.__class__ is not str:
+        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
+    elif asset.__class__ is not Asset:
+        assert tells(refusal, InvalidValue, field="asset", value=asset)
+    else:
+        assert refusal is None
+        account = Account(owner, purpose, asset)
+        assert is_same(account.owner, owner)
+        assert is_same(account.purpose, purpose)
+        assert is_same(account.asset, asset)
+        assert bool(account.is_outside) == bool(owner == "outside")
+
+
+SomeText = Annotated[Any, OneOf("owner", "outside", "Outside", "", " x", None)]
+
+
+@claim("AM-6", about=(Account,), scope="six names, good and bad, in both places; any asset")
+def an_account_is_refused_for_a_text_that_is_no_name(owner: SomeText, purpose: SomeText, asset: AnyAsset) -> None:
+    """An account is refused for what is no name as its owner's, or else as its purpose's."""
     refusal = refusal_of(Account, owner, purpose, asset)
     if not _is_name(owner):
         assert tells(refusal, InvalidValue, field="owner", value=owner)
     elif not _is_name(purpose):
         assert tells(refusal, InvalidValue, field="purpose", value=purpose)
-    elif not isinstance(asset, Asset):
-        assert tells(refusal, InvalidValue, field="asset", value=asset)
     else:
         assert refusal is None
-        account = Account(owner, purpose, asset)
-        assert (account.owner, account.purpose) == (owner, purpose)
-        assert is_same(account.asset, asset)
-        assert account.is_outside == (owner == "outside")
+        assert Account(owner, purpose, asset).is_outside == (owner == "outside")
 
 
-@claim("AM-8", about=(outside,), scope=OF_ACCOUNTS)
+@claim("AM-8", about=(outside,))
 def the_world_outside_has_an_account_in_every_asset(asset: AnyAsset) -> None:
     """In any asset the world outside has one account, and it is known as the world outside."""
     account = outside(asset)

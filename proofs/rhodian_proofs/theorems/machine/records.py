@@ -32,7 +32,7 @@ from rhodian_proofs.claims import (
 from rhodian_proofs.theorems.machine.sales import FALLEN, GAINS, MARKET, holding, margin_of, owned, ruled
 from rhodian_proofs.theorems.machine.step import TWIN, after, state_of
 
-FIELDS = "records made from any whole numbers, and from listed names, pairs of owners and lists of markets"
+FIELDS = "records made from any whole numbers, and from listed names, purposes and lists of markets"
 
 # Markets.
 
@@ -45,6 +45,28 @@ def a_market_opens_at_a_price(opening: AnyInt) -> None:
         assert refusal is None
     else:
         assert tells(refusal, InvalidValue, field="opening", value=opening)
+
+
+Called = Annotated[Any, OneOf("M", "M" * 22, "M" * 23, "", "m m", 7)]
+Purpose = Annotated[Any, OneOf("margin", "contracts", "clearing", "", None)]
+
+
+def _market(name: Any, purpose: Any) -> Market:
+    """Return a market of a name and a purpose."""
+    return Market(name, MARKET.asset, 2, 1, MARKET.terms, purpose)
+
+
+@claim("EC-13", about=(Market,), scope=FIELDS)
+def a_market_needs_a_short_name_and_a_purpose_of_its_owners(name: Called, purpose: Purpose) -> None:
+    """A market is refused for a name too long for an asset's code, or a purpose that markets keep for themselves."""
+    refusal = refusal_of(_market, name, purpose)
+    if name not in {"M", "M" * 22}:
+        assert isinstance(refusal, InvalidValue)
+        assert refusal.field in {"name", "code"} or purpose != "margin"
+    elif purpose == "margin":
+        assert refusal is None
+    else:
+        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
 
 
 SIDE = Market("S", MARKET.long, 2, 1, MARKET.terms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.machine.counters import TIMES
 from rhodian.machine.layers import Layer, Whose
@@ -18,7 +19,7 @@ from rhodian.machine.rules import (
     Rules,
 )
 from rhodian.machine.state import State
-from rhodian.markets.terms import Market
+from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import OneOf, claim
@@ -146,20 +147,58 @@ STATE: Made = (
         no_value("auctions", ("a",)),
     ),
 )
-ALL = (*RECORDS, STATE)
+AUCTIONED = AuctionTerms(0, Pricing.OWN_BID, Ties.IN_ORDER)
+MARKETS: tuple[Made, ...] = (
+    (
+        {"reserve_ppm": 0, "pricing": Pricing.OWN_BID, "ties": Ties.IN_ORDER},
+        (no_amount("reserve_ppm"), no_value("pricing", Ties.IN_ORDER), no_value("ties", None)),
+    ),
+    (
+        {"fee_ppm": 0, "penalty_ppm": 0, "partial": False, "band_ppm": 0, "auction": AUCTIONED},
+        (
+            *(no_amount(field) for field in ("fee_ppm", "penalty_ppm", "band_ppm")),
+            *(no_value("partial", each) for each in (0, None)),
+            *(no_value("auction", each) for each in (0, "auction", MARKET.terms)),
+        ),
+    ),
+    (
+        {
+            "name": "M" * 22,
+            "asset": MARKET.asset,
+            "initial_ppm": 1,
+            "maintenance_ppm": 1,
+            "terms": MARKET.terms,
+            "purpose": "margin",
+            "liquidator": "liquidator",
+            "inverse": 0,
+        },
+        (
+            *(no_value("name", each) for each in (7, "M" * 23)),
+            no_value("asset", "USD"),
+            no_amount("initial_ppm"),
+            no_amount("maintenance_ppm"),
+            no_value("maintenance_ppm", 2),
+            no_value("terms", None),
+            *(no_value("purpose", each) for each in ("", "contracts", "clearing")),
+            *(no_value("liquidator", each) for each in ("", 7, "outside")),
+            no_amount("inverse"),
+            *(no_value("name", each, "code") for each in ("", "m m")),
+        ),
+    ),
+)
+ALL = (*RECORDS, STATE, *MARKETS)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "85 ways"
+    "112 ways"
 )
 
 
-@claim(
-    "EC-13",
-    about=(Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, ByLayers, Layer, Rules, State),
-    scope=WRONG,
-)
+RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market)
+MADE = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, *RULED)
+
+
+@claim("EC-13", about=MADE, scope=WRONG)
 def rules_are_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*ALL))]) -> None:
     """A state, rules, and what these are made of are refused for the first field that is wrong, whatever else is."""
-    made = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, ByGains, ByLayers, Layer, Rules, State)
-    make = made[trial[0]]
+    make = (*MADE[:6], ByGains, *RULED)[trial[0]]
     assert is_refused_for_the_first(lambda values: make(*values), ALL[trial[0]], trial)

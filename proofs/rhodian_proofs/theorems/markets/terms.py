@@ -7,18 +7,19 @@ from typing import Annotated, Any, TypeAlias
 import attrs
 
 from rhodian.auctions.awards import Pricing, Ties
-from rhodian.base.accounts import Asset
+from rhodian.base.accounts import OUTSIDE, Asset
 from rhodian.base.errors import InvalidAmount, InvalidValue
 from rhodian.machine.orders import most, relief
 from rhodian.markets.sheets import Sheet
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian_proofs.claims import (
+    AnyAsset,
     AnyInt,
+    AnyName,
     Fields,
     Natural,
     NoInt,
     Not,
-    OneOf,
     claim,
     implies,
     is_natural,
@@ -28,7 +29,6 @@ from rhodian_proofs.claims import (
     use,
 )
 from rhodian_proofs.theorems.base.lemmas import product_grows
-from rhodian_proofs.theorems.base.wrong import is_refused_for_the_first, no_amount, no_value, trials
 
 _MILLION = 1_000_000
 
@@ -39,38 +39,65 @@ AnyTerms = Annotated[Terms, Fields(fee_ppm=Natural, penalty_ppm=Natural)]
 
 # Which markets, and which terms, there are.
 
-FIELDS = "markets made from any whole numbers, and from listed names and purposes"
-Name = Annotated[Any, OneOf("M", "M" * 22, "M" * 23, "", "m m", 7)]
-Purpose = Annotated[Any, OneOf("margin", "contracts", "clearing", "", None)]
-
 
 def _market(name: Any, purpose: Any, *, asset: Any = USD, terms: Any = TERMS) -> Market:
     return Market(name, asset, 2, 1, terms, purpose)
 
 
-@claim("EC-1", about=(Market,), scope=FIELDS)
-def a_market_needs_a_short_name_and_a_purpose_of_its_owners(name: Name, purpose: Purpose) -> None:
-    """A market is refused for a name too long for an asset's code, or a purpose that markets keep for themselves."""
-    refusal = refusal_of(_market, name, purpose)
-    if name not in {"M", "M" * 22}:
-        assert isinstance(refusal, InvalidValue)
-        assert refusal.field in {"name", "code"} or purpose != "margin"
-    elif purpose == "margin":
-        assert refusal is None
-    else:
-        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
+Number: TypeAlias = AnyInt | NoInt
+AName: TypeAlias = AnyName | Annotated[Any, Not(str)]
 
 
-@claim("EC-1", about=(Market,), scope=FIELDS)
-def a_market_asks_no_more_to_keep_than_to_take_on(initial: AnyInt, maintenance: AnyInt) -> None:
-    """A market is refused exactly if a rate is below 0, or more is needed to keep contracts than to take them on."""
-    refusal = refusal_of(Market, "M", USD, initial, maintenance, TERMS)
-    if initial < 0:
+def _is_of_owners(purpose: Any) -> bool:
+    """Tell whether a purpose, given that a text is a name, is none that markets keep for themselves."""
+    return purpose.__class__ is str and purpose != "contracts" and purpose != "clearing"
+
+
+@claim("EC-1", about=(Market,))
+def a_market_is_refused_exactly_for_the_first_field_that_is_wrong(
+    asset: AnyAsset | Annotated[Any, Not(Asset)],
+    rates: tuple[Number, Number, Number],
+    terms: tuple[bool, Annotated[Any, Not(Terms)]],
+    purpose: AName,
+    liquidator: AName,
+) -> None:
+    """But for its name, a market is refused exactly for the first of its other fields that is wrong."""
+    initial, maintenance, inverse = rates
+    is_right, no_terms = terms
+    given = TERMS if is_right else no_terms
+    refusal = refusal_of(Market, "M", asset, initial, maintenance, given, purpose, liquidator, inverse)
+    if asset.__class__ is not Asset:
+        assert tells(refusal, InvalidValue, field="asset", value=asset)
+    elif not is_natural(initial):
         assert tells(refusal, InvalidAmount, field="initial_ppm", value=initial)
-    elif maintenance < 0:
+    elif not is_natural(maintenance):
         assert tells(refusal, InvalidAmount, field="maintenance_ppm", value=maintenance)
     elif maintenance > initial:
         assert tells(refusal, InvalidValue, field="maintenance_ppm", value=maintenance)
+    elif not is_right:
+        assert tells(refusal, InvalidValue, field="terms", value=no_terms)
+    elif not _is_of_owners(purpose):
+        assert tells(refusal, InvalidValue, field="purpose", value=purpose)
+    elif liquidator.__class__ is not str or liquidator == OUTSIDE:
+        assert tells(refusal, InvalidValue, field="liquidator", value=liquidator)
+    elif not is_natural(inverse):
+        assert tells(refusal, InvalidAmount, field="inverse", value=inverse)
+    else:
+        assert refusal is None
+
+
+@claim("EC-1", about=(AuctionTerms,))
+def terms_of_its_auctions_are_refused_exactly_for_the_first_field_that_is_wrong(
+    reserve: Number, pricing: Pricing | Annotated[Any, Not(Pricing)], ties: Ties | Annotated[Any, Not(Ties)]
+) -> None:
+    """Terms of a market's auctions are refused exactly for the reserve, or else what is no pricing, or are no ties."""
+    refusal = refusal_of(AuctionTerms, reserve, pricing, ties)
+    if not is_natural(reserve):
+        assert tells(refusal, InvalidAmount, field="reserve_ppm", value=reserve)
+    elif pricing.__class__ is not Pricing:
+        assert tells(refusal, InvalidValue, field="pricing", value=pricing)
+    elif ties.__class__ is not Ties:
+        assert tells(refusal, InvalidValue, field="ties", value=ties)
     else:
         assert refusal is None
 
@@ -87,70 +114,16 @@ def an_inverse_contract_is_worth_its_coin_rounded_once(inverse: Natural, price: 
         assert inverse < (1 - worth) * (price + 1)
 
 
-AUCTIONED = AuctionTerms(0, Pricing.OWN_BID, Ties.IN_ORDER)
-PARTS = (
-    (
-        {"reserve_ppm": 0, "pricing": Pricing.OWN_BID, "ties": Ties.IN_ORDER},
-        (no_amount("reserve_ppm"), no_value("pricing", Ties.IN_ORDER), no_value("ties", None)),
-    ),
-    (
-        {"fee_ppm": 0, "penalty_ppm": 0, "partial": False, "band_ppm": 0, "auction": AUCTIONED},
-        (
-            *(no_amount(field) for field in ("fee_ppm", "penalty_ppm", "band_ppm")),
-            *(no_value("partial", each) for each in (0, None)),
-            *(no_value("auction", each) for each in (0, "auction", TERMS)),
-        ),
-    ),
-    (
-        {
-            "name": "M" * 22,
-            "asset": USD,
-            "initial_ppm": 1,
-            "maintenance_ppm": 1,
-            "terms": TERMS,
-            "purpose": "margin",
-            "liquidator": "liquidator",
-            "inverse": 0,
-        },
-        (
-            *(no_value("name", each) for each in (7, "M" * 23)),
-            no_value("asset", "USD"),
-            no_amount("initial_ppm"),
-            no_amount("maintenance_ppm"),
-            no_value("maintenance_ppm", 2),
-            no_value("terms", None),
-            *(no_value("purpose", each) for each in ("", "contracts", "clearing")),
-            *(no_value("liquidator", each) for each in ("", 7, "outside")),
-            no_amount("inverse"),
-            *(no_value("name", each, "code") for each in ("", "m m")),
-        ),
-    ),
-)
-WRONG = (
-    "a market, its terms and those of its auctions, in each of which one field is wrong, or one and the next, of 27 "
-    "ways"
-)
-
-
-@claim("EC-1", about=(AuctionTerms, Terms, Market), scope=WRONG)
-def a_market_is_refused_for_the_first_field_that_is_wrong(trial: Annotated[Any, OneOf(*trials(*PARTS))]) -> None:
-    """A market, its terms and those of its auctions are refused for the first field that is wrong, whatever else is."""
-    made = (AuctionTerms, Terms, Market)[trial[0]]
-    assert is_refused_for_the_first(lambda values: made(*values), PARTS[trial[0]], trial)
-
-
-SomeRate: TypeAlias = AnyInt | NoInt
-
-
 @claim("LQ-7", about=(Terms,))
 def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
-    fee: SomeRate,
-    penalty: SomeRate,
+    rates: tuple[Number, Number, Number],
     partial: bool | Annotated[Any, Not(bool)],  # noqa: FBT001  # a claim ranges over both
+    auction: AuctionTerms | None,
 ) -> None:
-    """By its first three fields, terms are refused exactly for a rate that is no amount, or what is no truth value."""
-    refusal = refusal_of(Terms, fee, penalty, partial)
-    for field, rate in (("fee_ppm", fee), ("penalty_ppm", penalty)):
+    """With any terms of auctions or none, terms are refused exactly for a rate, or else what is no truth value."""
+    fee, penalty, band = rates
+    refusal = refusal_of(Terms, fee, penalty, partial, band, auction)
+    for field, rate in (("fee_ppm", fee), ("penalty_ppm", penalty), ("band_ppm", band)):
         if not is_natural(rate):
             assert tells(refusal, InvalidAmount, field=field, value=rate)
             return
@@ -158,10 +131,12 @@ def terms_are_refused_exactly_for_the_first_field_that_is_wrong(
         assert tells(refusal, InvalidValue, field="partial", value=partial)
         return
     assert refusal is None
-    terms = Terms(fee, penalty, partial)
+    terms = Terms(fee, penalty, partial, band, auction)
     assert is_same(terms.fee_ppm, fee)
     assert is_same(terms.penalty_ppm, penalty)
     assert is_same(terms.partial, partial)
+    assert is_same(terms.band_ppm, band)
+    assert is_same(terms.auction, auction)
 
 
 # What an order sells, and what it costs.
