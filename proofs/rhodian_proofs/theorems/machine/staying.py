@@ -83,7 +83,7 @@ def what_a_pool_pays_comes_from_its_own_account_and_then_from_those_exposed(
 
 
 @claim("MC-30", about=(step,), scope=SHARED)
-def a_host_that_leaves_a_member_out_is_refused(own: Natural, first: Stake, amount: Natural, more: Natural) -> None:
+def a_loss_is_refused_if_a_host_leaves_a_member_out(own: Natural, first: Stake, amount: Natural, more: Natural) -> None:
     """As a machine takes it, a host that names fewer members than ever came in, or more, is refused."""
     if amount > RICH:
         return
