@@ -130,7 +130,6 @@ def recovery(twin: Twin, event: Recovery) -> None:
         *oracle.in_proportion(event.amount - first, borne[others:])[0],
     ]
     twin.note("it comes back to a defaulter last", event.amount > first)
-    twin.note("a defaulter waits for what comes back", others < len(counts) and event.amount == first)
     for count, part in zip(counts, parts, strict=True):
         twin.count(count, -part)
         payee = receiver(twin, count, asset)

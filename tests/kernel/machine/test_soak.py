@@ -101,7 +101,7 @@ def test_a_host_names_who_holds_anything_and_nobody_else() -> None:
 
 
 def test_a_short_soak_finds_nothing_and_meets_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert soak.main(["--steps", "2000", "--seed", "7"]) == 0
+    assert soak.main(["--steps", "3000", "--seed", "7"]) == 0
     said = capsys.readouterr().out
     for met in ("borne by: pool", "borne by: haircut", "torn up", "closed against others in rank", "by name"):
         assert met in said
