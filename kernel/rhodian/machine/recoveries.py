@@ -55,6 +55,10 @@ def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amoun
         paid: the accounts, all in one asset, with what each has paid.
         defaulter: whose default the loss is of; nothing if it is of none.
     """
+    rows = tuple((account, amount) for account, amount in paid if amount > 0)
+    if not rows:
+        return ()
+    asset = rows[0][0].asset
 
     def counter(account: Account) -> Account:
         if account in pools:
@@ -62,10 +66,6 @@ def borne(loss: str, pools: dict[Account, str], paid: tuple[tuple[Account, Amoun
         bore = defaulter_bore if account.owner == defaulter else owner_bore
         return bore(account.owner, loss, asset)
 
-    rows = tuple((account, amount) for account, amount in paid if amount > 0)
-    if not rows:
-        return ()
-    asset = rows[0][0].asset
     return counted(tuple(counter(account) for account, _ in rows), tuple(amount for _, amount in rows))
 
 
@@ -92,18 +92,21 @@ def recovery_moves(state: State, host: Host, event: Recovery) -> Moves:
     pools, owners, defaulters = (
         _bearers(host, bore(OUTSIDE, event.loss, payer.asset)) for bore in (pool_bore, owner_bore, defaulter_bore)
     )
-    ranks = (*pools, *owners), defaulters
-    first, last = (tuple(host.get(account, 0) for account in counts) for counts in ranks)
-    lacking = loops.total(first), loops.total(last)
-    if sum(lacking) == 0:
+    others = (*pools, *owners)
+
+    def lacked(counts: tuple[Account, ...]) -> tuple[Amount, ...]:
+        return tuple(host.get(account, 0) for account in counts)
+
+    first, last = lacked(others), lacked(defaulters)
+    if loops.total(first) + loops.total(last) == 0:
         raise UnknownName("loss", event.loss)
-    amounts = defaulters_last(event.amount, *lacking)
-    return tuple(
-        move
-        for counts, unrecovered, amount in zip(ranks, (first, last), amounts, strict=True)
-        for receivers in (tuple(_receiver(state, account, event.loss, payer.asset) for account in counts),)
-        for move in given_back(payer, receivers, counts, recover(amount, unrecovered))
-    )
+    to_others, to_defaulters = defaulters_last(event.amount, loops.total(first), loops.total(last))
+
+    def back(counts: tuple[Account, ...], lacking: tuple[Amount, ...], amount: Amount) -> Moves:
+        receivers = tuple(_receiver(state, account, event.loss, payer.asset) for account in counts)
+        return given_back(payer, receivers, counts, recover(amount, lacking))
+
+    return (*back(others, first, to_others), *back(defaulters, last, to_defaulters))
 
 
 def defaulters_last(amount: Amount, others: Amount, defaulters: Amount) -> tuple[Amount, Amount]:
