@@ -4,7 +4,7 @@ A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for 
 
 Here are the core, all refusals, and what a host needs for a whole exchange: `step` takes a state and an event. The
 parts that it is made of are in rooms of their own: `rhodian.markets`, `rhodian.mutualisation`, `rhodian.pools`,
-`rhodian.deleveraging` and `rhodian.auctions`.
+`rhodian.deleveraging`, `rhodian.auctions` and `rhodian.clearing`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from rhodian.base import (
     parse_amount,
     positive,
 )
+from rhodian.clearing import AssessmentTerms
 from rhodian.ledger import (
     Balances,
     Changes,
@@ -45,6 +46,10 @@ from rhodian.ledger import (
     trial_balance,
 )
 from rhodian.machine import (
+    AssessmentEvent,
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
     Auction,
     AuctionClosed,
     AuctionedSale,
@@ -61,6 +66,7 @@ from rhodian.machine import (
     ContractBid,
     Contribution,
     Cycled,
+    DefaultDeclared,
     Deposit,
     Event,
     ExitEvent,
@@ -148,6 +154,11 @@ __all__ = [
     "AlreadyBid",
     "Amount",
     "AmountSyntax",
+    "AssessmentEvent",
+    "AssessmentPaid",
+    "AssessmentTerms",
+    "AssessmentsCalled",
+    "AssessmentsReturned",
     "Asset",
     "AssetMismatch",
     "Auction",
@@ -174,6 +185,7 @@ __all__ = [
     "ContractBid",
     "Contribution",
     "Cycled",
+    "DefaultDeclared",
     "Deposit",
     "Draw",
     "Event",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rhodian.machine.counters import (
+    ASSESSED,
     BIDS,
     BORNE,
+    CALLS,
     DRAWN,
     ID_LENGTH_MAX,
     IDS,
@@ -27,7 +29,6 @@ from rhodian.machine.events import (
     Contribution,
     Deposit,
     Event,
-    ExitEvent,
     ForcedSale,
     Funding,
     LotBid,
@@ -43,8 +44,14 @@ from rhodian.machine.events import (
     Withdrawal,
 )
 from rhodian.machine.happenings import (
+    AssessmentEvent,
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
     AuctionedSale,
     ContractBid,
+    DefaultDeclared,
+    ExitEvent,
     Joined,
     Left,
     NoticeGiven,
@@ -85,8 +92,10 @@ from rhodian.machine.step import (
 )
 
 __all__ = [
+    "ASSESSED",
     "BIDS",
     "BORNE",
+    "CALLS",
     "DRAWN",
     "IDS",
     "ID_LENGTH_MAX",
@@ -96,6 +105,10 @@ __all__ = [
     "RECOVERED",
     "RESERVED",
     "TIMES",
+    "AssessmentEvent",
+    "AssessmentPaid",
+    "AssessmentsCalled",
+    "AssessmentsReturned",
     "Auction",
     "AuctionClosed",
     "AuctionEvent",
@@ -112,6 +125,7 @@ __all__ = [
     "ContractBid",
     "Contribution",
     "Cycled",
+    "DefaultDeclared",
     "Deposit",
     "Event",
     "ExitEvent",

@@ -20,14 +20,20 @@ PAID = Asset("paid", 0)
 BORNE = Asset("borne", 0)
 """What was borne of a loss and has not come back is counted in, in smallest units of the loss's own asset."""
 
-COUNTED = (IDS, DRAWN, TIMES, PAID, BORNE)
+CALLS = Asset("calls", 0)
+"""What members of a default fund may be called, and owe of it, is counted in, in smallest units of the fund's asset."""
+
+COUNTED = (IDS, DRAWN, TIMES, PAID, BORNE, CALLS)
 """The assets of what is counted."""
 
 STAKE = "stake in "
 """How the purpose begins of the account in which a member's money in a pool is."""
 
+ASSESSED = "assessed for "
+"""How the purpose begins of the account in which what a member paid of assessments is, until it is drawn on."""
+
 RECOVERED = "recovered"
-"""The purpose of the account in which an owner gets back what it bore of a loss."""
+"""The purpose of the account in which an owner gets back what it bore of a loss, or paid and nobody drew on."""
 
 ID_LENGTH_MAX = 150
 """The most characters that an id may have, so that the accounts that name it have a name."""
@@ -43,5 +49,10 @@ RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
 
 
 def is_reserved(purpose: str) -> bool:
-    """Return whether an account of a purpose is one that only markets, auctions and pools move anything in."""
-    return purpose in RESERVED or purpose.startswith(STAKE)
+    """Return whether an account of a purpose is one that only markets, auctions, pools and calls move anything in."""
+    return purpose in RESERVED or purpose.startswith(STAKE) or is_assessed(purpose)
+
+
+def is_assessed(purpose: str) -> bool:
+    """Return whether an account of a purpose holds what members paid of assessments: a layer may draw on it."""
+    return purpose.startswith(ASSESSED)

@@ -15,6 +15,7 @@ from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, integer, positive
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
+from rhodian.machine.assessments import assessment_moves
 from rhodian.machine.auctions import auction_moves
 from rhodian.machine.awards import awarded, checked_auction
 from rhodian.machine.carrying import carried, stands_of
@@ -23,7 +24,6 @@ from rhodian.machine.events import (
     AuctionEvent,
     AuctionOpened,
     Event,
-    ExitEvent,
     ForcedSale,
     Funding,
     Marks,
@@ -32,7 +32,7 @@ from rhodian.machine.events import (
     RulesChanged,
 )
 from rhodian.machine.exits import exit_moves
-from rhodian.machine.happenings import AuctionedSale, Recovery, Shock
+from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, Recovery, Shock
 from rhodian.machine.losses import Bearers, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
@@ -42,7 +42,7 @@ from rhodian.machine.state import Moves, State, absorbing, follows
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
-    from rhodian.machine.events import MoneyEvent
+    from rhodian.machine.events import OwnersEvent
     from rhodian.machine.rules import Listing
 
 
@@ -94,16 +94,19 @@ def _now(state: State, moves: Moves, absorbed: str | None = None, receipt: objec
     return Decided(state, moves, state.current, state.time, absorbed, receipt)
 
 
-def _owners(state: State, host: Host, event: MoneyEvent | ExitEvent | Recovery) -> Decided:
-    """Let owners move what is theirs, if all whose margin pays keep what they need."""
+def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
+    """Let owners move what is theirs, or be called for more, if all whose margin pays keep what they need."""
+    receipt = None
     if isinstance(event, Recovery):
         moves = recovery_moves(state, host, event)
     elif isinstance(event, ExitEvent):
         moves = exit_moves(state, host, event)
+    elif isinstance(event, AssessmentEvent):
+        moves, receipt = assessment_moves(state, host, event)
     else:
         moves = money.moves(state, host, event)
     _guard(state, host, moves)
-    return _now(state, moves)
+    return _now(state, moves, None, receipt)
 
 
 def _guard(state: State, host: Host, moves: Moves) -> Changes:
@@ -241,6 +244,10 @@ def _changed(state: State, event: RulesChanged) -> Decided:
     for pool in last.pools:
         if pool.notice is not None and (pool.name, pool.account) not in joined:
             raise InvalidValue("rules", pool.name, "rules that keep every pool that takes members, with its account")
+    funds = tuple((fund.name, fund.asset) for fund in rules.assessments)
+    for fund in last.assessments:
+        if (fund.name, fund.asset) not in funds:
+            raise InvalidValue("rules", fund.name, "rules that keep every fund that may call its members, in its asset")
     return _now(attrs.evolve(state, rules=(*state.rules, rules)), ())
 
 

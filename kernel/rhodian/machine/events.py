@@ -14,7 +14,7 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
-from rhodian.machine.happenings import AuctionedSale, Joined, Left, NoticeGiven, Recovery, Shock
+from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, Recovery, Shock
 from rhodian.machine.rules import Rules
 
 
@@ -293,8 +293,8 @@ AuctionEvent: TypeAlias = AuctionOpened | BidMade | LotBid | SealedBid | LotTake
 MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 """What owners do with their money and contracts."""
 
-ExitEvent: TypeAlias = Joined | NoticeGiven | Left
-"""What can happen to a member of a pool."""
+OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | Recovery
+"""What moves what owners have, and settles nothing."""
 
-Event: TypeAlias = MoneyEvent | ExitEvent | Recovery | Marks | Shock | Funding | PlainLoss | AuctionEvent | RulesChanged
+Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | PlainLoss | AuctionEvent | RulesChanged
 """What can happen."""

@@ -1,6 +1,8 @@
-"""Trusted: more of what can happen, as flat records: to a stake in a pool, to a loss once borne, and in a market."""
+"""Trusted: more of what can happen, as flat records: to stakes in pools, after losses and defaults, and in markets."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
 
 import attrs
 
@@ -48,6 +50,68 @@ class Left:
     """The name under which the stake is held."""
     payee: Account
     """The account that it goes to; the world outside's, or one inside."""
+
+
+ExitEvent: TypeAlias = Joined | NoticeGiven | Left
+"""What can happen to a member of a pool."""
+
+
+@attrs.frozen
+class DefaultDeclared:
+    """A member of a default fund is declared in default: the others may be called, and it may not any more."""
+
+    time: Amount
+    """When."""
+    fund: str
+    """The fund's name."""
+    id: str
+    """The default's id, which no other of the fund has."""
+    defaulter: str
+    """Who is in default."""
+
+
+@attrs.frozen
+class AssessmentsCalled:
+    """The members of a default fund are called for a default, each within its caps, and owe it then."""
+
+    time: Amount
+    """When; while the capped period runs."""
+    fund: str
+    """The fund's name."""
+    default: str
+    """The default's id."""
+    amount: Amount
+    """How much, in smallest units; what nobody may be called any more is left, and said."""
+
+
+@attrs.frozen
+class AssessmentPaid:
+    """A member pays of what it owes; until it has, nothing of it is money."""
+
+    time: Amount
+    """When."""
+    fund: str
+    """The fund's name."""
+    owner: str
+    """Who owes it."""
+    payer: Account
+    """The account that it comes from; the world outside's, or one inside."""
+    amount: Amount
+    """How much, in smallest units; at least 1, and no more than is owed."""
+
+
+@attrs.frozen
+class AssessmentsReturned:
+    """The capped period is over: what was paid and not drawn on goes back, and what was not paid is owed no more."""
+
+    time: Amount
+    """When; later than the period's end."""
+    fund: str
+    """The fund's name."""
+
+
+AssessmentEvent: TypeAlias = DefaultDeclared | AssessmentsCalled | AssessmentPaid | AssessmentsReturned
+"""What can happen in a default fund whose members may be called."""
 
 
 @attrs.frozen

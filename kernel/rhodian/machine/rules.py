@@ -14,6 +14,7 @@ from rhodian.base import names
 from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
+from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.machine.counters import COUNTED, DRAWN, is_reserved
 from rhodian.machine.layers import Layer, are_apart
 from rhodian.markets.terms import Market, inside, is_side
@@ -179,9 +180,11 @@ class Rules:
     """Who bears the shortfall of a cycle, in order; gains come last."""
     layers: tuple[Layer, ...] = ()
     """Who bears a plain loss, first bearer first."""
+    assessments: tuple[AssessmentTerms, ...] = ()
+    """The default funds whose members may be called, in a declared order."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the five fields.
+        """Check the six fields.
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -196,8 +199,13 @@ class Rules:
             raise InvalidValue("remedies", self.remedies, "a tuple of remedies")
         if self.layers.__class__ is not tuple or any(each.__class__ is not Layer for each in self.layers):
             raise InvalidValue("layers", self.layers, "a tuple of Layer")
+        if self.assessments.__class__ is not tuple or any(
+            each.__class__ is not AssessmentTerms for each in self.assessments
+        ):
+            raise InvalidValue("assessments", self.assessments, "a tuple of AssessmentTerms")
         self._check_markets()
         self._check_pools()
+        self._check_assessments()
         last = tuple(remedy for remedy in self.remedies if remedy.__class__ is ByGains)
         if len(set(self.remedies)) < len(self.remedies) or len(last) != 1 or self.remedies[-1] != last[0]:
             raise InvalidValue("remedies", self.remedies, "remedies named once each, with ByGains as the last")
@@ -244,3 +252,13 @@ class Rules:
             raise InvalidValue(
                 "layers", self.layers, "layers none of which draws on what another does, nor on a pool but by its name"
             )
+
+    def _check_assessments(self) -> None:
+        """Refuse funds of one name, or whose contributions are in accounts that others move, or are no money."""
+        if len({each.name for each in self.assessments}) < len(self.assessments):
+            raise InvalidValue("assessments", self.assessments, "funds with names of their own")
+        if any(
+            is_reserved(each.purpose) or each.asset in COUNTED or is_side(each.asset) or each.asset.only_rises
+            for each in self.assessments
+        ):
+            raise InvalidValue("assessments", self.assessments, "funds of money, in accounts that people pay into")

@@ -23,6 +23,7 @@ from rhodian.base.accounts import AMOUNT_DIGITS_MAX
 from rhodian.base.errors import RhodianError, shown
 from rhodian.machine.events import Event, PlainLoss
 from rhodian.machine.layers import Layer, Whose
+from rhodian.machine.rules import Rules
 from rhodian.machine.state import State
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _TOO_LARGE = 10**AMOUNT_DIGITS_MAX
 _NUMBER = re.compile(f"0|-?[1-9][0-9]{{0,{AMOUNT_DIGITS_MAX - 1}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_LATER = ((Layer, "whose", Whose.ANYBODY), (PlainLoss, "defaulter", ""))
+_LATER = ((Layer, "whose", Whose.ANYBODY), (PlainLoss, "defaulter", ""), (Rules, "assessments", ()))
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))
 _SHOWN = 40
@@ -145,7 +146,7 @@ def _plain(form: Any, value: Any, path: str) -> object:
     if kind in _RECORDS:
         held = {name: _plain(item, getattr(value, name), _under(path, name)) for name, item in _RECORDS[kind].items()}
         for record, name, nothing in _LATER:
-            if kind is record and held[name] == getattr(nothing, "value", nothing):
+            if kind is record and getattr(value, name) == nothing:
                 del held[name]
         return {**held, "kind": kind.__name__} if _is_choice(options) else held
     if kind is int:

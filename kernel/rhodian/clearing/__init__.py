@@ -1,0 +1,12 @@
+"""Trusted: what a clearing house may call from the members of a default fund, beyond what they paid in."""
+
+from __future__ import annotations
+
+from rhodian.clearing.assessments import AssessmentTerms, assess, ends, liability
+
+__all__ = [
+    "AssessmentTerms",
+    "assess",
+    "ends",
+    "liability",
+]
