@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rhodian.clearing.assessments import AssessmentTerms, assess, ends, liability
+from rhodian.clearing.assessments import AssessmentTerms, caps, ends, liability
 
 __all__ = [
     "AssessmentTerms",
-    "assess",
+    "caps",
     "ends",
     "liability",
 ]

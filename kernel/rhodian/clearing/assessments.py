@@ -17,7 +17,6 @@ from rhodian.base.accounts import OUTSIDE, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.base.rates import PPM
-from rhodian.sharing.allocation import Allocation, in_proportion_capped
 
 FUND_LENGTH_MAX = 120
 """The most characters that a fund's name may have, so that the accounts that name it have a name."""
@@ -71,43 +70,31 @@ def liability(contribution: Amount, ppm: Amount) -> Amount:
     return natural(contribution, "contribution") * natural(ppm, "ppm") // PPM
 
 
-def ends(began: Amount, ended: Amount, time: Amount, terms: AssessmentTerms) -> Amount:
+def ends(began: Amount, ended: Amount, time: Amount, lasts: Amount, longest: Amount) -> Amount:
     """Return until when a capped period runs once there is a default at a time (SPEC AS-2).
 
     Args:
         began: when the period began; the time of its first default.
         ended: until when it ran so far; the same for its first default.
         time: when this default is declared.
-        terms: the fund's terms of now.
+        lasts: for how long after a default it runs, by the fund's terms of now.
+        longest: for how long it runs at most, by the same.
     """
-    return max(ended, min(began + terms.longest, time + terms.lasts))
-
-
-def assess(
-    amount: Amount,
-    contributions: tuple[Amount, ...],
-    of_default: tuple[Amount, ...],
-    of_period: tuple[Amount, ...],
-) -> Allocation:
-    """Share a call by contribution, nobody beyond what it may still be called (SPEC AS-3).
-
-    Args:
-        amount: what is called, in smallest units.
-        contributions: what each member held when the capped period began.
-        of_default: what each may still be called for this default.
-        of_period: what each may still be called in this period.
-
-    Returns:
-        What each is called, and what nobody may be called any more.
-
-    Raises:
-        InvalidAmount: for the amount, or else the first of the others that is not a natural number.
-    """
-    return in_proportion_capped(amount, contributions, caps(of_default, of_period))
+    return max(ended, min(began + longest, time + lasts))
 
 
 def caps(of_default: tuple[Amount, ...], of_period: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """Return what each member may still be called: the smaller of what default and period leave."""
+    """Return what each member may still be called: the smaller of what default and period leave it (SPEC AS-3).
+
+    A call is shared within these by `in_proportion_capped`, by what members had contributed.
+
+    Args:
+        of_default: what each may still be called for the default, in smallest units.
+        of_period: what each may still be called in the period.
+
+    Raises:
+        LengthMismatch: if there are not as many of both.
+    """
     return columns.each(_smaller, of_default, of_period)
 
 

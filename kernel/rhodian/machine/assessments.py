@@ -14,7 +14,7 @@ from rhodian.base import columns, loops, names
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, TooEarly
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.clearing.assessments import assess, ends, liability
+from rhodian.clearing.assessments import caps, ends, liability
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import ASSESSED, ID_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
@@ -34,6 +34,7 @@ from rhodian.machine.periods import (
 )
 from rhodian.machine.recoveries import counting
 from rhodian.markets.terms import inside
+from rhodian.sharing.allocation import in_proportion_capped
 
 if TYPE_CHECKING:
     from rhodian.clearing.assessments import AssessmentTerms
@@ -95,7 +96,7 @@ def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> M
     excluded = lowered((period.room(defaulter),), (natural(host.get(period.room(defaulter), 0), "room"),))
     rooms = liabilities(contributions, terms.default_ppm)
     callable_ = raised(tuple(room_for(event.id, owner) for owner in others), rooms)
-    until = ends(period.began, period.ends, event.time, terms)
+    until = ends(period.began, period.ends, event.time, terms.lasts, terms.longest)
     dates = (known(event.id), declared(terms.name, event.id), began(terms.name), ended(terms.name))
     return (*opened, *excluded, *callable_, *dated(host, dates, (event.time, event.time, period.began, until)))
 
@@ -106,7 +107,8 @@ def must_be_first(books: Balances, name: str) -> None:
     Raises:
         InvalidValue: exactly then.
     """
-    if len(checked_name(name, "id")) > ID_LENGTH_MAX or books.get(known(name), 0) > 0:
+    account = known(checked_name(name, "id"))
+    if len(name) > ID_LENGTH_MAX or books.get(account, 0) > 0:
         raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters that no default had")
 
 
@@ -176,7 +178,7 @@ def call(
         loops.naturals((host.get(account, 0) for account in accounts), "room")
         for accounts in (tuple(period.base(owner) for owner in owners), for_it, in_period)
     )
-    shared = assess(natural(event.amount, "amount"), bases, of_default, of_period)
+    shared = in_proportion_capped(event.amount, bases, caps(of_default, of_period))
     return called(for_it, in_period, tuple(period.owed(owner) for owner in owners), shared.shares), shared
 
 

@@ -1,0 +1,1 @@
+"""Checked: what is claimed of what a clearing house may call."""
