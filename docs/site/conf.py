@@ -55,7 +55,7 @@ html_show_sphinx = False
 html_additional_pages = {"index": "front.html"}  # whoever opens the folder comes to the guides
 
 _ROOMS = (
-    *("base", "sharing", "waterfall", "ledger", "machine", "pools", "mutualisation", "markets"),
+    *("base", "sharing", "waterfall", "ledger", "machine", "pools", "clearing", "mutualisation", "markets"),
     *("deleveraging", "auctions", "matrix", "refusals", "by-hand", "failures", "trust"),
 )
 _GUIDES = (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rhodian.clearing.assessments import AssessmentTerms, caps, ends, liability
+from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, caps, ends, liability
 
 __all__ = [
+    "FUND_LENGTH_MAX",
     "AssessmentTerms",
     "caps",
     "ends",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 def assessment_moves(state: State, host: Host, event: AssessmentEvent) -> tuple[Moves, Allocation | None]:
-    """Return what moves in a fund whose members may be called, and of a call who is called what (SPEC AS-4 to AS-9).
+    """Return what moves in a fund whose members may be called, and of a call who is called what (SPEC AS-4 to AS-8).
 
     Raises:
         RhodianError: as the function of the event does.
@@ -148,7 +148,7 @@ def raised(accounts: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
 
 
 def lowered(accounts: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
-    """Return what lets each of some accounts count less, those left out of which nothing goes (SPEC AS-5)."""
+    """Return what lets each of some accounts count less, those left out of which nothing goes (SPEC AS-8)."""
 
     def less(account: Account, amount: Amount) -> Transfer | None:
         return Transfer(account, Account(OUTSIDE, account.purpose, account.asset), amount) if amount > 0 else None
@@ -185,7 +185,7 @@ def call(
 def called(
     for_it: tuple[Account, ...], in_period: tuple[Account, ...], owed: tuple[Account, ...], shares: tuple[Amount, ...]
 ) -> Moves:
-    """Return what turns room for a default into what is owed, and lowers the room of the period (SPEC AS-5).
+    """Return what turns room for a default into what is owed, and lowers the room of the period (SPEC AS-5, AS-6).
 
     Args:
         for_it: what counts what each may still be called for the default.
@@ -220,7 +220,7 @@ def payment(
 
 
 def paid(payer: Account, payee: Account, owed: Account, owes: Amount, amount: Amount) -> Moves:
-    """Return what moves when some of what is owed is paid, which is then owed no more (SPEC AS-6).
+    """Return what moves when some of what is owed is paid, which is then owed no more (SPEC AS-7).
 
     Raises:
         InvalidValue: if it is less than 1, or more than is owed.
@@ -252,7 +252,7 @@ def giving_back(terms: AssessmentTerms, period: Period | None, host: Host, event
 
 
 def returned(held_in: tuple[Account, ...], receivers: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
-    """Return what gives members back what they paid and nobody drew on, those left out who have none (SPEC AS-7)."""
+    """Return what gives members back what they paid and nobody drew on, those left out who have none (SPEC AS-8)."""
 
     def back(account: Account, receiver: Account, amount: Amount) -> Transfer | None:
         return Transfer(account, receiver, amount) if amount > 0 else None
