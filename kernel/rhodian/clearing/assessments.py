@@ -29,7 +29,7 @@ class AssessmentTerms:
     name: str
     """The fund's name."""
     purpose: str
-    """The purpose of the accounts in which members hold their contributions."""
+    """The purpose of the accounts in which members hold their contributions: as a pool's stakes, or on their own."""
     asset: Asset
     """What those are in, and what is called."""
     default_ppm: Amount

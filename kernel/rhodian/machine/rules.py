@@ -15,7 +15,7 @@ from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.clearing.assessments import AssessmentTerms
-from rhodian.machine.counters import COUNTED, DRAWN, is_reserved
+from rhodian.machine.counters import COUNTED, DRAWN, RESERVED, is_assessed, is_reserved
 from rhodian.machine.layers import Layer, are_apart
 from rhodian.markets.terms import Market, inside, is_side
 from rhodian.pools.limits import PoolTerms
@@ -258,7 +258,7 @@ class Rules:
         if len({each.name for each in self.assessments}) < len(self.assessments):
             raise InvalidValue("assessments", self.assessments, "funds with names of their own")
         if any(
-            is_reserved(each.purpose) or each.asset in COUNTED or is_side(each.asset) or each.asset.only_rises
+            each.purpose in RESERVED or is_assessed(each.purpose) or each.asset in COUNTED or is_side(each.asset)
             for each in self.assessments
         ):
-            raise InvalidValue("assessments", self.assessments, "funds of money, in accounts that people pay into")
+            raise InvalidValue("assessments", self.assessments, "funds of money, in members' accounts or stakes")
