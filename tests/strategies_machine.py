@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from rhodian import Account, Layer, Rule, Whose
+from rhodian import Account, AssessmentTerms, Layer, Rule, Whose
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import Decay, LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
@@ -103,6 +103,7 @@ def phases(draw: DrawFn) -> Bidding | Sealed | Selling:
 
 
 ASSETS = st.sampled_from([None, EUR, BTC])
+ASSETS_OF_MONEY = st.sampled_from([EUR, BTC])
 POOL_TERMS = record(
     PoolTerms, event_limit=AMOUNTS, period_limit=AMOUNTS, period=POSITIVE, minimum=AMOUNTS, all_or_nothing=st.booleans()
 )
@@ -115,6 +116,8 @@ MARGIN_TERMS = record(
     band_ppm=AMOUNTS,
     auction=st.none() | AUCTION_TERMS,
 )
+FUNDS = st.from_regex(r"[a-z]([a-z ]{0,118}[a-z])?", fullmatch=True).filter(lambda name: name != "outside")
+"""The names of default funds, which are shorter than others."""
 LONG = 180
 """How long the name of a pool that takes members may be, at least."""
 REMEDIES: tuple[SearchStrategy[rules.Remedy], ...] = (
@@ -150,7 +153,13 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     by_pools = record(rules.ByPools, names=st.permutations(pools).map(tuple))
     held = st.lists(st.sampled_from((*REMEDIES, by_pools)).flatmap(lambda each: each), max_size=3, unique=True)
     shape = {"rule": SHARED, "limit": st.none() | AMOUNTS, "asset": ASSETS}
-    layers = record(Layer, pool=st.just(""), purpose=NAMES, whose=st.sampled_from(Whose), **shape)
+    layers = record(
+        Layer,
+        pool=st.just(""),
+        purpose=NAMES | FUNDS.map("assessed for {}".format),
+        whose=st.sampled_from(Whose),
+        **shape,
+    )
     if pools:
         pooled = st.sampled_from(pools)
         layers |= record(Layer, pool=pooled, purpose=st.just(""), whose=st.just(Whose.ANYBODY), **shape)
@@ -172,6 +181,25 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         ),
         (*draw(held), draw(record(rules.ByGains, rule=SHARED))),
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
+        tuple(draw(assessment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
+    )
+
+
+@st.composite
+def assessment_terms(draw: DrawFn, name: str) -> AssessmentTerms:
+    """Draw what the members of a fund may be called for."""
+    shorter, longer = sorted([draw(AMOUNTS), draw(AMOUNTS)])
+    return draw(
+        record(
+            AssessmentTerms,
+            name=st.just(name),
+            purpose=NAMES,
+            asset=ASSETS_OF_MONEY,
+            default_ppm=AMOUNTS,
+            period_ppm=AMOUNTS,
+            lasts=st.just(shorter),
+            longest=st.just(longer),
+        )
     )
 
 
@@ -228,6 +256,10 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
     record(happenings.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
+    record(happenings.DefaultDeclared, time=AMOUNTS, fund=TEXTS, id=TEXTS, defaulter=TEXTS),
+    record(happenings.AssessmentsCalled, time=AMOUNTS, fund=TEXTS, default=TEXTS, amount=AMOUNTS),
+    record(happenings.AssessmentPaid, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(happenings.AssessmentsReturned, time=AMOUNTS, fund=TEXTS),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(
         events.Marks,

@@ -134,11 +134,15 @@ def filled_in(part: ast.expr) -> str:
 
 
 def placed(value: ast.expr) -> str:
-    """Return what stands in a place: a name, a number of contracts or of characters, or an amount or a time."""
+    """Return what stands in a place: a name, a number of contracts, characters or seconds, or an amount or a time."""
     code = ast.unparse(value)
-    if re.search(r"owner|name|counterpart|side|CONTRACTS|longs|shorts", code):
+    if re.search(r"owner|name|fund|counterpart|side|CONTRACTS|longs|shorts", code):
         return "trader 1"
-    return "7" if code in {"size", "allowed", "most", "place"} or code.replace("2 * ", "").isupper() else str(EPOCH)
+    return (
+        "7"
+        if code in {"size", "allowed", "most", "place", "self.lasts"} or code.replace("2 * ", "").isupper()
+        else str(EPOCH)
+    )
 
 
 VALUES = [AMOUNT, 10**40, -1, True, None, "trader 1", TRADER, USD, (TRADER,), object()]

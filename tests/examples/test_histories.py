@@ -268,3 +268,34 @@ def test_the_published_average_price_of_mkr_does_not_fit_the_other_figures_and_i
     assert sold * published == 6_217_423
     assert "252.62" in README
     assert "6,217,423" in README
+
+
+def test_the_members_of_a_fund_are_called_to_their_caps_and_it_is_said_what_nobody_is() -> None:
+    name, event = "histories/eurex-assessments", "eurex-assessments"
+    _, document = run(name)
+    told = [
+        (shown["type"], row["who"], row["what"], Decimal(row["amount"]))
+        for shown in document["events"]
+        for phase in shown["phases"]
+        for row in phase["rows"]
+        if shown["type"] in {"call", "return"}
+    ]
+    called: dict[str, Decimal] = {}
+    for kind, who, what, amount in told:
+        if (kind, what) == ("call", "is called"):
+            called[who] = called.get(who, Decimal(0)) + amount
+    contributed = {
+        each["owner"]: Decimal(each["amount"])
+        for each in written(name)["events"]
+        if each["type"] == "deposit" and each["purpose"] == "default fund"
+    }
+    caps = {who: held * fact(event, "assessments_max_over_contribution") for who, held in contributed.items()}
+    assert called == {who: cap for who, cap in caps.items() if who not in {"Bank 1", "Bank 5"}} | {
+        "Bank 5": 100_000_000
+    }
+    assert told[-2:] == [
+        ("call", "listed", "nobody may be called any more", Decimal(100_000_000)),
+        ("return", "Bank 5", "owes no more", Decimal(100_000_000)),
+    ]
+    (fund,) = written(name)["funds"]
+    assert fund["lasts"] == fact(event, "capped_period") / 5 * 7 * 86_400

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import (
     Account,
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
     Asset,
     AuctionClosed,
     AuctionedSale,
     BidMade,
     ContractBid,
     Contribution,
+    DefaultDeclared,
     Deposit,
     ForcedSale,
     Funding,
@@ -31,7 +35,7 @@ from rhodian import (
 )
 from tests.soak.world import Aside
 from tests.twin.drawing import Director
-from tests.twin.worlds import OWNERS, POOLS, USD
+from tests.twin.worlds import FUNDS, OWNERS, POOLS, USD
 
 if TYPE_CHECKING:
     from random import Random
@@ -177,6 +181,7 @@ class Drawer:
             AuctionClosed(now, "no auction"),
             RulesChanged(now, world.state.rules[-1]),
             *self._foolish_with_stakes(now, used),
+            *self._foolish_with_calls(now),
             *self._foolish_with_bids(now, market.name),
             Shock(now, used, market.name, 1, 1, 1, rises=True),
             Shock(now, "s", "nothing", 1, 1, 1, rises=False),
@@ -205,6 +210,34 @@ class Drawer:
             Recovery(now, used, outside(USD), random.choice((-1, 10**40))),
             Recovery(now, used, Account("A", "contracts", USD), 1),
             Recovery(now - 1, used, outside(USD), 1),
+        )
+
+    def _foolish_with_calls(self, now: int) -> tuple[Event, ...]:
+        """Draw defaults, calls and payments that must be refused."""
+        random, owner = self.random, self.random.choice(OWNERS)
+        name, asset = random.choice(FUNDS)
+        paid = Account(owner, f"assessed for {name}", asset)
+        return (
+            DefaultDeclared(now, random.choice(("no fund", "")), "d", owner),
+            DefaultDeclared(now, name, random.choice(("", " d", "d" * 151)), owner),
+            DefaultDeclared(now, name, "d", random.choice(("outside", "", "x" * 201))),
+            DefaultDeclared(now - 1, name, "d", owner),
+            AssessmentsCalled(now, "no fund", "d0", 1),
+            AssessmentsCalled(now, name, random.choice(("none", "")), 1),
+            AssessmentsCalled(now, name, "d0", -1),
+            AssessmentsCalled(now - 1, name, "d0", 1),
+            AssessmentPaid(now, "no fund", owner, outside(asset), 1),
+            AssessmentPaid(now, name, random.choice(("gus", "outside", "")), outside(asset), 1),
+            AssessmentPaid(now, name, owner, outside(asset), random.choice((0, -1, 10**30 + 1))),
+            AssessmentPaid(now, name, owner, outside(Asset("EUR", 2)), 1),
+            AssessmentPaid(now, name, owner, paid, 1),
+            AssessmentPaid(now - 1, name, owner, outside(asset), 1),
+            AssessmentsReturned(now, "no fund"),
+            AssessmentsReturned(now - 1, name),
+            Deposit(now, paid, 1),
+            Withdrawal(now, paid, 0),
+            Payment(now, paid, Account(owner, "wallet", asset), 0),
+            Withdrawal(now, Account(owner, "callable for d0", Asset("calls", 0)), 0),
         )
 
     def _foolish_with_bids(self, now: int, market: str) -> tuple[Event, ...]:

@@ -20,6 +20,7 @@ MOST = 10**30
 ID_LONGEST = 150
 IDS, DRAWN, BORNE = Asset("id", 0), Asset("drawn", 0), Asset("borne", 0)
 TIMES, PAID = Asset("time", 0), Asset("paid", 0)
+CALLS = Asset("calls", 0)
 RESERVED = ("contracts", "clearing", "auction lot", "auction bids")
 
 
@@ -144,8 +145,8 @@ class Twin:
         """Refuse what is no account of money: of the world outside, of contracts, or of what the machine counts."""
         need(isinstance(account, Account), "InvalidValue")
         need(account.owner != "outside" and account.purpose not in RESERVED, "InvalidValue")
-        need(not account.purpose.startswith("stake in "), "InvalidValue")
-        need(account.asset not in {IDS, DRAWN, BORNE, TIMES, PAID}, "InvalidValue")
+        need(not account.purpose.startswith(("stake in ", "assessed for ")), "InvalidValue")
+        need(account.asset not in {IDS, DRAWN, BORNE, TIMES, PAID, CALLS}, "InvalidValue")
         need(account.asset.scale > 0 or account.asset.code[-2:] not in {".L", ".S"}, "InvalidValue")
 
     def payer(self, account: Account) -> None:

@@ -25,7 +25,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, comings, contracts, worlds
+from tests.twin import bids, calling, comings, contracts, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -71,10 +71,11 @@ class Director:
     def next(self, twin: Twin) -> Event:
         """Draw one event."""
         random, draw = self.random, self
+        kinds_of = (*comings.KINDS, *calling.KINDS)
         kinds: list[tuple[int, Callable[[Twin, int], Event]]] = [
             (10, draw.trade), (14, draw.marks), (4, draw.funding), (2, draw.deposit), (2, draw.withdrawal),
             (2, draw.payment), (2, draw.contribution), (5, draw.plain_loss), (2, draw.rules_changed),
-            *((weight, lambda twin, time, draw=draw: draw(random, twin, time)) for weight, draw in comings.KINDS),
+            *((weight, lambda twin, time, draw=draw: draw(random, twin, time)) for weight, draw in kinds_of),
             (3, lambda twin, time: comings.shock(random, twin, time, self.fresh(), self.next_mark)),
             (3, lambda twin, time: comings.late(random, twin, time, self.fresh())),
             (4, lambda twin, time: bids.opening(random, twin, time, self.fresh())),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import (
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
     AuctionClosed,
     AuctionOpened,
     AuctionReopened,
     BidMade,
     Contribution,
+    DefaultDeclared,
     Deposit,
     Funding,
     Joined,
@@ -27,7 +31,7 @@ from rhodian import (
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, cycle, members, money, shocks
+from tests.twin import auctions, bearing, calls, cycle, members, money, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -46,6 +50,10 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     NoticeGiven: members.notice_given,
     Left: members.left,
     Recovery: members.recovery,
+    DefaultDeclared: calls.declared,
+    AssessmentsCalled: calls.called,
+    AssessmentPaid: calls.paid,
+    AssessmentsReturned: calls.returned,
     Marks: cycle.marks,
     Shock: shocks.shock,
     Funding: cycle.funding,

@@ -94,4 +94,6 @@ def rules_changed(twin: Twin, event: RulesChanged) -> None:
     need(twin.rules[-1].since < event.rules.since <= MOST)
     taking = [(each.name, each.account) for each in event.rules.pools if each.notice is not None]
     need(all((each.name, each.account) in taking for each in twin.rules[-1].pools if each.notice is not None))
+    funds = [(each.name, each.asset) for each in event.rules.assessments]
+    need(all((each.name, each.asset) in funds for each in twin.rules[-1].assessments))
     twin.rules.append(event.rules)

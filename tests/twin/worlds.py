@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian import (
     Account,
+    AssessmentTerms,
     Asset,
     AuctionTerms,
     ByDeleveraged,
@@ -37,6 +38,8 @@ OPENED = 100
 INVERSE = 100_000
 NAMES = ("X", "Y", "Z")
 POOLS = (("fund", USD), ("second", USD), ("coins", BTC))
+FUNDS = (("listed", USD), ("crypto", BTC))
+PLACES = ("wallet", "wallet", "margin", "isolated", "fees", "pool")
 
 Shape = tuple[tuple[Asset, str, bool], ...]
 """What each market is settled in, which collateral it shares, and whether it is inverse."""
@@ -97,10 +100,25 @@ def pool(random: Random, name: str, asset: Asset, last: Rules | None) -> MutualP
     return MutualPool(name, account, rule, random.choice([(), (), ("margin",)]), notice)
 
 
+def assessments(random: Random, last: Rules | None) -> tuple[AssessmentTerms, ...]:
+    """Draw the default funds whose members may be called; most often those of before are kept."""
+    names = [each for each in FUNDS if random.randint(0, 3)] or [FUNDS[0]]
+    if last and random.randint(0, 19):
+        names = [each for each in FUNDS if each in names or each[0] in {terms.name for terms in last.assessments}]
+    drawn = []
+    for name, asset in names:
+        default_ppm, lasts = random.choice([0, 300_000, 10**6, 10**6, 2_750_000]), random.choice([0, 10, 20, 40])
+        period_ppm = random.choice([0, default_ppm // 2, default_ppm * 3 // 2, 2 * default_ppm, 5_500_000])
+        longest = lasts + random.choice([0, 0, 5, 40])
+        purpose = random.choice(["wallet", "wallet", "wallet", "margin"])
+        drawn.append(AssessmentTerms(name, purpose, asset, default_ppm, period_ppm, lasts, longest))
+    return tuple(drawn)
+
+
 def layer(random: Random) -> Layer:
     """Draw a layer."""
     name = random.choice(["fund", "second", "coins", ""])
-    purpose = "" if name else random.choice(["wallet", "wallet", "margin", "isolated", "fees", "pool"])
+    purpose = "" if name else random.choice([*PLACES, *(f"assessed for {fund}" for fund, _ in (*FUNDS, *FUNDS))])
     limit = random.choice([None, None, random.randint(0, 500)])
     asset = random.choice([None, None, None, USD, BTC])
     whose = Whose.ANYBODY if name else random.choice(list(Whose))
@@ -125,6 +143,6 @@ def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) 
         pools = tuple(pool(random, name, asset, last) for name, asset in POOLS)
         layers = tuple(layer(random) for _ in range(random.choice([0, 1, 2, 2, 3])))
         try:
-            return Rules(since, listings, pools, remedies(random), layers)
+            return Rules(since, listings, pools, remedies(random), layers, assessments(random, last))
         except RhodianError:
             continue

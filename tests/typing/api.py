@@ -13,6 +13,7 @@ from rhodian import (
     Account,
     Allocation,
     Amount,
+    AssessmentTerms,
     Asset,
     Books,
     Changes,
@@ -26,6 +27,7 @@ from rhodian import (
     Loss,
     Plan,
     Rule,
+    Rules,
     Transfer,
     TrialBalance,
     Waterfall,
@@ -44,6 +46,7 @@ from rhodian import (
     post_all,
     trial_balance,
 )
+from rhodian.clearing import assess, ends, liability
 
 
 def amounts(asset: Asset) -> None:
@@ -71,6 +74,19 @@ def sharing() -> None:
     in_proportion(1, ["1"])  # type: ignore[list-item]
     in_proportion(1, None)  # type: ignore[arg-type]
     in_proportion_capped(1, [1])  # type: ignore[call-arg]
+
+
+def calls(asset: Asset) -> None:
+    """Say what the members of a default fund may be called for, and call them."""
+    terms = AssessmentTerms("listed", "default fund", asset, 2_000_000, 2_000_000, 20, 62)
+    assert_type(liability(100, terms.period_ppm), int)
+    assert_type(ends(5, 5, 5, terms), int)
+    assert_type(assess(1, (100,), (200,), (200,)), Allocation)
+    assert_type(Rules(0, assessments=(terms,)).assessments, tuple[AssessmentTerms, ...])
+    AssessmentTerms("listed", "default fund", "EUR", 1, 1, 1, 1)  # type: ignore[arg-type]
+    liability(1.5, 1)  # type: ignore[arg-type]
+    assess(1, [100], (200,), (200,))  # type: ignore[arg-type]
+    Rules(0, assessments=terms)  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:

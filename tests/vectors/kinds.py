@@ -8,6 +8,7 @@ import rhodian
 from tests.vectors import (
     cases_allocation,
     cases_amounts,
+    cases_assessments,
     cases_auctions,
     cases_bids,
     cases_cascade,
@@ -94,10 +95,17 @@ MARKETS = {
     **cases_exits.KINDS,
     **cases_sales.KINDS,
     **cases_bids.KINDS,
+    **cases_assessments.FUNCTIONS,
 }
 """The kinds of markets."""
 
-STEPS = {**cases_money.KINDS, **cases_marks.KINDS, **cases_auctions.KINDS, **cases_members.KINDS}
+STEPS = {
+    **cases_money.KINDS,
+    **cases_marks.KINDS,
+    **cases_auctions.KINDS,
+    **cases_members.KINDS,
+    **cases_assessments.KINDS,
+}
 """The kinds of a machine's events."""
 
 KINDS = CORE | MARKETS | STEPS

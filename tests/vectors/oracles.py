@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests import auction_oracle, books_oracle, closing_oracle, market_oracle, queue_oracle, remedies_oracle
-from tests.vectors import beside, cases_auctions, cases_marks, cases_members, cases_money
+from tests import (
+    auction_oracle,
+    books_oracle,
+    calls_oracle,
+    closing_oracle,
+    market_oracle,
+    queue_oracle,
+    remedies_oracle,
+)
+from tests.vectors import beside, cases_assessments, cases_auctions, cases_marks, cases_members, cases_money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +45,21 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },
+    **{name: getattr(calls_oracle, name) for name in ("liability", "ends", "assess")},
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,
     "order": closing_oracle.order,
     "remedies": remedies_oracle.remedied,
     **dict.fromkeys(
-        (*cases_money.KINDS, *cases_marks.KINDS, *cases_auctions.KINDS, *cases_members.KINDS), beside.answered_by_twin
+        (
+            *cases_money.KINDS,
+            *cases_marks.KINDS,
+            *cases_auctions.KINDS,
+            *cases_members.KINDS,
+            *cases_assessments.KINDS,
+        ),
+        beside.answered_by_twin,
     ),
     **{
         name: getattr(queue_oracle, name)

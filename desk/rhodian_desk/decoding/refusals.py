@@ -30,13 +30,14 @@ _MONEY = frozenset(
 )
 _PRICES = frozenset({"price", "mark", "top", "price_max", "move"})
 _TIMES = frozenset({"time", "occurred", "since", "rules"})
-_COUNTS = frozenset({"lasts", "period", "notice", "ttl", "falls_over", "every", "per", "cuts", "steps"})
+_COUNTS = frozenset({"lasts", "longest", "period", "notice", "ttl", "falls_over", "every", "per", "cuts", "steps"})
 """What a field counts, by its name."""
 
 _FIELD = re.compile(r"(?P<name>\w+)(\[\d+\])?$")
 _NUMBERS = {
     re.compile(r"(?<=at most the )\d+(?= that has not come back)"): "amount",
-    re.compile(r"(?<=no later than it is booked, at )\d+"): "time",
+    re.compile(r"(?<=at most the )\d+(?= that it owes)"): "amount",
+    re.compile(r"(?<= at )\d+$"): "time",
     re.compile(r"(?<=rules that were decided, )\d+"): "time",
     re.compile(r"(?<=the mark at or below )\d+"): "mark",
 }

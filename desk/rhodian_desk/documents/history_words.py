@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rhodian import (
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
     AuctionClosed,
     AuctionOpened,
     AuctionReopened,
     AuctionTerms,
     BidMade,
     Contribution,
+    DefaultDeclared,
     Deposit,
     Funding,
     Joined,
@@ -47,7 +51,7 @@ def words(told: Told, history: History) -> str:
 def _terms(event: NewTerms, _: History) -> str:
     """Say which terms change."""
     changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
-    return f"{event.market or event.pool}: {changed}"
+    return f"{event.market or event.pool or event.fund}: {changed}"
 
 
 def _contribution(event: Contribution, _: History) -> str:
@@ -114,6 +118,11 @@ def _loss(event: PlainLoss, _: History) -> str:
     return f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}{default}"
 
 
+def _called(event: AssessmentsCalled, history: History) -> str:
+    """Say what the members of a fund are called, and for which default."""
+    return f"{_money(event.amount, history.funds[event.fund].asset)} of the members of {event.fund} for {event.default}"
+
+
 def _reopened(event: AuctionReopened, history: History) -> str:
     """Say which auction begins again, and at what price."""
     price = _paid(event.top, history.auctions[event.auction].payee)
@@ -133,6 +142,10 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     Joined: lambda event, _: f"{_paid(event.amount, event.payer)} of {event.owner} into the pool {event.pool}",
     NoticeGiven: lambda event, _: f"{event.owner} asks to leave the pool {event.pool}",
     Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
+    DefaultDeclared: lambda event, _: f"{event.id}, of {event.defaulter}, in {event.fund}",
+    AssessmentsCalled: _called,
+    AssessmentPaid: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
+    AssessmentsReturned: lambda event, _: f"what nobody drew on of what was called in {event.fund}",
     Recovery: lambda event, _: f"{_paid(event.amount, event.payer)} comes back of {event.loss}",
     Shock: _shock,
     AuctionOpened: _opened,

@@ -1,6 +1,6 @@
 """Checked: from a history file to a sound history, or to every fault in it at once.
 
-Sections are read in the order in which they can name each other: assets, markets, pools, policies, events. An
+Sections are read in the order in which they can name each other: assets, markets, pools, funds, policies, events. An
 amount is read in the asset of what it belongs to: of the market or the pool that is named beside it, or else of
 the asset that is, or else of the only one there is.
 """
@@ -13,6 +13,7 @@ from rhodian import InvalidValue
 from rhodian_desk.decoding import published_entries
 from rhodian_desk.decoding.reader import joined
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, expected
+from rhodian_desk.history import assessments as history_assessments
 from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.events import event
@@ -77,6 +78,7 @@ class Decoding(Reading):
             assumptions=header.assumptions,
             assets=self.assets,
             pools=self.pools,
+            funds=self.funds,
             markets=self.markets,
             policies=named,
             events=tuple(each for each in events if each is not None),
@@ -97,17 +99,19 @@ class Decoding(Reading):
                 Ruling(history, each).rules(0)
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
-                where = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears"}.get(refusal.field, own)
+                places = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears", "assessments": "funds"}
+                where = places.get(refusal.field, own)
                 said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):
             self.faults.add(where, "cannot stand like this", right if right == OUR_FAULT else f"give {right}")
 
     def _declared(self, raw: dict[str, Any]) -> None:
-        """Read assets, markets and pools; a fault in one section would only bring faults that are none to the next."""
+        """Read assets, markets, pools and funds; a fault in one section would only bring more to the next."""
         for section, read in (
             ("assets", history_declared.asset),
             ("markets", history_declared.market),
             ("pools", history_declared.pool),
+            ("funds", history_assessments.fund),
         ):
             for path, item in self.each(raw, section):
                 read(self, path, item)

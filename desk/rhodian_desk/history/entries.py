@@ -59,6 +59,7 @@ class Header:
     summary: values.Prose = ""
     assumptions: tuple[values.Prose, ...] = ()
     pools: values.Tables = attrs.Factory(list)
+    funds: values.Tables = attrs.Factory(list)
     markets: values.Tables = attrs.Factory(list)
     published: values.Tables = attrs.Factory(list)
 
@@ -135,6 +136,16 @@ class PoolChanges:
     period: Whole | None = None
     minimum: values.Money | None = None
     all_or_nothing: Flag | None = None
+
+
+@attrs.frozen
+class FundChanges:
+    """Terms of a default fund that change; what is not given stays."""
+
+    default_ppm: Whole | None = None
+    period_ppm: Whole | None = None
+    lasts: Whole | None = None
+    longest: Whole | None = None
 
 
 @attrs.frozen
@@ -264,3 +275,4 @@ class TermsEntry(Dated):
     changes: values.Section
     market: values.Name | None = None
     pool: values.Name | None = None
+    fund: values.Name | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Contribution, Deposit, Payment, PlainLoss, Trade, Withdrawal, outside
 from rhodian_desk.decoding import known
+from rhodian_desk.history import assessments as history_assessments
 from rhodian_desk.history import auction_events as history_auction_events
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import marks as history_marks
@@ -104,22 +105,25 @@ def _loss(reading: Reading, path: str, entry: written.LossEntry) -> Event:
 
 def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms | None:
     """Read terms that change."""
-    if (entry.market is None) == (entry.pool is None):
-        reading.faults.add(path, "must have either a market or a pool", "give one of the two")
+    if len([each for each in (entry.market, entry.pool, entry.fund) if each is not None]) != 1:
+        reading.faults.add(path, "must have either a market, a pool or a fund", "give one of the three")
         return None
     if entry.market is not None:
         _market(reading, path, entry.market)
         kind: type[Any] = written.MarketChanges
-    else:
+    elif entry.pool is not None:
         reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
         kind = written.PoolChanges
+    else:
+        reading.known(f"{path}.fund", entry.fund, "fund", reading.funds)
+        kind = written.FundChanges
     changes = reading.changes(f"{path}.changes", entry.changes, kind, reading.names.asset)
     if entry.market is not None and "partial" in changes:
         reading.partial[entry.market] = changes["partial"]
     if entry.market is not None and changes.get("auction") is not None:
         reading.auctioning.add(entry.market)
         changes["auction"] = changes["auction"].terms()
-    return history.NewTerms(entry.market, entry.pool, changes)
+    return history.NewTerms(entry.market, entry.pool, entry.fund, changes)
 
 
 READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | NewTerms | None]]] = {
@@ -133,6 +137,7 @@ READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | NewTer
     "loss": (written.LossEntry, _loss),
     "terms": (written.TermsEntry, _terms),
     **history_members.READERS,
+    **history_assessments.READERS,
     **history_auction_events.READERS,
 }
 """For each kind of event, the keys of its table, and who makes the record of it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule, Whose
+from rhodian.machine.counters import ASSESSED
 from rhodian_desk.decoding.reader import joined
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import records as told
@@ -82,6 +83,9 @@ def _layer(reading: Reading, path: str, item: Any) -> Layer | None:
         return None
     if entry.pool is not None:
         reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
+    if entry.purpose is not None and entry.purpose.startswith(ASSESSED):
+        held = {f"{ASSESSED}{name}": name for name in reading.funds}
+        reading.known(f"{path}.purpose", entry.purpose, "purpose", held)
     asset = reading.names.asset
     return reading.built(
         path,

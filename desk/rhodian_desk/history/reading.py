@@ -18,7 +18,7 @@ from rhodian_desk.io.faults import FaultList, Wrong, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian import AuctionOpened
+    from rhodian import AssessmentTerms, AuctionOpened
     from rhodian_desk.history.records import MarketPlace, PoolPlace
 
 T = TypeVar("T")
@@ -36,6 +36,8 @@ class Reading:
         self.assets: dict[str, Asset] = {}
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
+        self.funds: dict[str, AssessmentTerms] = {}
+        self.defaults: dict[str, str] = {}
         self.auctions: dict[str, AuctionOpened] = {}
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()
@@ -63,16 +65,18 @@ class Reading:
     def asset_of(self, path: str, item: Any, *, may_name: bool) -> Asset:
         """Tell what the amounts of a table are counted in; one that may not name an asset has none of its own."""
         keys = item if isinstance(item, dict) else {}
-        market, pool, auction, asset = (keys.get(key) for key in ("market", "pool", "auction", "asset"))
+        market, pool, fund, auction, asset = (keys.get(key) for key in ("market", "pool", "fund", "auction", "asset"))
         if isinstance(market, str) and market in self.markets:
             return self.markets[market].listing.market.asset
         if isinstance(pool, str) and pool in self.pools:
             return self.pools[pool].account.asset
+        if isinstance(fund, str) and fund in self.funds:
+            return self.funds[fund].asset
         if asset is not None:
             return self.assets[self.known(f"{path}.asset", asset, "asset", self.assets) or next(iter(self.assets))]
         if isinstance(auction, str) and auction in self.auctions:
             return self.auctions[auction].payee.asset
-        if may_name and not (market or pool or auction) and len(self.assets) > 1:
+        if may_name and not (market or pool or fund or auction) and len(self.assets) > 1:
             self.faults.add(f"{path}.asset", "is missing", f"write {known.among(self.assets)}")
         return next(iter(self.assets.values()))
 

@@ -14,7 +14,7 @@ import attrs
 if TYPE_CHECKING:
     import datetime as dt
 
-    from rhodian import Account, Asset, AuctionOpened, Event, Layer, Listing, PoolTerms, Remedy
+    from rhodian import Account, AssessmentTerms, Asset, AuctionOpened, Event, Layer, Listing, PoolTerms, Remedy
     from rhodian_desk.decoding.published import Published
 
 SCHEMA = "rhodian.history/1"
@@ -105,12 +105,14 @@ class Policy:
 
 @attrs.frozen
 class NewTerms:
-    """Somebody in charge changes the terms of a market or a pool; they hold from the next second on."""
+    """Somebody in charge changes the terms of a market, a pool or a default fund, from the next second on."""
 
     market: str | None
-    """The market; or else it is a pool."""
+    """The market, if it is one."""
     pool: str | None
-    """The pool."""
+    """The pool, if it is one."""
+    fund: str | None
+    """The default fund, if it is one."""
     changes: dict[str, Any]
     """The new value of each term that changes."""
 
@@ -149,6 +151,8 @@ class History:
     """The assets by code."""
     pools: dict[str, PoolPlace]
     """The pools by name."""
+    funds: dict[str, AssessmentTerms]
+    """The default funds whose members may be called, by name."""
     markets: dict[str, MarketPlace]
     """The markets by name."""
     policies: dict[str, Policy]

@@ -11,7 +11,7 @@ from rhodian import ByPools, MutualPool, Rules, RulesChanged
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rhodian import Amount, Market, PoolTerms, Remedy, State
+    from rhodian import Amount, AssessmentTerms, Market, PoolTerms, Remedy, State
     from rhodian_desk.history.records import History, NewTerms, Policy
 
 
@@ -24,6 +24,7 @@ class Ruling:
         self._policy = policy
         self._markets: dict[str, Market] = {name: place.listing.market for name, place in history.markets.items()}
         self._pools: dict[str, PoolTerms] = {name: place.terms for name, place in history.pools.items()}
+        self._funds: dict[str, AssessmentTerms] = dict(history.funds)
 
     def rules(self, since: Amount) -> Rules:
         """Return the rules that hold from a time on.
@@ -42,6 +43,7 @@ class Ruling:
             ),
             tuple(self._remedies()),
             self._policy.layers,
+            tuple(self._funds.values()),
         )
 
     def _terms(self, name: str) -> PoolTerms:
@@ -64,6 +66,8 @@ class Ruling:
         """
         if told.pool is not None:
             self._pools[told.pool] = attrs.evolve(self._pools[told.pool], **told.changes)
+        elif told.fund is not None:
+            self._funds[told.fund] = attrs.evolve(self._funds[told.fund], **told.changes)
         else:
             market = self._markets[told.market or ""]
             of_terms = {key: value for key, value in told.changes.items() if hasattr(market.terms, key)}

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Cycled, Plan
-from rhodian.machine.counters import STAKE
+from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, Plan
+from rhodian.machine.counters import CALLS, STAKE
 from rhodian.mutualisation import POOL, WATERFALL
 from rhodian_desk.io.units import label
 from rhodian_desk.play.cycle import cycle_phases, given_up
@@ -29,6 +29,9 @@ def phases(history: History, told: Told, taken: Step) -> tuple[Phase, ...]:
 def _phases(history: History, told: Told, taken: Step) -> Iterator[Phase]:
     """Yield the steps in their order."""
     receipt = taken.posting.receipt
+    if isinstance(told.event, AssessmentEvent):
+        yield from _calls(history.funds[told.event.fund].asset, told.event, taken)
+        return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
         yield _auction(name, taken)
@@ -37,6 +40,27 @@ def _phases(history: History, told: Told, taken: Step) -> Iterator[Phase]:
     elif isinstance(receipt, tuple):
         for cycled in receipt:
             yield from cycle_phases(history, taken.state.current, cycled)
+
+
+_NOTED = {
+    "callable for ": ("Declared", "a multiple of each contribution", "may be called for it at most"),
+    "owes from ": ("Called", "by contribution, within the caps", "is called"),
+}
+"""What is noted of members, by how the purpose begins: its phase, its rule, and what it says of each."""
+
+
+def _calls(asset: Asset, event: AssessmentEvent, taken: Step) -> Iterator[Phase]:
+    """Tell who may be called what for a default, who is called what, what nobody is, and who owes nothing any more."""
+    receipt, moved = taken.posting.receipt, [each for each in taken.posting.transfers if each.payee.asset == CALLS]
+    left = receipt.left if isinstance(receipt, Allocation) else 0
+    nobody = (Row(event.fund, "nobody may be called any more", left, asset),) if left else ()
+    for beginning, (name, rule, what) in _NOTED.items():
+        of_it = [each for each in moved if each.payee.purpose.startswith(beginning) and not each.payee.is_outside]
+        rows = tuple(Row(each.payee.owner, what, each.amount, asset) for each in of_it)
+        yield Phase(name, rule, (*rows, *nobody) if name == "Called" else rows)
+    if isinstance(event, AssessmentsReturned):
+        rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in moved)
+        yield Phase("Returned", "once the capped period is over", rows)
 
 
 def _auction(name: str, taken: Step) -> Phase:

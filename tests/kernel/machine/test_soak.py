@@ -6,12 +6,13 @@ import ast
 from fractions import Fraction
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from rhodian import (
     Account,
+    AssessmentEvent,
     Asset,
     Deposit,
     Joined,
@@ -63,7 +64,7 @@ def test_what_is_foolish_is_refused_by_both() -> None:
     expected = {"InvalidValue", "InvalidAmount", "BackDated", "UnknownName", "SelfTransfer", "AlreadyAbsorbed"}
     assert expected - outcomes == set()
     drawn = {type(drawer.foolish(begun)) for _ in range(600)}
-    assert drawn >= {Joined, NoticeGiven, Left, Recovery, Shock}
+    assert drawn >= {Joined, NoticeGiven, Left, Recovery, Shock, *get_args(AssessmentEvent)}
 
 
 def test_the_parts_that_are_counted_by_hand_share_no_code_with_the_kernel() -> None:
@@ -105,7 +106,14 @@ def test_a_short_soak_finds_nothing_and_meets_what_it_is_for(capsys: pytest.Capt
     said = capsys.readouterr().out
     for met in ("borne by: pool", "borne by: haircut", "torn up", "closed against others in rank", "by name"):
         assert met in said
-    for kind in ("Marks: done", "cascade: done", "stake: leave: done", "take: done", "Marks: BackDated"):
+    for kind in (
+        "Marks: done",
+        "cascade: done",
+        "stake: leave: done",
+        "AssessmentPaid: done",
+        "take: done",
+        "Marks: BackDated",
+    ):
         assert kind in said
 
 

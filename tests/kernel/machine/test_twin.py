@@ -15,9 +15,14 @@ from hypothesis import strategies as st
 
 from rhodian import (
     Account,
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
+    AssessmentTerms,
     AuctionOpened,
     BidMade,
     Contribution,
+    DefaultDeclared,
     Deposit,
     Event,
     ForcedSale,
@@ -47,13 +52,20 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(50, 530), 45
+SEEDS, EVENTS_EACH = range(50, 630), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
     "Funding": 300, "PlainLoss": 300, "RulesChanged": 200, "AuctionOpened": 200, "BidMade": 30, "LotBid": 3,
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
     "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
+    "DefaultDeclared": 500, "AssessmentsCalled": 300, "AssessmentPaid": 60, "AssessmentsReturned": 100,
+    "a default prolongs a period": 30, "a default prolongs no period": 50,
+    "a member of a period is declared in default": 30, "one whom nobody may call any more pays": 5,
+    "a call is shared": 100, "a call is capped by the default": 5, "a call is capped by the period": 5,
+    "a call leaves some that nobody may be called": 10, "a layer draws on what was assessed": 1,
+    "what is owed is paid in full": 40, "what is owed is paid in part": 15,
+    "what nobody drew on goes back": 8, "what was not paid is owed no more": 60,
     "members bear what a pool pays": 50, "members bear in proportion": 30, "a member leaves with something": 60,
     "a member has left that would bear a part": 2, "it comes back to a pool": 15, "it comes back to an owner": 50,
     "it comes back in part": 30, "it comes back to a defaulter last": 3,
@@ -176,6 +188,25 @@ def test_both_leave_to_the_next_layer_what_one_who_has_left_would_bear_and_give_
     held = [beside.host.get(each, 0) for each in (pool.account, Account("B", "stake in fund", USD), wallet)]
     assert held == [15, 90, 70]
     assert [beside.host[Account(owner, "recovered", USD)] for owner in "BW"] == [5, 15]
+
+
+def test_both_draw_on_what_was_paid_of_calls_and_give_the_rest_back_once_the_period_is_over() -> None:
+    terms = AssessmentTerms("listed", "wallet", USD, 10**6, 10**6, 5, 9)
+    beside = Beside(
+        Rules(0, (), (), layers=(Layer("", "assessed for listed", Rule.IN_PROPORTION),), assessments=(terms,))
+    )
+    for event in (
+        Deposit(0, Account("A", "wallet", USD), 300), Deposit(0, Account("B", "wallet", USD), 100),
+        DefaultDeclared(1, "listed", "d", "C"), AssessmentsCalled(2, "listed", "d", 40),
+        AssessmentPaid(3, "listed", "A", outside(USD), 30), AssessmentPaid(3, "listed", "B", outside(USD), 10),
+        DefaultDeclared(4, "listed", "e", "B"), AssessmentsCalled(4, "listed", "e", 999),
+        PlainLoss(5, "l", 5, outside(USD), 20), AssessmentsReturned(10, "listed"),
+    ):  # fmt: skip
+        beside.take(event)
+    assert beside.taken.total() == 10
+    assert beside.twin.seen["a layer draws on what was assessed"] == 1
+    assert beside.twin.seen["a call is capped by the period"] == 1
+    assert [beside.host[Account(owner, "recovered", USD)] for owner in "AB"] == [15, 5]
 
 
 def test_a_machine_that_is_wrong_by_a_unit_differs_and_what_led_to_it_is_cut_down(

@@ -1,0 +1,27 @@
+"""Convenience: what members of a default fund may be called, computed a second time, slowly and by other means."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from tests import oracle
+
+
+def liability(contribution: int, ppm: int) -> dict[str, Any]:
+    """Return what a multiple of a contribution comes to, in whole units."""
+    return {"liability": floor(Fraction(contribution) * Fraction(ppm, 10**6))}
+
+
+def ends(began: int, ended: int, time: int, lasts: int, longest: int) -> dict[str, Any]:
+    """Return until when a period runs: a default prolongs it, up to the longest time, and shortens it never."""
+    last = min(began + longest, time + lasts)
+    return {"ends": max(ended, last)}
+
+
+def assess(amount: int, contributions: list[int], of_default: list[int], of_period: list[int]) -> dict[str, Any]:
+    """Return what each is called, and what nobody may be called any more."""
+    caps = [min(pair) for pair in zip(of_default, of_period, strict=True)]
+    shares, left = oracle.in_proportion_capped(amount, contributions, caps)
+    return {"shares": shares, "left": left}

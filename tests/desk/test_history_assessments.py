@@ -1,0 +1,233 @@
+"""Checked: default funds in a history file: what is wrong is said in its words, and who is called what is shown."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rhodian import Account, Asset
+from rhodian_desk.cli.entry import main
+from rhodian_desk.history.decode import load
+from rhodian_desk.io.faults import ScenarioFaults
+from rhodian_desk.play.play import play
+from rhodian_desk.play.played import EventRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rhodian_desk.play.played import Run
+
+EUR = Asset("EUR", 2)
+HEAD = """\
+schema = "rhodian.history/1"
+id = "calls"
+title = "Calls"
+date = 2020-01-01
+
+[[assets]]
+code = "EUR"
+scale = 2
+
+[[funds]]
+name = "listed"
+default_ppm = 1000000
+period_ppm = 1500000
+lasts = 20
+longest = 60
+
+[policies.default]
+bears = [
+    { purpose = "default fund", whose = "defaulter" },
+    { purpose = "assessed for listed" },
+]
+
+"""
+DEPOSITS = tuple(
+    f'at = 0\ntype = "deposit"\nowner = "{owner}"\npurpose = "default fund"\namount = "{amount}"'
+    for owner, amount in (("A", "1.00"), ("B", "2.00"), ("C", "3.00"))
+)
+
+
+def default(at: int, name: str, defaulter: str) -> str:
+    """Return a default."""
+    return f'at = {at}\ntype = "default"\nfund = "listed"\nid = "{name}"\ndefaulter = "{defaulter}"'
+
+
+def call(at: int, name: str, amount: str) -> str:
+    """Return a call."""
+    return f'at = {at}\ntype = "call"\nfund = "listed"\ndefault = "{name}"\namount = "{amount}"'
+
+
+def pay(at: int, owner: str, amount: str, more: str = "") -> str:
+    """Return what a member pays."""
+    return f'at = {at}\ntype = "assessment"\nfund = "listed"\nowner = "{owner}"\namount = "{amount}"\n{more}'
+
+
+def back(at: int) -> str:
+    """Return that what nobody drew on goes back."""
+    return f'at = {at}\ntype = "return"\nfund = "listed"'
+
+
+CALLED = (*DEPOSITS, default(5, "one", "C"), call(6, "one", "2.40"))
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., str]:
+    """Return what writes a history of some events, and returns its path."""
+
+    def write(*events: str, head: str = HEAD) -> str:
+        path = tmp_path / "history.toml"
+        path.write_text(head + "".join(f"[[events]]\n{event}\n\n" for event in events), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def faults_of(file: str) -> list[str]:
+    """Return the faults of a history, without its path."""
+    with pytest.raises(ScenarioFaults) as caught:
+        load(file)
+    return [str(fault).removeprefix(f"{file}: ") for fault in caught.value.faults]
+
+
+def refusal_of(file: str) -> str:
+    """Return why an event of a history is refused."""
+    with pytest.raises(EventRefused) as caught:
+        play(load(file))
+    return caught.value.said
+
+
+def held(run: Run, owner: str, purpose: str) -> int:
+    """Return what an account holds in the end."""
+    return run.balances.get(Account(owner, purpose, EUR), 0)
+
+
+def rows(run: Run, place: int) -> list[tuple[str, str, str, int]]:
+    """Return what the steps of an event show."""
+    return [(phase.name, row.who, row.what, row.amount) for phase in run.played[place].phases for row in phase.rows]
+
+
+def test_a_default_shows_who_may_be_called_what_and_a_call_who_is_and_what_nobody_may_be(
+    written: Callable[..., str],
+) -> None:
+    run = play(load(written(*DEPOSITS, default(5, "one", "C"), call(6, "one", "4.00"))))
+    assert rows(run, 3) == [
+        ("Declared", "A", "may be called for it at most", 100),
+        ("Declared", "B", "may be called for it at most", 200),
+    ]
+    assert rows(run, 4) == [
+        ("Called", "A", "is called", 100),
+        ("Called", "B", "is called", 200),
+        ("Called", "listed", "nobody may be called any more", 100),
+    ]
+    assert run.played[4].transfers == ()
+
+
+def test_what_is_paid_is_drawn_on_and_the_rest_goes_back_once_the_period_is_over(written: Callable[..., str]) -> None:
+    loss = 'at = 8\ntype = "loss"\nid = "l"\namount = "3.60"\ndefaulter = "C"'
+    run = play(load(written(*CALLED, pay(7, "A", "0.80"), pay(7, "B", "1.00"), loss, back(26))))
+    assert [held(run, each, "recovered") for each in "AB"] == [54, 66]
+    assert [held(run, each, "assessed for listed") for each in "AB"] == [0, 0]
+    assert rows(run, 8) == [("Returned", "B", "owes no more", 60)]
+    assert not run.is_uncovered
+
+
+def test_a_change_of_terms_holds_for_the_next_default(written: Callable[..., str]) -> None:
+    terms = 'at = 6\ntype = "terms"\nfund = "listed"\nchanges = { default_ppm = 100000, lasts = 1, longest = 2 }'
+    run = play(load(written(*DEPOSITS, default(5, "one", "C"), terms, default(7, "two", "C"), call(8, "two", "9.00"))))
+    assert rows(run, 6)[0] == ("Called", "A", "is called", 10)
+
+
+def test_the_table_the_document_and_the_page_show_a_call(
+    written: Callable[..., str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(*CALLED, pay(7, "A", "0.80"), back(26))
+    assert main(["run", file, "--html", str(tmp_path / "page.html")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for words in ("2.40 EUR of the members of listed for one", "one, of C, in listed", "0.80 EUR by A to listed"):
+        assert words in told
+    assert "is called" in told
+    assert "what nobody drew on of what was called in listed" in told
+    assert "one, of C, in listed" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert main(["run", file, "--json"]) == 0
+    events = json.loads(capsys.readouterr().out)["events"]
+    assert [event["type"] for event in events[3:]] == ["default", "call", "assessment", "return"]
+    assert events[4]["phases"][0]["rows"][0] == {"who": "A", "what": "is called", "amount": "0.80", "asset": "EUR"}
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), [
+    ("default_ppm = 1000000\n", "", "funds[0].default_ppm is missing"),
+    ("period_ppm = 1500000", "period_ppm = 1.5", "funds[0].period_ppm is 1.5"),
+    ("lasts = 20", "lasts = -1", "funds[0].lasts is -1"),
+    ("longest = 60", "longest = 19", "funds[0].longest is 19; give at least 20, as after each default"),
+    ('name = "listed"', 'name = "outside"', 'funds[0].name is "outside"; give a name of at most 120 characters'),
+    ('name = "listed"', f'name = "{"f" * 121}"', "funds[0].name is "),
+    ("longest = 60", 'longest = 60\npurpose = "contracts"', 'funds[0].purpose is "contracts"'),
+    ("longest = 60", 'longest = 60\npurpose = "stake in x"', "funds cannot stand like this"),
+    ("longest = 60", 'longest = 60\nasset = "USD"', 'funds[0].asset is "USD"'),
+    ("longest = 60", "longest = 60\nkind = 1", "funds[0].kind is an unknown key"),
+    ("[policies", '[[funds]]\nname = "listed"\ndefault_ppm = 1\nperiod_ppm = 1\nlasts = 1\nlongest = 1\n[policies',
+     'funds[1].name is "listed", which is taken'),
+    ('"assessed for listed"', '"assessed for lists"', 'policies.default.bears[1].purpose is "assessed for lists"'),
+])  # fmt: skip
+def test_a_fund_with_something_wrong_is_a_fault_where_it_stands(
+    written: Callable[..., str], old: str, new: str, fault: str
+) -> None:
+    assert old in HEAD
+    (found,) = faults_of(written(*DEPOSITS, head=HEAD.replace(old, new, 1)))
+    assert found.startswith(fault)
+
+
+@pytest.mark.parametrize(("event", "fault"), [
+    (call(7, "won", "1.00"), 'events[5].default is "won"'),
+    (default(7, "one", "A"), 'events[5].id is "one", which is taken'),
+    (default(7, "two", "outside"), 'events[5].defaulter is "outside"'),
+    (default(7, "two", "A").replace("listed", "listen"), 'events[5].fund is "listen"'),
+    (call(7, "one", "1.001"), 'events[5].amount is "1.001"'),
+    (pay(7, "outside", "1.00"), 'events[5].owner is "outside"'),
+    (pay(7, "A", "1.00", 'payer = { owner = "A" }'), "events[5].payer.purpose is missing"),
+    (back(30) + "\namount = 1", "events[5].amount is an unknown key"),
+    ('at = 7\ntype = "terms"\nfund = "lists"\nchanges = { lasts = 1 }', 'events[5].fund is "lists"'),
+    ('at = 7\ntype = "terms"\nfund = "listed"\nchanges = { name = "x" }', "events[5].changes.name is an unknown key"),
+    ('at = 7\ntype = "terms"\nfund = "listed"\npool = "x"\nchanges = { lasts = 1 }', "events[5] must have either"),
+])  # fmt: skip
+def test_an_event_of_a_fund_with_something_wrong_is_a_fault_where_it_stands(
+    written: Callable[..., str], event: str, fault: str
+) -> None:
+    assert faults_of(written(*CALLED, event))[0].startswith(fault)
+
+
+@pytest.mark.parametrize(("event", "said"), [
+    (pay(7, "A", "0.81"), "amount is 0.81 EUR, and must be at most the 0.80 EUR that it owes"),
+    (pay(7, "C", "0.81"), 'there is no assessment owed by "C" here'),
+    (call(26, "one", "1.00"), 'default is "one", and must be one of a capped period that still runs'),
+    (back(25), "it is asked for at 25, and due at 26"),
+    (pay(7, "A", "0.80", 'payer = { owner = "A", purpose = "own" }'), "account A / own holds 0.00 EUR and cannot pay"),
+    ('at = 7\ntype = "terms"\nfund = "listed"\nchanges = { longest = 3 }',
+     "longest is 3, and must be at least 20, as after each default"),
+    ('at = 7\ntype = "deposit"\nowner = "A"\npurpose = "assessed for listed"\namount = "1.00"',
+     'payee is "A / assessed for listed", and must be an account of money'),
+])  # fmt: skip
+def test_an_event_that_cannot_be_is_refused_in_words_of_the_file(
+    written: Callable[..., str], event: str, said: str
+) -> None:
+    assert refusal_of(written(*CALLED, event)).startswith(said)
+
+
+def test_a_default_may_have_the_id_of_an_auction_and_is_not_told_as_one(written: Callable[..., str]) -> None:
+    head = HEAD.replace("[[funds]]", '[[assets]]\ncode = "BTC"\nscale = 8\n\n[[funds]]\nasset = "EUR"')
+    head = head.replace('listed" }', 'listed", asset = "EUR" }').replace(
+        '"defaulter" }', '"defaulter", asset = "EUR" }'
+    )
+    lot = 'at = 0\ntype = "deposit"\nowner = "A"\npurpose = "own"\nasset = "BTC"\namount = "1"'
+    auction = (
+        'at = 1\ntype = "auction"\nid = "one"\nform = "english"\nowner = { owner = "A", purpose = "own" }\n'
+        'lot_asset = "BTC"\nlot = "1"\nasset = "EUR"\nowed = "0.10"\nlasts = 90\n'
+        'reserve = "0.00"\nstep_ppm = 0\nttl = 9'
+    )
+    paid = (f'{each}\nasset = "EUR"' for each in DEPOSITS)
+    run = play(load(written(*paid, lot, auction, default(5, "one", "C"), head=head)))
+    assert [phase.name for phase in run.played[5].phases] == ["Declared"]
