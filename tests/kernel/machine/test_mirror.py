@@ -177,6 +177,22 @@ def _back(book: Book) -> tuple[int, int, int, int]:
     return book[POOLS[0].account], got(book, "first"), got(book, "second"), book[POOLS[1].account]
 
 
+def test_an_owner_of_a_pools_name_and_the_pool_each_have_back_what_they_bore() -> None:
+    book = Book(attrs.evolve(CYCLE, layers=(Layer("one", "", Rule.IN_ORDER), Layer("", "first", Rule.IN_ORDER))))
+    taken(book, Contribution(0, "one", OUT, 5), Deposit(0, Account("one", "first", USD), 5))
+    taken(book, PlainLoss(1, "l", 1, OUT, 10), Recovery(2, "l", OUT, 7))
+    assert (got(book, "one"), book[POOLS[0].account]) == (5, 2)
+
+
+def test_of_layers_of_one_purpose_in_two_assets_each_is_at_its_own_place() -> None:
+    layers = tuple(Layer("", "first", Rule.IN_ORDER, asset=asset) for asset in (Asset("EUR", 0), USD))
+    book = Book(Rules(0, layers=(*layers, Layer("one", "", Rule.IN_ORDER)), pools=POOLS))
+    taken(book, Contribution(0, "one", OUT, 5), Deposit(0, Account("A", "first", USD), 5))
+    taken(book, PlainLoss(1, "l", 1, OUT, 10))
+    counts = {each.purpose: book[each] for each in book if each.asset == BORNE and not each.is_outside}
+    assert counts == {"bore USD/0 in 2 of l": 5, "pool bore USD/0 in 3 of l": 5}
+
+
 SOME = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 
 

@@ -10,11 +10,14 @@ from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.counters import BORNE
+from rhodian.machine.cycles import _placed
 from rhodian.machine.happenings import Recovery
 from rhodian.machine.layers import Layer
+from rhodian.machine.losses import Bearers
 from rhodian.machine.recoveries import by_rank, counted, given_back, recovery_moves
-from rhodian.machine.rules import ByGains, MutualPool, Rules
+from rhodian.machine.rules import ByGains, ByLayers, ByMargins, ByPools, MutualPool, Rules
 from rhodian.machine.state import State
+from rhodian.mutualisation.remedies import HAIRCUT, POOL, SOCIALISED, WATERFALL, Borne, Take
 from rhodian.pools.limits import PoolTerms
 from rhodian.pools.membership import recover
 from rhodian.waterfall.tree import Rule
@@ -36,6 +39,7 @@ from rhodian_proofs.claims import (
     refusal_of,
     tells,
     total,
+    unchecked,
     where,
     written,
 )
@@ -214,3 +218,48 @@ def what_comes_back_mirrors_what_was_used(amount: Natural, house: Few, pool: Few
         wanted = (*wanted, *paid, *uncounted)
     moves = recovery_moves(state, host, event)
     assert is_same(moves, tuple(Transfer(payer, payee, share) for payer, payee, share in wanted if share > 0))
+
+
+OWN = Account("house", "capital", USD)
+MEMBERS = (Account("member", "default fund", USD), Account("other", "default fund", USD))
+BACKED = MutualPool("backed", Account("backed", "pool", USD), PoolTerms(9, 9, 9), (), 9)
+STAKE = Account("backer", "stake in backed", USD)
+INSURED = MutualPool("fund", FUND, PoolTerms(9, 9, 9))
+Turn = Annotated[int, OneOf(0, 1, 2)]
+"""Before how many of two remedies of pools the layers are asked."""
+TURNS = (
+    "margins, and then a pool, another with a member, and two layers of one and two accounts, which are asked before, "
+    "between or after the pools; any amounts"
+)
+
+
+@claim("MC-12", about=(_placed, Bearers.at_layers), scope=TURNS)
+def what_remedies_bear_is_counted_at_the_place_of_each(
+    turn: Turn,
+    pool: Natural,
+    backed: tuple[Natural, Natural],
+    capital: Natural,
+    members: tuple[Natural, Natural],
+    margin: Natural,
+) -> None:
+    """As a machine counts it, each remedy of a cycle is a place, but for layers, of which each is one."""
+    layers = (Layer("", "capital", Rule.IN_ORDER), Layer("", "default fund", Rule.IN_PROPORTION))
+    of_pools: Any = (
+        (ByPools(("fund",)), Take(POOL, (FUND,), (pool,))),
+        (ByPools(("backed",)), Take(POOL, (BACKED.account, STAKE), backed)),
+    )
+    of_layers: Any = ((ByLayers(), Take(WATERFALL, (OWN, *MEMBERS), (capital, *members))),)
+    of_margins: Any = ((ByMargins(open_interest=False), Take(SOCIALISED, (Account("a", "margin", USD),), (margin,))),)
+    turns = (*of_margins, *of_pools[:turn], *of_layers, *of_pools[turn:])
+    gains = ByGains(Rule.IN_ORDER), Take(HAIRCUT, (), ())
+    rules = Rules(0, (), (INSURED, BACKED), (*(remedy for remedy, _ in turns), gains[0]), layers)
+    taken = unchecked(Borne, takes=(*(take for _, take in turns), gains[1]))
+    first, second, own, fund = ((4, 5, 2, 3), (2, 5, 3, 4), (2, 3, 4, 5))[turn]
+    wanted: Any = (
+        ((FUND, pool, first),),
+        ((BACKED.account, backed[0], second), (STAKE, backed[1], second)),
+        ((OWN, capital, own),),
+        ((MEMBERS[0], members[0], fund), (MEMBERS[1], members[1], fund)),
+    )
+    placed = _placed(taken, Bearers(rules, 0, Nobody({}), {}))
+    assert is_same(placed, tuple(row for rows in sorted(wanted, key=lambda rows: rows[0][2]) for row in rows))
