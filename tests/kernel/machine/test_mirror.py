@@ -133,8 +133,8 @@ def test_the_house_has_its_own_back_once_the_fund_is_whole_and_the_defaulter_onc
     book = Book(Rules(0, layers=(own, house, attrs.evolve(fund, whose=Whose.OTHERS))))
     for account, amount in ((("house", "house"), 50), (("A", "fund"), 100), (("B", "fund"), 300), (("C", "fund"), 100)):
         taken(book, Deposit(0, Account(*account, USD), amount))
-    taken(book, PlainLoss(1, "l", 1, OUT, 250, "A"))
-    for amount, wanted in ((40, (0, 0, 30, 10)), (60, (0, 0, 75, 25)), (50, (0, 50, 75, 25)), (9, (9, 50, 75, 25))):
+    taken(book, PlainLoss(1, "l", 1, OUT, 270, "A"))
+    for amount, wanted in ((40, (0, 0, 30, 10)), (80, (0, 0, 90, 30)), (50, (0, 50, 90, 30)), (9, (9, 50, 90, 30))):
         taken(book, Recovery(2, "l", OUT, amount))
         assert tuple(got(book, name) for name in ("A", "house", "B", "C")) == wanted
 
