@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Event:
-    """What one event has drawn on pools so far, by name, by the rules of which time, and what all held when it came."""
+    """What one event has drawn on pools so far, by name, by the rules of which time, and what all held when it came.
+
+    And at which place of what the rules list those are who are asked, after how many that are passed.
+    """
 
     def __init__(
         self, twin: Twin, name: str, time: int, before: dict[Account, int], defaulter: str | None = None
@@ -25,6 +28,7 @@ class Event:
         self.defaulter = defaulter
         self.drawn: dict[str, int] = {}
         self.asked: set[Account] = set()
+        self.passed, self.place = 0, 1
 
     def room(self, pool: MutualPool) -> int:
         """Return what a pool may still pay for this event."""
@@ -63,7 +67,7 @@ class Event:
             )
         own = min(paid, self.twin.has(pool.account))
         self.twin.add(pool.account, -own)
-        self.twin.count(bore(pool.name, "pool bore", self.name, pool.account.asset), own)
+        self.twin.count(bore(pool.name, "pool bore", self.name, pool.account.asset, self.place), own)
         paid = own + self.by_members(pool, paid - own)
         self.twin.move(outside(DRAWN), self.counter(pool), paid)
         self.drawn[pool.name] = self.drawn.get(pool.name, 0) + paid
@@ -85,13 +89,14 @@ class Event:
     def owner_pays(self, account: Account, amount: int) -> None:
         """Let an owner's account pay, and count it."""
         self.twin.add(account, -amount)
-        what = "defaulter bore" if account.owner == self.defaulter else "bore"
-        self.twin.count(bore(account.owner, what, self.name, account.asset), amount)
+        what, place = ("defaulter bore", 1) if account.owner == self.defaulter else ("bore", self.place)
+        self.twin.count(bore(account.owner, what, self.name, account.asset, place), amount)
 
     def by_layers(self, wanted: int, payee: Account, owners: Iterable[Account] = ()) -> int:
         """Let the layers pay, first bearer first, but nobody of the cycle or asked before; return what they paid."""
         paid, spared = 0, {*owners, *self.asked}
-        for layer in self.rules.layers:
+        for number, layer in enumerate(self.rules.layers, 1):
+            self.place = self.passed + number
             if layer.asset not in (None, payee.asset):
                 continue
             asked = wanted - paid
@@ -181,12 +186,14 @@ class Stakes:
 
     def bear(self, event: Event, contracts: dict[str, int], closed: dict[str, int]) -> None:
         """Let the remedies of the rules bear what is missing, each what the ones before it have left."""
-        event.asked = set()
+        event.asked, event.passed = set(), 0
         for remedy in event.rules.remedies:
+            event.place = event.passed + 1
             if self.missing:
                 borne = self.by(remedy, event, contracts, closed)
                 self.missing -= borne
                 event.twin.note(str(remedy), borne)
+            event.passed += len(event.rules.layers) if isinstance(remedy, ByLayers) else 1
         assert self.missing == 0, "gains can always bear the rest"
 
     def by(self, remedy: Remedy, event: Event, contracts: dict[str, int], closed: dict[str, int]) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rhodian import Account, Joined, Left, NoticeGiven, PlainLoss, Recovery, Shock, outside
 from tests.twin import worlds
 from tests.twin.books import BORNE, PAID, Twin
-from tests.twin.members import moment, stake
+from tests.twin.members import counted_of, moment, stake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,10 +75,12 @@ def recovering(random: Random, twin: Twin, time: int) -> Event:
     pool = random.choice(twin.rules_at(time).pools)
     if not counts or random.randint(0, SHARE) == 0:
         return Recovery(time, str(random.randint(0, 30)), somewhere(random, pool), random.randint(0, 30))
-    count = random.choice(counts)
-    whole = sum(twin.has(each) for each in counts if each.purpose.split("bore ")[1] == count.purpose.split("bore ")[1])
-    code, loss = count.purpose.split("bore ")[1].split(" of ", 1)
-    pool = next(each for each in twin.rules_at(time).pools if each.account.asset.code == code.split("/")[0])
+    losses = sorted({tuple(re.split(r"/\d(?: in \d+)? of ", each.purpose.split("bore ")[1])) for each in counts})
+    pools = {each.account.asset.code: each for each in twin.rules_at(time).pools}
+    open_of = [(loss, pools[code], counted_of(twin, loss, pools[code].account.asset)) for code, loss in losses]
+    several = [each for each in open_of if len({rank for rank, _ in each[2]}) > 1]
+    loss, pool, bearers = random.choice(several if several and random.randint(0, SHARE) else open_of)
+    whole = sum(twin.has(each) for _, each in bearers)
     amount = random.choice([whole, whole + 1, random.randint(0, whole), random.randint(0, whole)])
     return Recovery(time, loss, somewhere(random, pool), amount)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 from rhodian import Account, outside
@@ -27,9 +29,22 @@ def paid_by(pool: MutualPool, owner: str) -> Account:
     return Account(owner, f"paid by {pool.name}", PAID)
 
 
-def bore(owner: str, what: str, loss: str, asset: Asset) -> Account:
-    """Return where it is counted what somebody bore of a loss."""
-    return Account(owner, f"{what} {asset.code}/{asset.scale} of {loss}", BORNE)
+def bore(owner: str, what: str, loss: str, asset: Asset, place: int = 1) -> Account:
+    """Return where it is counted what somebody who was asked at a place bore of a loss."""
+    return Account(owner, f"{what} {asset.code}/{asset.scale}{f' in {place}' if place > 1 else ''} of {loss}", BORNE)
+
+
+def counted_of(twin: Twin, loss: str, asset: Asset) -> list[tuple[tuple[bool, int], Account]]:
+    """List the accounts that count what was borne of a loss: who was asked last, pools before owners, by name."""
+    said = re.compile(
+        rf"(pool |defaulter |)bore {re.escape(asset.code)}/{asset.scale}(?: in (\d+))? of {re.escape(loss)}"
+    )
+    found = []
+    for each, has in twin.book.items():
+        if has > 0 and each.asset == BORNE and (match := said.fullmatch(each.purpose)):
+            rank = match[1] == "defaulter ", -int(match[2] or 1)
+            found.append((rank, match[1] != "pool ", each.owner, each))
+    return [(rank, each) for rank, _, _, each in sorted(found, key=lambda row: row[:3])]
 
 
 def exposed(twin: Twin, pool: MutualPool, date: int) -> dict[str, int]:
@@ -107,40 +122,35 @@ def left(twin: Twin, event: Left) -> None:
 
 
 def recovery(twin: Twin, event: Recovery) -> None:
-    """Give back what was borne of a loss, in proportion, to pools by name and then to owners."""
+    """Give back what was borne of a loss: all to who was asked last, then before it, in proportion among equals."""
     may_pay(twin, event.payer)
     checked_name(event.loss)
     need(len(event.loss) <= ID_LONGEST, "UnknownName")
     natural(event.amount)
     asset = event.payer.asset
-    counts = [
-        each
-        for what in ("pool bore", "bore", "defaulter bore")
-        for each in sorted(twin.book, key=lambda account: account.owner)
-        if twin.book[each] > 0 and each == bore(each.owner, what, event.loss, asset)
-    ]
-    borne = [twin.has(each) for each in counts]
+    counts = counted_of(twin, event.loss, asset)
+    whole = sum(twin.has(each) for _, each in counts)
     need(counts, "UnknownName")
-    need(event.amount <= sum(borne), "InvalidValue")
-    paying = False
-    others = sum(not each.purpose.startswith("defaulter") for each in counts)
-    first = min(event.amount, sum(borne[:others]))
-    parts = [
-        *oracle.in_proportion(first, borne[:others])[0],
-        *oracle.in_proportion(event.amount - first, borne[others:])[0],
-    ]
-    twin.note("it comes back to a defaulter last", event.amount > first)
-    for count, part in zip(counts, parts, strict=True):
-        twin.count(count, -part)
-        payee = receiver(twin, count, asset)
-        if part and payee != event.payer:
-            twin.move(event.payer, payee, part)
-            paying = True
-        twin.note("it comes back to a pool", part and count.purpose.startswith("pool"))
-        twin.note("it comes back to an owner", part and not count.purpose.startswith("pool"))
+    need(event.amount <= whole, "InvalidValue")
+    left, paying, ranks = event.amount, False, 0
+    for (is_defaulter, _), group in itertools.groupby(counts, key=lambda row: row[0]):
+        rank = [each for _, each in group]
+        borne = [twin.has(each) for each in rank]
+        given = min(left, sum(borne))
+        left, ranks = left - given, ranks + (given > 0)
+        twin.note("it comes back to a defaulter last", given and is_defaulter)
+        for count, part in zip(rank, oracle.in_proportion(given, borne)[0], strict=True):
+            twin.count(count, -part)
+            payee = receiver(twin, count, asset)
+            if part and payee != event.payer:
+                twin.move(event.payer, payee, part)
+                paying = True
+            twin.note("it comes back to a pool", part and count.purpose.startswith("pool"))
+            twin.note("it comes back to an owner", part and not count.purpose.startswith("pool"))
+    twin.note("it comes back to who was asked last, and then to who was before", ranks > 1)
     if paying:
         twin.stays(event.payer)
-    twin.note("it comes back in part", 0 < event.amount < sum(borne))
+    twin.note("it comes back in part", 0 < event.amount < whole)
 
 
 def receiver(twin: Twin, count: Account, asset: Asset) -> Account:

@@ -130,9 +130,9 @@ BORNE_BY_MEMBERS: tuple[Row, ...] = (
 
 BACK = Recovery(20, "l", WORLD, 20)
 BORNE = TWO.after(LOST)
-MARKED = TWO.after(
-    Deposit(3, A, 500), Deposit(3, B, 5_000), Trade(4, "X", "A", "B", 40, 100), Marks(5, "l", (Price("X", 80),)),
-)  # fmt: skip
+LONG = TWO.after(Deposit(3, A, 500), Deposit(3, B, 5_000), Trade(4, "X", "A", "B", 40, 100))
+MARKED = LONG.after(Marks(5, "l", (Price("X", 80),)))
+LOWER = LONG.after(Marks(5, "l", (Price("X", 60),)))
 RECOVERIES: tuple[Row, ...] = (
     ("in proportion to the pool and to both members", BORNE, BACK),
     ("all of it", BORNE, evolve(BACK, amount=70)),
@@ -141,6 +141,15 @@ RECOVERIES: tuple[Row, ...] = (
     ("to one who has left too, and to nobody who came later", ASKED.after(
         LOST, LEAVE, Joined(16, "fund", "C", WORLD, 500)), BACK),
     ("to the next layer too", TWO.after(evolve(LOST, amount=600)), evolve(BACK, amount=599)),
+    ("to the layer asked last alone, while it lacks any", TWO.after(evolve(LOST, amount=600)),
+     evolve(BACK, amount=100)),
+    ("to the layer asked last, and then to the pool and its members", TWO.after(evolve(LOST, amount=600)),
+     evolve(BACK, amount=300)),
+    ("to whoever was in default once nobody else lacks any", TWO.after(evolve(LOST, amount=600, defaulter="house")),
+     evolve(BACK, amount=450)),
+    ("of a mark, to the remedy asked last, and then to the pool", LOWER, evolve(BACK, amount=700)),
+    ("of a mark, after more has come back than the remedy asked last bore", LOWER.after(evolve(BACK, amount=700)),
+     evolve(BACK, amount=400)),
     ("what its part was who had left, to the next layer", GONE.after(PlainLoss(16, "l", 14, WORLD, 70)),
      evolve(BACK, amount=69)),
     ("of a mark", MARKED, BACK),
@@ -200,7 +209,7 @@ KINDS = {
     "step_joined": Kind(cases("step_joined", JOINED), run, ("EX-14",), CLOCK),
     "step_notice_given": Kind(cases("step_notice_given", NOTICES), run, ("EX-17",), CLOCK),
     "step_left": Kind(cases("step_left", LEAVING), run, ("EX-15", "EX-17"), {**CLOCK, **ORDER}),
-    "step_recovery": Kind(cases("step_recovery", RECOVERIES), run, ("EX-18", "EX-19"), CLOCK),
+    "step_recovery": Kind(cases("step_recovery", RECOVERIES), run, ("EX-18", "EX-19", "MC-12"), CLOCK),
     "step_shock": Kind(
         cases("step_shock", SHOCKS),
         run,

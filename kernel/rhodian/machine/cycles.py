@@ -23,7 +23,6 @@ from rhodian.markets.terms import CONTRACTS, PENALTIES, Market
 from rhodian.mutualisation.moves import settle
 from rhodian.mutualisation.remedies import (
     POOL,
-    WATERFALL,
     Borne,
     Take,
     begin,
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from rhodian.ledger.posting import Host
     from rhodian.machine.events import ForcedSale
     from rhodian.machine.losses import Bearers
+    from rhodian.machine.recoveries import Paid
     from rhodian.machine.rules import Listing, Remedy
     from rhodian.machine.state import Moves
 
@@ -240,14 +240,23 @@ def _money(borne: Borne, bearers: Bearers, market: Market) -> Moves:
         for pool in bearers.rules.reached(remedy, market)
     )
     penalties = reached[0] if reached else Account(market.liquidator, PENALTIES, market.asset)
-    paid = tuple(
-        row
-        for take in borne.takes
-        if take.remedy in (POOL, WATERFALL)
-        for row in zip(take.accounts, take.amounts, strict=True)
-    )
-    counted = bearers.noted(borne.shortfall.cycle.id, paid)
+    counted = bearers.noted(borne.shortfall.cycle.id, _placed(borne, bearers))
     return (*settle(borne, market.clearing, market.fees, penalties), *counted)
+
+
+def _placed(borne: Borne, bearers: Bearers) -> tuple[Paid, ...]:
+    """Return what pools and layers paid, with places: each remedy is one, but for layers, of which each is one."""
+
+    def step(before: Amount, row: tuple[Remedy, Take]) -> tuple[Amount, tuple[Paid, ...]]:
+        remedy, take = row
+        paid = tuple(zip(take.accounts, take.amounts, strict=True))
+        if isinstance(remedy, ByLayers):
+            return before + len(bearers.rules.layers), bearers.at_layers(paid, before)
+        if isinstance(remedy, ByPools):
+            return before + 1, tuple((account, amount, before + 1) for account, amount in paid)
+        return before + 1, ()
+
+    return columns.joined(*loops.scan(step, 0, zip(bearers.rules.remedies, borne.takes, strict=True))[1])
 
 
 def _contracts(begun: Begun, sheets: tuple[Sheet, ...]) -> Moves:

@@ -116,7 +116,7 @@ AssessmentEvent: TypeAlias = DefaultDeclared | AssessmentsCalled | AssessmentPai
 
 @attrs.frozen
 class Recovery:
-    """Money comes back of a loss that was borne, and goes to those who bore it, to whoever was in default last."""
+    """Money comes back of a loss that was borne: to who was asked last first, and to whoever was in default last."""
 
     time: Amount
     """When."""

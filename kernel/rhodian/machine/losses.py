@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
     from rhodian.machine.events import PlainLoss
     from rhodian.machine.layers import Layer
+    from rhodian.machine.recoveries import Paid
     from rhodian.machine.rules import MutualPool, Rules
     from rhodian.machine.state import Moves
     from rhodian.waterfall.tree import Node
@@ -66,10 +67,31 @@ class Bearers:
         found = () if amount <= held else members(self.host, self.books, pool)
         return in_turn(pool, held, found, self.occurred, amount)
 
-    def noted(self, name: str, paid: tuple[tuple[Account, Amount], ...]) -> Moves:
+    def at_layers(self, paid: tuple[tuple[Account, Amount], ...], before: Amount = 0) -> tuple[Paid, ...]:
+        """Return who has paid what, layer by layer, each with the place of its layer behind so many places before.
+
+        No account is in two of them.
+        """
+        return tuple(
+            (account, amount, before + place)
+            for place, layer in enumerate(self.rules.layers, 1)
+            for account, amount in paid
+            if self._is_in(layer, account)
+        )
+
+    def _is_in(self, layer: Layer, account: Account) -> bool:
+        """Return whether an account is one of those that a layer draws on."""
+        if layer.asset is not None and layer.asset != account.asset:
+            return False
+        if layer.pool:
+            return any(pool.name == layer.pool and is_of(pool, account) for pool in self.rules.pools)
+        return account.purpose == layer.purpose and draws_on(layer, account.owner, self.defaulter)
+
+    def noted(self, name: str, paid: tuple[Paid, ...]) -> Moves:
         """Return what counts what was paid of a loss: against the limits of pools, and as borne by pools and owners."""
         by_pools = tuple(
-            (pool, loops.total(amount for account, amount in paid if is_of(pool, account))) for pool in self.rules.pools
+            (pool, loops.total(amount for account, amount, _ in paid if is_of(pool, account)))
+            for pool in self.rules.pools
         )
         drawn = tuple(
             Transfer(outside(DRAWN), pool.drawn(self.occurred), amount) for pool, amount in by_pools if amount > 0
@@ -162,8 +184,8 @@ def plain_loss(bearers: Bearers, name: str, amount: Amount, payee: Account) -> t
     """
     loss = Loss(name, amount, payee)
     planned = plan(bearers.waterfall(payee.asset, amount, (payee,)), loss)
-    counted = bearers.noted(name, tuple((fund.account, fund.amount) for fund in planned.receipt))
-    return (*planned.transfers, *counted), planned
+    paid = tuple((fund.account, fund.amount) for fund in planned.receipt)
+    return (*planned.transfers, *bearers.noted(name, bearers.at_layers(paid))), planned
 
 
 def occurred(event: PlainLoss) -> Amount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -67,10 +68,11 @@ def back(owner: str) -> Account:
 
 def open_of(at: Book, name: str = "l", asset: str = "USD/0") -> dict[str, int]:
     """Return what was borne of a loss and has not come back, by who bore it; a pool's own account as `pool`."""
+    said = re.compile(rf"(pool |defaulter )?bore {asset}( in \d+)? of {name}")
     found = {
         "pool" if account.purpose.startswith("pool ") else account.owner: number
         for account, number in at.items()
-        if account.purpose.endswith(f"bore {asset} of {name}") and number and not account.is_outside
+        if said.fullmatch(account.purpose) and number and not account.is_outside
     }
     assert set(found.values()) <= {number for account, number in at.items() if account.asset == BORNE}
     return found
@@ -83,10 +85,12 @@ def test_what_each_bore_of_a_loss_is_counted() -> None:
     assert open_of(book(*BORN)) == {"pool": 30, "A": 300, "B": 100, "house": 100}
 
 
-def test_what_comes_back_goes_to_those_who_bore_it_in_proportion() -> None:
+def test_what_comes_back_goes_to_the_last_layer_first_and_in_proportion_to_those_of_one() -> None:
     after = book(*BORN, Recovery(2, "l", OUT, 53))
-    assert (after[FUND], [after[back(each)] for each in ("A", "B", "house")]) == (3, [30, 10, 10])
-    assert open_of(after) == {"pool": 27, "A": 270, "B": 90, "house": 90}
+    assert (after[back("house")], open_of(after)) == (53, {"pool": 30, "A": 300, "B": 100, "house": 47})
+    assert after.take(Recovery(2, "l", OUT, 47 + 43)) is not None
+    assert (after[FUND], [after[back(each)] for each in ("A", "B", "house")]) == (3, [30, 10, 100])
+    assert open_of(after) == {"pool": 27, "A": 270, "B": 90}
     assert (held(after, "A", "B"), after[NEXT]) == ([0, 0], 900)
 
 
@@ -131,8 +135,8 @@ def test_what_gains_bear_of_a_mark_is_final() -> None:
 
 def test_a_recovery_is_paid_out_of_an_account_that_holds_as_much() -> None:
     refused(book(*BORN), Recovery(2, "l", wallet("A"), 1), Overdrawn, "A / wallet / USD")
-    after = book(*BORN, Deposit(2, back("house"), 53), Recovery(2, "l", back("house"), 53))
-    assert (after[back("house")], after[back("A")], open_of(after)["house"]) == (10, 30, 90)
+    after = book(*BORN, Deposit(2, back("house"), 143), Recovery(2, "l", back("house"), 143))
+    assert (after[back("house")], after[back("A")], open_of(after)) == (100, 30, {"pool": 27, "A": 270, "B": 90})
 
 
 GOOD: Any = Recovery(2, "l", OUT, 5)

@@ -69,6 +69,7 @@ AT_LEAST = {
     "members bear what a pool pays": 50, "members bear in proportion": 30, "a member leaves with something": 60,
     "a member has left that would bear a part": 2, "it comes back to a pool": 15, "it comes back to an owner": 50,
     "it comes back in part": 30, "it comes back to a defaulter last": 3,
+    "it comes back to who was asked last, and then to who was before": 1,
     "a shock forces others": 20, "a shock forces others, who force others": 1,
     "sold to somebody": 80, "sold to somebody as ordered": 15, "sold to somebody off the mark": 10,
     "sold to somebody no more than restores the margin": 8, "sold to somebody of inverse contracts": 20,
@@ -186,8 +187,8 @@ def test_both_leave_to_the_next_layer_what_one_who_has_left_would_bear_and_give_
         beside.take(event)
     assert beside.twin.seen["a member has left that would bear a part"] == 1
     held = [beside.host.get(each, 0) for each in (pool.account, Account("B", "stake in fund", USD), wallet)]
-    assert held == [15, 90, 70]
-    assert [beside.host[Account(owner, "recovered", USD)] for owner in "BW"] == [5, 15]
+    assert held == [3, 90, 70]
+    assert [beside.host[Account(owner, "recovered", USD)] for owner in "BW"] == [2, 30]
 
 
 def test_both_draw_on_what_was_paid_of_calls_and_give_the_rest_back_once_the_period_is_over() -> None:

@@ -141,10 +141,11 @@ def what_each_has_paid_of_a_loss_is_counted_as_borne_of_it(
     own = min(balance, LIMIT, amount)
     first = min(held[0], amount - own)
     second = min(held[1], amount - own - first)
+    what = "defaulter bore USD/2" if defaulter else "bore USD/2 in 2"
     rows = (
         (POOL.account, Account("insurance", "pool bore USD/2 of storm", BORNE), own),
-        (FIRST, Account("first", "bore USD/2 of storm", BORNE), first),
-        (SECOND, Account("second", f"{'defaulter ' if defaulter else ''}bore USD/2 of storm", BORNE), second),
+        (FIRST, Account("first", "bore USD/2 in 2 of storm", BORNE), first),
+        (SECOND, Account("second", f"{what} of storm", BORNE), second),
     )
     drawn = outside(DRAWN), Account("insurance", "drawn from 0 for 100", DRAWN), own
     wanted = (
