@@ -80,7 +80,7 @@ def calls(asset: Asset) -> None:
     """Say what the members of a default fund may be called for, and call them."""
     terms = AssessmentTerms("listed", "default fund", asset, 2_000_000, 2_000_000, 20, 62)
     assert_type(liability(100, terms.period_ppm), int)
-    assert_type(ends(5, 5, 5, terms), int)
+    assert_type(ends(5, 5, 5, 20, 60), int)
     assert_type(assess(1, (100,), (200,), (200,)), Allocation)
     assert_type(Rules(0, assessments=(terms,)).assessments, tuple[AssessmentTerms, ...])
     AssessmentTerms("listed", "default fund", "EUR", 1, 1, 1, 1)  # type: ignore[arg-type]

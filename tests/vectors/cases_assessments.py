@@ -80,9 +80,7 @@ ASSESS: tuple[tuple[Any, ...], ...] = (
 
 def _ends(given: Json) -> Json:
     """Say until when a period runs."""
-    numbers = {name: read(item) for name, item in given.items()}
-    terms = evolve(EUREX, lasts=numbers.pop("lasts"), longest=numbers.pop("longest"))
-    return {"ends": str(ends(**numbers, terms=terms))}
+    return {"ends": str(ends(**{name: read(item) for name, item in given.items()}))}
 
 
 EUR, USD = Asset("EUR", 2), Asset("USD", 2)

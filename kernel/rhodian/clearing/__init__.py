@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, caps, ends, liability
+from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, assess, caps, ends, liability
 from rhodian.clearing.capital import split_capital
 
 __all__ = [
     "FUND_LENGTH_MAX",
     "AssessmentTerms",
+    "assess",
     "caps",
     "ends",
     "liability",

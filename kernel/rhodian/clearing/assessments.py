@@ -17,6 +17,7 @@ from rhodian.base.accounts import OUTSIDE, Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.base.rates import PPM
+from rhodian.sharing.allocation import Allocation, in_proportion_capped
 
 FUND_LENGTH_MAX = 120
 """The most characters that a fund's name may have, so that the accounts that name it have a name."""
@@ -83,18 +84,32 @@ def ends(began: Amount, ended: Amount, time: Amount, lasts: Amount, longest: Amo
     return max(ended, min(began + longest, time + lasts))
 
 
-def caps(of_default: tuple[Amount, ...], of_period: tuple[Amount, ...]) -> tuple[Amount, ...]:
-    """Return what each member may still be called: the smaller of what default and period leave it (SPEC AS-3).
-
-    A call is shared within these by `in_proportion_capped`, by what members had contributed.
+def assess(
+    amount: Amount,
+    contributions: tuple[Amount, ...],
+    of_default: tuple[Amount, ...],
+    of_period: tuple[Amount, ...],
+) -> Allocation:
+    """Share a call by contribution, nobody beyond what default and period leave it (SPEC AS-3).
 
     Args:
-        of_default: what each may still be called for the default, in smallest units.
+        amount: what is called, in smallest units.
+        contributions: what each member had contributed when the capped period began.
+        of_default: what each may still be called for the default.
         of_period: what each may still be called in the period.
 
+    Returns:
+        What each is called, and what nobody may be called any more.
+
     Raises:
-        LengthMismatch: if there are not as many of both.
+        InvalidAmount: for the amount, or else the first contribution or cap that is not a natural number.
+        LengthMismatch: if there are not as many of each.
     """
+    return in_proportion_capped(amount, contributions, caps(of_default, of_period))
+
+
+def caps(of_default: tuple[Amount, ...], of_period: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Return what each member may still be called: the smaller of what default and period leave it."""
     return columns.each(_smaller, of_default, of_period)
 
 

@@ -14,7 +14,7 @@ from rhodian.base import columns, loops, names
 from rhodian.base.accounts import OUTSIDE, Account
 from rhodian.base.errors import AssetMismatch, InvalidValue, TooEarly
 from rhodian.base.numbers import Amount, checked_name, natural, positive
-from rhodian.clearing.assessments import caps, ends, liability
+from rhodian.clearing.assessments import assess, ends, liability
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import ASSESSED, ID_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
@@ -34,7 +34,6 @@ from rhodian.machine.periods import (
 )
 from rhodian.machine.recoveries import counting
 from rhodian.markets.terms import inside
-from rhodian.sharing.allocation import in_proportion_capped
 
 if TYPE_CHECKING:
     from rhodian.clearing.assessments import AssessmentTerms
@@ -178,7 +177,7 @@ def call(
         loops.naturals((host.get(account, 0) for account in accounts), "room")
         for accounts in (tuple(period.base(owner) for owner in owners), for_it, in_period)
     )
-    shared = in_proportion_capped(event.amount, bases, caps(of_default, of_period))
+    shared = assess(event.amount, bases, of_default, of_period)
     return called(for_it, in_period, tuple(period.owed(owner) for owner in owners), shared.shares), shared
 
 

@@ -78,7 +78,7 @@ def test_a_period_never_shrinks_and_never_runs_longer_than_the_longest(gaps: lis
         time += gap
         if time > ended and time > began:
             break
-        later = ends(began, ended, time, terms)
+        later = ends(began, ended, time, terms.lasts, terms.longest)
         assert ended <= later <= began + terms.longest
         assert later >= min(time + lasts, began + terms.longest)
         ended = later
@@ -92,7 +92,7 @@ def test_eurex_prolongs_its_period_by_twenty_days_from_each_default_up_to_three_
 ) -> None:
     ended = times[0]
     for time in times:
-        ended = ends(times[0], ended, time, EUREX)
+        ended = ends(times[0], ended, time, EUREX.lasts, EUREX.longest)
     assert ended == end
 
 
@@ -146,5 +146,5 @@ def test_terms_with_a_field_wrong_are_refused_by_its_name(field: str, value: Any
 
 def test_terms_may_call_nothing_and_a_fund_may_have_the_longest_of_names() -> None:
     terms = AssessmentTerms("f" * 120, "p" * 200, Asset("X" * 24, 30), 0, 0, 0, 0)
-    assert ends(7, 7, 7, terms) == 7
+    assert ends(7, 7, 7, terms.lasts, terms.longest) == 7
     assert attrs.evolve(terms, asset=EUR).asset == EUR

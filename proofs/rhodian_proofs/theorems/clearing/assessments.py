@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rhodian.base.errors import InvalidAmount
 from rhodian.base.rates import PPM
-from rhodian.clearing.assessments import caps, ends, liability
+from rhodian.clearing.assessments import assess, caps, ends, liability
 from rhodian.sharing.allocation import in_proportion_capped
 from rhodian.waterfall.tree import payable
 from rhodian_proofs.claims import (
@@ -58,17 +58,26 @@ def a_capped_period_is_prolonged_and_never_beyond_the_longest(
     assert (until == ended) | (until <= time + lasts)
 
 
-@claim("AS-3", about=(caps, in_proportion_capped), invariants=SHARED, measures=PAYABLE, length_max=1, same_length=True)
+@claim("AS-3", about=(assess,), invariants=SHARED, measures=PAYABLE, length_max=1, same_length=True)
 def a_call_is_shared_within_both_caps(
     amount: Natural, weights: Naturals, of_default: Naturals, of_period: Naturals, place: AnyPlace
 ) -> None:
-    """A call is of all that is asked or else may be called; nobody is beyond what default and period leave it."""
-    limits = caps(of_default, of_period)
-    shared = in_proportion_capped(amount, weights, limits)
-    assert total(shared.shares) + shared.left == amount
-    assert total(shared.shares) == min(amount, payable(weights, limits))
+    """Nobody is called beyond what default or period leave it, and who had contributed nothing, nothing."""
+    shared = assess(amount, weights, of_default, of_period)
     share = shared.shares[place]
+    assert total(shared.shares) + shared.left == amount
     assert share >= 0
     assert share <= of_default[place]
     assert share <= of_period[place]
     assert implies(weights[place] == 0, share == 0)
+
+
+@claim("AS-3", about=(caps, in_proportion_capped), invariants=SHARED, measures=PAYABLE, length_max=1, same_length=True)
+def a_call_is_of_all_that_is_asked_or_may_be_called(
+    amount: Natural, weights: Naturals, of_default: Naturals, of_period: Naturals
+) -> None:
+    """A call is of all that is asked, or else of all that may be called; what is left is said."""
+    limits = caps(of_default, of_period)
+    shared = in_proportion_capped(amount, weights, limits)
+    assert total(shared.shares) + shared.left == amount
+    assert total(shared.shares) == min(amount, payable(weights, limits))
