@@ -21,6 +21,7 @@ from rhodian import (
     RulesChanged,
     Withdrawal,
 )
+from rhodian.machine.text import TextRefused, read_event, read_state, write_event, write_state
 from tests.fund_members import (
     CALLS,
     CME,
@@ -195,3 +196,23 @@ def test_what_is_noted_of_calls_says_in_its_name_what_it_is() -> None:
         "callable for one": 190,
         "owes from 5 in listed": 10,
     }
+
+
+def test_texts_name_funds_only_where_there_are_any() -> None:
+    without, of_one = write_event(RulesChanged(1, ruled(since=2))), write_event(RulesChanged(1, ruled(EUREX, since=2)))
+    assert "assessments" not in without
+    assert read_event(of_one) == RulesChanged(1, ruled(EUREX, since=2))
+    with pytest.raises(TextRefused, match="in its one form"):
+        read_event(without.replace('"rules":{', '"rules":{"assessments":[],'))
+    with pytest.raises(TextRefused, match=r"rules\.assessments\[0\].*longest must be"):
+        read_event(of_one.replace('"longest":"62"', '"longest":"19"'))
+    with pytest.raises(TextRefused, match="not one without"):
+        read_event(of_one.replace('"longest":"62",', ""))
+
+
+def test_a_state_with_a_fund_and_each_of_its_events_read_as_they_were_written() -> None:
+    begun = (*THREE, declared(5, "one", "C"), called(6, "one", 300), AssessmentPaid(7, "listed", "A", OUT, 60))
+    for event in (*begun, AssessmentsReturned(26, "listed")):
+        assert read_event(write_event(event)) == event
+    state = book(*begun).state
+    assert read_state(write_state(state)) == state
