@@ -50,7 +50,7 @@ RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
 
 def is_reserved(purpose: str) -> bool:
     """Return whether an account of a purpose is one that only markets, auctions, pools and calls move anything in."""
-    return purpose in RESERVED or purpose.startswith(STAKE) or is_assessed(purpose)
+    return purpose in RESERVED or purpose.startswith((STAKE, ASSESSED))
 
 
 def is_assessed(purpose: str) -> bool:

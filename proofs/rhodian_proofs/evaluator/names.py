@@ -134,6 +134,8 @@ def method(text: Any, name: str, arguments: tuple[Any, ...]) -> Any:
         return True
     if name == "strip" and not arguments:
         return text
+    if name == "startswith" and len(arguments) == 1 and type(arguments[0]) is tuple:
+        return z3.Or(*(z3.PrefixOf(z3.StringVal(each), text) for each in arguments[0] if type(each) is str))
     if name in {"startswith", "endswith"} and len(arguments) == 1 and type(arguments[0]) is str:
         return (z3.PrefixOf if name == "startswith" else z3.SuffixOf)(z3.StringVal(arguments[0]), text)
     raise Refused(f"{name} of a name that is not known")

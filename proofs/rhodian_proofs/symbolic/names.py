@@ -172,15 +172,17 @@ class SymName(Guarded):
         """Return the same name: it has no space at its ends."""
         return self
 
-    def startswith(self, text: str) -> SymBool:
-        """Tell whether it begins with a known text."""
+    def startswith(self, text: str | tuple[str, ...]) -> SymBool:
+        """Tell whether it begins with a known text, or with one of several."""
+        if type(text) is tuple:
+            return SymBool(z3.Or(*(self._has("begins", each).term for each in text)))
         return self._has("begins", text)
 
     def endswith(self, text: str) -> SymBool:
         """Tell whether it ends with a known text."""
         return self._has("ends", text)
 
-    def _has(self, way: str, text: str) -> SymBool:
+    def _has(self, way: str, text: object) -> SymBool:
         if type(text) is not str:
             raise Unsupported("a name that begins or ends with what is not known")
         return SymBool(_asked(way, text)(self.term))
