@@ -96,6 +96,10 @@ def test_eurex_prolongs_its_period_by_twenty_days_from_each_default_up_to_three_
     assert ended == end
 
 
+def test_other_terms_than_before_do_not_end_a_period_earlier() -> None:
+    assert ends(5, 25, 6, attrs.evolve(EUREX, lasts=1, longest=1)) == 25
+
+
 def test_cme_calls_275_hundredths_for_one_default_and_twice_that_for_several() -> None:
     assert (liability(1_000, CME.default_ppm), liability(1_000, CME.period_ppm)) == (2_750, 5_500)
     first = assess(10**6, (1_000, 3_000), (2_750, 8_250), (5_500, 16_500))

@@ -37,6 +37,7 @@ from tests.fund_members import (
     lost,
     noted,
     owed,
+    paid_in,
     recovered,
     ruled,
 )
@@ -156,6 +157,19 @@ def test_a_change_of_rules_moves_no_liability_of_a_period_that_runs_and_holds_fo
     assert owed(after, 5) == {"A": 150, "B": 300}
     after = book(*THREE, declared(5, "one", "C"), RulesChanged(5, less), declared(6, "two", "C"), called(6, "two", 450))
     assert owed(after, 5) == {"A": 10, "B": 20}
+
+
+def test_a_call_is_shared_by_contribution_and_not_by_what_may_still_be_called() -> None:
+    terms = attrs.evolve(EUREX, default_ppm=900_000)
+    after = book(*paid_in((("A", 2), ("B", 4))), declared(5, "one", "C"), called(6, "one", 3), rules=ruled(terms))
+    assert (noted(after, "callable for one"), owed(after, 5)) == ({"B": 1}, {"A": 1, "B": 2})
+
+
+def test_a_default_right_before_a_period_began_is_of_the_one_before() -> None:
+    terms = attrs.evolve(EUREX, lasts=0, longest=0)
+    after = book(*THREE, declared(5, "one", "C"), declared(6, "two", "C"), rules=ruled(terms))
+    assert after.copy().take(called(6, "one", 1)) is None
+    assert after.take(called(6, "two", 1)) is not None
 
 
 def test_what_a_call_says_of_each_member_is_by_name() -> None:
