@@ -25,3 +25,10 @@ def assess(amount: int, contributions: list[int], of_default: list[int], of_peri
     caps = [min(pair) for pair in zip(of_default, of_period, strict=True)]
     shares, left = oracle.in_proportion_capped(amount, contributions, caps)
     return {"shares": shares, "left": left}
+
+
+def split_capital(units: int, bearer: int, others: list[int]) -> dict[str, Any]:
+    """Return the units of each of the other funds, the nearest to its quota or one, and what the bearer has."""
+    quotas = [Fraction(units * size, bearer + sum(others)) for size in others]
+    shares = [max(1, floor(quota + Fraction(1, 2))) for quota in quotas]
+    return {"shares": shares, "left": units - sum(shares)}

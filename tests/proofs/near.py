@@ -19,6 +19,7 @@ from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.machine.counters import ID_LENGTH_MAX, IDS
 from rhodian.machine.events import AuctionOpened
 from rhodian.machine.members import asked, entered, free_from, paid_by, stake
+from rhodian.machine.periods import known
 from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
 from rhodian_proofs.claims import AnyTree, unchecked
@@ -203,6 +204,13 @@ def _ids(draw: DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _defaults(draw: DrawFn) -> dict[str, Any]:
+    """Draw the id of a default that may be too long, or that another default had."""
+    name = draw(st.sampled_from(("A", "B", "A" * ID_LENGTH_MAX, "A" * (ID_LENGTH_MAX + 1))))
+    return {"books": draw(_books({}, [known(owner) for owner in OWNERS])), "name": name}
+
+
+@st.composite
 def _clocks(draw: DrawFn) -> dict[str, Any]:
     """Draw times about 0, about each other, and about the end of all clocks."""
     times = amounts(6) | st.integers(POSITIVE_MAX - 2, POSITIVE_MAX)
@@ -230,6 +238,7 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_stake_is_paid_out_exactly_once_its_notice_is_over": lambda: _members(leaves=True),
     "one_who_leaves_is_paid_what_its_stake_held_less_what_it_bore": _leavers,
     "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
+    "a_default_is_declared_once_under_an_id": _defaults,
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,
     "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,

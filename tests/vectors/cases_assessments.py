@@ -24,7 +24,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from rhodian.clearing import assess, ends, liability
+from rhodian.clearing import assess, ends, liability, split_capital
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, read, rows
 from tests.vectors.steps import Row, cases, opened, run
@@ -75,6 +75,24 @@ ASSESS: tuple[tuple[Any, ...], ...] = (
     ("refused: a fractional contribution", 1, (HALF,), (1,), (1,)),
     ("refused: fewer caps than members", 1, (1, 1), (1,), (1,)),
     ("refused: fewer caps of the period than of the default", 1, (1, 1), (1, 1), (1,)),
+)
+
+CAPITAL: tuple[tuple[Any, ...], ...] = (
+    ("BME Clearing, 2023-03-31, before the members", 82, 30970, (20905, 505, 15285, 7405)),
+    ("BME Clearing, 2023-12-29, after the members", 54, 21205, (36995, 505, 7820, 6795)),
+    ("one fund has all", 7, 5, ()),
+    ("half a unit is rounded up", 3, 1, (1,)),
+    ("a fund of nothing has one unit", 10, 1, (0, 1)),
+    ("the bearer of size 0 has what is left", 10, 0, (44, 44, 12)),
+    ("exactly one is left", 3, 1, (1, 1)),
+    ("above 2^53", FLOAT_EDGE + 2, 1, (1, 1)),
+    ("above 2^64", WORD_EDGE + 7, 3, (1, 2)),
+    ("10^30", HUGE + 1, HUGE, (1, HUGE - 1)),
+    ("refused: units below 0", -1, 1, (1,)),
+    ("refused: a fractional size", 1, HALF, (1,)),
+    ("refused: a truth value among the sizes", 1, 1, (1, TRUE)),
+    ("refused: funds of no size", 5, 0, (0, 0)),
+    ("refused: nothing is left for the bearer", 2, 1, (1, 1)),
 )
 
 
@@ -211,13 +229,19 @@ FUNCTIONS = {
     "liability": Kind(rows("liability", "contribution ppm", LIABILITY), call(liability, "liability"), ("AS-1",)),
     "ends": Kind(rows("ends", "began ended time lasts longest", ENDS), _ends, ("AS-2",)),
     "assess": Kind(rows("assess", "amount contributions of_default of_period", ASSESS), call(assess), ("AS-3",)),
+    "split_capital": Kind(
+        rows("split_capital", "units bearer others", CAPITAL),
+        call(split_capital),
+        ("CP-1", "CP-2"),
+        dict.fromkeys(("InvalidAmount", "InvalidValue"), "CP-3"),
+    ),
 }
 """The kinds of calls as such."""
 
 KINDS = {
     "step_default_declared": Kind(cases("step_default_declared", DEFAULTS), run, ("AS-4",), CLOCK),
-    "step_assessments_called": Kind(cases("step_assessments_called", CALLS), run, ("AS-5",), CLOCK),
-    "step_assessment_paid": Kind(cases("step_assessment_paid", PAYMENTS), run, ("AS-6",), CLOCK),
-    "step_assessments_returned": Kind(cases("step_assessments_returned", RETURNS), run, ("AS-7",), CLOCK),
+    "step_assessments_called": Kind(cases("step_assessments_called", CALLS), run, ("AS-5", "AS-6"), CLOCK),
+    "step_assessment_paid": Kind(cases("step_assessment_paid", PAYMENTS), run, ("AS-7",), CLOCK),
+    "step_assessments_returned": Kind(cases("step_assessments_returned", RETURNS), run, ("AS-8",), CLOCK),
 }
 """The kinds of events of default funds."""

@@ -35,7 +35,6 @@ def stored(kind: str) -> list[Json]:
 
 
 OVER_BOOKS = {
-    *("AS-8", "AS-9"),  # whatever the order of defaults, calls and payments
     *("EC-1", "EC-12", "EC-13"),  # records of markets
     *("HI-1", "HI-3", "HI-4", "HI-6", "HI-7"),  # histories of transfers
     *("MC-16", "MC-17", "MC-18", "MC-19", "MC-20", "MC-21", "MC-22", "MC-23", "MC-25"),  # whatever passes the gate

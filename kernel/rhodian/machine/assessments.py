@@ -76,7 +76,7 @@ def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> M
     """Return what moves when a default is declared: everyone else may be called for it, within its caps (SPEC AS-4).
 
     Raises:
-        InvalidValue: if the id is malformed or another default of the fund had it, the defaulter's name is malformed or
+        InvalidValue: if the id is malformed or another default had it, the defaulter's name is malformed or
             the world outside's, or the host leaves out a member of the period that runs.
         InvalidAmount: if the book holds what is no natural number.
     """
@@ -101,12 +101,12 @@ def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> M
 
 
 def must_be_first(books: Balances, name: str) -> None:
-    """Refuse the id of a default that is malformed, or that another default had (SPEC AS-4).
+    """Refuse the id of a default that is malformed or the world outside's, or that another had (SPEC AS-4).
 
     Raises:
         InvalidValue: exactly then.
     """
-    account = known(checked_name(name, "id"))
+    account = known(inside(checked_name(name, "id"), "id"))
     if len(name) > ID_LENGTH_MAX or books.get(account, 0) > 0:
         raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters that no default had")
 
@@ -162,10 +162,12 @@ def call(
 
     Raises:
         UnknownName: if no default of that id was declared in the fund.
-        InvalidValue: if the capped period in which it was is over, or the host leaves out a member.
+        InvalidValue: if the id is malformed, its capped period is over, or the host leaves out a member.
         InvalidAmount: if the amount is not a natural number.
     """
-    when = host.get(declared(terms.name, event.default), 0) if event.default.__class__ is str else 0
+    if len(checked_name(event.default, "default")) > ID_LENGTH_MAX:
+        raise UnknownName("default", event.default)
+    when = host.get(declared(terms.name, event.default), 0)
     if when == 0:
         raise UnknownName("default", event.default)
     if period is None or when <= period.began or event.time > period.ends:

@@ -65,7 +65,7 @@ class DefaultDeclared:
     fund: str
     """The fund's name."""
     id: str
-    """The default's id, which no other of the fund has."""
+    """The default's id, which no other has, of whichever fund."""
     defaulter: str
     """Who is in default."""
 

@@ -97,7 +97,7 @@ def test_eurex_prolongs_its_period_by_twenty_days_from_each_default_up_to_three_
 
 
 def test_other_terms_than_before_do_not_end_a_period_earlier() -> None:
-    assert ends(5, 25, 6, attrs.evolve(EUREX, lasts=1, longest=1)) == 25
+    assert ends(5, 25, 6, 1, 1) == 25
 
 
 def test_cme_calls_275_hundredths_for_one_default_and_twice_that_for_several() -> None:
