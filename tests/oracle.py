@@ -103,7 +103,11 @@ def _bearable(tree: Tree, capacities: list[int]) -> int:
     if tree["rule"] == "limited":
         return min(int(tree["limit"]), *capacities)
     weights = tree.get("weights") or ["1"] * len(capacities)
-    return sum(capacity for capacity, w in zip(capacities, weights, strict=True) if int(w) > 0)
+    borne = [(capacity, int(w)) for capacity, w in zip(capacities, weights, strict=True) if int(w) > 0]
+    if tree["rule"] == "in fixed proportion":
+        levels = [Fraction(capacity, weight) for capacity, weight in borne]
+        return floor(min(levels, default=Fraction(0)) * sum(weight for _, weight in borne))
+    return sum(capacity for capacity, _ in borne)
 
 
 def _shares(tree: Tree, borne: int, capacities: list[int]) -> list[int]:
@@ -112,6 +116,8 @@ def _shares(tree: Tree, borne: int, capacities: list[int]) -> list[int]:
         return [borne]
     if tree["rule"] == "in order":
         return in_order(borne, capacities)[0]
+    if tree["rule"] == "in fixed proportion":
+        return in_proportion(borne, [int(w) for w in tree["weights"]])[0]
     return in_proportion_capped(borne, [int(w) for w in tree["weights"]], capacities)[0]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited
+from rhodian import Account, Asset, Fund, InFixedProportion, InOrder, InProportion, Limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,8 @@ class Scope:
     """The weight that an only child may have."""
     beside: tuple[tuple[int, int], ...]
     """The weights that two children may have."""
+    fixed: tuple[tuple[int, int], ...]
+    """The weights that two children in fixed proportion may have."""
 
     def funds(self) -> list[Shape]:
         """Return every fund."""
@@ -52,12 +54,12 @@ class Scope:
             yield from ({"rule": "in proportion", "branches": (first,), "weights": (w,)} for w in self.alone)
             for second in below:
                 yield {"rule": "in order", "branches": (first, second)}
-                for weights in self.beside:
-                    yield {"rule": "in proportion", "branches": (first, second), "weights": weights}
+                for rule, among in (("in proportion", self.beside), ("in fixed proportion", self.fixed)):
+                    yield from ({"rule": rule, "branches": (first, second), "weights": each} for each in among)
 
     def count(self, firsts: int, below: int) -> int:
         """Return how many layers there are over so many children, worked out without listing them."""
-        return firsts * (1 + len(self.limits) + len(self.alone) + below * (1 + len(self.beside)))
+        return firsts * (1 + len(self.limits) + len(self.alone) + below * (1 + len(self.beside) + len(self.fixed)))
 
     def count_trees(self, levels: int) -> int:
         """Return how many trees there are of at most so many levels, worked out without listing them."""
@@ -91,4 +93,5 @@ class Builder:
         branches = tuple(self.node(branch) for branch in shape["branches"])
         if shape["rule"] == "in order":
             return InOrder(name, branches)
-        return InProportion(name, branches, shape["weights"])
+        kind = InFixedProportion if shape["rule"] == "in fixed proportion" else InProportion
+        return kind(name, branches, shape["weights"])

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from hypothesis import strategies as st
 
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Transfer, Waterfall, outside
+from rhodian import (
+    Account,
+    Asset,
+    Fund,
+    InFixedProportion,
+    InOrder,
+    InProportion,
+    Limited,
+    Transfer,
+    Waterfall,
+    outside,
+)
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn, SearchStrategy
@@ -98,14 +109,14 @@ def waterfalls(draw: DrawFn, largest: int = HUGE) -> Waterfall:
 
     def layer(depth: int) -> Branch:
         name = f"layer {next(counter)}"
-        kind = draw(st.sampled_from(["in order", "in proportion", "limited"]))
+        kind = draw(st.sampled_from(["in order", "in proportion", "in fixed proportion", "limited"]))
         if kind == "limited":
             return Limited(name, node(depth + 1), draw(amounts(largest)))
         branches = tuple(node(depth + 1) for _ in range(draw(st.integers(0, 4))))
         if kind == "in order":
             return InOrder(name, branches)
         weights = tuple(draw(amounts(largest)) for _ in branches)
-        return InProportion(name, branches, weights)
+        return (InProportion if kind == "in proportion" else InFixedProportion)(name, branches, weights)
 
     def node(depth: int) -> Node:
         if depth > 3 or draw(st.booleans()):

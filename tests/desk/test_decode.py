@@ -93,7 +93,12 @@ ONE_FAULT = [
     ('group = "members"', 'layers = "default waterfall"', "waterfalls[0].layers[1].layers", "not an array"),
     ('group = "members"', "layers = []", "waterfalls[0].layers[1].layers", "has no layers"),
     (LAYER_2, LAYER_2.replace("in proportion", "limited") + "layers = 5\n", "waterfalls[0].layers[1].layers", "array"),
-    ('"in proportion"', '"pro rata"', "waterfalls[0].layers[1].rule", 'one of "in order", "in proportion", "limited"'),
+    (
+        '"in proportion"',
+        '"pro rata"',
+        "waterfalls[0].layers[1].rule",
+        '"in proportion", "in fixed proportion", "limited"',
+    ),
     ('"in proportion"', '"in order"', "waterfalls[0].layers[1]", "leave basis out"),
     ('name = "member default fund"', 'name = "default waterfall"', "waterfalls[0].layers[1].name", "again"),
     (JUNIOR, JUNIOR.replace("junior", "third"), "waterfalls[0].layers[0].fund", 'the account "House / third capital"'),

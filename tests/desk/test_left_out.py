@@ -135,7 +135,7 @@ def test_nobody_is_opened_an_account_who_is_left_out_of_the_group(tmp_path: Path
 @given(
     st.dictionaries(st.sampled_from("ABCDEF"), st.integers(0, 10**6), min_size=2),
     st.integers(1, 10**7),
-    st.sampled_from(["in order", "in proportion"]),
+    st.sampled_from(["in order", "in proportion", "in fixed proportion"]),
     st.data(),
 )
 def test_a_layer_that_leaves_some_out_draws_as_if_the_list_did_not_have_them(

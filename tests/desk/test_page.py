@@ -101,16 +101,18 @@ def figure(what: str, value: str, recomputed: str, difference: str) -> Record:
     return {"what": what, **ends, **found, **words}
 
 
-def mutual(members: int, *, amount: int = 11_400_000_00, each: int = 1_234_567_89) -> Record:
-    """A house's own fund of 700,000.00, then the members' in proportion."""
+def mutual(
+    members: int, *, amount: int = 11_400_000_00, each: int = 1_234_567_89, rule: str = "in proportion"
+) -> Record:
+    """A house's own fund of 700,000.00, then the members' in proportion, fixed or not."""
     root, inner = ["waterfall"], ["waterfall", "members"]
     borne = min(amount - 700_000_00, members * each)
     drawn = [borne * (place + 1) // members - borne * place // members for place in range(members)]
     funds = [fund("House", root, "in order", 700_000_00, 700_000_00)]
-    funds += [fund(f"Member {place}", inner, "in proportion", each, drawn[place]) for place in range(members)]
+    funds += [fund(f"Member {place}", inner, rule, each, drawn[place]) for place in range(members)]
     layers = [
         layer(root, "in order", members * each + 700_000_00, borne + 700_000_00),
-        layer(inner, "in proportion", members * each, borne, "contribution"),
+        layer(inner, rule, members * each, borne, "contribution"),
     ]
     return loss_of(amount, layers, funds)
 
@@ -203,6 +205,14 @@ def test_the_result_is_told_in_one_sentence(nasdaq: Record) -> None:
         " 10,700,000.00 by members (20 funds in proportion)." in text
     )
     assert "0.00 unaccounted for" in text
+
+
+def test_members_in_fixed_proportion_are_drawn_as_those_in_proportion_and_called_what_they_are() -> None:
+    documents = [document_of(mutual(20, rule=rule)) for rule in ("in fixed proportion", "in proportion")]
+    text, drawn = map(page, documents)
+    assert "members (20 funds in fixed proportion)" in "".join(read(documents[0]).text)
+    assert "in fixed proportion by contribution" in text
+    assert text.replace("in fixed proportion", "in proportion") == drawn
 
 
 def test_what_is_uncovered_is_said_and_drawn() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian import Account, Loss, Waterfall, outside, plan
+from rhodian import Account, Loss, Rule, Waterfall, outside, plan
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.measure import compared
 from rhodian_desk.scenario.records import LossEntry
@@ -80,6 +80,20 @@ def test_layers_side_by_side_bear_by_weight_or_else_by_what_they_can_bear(writte
     weighted = beside.replace('capital" } }, {', 'capital" }, weight = "3" }, { weight = "1", ')
     by_weight = settle(load(written((JUNIOR, weighted), changes[1])))
     assert [fund.amount for fund in by_weight.settled[0].plan.draw.funds[:2]] == [300, 100]
+
+
+def test_layers_in_fixed_proportion_keep_their_ratio_and_leave_the_rest_to_the_next(
+    written: Callable[..., str],
+) -> None:
+    weighted = f'{{ {JUNIOR}, weight = "3" }}, {{ {SENIOR}, weight = "1" }}'
+    beside = f'name = "both"\nrule = "in fixed proportion"\nbasis = "as agreed"\nlayers = [{weighted}]'
+    outcome = settle(load(written((JUNIOR, beside), ('amount = "57.00"', 'amount = "20.00"'))))
+    layer = outcome.settled[0].plan.draw.layers[1]
+    assert (layer.path[-1], layer.rule, layer.capacity, layer.amount) == ("both", Rule.IN_FIXED_PROPORTION, 933, 933)
+    assert [fund.amount for fund in outcome.settled[0].plan.draw.funds[:2]] == [699, 234]
+    assert sum(fund.amount for fund in outcome.settled[0].plan.draw.funds[2:]) == 2000 - 933
+    by_capacity = settle(load(written((JUNIOR, beside.replace(', weight = "3"', "").replace(', weight = "1"', "")))))
+    assert [fund.amount for fund in by_capacity.settled[0].plan.draw.funds[:2]] == [700, 500]
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,17 @@ def test_assessments_and_house_money_at_eurex_are_drawn_in_one_ratio(settle: Set
     assert 0 < house < 300_000_000
 
 
+def test_the_further_dedicated_amount_keeps_its_ratio_to_the_assessments_provided(settle: Settle) -> None:
+    _, document = settle("eurex-further")
+    provided = sum(members("eurex-further-members.csv", "balance"))
+    called = 2 * sum(members("eurex-further-members.csv", "weight"))
+    house = drawn(document, "Eurex Clearing / further dedicated amount")
+    assert (provided, called) == (Decimal("5380018971.76"), 8_000_000_000)
+    assert abs(Fraction(house) - Fraction(300_000_000) * Fraction(provided) / Fraction(called)) < Fraction(1, 100)
+    assert 0 <= provided - drawn(document, "assessments") <= Decimal("0.01")
+    assert drawn(document, "Eurex Clearing / remaining equity") > 0
+
+
 def test_a_second_default_at_krx_sees_what_the_first_left(settle: Settle) -> None:
     _, document = settle("krx-reserve")
     first, second = ({fund["purpose"]: Decimal(0) for fund in loss["funds"]} for loss in document["losses"])

@@ -22,6 +22,7 @@ from rhodian.machine.members import asked, entered, free_from, paid_by, stake
 from rhodian.machine.periods import known
 from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
+from rhodian.waterfall.bearing import payable_in_ratio
 from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
 from rhodian_proofs.theorems.machine.sealed import Won
@@ -226,6 +227,15 @@ def _plans(draw: DrawFn) -> dict[str, Any]:
     return {"tree": tree, "loss": draw(amounts(20)), "payee": draw(st.sampled_from((*funds, *PEOPLE)))}
 
 
+@st.composite
+def _ratios(draw: DrawFn) -> dict[str, Any]:
+    """Draw a loss, and what a node in fixed proportion bears of it."""
+    weights, capacities = zip(*draw(st.lists(st.tuples(FEW, amounts(20)), min_size=1, max_size=4)), strict=True)
+    loss = draw(amounts(40))
+    columns = {"weights": weights, "capacities": capacities, "place": draw(st.integers(0, len(weights) - 1))}
+    return {"loss": loss, "borne": min(loss, payable_in_ratio(weights, capacities)), **columns}
+
+
 NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "an_opened_auction_has_the_lot_in_escrow": _openings,
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
@@ -242,5 +252,6 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,
     "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,
+    "the_ratio_is_kept_at_every_point_of_the_draw": _ratios,
 }
 """Values near what each of a few claims supposes, by its name; they are drawn as often as values drawn apart."""

@@ -187,7 +187,7 @@ def test_there_are_values_at_every_kind_of_node_that_a_step_is_proved_for() -> N
         solver.add(*walked.path.facts)
         if walked.end is End.STEP and str(walked.error) == "step of push_down" and solver.check() == z3.sat:
             reached |= {type(kind).__name__ for kind in kinds}
-    assert reached == {"Fund", "InOrder", "InProportion", "Limited"}
+    assert reached == {"Fund", "InOrder", "InProportion", "InFixedProportion", "Limited"}
 
 
 # What a tree of unknown size cannot answer.

@@ -20,6 +20,7 @@ from rhodian import (
     Draw,
     Fund,
     FundDrawn,
+    InFixedProportion,
     InOrder,
     InProportion,
     LayerDrawn,
@@ -93,7 +94,8 @@ def trees(account: Account) -> Waterfall:
     """Build a tree of every kind of node, and read what it draws."""
     fund = Fund(account, 1)
     layer = InProportion("members", (fund, Limited("some", fund, 1)), (1, 1), basis="contribution")
-    waterfall = Waterfall(InOrder("all", (fund, layer)))
+    beside = InFixedProportion("beside", (layer, fund), (2, 1), basis="assessments provided")
+    waterfall = Waterfall(InOrder("all", (fund, beside)))
     assert_type(capacity(waterfall), int)
     result = assert_type(draw(waterfall, 1), Draw)
     assert_type(result.layers, tuple[LayerDrawn, ...])

@@ -67,6 +67,11 @@ def in_proportion(name: str, weights: Iterable[object], *branches: Json) -> Json
     return {"rule": "in proportion", "name": name, "weights": numbers(weights), "branches": list(branches)}
 
 
+def in_fixed_proportion(name: str, weights: Iterable[object], *branches: Json) -> Json:
+    """Write a layer that bears in fixed proportion."""
+    return in_proportion(name, weights, *branches) | {"rule": "in fixed proportion"}
+
+
 def limited(name: str, limit: object, branch: Json) -> Json:
     """Write a layer with a limit."""
     return {"rule": "limited", "name": name, "limit": written(limit), "branch": branch}

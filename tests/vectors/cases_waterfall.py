@@ -11,6 +11,7 @@ from tests.vectors.case import (
     Case,
     account,
     fund,
+    in_fixed_proportion,
     in_order,
     in_proportion,
     limited,
@@ -46,6 +47,16 @@ def default_waterfall(scale: int = 1) -> Json:
     )
 
 
+def further(scale: int = 1) -> Json:
+    """Write assessments and further own funds that go with them in a fixed ratio, and equity for the rest."""
+    assessed = in_proportion("assessments", (5, 3, 2), *members(50 * scale, 30 * scale, 20 * scale))
+    return in_order(
+        "last resort",
+        in_fixed_proportion("alongside", (100, 30), assessed, fund("house", 27 * scale)),
+        fund("equity", 60 * scale),
+    )
+
+
 def nested(depth: int) -> Json:
     """Write layers one inside the other, each limiting the one below to one unit less than it could bear."""
     tree = in_order("layer 0", fund("deep", depth + 5))
@@ -70,6 +81,18 @@ def trees() -> Iterator[tuple[str, Json, tuple[int, ...]]]:
     yield "a default waterfall above 2^53", default_waterfall(FLOAT_EDGE), (97 * FLOAT_EDGE + 1,)
     yield "a default waterfall above 2^64", default_waterfall(WORD_EDGE), (173 * WORD_EDGE + 1,)
     yield "a default waterfall of 10^30", default_waterfall(HUGE), (151 * HUGE + 1, 999 * HUGE)
+    fixed = in_fixed_proportion("f", (5, 3, 2), *members(50, 24, 20))
+    yield "in fixed proportion, up to the first that can bear no more", fixed, (0, 1, 7, 79, 80, 81, 94)
+    yield "in fixed proportion, one that has nothing", in_fixed_proportion("f", (1, 1), *members(0, 9)), (0, 5)
+    yield (
+        "in fixed proportion, nothing at weight 0",
+        in_fixed_proportion("f", (0, 7), *members(0, 9)),
+        (5,),
+    )
+    yield "in fixed proportion, all of weight 0", in_fixed_proportion("f", (0, 0), *members(4, 9)), (5,)
+    yield "in fixed proportion, a capacity rounded down", in_fixed_proportion("f", (3, 7), *members(2, 9)), (5, 6, 7)
+    yield "own funds in a fixed ratio to assessments", further(), (13, 116, 117, 118, 150, 190)
+    yield "own funds in a fixed ratio, of 10^30", further(HUGE), (97 * HUGE + 1, 120 * HUGE)
     yield f"{DEEP} layers one inside the other", nested(DEEP), (1, 6, 7, DEEP + 5)
 
 
@@ -86,6 +109,8 @@ def refused() -> Iterator[tuple[str, Json, object]]:
     yield "a fund below 0", in_order("r", fund("A", -1)), 1
     yield "a fractional limit", limited("r", {"float": "1.5"}, fund("A", 1)), 1
     yield "fewer weights than members", in_proportion("r", (1,), fund("A", 1), fund("B", 1)), 1
+    yield "fewer weights than members in fixed proportion", in_fixed_proportion("r", (1,), *members(1, 1)), 1
+    yield "no amount as a fixed weight", in_fixed_proportion("r", (1, {"bool": "true"}), *members(1, 1)), 1
     yield "a weight below 0", in_proportion("r", (1, -1), fund("A", 1), fund("B", 1)), 1
     yield "a layer without a name", in_order("", fund("A", 1)), 1
     yield "a loss below 0", in_order("r", fund("A", 1)), -1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import rhodian
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited, Loss, Transfer, Waterfall
+from rhodian import Account, Asset, Fund, InFixedProportion, InOrder, InProportion, Limited, Loss, Transfer, Waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,8 @@ def node_of(written: Json) -> Node:
     branches = tuple(node_of(branch) for branch in written["branches"])
     if written["rule"] == "in order":
         return InOrder(written["name"], branches)
-    return InProportion(written["name"], branches, tuple(values_of(written["weights"])))
+    kind = InFixedProportion if written["rule"] == "in fixed proportion" else InProportion
+    return kind(written["name"], branches, tuple(values_of(written["weights"])))
 
 
 def tree_of(written: Json) -> Waterfall:

@@ -32,7 +32,12 @@ from tests.vectors.records import Kind
 if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
-NODES = {"in order": ("WF-3",), "in proportion": ("WF-4",), "limited": ("WF-5",)}
+NODES = {
+    "in order": ("WF-3",),
+    "in proportion": ("WF-4",),
+    "in fixed proportion": ("WF-12", "WF-13"),
+    "limited": ("WF-5",),
+}
 """The clause of each kind of layer; WF-2 is that of a fund."""
 
 AMOUNTS = {"InvalidAmount": "AL-15", "LengthMismatch": "AL-15"}

@@ -72,7 +72,8 @@ class Layer(Record):
     path: Path
     rule: Shares
     basis: Annotated[
-        str | None, Meta(description="What the weights of a layer in proportion measure; null for other layers.")
+        str | None,
+        Meta(description="What the weights of a layer in proportion, fixed or not, measure; null for other layers."),
     ]
     capacity: Annotated[Money, Meta(description="The most that could be drawn from it when the loss arrived.")]
     drawn: Annotated[Money, Meta(description="What was drawn.")]

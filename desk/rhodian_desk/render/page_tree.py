@@ -42,8 +42,8 @@ class Line:
     """How many layers and funds are right below a layer."""
 
     def in_proportion(self) -> bool:
-        """Say whether it is a layer whose children share in proportion."""
-        return self.layer is not None and self.layer["rule"] == "in proportion"
+        """Say whether it is a layer whose children share in proportion, fixed or not."""
+        return self.layer is not None and self.layer["rule"] in {"in proportion", "in fixed proportion"}
 
     def parts(self, scale: int) -> Iterator[Part]:
         """Yield a layer's children, or a run's funds, one by one."""

@@ -85,5 +85,5 @@ def _layer(line: Line) -> str:
     """Return what a layer bore, and between how many it was shared."""
     layer = line.layer or {}
     apart = line.in_proportion() and line.children > 1 and all(child.layer is None for child in line.below)
-    among = f" ({count(line.children, 'fund')} in proportion)" if apart else ""
+    among = f" ({count(line.children, 'fund')} {layer['rule']})" if apart else ""
     return f"{grouped(layer['drawn'])} by {layer['path'][-1]}{among}"

@@ -181,10 +181,10 @@ def _fund_rows(line: Line, scale: int) -> Iterator[Row]:
             yield Row(within, numbered(line.number, place), part.name, "", told, (part,))
         return
     told = _told(sum(part.drawn for part in parts), sum(part.capacity for part in parts), scale)
-    rising = line.above is not None and line.above.in_proportion()
+    above = line.above.layer if line.above is not None and line.above.in_proportion() else None
     run = f"{numbered(line.number, line.first)}\N{EN DASH}{line.first + len(parts) - 1}"
-    rule = "in proportion" if rising else "in order"
-    yield Row(within, run, count(len(parts), "fund"), rule, told, parts, rising=rising)
+    rule = "in order" if above is None else above["rule"]
+    yield Row(within, run, count(len(parts), "fund"), rule, told, parts, rising=above is not None)
 
 
 def _told(drawn: int, capacity: int, scale: int) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 SCHEMA = "rhodian.scenario/1"
 """The schema that this version of Rhodian reads."""
 
+BY_WEIGHT = (Rule.IN_PROPORTION, Rule.IN_FIXED_PROPORTION)
+"""The rules of layers whose children have weights."""
+
 
 def _opened(reader: Reader, value: object, where: str) -> Account | None:
     """Read an account that the scenario opens."""
@@ -44,7 +47,7 @@ class Fund:
     available: Money | None = None
     """The most that may be drawn from it; without it, all that it holds when the loss arrives."""
     weight: Money | None = None
-    """How it stands to its siblings in a layer in proportion; without it, what may be drawn from it."""
+    """How it stands to its siblings in a layer in proportion, fixed or not; without it, what may be drawn from it."""
 
 
 @attrs.frozen
@@ -62,16 +65,16 @@ class Layer:
     except_: tuple[Name, ...] = ()
     """The owners in the group whose accounts do not."""
     basis: Name | None = None
-    """What the weights of a layer in proportion measure, and at what date."""
+    """What the weights of a layer in proportion, fixed or not, measure, and at what date."""
     limit: Money | None = None
     """The most that a limited layer lets through."""
     weight: Money | None = None
-    """How it stands to its siblings in a layer in proportion; without it, its capacity."""
+    """How it stands to its siblings in a layer in proportion, fixed or not; without it, its capacity."""
 
     @staticmethod
     def together(table: dict[str, Any]) -> Iterator[Wrong]:
         """Check which keys of a layer stand together."""
-        layers, shares = table.get("layers"), table.get("rule") == Rule.IN_PROPORTION.value
+        layers, shares = table.get("layers"), table.get("rule") in [rule.value for rule in BY_WEIGHT]
         if ("layers" in table) == ("group" in table):
             yield Wrong("must have either layers or a group", "give one of the two")
         if (table.get("rule") == Rule.LIMITED.value) != ("limit" in table):
@@ -88,7 +91,7 @@ class Layer:
             yield Wrong("has no layers", "give at least one layer or fund", "layers")
         for place, below in enumerate(layers if isinstance(layers, list) and not shares else ()):
             if isinstance(below, dict) and "weight" in below:
-                right = 'leave it out, or let the layer above share "in proportion"'
+                right = 'leave it out, or let the layer above share "in proportion" or "in fixed proportion"'
                 yield Wrong(
                     "is given, but the layer above does not share in proportion", right, f"layers[{place}].weight"
                 )

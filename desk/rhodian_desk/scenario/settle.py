@@ -16,6 +16,7 @@ from rhodian import (
     Books,
     Fund,
     FundDrawn,
+    InFixedProportion,
     InOrder,
     InProportion,
     LayerDrawn,
@@ -238,8 +239,8 @@ def waterfall(scenario: Scenario, name: str, balances: Mapping[Account, int]) ->
 
 
 def basis(layer: described.Layer, scenario: Scenario) -> str | None:
-    """Say what the weights of a layer in proportion measure; None for other layers."""
-    if layer.rule is not Rule.IN_PROPORTION:
+    """Say what the weights of a layer in proportion, fixed or not, measure; None for other layers."""
+    if layer.rule not in described.BY_WEIGHT:
         return None
     if layer.basis is not None:
         return layer.basis
@@ -263,7 +264,8 @@ def _layer(layer: described.Layer, scenario: Scenario, balances: Mapping[Account
     if layer.rule is Rule.LIMITED:
         return Limited(layer.name, branches[0], layer.limit or 0)
     given = tuple(_bearable(node) if weight is None else weight for node, weight in zip(branches, weights, strict=True))
-    return InProportion(layer.name, branches, given, basis(layer, scenario) or WEIGHT)
+    kind = InFixedProportion if layer.rule is Rule.IN_FIXED_PROPORTION else InProportion
+    return kind(layer.name, branches, given, basis(layer, scenario) or WEIGHT)
 
 
 def _node(branch: described.Branch, scenario: Scenario, balances: Mapping[Account, int]) -> Node:

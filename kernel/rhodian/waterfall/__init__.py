@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from rhodian.waterfall.bearing import payable, payable_in_ratio
 from rhodian.waterfall.draws import Draw, FundDrawn, LayerDrawn, capacity, draw
 from rhodian.waterfall.errors import AccountNamedTwice, AlreadyAbsorbed, LayerNamedTwice
 from rhodian.waterfall.settlement import Absorbed, Books, Loss, LossId, Plan, absorb, plan
 from rhodian.waterfall.tree import (
     Branch,
     Fund,
+    InFixedProportion,
     InOrder,
     InProportion,
     Limited,
     Node,
     Rule,
     Waterfall,
-    payable,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Draw",
     "Fund",
     "FundDrawn",
+    "InFixedProportion",
     "InOrder",
     "InProportion",
     "LayerDrawn",
@@ -41,5 +43,6 @@ __all__ = [
     "capacity",
     "draw",
     "payable",
+    "payable_in_ratio",
     "plan",
 ]

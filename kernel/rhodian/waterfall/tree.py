@@ -1,7 +1,7 @@
 """Trusted: a waterfall is a tree of funds, and a loss is drawn down it.
 
 The leaves are funds; the inner nodes say how what lies below them shares. Every
-node keeps one contract (SPEC WF-1 to WF-5): handed any loss, it passes on exactly the
+node keeps one contract (SPEC WF-1 to WF-5, WF-12): handed any loss, it passes on exactly the
 smaller of the loss and its capacity, to each child between 0 and what that child
 can bear. So the contract holds of every tree that can be built.
 """
@@ -18,6 +18,7 @@ from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import AssetMismatch, InvalidValue, LengthMismatch
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.sharing.allocation import in_order, in_proportion_capped
+from rhodian.waterfall.bearing import payable, payable_in_ratio
 from rhodian.waterfall.errors import AccountNamedTwice, LayerNamedTwice
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Rule(enum.Enum):
 
     IN_ORDER = "in order"
     IN_PROPORTION = "in proportion"
+    IN_FIXED_PROPORTION = "in fixed proportion"
     LIMITED = "limited"
 
 
@@ -120,12 +122,7 @@ class InProportion:
             InvalidAmount: for the first weight that is not a natural number.
             LengthMismatch: if there are not as many weights as children.
         """
-        checked_name(self.name, "name")
-        checked_name(self.basis, "basis")
-        _nodes(self.branches)
-        object.__setattr__(self, "weights", loops.naturals(self.weights, "weights"))
-        if len(self.weights) != len(self.branches):
-            raise LengthMismatch("weights", len(self.weights), len(self.branches))
+        object.__setattr__(self, "weights", _weights(self.name, self.branches, self.weights, self.basis))
 
     @property
     def rule(self) -> Rule:
@@ -139,6 +136,46 @@ class InProportion:
     def divide(self, loss: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
         """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-4)."""
         return in_proportion_capped(loss, self.weights, capacities).shares
+
+
+@attrs.frozen(eq=False)
+class InFixedProportion:
+    """A node whose children bear by weight at every point of the draw, so that it ends with the first at its capacity.
+
+    What one cannot bear no other does: it goes to the next layer. Of amounts drawn simultaneously and in a fixed ratio.
+    """
+
+    name: str
+    """The layer's name, unique in its waterfall."""
+    branches: tuple[Node, ...]
+    """The children, in a declared, canonical order: it decides who bears the odd units."""
+    weights: tuple[Amount, ...]
+    """The ratio in which the children bear; one of weight 0 bears nothing, and holds nobody up."""
+    basis: str = "weight"
+    """What the weights measure and at what date, in words, for the receipt."""
+
+    def __attrs_post_init__(self) -> None:
+        """Check the four fields, and freeze the weights (SPEC WF-7).
+
+        Raises:
+            InvalidValue: if the name or the basis is malformed, or a child is not a node.
+            InvalidAmount: for the first weight that is not a natural number.
+            LengthMismatch: if there are not as many weights as children.
+        """
+        object.__setattr__(self, "weights", _weights(self.name, self.branches, self.weights, self.basis))
+
+    @property
+    def rule(self) -> Rule:
+        """The rule by which it shares."""
+        return Rule.IN_FIXED_PROPORTION
+
+    def capacity(self, capacities: tuple[Amount, ...]) -> Amount:
+        """Return the most that can be drawn with no child's fraction above what it can bear (SPEC WF-13)."""
+        return payable_in_ratio(self.weights, capacities)
+
+    def divide(self, loss: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
+        """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-12)."""
+        return in_proportion_capped(min(loss, self.capacity(capacities)), self.weights, capacities).shares
 
 
 @attrs.frozen(eq=False)
@@ -182,7 +219,7 @@ class Limited:
         return (min(loss, self.capacity(capacities)),)
 
 
-Branch: TypeAlias = InOrder | InProportion | Limited
+Branch: TypeAlias = InOrder | InProportion | InFixedProportion | Limited
 Node: TypeAlias = Fund | Branch
 
 
@@ -192,17 +229,20 @@ def _nodes(branches: tuple[Node, ...]) -> None:
         raise InvalidValue("branches", branches, "a tuple of nodes")
     for place, branch in enumerate(branches):
         if not isinstance(branch, Node):
-            raise InvalidValue(f"branches[{place}]", branch, "a Fund, InOrder, InProportion or Limited")
+            raise InvalidValue(
+                f"branches[{place}]", branch, "a Fund, InOrder, InProportion, InFixedProportion or Limited"
+            )
 
 
-def payable(weights: tuple[Amount, ...], capacities: tuple[Amount, ...]) -> Amount:
-    """Return what the members of weight above 0 can bear together."""
-
-    def step(so_far: Amount, member: tuple[Amount, Amount]) -> tuple[Amount, None]:
-        weight, capacity = member
-        return so_far + (capacity if weight > 0 else 0), None
-
-    return loops.scan(step, 0, loops.pairs(weights, capacities, "capacities"))[0]
+def _weights(name: str, branches: tuple[Node, ...], weights: tuple[Amount, ...], basis: str) -> tuple[Amount, ...]:
+    """Return the weights of a layer, frozen, after checking all four."""
+    checked_name(name, "name")
+    checked_name(basis, "basis")
+    _nodes(branches)
+    weights = loops.naturals(weights, "weights")
+    if len(weights) != len(branches):
+        raise LengthMismatch("weights", len(weights), len(branches))
+    return weights
 
 
 @attrs.frozen(eq=False)
@@ -230,7 +270,7 @@ class Waterfall:
             AssetMismatch: if a fund is not in the asset of the first fund.
         """
         if not isinstance(self.root, Branch):
-            raise InvalidValue("root", self.root, "an InOrder, InProportion or Limited")
+            raise InvalidValue("root", self.root, "an InOrder, InProportion, InFixedProportion or Limited")
         none_yet: tuple[Asset, ...] = ()
         nodes, below, assets = loops.flatten(self.root, _enter, none_yet)
         if not assets:

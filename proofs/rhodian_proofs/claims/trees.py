@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NewType
 
 import attrs
 
-from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
+from rhodian import Fund, InFixedProportion, InOrder, InProportion, Limited, Waterfall
 from rhodian.base import loops
 from rhodian_proofs.claims.writing import unchecked
 from rhodian_proofs.rules.induction import Results, prove
@@ -190,7 +190,7 @@ def _limited(name: str, branch: Any) -> Limited:
     return Limited(name, branch, some_natural("limit"))  # type: ignore[arg-type]  # stands for a number
 
 
-_SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] = (
+_SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | InFixedProportion | Limited], ...], ...] = (
     (lambda: InOrder("all", (_fund(1),)),),
     (
         lambda: InOrder("all", (InOrder("hollow", ()), _fund(1))),
@@ -198,12 +198,16 @@ _SHAPES: tuple[tuple[Callable[[], InOrder | InProportion | Limited], ...], ...] 
         lambda: _limited("all", _fund(1)),
     ),
     (
+        lambda: InFixedProportion("all", (_fund(1), _fund(2)), (1, 2)),
         lambda: InOrder("all", (_fund(1), InProportion("members", (_fund(2), _limited("limited", _fund(3))), (2, 1)))),
         lambda: _limited("all", InOrder("rest", (InOrder("first", (_fund(1), _fund(2))), _fund(3)))),
     ),
     (
         lambda: InProportion("all", (_limited("limited", _fund(1)), InOrder("rest", (_fund(2), _fund(3)))), (1, 1)),
         lambda: InProportion("all", (_fund(1), _fund(2), InOrder("hollow", ())), (0, 1, 1)),
+        lambda: InOrder(
+            "all", (InFixedProportion("beside", (_fund(1), _limited("limited", _fund(2))), (1, 2)), _fund(3))
+        ),
         lambda: InOrder("all", (InOrder("first", (_fund(1), _fund(2))), InOrder("second", (_fund(3), _fund(4))))),
         lambda: InOrder(
             "all",

@@ -80,6 +80,8 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_loss_is_refused_exactly_for_its_id_or_else_its_payee_or_its_amount": _LISTED,
     "a_node_hands_no_child_more_than_it_can_bear": _PRODUCTS,
     "a_node_passes_on_all_that_it_is_handed_within_its_capacity": _PRODUCTS,
+    "in_fixed_proportion_asks_no_child_for_more_than_it_can_bear": _PRODUCTS,
+    "the_ratio_is_kept_at_every_point_of_the_draw": _PRODUCTS,
     "in_proportion_asks_no_child_for_more_than_it_can_bear": _PRODUCTS,
     "a_tree_asks_nobody_below_a_later_child_while_an_earlier_one_could_bear_more": _PRODUCTS,
     "a_tree_bears_the_loss_up_to_its_capacity": _PRODUCTS,

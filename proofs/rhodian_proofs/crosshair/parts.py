@@ -17,6 +17,7 @@ from rhodian import (
     Account,
     Asset,
     Fund,
+    InFixedProportion,
     InOrder,
     InProportion,
     Limited,
@@ -218,7 +219,8 @@ def _tree(name: str) -> Part:
             for place, held in enumerate((held_by_house, held_by_member, held_by_other))
         )
         members = InProportion("members", (member, Limited("limited", other, limit)), (2, 1))
-        return Waterfall(InOrder("all", (house, members)))
+        beside = InFixedProportion("beside", (members, Fund(Account("owner 3", "fund", _EUR), 3)), (2, 1))
+        return Waterfall(InOrder("all", (house, beside)))
 
     return Part(tuple(Number(f"{name}_{what}", 0) for what in ("house", "member", "other", "limit")), make)
 

@@ -10,14 +10,14 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from rhodian import Fund, InOrder, InProportion, Limited, RhodianError, Waterfall
+from rhodian import Fund, InFixedProportion, InOrder, InProportion, Limited, RhodianError, Waterfall
 from rhodian_proofs.symbolic.ints import refuse
 from rhodian_proofs.symbolic.signals import Unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BY_IDENTITY = (Fund, InOrder, InProportion, Limited, Waterfall)
+BY_IDENTITY = (Fund, InOrder, InProportion, InFixedProportion, Limited, Waterfall)
 """The records of the kernel of which two are equal only if they are one; a test compares."""
 
 

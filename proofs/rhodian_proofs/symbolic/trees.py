@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import z3
 
-from rhodian import Fund, InOrder, InProportion, Limited, Waterfall
+from rhodian import Fund, InFixedProportion, InOrder, InProportion, Limited, Waterfall
 from rhodian_proofs.symbolic.accounts import ASSET_OF, IS_OUTSIDE, ONLY_RISES, SymAccount, SymAsset
 from rhodian_proofs.symbolic.ints import refuse, some_natural
 from rhodian_proofs.symbolic.opaque import Sealed, SealedTuple
@@ -112,8 +112,8 @@ class Nodes(OfTree):
         """Return the node at a place: a fund, unless it is the root, or a layer of any kind, with any fields."""
 
         def make() -> Any:
-            kinds = (_in_order, _in_proportion, _limited)
-            kind = current().choose(3 if place is self.tree.root_spot else 4, "kind of node")
+            kinds = (_in_order, _in_proportion, _in_fixed_proportion, _limited)
+            kind = current().choose(len(kinds) + (place is not self.tree.root_spot), "kind of node")
             return self._fund_at(place) if kind == len(kinds) else kinds[kind](self.tree.space_below(place))
 
         return remembered(("node", self, place.key), make)
@@ -183,6 +183,11 @@ def _in_order(_: Space) -> Any:
 def _in_proportion(below: Space) -> Any:
     weights = Column(below, "weights", some_natural, summed=True)
     return _record(InProportion, name=Sealed(), branches=SealedTuple(), weights=weights, basis=Sealed())
+
+
+def _in_fixed_proportion(below: Space) -> Any:
+    weights = Column(below, "weights", some_natural, summed=True)
+    return _record(InFixedProportion, name=Sealed(), branches=SealedTuple(), weights=weights, basis=Sealed())
 
 
 def _limited(_: Space) -> Any:

@@ -38,11 +38,21 @@ CAPPED_TESTS = [
 ]
 """One test for each choice of the weights held fast, so that they run side by side."""
 
-FULL = Scope(available=(0, 1, 2), limits=(0, 1, 2), alone=(0, 1), beside=((0, 1), (1, 1), (1, 2), (2, 1), (0, 0)))
+FULL = Scope(
+    available=(0, 1, 2),
+    limits=(0, 1, 2),
+    alone=(0, 1),
+    beside=((0, 1), (1, 1), (1, 2), (2, 1), (0, 0)),
+    fixed=((1, 2), (0, 0)),
+)
 """Trees of one and two levels: funds and limits that may be nothing, and weights even, uneven and of 0."""
 
-TALL = Scope(available=(1, 2) if DEEP else (2,), limits=(1,), alone=(1,), beside=((1, 2),))
-"""Every shape and every kind of layer, three levels high; few numbers, but such that units are odd and limits bind."""
+TALL = Scope(
+    available=(1, 2) if DEEP else (2,), limits=(1,), alone=(1,), beside=((1, 2),), fixed=((2, 1),) if DEEP else ()
+)
+"""Every shape and every kind of layer, three levels high; few numbers, but such that units are odd and limits bind.
+
+Layers in fixed proportion stand in trees of two levels, and in those of three only in the wider scope."""
 
 PARTS = 8
 """Into how many tests the largest scopes are cut, so that they run side by side."""

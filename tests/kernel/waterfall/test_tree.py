@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from rhodian import (
     AssetMismatch,
     Draw,
     Fund,
+    InFixedProportion,
     InOrder,
     InProportion,
     InvalidAmount,
@@ -28,12 +30,15 @@ from rhodian import (
     capacity,
     draw,
     in_order,
+    in_proportion,
     in_proportion_capped,
     outside,
 )
 from tests.strategies import BTC, EUR, amounts, untyped, waterfalls
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rhodian.waterfall.tree import Branch, Node
 
 
@@ -56,6 +61,11 @@ def plain_capacity(node: Node) -> int:
         return min(node.limit, *below)
     if isinstance(node, InProportion):
         return sum(most for weight, most in zip(node.weights, below, strict=True) if weight > 0)
+    if isinstance(node, InFixedProportion):
+        every = sum(node.weights)
+        return min(
+            (most * every // weight for weight, most in zip(node.weights, below, strict=True) if weight), default=0
+        )
     return sum(below)
 
 
@@ -68,6 +78,8 @@ def plain_draw(node: Node, loss: int) -> dict[Account, int]:
         shares: tuple[int, ...] = (min(loss, node.limit),)
     elif isinstance(node, InProportion):
         shares = in_proportion_capped(loss, node.weights, below).shares
+    elif isinstance(node, InFixedProportion):
+        shares = in_proportion(min(loss, plain_capacity(node)), node.weights).shares
     else:
         shares = in_order(loss, below).shares
     parts = (plain_draw(branch, share) for branch, share in zip(node.branches, shares, strict=True))
@@ -185,6 +197,79 @@ def test_parallel_layers_share_by_their_weights() -> None:
     assert drawn(InProportion("alongside", tranches, (30, 70)), 50) == {"house": 15, "A": 35, "B": 0}
 
 
+Members: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+"""Weights, and what as many funds have available."""
+
+
+@st.composite
+def in_ratio(draw: st.DrawFn) -> Members:
+    """Draw weights and what as many funds have available."""
+    largest = draw(st.sampled_from([3, 12, 10**30]))
+    members = draw(st.lists(st.tuples(st.integers(0, largest), st.integers(0, largest)), min_size=1, max_size=6))
+    weights, available = zip(*members, strict=True)
+    return weights, available
+
+
+def fixed(weights: Sequence[int], available: Sequence[int]) -> InFixedProportion:
+    """Return a layer in fixed proportion over funds that have so much available."""
+    return InFixedProportion(
+        "ratio", tuple(fund(f"owner {n}", each) for n, each in enumerate(available)), tuple(weights)
+    )
+
+
+@pytest.mark.clause("WF-13")
+@given(in_ratio(), amounts() | amounts(40))
+def test_the_ratio_is_kept_at_every_point_of_the_draw(members: Members, loss: int) -> None:
+    weights, available = members
+    parts = drawn(fixed(weights, available), loss).values()
+    borne, every = sum(parts), sum(weights)
+    for part, weight, most in zip(parts, weights, available, strict=True):
+        assert 0 <= part <= most
+        assert abs(part * every - borne * weight) < max(every, 1)
+
+
+@pytest.mark.clause("WF-12")
+@given(in_ratio(), amounts() | amounts(40))
+def test_a_layer_in_fixed_proportion_shares_as_one_without_caps_up_to_its_capacity(members: Members, loss: int) -> None:
+    weights, available = members
+    layer = fixed(weights, available)
+    bearable = capacity(Waterfall(layer))
+    assert layer.divide(loss, available) == in_proportion(min(loss, bearable), weights).shares
+    assert draw(Waterfall(layer), loss).left == loss - min(loss, bearable)
+
+
+@pytest.mark.clause("WF-13")
+@given(in_ratio().filter(lambda members: sum(members[0]) > 0))
+def test_one_unit_above_the_capacity_is_more_than_some_child_can_bear_its_fraction_of(
+    members: Members,
+) -> None:
+    weights, available = members
+    bearable, every = capacity(Waterfall(fixed(weights, available))), sum(weights)
+    exact = [(Fraction(weight, every), most) for weight, most in zip(weights, available, strict=True)]
+    assert all(fraction * bearable <= most for fraction, most in exact)
+    assert any(fraction * (bearable + 1) > most for fraction, most in exact)
+
+
+def test_a_layer_in_fixed_proportion_ends_with_the_first_child_that_can_bear_no_more() -> None:
+    further = InFixedProportion("alongside", (fund("assessed", 70), fund("house", 10)), (70, 30))
+    tree = InOrder("all", (further, fund("equity", 100)))
+    assert drawn(tree, 20) == {"assessed": 14, "house": 6, "equity": 0}
+    assert drawn(tree, 60) == {"assessed": 23, "house": 10, "equity": 27}
+    assert capacity(Waterfall(further)) == 33
+    assert drawn(InProportion("alongside", further.branches, further.weights), 60) == {"assessed": 50, "house": 10}
+
+
+def test_a_child_of_weight_zero_holds_nobody_up() -> None:
+    layer = InFixedProportion("ratio", (fund("A", 0), fund("B", 5)), (0, 1))
+    assert drawn(layer, 9) == {"A": 0, "B": 5}
+    assert drawn(InFixedProportion("ratio", (fund("A", 9), fund("B", 5)), (0, 0)), 9) == {"A": 0, "B": 0}
+    assert InFixedProportion("hollow", (), ()).divide(9, ()) == ()
+
+
+def test_a_child_that_has_nothing_holds_everyone_up() -> None:
+    assert drawn(InFixedProportion("ratio", (fund("A", 0), fund("B", 5)), (1, 9)), 9) == {"A": 0, "B": 0}
+
+
 def test_a_fund_of_weight_zero_is_not_drawn_on_though_it_could_pay() -> None:
     tree = InProportion("members", (fund("A", 5), fund("B", 5)), (0, 1))
     assert capacity(Waterfall(tree)) == 5
@@ -279,11 +364,25 @@ def test_a_waterfall_without_a_fund_is_refused() -> None:
     assert refusal.value.expected == "a tree with at least one Fund"
 
 
+@pytest.mark.parametrize("kind", [InProportion, InFixedProportion])
 @pytest.mark.parametrize("weights", [(), (1,), (1, 1, 1)])
-def test_a_layer_in_proportion_needs_a_weight_for_each_child(weights: tuple[int, ...]) -> None:
+def test_a_layer_in_proportion_needs_a_weight_for_each_child(
+    kind: type[InProportion | InFixedProportion], weights: tuple[int, ...]
+) -> None:
     with pytest.raises(LengthMismatch) as refusal:
-        InProportion("members", (fund("A", 1), fund("B", 1)), weights)
+        kind("members", (fund("A", 1), fund("B", 1)), weights)
     assert (refusal.value.field, refusal.value.length, refusal.value.expected) == ("weights", len(weights), 2)
+
+
+@pytest.mark.parametrize("weight", [-1, True, 1.5, "1", None])
+def test_a_weight_that_is_no_amount_is_named_by_its_place(weight: object) -> None:
+    for kind in (InProportion, InFixedProportion):
+        with pytest.raises(InvalidAmount) as refusal:
+            kind("members", (fund("A", 1), fund("B", 1)), untyped((1, weight)))
+        assert refusal.value.field == "weights[1]"
+    with pytest.raises(InvalidValue) as none:
+        InFixedProportion("members", (fund("A", 1),), untyped(None))
+    assert none.value.field == "weights"
 
 
 @pytest.mark.parametrize("branches", [None, [fund("A", 1)], fund("A", 1), "AB"])
@@ -299,9 +398,12 @@ def test_a_child_that_is_not_a_node_is_named_by_its_place(child: object) -> None
         InOrder("all", (fund("A", 1), untyped(child)))
     with pytest.raises(InvalidValue) as proportion:
         InProportion("all", (fund("A", 1), untyped(child)), (1, 1))
+    with pytest.raises(InvalidValue) as ratio:
+        InFixedProportion("all", (fund("A", 1), untyped(child)), (1, 1))
     with pytest.raises(InvalidValue) as limited:
         Limited("all", untyped(child), 1)
-    assert [order.value.field, proportion.value.field, limited.value.field] == [
+    assert [order.value.field, proportion.value.field, ratio.value.field, limited.value.field] == [
+        "branches[1]",
         "branches[1]",
         "branches[1]",
         "branches[0]",
@@ -313,6 +415,7 @@ def test_a_layer_needs_a_name_to_stand_in_a_receipt(name: object) -> None:
     for build in (
         lambda: InOrder(untyped(name), (fund("A", 1),)),
         lambda: InProportion(untyped(name), (fund("A", 1),), (1,)),
+        lambda: InFixedProportion(untyped(name), (fund("A", 1),), (1,)),
         lambda: Limited(untyped(name), fund("A", 1), 1),
     ):
         with pytest.raises(InvalidValue) as refusal:
@@ -322,9 +425,11 @@ def test_a_layer_needs_a_name_to_stand_in_a_receipt(name: object) -> None:
 
 def test_weights_are_kept_as_they_were_when_given() -> None:
     weights = [1, 2]
-    layer = InProportion("members", (fund("A", 9), fund("B", 9)), untyped(weights))
+    layers = [
+        kind("members", (fund("A", 9), fund("B", 9)), untyped(weights)) for kind in (InProportion, InFixedProportion)
+    ]
     weights[0] = 9
-    assert layer.weights == (1, 2)
+    assert [layer.weights for layer in layers] == [(1, 2), (1, 2)]
 
 
 @given(st.integers(max_value=-1))

@@ -6,7 +6,18 @@ import itertools
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from rhodian import OUTSIDE, Account, Asset, Fund, InOrder, InProportion, Limited, Transfer, Waterfall
+from rhodian import (
+    OUTSIDE,
+    Account,
+    Asset,
+    Fund,
+    InFixedProportion,
+    InOrder,
+    InProportion,
+    Limited,
+    Transfer,
+    Waterfall,
+)
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyAsset,
@@ -116,12 +127,13 @@ def _tree(rng: Random, bound: int) -> Waterfall:
         return Fund(Account(f"owner {next(count)}", "fund", _ASSETS[0]), rng.randint(0, bound))
 
     def layer(depth: int) -> Any:
-        kind, name = rng.choice("oopl"), f"layer {next(count)}"
+        kind, name = rng.choice("oopfl"), f"layer {next(count)}"
         below = [layer(depth - 1) if depth and rng.random() < 0.4 else fund() for _ in range(rng.randint(0, 4))]
         if kind == "l":
             return Limited(name, below[0] if below else fund(), rng.randint(0, bound))
-        if kind == "p" and below:
-            return InProportion(name, tuple(below), (*(rng.randint(0, 3) for _ in below[1:]), 1))
+        if kind in "pf" and below:
+            shared = InProportion if kind == "p" else InFixedProportion
+            return shared(name, tuple(below), (*(rng.randint(0, 3) for _ in below[1:]), 1))
         return InOrder(name, tuple(below))
 
     root = layer(2)

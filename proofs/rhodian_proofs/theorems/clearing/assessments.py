@@ -6,7 +6,7 @@ from rhodian.base.errors import InvalidAmount
 from rhodian.base.rates import PPM
 from rhodian.clearing.assessments import assess, caps, ends, liability
 from rhodian.sharing.allocation import in_proportion_capped
-from rhodian.waterfall.tree import payable
+from rhodian.waterfall.bearing import payable
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,

@@ -8,7 +8,7 @@ from rhodian.base import loops
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.deleveraging.closing import closable, close_in_proportion, close_in_rank, values_at
 from rhodian.sharing.allocation import _fill
-from rhodian.waterfall.tree import payable
+from rhodian.waterfall.bearing import payable
 from rhodian_proofs.claims import (
     AnyInt,
     AnyPlace,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian import in_order, in_proportion, in_proportion_capped
 from rhodian.sharing.allocation import _by_cap_per_weight
-from rhodian.waterfall.tree import payable
+from rhodian.waterfall.bearing import payable
 from rhodian_proofs.claims import (
     AnyPlace,
     Conditions,
@@ -122,7 +122,19 @@ def _payable_holds(at: Moment) -> Conditions:
 
 
 PAYABLE_SUM = Invariant("payable.<locals>.step", _payable_holds)
-CAPPED = (FILL, SHARE_REST, PAYABLE_SUM)
+
+
+def _no_more_than_all_can(at: Moment) -> Conditions:
+    yield (0 <= at.state) & (at.state <= at.start)
+
+
+def as_little(other: Moment, at: Moment) -> Conditions:
+    """State that as little can be borne in ratio, asked a second time of the same members."""
+    yield other.state == at.state
+
+
+IN_RATIO = Invariant("payable_in_ratio.<locals>.step", _no_more_than_all_can, beside=as_little)
+CAPPED = (FILL, SHARE_REST, PAYABLE_SUM, IN_RATIO)
 PAYABLE = (("payable", payable_part),)
 
 

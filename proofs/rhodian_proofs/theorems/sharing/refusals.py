@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, TypeAlias
 
 from rhodian import InvalidAmount, LengthMismatch, in_order, in_proportion, in_proportion_capped
-from rhodian.waterfall.tree import payable
+from rhodian.waterfall.bearing import payable
 from rhodian_proofs.claims import (
     AnyInt,
     Beside,

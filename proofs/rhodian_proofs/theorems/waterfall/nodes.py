@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Account, Asset, Fund, InOrder, InProportion, Limited
+from rhodian import Account, Asset, Fund, InFixedProportion, InOrder, InProportion, Limited
 from rhodian_proofs.claims import AnyPlace, LaterPlace, Natural, Naturals, claim, implies, total, unchecked
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
+from rhodian_proofs.theorems.waterfall.ratios import in_fixed_proportion
 
 if TYPE_CHECKING:
     from typing import Any
@@ -99,12 +100,14 @@ def _any_node(kind: Natural, limit: Natural, child: Natural, weights: Naturals, 
         return _in_order(capacities), capacities
     if kind == 1:
         return _in_proportion(weights), capacities
+    if kind == 2:  # noqa: PLR2004  # the third of four
+        return in_fixed_proportion(weights), capacities
     return unchecked(Limited, name="layer", branch=None, limit=limit), (child,)
 
 
 @claim(
     "WF-1",
-    about=(InOrder.divide, InProportion.divide, Limited.divide),
+    about=(InOrder.divide, InProportion.divide, InFixedProportion.divide, Limited.divide),
     invariants=(IN_ORDER, *CAPPED),
     measures=PAYABLE,
     length_max=2,
@@ -121,7 +124,7 @@ def a_node_passes_on_all_that_it_is_handed_within_its_capacity(
 
 @claim(
     "WF-1",
-    about=(InOrder.divide, InProportion.divide, Limited.divide),
+    about=(InOrder.divide, InProportion.divide, InFixedProportion.divide, Limited.divide),
     invariants=(IN_ORDER, *CAPPED),
     measures=PAYABLE,
     length_max=2,
@@ -138,6 +141,6 @@ def a_node_hands_no_child_more_than_it_can_bear(
 ) -> None:
     """A node of any kind hands each child 0 or more, and no more than the child's capacity."""
     node, below = _any_node(kind, limit, child, weights, capacities)
-    spot = place if kind <= 1 else 0
+    spot = place if kind <= 2 else 0  # noqa: PLR2004  # all but the limited have any number of children
     part = node.divide(handed, below)[spot]
     assert (0 <= part) & (part <= below[spot])

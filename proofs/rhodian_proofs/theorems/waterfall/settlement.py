@@ -13,6 +13,7 @@ from rhodian import (
     Asset,
     Books,
     Fund,
+    InFixedProportion,
     InOrder,
     InProportion,
     InvalidAmount,
@@ -52,9 +53,9 @@ _B = Account("b", "fund", _EUR)
 _C = Account("c", "fund", _EUR)
 _PAYEE = Account("payee", "fund", _EUR)
 
-Shape = Annotated[int, OneOf(0, 1)]
+Shape = Annotated[int, OneOf(0, 1, 2)]
 TREES = (
-    "two trees with each kind of node, up to three layers deep, of three funds, of which one has any amount and the "
+    "three trees with each kind of node, up to three layers deep, of three funds, of which one has any amount and the "
     "others 7 and 3; any loss"
 )
 
@@ -64,6 +65,8 @@ def _tree(shape: int, first: Any) -> Waterfall:
     a, b, c = Fund(_A, first), Fund(_B, 7), Fund(_C, 3)
     if shape == 0:
         return Waterfall(InOrder("all", (a, InProportion("members", (b, Limited("limited", c, 5)), (2, 1)))))
+    if shape == 1:
+        return Waterfall(InOrder("all", (InFixedProportion("beside", (b, Limited("limited", a, 5)), (2, 1)), c)))
     return Waterfall(InProportion("all", (InOrder("first", (a, b)), InOrder("none", ()), c), (1, 0, 1)))
 
 
@@ -76,6 +79,8 @@ def _rule(node: Any) -> str:
     """Return the name of a layer's rule."""
     if node.__class__ is InOrder:
         return "in order"
+    if node.__class__ is InFixedProportion:
+        return "in fixed proportion"
     return "in proportion" if node.__class__ is InProportion else "limited"
 
 

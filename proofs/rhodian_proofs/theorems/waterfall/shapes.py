@@ -10,6 +10,7 @@ from rhodian import (
     Asset,
     AssetMismatch,
     Fund,
+    InFixedProportion,
     InOrder,
     InProportion,
     InvalidAmount,
@@ -103,12 +104,17 @@ def a_layer_in_order_is_refused_exactly_for_its_name_or_else_a_child(name: SomeN
     assert (layer.name, layer.branches, layer.rule) == (name, branches, Rule.IN_ORDER)
 
 
-@claim("WF-7", about=(InProportion,), scope=OF_LAYERS)
+@claim("WF-7", about=(InProportion, InFixedProportion), scope=OF_LAYERS)
 def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
-    name: SomeName, basis: SomeBasis, branches: FewBranches, weights: SomeWeights
+    fixed: bool,  # noqa: FBT001  # a claim ranges over both
+    name: SomeName,
+    basis: SomeBasis,
+    branches: FewBranches,
+    weights: SomeWeights,
 ) -> None:
-    """A layer in proportion is refused for its name, basis or a child, or else exactly for a weight or their number."""
-    refusal = refusal_of(InProportion, name, branches, weights, basis)
+    """A layer in proportion, fixed or not, is refused for name, basis, a child, or exactly a weight or their number."""
+    kind: Any = InFixedProportion if fixed else InProportion
+    refusal = refusal_of(kind, name, branches, weights, basis)
     wrong = _wrong_above(name, branches, basis)
     if not wrong and weights.__class__ is not tuple:
         wrong = "weights", weights
@@ -123,10 +129,11 @@ def a_layer_in_proportion_is_refused_exactly_as_others_or_else_for_its_weights(
         assert tells(refusal, LengthMismatch, field="weights", length=len(weights), expected=len(branches))
         return
     assert refusal is None
-    layer = InProportion(name, branches, list(weights), basis)  # type: ignore[arg-type]  # a list is frozen
-    assert (layer.name, layer.branches, layer.basis, layer.rule) == (name, branches, basis, Rule.IN_PROPORTION)
+    layer = kind(name, branches, list(weights), basis)
+    assert (layer.name, layer.branches, layer.basis) == (name, branches, basis)
+    assert layer.rule == (Rule.IN_FIXED_PROPORTION if fixed else Rule.IN_PROPORTION)
     assert layer.weights == weights
-    assert InProportion(name, branches, weights).basis == "weight"
+    assert kind(name, branches, weights).basis == "weight"
     assert layer.weights.__class__ is tuple
 
 
