@@ -166,7 +166,7 @@ def test_the_table_the_document_and_the_page_show_a_call(
     ('name = "listed"', 'name = "outside"', 'funds[0].name is "outside"; give a name of at most 120 characters'),
     ('name = "listed"', f'name = "{"f" * 121}"', "funds[0].name is "),
     ("longest = 60", 'longest = 60\npurpose = "contracts"', 'funds[0].purpose is "contracts"'),
-    ("longest = 60", 'longest = 60\npurpose = "stake in x"', "funds cannot stand like this"),
+    ("longest = 60", 'longest = 60\npurpose = "assessed for x"', "funds cannot stand like this"),
     ("longest = 60", 'longest = 60\nasset = "USD"', 'funds[0].asset is "USD"'),
     ("longest = 60", "longest = 60\nkind = 1", "funds[0].kind is an unknown key"),
     ("[policies", '[[funds]]\nname = "listed"\ndefault_ppm = 1\nperiod_ppm = 1\nlasts = 1\nlongest = 1\n[policies',
