@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from itertools import zip_longest
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import TYPE_CHECKING, TextIO
@@ -58,14 +59,20 @@ def once(reasons: Sequence[str]) -> list[str]:
 
 
 def _table(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """Yield a row for each part of the specification."""
-    yield f"\n{'clauses':9}" + "".join(f"{title:>10}" for title in ("proved", "bounded", "open", "paths", "questions"))
-    for letters in dict.fromkeys(_letters(verdict) for verdict in verdicts):
-        part = [verdict for verdict in verdicts if _letters(verdict) == letters]
-        counts = [sum(verdict.status is status for verdict in part) for status in Status]
-        questions = {asked.name for verdict in part for asked in verdict.questions}
-        numbers = (*counts, sum(len(verdict.paths) for verdict in part), len(questions))
-        yield f"{letters + '-*':9}" + "".join(f"{number:10}" for number in numbers)
+    """Yield a row for every two parts of the specification, so that all of it stays on a screen."""
+    parts = [*dict.fromkeys(_letters(verdict) for verdict in verdicts)]
+    half = (len(parts) + 1) // 2
+    head = f"{'clauses':8}" + "".join(f"{status.value:>9}" for status in Status)
+    yield "\n" + "   ".join([head] * min(2, len(parts)))
+    for first, second in zip_longest(parts[:half], parts[half:]):
+        yield "   ".join(_row(letters, verdicts) for letters in (first, second) if letters is not None)
+
+
+def _row(letters: str, verdicts: Sequence[Verdict]) -> str:
+    """Return how many claims of a part of the specification have each status."""
+    part = [verdict for verdict in verdicts if _letters(verdict) == letters]
+    counts = (sum(verdict.status is status for verdict in part) for status in Status)
+    return f"{letters + '-*':8}" + "".join(f"{number:9}" for number in counts)
 
 
 def _letters(verdict: Verdict) -> str:
