@@ -126,6 +126,19 @@ def test_a_default_shows_who_may_be_called_what_and_a_call_who_is_and_what_nobod
     assert run.played[4].transfers == ()
 
 
+def test_what_may_be_called_for_a_later_default_is_what_the_period_leaves_and_nothing_of_who_defaulted_before(
+    written: Callable[..., str],
+) -> None:
+    later = (default(7, "two", "A"), call(8, "two", "0.40"), default(9, "three", "D"), call(10, "three", "9.00"))
+    run = play(load(written(*DEPOSITS, default(5, "one", "C"), call(6, "one", "3.00"), *later)))
+    assert rows(run, 5) == [("Declared", "B", "may be called for it at most", 100)]
+    assert rows(run, 7) == [("Declared", "B", "may be called for it at most", 60)]
+    assert rows(run, 8) == [
+        ("Called", "B", "is called", 60),
+        ("Called", "listed", "nobody may be called any more", 840),
+    ]
+
+
 def test_what_is_paid_is_drawn_on_and_the_rest_goes_back_once_the_period_is_over(written: Callable[..., str]) -> None:
     loss = 'at = 8\ntype = "loss"\nid = "l"\namount = "3.60"\ndefaulter = "C"'
     run = play(load(written(*CALLED, pay(7, "A", "0.80"), pay(7, "B", "1.00"), loss, back(26))))

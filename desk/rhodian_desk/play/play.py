@@ -15,7 +15,7 @@ from rhodian_desk.history.rules import Ruling
 from rhodian_desk.play.book import Book
 from rhodian_desk.play.played import EventRefused, Played, Run, is_shown
 from rhodian_desk.play.refusals import said
-from rhodian_desk.play.told import borne, lost, phases
+from rhodian_desk.play.told import borne, left_in_period, lost, phases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,12 +68,13 @@ def _step(state: State, ruling: Ruling, book: Book, told: Told) -> Step:
 def _told(history: History, place: int, told: Told, taken: Step, book: Book) -> Played:
     """Write what an event changed, and tell what it came to."""
     posting = taken.posting
+    changes = book.write(posting.changes)
     return Played(
         place,
         told,
-        partial(phases, history, told, taken),
+        partial(phases, history, told, taken, left_in_period(told, taken, book)),
         tuple(lost(posting.receipt)),
         borne(history, posting.receipt),
         posting.transfers,
-        book.write(posting.changes),
+        changes,
     )

@@ -1,14 +1,16 @@
 """Checked: an event that was taken, in words and numbers: its steps, each with its rule, and who bore what of a loss.
 
-All of it is read off the receipt of the machine; nothing is worked out anew.
+All of it is read off the receipt of the machine, and what a default fund's period leaves its members off the book;
+nothing is worked out anew.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, Plan
+from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultDeclared, Plan
 from rhodian.machine.counters import CALLS, STAKE
+from rhodian.machine.periods import period_of
 from rhodian.mutualisation import POOL, WATERFALL
 from rhodian_desk.io.units import label
 from rhodian_desk.play.cycle import cycle_phases, given_up
@@ -19,18 +21,33 @@ if TYPE_CHECKING:
 
     from rhodian import Account, Amount, Asset, Step
     from rhodian_desk.history.records import History, Told
+    from rhodian_desk.play.book import Book
 
 
-def phases(history: History, told: Told, taken: Step) -> tuple[Phase, ...]:
-    """Tell an event step by step; what did not happen is left out."""
-    return tuple(phase for phase in _phases(history, told, taken) if phase.rows)
+def phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount]) -> tuple[Phase, ...]:
+    """Tell an event step by step; what did not happen is left out.
+
+    Args:
+        history: the history.
+        told: the event.
+        taken: what the machine did.
+        rooms: of a default, what the period leaves each member, as `left_in_period` has it.
+    """
+    return tuple(phase for phase in _phases(history, told, taken, rooms) if phase.rows)
 
 
-def _phases(history: History, told: Told, taken: Step) -> Iterator[Phase]:
+def left_in_period(told: Told, taken: Step, book: Book) -> dict[str, Amount]:
+    """Return what each member may still be called in the period of a default, by the book after it; else nothing."""
+    event, owners = told.event, {each.payee.owner for each in taken.posting.transfers if each.payee.asset == CALLS}
+    period = period_of(book, event.fund) if isinstance(event, DefaultDeclared) else None
+    return {owner: book.get(period.room(owner), 0) for owner in owners} if period else {}
+
+
+def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount]) -> Iterator[Phase]:
     """Yield the steps in their order."""
     receipt = taken.posting.receipt
     if isinstance(told.event, AssessmentEvent):
-        yield from _calls(history.funds[told.event.fund].asset, told.event, taken)
+        yield from _calls(history.funds[told.event.fund].asset, told.event, taken, rooms)
         return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
@@ -43,20 +60,24 @@ def _phases(history: History, told: Told, taken: Step) -> Iterator[Phase]:
 
 
 _NOTED = {
-    "callable for ": ("Declared", "a multiple of each contribution", "may be called for it at most"),
+    "callable for ": ("Declared", "a multiple of each contribution, within the caps", "may be called for it at most"),
     "owes from ": ("Called", "by contribution, within the caps", "is called"),
 }
 """What is noted of members, by how the purpose begins: its phase, its rule, and what it says of each."""
 
 
-def _calls(asset: Asset, event: AssessmentEvent, taken: Step) -> Iterator[Phase]:
-    """Tell who may be called what for a default, who is called what, what nobody is, and who owes nothing any more."""
+def _calls(asset: Asset, event: AssessmentEvent, taken: Step, rooms: dict[str, Amount]) -> Iterator[Phase]:
+    """Tell who may be called what for a default, who is called what, what nobody is, and who owes nothing any more.
+
+    What may be called for a default is no more than its period leaves: nothing of who defaulted before.
+    """
     receipt, moved = taken.posting.receipt, [each for each in taken.posting.transfers if each.payee.asset == CALLS]
     left = receipt.left if isinstance(receipt, Allocation) else 0
     nobody = (Row(event.fund, "nobody may be called any more", left, asset),) if left else ()
     for beginning, (name, rule, what) in _NOTED.items():
         of_it = [each for each in moved if each.payee.purpose.startswith(beginning) and not each.payee.is_outside]
-        rows = tuple(Row(each.payee.owner, what, each.amount, asset) for each in of_it)
+        told = ((each.payee.owner, min(each.amount, rooms.get(each.payee.owner, each.amount))) for each in of_it)
+        rows = tuple(Row(owner, what, amount, asset) for owner, amount in told if amount)
         yield Phase(name, rule, (*rows, *nobody) if name == "Called" else rows)
     if isinstance(event, AssessmentsReturned):
         rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in moved)
