@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from rhodian_desk.cli.entry import main
 from tests.examples.played import EXAMPLES, README, run, written
 
 FACTS = {
@@ -15,6 +19,13 @@ FACTS = {
     for event in json.loads(Path(__file__).with_name("published_histories.json").read_text(encoding="utf-8"))["events"]
 }
 CME = "histories/cme-assessments"
+GROUPS = {
+    fact["name"]: fact
+    for event in json.loads(Path(__file__).with_name("published.json").read_text(encoding="utf-8"))["events"]
+    if event["event"] == "eurex-groups-2023"
+    for fact in event["facts"]
+}
+CENT = Fraction(1, 100)
 
 
 def shown(name: str, kind: str) -> list[dict[str, Decimal]]:
@@ -27,9 +38,9 @@ def shown(name: str, kind: str) -> list[dict[str, Decimal]]:
     ]
 
 
-def contributions(file: str) -> dict[str, Decimal]:
+def contributions(file: str, column: str = "amount") -> dict[str, Decimal]:
     with (EXAMPLES / file).open(encoding="utf-8", newline="") as lines:
-        return {row["owner"]: Decimal(row["amount"]) for row in csv.DictReader(lines)}
+        return {row["owner"]: Decimal(row[column]) for row in csv.DictReader(lines)}
 
 
 def test_the_assumed_members_of_cme_hold_the_published_fund() -> None:
@@ -74,3 +85,90 @@ def test_the_rates_of_cme_are_those_of_its_rule() -> None:
     facts = FACTS["cme-assessments"]
     assert fund["default_ppm"] == facts["assessment_multiple_single_default"] * 10**6
     assert fund["period_ppm"] == facts["assessment_multiple_several_defaults"] * 10**6
+
+
+def published(kind: str) -> dict[str, Decimal]:
+    """Return the published figures of one kind of the eleven groups of Eurex, by group."""
+    beginning = f"{kind} of "
+    return {
+        fact["name"].removeprefix(beginning): Decimal(fact["value"])
+        for fact in GROUPS.values()
+        if fact["name"].startswith(beginning)
+    }
+
+
+def eurex(name: str) -> Decimal:
+    return Decimal(GROUPS[name]["value"])
+
+
+def settled(name: str) -> dict[str, Any]:
+    """Return the settlement document of an example."""
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(shown):
+        assert main(["settle", str(EXAMPLES / f"{name}.toml"), "--json"]) == 0
+    shown.seek(0)
+    document: dict[str, Any] = json.load(shown)
+    return document
+
+
+def bore(document: dict[str, Any], purpose: str) -> dict[str, Decimal]:
+    """Return what each account of a purpose bore of the loss, by owner."""
+    (loss,) = document["losses"]
+    return {fund["owner"]: Decimal(fund["drawn"]) for fund in loss["funds"] if fund["purpose"] == purpose}
+
+
+def test_the_published_parts_and_assessments_of_eleven_groups_add_up_to_their_published_totals() -> None:
+    parts, assessments = published("part"), published("assessments")
+    assert contributions("eurex-groups-2023.csv", "weight") == parts
+    assert list(parts) == list(assessments)
+    assert len(parts) == 11
+    assert sum(parts.values()) == eurex("fund_required") == eurex("replenishment")
+    assert sum(assessments.values()) == eurex("assessments") == 2 * eurex("fund_required")
+
+
+def test_doubling_does_not_commute_with_rounding_in_six_of_eleven_rows_and_does_in_the_total() -> None:
+    parts, assessments = published("part"), published("assessments")
+    off = {name: 2 * part - assessments[name] for name, part in parts.items()}
+    assert sorted(off.values()) == [*3 * [Decimal("-0.01")], *5 * [0], *3 * [Decimal("0.01")]]
+    document = settled("eurex-groups-2023")
+    differs = {entry["what"]: Decimal(entry["difference"]) for entry in document["published"] if not entry["agrees"]}
+    assert differs == {f"assessments, {name}": cents for name, cents in off.items() if cents}
+    notes = {entry["what"]: entry["note"] for entry in document["published"]}
+    for name, cents in off.items():
+        assert (f"a cent {'more' if cents > 0 else 'less'}." in (notes[f"assessments, {name}"] or "")) == bool(cents)
+
+
+def test_the_loss_of_two_members_takes_the_fund_whole_and_the_rest_in_one_ratio_to_the_cent() -> None:
+    document = settled("eurex-groups-2023")
+    house = eurex("dedicated_amount") + eurex("second_skin_in_the_game")
+    left = eurex("largest_loss_of_two") - house - eurex("fund_required")
+    assert left == Decimal("284601996.70")
+    assert bore(document, "default fund") == published("part")
+    assessed, (further,) = bore(document, "assessment"), bore(document, "further dedicated amount").values()
+    assert sum(assessed.values()) + further == left
+    ratio = Fraction(left) / Fraction(eurex("assessments") + eurex("further_dedicated_amount_maximum"))
+    assert abs(Fraction(further) - ratio * 300_000_000) < CENT
+    of_the_part = Fraction(sum(assessed.values(), Decimal(0))) / Fraction(eurex("fund_required"))
+    for name, part in published("part").items():
+        assert abs(Fraction(assessed[name]) - of_the_part * Fraction(part)) < CENT
+
+
+def test_the_loss_of_one_member_is_borne_by_each_group_by_its_part_and_nobody_is_called() -> None:
+    document = settled("eurex-groups-2023-cover-1")
+    left = eurex("largest_loss_of_one") - eurex("dedicated_amount")
+    share = Fraction(left) / Fraction(eurex("fund_required") + eurex("second_skin_in_the_game"))
+    assert round(share * 10_000) == 5586
+    borne = {who: Fraction(amount) for who, amount in bore(document, "default fund").items()}
+    together = sum(borne.values(), Fraction(0))
+    assert abs(together - share * Fraction(eurex("fund_required"))) < CENT
+    for name, part in published("part").items():
+        assert abs(borne[name] - together * Fraction(part) / Fraction(eurex("fund_required"))) < CENT
+    assert set(bore(document, "assessment").values()) == {0}
+
+
+def test_what_was_posted_at_eurex_would_have_borne_the_loss_of_two_members() -> None:
+    house = eurex("dedicated_amount") + eurex("second_skin_in_the_game")
+    assert house + eurex("fund_required") < eurex("largest_loss_of_two") < house + eurex("fund_posted")
+    assert eurex("days_exceeded") == 0
+    assumed = " ".join(settled("eurex-groups-2023")["scenario"]["assumptions"])
+    assert f"{eurex('fund_posted'):,}" in assumed
