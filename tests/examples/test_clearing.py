@@ -9,16 +9,20 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rhodian_desk.cli.entry import main
-from tests.examples.played import EXAMPLES, README, run, written
+from tests.examples.played import EXAMPLES, README, held, run, written
+
+if TYPE_CHECKING:
+    import pytest
 
 FACTS = {
     event["event"]: {fact["name"]: Decimal(fact["value"]) for fact in event["facts"]}
     for event in json.loads(Path(__file__).with_name("published_histories.json").read_text(encoding="utf-8"))["events"]
 }
 CME = "histories/cme-assessments"
+HKFE = "histories/hkfe-1987"
 GROUPS = {
     fact["name"]: fact
     for event in json.loads(Path(__file__).with_name("published.json").read_text(encoding="utf-8"))["events"]
@@ -44,16 +48,16 @@ def contributions(file: str, column: str = "amount") -> dict[str, Decimal]:
 
 
 def test_the_assumed_members_of_cme_hold_the_published_fund() -> None:
-    held = contributions("histories/cme-assessments-members.csv")
-    assert sum(held.values()) == FACTS["cme-assessments"]["base_guaranty_fund"]
-    assert len(set(held.values())) == len(held) == 8
+    contributed = contributions("histories/cme-assessments-members.csv")
+    assert sum(contributed.values()) == FACTS["cme-assessments"]["base_guaranty_fund"]
+    assert len(set(contributed.values())) == len(contributed) == 8
 
 
 def test_the_published_powers_of_cme_are_a_dollar_below_their_rule_and_count_who_defaults() -> None:
-    facts, held = FACTS["cme-assessments"], contributions("histories/cme-assessments-members.csv")
+    facts, contributed = FACTS["cme-assessments"], contributions("histories/cme-assessments-members.csv")
     multiple = facts["assessment_multiple_single_default"]
     assert facts["base_assessment_powers"] == int(multiple * facts["base_guaranty_fund"]) - 1
-    powers = {who: Decimal(int(multiple * contribution)) for who, contribution in held.items()}
+    powers = {who: Decimal(int(multiple * contribution)) for who, contribution in contributed.items()}
     assert facts["base_assessment_powers"] - sum(powers.values()) == 3
     assert powers.pop("Member 1") == 1_684_320_871
     assert shown(CME, "default")[0] == powers
@@ -61,16 +65,16 @@ def test_the_published_powers_of_cme_are_a_dollar_below_their_rule_and_count_who
 
 
 def test_members_of_cme_are_called_to_one_cap_then_below_it_then_for_what_the_period_leaves() -> None:
-    facts, held = FACTS["cme-assessments"], contributions("histories/cme-assessments-members.csv")
+    facts, contributed = FACTS["cme-assessments"], contributions("histories/cme-assessments-members.csv")
     calls = shown(CME, "call")
-    called = [{who: amount for who, amount in call.items() if who in held} for call in calls]
+    called = [{who: amount for who, amount in call.items() if who in contributed} for call in calls]
     assert [list(each) for each in called] == [[f"Member {n}" for n in range(first, 9)] for first in (2, 3, 4)]
     one, several = (facts[f"assessment_multiple_{kind}"] for kind in ("single_default", "several_defaults"))
-    assert called[0] == {who: Decimal(int(one * held[who])) for who in called[0]}
+    assert called[0] == {who: Decimal(int(one * contributed[who])) for who in called[0]}
     assert sum(called[1].values()) == 4_000_000_000
-    assert all(amount < int(one * held[who]) for who, amount in called[1].items())
+    assert all(amount < int(one * contributed[who]) for who, amount in called[1].items())
     together = {who: sum(each[who] for each in called) for who in called[2]}
-    assert together == {who: Decimal(int(several * held[who])) for who in called[2]}
+    assert together == {who: Decimal(int(several * contributed[who])) for who in called[2]}
     assert [call.get("base", Decimal(0)) for call in calls] == [525_440_455, 0, 1_508_626_922]
 
 
@@ -172,3 +176,40 @@ def test_what_was_posted_at_eurex_would_have_borne_the_loss_of_two_members() -> 
     assert eurex("days_exceeded") == 0
     assumed = " ".join(settled("eurex-groups-2023")["scenario"]["assumptions"])
     assert f"{eurex('fund_posted'):,}" in assumed
+
+
+def test_the_lifeboat_is_repaid_in_proportion_to_the_cent_and_not_beyond_what_was_lent() -> None:
+    lent = {"Lifeboat lenders": Decimal(1_000_000_000), "Hong Kong government": Decimal(980_000_000)}
+    assert lent["Lifeboat lenders"] == FACTS["hkfe-1987"]["lifeboat_lenders_share"]
+    assert 0 < FACTS["hkfe-1987"]["lifeboat_loan_drawn_upper"] - sum(lent.values()) <= 50_000_000
+    events = [each for each in run(HKFE)[1]["events"] if each["type"] == "recovery"]
+    back = dict.fromkeys(lent, Fraction(0))
+    for event in events:
+        for moved in event["transfers"]:
+            back[moved["payee"]["owner"]] += Fraction(moved["amount"])
+        together = sum(back.values(), Fraction(0))
+        for who, amount in lent.items():
+            assert abs(back[who] - together * Fraction(amount) / Fraction(sum(lent.values()))) < len(events) * CENT
+    assert back == lent
+
+
+def test_one_client_and_the_levy_repay_the_lifeboat_and_the_surplus_of_the_levy_does_not() -> None:
+    events = written(HKFE)["events"]
+    back = [Decimal(each["amount"]) for each in events if each["type"] == "recovery" and "payer" not in each]
+    assert FACTS["hkfe-1987"]["single_client_repaid"] in back
+    levied = sum(Decimal(each["amount"]) for each in events if each["type"] == "deposit" and each["purpose"] == "levy")
+    of_the_levy = sum(Decimal(each["amount"]) for each in events if each["type"] == "recovery" and "payer" in each)
+    assert levied - of_the_levy == held(HKFE)["HKD"]["Investor compensation funds / surplus of the levy"] > 0
+    assert sum(back) + of_the_levy == 1_980_000_000
+
+
+def test_more_of_the_levy_than_the_lenders_lack_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (EXAMPLES / f"{HKFE}.toml").read_text(encoding="utf-8")
+    assert text.count('amount = "130000000.00"') == 1
+    more = tmp_path / "more.toml"
+    more.write_text(text.replace('amount = "130000000.00"', 'amount = "130000000.01"'), encoding="utf-8")
+    assert main(["run", str(more)]) == 2
+    shown, said = capsys.readouterr()
+    assert shown == ""
+    assert "of type recovery" in said
+    assert "130,000,000.00" in said
