@@ -23,6 +23,7 @@ FACTS = {
 }
 CME = "histories/cme-assessments"
 HKFE = "histories/hkfe-1987"
+LEHMAN = "histories/lehman-cme-2008"
 GROUPS = {
     fact["name"]: fact
     for event in json.loads(Path(__file__).with_name("published.json").read_text(encoding="utf-8"))["events"]
@@ -105,11 +106,11 @@ def eurex(name: str) -> Decimal:
     return Decimal(GROUPS[name]["value"])
 
 
-def settled(name: str) -> dict[str, Any]:
-    """Return the settlement document of an example."""
+def settled(name: str, code: int = 0) -> dict[str, Any]:
+    """Return the settlement document of an example, which ends with an exit code."""
     shown = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with contextlib.redirect_stdout(shown):
-        assert main(["settle", str(EXAMPLES / f"{name}.toml"), "--json"]) == 0
+        assert main(["settle", str(EXAMPLES / f"{name}.toml"), "--json"]) == code
     shown.seek(0)
     document: dict[str, Any] = json.load(shown)
     return document
@@ -213,3 +214,39 @@ def test_more_of_the_levy_than_the_lenders_lack_is_refused(tmp_path: Path, capsy
     assert shown == ""
     assert "of type recovery" in said
     assert "130,000,000.00" in said
+
+
+def of_lehman(policy: str) -> tuple[Decimal | int, Decimal | int, Decimal | int]:
+    """Return what is left of the collateral, what members pay and what nobody does, under a policy."""
+    left = sum((each for who, each in held(LEHMAN, policy)["USD"].items() if who.startswith("Lehman")), Decimal(0))
+    rows = run(LEHMAN, policy)[1]["borne"]
+    members = sum(Decimal(row["amount"]) for row in rows if row["purpose"] == "guaranty fund")
+    uncovered = sum(Decimal(row["amount"]) for row in rows if row["how"] == "uncovered")
+    return left, members, uncovered
+
+
+def test_whether_classes_are_netted_decides_what_members_pay_of_one_sale_and_what_the_estate_keeps() -> None:
+    assert {policy: of_lehman(policy) for policy in written(LEHMAN)["policies"]} == {
+        "netted": (107_000_000, 0, 0),
+        "own class first": (107_000_000, 0, 0),
+        "silo, members": (293_000_000, 186_000_000, 0),
+        "silo": (293_000_000, 0, 186_000_000),
+    }
+
+
+def test_the_published_figures_of_the_sale_add_up_class_by_class() -> None:
+    facts = FACTS["lehman-cme-2008"]
+    paid = {name.removeprefix("price paid, "): value for name, value in facts.items() if name.startswith("price paid")}
+    assert paid.pop("all classes") == sum(value for name, value in paid.items() if ", " not in name) == 1_539_000_000
+    short = sum(value for name, value in facts.items() if name.startswith("loss to the exchange"))
+    surplus = sum(v for name, v in facts.items() if name.startswith("surplus") and "all classes" not in name)
+    assert (short, surplus) == (186_000_000, 293_000_000)
+    assert surplus - short == facts["surplus, all classes, printed as a loss to the exchange of -107"]
+
+
+def test_the_history_of_the_sale_and_the_two_scenarios_of_it_come_to_the_same() -> None:
+    for policy, scenario, code in (("netted", "lehman-cme-2008-netted", 0), ("silo", "lehman-cme-2008-siloed", 1)):
+        document = settled(scenario, code)
+        left = sum(Decimal(each["balance"]) for each in document["books"]["after"] if each["owner"] != "outside")
+        uncovered = sum(Decimal(loss["uncovered"]) for loss in document["losses"])
+        assert of_lehman(policy) == (left, 0, uncovered)
