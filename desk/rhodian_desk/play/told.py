@@ -38,9 +38,12 @@ def phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount]) 
 
 def left_in_period(told: Told, taken: Step, book: Book) -> dict[str, Amount]:
     """Return what each member may still be called in the period of a default, by the book after it; else nothing."""
-    event, owners = told.event, {each.payee.owner for each in taken.posting.transfers if each.payee.asset == CALLS}
+    event = told.event
     period = period_of(book, event.fund) if isinstance(event, DefaultDeclared) else None
-    return {owner: book.get(period.room(owner), 0) for owner in owners} if period else {}
+    if period is None:
+        return {}
+    owners = {each.payee.owner for each in taken.posting.transfers if each.payee.asset == CALLS}
+    return {owner: book.get(period.room(owner), 0) for owner in owners}
 
 
 def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount]) -> Iterator[Phase]:
