@@ -32,3 +32,9 @@ def split_capital(units: int, bearer: int, others: list[int]) -> dict[str, Any]:
     quotas = [Fraction(units * size, bearer + sum(others)) for size in others]
     shares = [max(1, floor(quota + Fraction(1, 2))) for quota in quotas]
     return {"shares": shares, "left": units - sum(shares)}
+
+
+def close_out(spent: int, received: int) -> dict[str, Any]:
+    """Return what is missing of what was spent, and what is left of what was received."""
+    paid = min(spent, received)
+    return {"missing": spent - paid, "surplus": received - paid}

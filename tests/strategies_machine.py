@@ -152,7 +152,11 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     pools = draw(st.lists(NAMES, max_size=2, unique=True))
     by_pools = record(rules.ByPools, names=st.permutations(pools).map(tuple))
     held = st.lists(st.sampled_from((*REMEDIES, by_pools)).flatmap(lambda each: each), max_size=3, unique=True)
-    shape = {"rule": SHARED, "limit": st.none() | AMOUNTS, "asset": ASSETS}
+    funds = draw(st.lists(FUNDS, max_size=2, unique=True))
+    shape = {
+        "rule": SHARED, "limit": st.none() | AMOUNTS, "asset": ASSETS,
+        "fund": st.sampled_from(["", *funds]),
+    }  # fmt: skip
     layers = record(
         Layer,
         pool=st.just(""),
@@ -181,7 +185,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         ),
         (*draw(held), draw(record(rules.ByGains, rule=SHARED))),
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
-        tuple(draw(assessment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
+        tuple(draw(assessment_terms(name)) for name in funds),
     )
 
 
@@ -281,7 +285,26 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
         rises=st.booleans(),
     ),
     record(events.Funding, time=AMOUNTS, id=TEXTS, market=TEXTS, amount=st.integers(-HUGE, HUGE)),
-    record(events.PlainLoss, time=AMOUNTS, id=TEXTS, occurred=AMOUNTS, payee=ACCOUNTS, amount=AMOUNTS, defaulter=TEXTS),
+    record(
+        happenings.PlainLoss,
+        time=AMOUNTS,
+        id=TEXTS,
+        occurred=AMOUNTS,
+        payee=ACCOUNTS,
+        amount=AMOUNTS,
+        defaulter=TEXTS,
+        fund=TEXTS,
+    ),
+    record(
+        happenings.DefaultClosedOut,
+        time=AMOUNTS,
+        fund=TEXTS,
+        default=TEXTS,
+        defaulter=TEXTS,
+        account=ACCOUNTS,
+        spent=AMOUNTS,
+        received=AMOUNTS,
+    ),
     record(
         events.AuctionOpened,
         time=AMOUNTS,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Account, ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, PlainLoss, Rule, outside
+from rhodian import Account, ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Rule, outside
 from tests import oracle
-from tests.twin.books import DRAWN, Twin, checked_name, natural, need
-from tests.twin.members import bore, exposed, stake
+from tests.twin.books import DRAWN, TIMES, Twin, checked_name, natural, need
+from tests.twin.members import bore, exposed, may_pay, stake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rhodian import Layer, Listing, MutualPool, Remedy, Rules
+    from rhodian import DefaultClosedOut, Layer, Listing, MutualPool, PlainLoss, Remedy, Rules
+
+LONG = 150
+"""So long an id is no default's, and names no account."""
 
 
 class Event:
@@ -21,11 +24,17 @@ class Event:
     And at which place of what the rules list those are who are asked, after how many that are passed.
     """
 
-    def __init__(
-        self, twin: Twin, name: str, time: int, before: dict[Account, int], defaulter: str | None = None
+    def __init__(  # noqa: PLR0913, PLR0917  # what an event is
+        self,
+        twin: Twin,
+        name: str,
+        time: int,
+        before: dict[Account, int],
+        defaulter: str | None = None,
+        fund: str = "",
     ) -> None:
         self.twin, self.name, self.time, self.rules, self.before = twin, name, time, twin.rules_at(time), before
-        self.defaulter = defaulter
+        self.defaulter, self.fund = defaulter, fund
         self.drawn: dict[str, int] = {}
         self.asked: set[Account] = set()
         self.passed, self.place = 0, 1
@@ -99,6 +108,10 @@ class Event:
             self.place = self.passed + number
             if layer.asset not in (None, payee.asset):
                 continue
+            if layer.fund and layer.fund != self.fund:
+                self.twin.note("a layer of a fund bears no loss of another", wanted > paid)
+                continue
+            self.twin.note("a layer of a fund is asked", layer.fund and wanted > paid)
             asked = wanted - paid
             if layer.limit is not None:
                 asked = min(asked, layer.limit)
@@ -153,10 +166,40 @@ def plain_loss(twin: Twin, event: PlainLoss) -> None:
     if event.defaulter:
         checked_name(event.defaulter)
     need(event.defaulter != "outside")
-    bearing = Event(twin, event.id, event.occurred, dict(twin.book), event.defaulter or None)
+    if event.fund:
+        need(event.fund in [each.name for each in twin.rules_at(event.occurred).assessments], "UnknownName")
+    bearing = Event(twin, event.id, event.occurred, dict(twin.book), event.defaulter or None, event.fund)
     paid = bearing.by_layers(event.amount, event.payee)
     twin.add(event.payee, paid)
     twin.note("layers of earlier rules bear a loss", paid and twin.rules_at(event.occurred) != twin.now)
+
+
+def closed_out(twin: Twin, event: DefaultClosedOut) -> None:
+    """Let the layers of when somebody was declared in default bear what is missing, or its estate have what is left."""
+    need(event.fund in [each.name for each in twin.now.assessments], "UnknownName")
+    checked_name(event.defaulter)
+    need(event.defaulter != "outside", "InvalidValue")
+    checked_name(event.default)
+    stood = [
+        twin.has(Account(event.default, f"declared in {event.fund}", TIMES)),
+        twin.has(Account(event.defaulter, f"in default as {event.default}", TIMES)) if len(event.default) < LONG else 0,
+    ]
+    need(all(stood), "UnknownName")
+    may_pay(twin, event.account)
+    natural(event.spent)
+    natural(event.received)
+    name = f"{event.default} in {event.account.asset.code}/{event.account.asset.scale}"
+    twin.absorb(name)
+    date, asset = stood[1] - 1, event.account.asset
+    if event.received > event.spent:
+        twin.pay_out(event.account, Account(event.defaulter, "recovered", asset), event.received - event.spent)
+        twin.note("a close-out leaves a surplus", True)  # noqa: FBT003  # it does
+    else:
+        bearing = Event(twin, name, date, dict(twin.book), event.defaulter, event.fund)
+        paid = bearing.by_layers(event.spent - event.received, event.account)
+        twin.add(event.account, paid)
+        twin.note("a close-out is borne", paid)
+        twin.note("a close-out is borne by rules of earlier", paid and twin.rules_at(date) != twin.now)
 
 
 class Stakes:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Account, AssessmentPaid, AssessmentsCalled, AssessmentsReturned, DefaultDeclared, outside
+from rhodian import (
+    Account,
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
+    DefaultClosedOut,
+    DefaultDeclared,
+    outside,
+)
 from tests.twin import worlds
 from tests.twin.calls import noted, period, when
 
@@ -87,7 +95,23 @@ def returning(random: Random, twin: Twin, time: int) -> Event:
     return AssessmentsReturned(max(time, over), terms.name)
 
 
+def closing(random: Random, twin: Twin, time: int) -> Event:
+    """Draw a close-out, most often of somebody who was declared in default, at a loss."""
+    stood = sorted((each.owner, each.purpose[len(BEGINS) :]) for each in twin.book if each.purpose.startswith(BEGINS))
+    stood = [each for each in stood if each[0] != "outside"] or [("gus", "d0")]
+    owner, name = random.choice(stood)
+    terms = fund(random, twin, time, lambda each: when(twin, name, f"declared in {each.name}") is not None)
+    account = random.choice([outside(terms.asset)] * 4 + [Account(owner, "wallet", terms.asset)])
+    if random.randint(0, SHARE) == 0:
+        owner, name = random.choice([("gus", name), (owner, "d0")])
+    spent, received = random.choice([(900, 0), (random.randint(0, 400), random.randint(0, 400)), (30, 90)])
+    return DefaultClosedOut(time, terms.name, name, owner, account, spent, received)
+
+
+BEGINS = "in default as "
+"""How the purpose begins of the account that says when somebody was declared in default."""
+
 KINDS: tuple[tuple[int, Callable[[Random, Twin, int], Event]], ...] = (
-    (3, declaring), (6, calling), (6, paying), (2, returning),
+    (3, declaring), (6, calling), (6, paying), (2, returning), (2, closing),
 )  # fmt: skip
 """How often each is drawn."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rhodian import Account
 from tests import oracle
-from tests.twin.books import CALLS, ID_LONGEST, MILLION, TIMES, Twin, checked_name, natural, need, positive, refuse
+from tests.twin.books import CALLS, MILLION, TIMES, Twin, checked_name, natural, need, positive, refuse
 from tests.twin.members import may_pay
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
         AssessmentTerms,
         DefaultDeclared,
     )
+
+
+LONGEST = 119
+"""An id of a default is no longer."""
 
 
 def fund(twin: Twin, name: str) -> AssessmentTerms:
@@ -62,11 +66,13 @@ def declared(twin: Twin, event: DefaultDeclared) -> None:
     """Begin a period, or prolong the one that runs, and open what all others may be called."""
     terms = fund(twin, event.fund)
     checked_name(event.id)
-    need(len(event.id) <= ID_LONGEST and event.id != "outside", "InvalidValue")
+    need(len(event.id) <= LONGEST and event.id != "outside", "InvalidValue")
     need(when(twin, event.id, "declared") is None, "InvalidValue")
     checked_name(event.defaulter)
     need(event.defaulter != "outside", "InvalidValue")
     last = period(twin, terms.name)
+    if last is not None and last[1] < event.time:
+        give_back(twin, terms, last[0])
     if last is None or last[1] < event.time:
         began, until = event.time, event.time
         held = {
@@ -91,6 +97,7 @@ def declared(twin: Twin, event: DefaultDeclared) -> None:
             twin.count(noted(owner, f"callable for {event.id}"), base * terms.default_ppm // MILLION)
     write(twin, event.id, "declared", event.time)
     write(twin, event.id, f"declared in {terms.name}", event.time)
+    write(twin, event.defaulter, f"in default as {event.id}", event.time)
     write(twin, terms.name, "capped from", began)
     write(twin, terms.name, "capped until", max(until, min(event.time + terms.lasts, began + terms.longest)))
 
@@ -150,10 +157,15 @@ def returned(twin: Twin, event: AssessmentsReturned) -> None:
     if last is None:
         refuse("UnknownName")
     need(event.time > last[1], "TooEarly")
+    give_back(twin, terms, last[0])
+
+
+def give_back(twin: Twin, terms: AssessmentTerms, began: int) -> None:
+    """Give back what nobody drew on, and forget what was not paid of a period."""
     for account, has in sorted(twin.book.items(), key=lambda row: row[0].owner):
         if has > 0 and account == Account(account.owner, f"assessed for {terms.name}", terms.asset):
             twin.move(account, Account(account.owner, "recovered", terms.asset), has)
             twin.note("what nobody drew on goes back", has)
-        if has > 0 and account == noted(account.owner, f"owes from {last[0]} in {terms.name}"):
+        if has > 0 and account == noted(account.owner, f"owes from {began} in {terms.name}"):
             twin.count(account, -has)
             twin.note("what was not paid is owed no more", has)

@@ -167,7 +167,8 @@ class Director:
         payee = random.choice([outside(account.asset), account])
         occurred = random.randint(0, time + (random.randint(0, 9) == 0))
         defaulter = random.choice(["", account.owner])
-        return PlainLoss(time, self.fresh(), occurred, payee, random.randint(0, 900), defaulter)
+        fund = random.choice(["", "", *(each.name for each in twin.rules_at(occurred).assessments)])
+        return PlainLoss(time, self.fresh(), occurred, payee, random.randint(0, 900), defaulter, fund)
 
     def rules_changed(self, twin: Twin, time: int) -> Event:
         """Draw other rules for the same markets."""

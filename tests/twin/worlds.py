@@ -115,14 +115,15 @@ def assessments(random: Random, last: Rules | None) -> tuple[AssessmentTerms, ..
     return tuple(drawn)
 
 
-def layer(random: Random) -> Layer:
-    """Draw a layer."""
+def layer(random: Random, funds: tuple[AssessmentTerms, ...]) -> Layer:
+    """Draw a layer, of a fund or of none."""
     name = random.choice(["fund", "second", "coins", ""])
-    purpose = "" if name else random.choice([*PLACES, *(f"assessed for {fund}" for fund, _ in (*FUNDS, *FUNDS))])
+    purpose = "" if name else random.choice([*PLACES, *(f"assessed for {fund}" for fund, _ in FUNDS * 4)])
     limit = random.choice([None, None, random.randint(0, 500)])
     asset = random.choice([None, None, None, USD, BTC])
     whose = Whose.ANYBODY if name else random.choice(list(Whose))
-    return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit, asset, whose)
+    of_fund = "" if purpose.startswith("assessed") else random.choice(["", "", "", *(terms.name for terms in funds)])
+    return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit, asset, whose, of_fund)
 
 
 def remedies(random: Random) -> tuple[Remedy, ...]:
@@ -141,8 +142,9 @@ def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) 
     while True:
         listings = tuple(listing(random, NAMES[place], each) for place, each in enumerate(shapes))
         pools = tuple(pool(random, name, asset, last) for name, asset in POOLS)
-        layers = tuple(layer(random) for _ in range(random.choice([0, 1, 2, 2, 3])))
+        funds = assessments(random, last)
+        layers = tuple(layer(random, funds) for _ in range(random.choice([0, 1, 2, 2, 3])))
         try:
-            return Rules(since, listings, pools, remedies(random), layers, assessments(random, last))
+            return Rules(since, listings, pools, remedies(random), layers, funds)
         except RhodianError:
             continue

@@ -28,6 +28,7 @@ from rhodian import (
     outside,
 )
 from tests.vectors.case import FLOAT_EDGE, HUGE
+from tests.vectors.cases_closeouts import LOSSES_OF_FUNDS
 from tests.vectors.cases_members import BORNE_BY_MEMBERS
 from tests.vectors.records import Kind
 from tests.vectors.steps import Row, cases, opened, run
@@ -234,7 +235,7 @@ KINDS = {
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
     "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "EC-17", "MC-12"), CLOCK),
     "step_plain_loss": Kind(
-        cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS)),
+        cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS, *LOSSES_OF_FUNDS)),
         run,
         ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7", "MC-26"),
         CLOCK,

@@ -12,6 +12,7 @@ from tests.vectors import (
     cases_auctions,
     cases_bids,
     cases_cascade,
+    cases_closeouts,
     cases_closing,
     cases_cycles,
     cases_deleveraging,
@@ -101,6 +102,7 @@ MARKETS = {
     **cases_sales.KINDS,
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
+    **cases_closeouts.FUNCTIONS,
 }
 """The kinds of markets."""
 
@@ -110,6 +112,7 @@ STEPS = {
     **cases_auctions.KINDS,
     **cases_members.KINDS,
     **cases_assessments.KINDS,
+    **cases_closeouts.KINDS,
 }
 """The kinds of a machine's events."""
 

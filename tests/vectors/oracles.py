@@ -14,7 +14,15 @@ from tests import (
     queue_oracle,
     remedies_oracle,
 )
-from tests.vectors import beside, cases_assessments, cases_auctions, cases_marks, cases_members, cases_money
+from tests.vectors import (
+    beside,
+    cases_assessments,
+    cases_auctions,
+    cases_closeouts,
+    cases_marks,
+    cases_members,
+    cases_money,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +53,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },
-    **{name: getattr(calls_oracle, name) for name in ("liability", "ends", "assess", "split_capital")},
+    **{name: getattr(calls_oracle, name) for name in ("liability", "ends", "assess", "split_capital", "close_out")},
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,
@@ -58,6 +66,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_auctions.KINDS,
             *cases_members.KINDS,
             *cases_assessments.KINDS,
+            *cases_closeouts.KINDS,
         ),
         beside.answered_by_twin,
     ),

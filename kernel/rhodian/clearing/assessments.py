@@ -2,7 +2,8 @@
 
 A default that is declared while no capped period runs begins one, and each later one prolongs it, up to a longest time.
 A member's liability is a multiple of its contribution when the period began, for each default and for the period: so
-it is known before anything is called, and neither leaving nor a change of rules moves it.
+it is known before anything is called, and leaving does not move it. A change of rules moves that of the periods that
+begin later, and of the defaults that are declared later; what has been opened stands.
 
 Source: the assessment powers of Eurex Clearing (capped period of 20 business days, prolonged by each default up to
 three months, at most twice the contribution) and of CME (Rule 802: 275 % for one default, 550 % for several).

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from rhodian.machine.closeouts import realised
 from rhodian.machine.counters import (
     ASSESSED,
     BIDS,
     BORNE,
     CALLS,
+    DEFAULT_LENGTH_MAX,
     DRAWN,
     ID_LENGTH_MAX,
     IDS,
@@ -36,7 +38,6 @@ from rhodian.machine.events import (
     Marks,
     MoneyEvent,
     Payment,
-    PlainLoss,
     Price,
     RulesChanged,
     SealedBid,
@@ -50,11 +51,14 @@ from rhodian.machine.happenings import (
     AssessmentsReturned,
     AuctionedSale,
     ContractBid,
+    DefaultClosedOut,
     DefaultDeclared,
     ExitEvent,
     Joined,
     Left,
+    LossEvent,
     NoticeGiven,
+    PlainLoss,
     Recovery,
     Shock,
 )
@@ -96,6 +100,7 @@ __all__ = [
     "BIDS",
     "BORNE",
     "CALLS",
+    "DEFAULT_LENGTH_MAX",
     "DRAWN",
     "IDS",
     "ID_LENGTH_MAX",
@@ -125,6 +130,7 @@ __all__ = [
     "ContractBid",
     "Contribution",
     "Cycled",
+    "DefaultClosedOut",
     "DefaultDeclared",
     "Deposit",
     "Event",
@@ -135,6 +141,7 @@ __all__ = [
     "Layer",
     "Left",
     "Listing",
+    "LossEvent",
     "LotBid",
     "LotTaken",
     "Marks",
@@ -162,5 +169,6 @@ __all__ = [
     "Written",
     "absorbing",
     "play",
+    "realised",
     "step",
 ]

@@ -16,7 +16,7 @@ from rhodian.base.errors import AssetMismatch, InvalidValue, TooEarly
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.clearing.assessments import assess, ends, liability
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.counters import ASSESSED, ID_LENGTH_MAX, RECOVERED
+from rhodian.machine.counters import ASSESSED, DEFAULT_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.happenings import AssessmentPaid, AssessmentsCalled, DefaultDeclared
 from rhodian.machine.money import may_pay
@@ -26,6 +26,7 @@ from rhodian.machine.periods import (
     began,
     contributors,
     declared,
+    declared_in,
     ended,
     known,
     members_of,
@@ -75,9 +76,11 @@ def terms_of(state: State, fund: str) -> AssessmentTerms:
 def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> Moves:
     """Return what moves when a default is declared: everyone else may be called for it, within its caps (SPEC AS-4).
 
+    If it begins a capped period, what is left of the one before goes back first, as `AssessmentsReturned` would say.
+
     Raises:
         InvalidValue: if the id is malformed or another default had it, the defaulter's name is malformed or
-            the world outside's, or the host leaves out a member of the period that runs.
+            the world outside's, or the host leaves out a member of the period that runs, or of the one before.
         InvalidAmount: if the book holds what is no natural number.
     """
     must_be_first(host, event.id)
@@ -85,6 +88,7 @@ def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> M
     last = period_of(host, terms.name)
     runs = last is not None and event.time <= last.ends
     period = last if last is not None and runs else Period(terms.name, event.time, event.time)
+    over = () if last is None or runs else left_over(terms, last, host)
     owners = members_of(host, period) if runs else contributors(terms, host)
     others = tuple(owner for owner in owners if owner != defaulter)
     contributions = tuple(
@@ -96,8 +100,9 @@ def declaration(terms: AssessmentTerms, host: Host, event: DefaultDeclared) -> M
     rooms = liabilities(contributions, terms.default_ppm)
     callable_ = raised(tuple(room_for(event.id, owner) for owner in others), rooms)
     until = ends(period.began, period.ends, event.time, terms.lasts, terms.longest)
-    dates = (known(event.id), declared(terms.name, event.id), began(terms.name), ended(terms.name))
-    return (*opened, *excluded, *callable_, *dated(host, dates, (event.time, event.time, period.began, until)))
+    dates = (*declared(terms.name, event.id, defaulter), began(terms.name), ended(terms.name))
+    times = (event.time, event.time, event.time, period.began, until)
+    return (*over, *opened, *excluded, *callable_, *raised(dates, until_then(host, dates, times)))
 
 
 def must_be_first(books: Balances, name: str) -> None:
@@ -107,8 +112,8 @@ def must_be_first(books: Balances, name: str) -> None:
         InvalidValue: exactly then.
     """
     account = known(inside(checked_name(name, "id"), "id"))
-    if len(name) > ID_LENGTH_MAX or books.get(account, 0) > 0:
-        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters that no default had")
+    if len(name) > DEFAULT_LENGTH_MAX or books.get(account, 0) > 0:
+        raise InvalidValue("id", name, f"an id of at most {DEFAULT_LENGTH_MAX} characters that no default had")
 
 
 def opening(period: Period, owners: tuple[str, ...], contributions: tuple[Amount, ...], ppm: Amount) -> Moves:
@@ -127,14 +132,17 @@ def liabilities(contributions: tuple[Amount, ...], ppm: Amount) -> tuple[Amount,
     return columns.each(each, contributions)
 
 
-def dated(books: Balances, accounts: tuple[Account, ...], times: tuple[Amount, ...]) -> Moves:
-    """Return what lets accounts stand at times, which are none earlier than those at which they do."""
+def until_then(books: Balances, accounts: tuple[Account, ...], times: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """Return by how much each of some accounts counts more once it stands at a time, or later (SPEC AS-4).
 
-    def step(account: Account, time: Amount) -> Transfer | None:
-        more = time + 1 - natural(books.get(account, 0), "time")
-        return counting(account, more) if more > 0 else None
+    Raises:
+        InvalidAmount: if the book holds what is no natural number.
+    """
 
-    return columns.present(columns.each(step, accounts, times))
+    def more(account: Account, time: Amount) -> Amount:
+        return max(0, time + 1 - natural(books.get(account, 0), "time"))
+
+    return columns.each(more, accounts, times)
 
 
 def raised(accounts: tuple[Account, ...], amounts: tuple[Amount, ...]) -> Moves:
@@ -165,9 +173,9 @@ def call(
         InvalidValue: if the id is malformed, its capped period is over, or the host leaves out a member.
         InvalidAmount: if the amount is not a natural number.
     """
-    if len(checked_name(event.default, "default")) > ID_LENGTH_MAX:
+    if len(checked_name(event.default, "default")) > DEFAULT_LENGTH_MAX:
         raise UnknownName("default", event.default)
-    when = host.get(declared(terms.name, event.default), 0)
+    when = host.get(declared_in(terms.name, event.default), 0)
     if when == 0:
         raise UnknownName("default", event.default)
     if period is None or when <= period.began or event.time > period.ends:
@@ -243,6 +251,15 @@ def giving_back(terms: AssessmentTerms, period: Period | None, host: Host, event
         raise UnknownName("capped period of", terms.name)
     if event.time <= period.ends:
         raise TooEarly(event.time, period.ends + 1)
+    return left_over(terms, period, host)
+
+
+def left_over(terms: AssessmentTerms, period: Period, host: Host) -> Moves:
+    """Return what moves of a capped period that is over: what nobody drew on goes back, and nothing is owed any more.
+
+    Raises:
+        InvalidValue: if the host leaves out a member of the period.
+    """
     owing = tuple(period.owed(owner) for owner in members_of(host, period))
     owes = loops.naturals((host.get(account, 0) for account in owing), "owed")
     named = {account.owner: 0 for account in host.accounts(names.named(ASSESSED, terms.name), terms.asset)}

@@ -13,12 +13,14 @@ import attrs
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, integer, positive
+from rhodian.clearing.closing import close_out
 from rhodian.ledger.posting import Changes, Host, post_all
 from rhodian.machine import money
-from rhodian.machine.assessments import assessment_moves
+from rhodian.machine.assessments import assessment_moves, terms_of
 from rhodian.machine.auctions import auction_moves
 from rhodian.machine.awards import awarded, checked_auction
 from rhodian.machine.carrying import carried, stands_of
+from rhodian.machine.closeouts import declared_at, realised, to_estate
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.events import (
     AuctionEvent,
@@ -27,13 +29,20 @@ from rhodian.machine.events import (
     ForcedSale,
     Funding,
     Marks,
-    PlainLoss,
     Price,
     RulesChanged,
 )
 from rhodian.machine.exits import exit_moves
-from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, Recovery, Shock
-from rhodian.machine.losses import Bearers, in_default, occurred, plain_loss
+from rhodian.machine.happenings import (
+    AssessmentEvent,
+    AuctionedSale,
+    ExitEvent,
+    LossEvent,
+    PlainLoss,
+    Recovery,
+    Shock,
+)
+from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
@@ -43,6 +52,7 @@ from rhodian.machine.state import Moves, State, absorbing, follows
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
     from rhodian.machine.events import OwnersEvent
+    from rhodian.machine.happenings import DefaultClosedOut
     from rhodian.machine.rules import Listing
 
 
@@ -80,8 +90,8 @@ def decide(state: State, host: Host, event: Event) -> Decided:
         noted = absorbing(later, host, event.id)
         decided = _settled(later, host, event)
         return attrs.evolve(decided, moves=(*decided.moves, noted))
-    if isinstance(event, PlainLoss):
-        return _loss(later, host, event)
+    if isinstance(event, LossEvent):
+        return _loss(later, host, event) if isinstance(event, PlainLoss) else _closed_out(later, host, event)
     if isinstance(event, RulesChanged):
         return _changed(later, event)
     if isinstance(event, AuctionEvent):
@@ -204,9 +214,25 @@ def _loss(state: State, host: Host, event: PlainLoss) -> Decided:
     money.may_be_paid(event.payee, "payee")
     noted = absorbing(state, host, event.id)
     rules = state.rules_at(date)
-    bearers = Bearers(rules, date, host, host, in_default(event))
+    bearers = Bearers(rules, date, host, host, in_default(event), fund_of(rules, event.fund))
     moves, plan = plain_loss(bearers, event.id, event.amount, event.payee)
     return Decided(state, (*moves, noted), rules, date, event.id, plan)
+
+
+def _closed_out(state: State, host: Host, event: DefaultClosedOut) -> Decided:
+    """Let the layers of when somebody defaulted bear what is missing, or its estate have what is left, once."""
+    fund = terms_of(state, event.fund).name
+    date = declared_at(host, fund, event.default, event.defaulter)
+    account = money.may_pay(state.kept, event.account, "account")
+    result = close_out(event.spent, event.received)
+    name = realised(event.default, account.asset)
+    noted = absorbing(state, host, name)
+    rules = state.rules_at(date)
+    left = to_estate(account, event.defaulter, result.surplus)
+    _guard(state, host, left)
+    bearers = Bearers(rules, date, host, host, event.defaulter, fund)
+    moves, plan = plain_loss(bearers, name, result.missing, account)
+    return Decided(state, (*left, *moves, noted), rules, date, name, plan)
 
 
 def _auction(state: State, host: Host, event: AuctionEvent) -> Decided:

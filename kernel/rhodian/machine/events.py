@@ -14,7 +14,7 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
-from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, Recovery, Shock
+from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, LossEvent, Recovery, Shock
 from rhodian.machine.rules import Rules
 
 
@@ -154,24 +154,6 @@ class Funding:
 
 
 @attrs.frozen
-class PlainLoss:
-    """Something was lost, and the layers of the rules bear it: the rules of when it occurred."""
-
-    time: Amount
-    """When it is booked."""
-    id: str
-    """Its id, under which it is absorbed once."""
-    occurred: Amount
-    """When it occurred; no later than it is booked."""
-    payee: Account
-    """The account to which those who bear it pay."""
-    amount: Amount
-    """How much, in smallest units."""
-    defaulter: str = ""
-    """Whose default it is of; nothing if it is of none."""
-
-
-@attrs.frozen
 class AuctionOpened:
     """A lot of one asset is put up for a debt in another."""
 
@@ -296,5 +278,5 @@ MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | Recovery
 """What moves what owners have, and settles nothing."""
 
-Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | PlainLoss | AuctionEvent | RulesChanged
+Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged
 """What can happen."""

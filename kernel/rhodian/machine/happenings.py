@@ -115,6 +115,53 @@ AssessmentEvent: TypeAlias = DefaultDeclared | AssessmentsCalled | AssessmentPai
 
 
 @attrs.frozen
+class PlainLoss:
+    """Something was lost, and the layers of the rules bear it: the rules of when it occurred."""
+
+    time: Amount
+    """When it is booked."""
+    id: str
+    """Its id, under which it is absorbed once."""
+    occurred: Amount
+    """When it occurred; no later than it is booked."""
+    payee: Account
+    """The account to which those who bear it pay."""
+    amount: Amount
+    """How much, in smallest units."""
+    defaulter: str = ""
+    """Whose default it is of; nothing if it is of none."""
+    fund: str = ""
+    """The name of the default fund that it is a loss of; nothing if of none, and then layers of a fund bear none."""
+
+
+@attrs.frozen
+class DefaultClosedOut:
+    """All that a member in default held in an asset is closed out: its layers bear what is missing, once.
+
+    What is left over is the defaulter's; by the rules of when it was declared in default.
+    """
+
+    time: Amount
+    """When."""
+    fund: str
+    """The name of the fund in which the default was declared."""
+    default: str
+    """The default's id."""
+    defaulter: str
+    """Who is in default, as it was declared."""
+    account: Account
+    """The account that paid what it took and has what it brought in; the world outside's, or one inside."""
+    spent: Amount
+    """What it took: to hedge, to pay whoever took contracts on, to transfer those of clients; in smallest units."""
+    received: Amount
+    """What it brought in, in smallest units."""
+
+
+LossEvent: TypeAlias = PlainLoss | DefaultClosedOut
+"""What the layers of the rules bear."""
+
+
+@attrs.frozen
 class Recovery:
     """Money comes back of a loss that was borne: to who was asked last first, and to whoever was in default last."""
 

@@ -40,13 +40,15 @@ class Layer:
     """The asset of the losses that it bears; None for any."""
     whose: Whose = Whose.ANYBODY
     """Whose accounts of that purpose they are, once a loss is of a default."""
+    fund: str = ""
+    """The name of the default fund whose losses it bears, and no others; nothing for any losses."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the six fields.
+        """Check the seven fields.
 
         Raises:
             InvalidValue: unless it names either a pool or a purpose, the rule is in order or in proportion, the asset,
-                if there is one, is an asset, and a pool is anybody's.
+                if there is one, is an asset, a pool is anybody's, and the fund, if there is one, has a name.
             InvalidAmount: if the limit is not a natural number.
         """
         are_text = self.pool.__class__ is str and self.purpose.__class__ is str
@@ -63,6 +65,8 @@ class Layer:
             raise InvalidValue("asset", self.asset, "an Asset, or None")
         if self.whose.__class__ is not Whose or (self.pool and self.whose is not Whose.ANYBODY):
             raise InvalidValue("whose", self.whose, "a Whose, and Whose.ANYBODY for a pool")
+        if self.fund.__class__ is not str or self.fund != "":
+            checked_name(self.fund, "fund")
 
 
 def draws_on(layer: Layer, owner: str, defaulter: str) -> bool:
@@ -77,6 +81,11 @@ def draws_on(layer: Layer, owner: str, defaulter: str) -> bool:
     if layer.whose is Whose.DEFAULTER:
         return owner == defaulter
     return layer.whose is Whose.ANYBODY or owner != defaulter
+
+
+def bears(layer: Layer, asset: Asset, fund: str) -> bool:
+    """Return whether a layer bears losses in an asset, of a default fund or else of none (SPEC MC-26)."""
+    return (layer.asset is None or layer.asset == asset) and layer.fund in ("", fund)
 
 
 def are_apart(layer: Layer, other: Layer) -> bool:

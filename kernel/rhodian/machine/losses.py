@@ -12,7 +12,8 @@ from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import DRAWN
-from rhodian.machine.layers import draws_on
+from rhodian.machine.errors import UnknownName
+from rhodian.machine.layers import bears, draws_on
 from rhodian.machine.members import exposed, in_turn, is_of, members
 from rhodian.machine.recoveries import borne
 from rhodian.markets.terms import CLEARING, inside
@@ -23,7 +24,7 @@ from rhodian.waterfall.tree import Fund, InOrder, InProportion, Limited, Rule, W
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Balances, Host
-    from rhodian.machine.events import PlainLoss
+    from rhodian.machine.happenings import PlainLoss
     from rhodian.machine.layers import Layer
     from rhodian.machine.recoveries import Paid
     from rhodian.machine.rules import MutualPool, Rules
@@ -45,6 +46,8 @@ class Bearers:
     """The same, as the event has left it so far."""
     defaulter: str = ""
     """Whose default it is of; nothing if it is of none."""
+    fund: str = ""
+    """The default fund that it is a loss of; nothing if of none."""
 
     def pool(self, pool: MutualPool) -> Pool:
         """Return a pool as this event finds it: what it has paid in the period, and for the event, counted.
@@ -81,7 +84,7 @@ class Bearers:
 
     def _is_in(self, layer: Layer, account: Account) -> bool:
         """Return whether an account is one of those that a layer draws on."""
-        if layer.asset is not None and layer.asset != account.asset:
+        if not bears(layer, account.asset, self.fund):
             return False
         if layer.pool:
             return any(pool.name == layer.pool and is_of(pool, account) for pool in self.rules.pools)
@@ -115,8 +118,8 @@ class Bearers:
     def _node(
         self, layer: Layer, name: str, asset: Asset, left: Amount, without: tuple[Account, ...]
     ) -> tuple[Node, ...]:
-        """Return a layer as a node of the waterfall; or none, if it holds nothing in the asset."""
-        if layer.asset is not None and layer.asset != asset:
+        """Return a layer as a node of the waterfall; or none, if it bears no such loss, or holds nothing."""
+        if not bears(layer, asset, self.fund):
             return ()
         asked = left if layer.limit is None else min(left, layer.limit)
         if layer.pool:
@@ -198,6 +201,17 @@ def occurred(event: PlainLoss) -> Amount:
     if natural(event.occurred, "occurred") > event.time:
         raise InvalidValue("occurred", event.occurred, f"no later than it is booked, at {event.time}")
     return event.occurred
+
+
+def fund_of(rules: Rules, name: str) -> str:
+    """Return the name of the default fund that a loss is of; nothing if it is of none.
+
+    Raises:
+        UnknownName: if it is neither nothing nor the name of a fund of the rules.
+    """
+    if name.__class__ is str and (name == "" or any(fund.name == name for fund in rules.assessments)):
+        return name
+    raise UnknownName("default fund", name)
 
 
 def in_default(event: PlainLoss) -> str:

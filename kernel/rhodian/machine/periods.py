@@ -56,9 +56,19 @@ def known(name: str) -> Account:
     return Account(name, "declared", TIMES)
 
 
-def declared(fund: str, name: str) -> Account:
+def declared_in(fund: str, name: str) -> Account:
     """Return the account that says when a default was declared in a fund."""
     return Account(name, names.named("declared in ", fund), TIMES)
+
+
+def in_default(defaulter: str, name: str) -> Account:
+    """Return the account that says when somebody was declared in default, by the default's id."""
+    return Account(defaulter, names.named("in default as ", name), TIMES)
+
+
+def declared(fund: str, name: str, defaulter: str) -> tuple[Account, Account, Account]:
+    """Return the accounts that say when a default was declared: in whichever fund, in which, and of whom."""
+    return known(name), declared_in(fund, name), in_default(defaulter, name)
 
 
 def room_for(name: str, owner: str) -> Account:

@@ -254,7 +254,7 @@ class Rules:
             )
 
     def _check_assessments(self) -> None:
-        """Refuse funds of one name, or whose contributions are in accounts that others move, or are no money."""
+        """Refuse funds of one name, or whose contributions others move or are no money, and layers of no fund."""
         if len({each.name for each in self.assessments}) < len(self.assessments):
             raise InvalidValue("assessments", self.assessments, "funds with names of their own")
         if any(
@@ -262,3 +262,6 @@ class Rules:
             for each in self.assessments
         ):
             raise InvalidValue("assessments", self.assessments, "funds of money, in members' accounts or stakes")
+        funds = {each.name for each in self.assessments}
+        if any(layer.fund and layer.fund not in funds for layer in self.layers):
+            raise InvalidValue("layers", self.layers, "layers of default funds that the rules have")

@@ -21,7 +21,8 @@ import attrs
 
 from rhodian.base.accounts import AMOUNT_DIGITS_MAX
 from rhodian.base.errors import RhodianError, shown
-from rhodian.machine.events import Event, PlainLoss
+from rhodian.machine.events import Event
+from rhodian.machine.happenings import PlainLoss
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import Rules
 from rhodian.machine.state import State
@@ -36,7 +37,10 @@ _TOO_LARGE = 10**AMOUNT_DIGITS_MAX
 _NUMBER = re.compile(f"0|-?[1-9][0-9]{{0,{AMOUNT_DIGITS_MAX - 1}}}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
-_LATER = ((Layer, "whose", Whose.ANYBODY), (PlainLoss, "defaulter", ""), (Rules, "assessments", ()))
+_LATER = (
+    *((Layer, "whose", Whose.ANYBODY), (Layer, "fund", "")),
+    *((PlainLoss, "defaulter", ""), (PlainLoss, "fund", ""), (Rules, "assessments", ())),
+)
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))
 _SHOWN = 40

@@ -155,7 +155,7 @@ def _words(length: int | None) -> str:
 def _complaint(walked: Walked) -> str:
     """Say how a path went wrong, without printing a symbolic value."""
     error = walked.error
-    texts = [text for text in getattr(error, "args", ()) if isinstance(text, str)]
+    texts = [text for text in getattr(error, "args", ()) if type(text) is str]  # a symbolic name says that it is one
     return f"{walked.end.value}: {type(error).__name__} {' '.join(texts)}"[:300]
 
 

@@ -227,8 +227,12 @@ def play_beside(contributions: list[tuple[str, int]], drawn: list[tuple[str, int
         assert taken.posting.transfers == again.posting.transfers, "the order of accounts does not matter"
         if isinstance(dated, DefaultDeclared):
             (terms,) = host.state.current.assessments
+            if written.period is not None and dated.time > written.period.ends:
+                written.gone_back(before, host)
+                written.seen["has back before the next period"] += money(before) != money(host)
+            else:
+                assert money(before) == money(host)
             written.default(dated, terms, before)
-            assert money(before) == money(host)
         elif isinstance(dated, AssessmentsCalled):
             written.call(dated, taken.posting.receipt, before, host)
         elif isinstance(dated, AssessmentPaid):
@@ -261,6 +265,6 @@ def test_whatever_can_happen_in_a_history_does() -> None:
     assert min(seen[kind.__name__] for kind in get_args(AssessmentEvent)) >= 50
     for what in (
         "called", "at the cap of the period", "several defaults in a period", "one in default owes", "drawn on",
-        "has back", "called after it has left",
+        "has back", "called after it has left", "has back before the next period",
     ):  # fmt: skip
         assert seen[what] >= 20, what

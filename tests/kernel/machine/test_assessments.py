@@ -125,10 +125,19 @@ def test_what_was_not_paid_by_the_end_of_a_period_is_owed_until_all_goes_back_an
     assert after.take(AssessmentsReturned(29, "listed")) is not None, "again, and nothing moves"
 
 
-def test_what_was_paid_in_one_period_goes_back_after_the_next_if_not_before() -> None:
+@pytest.mark.clause("AS-8")
+def test_a_default_that_begins_another_period_first_gives_back_what_is_left_of_the_one_before() -> None:
     begun = (*THREE, declared(5, "one", "C"), called(6, "one", 300), AssessmentPaid(7, "listed", "A", OUT, 60))
-    after = book(*begun, declared(26, "two", "C"), called(26, "two", 30), AssessmentsReturned(47, "listed"))
-    assert (after[recovered("A")], owed(after, 26)) == (60, {})
+    after = book(*begun, declared(26, "two", "C"))
+    assert (after[recovered("A")], after[assessed("A")]) == (60, 0)
+    assert (owed(after, 5), owed(after, 26)) == ({}, {})
+    assert after.take(AssessmentPaid(26, "listed", "B", OUT, 1)) is None, "nothing of the period before is owed"
+
+
+def test_a_default_in_a_period_that_runs_gives_nothing_back() -> None:
+    begun = (*THREE, declared(5, "one", "C"), called(6, "one", 300), AssessmentPaid(7, "listed", "A", OUT, 60))
+    after = book(*begun, declared(25, "two", "C"))
+    assert (after[assessed("A")], owed(after, 5)) == (60, {"A": 40, "B": 200})
 
 
 def test_a_member_pays_out_of_an_account_inside_too() -> None:
@@ -193,8 +202,8 @@ def test_the_longest_of_names_leave_room_for_the_accounts_that_name_them() -> No
     time = 10**30
     after = book(
         Deposit(0, Account(owner, "p" * 200, asset), 7),
-        DefaultDeclared(time, terms.name, "d" * 150, "x" * 200),
-        AssessmentsCalled(time, terms.name, "d" * 150, 5),
+        DefaultDeclared(time, terms.name, "d" * 119, "x" * 200),
+        AssessmentsCalled(time, terms.name, "d" * 119, 5),
         AssessmentPaid(time, terms.name, owner, world, 5),
         rules=ruled(terms),
     )

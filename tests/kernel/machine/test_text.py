@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from rhodian import Account, InvalidValue
 from rhodian.base.accounts import AMOUNT_DIGITS_MAX
 from rhodian.machine import text
-from rhodian.machine.events import Deposit, Event, Marks, PlainLoss, Price, RulesChanged, Trade
+from rhodian.machine.events import Deposit, Event, Marks, Price, RulesChanged, Trade
+from rhodian.machine.happenings import PlainLoss
 from rhodian.machine.state import State
 from rhodian.machine.text import DEPTH_MAX, TextRefused, read_event, read_state, write_event, write_state
 from tests.strategies import EUR, NOT_NATURAL, untyped
@@ -154,7 +155,7 @@ FAULTS: list[tuple[str, str, str, str]] = [
         "a key that only looks like one that may be there",
         write_event(LOSS).replace('"time"', '"defaultr":"A","time"'),
         "",
-        'payee, time, and perhaps defaulter, once each, not one with "defaultr"',
+        'payee, time, and perhaps defaulter, and perhaps fund, once each, not one with "defaultr"',
     ),
     ("a key twice", DEPOSIT.replace('"time"', '"time":"5","time"'), "", 'not one with "time" twice'),
     ("a kind twice", DEPOSIT.replace('"kind"', '"kind":"Trade","kind"'), "", 'not one with "kind" twice'),

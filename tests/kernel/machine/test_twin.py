@@ -52,7 +52,7 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(50, 630), 45
+SEEDS, EVENTS_EACH = range(50, 800), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
@@ -60,6 +60,9 @@ AT_LEAST = {
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
     "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
     "DefaultDeclared": 500, "AssessmentsCalled": 300, "AssessmentPaid": 60, "AssessmentsReturned": 100,
+    "DefaultClosedOut": 100,
+    "a close-out leaves a surplus": 30, "a close-out is borne": 5, "a close-out is borne by rules of earlier": 1,
+    "a layer of a fund bears no loss of another": 30, "a layer of a fund is asked": 30,
     "a default prolongs a period": 30, "a default prolongs no period": 50,
     "a member of a period is declared in default": 30, "one whom nobody may call any more pays": 5,
     "a call is shared": 100, "a call is capped by the default": 5, "a call is capped by the period": 5,

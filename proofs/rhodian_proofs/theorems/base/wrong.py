@@ -15,6 +15,7 @@ from rhodian.base.errors import (
     LengthMismatch,
     OutOfOrder,
     RhodianError,
+    TooEarly,
 )
 from rhodian.machine.errors import UnknownName
 from rhodian.waterfall.errors import AlreadyAbsorbed
@@ -87,4 +88,6 @@ def _told(refusal: RhodianError | None) -> tuple[Any, Any]:
         told = refusal.step, refusal.phase
     elif isinstance(refusal, BackDated):
         told = refusal.time, refusal.last
+    elif isinstance(refusal, TooEarly):
+        told = refusal.time, refusal.due
     return told

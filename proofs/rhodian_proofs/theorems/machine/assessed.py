@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rhodian.base import columns
 from rhodian.base.accounts import OUTSIDE, Account
-from rhodian.base.errors import AssetMismatch, InvalidValue
+from rhodian.base.errors import AssetMismatch, InvalidAmount, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.clearing.assessments import liability
 from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
-from rhodian.machine.assessments import called, liabilities, lowered, must_be_first, paid, raised, returned
-from rhodian.machine.counters import ID_LENGTH_MAX
+from rhodian.machine.assessments import called, liabilities, lowered, must_be_first, paid, raised, returned, until_then
+from rhodian.machine.counters import DEFAULT_LENGTH_MAX
 from rhodian.machine.periods import known
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -49,6 +49,14 @@ def _made(function: Any, *given: Any) -> Any:
         return None
 
 
+def _amounts(function: Any, *given: Any) -> Any:
+    """Return some amounts; nothing if the book holds what is none."""
+    try:
+        return function(*given)
+    except InvalidAmount:
+        return None
+
+
 LIABLE = Invariant("liabilities.<locals>.each", nothing_holds, ("liable",))
 
 
@@ -67,6 +75,18 @@ def the_book_says_what_members_may_be_called(
     assert after.get(holder, 0) == books.get(holder, 0) + total(more)
 
 
+LATER = Invariant("until_then.<locals>.more", nothing_holds, ("later",))
+
+
+@claim("AS-4", about=(until_then,), invariants=(LATER,), length_max=1, same_length=True)
+def dates_in_the_book_never_go_back(books: Books, accounts: Accounts, times: Naturals, place: AnyPlace) -> None:
+    """A time stands in the book from a default on as one more than it is, and one that is later stays as it stands."""
+    stood = books.get(accounts[place], 0)
+    more = _amounts(until_then, books, accounts, times)
+    if more is not None:
+        assert more[place] + stood == max(stood, times[place] + 1)
+
+
 @claim("AS-4", about=(liabilities,), invariants=(LIABLE,), length_max=1)
 def each_member_may_be_called_its_own_multiple(contributions: Naturals, ppm: Natural, place: AnyPlace) -> None:
     """What a member may be called is the multiple of what it had contributed itself."""
@@ -75,9 +95,9 @@ def each_member_may_be_called_its_own_multiple(contributions: Naturals, ppm: Nat
 
 @claim("AS-4", about=(must_be_first,))
 def a_default_is_declared_once_under_an_id(books: Books, name: AnyName) -> None:
-    """A default is declared once under an id, of at most 150 characters, in whichever fund."""
+    """A default is declared once under an id, of at most 119 characters, in whichever fund."""
     refusal = refusal_of(must_be_first, books, name)
-    if name == OUTSIDE or length_of(name) > ID_LENGTH_MAX or books.get(known(name), 0) > 0:
+    if name == OUTSIDE or length_of(name) > DEFAULT_LENGTH_MAX or books.get(known(name), 0) > 0:
         assert tells(refusal, InvalidValue, field="id", value=name)
     else:
         assert refusal is None

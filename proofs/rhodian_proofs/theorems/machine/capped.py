@@ -8,8 +8,13 @@ from rhodian.base.accounts import Account, Asset, outside
 from rhodian.base.errors import InvalidValue, TooEarly
 from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.machine.counters import RECOVERED
-from rhodian.machine.events import PlainLoss
-from rhodian.machine.happenings import AssessmentPaid, AssessmentsCalled, AssessmentsReturned, DefaultDeclared
+from rhodian.machine.happenings import (
+    AssessmentPaid,
+    AssessmentsCalled,
+    AssessmentsReturned,
+    DefaultDeclared,
+    PlainLoss,
+)
 from rhodian.machine.layers import Layer
 from rhodian.machine.periods import Period, assessed, room_for
 from rhodian.machine.play import Written, play
@@ -112,6 +117,27 @@ def what_is_paid_bears_and_the_rest_goes_back(
     assert held.get(PERIOD.owed("second"), 0) == 0
     assert held.get(room_for("d", "first"), 0) == 0
     assert held.get(WORLD, 0) == book.get(WORLD, 0) - paid + lost
+
+
+@claim("MC-30", about=(play,), scope=PAYING)
+def what_is_left_of_a_period_goes_back_before_another_begins(
+    first: Contribution, second: Contribution, paid: Natural, more: Natural
+) -> None:
+    """As a machine plays it, a default that begins another period first gives back what is left of the one before."""
+    if paid < 1 or paid > first:
+        return
+    book = begun(first, second)
+    events = (
+        *(DECLARED, AssessmentsCalled(6, "fund", "d", ALL), AssessmentPaid(7, "fund", "first", WORLD, paid)),
+        *(DefaultDeclared(26, "fund", "e", "third"), AssessmentsCalled(27, "fund", "e", more)),
+    )
+    held = after(book, play(STATE, book, events).changes)
+    assert held.get(assessed(TERMS, "first"), 0) == 0
+    assert held.get(Account("first", RECOVERED, EUR), 0) == paid
+    assert held.get(PERIOD.owed("first"), 0) == 0
+    assert held.get(PERIOD.owed("second"), 0) == 0
+    later = Period("fund", 26, 46)
+    assert held.get(later.owed("first"), 0) + held.get(later.owed("second"), 0) == min(more, first + second)
 
 
 @claim("MC-30", about=(play, step), scope="a fund of two members; a call at any time, and a return at any time")

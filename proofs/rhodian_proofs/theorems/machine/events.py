@@ -25,12 +25,11 @@ from rhodian.machine.events import (
     LotBid,
     LotTaken,
     Marks,
-    PlainLoss,
     Price,
     RulesChanged,
     SealedBid,
 )
-from rhodian.machine.happenings import AuctionedSale, ContractBid, Joined, Left, NoticeGiven, Recovery, Shock
+from rhodian.machine.happenings import AuctionedSale, ContractBid, Joined, Left, NoticeGiven, PlainLoss, Recovery, Shock
 from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written
 from rhodian.machine.rules import ByPools, Listing, MutualPool, Rules
@@ -208,10 +207,11 @@ EARLIER: tuple[Made, ...] = (
         (*TIMED, *NAMED, unknown("market", "market"), no_value("amount", None)),
     ),
     (
-        {"time": 5, "id": "p", "occurred": 5, "payee": PAYER, "amount": 1},
+        {"time": 5, "id": "p", "occurred": 5, "payee": PAYER, "amount": 1, "defaulter": "", "fund": ""},
         (
             *(*TIMED, no_amount("occurred"), no_value("occurred", 6), *no_money("payee", None), *NAMED),
-            no_amount("amount"),
+            *(no_value("defaulter", each) for each in (" ", OUTSIDE, 7)),
+            *(unknown("fund", "default fund"), no_amount("amount")),
         ),
     ),
 )
@@ -278,7 +278,7 @@ LATER: tuple[Made, ...] = (
 )
 WRONG = (
     "a machine of five markets, two pools and five auctions; an event of each kind but what owners do with money and "
-    "contracts, in which one field is wrong, or one and the next, of 267 ways"
+    "contracts, and what default funds do, in which one field is wrong, or one and the next, of 271 ways"
 )
 
 

@@ -9,13 +9,13 @@ from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import BORNE, DRAWN
-from rhodian.machine.layers import Layer, Whose, draws_on
+from rhodian.machine.layers import Layer, Whose, bears, draws_on
 from rhodian.machine.losses import Bearers, asked_of, plain_loss
 from rhodian.machine.recoveries import borne
 from rhodian.machine.rules import ByGains, MutualPool, Rules
 from rhodian.pools.limits import PoolTerms
 from rhodian.waterfall.tree import Fund, InProportion, Limited, Rule
-from rhodian_proofs.claims import AnyName, AnyPlace, Books, Natural, Of, OneOf, claim, is_same, unchecked
+from rhodian_proofs.claims import AnyAsset, AnyName, AnyPlace, Books, Natural, Of, OneOf, claim, is_same, unchecked
 from rhodian_proofs.theorems.machine.money import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.machine.step import Nobody
 
@@ -119,6 +119,23 @@ def without_a_default_a_layer_of_the_defaulter_draws_on_nobody(owner: AnyName) -
     """Where a loss is of no default, a layer of the defaulter draws on nobody, and one of the others on everybody."""
     assert not drawn(Whose.DEFAULTER, owner, "")
     assert drawn(Whose.OTHERS, owner, "")
+
+
+@claim("MC-26", about=(bears,))
+def a_layer_of_a_fund_bears_losses_of_no_other(fund: AnyName, other: AnyName, in_it: AnyAsset, asset: AnyAsset) -> None:
+    """A layer of a default fund bears losses of that fund alone, one of an asset those in it alone, others any."""
+    anything = unchecked(Layer, asset=None, fund="")
+    assert bears(anything, asset, other)
+    of_fund, of_asset = unchecked(Layer, asset=None, fund=fund), unchecked(Layer, asset=in_it, fund="")
+    assert not bears(of_fund, asset, "")
+    if fund == other:
+        assert bears(of_fund, asset, other)
+    else:
+        assert not bears(of_fund, asset, other)
+    if in_it == asset:
+        assert bears(of_asset, asset, other)
+    else:
+        assert not bears(of_asset, asset, other)
 
 
 INSURED = (

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import OUTSIDE, Account, Asset
+from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.machine.counters import TIMES
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import (
@@ -33,6 +34,7 @@ LISTED = Listing(MARKET, 1)
 LAYER = Layer("fund", "", Rule.IN_ORDER)
 BY_PURPOSE = Layer("", "fees", Rule.IN_PROPORTION)
 HELD = Account("fund", "margin", MARKET.asset)
+FUNDED = AssessmentTerms("cover", "default fund", MARKET.asset, 9, 9, 9, 9)
 LONG_NAME = "n" * 187
 """A name that is too long for the account that says when a member asked to leave."""
 
@@ -67,6 +69,11 @@ LAYERS = (
     (BY_PURPOSE, Layer("", "fees", Rule.IN_ORDER, whose=Whose.DEFAULTER)),
     (Layer("", "fees", Rule.IN_ORDER, whose=Whose.OTHERS), BY_PURPOSE),
 )
+FUNDS = (
+    *((FUNDED, FUNDED), (AssessmentTerms("cover", "contracts", MARKET.asset, 9, 9, 9, 9),)),
+    *((AssessmentTerms("cover", "assessed for it", MARKET.asset, 9, 9, 9, 9),),),
+    *((AssessmentTerms("cover", "default fund", each, 9, 9, 9, 9),) for each in (TIMES, MARKET.long)),
+)
 RULES = (
     {
         "since": 0,
@@ -74,6 +81,7 @@ RULES = (
         "pools": (POOL,),
         "remedies": (ByPools(), GAINS),
         "layers": (LAYER, BY_PURPOSE),
+        "assessments": (FUNDED,),
     },
     (
         no_amount("since"),
@@ -86,10 +94,14 @@ RULES = (
         no_value("remedies", (GAINS, 7)),
         no_value("layers", [LAYER]),
         no_value("layers", (LAYER, 7)),
+        no_value("assessments", [FUNDED]),
+        no_value("assessments", (FUNDED, 7)),
         *(no_value("listings", listings) for listings in LISTINGS[:7]),
         no_value("remedies", (ByPools(("fund", "other")), GAINS)),
         *(no_value("pools", pools) for pools in POOLS[:4]),
         *(no_value("layers", layers) for layers in LAYERS),
+        *(no_value("assessments", funds) for funds in FUNDS),
+        no_value("layers", (Layer("", "default fund", Rule.IN_ORDER, fund="other"),)),
         *(no_value("remedies", remedies) for remedies in REMEDIES),
     ),
 )
@@ -113,7 +125,15 @@ RECORDS: tuple[Made, ...] = (
     ({"rule": Rule.IN_PROPORTION}, ()),
     ({}, ()),
     (
-        {"pool": "fund", "purpose": "", "rule": Rule.IN_PROPORTION, "limit": 0, "asset": MARKET.asset},
+        {
+            "pool": "fund",
+            "purpose": "",
+            "rule": Rule.IN_PROPORTION,
+            "limit": 0,
+            "asset": MARKET.asset,
+            "whose": Whose.ANYBODY,
+            "fund": "cover",
+        },
         (
             ({"pool": "", "purpose": ""}, *no_value("pool", "")[1:]),
             ({"pool": "fund", "purpose": "fees"}, *no_value("pool", "fund")[1:]),
@@ -127,6 +147,7 @@ RECORDS: tuple[Made, ...] = (
             no_amount("limit"),
             no_value("asset", "USD"),
             *(no_value("whose", whose) for whose in ("others", Whose.DEFAULTER, Whose.OTHERS)),
+            *(no_value("fund", fund) for fund in (" ", 7)),
         ),
     ),
     RULES,
@@ -186,14 +207,32 @@ MARKETS: tuple[Made, ...] = (
         ),
     ),
 )
-ALL = (*RECORDS, STATE, *MARKETS)
+TERMS: Made = (
+    {
+        "name": "cover",
+        "purpose": "default fund",
+        "asset": MARKET.asset,
+        "default_ppm": 0,
+        "period_ppm": 0,
+        "lasts": 9,
+        "longest": 9,
+    },
+    (
+        *(no_value("name", name) for name in ("", OUTSIDE, "n" * 121)),
+        no_value("purpose", ""),
+        no_value("asset", "USD"),
+        *(no_amount(field) for field in ("default_ppm", "period_ppm", "lasts", "longest")),
+        no_value("longest", 8),
+    ),
+)
+ALL = (*RECORDS, STATE, *MARKETS, TERMS)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "112 ways"
+    "132 ways"
 )
 
 
-RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market)
+RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market, AssessmentTerms)
 MADE = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, *RULED)
 
 

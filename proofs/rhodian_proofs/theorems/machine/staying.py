@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.counters import TIMES
-from rhodian.machine.events import PlainLoss
-from rhodian.machine.happenings import Joined, Left, NoticeGiven
+from rhodian.machine.happenings import Joined, Left, NoticeGiven, PlainLoss
 from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written, play
 from rhodian.machine.rules import ByGains, MutualPool, Rules

@@ -8,7 +8,8 @@ import attrs
 
 from rhodian.base.accounts import Account, Asset, outside
 from rhodian.machine.counters import DRAWN
-from rhodian.machine.events import Marks, PlainLoss, Price, RulesChanged
+from rhodian.machine.events import Marks, Price, RulesChanged
+from rhodian.machine.happenings import PlainLoss
 from rhodian.machine.layers import Layer
 from rhodian.machine.play import Written, play
 from rhodian.machine.rules import (
