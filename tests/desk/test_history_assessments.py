@@ -244,3 +244,60 @@ def test_a_default_may_have_the_id_of_an_auction_and_is_not_told_as_one(written:
     paid = (f'{each}\nasset = "EUR"' for each in DEPOSITS)
     run = play(load(written(*paid, lot, auction, default(5, "one", "C"), head=head)))
     assert [phase.name for phase in run.played[5].phases] == ["Declared"]
+
+
+def close_out(at: int, spent: str, received: str = "0.00", more: str = "") -> str:
+    """Return that the default is closed out."""
+    return (
+        f'at = {at}\ntype = "close-out"\nfund = "listed"\ndefault = "one"\n'
+        f'spent = "{spent}"\nreceived = "{received}"\n{more}'
+    )
+
+
+def test_a_close_out_shows_who_bears_what_is_missing_and_what_comes_back_of_it_names_it(
+    written: Callable[..., str],
+) -> None:
+    back = 'at = 9\ntype = "recovery"\nloss = "one in EUR/2"\namount = "0.10"'
+    run = play(load(written(*DEPOSITS, default(5, "one", "C"), close_out(8, "4.00", "1.10"), back)))
+    assert rows(run, 4) == [("Absorbed", "C / default fund", "in proportion, default fund", 290)]
+    assert held(run, "C", "recovered") == 10
+
+
+def test_a_close_out_shows_what_is_left_over_for_the_estate(written: Callable[..., str]) -> None:
+    run = play(load(written(*DEPOSITS, default(5, "one", "C"), close_out(8, "1.00", "1.10"))))
+    assert rows(run, 4) == [("Closed out", "C / recovered", "is left over", 10)]
+    assert held(run, "C", "recovered") == 10
+
+
+def test_a_layer_of_a_fund_bears_its_losses_alone(written: Callable[..., str]) -> None:
+    head = HEAD.replace(
+        '{ purpose = "default fund", whose = "defaulter" }', '{ purpose = "default fund", fund = "listed" }'
+    )
+    lost = 'at = 8\ntype = "loss"\nid = "l"\namount = "0.60"'
+    run = play(load(written(*DEPOSITS, lost, head=head)))
+    assert run.is_uncovered
+    run = play(load(written(*DEPOSITS, f'{lost}\nfund = "listed"', head=head)))
+    assert [held(run, each, "default fund") for each in "ABC"] == [90, 180, 270]
+
+
+def test_a_close_out_of_what_is_not_there_or_was_done_is_said(written: Callable[..., str]) -> None:
+    twice = written(*DEPOSITS, default(5, "one", "C"), close_out(8, "1.00"), close_out(9, "1.00"))
+    assert faults_of(twice) == ['events[5].default is "one in EUR/2", which is taken; give each its own']
+    assert "no such default" in faults_of(written(*DEPOSITS, close_out(8, "1.00")))[0]
+    below = written(*DEPOSITS, default(5, "one", "C"), close_out(8, "-1.00"))
+    assert "events[4].spent" in faults_of(below)[0]
+    paid = close_out(8, "1.00", more='account = { owner = "A", purpose = "assessed for listed" }')
+    assert "assessed for listed" in refusal_of(written(*DEPOSITS, default(5, "one", "C"), paid))
+    head = HEAD.replace(
+        '{ purpose = "default fund", whose = "defaulter" }', '{ purpose = "default fund", fund = "other" }'
+    )
+    assert any("no such fund" in fault for fault in faults_of(written(*DEPOSITS, head=head)))
+
+
+def test_a_default_that_begins_another_period_shows_who_owes_no_more(written: Callable[..., str]) -> None:
+    run = play(load(written(*CALLED, pay(7, "A", "0.30"), default(30, "two", "B"))))
+    assert [row for row in rows(run, 6) if row[0] == "Returned"] == [
+        ("Returned", "A", "owes no more", 50),
+        ("Returned", "B", "owes no more", 160),
+    ]
+    assert held(run, "A", "recovered") == 30

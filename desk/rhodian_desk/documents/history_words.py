@@ -14,6 +14,7 @@ from rhodian import (
     AuctionTerms,
     BidMade,
     Contribution,
+    DefaultClosedOut,
     DefaultDeclared,
     Deposit,
     Funding,
@@ -115,7 +116,14 @@ def _sealed_bid(event: SealedBid, history: History) -> str:
 def _loss(event: PlainLoss, _: History) -> str:
     """Say what was lost, and by whose default."""
     default = f" by the default of {event.defaulter}" if event.defaulter else ""
-    return f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}{default}"
+    fund = f" in {event.fund}" if event.fund else ""
+    return f"{event.id}, {_paid(event.amount, event.payee)} owed to {label(event.payee)}{default}{fund}"
+
+
+def _closed_out(event: DefaultClosedOut, _: History) -> str:
+    """Say whose default is closed out, and what that took and brought in."""
+    took, brought = (_paid(amount, event.account) for amount in (event.spent, event.received))
+    return f"{event.default}, of {event.defaulter}, in {event.fund}: {took} spent, {brought} received"
 
 
 def _called(event: AssessmentsCalled, history: History) -> str:
@@ -143,6 +151,7 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     NoticeGiven: lambda event, _: f"{event.owner} asks to leave the pool {event.pool}",
     Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
     DefaultDeclared: lambda event, _: f"{event.id}, of {event.defaulter}, in {event.fund}",
+    DefaultClosedOut: _closed_out,
     AssessmentsCalled: _called,
     AssessmentPaid: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
     AssessmentsReturned: lambda event, _: f"what nobody drew on of what was called in {event.fund}",

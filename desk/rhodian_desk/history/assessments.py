@@ -12,11 +12,13 @@ from rhodian import (
     AssessmentsCalled,
     AssessmentsReturned,
     AssessmentTerms,
+    DefaultClosedOut,
     DefaultDeclared,
     outside,
 )
+from rhodian.machine import realised
 from rhodian_desk.decoding import values
-from rhodian_desk.history.entries import Dated, InsideKeys
+from rhodian_desk.history.entries import Dated, InsideKeys, PayeeKeys
 from rhodian_desk.history.values import Owner, Purpose, Whole
 
 if TYPE_CHECKING:
@@ -46,6 +48,18 @@ class DefaultEntry(Dated):
     fund: values.Name
     id: values.Name
     defaulter: Owner
+
+
+@attrs.frozen(kw_only=True)
+class CloseOutEntry(Dated):
+    """All that somebody in default held in an asset is closed out."""
+
+    fund: values.Name
+    default: values.Name
+    spent: values.Money
+    received: values.Money
+    account: PayeeKeys | None = None
+    asset: values.Name | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -95,18 +109,36 @@ def _fund(reading: Reading, path: str, name: str) -> bool:
 def _default(reading: Reading, path: str, entry: DefaultEntry) -> Event | None:
     """Read a default."""
     reading.once(f"{path}.id", entry.id, reading.defaults)
-    reading.defaults[entry.id] = entry.fund
+    reading.defaults[entry.id] = entry.fund, entry.defaulter
     if not _fund(reading, path, entry.fund):
         return None
     return DefaultDeclared(entry.at.seconds, entry.fund, entry.id, entry.defaulter)
 
 
+def _is_of(reading: Reading, path: str, fund: str, name: str) -> bool:
+    """Tell whether there is such a fund, and such a default in it before, and add a fault if not."""
+    if not _fund(reading, path, fund):
+        return False
+    declared = {each: default for each, default in reading.defaults.items() if default[0] == fund}
+    return reading.known(f"{path}.default", name, "default", declared) is not None
+
+
+def _close_out(reading: Reading, path: str, entry: CloseOutEntry) -> Event | None:
+    """Read what a close-out took and brought in; its loss has an id of its own."""
+    if not _is_of(reading, path, entry.fund, entry.default):
+        return None
+    asset, keys = reading.names.asset, entry.account
+    name = realised(entry.default, asset)
+    reading.once(f"{path}.default", name, reading.ids)
+    reading.ids.add(name)
+    account = outside(asset) if keys is None else Account(keys.owner, keys.purpose, asset)
+    named = (entry.fund, entry.default, reading.defaults[entry.default][1])
+    return DefaultClosedOut(entry.at.seconds, *named, account, entry.spent, entry.received)
+
+
 def _call(reading: Reading, path: str, entry: CallEntry) -> Event | None:
     """Read a call."""
-    if not _fund(reading, path, entry.fund):
-        return None
-    declared = {name: each for name, each in reading.defaults.items() if each == entry.fund}
-    if reading.known(f"{path}.default", entry.default, "default", declared) is None:
+    if not _is_of(reading, path, entry.fund, entry.default):
         return None
     return AssessmentsCalled(entry.at.seconds, entry.fund, entry.default, entry.amount)
 
@@ -127,6 +159,7 @@ def _return(reading: Reading, path: str, entry: ReturnEntry) -> Event | None:
 
 READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | None]]] = {
     "default": (DefaultEntry, _default),
+    "close-out": (CloseOutEntry, _close_out),
     "call": (CallEntry, _call),
     "assessment": (AssessmentEntry, _assessment),
     "return": (ReturnEntry, _return),

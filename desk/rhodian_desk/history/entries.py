@@ -125,6 +125,7 @@ class BearerEntry:
     asset: values.Name | None = None
     limit: values.Money | None = None
     whose: Annotated[str, one_of(*(each.value for each in Whose))] = Whose.ANYBODY.value
+    fund: values.Name | None = None
 
 
 @attrs.frozen
@@ -266,6 +267,7 @@ class LossEntry(Dated):
     asset: values.Name | None = None
     occurred: When | None = None
     defaulter: Owner | None = None
+    fund: values.Name | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -100,7 +100,10 @@ def _loss(reading: Reading, path: str, entry: written.LossEntry) -> Event:
     reading.own_id(path, entry.id)
     payee = outside(reading.names.asset) if entry.payee is None else account(reading, entry.payee)
     occurred = entry.at if entry.occurred is None else entry.occurred
-    return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount, entry.defaulter or "")
+    if entry.fund is not None:
+        reading.known(f"{path}.fund", entry.fund, "fund", reading.funds)
+    of_it = (entry.defaulter or "", entry.fund or "")
+    return PlainLoss(entry.at.seconds, entry.id, occurred.seconds, payee, entry.amount, *of_it)
 
 
 def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms | None:

@@ -86,11 +86,10 @@ def _layer(reading: Reading, path: str, item: Any) -> Layer | None:
     if entry.purpose is not None and entry.purpose.startswith(ASSESSED):
         held = {f"{ASSESSED}{name}": name for name in reading.funds}
         reading.known(f"{path}.purpose", entry.purpose, "purpose", held)
-    asset = reading.names.asset
-    return reading.built(
-        path,
-        lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), entry.limit, asset, Whose(entry.whose)),
-    )
+    if entry.fund is not None:
+        reading.known(f"{path}.fund", entry.fund, "fund", reading.funds)
+    limits = (entry.limit, reading.names.asset, Whose(entry.whose), entry.fund or "")
+    return reading.built(path, lambda: Layer(entry.pool or "", entry.purpose or "", Rule(entry.rule), *limits))
 
 
 def _override(reading: Reading, path: str, pool: str, item: Any) -> dict[str, Any]:

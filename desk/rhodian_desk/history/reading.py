@@ -37,7 +37,7 @@ class Reading:
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
         self.funds: dict[str, AssessmentTerms] = {}
-        self.defaults: dict[str, str] = {}
+        self.defaults: dict[str, tuple[str, str]] = {}
         self.auctions: dict[str, AuctionOpened] = {}
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultDeclared, Plan
-from rhodian.machine.counters import CALLS, STAKE
+from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultClosedOut, DefaultDeclared, Plan
+from rhodian.machine.counters import CALLS, RECOVERED, STAKE
 from rhodian.machine.periods import period_of
 from rhodian.mutualisation import POOL, WATERFALL
 from rhodian_desk.io.units import label
@@ -55,6 +55,10 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
         yield _auction(name, taken)
+    if isinstance(told.event, DefaultClosedOut):
+        left = [each for each in taken.posting.transfers if each.payee.purpose == RECOVERED]
+        rows = tuple(Row(label(each.payee), "is left over", each.amount, each.payee.asset) for each in left)
+        yield Phase("Closed out", "what is left over is the defaulter's", rows)
     if isinstance(receipt, Plan):
         yield _layers(history, receipt)
     elif isinstance(receipt, tuple):
@@ -82,8 +86,9 @@ def _calls(asset: Asset, event: AssessmentEvent, taken: Step, rooms: dict[str, A
         told = ((each.payee.owner, min(each.amount, rooms.get(each.payee.owner, each.amount))) for each in of_it)
         rows = tuple(Row(owner, what, amount, asset) for owner, amount in told if amount)
         yield Phase(name, rule, (*rows, *nobody) if name == "Called" else rows)
-    if isinstance(event, AssessmentsReturned):
-        rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in moved)
+    if isinstance(event, AssessmentsReturned | DefaultDeclared):
+        over = [each for each in moved if each.payer.purpose.startswith("owes from ") and each.payee.is_outside]
+        rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in over)
         yield Phase("Returned", "once the capped period is over", rows)
 
 
