@@ -16,6 +16,7 @@ from tests.vectors import (
     cases_cycles,
     cases_deleveraging,
     cases_exits,
+    cases_juniorisation,
     cases_ledger,
     cases_margin,
     cases_marks,
@@ -101,6 +102,7 @@ MARKETS = {
     **cases_sales.KINDS,
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
+    **cases_juniorisation.KINDS,
 }
 """The kinds of markets."""
 

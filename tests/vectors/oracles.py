@@ -45,7 +45,10 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },
-    **{name: getattr(calls_oracle, name) for name in ("liability", "ends", "assess", "split_capital")},
+    **{
+        name: getattr(calls_oracle, name)
+        for name in ("liability", "ends", "assess", "split_capital", "tiers", "juniorised")
+    },
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,
