@@ -134,7 +134,7 @@ def juniorised(name: str, funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> I
     if len(tiers) != len(funds):
         raise LengthMismatch("tiers", len(tiers), len(funds))
     layers = tuple(
-        InProportion(f"{name}, {called}", among, tuple(fund.available for fund in among), "contribution")
+        InProportion(f"{name}, {called}", among, columns.each(_contribution, among), "contribution")
         for tier, called in enumerate(TIERS)
         for among in (columns.present(in_tier(tier, funds, tiers)),)
         if among
@@ -150,6 +150,11 @@ def _tier(within: Amount, exempt: Tier, winning: int, bound: bool, price: int | 
         return NO_BID if bound else exempt
     quality = GOOD_BID if winning - integer(price, "price") <= within else POOR_BID
     return quality if bound else max(quality, exempt)
+
+
+def _contribution(fund: Fund) -> Amount:
+    """Return what a member has contributed: its weight in its tier."""
+    return fund.available
 
 
 def _is_fund(fund: Fund) -> bool:
