@@ -110,6 +110,15 @@ def in_tier(tier: Tier, funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> tup
     return columns.each(of, funds, tiers)
 
 
+def by_tier(funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> tuple[tuple[Fund | None, ...], ...]:
+    """Return of each tier, in the order in which they are drawn on, what is in it (SPEC JU-5).
+
+    Raises:
+        LengthMismatch: if there are not as many tiers as funds.
+    """
+    return tuple(in_tier(tier, funds, tiers) for tier in range(len(TIERS)))
+
+
 def juniorised(name: str, funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> InOrder:
     """Return a default fund as a layer in order of its tiers, each in proportion to contributions (SPEC JU-5, JU-7).
 
@@ -135,8 +144,8 @@ def juniorised(name: str, funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> I
         raise LengthMismatch("tiers", len(tiers), len(funds))
     layers = tuple(
         InProportion(f"{name}, {called}", among, columns.each(_contribution, among), "contribution")
-        for tier, called in enumerate(TIERS)
-        for among in (columns.present(in_tier(tier, funds, tiers)),)
+        for called, own in zip(TIERS, by_tier(funds, tiers), strict=True)
+        for among in (columns.present(own),)
         if among
     )
     return InOrder(name, layers)

@@ -118,6 +118,8 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_call_is_shared_within_both_caps": _PRODUCTS,
     "a_call_is_of_all_that_is_asked_or_may_be_called": _PRODUCTS,
     "a_tier_is_of_ones_own_duty_and_bid_and_the_winning_price_alone": _LISTED,
+    "the_tiers_are_laid_out_in_the_order_in_which_they_are_drawn_on": _LISTED,
+    "tiers_are_refused_exactly_for_the_winning_price_or_else_for_as_many_bids_as_members": _LISTED,
     "a_later_tier_bears_only_once_every_earlier_one_is_empty": _PRODUCTS,
     "a_tier_that_bears_all_that_it_can_takes_all_of_its_members_and_nothing_of_others": _PRODUCTS,
     "a_tier_is_refused_exactly_for_the_winning_price_or_else_the_duty_or_the_bid": _LISTED,

@@ -25,7 +25,7 @@ from rhodian import (
     capacity,
     draw,
 )
-from rhodian.clearing import TIERS, JuniorTerms, in_tier, juniorised, tier_of, tiers
+from rhodian.clearing import TIERS, JuniorTerms, by_tier, in_tier, juniorised, tier_of, tiers
 from tests import calls_oracle
 
 EUR = Asset("EUR", 2)
@@ -162,11 +162,9 @@ def test_tiers_may_stand_anywhere_in_a_waterfall() -> None:
 @pytest.mark.clause("JU-4")
 def test_who_is_in_no_tier_is_nowhere_and_each_is_in_one() -> None:
     funds = funds_of((3, 5))
-    assert [in_tier(tier, funds, (2, 0)) for tier in range(len(TIERS))] == [
-        (None, funds[1]),
-        (None, None),
-        (funds[0], None),
-    ]
+    wanted = ((None, funds[1]), (None, None), (funds[0], None))
+    assert by_tier(funds, (2, 0)) == wanted
+    assert tuple(in_tier(tier, funds, (2, 0)) for tier in range(len(TIERS))) == wanted
 
 
 WRONG_TERMS: tuple[tuple[Any, Any, type[Exception], str], ...] = (

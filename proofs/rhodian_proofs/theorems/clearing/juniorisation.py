@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from rhodian.base import columns
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import InvalidValue, LengthMismatch
-from rhodian.clearing.juniorisation import _is_tier, in_tier, juniorised
+from rhodian.clearing.juniorisation import _is_tier, by_tier, in_tier, juniorised
 from rhodian.waterfall.tree import Fund, InOrder, InProportion, Rule
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -66,6 +66,20 @@ def a_tier_is_read_of_as_many_tiers_as_funds_and_else_refused(
         assert refusal is None
 
 
+@claim("JU-4", about=(by_tier,), length_max=1, same_length=True)
+def the_tiers_are_laid_out_in_the_order_in_which_they_are_drawn_on(
+    funds: Funds, standing: Tiers, place: AnyPlace
+) -> None:
+    """Laid out by tier, the first is of those who failed to bid, the next of poor bids, the last of good ones."""
+    laid_out = by_tier(funds, standing)
+    assert len(laid_out) == 3  # noqa: PLR2004  # three tiers
+    for tier, own in enumerate(laid_out):
+        if standing[place] == tier:
+            assert is_same(own[place], funds[place])
+        else:
+            assert own[place] is None
+
+
 def _held(fund: Any) -> Any:
     """Return what a member has contributed."""
     return fund.available
@@ -98,24 +112,27 @@ APART = (
 )
 
 
-def _by_tier(funds: Any, standing: Any) -> Any:
-    """Return what the members have contributed together, and what those of each of the three tiers have."""
+def _together(funds: Any, standing: Any) -> Any:
+    """Return what the members have contributed together, and what those of each tier have, in order of the tiers."""
     held = total(columns.each(_held, funds))
-    first = total(columns.each(_first, in_tier(0, funds, standing)))
-    second = total(columns.each(_second, in_tier(1, funds, standing)))
-    return held, (first, second, total(columns.each(_third, in_tier(2, funds, standing))))
+    first, second, third = by_tier(funds, standing)
+    return held, (
+        total(columns.each(_first, first)),
+        total(columns.each(_second, second)),
+        total(columns.each(_third, third)),
+    )
 
 
 def _in_order() -> InOrder:
     return unchecked(InOrder, name="fund", branches=())  # type: ignore[no-any-return]  # an InOrder
 
 
-@claim("JU-5", about=(in_tier, InOrder.divide), invariants=APART, length_max=1, same_length=True)
+@claim("JU-5", about=(by_tier, InOrder.divide), invariants=APART, length_max=1, same_length=True)
 def a_later_tier_bears_only_once_every_earlier_one_is_empty(loss: Natural, funds: Funds, standing: Tiers) -> None:
     """In order of tiers, one bears only once every earlier one is empty, and all together the loss or all they have."""
     if not columns.every(_is_tier, standing):
         return
-    held, able = _by_tier(funds, standing)
+    held, able = _together(funds, standing)
     parts = _in_order().divide(loss, able)
     assert total(able) == held
     assert total(parts) == min(loss, held)
