@@ -143,8 +143,8 @@ def juniorised(name: str, funds: tuple[Fund, ...], tiers: tuple[Tier, ...]) -> I
     if len(tiers) != len(funds):
         raise LengthMismatch("tiers", len(tiers), len(funds))
     layers = tuple(
-        InProportion(f"{name}, {called}", among, columns.each(_contribution, among), "contribution")
-        for called, own in zip(TIERS, by_tier(funds, tiers), strict=True)
+        InProportion(f"{name}, {TIERS[tier]}", among, columns.each(_contribution, among), "contribution")
+        for tier, own in enumerate(by_tier(funds, tiers))
         for among in (columns.present(own),)
         if among
     )
