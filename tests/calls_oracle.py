@@ -1,4 +1,4 @@
-"""Convenience: what members of a default fund may be called, computed a second time, slowly and by other means."""
+"""Convenience: what members of a default fund may be called, and when, computed a second time by other means."""
 
 from __future__ import annotations
 
@@ -38,3 +38,39 @@ def close_out(spent: int, received: int) -> dict[str, Any]:
     """Return what is missing of what was spent, and what is left of what was received."""
     paid = min(spent, received)
     return {"missing": spent - paid, "surplus": received - paid}
+
+
+def tiers(terms: dict[str, int], winning: int, bound: list[bool], prices: list[Any]) -> dict[str, Any]:
+    """Return the tier of each: 0 for who failed to bid, 1 for a price too far below the winning one, else 2."""
+    bids = [price if isinstance(price, int) else None for price in prices]
+    good = [price is not None and price + terms["within"] >= winning for price in bids]
+    found = []
+    for had_to, price, is_good in zip(bound, bids, good, strict=True):
+        if price is None:
+            found.append(0 if had_to else terms["exempt"])
+        elif had_to:
+            found.append([1, 2][is_good])
+        else:
+            found.append(2 if is_good or terms["exempt"] == 2 else 1)
+    return {"tiers": found}
+
+
+def juniorised(name: str, funds: list[dict[str, Any]], tiers: list[int], loss: int) -> dict[str, Any]:
+    """Return how a loss is drawn: tier by tier, and in each in proportion to what its members have."""
+    called = ["no bid", "poor bid", "good bid"]
+    have = [fund["available"] for fund in funds]
+    rows, layers, left = [], [], loss
+    for tier in sorted(set(tiers)):
+        among = [place for place, own in enumerate(tiers) if own == tier]
+        within = sum(have[place] for place in among)
+        weights = [have[place] for place in among]
+        shares, _ = oracle.in_proportion_capped(min(left, within), weights, weights)
+        path = [name, f"{name}, {called[tier]}"]
+        layers.append({"path": path, "rule": "in proportion", "capacity": within, "drawn": sum(shares)})
+        rows += [
+            funds[place] | {"drawn": share, "path": path, "rule": "in proportion"}
+            for place, share in zip(among, shares, strict=True)
+        ]
+        left -= sum(shares)
+    top = {"path": [name], "rule": "in order", "capacity": sum(have), "drawn": loss - left}
+    return {"capacity": sum(have), "left": left, "layers": [top, *layers], "funds": rows}

@@ -47,7 +47,7 @@ from rhodian import (
     post_all,
     trial_balance,
 )
-from rhodian.clearing import assess, ends, liability
+from rhodian.clearing import JuniorTerms, assess, ends, juniorised, liability, tiers
 
 
 def amounts(asset: Asset) -> None:
@@ -88,6 +88,16 @@ def calls(asset: Asset) -> None:
     liability(1.5, 1)  # type: ignore[arg-type]
     assess(1, [100], (200,), (200,))  # type: ignore[arg-type]
     Rules(0, assessments=terms)  # type: ignore[arg-type]
+
+
+def juniors(account: Account) -> InOrder:
+    """Put members into tiers by their bids, and make a layer of them."""
+    terms = JuniorTerms(50, 2)
+    assert_type(tiers(terms, -5, (True, False), (-7, None)), tuple[int, ...])
+    tiers(terms, 1.5, (True,), (1,))  # type: ignore[arg-type]
+    tiers(terms, 1, (True,), ("1",))  # type: ignore[arg-type]
+    juniorised("members", (account,), (0,))  # type: ignore[arg-type]
+    return juniorised("members", (Fund(account, 1),), (0,))
 
 
 def trees(account: Account) -> Waterfall:

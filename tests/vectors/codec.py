@@ -107,15 +107,19 @@ def _layer(layer: rhodian.LayerDrawn) -> Json:
     return {"path": list(layer.path), "rule": layer.rule.value} | numbers
 
 
-def _draw(given: Json) -> Json:
-    waterfall = tree_of(given["tree"])
-    drawn = rhodian.draw(waterfall, value_of(given["loss"]))
+def drawn_json(waterfall: Waterfall, loss: Any) -> Json:
+    """Write what a loss comes to down a waterfall."""
+    drawn = rhodian.draw(waterfall, loss)
     return {
         "capacity": str(rhodian.capacity(waterfall)),
         "left": str(drawn.left),
         "layers": [_layer(layer) for layer in drawn.layers],
         "funds": [_fund(fund) for fund in drawn.funds],
     }
+
+
+def _draw(given: Json) -> Json:
+    return drawn_json(tree_of(given["tree"]), value_of(given["loss"]))
 
 
 def _trial_balance(given: Json) -> Json:

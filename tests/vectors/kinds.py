@@ -17,6 +17,7 @@ from tests.vectors import (
     cases_cycles,
     cases_deleveraging,
     cases_exits,
+    cases_juniorisation,
     cases_ledger,
     cases_margin,
     cases_marks,
@@ -103,6 +104,7 @@ MARKETS = {
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
     **cases_closeouts.FUNCTIONS,
+    **cases_juniorisation.KINDS,
 }
 """The kinds of markets."""
 

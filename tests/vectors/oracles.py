@@ -53,7 +53,10 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
         )
     },
-    **{name: getattr(calls_oracle, name) for name in ("liability", "ends", "assess", "split_capital", "close_out")},
+    **{
+        name: getattr(calls_oracle, name)
+        for name in ("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised")
+    },
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,
