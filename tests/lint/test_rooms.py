@@ -34,7 +34,18 @@ NOT_SHOWN = {
             "members",
             "money",
         ),
-        *("orders", "recoveries", "sales", "periods", "shocks", "sides", "text", "counters.COUNTED", "counters.STAKE"),
+        *(
+            "orders",
+            "recoveries",
+            "sales",
+            "periods",
+            "process",
+            "shocks",
+            "sides",
+            "text",
+            "counters.COUNTED",
+            "counters.STAKE",
+        ),
         *(
             "counters.is_assessed",
             "counters.is_reserved",
@@ -53,7 +64,7 @@ NOT_SHOWN = {
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }
-"""By room, what its modules use among themselves, and the loops and texts, which are called through their module."""
+"""By room, what its modules use among themselves, and what is called through its module: loops, texts, steps."""
 
 
 def rooms(folder: Path) -> set[str]:

@@ -6,13 +6,11 @@ The text of each call is written once: mypy reads it, and it is run as it stands
 from __future__ import annotations
 
 import copy
-import sys
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from mypy import api
 
 from rhodian import Account, Asset, Books, Fund, InOrder, Rule, Waterfall
 from rhodian.auctions import dutch, english, sealed
@@ -21,6 +19,7 @@ from rhodian.auctions.decay import LinearDecay
 from rhodian.base.errors import OutOfOrder
 from rhodian.mutualisation import moves, remedies, shortfall
 from rhodian.pools import membership
+from tests.typing.checker import said
 
 HOUSE = Path(__file__).parents[2]
 
@@ -183,12 +182,4 @@ def test_mypy_finds_each_step_out_of_order_on_its_line_and_nothing_else(
         for place, (call, phase) in enumerate(WRONG)
     ]
     monkeypatch.setenv("MYPYPATH", str(HOUSE / "kernel"))
-    asked = ["--strict", "--config-file=", f"--cache-dir={tmp_path}", "--no-error-summary", "-c", text]
-    limit = sys.getrecursionlimit()
-    try:
-        found, trouble, _ = api.run(asked)
-    finally:
-        # mypy raises the limit for the whole process, and other tests count on it.
-        sys.setrecursionlimit(limit)
-    assert trouble == ""
-    assert found.splitlines() == expected
+    assert said(text, tmp_path) == expected
