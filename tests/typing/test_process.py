@@ -56,6 +56,7 @@ def in_words(phases: tuple[str, ...]) -> str:
     return " or ".join((*(", ".join(phases[:-1]),), phases[-1])) if len(phases) > 1 else phases[0]
 
 
+@pytest.mark.clause("CO-4")
 @pytest.mark.parametrize(("step", "phase", "after"), RIGHT)
 def test_a_step_in_order_gives_an_event_and_leads_on(step: str, phase: str, after: str) -> None:
     event, reached = taken(step, REACHED[phase])
@@ -63,6 +64,7 @@ def test_a_step_in_order_gives_an_event_and_leads_on(step: str, phase: str, afte
     assert event.time == int(step.partition(", ")[2].partition(",")[0].rstrip(")"))
 
 
+@pytest.mark.clause("CO-4")
 @pytest.mark.parametrize(("step", "phase"), WRONG)
 def test_a_step_out_of_order_does_not_run(step: str, phase: str) -> None:
     with pytest.raises(OutOfOrder) as refusal:

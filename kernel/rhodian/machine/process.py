@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from rhodian.base import columns
 from rhodian.base.errors import OutOfOrder
 from rhodian.machine.closeouts import realised
 from rhodian.machine.errors import UnknownName
@@ -108,7 +109,7 @@ Running: TypeAlias = ClosedOut | Called | Paid | Recovering
 
 
 def declare(phase: Open, time: Amount) -> tuple[DefaultDeclared, Declared]:
-    """Declare a member in default.
+    """Declare a member in default (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the phase is not `Open`.
@@ -121,7 +122,7 @@ def declare(phase: Open, time: Amount) -> tuple[DefaultDeclared, Declared]:
 def close_out(
     phase: Declared, time: Amount, account: Account, spent: Amount, received: Amount
 ) -> tuple[DefaultClosedOut, ClosedOut]:
-    """Close a default out in the asset of an account.
+    """Close a default out in the asset of an account (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the phase is not `Declared`.
@@ -134,7 +135,7 @@ def close_out(
 
 
 def call(phase: ClosedOut | Called | Paid, time: Amount, amount: Amount) -> tuple[AssessmentsCalled, Called]:
-    """Call members for a default.
+    """Call members for a default (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the phase is none of `ClosedOut`, `Called` and `Paid`.
@@ -145,7 +146,7 @@ def call(phase: ClosedOut | Called | Paid, time: Amount, amount: Amount) -> tupl
 
 
 def pay(phase: Called | Paid, time: Amount, owner: str, payer: Account, amount: Amount) -> tuple[AssessmentPaid, Paid]:
-    """Pay of what a member owes.
+    """Pay of what a member owes (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the phase is neither `Called` nor `Paid`.
@@ -157,7 +158,7 @@ def pay(phase: Called | Paid, time: Amount, owner: str, payer: Account, amount: 
 def absorb(phase: Paid, time: Amount, loss: str, amount: Amount) -> tuple[PlainLoss, Paid]:
     """Let the layers bear what is uncovered, under an id of its own, once there is something in that of what is paid.
 
-    Each is asked again, one with a limit up to that, by the rules of when the default was declared.
+    Each is asked again, one with a limit up to that, by the rules of when the default was declared (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the phase is not `Paid`.
@@ -170,7 +171,7 @@ def absorb(phase: Paid, time: Amount, loss: str, amount: Amount) -> tuple[PlainL
 
 
 def recover(phase: Running, time: Amount, loss: str, payer: Account, amount: Amount) -> tuple[Recovery, Recovering]:
-    """Give back what has come back of a loss of the default.
+    """Give back what has come back of a loss of the default (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the default is not closed out, or is concluded.
@@ -183,7 +184,7 @@ def recover(phase: Running, time: Amount, loss: str, payer: Account, amount: Amo
 def recover_late(
     phase: Concluded, time: Amount, loss: str, payer: Account, amount: Amount
 ) -> tuple[Recovery, Concluded]:
-    """Give back what has come back of a loss of a default that is concluded.
+    """Give back what has come back of a loss of a default that is concluded (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the default is not concluded.
@@ -195,7 +196,7 @@ def recover_late(
 
 
 def conclude(phase: Running, time: Amount) -> tuple[AssessmentsReturned, Concluded]:
-    """Conclude a default: what members of its fund paid and nobody drew on goes back, and nothing is owed any more.
+    """Conclude a default: what members paid and nobody drew on goes back, and nothing is owed any more (SPEC CO-4).
 
     Raises:
         OutOfOrder: if the default is not closed out, or is concluded.
@@ -222,6 +223,10 @@ def _running(step: str, phase: Running) -> ClosedOut:
 
 def _recovery(closed: ClosedOut, time: Amount, loss: str, payer: Account, amount: Amount) -> Recovery:
     """Return that money comes back of a loss of the default, which must be one of its own."""
-    if not any(each == loss for each in closed.losses):
+
+    def is_another(other: str) -> bool:
+        return other != loss
+
+    if columns.every(is_another, closed.losses):
         raise UnknownName("loss", loss)
     return Recovery(time, loss, payer, amount)

@@ -142,5 +142,7 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "an_auction_is_opened_under_an_id_that_no_other_has": _NAMES,
     "an_event_is_of_the_auction_that_has_its_id": _NAMES,
     "an_event_of_an_auction_changes_that_one_alone": _NAMES,
+    "a_step_of_a_default_names_that_default_and_no_other": _NAMES,
+    "what_comes_back_is_of_a_loss_of_the_default": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

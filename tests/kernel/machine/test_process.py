@@ -14,6 +14,7 @@ from rhodian import (
     AssessmentPaid,
     AssessmentsCalled,
     AssessmentsReturned,
+    DefaultClosedOut,
     Deposit,
     Event,
     Layer,
@@ -166,6 +167,7 @@ def test_what_is_uncovered_is_called_and_paid_and_bears_the_rest_of_the_loss() -
     assert (after[recovered("A")], after[recovered("B")], after.get(recovered("C"), 0)) == (110, 20, 0)
 
 
+@pytest.mark.clause("CO-4")
 def test_what_is_absorbed_goes_by_the_rules_of_when_the_default_was_declared() -> None:
     later = attrs.evolve(RULES, since=6, layers=())
     event, declared = process.declare(OPEN, 5)
@@ -179,13 +181,15 @@ def test_what_is_absorbed_goes_by_the_rules_of_when_the_default_was_declared() -
     assert after[contribution("C")] == 210
 
 
+@pytest.mark.clause("CO-4")
 def test_a_default_is_closed_out_in_each_asset_by_the_same_phase_and_twice_in_none() -> None:
     after = book(*THREE, Deposit(0, Account("C", PURPOSE, USD), 50), rules=RULES)
     event, declared = process.declare(OPEN, 5)
     taken(after, event)
     for account, losses in ((OUT, ("one in EUR/2",)), (outside(USD), ("one in USD/2",))):
         closing, closed = process.close_out(declared, 9, account, 30, 0)
-        assert closed.losses == losses
+        assert closing == DefaultClosedOut(9, "listed", "one", "C", account, 30, 0)
+        assert closed == process.ClosedOut(declared, account, losses)
         taken(after, closing)
         refused(after, process.close_out(declared, 9, account, 1, 0)[0], AlreadyAbsorbed, losses[0])
 
@@ -205,6 +209,7 @@ def test_two_defaults_of_one_period_are_each_concluded() -> None:
     assert noted(after, "owes from") == {}
 
 
+@pytest.mark.clause("CO-4")
 @pytest.mark.parametrize("loss", ["two in EUR/2", "", None, 1])
 def test_nothing_is_recovered_of_a_loss_of_another_default(loss: Any) -> None:
     closed = process.ClosedOut(process.Declared(OPEN, 5), OUT, ("one in EUR/2", "rest"))
