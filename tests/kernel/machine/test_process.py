@@ -59,6 +59,9 @@ RULES = Rules(
     assessments=(EUREX,),
 )
 ENDS = 5 + EUREX.lasts
+OFTEN = 4
+"""How much more often members are called and pay than anything else is drawn, since nothing of it follows the rest."""
+
 OPEN = process.Open("listed", "one", "C")
 few = st.integers(0, 900)
 
@@ -96,18 +99,20 @@ def steps_of(after: Book, phase: Any, time: Amount, number: Amount) -> list[tupl
         elif lacking(after, loss) and not isinstance(phase, process.Concluded):
             found.append(process.recover(phase, time, loss, OUT, back))
     if isinstance(phase, process.ClosedOut | process.Called | process.Paid) and time <= ENDS:
-        found.append(process.call(phase, time, number))
+        found += [process.call(phase, time, number)] * OFTEN
     if isinstance(phase, process.Called | process.Paid):
         owes = owed(after, 5)
-        found += [process.pay(phase, time, owner, OUT, max(1, min(number, owes[owner]))) for owner in sorted(owes)]
+        found += [
+            process.pay(phase, time, owner, OUT, max(1, min(number, owes[owner]))) for owner in sorted(owes)
+        ] * OFTEN
     if isinstance(phase, process.Paid):
-        found.append(process.absorb(phase, time, f"rest {len(closed.losses)}", number))
+        found += [process.absorb(phase, time, f"rest {len(closed.losses)}", number)] * OFTEN
     if not isinstance(phase, process.Concluded) and time > ENDS:
         found.append(process.conclude(phase, time))
     return found
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), few, st.integers(0, 9)), max_size=14), st.integers(0, 10**6))
+@given(st.lists(st.tuples(st.integers(0, 6), few, st.integers(0, 59)), min_size=6, max_size=16), st.integers(0, 10**6))
 def test_any_walk_by_the_types_is_taken_by_the_machine_and_every_phase_of_it_can_be_concluded(
     drawn: list[tuple[int, int, int]], late: int
 ) -> None:
@@ -206,6 +211,21 @@ def test_two_defaults_of_one_period_are_each_concluded() -> None:
         refused(after, process.conclude(called, ENDS)[0], TooEarly, str(ENDS))
     taken(after, process.conclude(closed, ENDS + 1)[0])
     taken(after, process.conclude(called, ENDS + 1)[0])
+    assert noted(after, "owes from") == {}
+
+
+def test_a_default_that_a_later_period_overtakes_is_concluded_once_that_is_over() -> None:
+    after = begun()
+    event, declared = process.declare(OPEN, 5)
+    taken(after, event)
+    closing, closed = process.close_out(declared, 6, OUT, 0, 0)
+    taken(after, closing)
+    calling, called = process.call(closed, 7, 60)
+    taken(after, calling)
+    taken(after, process.declare(process.Open("listed", "two", "B"), ENDS + 1)[0])
+    later = ENDS + 1 + EUREX.lasts
+    refused(after, process.conclude(called, later)[0], TooEarly, str(later))
+    taken(after, process.conclude(called, later + 1)[0])
     assert noted(after, "owes from") == {}
 
 
