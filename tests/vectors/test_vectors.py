@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 KERNEL = Path(rhodian.__file__).parent
 ANSWERED_BY_ORACLE = ("in_order", "in_proportion", "in_proportion_capped", "draw", "plan")
-OF_RECORDS = {"AM-2", "AM-6", "AM-7", "AM-8", "AM-12", "AU-29", "CO-4", "LE-11", "MU-22"}
+OF_RECORDS = {"AM-2", "AM-6", "AM-7", "AM-8", "AM-12", "AU-29", "CO-4", "CO-5", "LE-11", "MU-22"}
 """Clauses about what cannot be built at all, where a vector holds what a function answers to values that can; those
-about sequences of amounts as such, which come in by each function that takes one; and that about the phases of a
+about sequences of amounts as such, which come in by each function that takes one; and those about the phases of a
 default, which hold what they are given, and are a port's own types.
 """
 

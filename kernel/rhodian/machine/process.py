@@ -122,7 +122,7 @@ def declare(phase: Open, time: Amount) -> tuple[DefaultDeclared, Declared]:
 def close_out(
     phase: Declared, time: Amount, account: Account, spent: Amount, received: Amount
 ) -> tuple[DefaultClosedOut, ClosedOut]:
-    """Close a default out in the asset of an account (SPEC CO-4).
+    """Close a default out in the asset of an account (SPEC CO-4, CO-5).
 
     Raises:
         OutOfOrder: if the phase is not `Declared`.

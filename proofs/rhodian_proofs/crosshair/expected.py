@@ -144,5 +144,6 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "an_event_of_an_auction_changes_that_one_alone": _NAMES,
     "a_step_of_a_default_names_that_default_and_no_other": _NAMES,
     "what_comes_back_is_of_a_loss_of_the_default": _NAMES,
+    "a_close_out_names_its_default_and_the_loss_that_it_makes": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

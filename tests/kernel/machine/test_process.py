@@ -186,7 +186,7 @@ def test_what_is_absorbed_goes_by_the_rules_of_when_the_default_was_declared() -
     assert after[contribution("C")] == 210
 
 
-@pytest.mark.clause("CO-4")
+@pytest.mark.clause("CO-5")
 def test_a_default_is_closed_out_in_each_asset_by_the_same_phase_and_twice_in_none() -> None:
     after = book(*THREE, Deposit(0, Account("C", PURPOSE, USD), 50), rules=RULES)
     event, declared = process.declare(OPEN, 5)

@@ -7,11 +7,13 @@ from typing import Annotated, Any, TypeAlias
 from rhodian.base import columns
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.errors import OutOfOrder
+from rhodian.machine.closeouts import realised
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.happenings import (
     AssessmentPaid,
     AssessmentsCalled,
     AssessmentsReturned,
+    DefaultClosedOut,
     DefaultDeclared,
     PlainLoss,
     Recovery,
@@ -74,7 +76,7 @@ def a_step_of_a_default_names_that_default_and_no_other(
 
 @claim("CO-4", about=(recover, recover_late))
 def what_comes_back_is_of_a_loss_of_the_default(
-    losses: tuple[AnyName, ...], loss: AnyName, account: AnyAccount, time: AnyInt, amount: AnyInt
+    losses: tuple[AnyName, ...], loss: AnyName, account: AnyAccount, payer: AnyAccount, time: AnyInt, amount: AnyInt
 ) -> None:
     """What comes back of a default is of one of its own losses, before its conclusion and after it."""
 
@@ -82,11 +84,11 @@ def what_comes_back_is_of_a_loss_of_the_default(
         return other != loss
 
     closed = ClosedOut(Declared(Open("fund", "d", "bad"), 0), account, losses)
-    event = Recovery(time, loss, account, amount)
+    event = Recovery(time, loss, payer, amount)
     for running in (closed, Called(closed), Paid(closed), Recovering(closed)):
-        refusal = refusal_of(recover, running, time, loss, account, amount)
+        refusal = refusal_of(recover, running, time, loss, payer, amount)
         if not columns.every(is_another, losses):
-            back, later = recover(running, time, loss, account, amount)
+            back, later = recover(running, time, loss, payer, amount)
             assert back == event
             assert later.__class__ is Recovering
             assert is_same(later.closed, closed)
@@ -94,14 +96,35 @@ def what_comes_back_is_of_a_loss_of_the_default(
             assert isinstance(refusal, UnknownName)
             assert (refusal.kind, refusal.name) == ("loss", loss)
     concluded = Concluded(closed)
-    refusal = refusal_of(recover_late, concluded, time, loss, account, amount)
+    refusal = refusal_of(recover_late, concluded, time, loss, payer, amount)
     if not columns.every(is_another, losses):
-        back, still = recover_late(concluded, time, loss, account, amount)
+        back, still = recover_late(concluded, time, loss, payer, amount)
         assert back == event
         assert is_same(still, concluded)
     else:
         assert isinstance(refusal, UnknownName)
         assert (refusal.kind, refusal.name) == ("loss", loss)
+
+
+ONE = "a default of one id, closed out in one asset; any other names, times and amounts"
+
+
+@claim("CO-5", about=(close_out,), scope=ONE)
+def a_close_out_names_its_default_and_the_loss_that_it_makes(
+    fund: AnyName,
+    defaulter: AnyName,
+    owner: AnyName,
+    since: AnyInt,
+    time: AnyInt,
+    spent: AnyInt,
+    received: AnyInt,
+) -> None:
+    """A close-out names the fund, the default and the defaulter of its phase, and the next phase the id of its loss."""
+    declared, account = Declared(Open(fund, "d", defaulter), since), Account(owner, "margin", EUR)
+    event, closed = close_out(declared, time, account, spent, received)
+    assert event == DefaultClosedOut(time, fund, "d", defaulter, account, spent, received)
+    assert closed == ClosedOut(declared, account, (realised("d", EUR),))
+    assert closed.losses == ("d in EUR/2",)
 
 
 NotAsked: TypeAlias = Annotated[Any, Not(ClosedOut, Called, Paid)]
