@@ -71,6 +71,8 @@ def _told(history: History, place: int, told: Told, taken: Step, book: Book) -> 
     return Played(
         place,
         told,
+        taken.state,
+        posting.receipt,
         partial(phases, history, told, taken),
         tuple(lost(posting.receipt)),
         borne(history, posting.receipt),
