@@ -89,6 +89,10 @@ START = [PAID_IN.format(owner, "margin", "9.00") for owner in "AB"]
 START += [PAID_IN.format(owner, "default fund", f"{10 * place}.01") for place, owner in enumerate("ABCDEFGHI", 1)]
 
 
+OF_TEXT = ("junior", "surplus", "senior", "promised")
+"""The purposes of its layers that START pays nothing into."""
+
+
 def bodies() -> SearchStrategy[list[str]]:
     """Draw what happens, in order and on which day; it need not be possible where it stands."""
     owner, cents = st.sampled_from(OWNERS), st.integers(1, 9_999)
@@ -307,6 +311,17 @@ def test_a_stress_loss_of_what_there_is_exceeds_nothing_and_one_of_a_unit_more_d
     given_ = figures(report(play(attrs.evolve(run.history, stresses=stresses)), DAYS[2]))
     assert [given_[ref] for ref in ("4.4.4", "4.4.5", "4.4.8", "4.4.9")] == [0, 0, 2, 2]
     assert given_["4.4.7 mean"] == there + 1
+
+
+def test_a_day_on_which_nothing_happened_has_the_books_of_the_day_before_and_the_next_one_its_own() -> None:
+    pool = TEXT[TEXT.index("[[pools]]") : TEXT.index("[[funds]]")]
+    text = TEXT.replace(pool, "").replace('    { pool = "insurance" },\n', "")
+    more = [f"at = {last_second(DAYS[2])}\n{PAID_IN.format('House', purpose, '1.00')}" for purpose in OF_TEXT]
+    run = play(history(*(f"at = {last_second(DAYS[0])}\n{body}" for body in START), *more, text=text))
+    stresses = tuple(Stress(day, EUR, 452_09, 453_09) for day in DAYS[:4])
+    given_ = figures(report(play(attrs.evolve(run.history, stresses=stresses)), DAYS[3]))
+    assert given_["4.3.15"] == 450_09 + 3_00
+    assert [given_[ref] for ref in ("4.4.4", "4.4.5", "4.4.8", "4.4.9")] == [2, 2_00, 2, 3_00]
 
 
 def test_of_25_members_the_five_and_the_ten_largest_have_shares_that_are_rounded_down() -> None:

@@ -225,3 +225,15 @@ def test_each_asset_has_rows_of_its_own(tmp_path: Path, columns: Callable[..., l
     rows = {row["currency"]: filled(row) for row in columns(file)}
     assert rows.keys() == {"EUR", "USD"}
     assert (rows["USD"]["4.1.1"], rows["USD"]["4.3.15"], rows["EUR"]["4.1.1"]) == ("7", "7", "0.00")
+
+
+def test_stress_losses_that_no_layer_of_their_asset_could_bear_are_held_against_nothing(
+    tmp_path: Path, columns: Callable[..., list[dict[str, str]]]
+) -> None:
+    text = TEXT.replace('limit = "50.00"', 'limit = "50.00"').replace("bears = [", "bears = []\nelse = [")
+    start, _, rest = text.partition("else = [")
+    text = start + rest.partition("]\n")[2].replace('surplus = ["surplus"]\ncommitted = ["promised"]\n', "")
+    (row,) = columns(written(tmp_path, text + STRESS), "--at", "2021-06-30")
+    found = filled(row)
+    assert (found["4.4.3 peak"], found["4.4.7 mean"], found["6.2.15 total"]) == ("5.00", "6.00", "18.00")
+    assert not {"4.4.4", "4.4.5", "4.4.8", "4.4.9", "4.3.15", "4.1.5"} & found.keys()

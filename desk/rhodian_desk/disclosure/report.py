@@ -84,12 +84,14 @@ def report(run: Run, day: dt.date | None = None) -> Report:
 
 
 def _of(run: Run, standing: Standing, day: dt.date, asset: Asset) -> Iterator[Row | Left]:
-    """Yield the rows of an asset; one that no layer, market or fund is in, and that is no margin, has none."""
+    """Yield the rows of an asset; one in which there is no layer, market, fund, stress loss or margin has none."""
     classes, rules = run.history.classes, standing.rules
     is_margin = any(True for purpose in classes.margin for _ in standing.held(purpose, asset))
     listed = (listing.market.asset for listing in rules.listings)
     funded = (terms.asset for terms in rules.assessments)
-    if not is_margin and asset not in {*listed, *funded, *(layer.asset for layer in rules.layers)}:
+    borne = (layer.asset for layer in rules.layers)
+    stressed = (each.asset for each in run.history.stresses)
+    if not is_margin and asset not in {*listed, *funded, *borne, *stressed}:
         return
     yield from resource_rows(standing, asset, classes)
     yield from call_rows(standing, asset)

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from rhodian import Account, AssessmentTerms, Asset
+    from rhodian import Account, AssessmentTerms, Asset, Layer
     from rhodian_desk.disclosure.standing import Standing
     from rhodian_desk.history.records import Classes
     from rhodian_desk.play.played import Run
 
 POSTED, COMMITTED = "4.1.5", ("4.1.7", "4.1.10")
 UNCLASSED = "the file does not say who is the house, `own`, and what members contribute, `members` or a fund"
+NOBODY = "the policy names nobody who bears a plain loss in {}: `bears`"
 FEW, MANY = 10, 25
 """From how many members on shares of the largest are published, and from how many on of the largest ten."""
 
@@ -69,16 +70,21 @@ def resources(standing: Standing, asset: Asset, classes: Classes) -> list[tuple[
     ]
 
 
-def paid_in(standing: Standing, asset: Asset, classes: Classes) -> int:
-    """Return all that is paid in beforehand: what is in the layers, but for margins and for what is only promised."""
-    return sum(amount for _, amount, code in resources(standing, asset, classes) if code not in COMMITTED)
+def paid_in(run: Run, days: list[dt.date], asset: Asset) -> Iterator[int]:
+    """Yield all that is paid in at the end of each of some days: what is in layers and not only promised."""
+    amount, before = 0, None
+    for standing in standings(run, days):  # what pools may pay depends on the day, and all else on what happened
+        now = (standing.state.events, standing.rules.since, standing.time if standing.rules.pools else 0)
+        if now != before:
+            found = resources(standing, asset, run.history.classes)
+            amount, before = sum(amount for _, amount, code in found if code not in COMMITTED), now
+        yield amount
 
 
 def resource_rows(standing: Standing, asset: Asset, classes: Classes) -> Iterator[Row | Left]:
     """Yield what is paid in and committed, and the largest shares of members' contributions."""
-    if not any(layer.asset in (None, asset) for layer in standing.rules.layers):
-        because = f"the policy names nobody who bears a plain loss in {asset.code}: `bears`"
-        yield Left("4.1.1-4.1.7, 4.1.10, 4.3.15, 18.4", because)
+    if not _has_layers(standing.rules.layers, asset):
+        yield Left("4.1.1-4.1.7, 4.1.10, 4.3.15, 18.4", NOBODY.format(asset.code))
         return
     found = resources(standing, asset, classes)
     sums: dict[str, int] = {}
@@ -103,6 +109,11 @@ def resource_rows(standing: Standing, asset: Asset, classes: Classes) -> Iterato
         yield Left("4.1.4", "the file does not say what members hold beyond what they must: `surplus`")
     if classes.members:
         yield from _largest(found, asset)
+
+
+def _has_layers(layers: tuple[Layer, ...], asset: Asset) -> bool:
+    """Tell whether anybody bears a plain loss in an asset."""
+    return any(layer.asset in (None, asset) for layer in layers)
 
 
 def _largest(found: list[tuple[Account, int, str]], asset: Asset) -> Iterator[Row | Left]:
@@ -151,16 +162,17 @@ def stress_rows(run: Run, day: dt.date, asset: Asset) -> Iterator[Row | Left]:
         yield Left("4.4", f"the file supplies no stress losses in {asset.code} of the 12 months: [[stress]]")
         return
     rows.sort(key=lambda each: each.day)
-    there = [paid_in(standing, asset, classes) for standing in standings(run, [each.day for each in rows])]
+    is_known = classes.is_complete and _has_layers(run.policy.layers, asset)
+    there = list(paid_in(run, [each.day for each in rows], asset))
     for refs, losses in (
         (("4.4.3", "4.4.4", "4.4.5"), [each.one for each in rows]),
         (("4.4.7", "4.4.8", "4.4.9"), [each.two for each in rows]),
     ):
         yield Row(FIELDS[f"{refs[0]} peak"], asset, max(losses))
         yield Row(FIELDS[f"{refs[0]} mean"], asset, sum(losses) // len(losses))
-        if classes.is_complete:
+        if is_known:
             beyond = [loss - held for loss, held in zip(losses, there, strict=True) if loss > held]
             yield Row(FIELDS[refs[1]], asset, len(beyond))
             yield Row(FIELDS[refs[2]], asset, max(beyond, default=0))
-    if not classes.is_complete:
-        yield Left("4.4.4, 4.4.5, 4.4.8, 4.4.9", UNCLASSED)
+    if not is_known:
+        yield Left("4.4.4, 4.4.5, 4.4.8, 4.4.9", NOBODY.format(asset.code) if classes.is_complete else UNCLASSED)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import astuple
+
 from rhodian_desk.disclosure.fields import FIELDS
+from rhodian_desk.documents.disclosure import Given, NotGiven, Span, document
 from rhodian_desk.export.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -33,42 +36,15 @@ def _columns(of: Report) -> Sheet:
 
 
 def _rows(of: Report) -> Sheet:
-    """Return a row for each figure."""
-    rows = (
-        (
-            of.day.isoformat(),
-            of.service,
-            row.fund,
-            row.asset.code,
-            row.field.ref,
-            row.field.part,
-            row.field.what,
-            row.field.window.value,
-            row.field.kind.value,
-            row.text,
-        )
-        for row in of.rows
-    )
-    return Sheet((*KEY, "ref", "part", "what", "window", "kind", "value"), rows)
-
-
-def _windows(of: Report) -> Sheet:
-    """Return when each kind of window is."""
-    rows = (
-        (window.value, None if first is None else first.isoformat(), of.day.isoformat()) for window, first in of.windows
-    )
-    return Sheet(("window", "first", "last"), rows)
-
-
-def _not_given(of: Report) -> Sheet:
-    """Return what is not given, and why."""
-    return Sheet(("refs", "because"), ((left.refs, left.because) for left in of.left))
+    """Return a line for each figure."""
+    rows = ((of.day.isoformat(), of.service, *astuple(row)) for row in document(of).rows)
+    return Sheet((*KEY[:2], *Given.__struct_fields__), rows)
 
 
 SHEETS: Final[Mapping[str, Callable[[Report], Sheet]]] = {
     "columns": _columns,
     "rows": _rows,
-    "windows": _windows,
-    "not-given": _not_given,
+    "windows": lambda of: Sheet(Span.__struct_fields__, map(astuple, document(of).windows)),
+    "not-given": lambda of: Sheet(NotGiven.__struct_fields__, map(astuple, document(of).not_given)),
 }
 """The tables by name, the first of which is written if none is named."""
