@@ -27,7 +27,8 @@ def names(of: object) -> tuple[str, ...]:
     """Return the names of the tables of something, the first of which is meant if none is named.
 
     Args:
-        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history or a comparison.
+        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history, a comparison or a
+            disclosure.
 
     Raises:
         OutputRefused: if it is nothing that has tables.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from rhodian_desk.documents import comparison as compared
+from rhodian_desk.documents import disclosure as disclosed
 from rhodian_desk.documents import history as run
 from rhodian_desk.documents import settlement as settled
 from rhodian_desk.documents.writing import lines
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian_desk.comparison.compare import Comparison
+    from rhodian_desk.disclosure.report import Report
     from rhodian_desk.play.played import Run
     from rhodian_desk.scenario.settle import Outcome
 
@@ -40,6 +42,10 @@ def played(of: Run) -> dict[str, Any]:
 
 def comparison(of: Comparison) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads("".join(lines(compared.document(of), None))))
+
+
+def disclosure(of: Report) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(disclosed.document(of), None))))
 
 
 def violations(value: Any, name: str) -> list[str]:

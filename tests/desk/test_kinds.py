@@ -31,7 +31,7 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return err.splitlines()[0]
 
 
-@pytest.mark.parametrize("command", ["run", "compare"])
+@pytest.mark.parametrize("command", ["run", "compare", "disclose"])
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda path: path.stem)
 def test_who_runs_a_scenario_is_told_how_it_is_settled(
     command: str, file: Path, capsys: pytest.CaptureFixture[str]
@@ -44,7 +44,7 @@ def test_who_settles_a_history_is_told_how_it_is_run(file: Path, capsys: pytest.
     assert said(capsys, "settle", str(file)) == f"{file}: this is a history: rhodian run {file}"
 
 
-@pytest.mark.parametrize("command", ["settle", "run", "compare", "check"])
+@pytest.mark.parametrize("command", ["settle", "run", "compare", "disclose", "check"])
 def test_each_command_of_the_desk_says_what_is_for_files_that_none_of_them_reads(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,9 @@ import pytest
 from rhodian_desk.cli.entry import main
 from rhodian_desk.cli.options import TABLES
 from rhodian_desk.comparison.compare import compare
+from rhodian_desk.disclosure.report import report
 from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
+from rhodian_desk.export.disclosure_sheets import SHEETS as DISCLOSED
 from rhodian_desk.export.history_sheets import SHEETS as PLAYED
 from rhodian_desk.export.settle_sheets import SHEETS as SETTLED
 from rhodian_desk.export.sheets import OURS, Sheet, csv_lines, json_lines
@@ -31,17 +33,19 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
-FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES}
+FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES, "disclose": HISTORIES}
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
 SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {
     "settle": {**SETTLED},
     "run": {**PLAYED},
     "compare": {**COMPARED},
+    "disclose": {**DISCLOSED},
 }
 MADE: dict[str, Callable[[str], Any]] = {
     "settle": lambda file: settle(load(file)),
     "run": lambda file: play(load_history(file)),
     "compare": lambda file: compare(load_history(file)),
+    "disclose": lambda file: report(play(load_history(file))),
 }
 Row = dict[str, Any]
 
@@ -99,7 +103,7 @@ def test_each_table_of_each_example_says_the_same_as_csv_and_as_json_lines(
     assert len(set(heads)) == len(heads)
 
 
-@pytest.mark.parametrize(("command", "sheets"), [("settle", SETTLED), ("run", PLAYED), ("compare", COMPARED)])
+@pytest.mark.parametrize(("command", "sheets"), SHEETS.items())
 def test_the_words_for_tables_are_those_that_there_are_and_the_first_is_written_if_none_is_named(
     exported: Callable[..., str], command: str, sheets: dict[str, object]
 ) -> None:

@@ -28,6 +28,7 @@ HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
 COMMANDS = [
     *(("settle", "--all", str(file)) for file in SCENARIOS),
     *((command, "--all", str(file)) for command in ("run", "compare") for file in HISTORIES),
+    *(("disclose", str(file)) for file in HISTORIES),
     ("check", *map(str, (*SCENARIOS, *HISTORIES))),
 ]
 WIDTHS = (20, 40, 60, 80, 120)

@@ -132,7 +132,7 @@ def test_every_published_figure_and_quotation_is_a_fact_with_its_source(name: st
     facts = {(Decimal(each["value"]), each["source"], each["quote"]) for each in FACTS[name]}
     for entry in written(f"histories/{name}").get("published", []):
         # A deficit is printed as a surplus below 0, so facts are matched by size.
-        assert (number(entry["value"]), entry["source"], entry["quote"]) in facts, entry["what"]
+        assert (number(entry["value"]), entry["source"], entry.get("quote", "")) in facts, entry["what"]
     for each in FACTS[name]:
         assert re.fullmatch(r"https?://[^\s/]+\.[^\s/]+/\S*", each["source"])
         assert each["source"] in text

@@ -68,7 +68,16 @@ BREACHES = [
     ),
 ]
 
-FLOORS = ("io", "decoding", "scenario history", "play", "comparison", "documents", "render export store", "cli")
+FLOORS = (
+    "io",
+    "decoding",
+    "scenario history",
+    "play",
+    "comparison disclosure",
+    "documents",
+    "render export store",
+    "cli",
+)
 """The rooms of the desk, from the lowest up; those of one floor do not know each other."""
 
 

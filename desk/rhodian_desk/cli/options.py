@@ -20,10 +20,11 @@ TABLES = {
         *("trial-balance", "published"),
     ),
     "compare": ("bearers", "policies", "losses", "bills", "published"),
+    "disclose": ("columns", "rows", "windows", "not-given"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare")
+SCHEMAS = ("settlement", "history", "compare", "disclosure")
 """The documents that have a schema."""
 
 
@@ -52,11 +53,13 @@ def commands() -> dict[str, click.Command]:
     policy = _value("policy", "NAME", "Play under this policy of the file, instead of its first.")
     policies = _value("policies", "A,B,C", "These policies of the file, in this order; else all.")
     journal = _form("ledger", "The double-entry journal, for people.")
+    day = _value("at", "DAY", "Disclose the end of this day, instead of the file's own or the last.")
     last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
     made = (
         _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
         _command("run", _RUN, *_shown("run", "history"), last, policy),
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
+        _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -89,21 +92,29 @@ def _handed_over(name: str) -> click.Command:
 
 
 def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
-    """Describe the file of a command, and what it can show."""
+    """Describe the file of a command that shows who bears what, and all that it can show."""
+    journals = (
+        _form("beancount", "The double-entry journal, for beancount."),
+        _form("hledger", "The double-entry journal, for hledger."),
+    )
+    page = _value("html", "OUT", "Write one self-contained page to OUT, too.", files)
+    every = _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
+    return (*_tables(name, schema, *journals), page, every)
+
+
+def _tables(name: str, schema: str, *journals: click.Parameter) -> tuple[click.Parameter, ...]:
+    """Describe the file of a command, and the tables that it can show."""
     first = TABLES[name][0]
     return (
         click.Argument(["file"], metavar="FILE", shell_complete=files),
         _form("json", f"Everything, as JSON (rhodian schema {schema} describes it)."),
         _form("csv", f"One table as CSV: {first}, or what --table names."),
         _form("jsonl", "Every table, or what --table names, a JSON object a row."),
-        _form("beancount", "The double-entry journal, for beancount."),
-        _form("hledger", "The double-entry journal, for hledger."),
+        *journals,
         click.Option(["--table"], type=click.Choice(TABLES[name]), help="The table to be exported."),
         _flag(["--raw"], "With --csv: no apostrophe before what a spreadsheet takes for a formula."),
         _value("parquet", "OUT", f"Write one table to OUT, too: {first}, or what --table names.", files),
         _value("excel", "OUT", "Write every table, or what --table names, to sheets in OUT, too.", files),
-        _value("html", "OUT", "Write one self-contained page to OUT, too.", files),
-        _flag(["--all", "every_row"], "Show every row of the tables, however many there are."),
     )
 
 
@@ -148,6 +159,12 @@ Settle a history under several of its policies and show, side by side, who pays 
 FILE is a history (TOML; docs/history.md describes it), or - for standard input. The exit code is 0 if it is settled
 under each, 1 if under one a loss is not wholly covered or an event is refused, and 2 after bad input.
 """
+_DISCLOSE = """\
+Disclose a history: the rows of the CPMI-IOSCO quantitative disclosure that its books give at the end of a day.
+
+FILE is a history (TOML; docs/disclosure.md says what it may say of its accounts), or - for standard input. The exit
+code is 0 if it is disclosed, and 2 after bad input or if an event is refused.
+"""
 _CHECK = """\
 Say everything that is wrong with files, scenarios or histories, and show nothing else.
 
@@ -155,7 +172,7 @@ A history is played under each of its policies, so that what is sound here is no
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, compare or run answers with --json.
+Print the JSON Schema of what settle, run, compare or disclose answers with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

@@ -32,9 +32,19 @@ SHOWS = Shows(
 @SHOWS
 def command(file: str, policy: str | None, note: Progress) -> Came[Run]:
     """Play a history: show each event phase by phase, who paid what by which rule, and the books."""
+    played = under(file, policy, note)
+    return Came(played, not played.is_uncovered, played.history.files, ("--policy", played.policy.name))
+
+
+def under(file: str, policy: str | None, note: Progress) -> Run:
+    """Play a history under the policy that is asked for, or else its first.
+
+    Raises:
+        ScenarioFaults: if it is not well written, or has no such policy.
+        EventRefused: for the first event that cannot happen.
+    """
     history = load(file, note)
     if policy not in (None, *history.policies):
         wrong = f"has no policy {shown(policy)}"
         raise ScenarioFaults((Fault(file, "", wrong, f"give --policy {among(history.policies)}"),))
-    played = play(history, policy, note)
-    return Came(played, not played.is_uncovered, history.files, ("--policy", played.policy.name))
+    return play(history, policy, note)

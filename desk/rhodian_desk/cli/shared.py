@@ -60,12 +60,12 @@ class Shows(Generic[T]):
     """Make the tables to be exported; the first of them is written as CSV if none is named."""
     tables: Callable[..., None]
     """Writes a result for people to a stream, told whether to show `every_row`, and of its own forms which."""
-    page: str
-    """The module of `render` that draws the page."""
+    page: str = ""
+    """The module of `render` that draws the page; nothing if there is none."""
     values: Callable[[object], Any] = plain
     """Makes of the document what the page is drawn from."""
-    ledger: Callable[[T], Ledger]
-    """Makes the double-entry journal for other programs."""
+    ledger: Callable[[T], Ledger] | None = None
+    """Makes the double-entry journal for other programs, if there is one."""
     forms: Mapping[str, Callable[[T], Iterable[str]] | None] = attrs.field(factory=dict)
     """Further forms, and what writes each, if that is not `tables`."""
 
@@ -74,7 +74,7 @@ class Shows(Generic[T]):
 
         @refusing
         @wraps(run)
-        def shown(*, html: str | None, every_row: bool, form: str = "", **words: Any) -> int:
+        def shown(*, html: str | None = None, every_row: bool = False, form: str = "", **words: Any) -> int:
             asked = Asked(form, **{each: words.pop(each) for each in ("table", "raw", "parquet", "excel")})
             _refuse_idle(asked)
             with Progress() as note:
@@ -108,8 +108,8 @@ class Shows(Generic[T]):
             return lines(self.document(of), sys.stdout.encoding)
         if asked.form in {"csv", "jsonl"}:
             return forms.text(of, self.sheets, asked, sys.stdout.encoding)
-        if asked.form in {"beancount", "hledger"}:
-            return forms.journal(lambda: self.ledger(of), asked)
+        if asked.form in {"beancount", "hledger"} and (ledger := self.ledger) is not None:
+            return forms.journal(lambda: ledger(of), asked)
         writes = self.forms.get(asked.form)
         return None if writes is None else writes(of)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.json import schema as described
 
 from rhodian_desk.documents.comparison import ComparedHistory
+from rhodian_desk.documents.disclosure import Disclosure
 from rhodian_desk.documents.history import PlayedHistory
 from rhodian_desk.documents.records import DECIMAL, Money
 from rhodian_desk.documents.settlement import Settlement
@@ -23,6 +24,7 @@ DOCUMENTS: Final[Mapping[str, type[Record]]] = {
     "settlement": Settlement,
     "compare": ComparedHistory,
     "history": PlayedHistory,
+    "disclosure": Disclosure,
 }
 """The documents by name."""
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Allocation, Draw, Plan
 from rhodian_desk.comparison.compare import Comparison
-from rhodian_desk.export import compare_sheets, history_sheets, kernel_sheets, settle_sheets
+from rhodian_desk.disclosure.report import Report
+from rhodian_desk.export import compare_sheets, disclosure_sheets, history_sheets, kernel_sheets, settle_sheets
 from rhodian_desk.export.typed import typed
 from rhodian_desk.io.faults import OutputRefused, shown
 from rhodian_desk.play.played import Run
@@ -25,6 +26,7 @@ _OF_FILES: dict[type, Mapping[str, Callable[[Any], Sheet]]] = {
     Outcome: settle_sheets.SHEETS,
     Run: history_sheets.SHEETS,
     Comparison: compare_sheets.SHEETS,
+    Report: disclosure_sheets.SHEETS,
 }
 
 
@@ -32,7 +34,8 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
     """Return the tables of something by name, the first of which is meant if none is named.
 
     Args:
-        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history or a comparison.
+        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history, a comparison or a
+            disclosure.
         asset: what an allocation is counted in.
 
     Raises:
@@ -50,7 +53,7 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
         return {"bearers": partial(kernel_sheets.of_plan, of), "transfers": moved}
     if isinstance(of, Mapping) and all(isinstance(key, Account) for key in of):
         return {"books": partial(kernel_sheets.of_balances, of)}
-    right = "give an Allocation, Draw, Plan, Outcome, Run, Comparison, or what accounts hold"
+    right = "give an Allocation, Draw, Plan, Outcome, Run, Comparison, Report, or what accounts hold"
     raise OutputRefused(f"a {type(of).__name__}", "has no tables", right)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rhodian_desk.disclosure.fields import FIELDS
 from rhodian_desk.io.faults import OutputRefused
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ AMOUNTS = frozenset(
             "after",
             "change",
         ),
-        *("balance", "lost", "borne", "had", "inside", "outside", "drawn_in_period", "share", "left"),
+        *("balance", "lost", "borne", "had", "inside", "outside", "drawn_in_period", "share", "left", *FIELDS),
     )
 )
 """The columns of amounts."""

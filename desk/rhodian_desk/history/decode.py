@@ -15,6 +15,7 @@ from rhodian_desk.decoding.reader import joined
 from rhodian_desk.decoding.refusals import OUR_FAULT, Units, expected
 from rhodian_desk.history import assessments as history_assessments
 from rhodian_desk.history import declared as history_declared
+from rhodian_desk.history import disclosures as history_disclosures
 from rhodian_desk.history import entries as written
 from rhodian_desk.history.events import event
 from rhodian_desk.history.policies import policy
@@ -67,6 +68,9 @@ class Decoding(Reading):
             events.extend(event(self, path, item) for path, item in spread(self, table, whole))
         named = {each.name: each for each in policies if each is not None}
         published = [self._published(path, item, named) for path, item in self.each(raw, "published")]
+        happened = tuple(each for each in events if each is not None)
+        classes = history_disclosures.classes(self, raw.get("disclosure", {}), named, happened)
+        stresses = [history_disclosures.stress(self, path, item) for path, item in self.each(raw, "stress")]
         self.faults.raise_any()
         if header is None:
             raise TypeError  # a header that could not be read is a fault, and was raised above
@@ -81,9 +85,11 @@ class Decoding(Reading):
             funds=self.funds,
             markets=self.markets,
             policies=named,
-            events=tuple(each for each in events if each is not None),
+            events=happened,
             auctions=self.auctions,
             published=tuple(each for each in published if each is not None),
+            classes=classes,
+            stresses=tuple(each for each in stresses if each is not None),
             file=self.faults.file,
             files=tuple(self.files),
         )

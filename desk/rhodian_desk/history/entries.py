@@ -62,6 +62,8 @@ class Header:
     funds: values.Tables = attrs.Factory(list)
     markets: values.Tables = attrs.Factory(list)
     published: values.Tables = attrs.Factory(list)
+    disclosure: values.Section = attrs.Factory(dict)
+    stress: values.Tables = attrs.Factory(list)
 
 
 @attrs.frozen

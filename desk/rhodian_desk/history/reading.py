@@ -42,6 +42,7 @@ class Reading:
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()
         self.ids: set[str] = set()
+        self.stressed: set[str] = set()
         self.files = [faults.file]
 
     def each(self, raw: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:

@@ -134,6 +134,45 @@ class Told:
 
 
 @attrs.frozen
+class Classes:
+    """What a disclosure has to know of accounts and no rule says; the purposes of funds and of margins included."""
+
+    at: dt.date | None = None
+    """The day that is disclosed, if it is not the last."""
+    service: str = ""
+    """What the clearing service is called."""
+    own: tuple[str, ...] | None = None
+    """The names of the house; None if the file does not say."""
+    members: tuple[str, ...] = ()
+    """The purposes in which members hold contributions."""
+    surplus: tuple[str, ...] = ()
+    """The purposes in which they hold more than they must."""
+    committed: tuple[str, ...] = ()
+    """The purposes of what is promised rather than paid in."""
+    margin: tuple[str, ...] = ()
+    """The purposes in which they hold margin."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is known who is the house and what members contribute, and so what every layer is."""
+        return self.own is not None and self.members != ()
+
+
+@attrs.frozen
+class Stress:
+    """What a stress test of one day found to be lost beyond margin."""
+
+    day: dt.date
+    """The day."""
+    asset: Asset
+    """What it is counted in."""
+    one: int
+    """The largest loss of any one member, in smallest units."""
+    two: int
+    """The largest of any two together."""
+
+
+@attrs.frozen
 class History:
     """A sound history."""
 
@@ -163,6 +202,10 @@ class History:
     """The auctions that the events open, by id."""
     published: tuple[Published, ...]
     """What the world printed."""
+    classes: Classes
+    """What a disclosure has to know of accounts."""
+    stresses: tuple[Stress, ...]
+    """What stress tests found, in the order of the file."""
     file: str = ""
     """The file that it was read from."""
     files: tuple[str, ...] = ()

@@ -72,6 +72,8 @@ def _told(history: History, place: int, told: Told, taken: Step, book: Book) -> 
     return Played(
         place,
         told,
+        taken.state,
+        posting.receipt,
         partial(phases, history, told, taken, left_in_period(told, taken, book)),
         tuple(lost(posting.receipt)),
         borne(history, posting.receipt),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian import Account, Amount, Asset, RhodianError, Transfer, TrialBalance, trial_balance
+from rhodian import Account, Amount, Asset, RhodianError, State, Transfer, TrialBalance, trial_balance
 from rhodian.machine.counters import COUNTED
 from rhodian.mutualisation import DELEVERAGED, HAIRCUT, POOL, SOCIALISED, WATERFALL
 
@@ -99,6 +99,10 @@ class Played:
     """Its place in the file, counted from 0."""
     event: Told
     """The event."""
+    state: State
+    """Where the machine had got to after it."""
+    receipt: object
+    """Who bore what by which rule, as the machine says it."""
     told: Callable[[], tuple[Phase, ...]]
     """Tells its steps; they are long, and not always asked for."""
     lost: tuple[tuple[Asset, Amount], ...]

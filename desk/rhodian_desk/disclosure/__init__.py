@@ -1,0 +1,1 @@
+"""Checked: the rows of a quantitative disclosure that a played history gives."""
