@@ -117,6 +117,23 @@ def _lower_bids(draw: DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _higher_bids(draw: DrawFn) -> dict[str, Any]:
+    """Draw a bid, too low or enough, beyond the debt or not, in time or not, of somebody or nobody."""
+    owed, lot, last = draw(st.integers(1, 6)), draw(st.integers(1, 12)), draw(FEW)
+    money, times = (draw(amounts(3)), draw(FEW), draw(FEW), draw(FEW)), (draw(amounts(12)), draw(FEW), last)
+    state = (draw(st.booleans()), draw(st.none() | st.sampled_from(PEOPLE)), money, (owed, lot, draw(FEW)), times)
+    bidder = draw(st.sampled_from((*PEOPLE, None)))
+    return {"state": state, "time": draw(amounts(12)), "bidder": bidder, "amount": draw(st.integers(-1, 12))}
+
+
+@st.composite
+def _lower_bids_of_somebody(draw: DrawFn) -> dict[str, Any]:
+    """Draw a bid for less of a lot whose debt is bid in full, in time or not."""
+    drawn = draw(_lower_bids())
+    return {**drawn, "bidder": draw(st.sampled_from(PEOPLE)), "lot": max(0, drawn["lot"])}
+
+
+@st.composite
 def _bids(draw: DrawFn, asset: Asset) -> Bid:
     return Bid(draw(_people(asset)), draw(st.integers(1, 4)), draw(st.integers(1, 4)))
 
@@ -241,6 +258,8 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
     "a_take_that_ends_a_sale_leaves_nothing_in_escrow": lambda: _takes(ends=True),
     "a_bid_for_less_is_refused_for_the_first_thing_that_is_wrong": _lower_bids,
+    "a_bid_for_less_releases_the_rest_of_the_lot": _lower_bids_of_somebody,
+    "a_bid_is_refused_for_the_first_thing_that_is_wrong": _higher_bids,
     "a_better_bid_is_kept_and_the_last_one_paid_back": _better_bids,
     "a_sealed_bid_has_back_what_it_does_not_pay_and_receives_what_it_won": _opened_bids,
     "opened_bids_have_back_what_they_do_not_pay_and_receive_what_they_win": _won_bids,
