@@ -211,3 +211,13 @@ def test_what_a_pool_pays_of_a_close_out_counts_against_its_limit_of_when_it_was
     begun = (*THREE, Contribution(0, "pool", OUT, 900), declared(5, "one", "C"), loss(19, "l", 70))
     after = book(*begun, closed(19, 80), loss(19, "m", 50), rules=rules)
     assert after[pool.account] == 900 - 70 - 80 - 30, "80 of the ten before 10, and 100 of those after it"
+
+
+def test_of_layers_of_one_purpose_in_two_assets_the_one_in_the_losss_asset_counts_what_it_bore_and_no_other() -> None:
+    layers = tuple(Layer("", "default fund", Rule.IN_PROPORTION, asset=asset) for asset in (USD, EUR))
+    after = book(*THREE, declared(5, "one", "C"), closed(9, 60), rules=Rules(0, layers=layers, assessments=(EUREX,)))
+    bore = {each: held for each, held in after.items() if "bore" in each.purpose and not each.is_outside and held}
+    assert {each.owner: held for each, held in bore.items()} == {"A": 10, "B": 20, "C": 30}
+    assert len(bore) == 3
+    assert after.take(Recovery(12, "one in EUR/2", OUT, 60)) is not None
+    is_refused(after, Recovery(12, "one in EUR/2", OUT, 1), UnknownName, "there is no loss")
