@@ -301,3 +301,36 @@ def test_a_default_that_begins_another_period_shows_who_owes_no_more(written: Ca
         ("Returned", "B", "owes no more", 160),
     ]
     assert held(run, "A", "recovered") == 30
+
+
+TWO = HEAD.replace("[[funds]]", '[[assets]]\ncode = "USD"\nscale = 2\n\n[[funds]]').replace(
+    'name = "listed"', 'name = "listed"\nasset = "EUR"'
+)
+IN_DOLLARS = 'at = 0\ntype = "deposit"\nowner = "C"\npurpose = "default fund"\nasset = "USD"\namount = "5.00"'
+
+
+def test_a_close_out_is_in_the_asset_that_it_names_or_else_in_the_funds(written: Callable[..., str]) -> None:
+    head = TWO.replace(
+        "bears = [\n", 'bears = [\n    { purpose = "default fund", whose = "defaulter", asset = "USD" },\n'
+    )
+    head = head.replace(
+        '{ purpose = "default fund", whose = "defaulter" }', '{ purpose = "default fund", fund = "listed" }'
+    )
+    head = head.replace('{ purpose = "assessed for listed" }', '{ purpose = "assessed for listed", fund = "listed" }')
+    deposits = [f'{each}\nasset = "EUR"' for each in DEPOSITS]
+    declared = default(5, "one", "C")
+    dollars, euros = close_out(8, "2.00", more='asset = "USD"'), close_out(9, "0.60")
+    run = play(load(written(*deposits, IN_DOLLARS, declared, dollars, euros, head=head)))
+    assert run.balances[Account("C", "default fund", Asset("USD", 2))] == 300
+    assert [held(run, each, "default fund") for each in "ABC"] == [90, 180, 270]
+
+
+def test_an_asset_that_is_none_or_not_that_of_the_pool_is_said(written: Callable[..., str]) -> None:
+    none = written(*DEPOSITS, default(5, "one", "C"), close_out(8, "1.00", more='asset = "USD"'))
+    assert faults_of(none) == ['events[4].asset is "USD", but there is no such asset; write "EUR"']
+    limits = 'event_limit = "1.00"\nperiod_limit = "1.00"\nperiod = 9\n\n'
+    pool = f'[[pools]]\nname = "p"\nowner = "house"\nasset = "EUR"\n{limits}[policies'
+    head = TWO.replace("[policies", pool, 1).replace("bears = [\n", 'bears = [\n    { pool = "p", asset = "USD" },\n')
+    euros = [f'{each}\nasset = "EUR"' for each in DEPOSITS]
+    said = 'policies.default.bears[0].asset is "USD", and p is in another; leave it out'
+    assert said in faults_of(written(*euros, head=head))

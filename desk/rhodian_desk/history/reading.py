@@ -67,14 +67,22 @@ class Reading:
         """Tell what the amounts of a table are counted in; one that may not name an asset has none of its own."""
         keys = item if isinstance(item, dict) else {}
         market, pool, fund, auction, asset = (keys.get(key) for key in ("market", "pool", "fund", "auction", "asset"))
+        own: Asset | None = None
         if isinstance(market, str) and market in self.markets:
-            return self.markets[market].listing.market.asset
-        if isinstance(pool, str) and pool in self.pools:
-            return self.pools[pool].account.asset
+            own = self.markets[market].listing.market.asset
+        elif isinstance(pool, str) and pool in self.pools:
+            own = self.pools[pool].account.asset
+        if asset is not None and may_name:
+            named = self.known(f"{path}.asset", asset, "asset", self.assets)
+            if named is not None and own not in (None, self.assets[named]):
+                self.faults.add(
+                    f"{path}.asset", f"is {shown(named)}, and {market or pool} is in another", "leave it out"
+                )
+            return own or self.assets[named or next(iter(self.assets))]
+        if own is not None:
+            return own
         if isinstance(fund, str) and fund in self.funds:
             return self.funds[fund].asset
-        if asset is not None:
-            return self.assets[self.known(f"{path}.asset", asset, "asset", self.assets) or next(iter(self.assets))]
         if isinstance(auction, str) and auction in self.auctions:
             return self.auctions[auction].payee.asset
         if may_name and not (market or pool or fund or auction) and len(self.assets) > 1:
