@@ -257,7 +257,7 @@ def close_out(at: int, spent: str, received: str = "0.00", more: str = "") -> st
 def test_a_close_out_shows_who_bears_what_is_missing_and_what_comes_back_of_it_names_it(
     written: Callable[..., str],
 ) -> None:
-    back = 'at = 9\ntype = "recovery"\nloss = "one in EUR/2"\namount = "0.10"'
+    back = 'at = 9\ntype = "recovery"\nloss = "close-out of one in EUR/2"\namount = "0.10"'
     run = play(load(written(*DEPOSITS, default(5, "one", "C"), close_out(8, "4.00", "1.10"), back)))
     assert rows(run, 4) == [("Absorbed", "C / default fund", "in proportion, default fund", 290)]
     assert held(run, "C", "recovered") == 10
@@ -282,7 +282,7 @@ def test_a_layer_of_a_fund_bears_its_losses_alone(written: Callable[..., str]) -
 
 def test_a_close_out_of_what_is_not_there_or_was_done_is_said(written: Callable[..., str]) -> None:
     twice = written(*DEPOSITS, default(5, "one", "C"), close_out(8, "1.00"), close_out(9, "1.00"))
-    assert faults_of(twice) == ['events[5].default is "one in EUR/2", which is taken; give each its own']
+    assert faults_of(twice) == ['events[5].default is "close-out of one in EUR/2", which is taken; give each its own']
     assert "no such default" in faults_of(written(*DEPOSITS, close_out(8, "1.00")))[0]
     below = written(*DEPOSITS, default(5, "one", "C"), close_out(8, "-1.00"))
     assert "events[4].spent" in faults_of(below)[0]

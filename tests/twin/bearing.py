@@ -188,8 +188,8 @@ def closed_out(twin: Twin, event: DefaultClosedOut) -> None:
     may_pay(twin, event.account)
     natural(event.spent)
     natural(event.received)
-    name = f"{event.default} in {event.account.asset.code}/{event.account.asset.scale}"
-    twin.absorb(name)
+    name = f"close-out of {event.default} in {event.account.asset.code}/{event.account.asset.scale}"
+    twin.absorb(name, of_close_out=True)
     date, asset = stood[1] - 1, event.account.asset
     if event.received > event.spent:
         twin.pay_out(event.account, Account(event.defaulter, "recovered", asset), event.received - event.spent)

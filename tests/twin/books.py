@@ -118,9 +118,9 @@ class Twin:
         """Return all markets of now that share collateral with one."""
         return [each for each in self.now.listings if shares(each.market, market)]
 
-    def absorb(self, name: str) -> None:
-        """Note an id as absorbed, once; that of an open auction is kept for the auction."""
-        checked_id(name)
+    def absorb(self, name: str, *, of_close_out: bool = False) -> None:
+        """Note an id as absorbed, once; that of an open auction is kept for the auction, one of a close-out for it."""
+        checked_id(name, of_close_out=of_close_out)
         need(self.has(Account(name, "absorbed", IDS)) == 0, "AlreadyAbsorbed")
         need(name not in self.auctions, "InvalidValue")
         self.move(outside(IDS), Account(name, "absorbed", IDS), 1)
@@ -184,10 +184,11 @@ def checked_name(name: object) -> None:
     need(isinstance(name, str) and 1 <= len(name) <= 200 and name.isprintable() and name.strip() == name)
 
 
-def checked_id(name: object) -> None:
-    """Refuse what is no id: a name of 150 characters or fewer."""
+def checked_id(name: object, *, of_close_out: bool = False) -> None:
+    """Refuse what is no id: a name of 150 characters or fewer, which begins as a close-out's only if it is one."""
     checked_name(name)
     need(isinstance(name, str) and len(name) <= ID_LONGEST, "InvalidValue")
+    need(of_close_out or not str(name).startswith("close-out of "), "InvalidValue")
 
 
 def worth(market: Market, price: int) -> int:

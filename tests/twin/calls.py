@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
 
 
-LONGEST = 119
+LONGEST = 106
 """An id of a default is no longer."""
 
 

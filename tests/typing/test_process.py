@@ -24,8 +24,8 @@ STEPS = {
     "call({}, 7, 60)": ASKED,
     "pay({}, 8, 'A', account, 60)": ("Called", "Paid"),
     "absorb({}, 9, 'rest', 60)": ("Paid",),
-    "recover({}, 10, 'one in EUR/2', account, 1)": RUNNING,
-    "recover_late({}, 10, 'one in EUR/2', account, 1)": ("Concluded",),
+    "recover({}, 10, 'close-out of one in EUR/2', account, 1)": RUNNING,
+    "recover_late({}, 10, 'close-out of one in EUR/2', account, 1)": ("Concluded",),
     "conclude({}, 26)": RUNNING,
 }
 """By its text, which phases a step takes: the order of a default, as it is meant to be."""
@@ -37,7 +37,7 @@ RIGHT = [(step, phase, after) for (step, takes), after in zip(STEPS.items(), LEA
 WRONG = [(step, phase) for step, takes in STEPS.items() for phase in PHASES if phase not in takes]
 ACCOUNT = outside(EUR)
 OPEN = process.Open("listed", "one", "C")
-CLOSED = process.ClosedOut(process.Declared(OPEN, 5), ACCOUNT, ("one in EUR/2",))
+CLOSED = process.ClosedOut(process.Declared(OPEN, 5), ACCOUNT, ("close-out of one in EUR/2",))
 REACHED = {
     "Open": OPEN,
     "Declared": CLOSED.declared,

@@ -143,7 +143,7 @@ DEFAULTS: tuple[Row, ...] = (
     ("refused: no such fund", FULL, evolve(ONE, fund="none")),
     ("refused: an id that another default had", DECLARED, evolve(ONE, time=6, defaulter="A")),
     ("refused: an id that a default of another fund had", DECLARED, evolve(ONE, time=6, fund="crypto")),
-    ("refused: an id longer than there may be", FULL, evolve(ONE, id="d" * 120)),
+    ("refused: an id longer than there may be", FULL, evolve(ONE, id="d" * 107)),
     ("refused: no id", FULL, evolve(ONE, id="")),
     ("refused: the world outside", FULL, evolve(ONE, defaulter="outside")),
     ("refused: no name", FULL, evolve(ONE, defaulter=" ")),

@@ -77,7 +77,7 @@ CLOSE_OUTS: tuple[Row, ...] = (
     ("refused: declared in another fund", DECLARED, evolve(CLOSED, fund="otc")),
     ("refused: no such default", DECLARED, evolve(CLOSED, default="two")),
     ("refused: not declared yet", FULL, CLOSED),
-    ("refused: an id longer than there may be", DECLARED, evolve(CLOSED, default="d" * 120)),
+    ("refused: an id longer than there may be", DECLARED, evolve(CLOSED, default="d" * 107)),
     ("refused: no id", DECLARED, evolve(CLOSED, default="")),
     ("refused: another is in default", DECLARED, evolve(CLOSED, defaulter="A")),
     ("refused: the world outside", DECLARED, evolve(CLOSED, defaulter="outside")),
@@ -95,6 +95,7 @@ LOSSES_OF_FUNDS: tuple[Row, ...] = (
     ("of none: no layer of a fund bears any", FULL, LOST),
     ("of a default and a fund", FULL, evolve(LOST, amount=700, defaulter="C", fund="listed")),
     ("refused: no such fund", FULL, evolve(LOST, fund="none")),
+    ("refused: an id as that of a close-out", FULL, evolve(LOST, id="close-out of one in EUR/2")),
 )
 
 CLOCK = {"BackDated": "MC-14"}

@@ -8,6 +8,7 @@ from rhodian.machine.counters import (
     BIDS,
     BORNE,
     CALLS,
+    CLOSE_OUT,
     DEFAULT_LENGTH_MAX,
     DRAWN,
     ID_LENGTH_MAX,
@@ -62,6 +63,7 @@ from rhodian.machine.happenings import (
     Recovery,
     Shock,
 )
+from rhodian.machine.ids import absorbing
 from rhodian.machine.layers import (
     Layer,
     Whose,
@@ -89,7 +91,6 @@ from rhodian.machine.state import (
     Posting,
     State,
     Step,
-    absorbing,
 )
 from rhodian.machine.step import (
     step,
@@ -100,6 +101,7 @@ __all__ = [
     "BIDS",
     "BORNE",
     "CALLS",
+    "CLOSE_OUT",
     "DEFAULT_LENGTH_MAX",
     "DRAWN",
     "IDS",

@@ -16,7 +16,7 @@ from rhodian.base.errors import AssetMismatch, InvalidValue, TooEarly
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.clearing.assessments import assess, ends, liability
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.counters import ASSESSED, DEFAULT_LENGTH_MAX, RECOVERED
+from rhodian.machine.counters import DEFAULT_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.happenings import AssessmentPaid, AssessmentsCalled, DefaultDeclared
 from rhodian.machine.money import may_pay
@@ -260,10 +260,10 @@ def left_over(terms: AssessmentTerms, period: Period, host: Host) -> Moves:
     Raises:
         InvalidValue: if the host leaves out a member of the period.
     """
-    owing = tuple(period.owed(owner) for owner in members_of(host, period))
+    owners = members_of(host, period)
+    owing = tuple(period.owed(owner) for owner in owners)
     owes = loops.naturals((host.get(account, 0) for account in owing), "owed")
-    named = {account.owner: 0 for account in host.accounts(names.named(ASSESSED, terms.name), terms.asset)}
-    held_in = tuple(assessed(terms, owner) for owner in sorted(named) if owner != OUTSIDE)
+    held_in = tuple(assessed(terms, owner) for owner in owners)
     receivers = tuple(Account(account.owner, RECOVERED, account.asset) for account in held_in)
     holds = loops.naturals((host.get(account, 0) for account in held_in), "assessed")
     return (*returned(held_in, receivers, holds), *lowered(owing, owes))

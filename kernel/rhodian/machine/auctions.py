@@ -28,8 +28,9 @@ from rhodian.machine.events import (
     LotTaken,
     SealedBid,
 )
+from rhodian.machine.ids import must_be_free
 from rhodian.machine.money import may_be_paid, owned
-from rhodian.machine.state import Auction, Moves, Phase, State, carried_on, must_be_free
+from rhodian.machine.state import Auction, Moves, Phase, State, carried_on
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rhodian.base.accounts import Account, Asset
 from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.ledger.posting import Transfer
-from rhodian.machine.counters import DEFAULT_LENGTH_MAX, RECOVERED
+from rhodian.machine.counters import CLOSE_OUT, DEFAULT_LENGTH_MAX, RECOVERED
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.periods import declared_in, in_default
 from rhodian.markets.terms import inside
@@ -48,8 +48,11 @@ def noted_at(books: Balances, default: str, in_fund: Account, of_it: Account) ->
 
 
 def realised(default: str, asset: Asset) -> str:
-    """Return the id under which the loss of a default in an asset is absorbed: so it is closed out once in each."""
-    return f"{default} in {asset.code}/{asset.scale}"
+    """Return the id under which the loss of a default in an asset is absorbed: so it is closed out once in each.
+
+    No other event has such an id.
+    """
+    return f"{CLOSE_OUT}{default} in {asset.code}/{asset.scale}"
 
 
 def to_estate(payer: Account, defaulter: str, surplus: Amount) -> Moves:

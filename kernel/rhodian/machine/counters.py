@@ -38,8 +38,11 @@ RECOVERED = "recovered"
 ID_LENGTH_MAX = 150
 """The most characters that an id may have, so that the accounts that name it have a name."""
 
-DEFAULT_LENGTH_MAX = 119
-"""The most characters that a default's id may have, so that with an asset it is the id of the default's loss in it."""
+CLOSE_OUT = "close-out of "
+"""How the id begins of what is missing in a close-out; no other event's id begins so."""
+
+DEFAULT_LENGTH_MAX = 106
+"""The most characters that a default's id may have, so that with an asset it is part of the id of the loss in it."""
 
 LOT = "auction lot"
 """The purpose of the account in which an auction keeps the lot."""

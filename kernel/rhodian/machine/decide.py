@@ -42,12 +42,13 @@ from rhodian.machine.happenings import (
     Recovery,
     Shock,
 )
+from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
 from rhodian.machine.shocks import marked_by
-from rhodian.machine.state import Moves, State, absorbing, follows
+from rhodian.machine.state import Moves, State, follows
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
@@ -226,7 +227,7 @@ def _closed_out(state: State, host: Host, event: DefaultClosedOut) -> Decided:
     account = money.may_pay(state.kept, event.account, "account")
     result = close_out(event.spent, event.received)
     name = realised(event.default, account.asset)
-    noted = absorbing(state, host, name)
+    noted = absorbing_once(host, (), name)
     rules = state.rules_at(date)
     left = to_estate(account, event.defaulter, result.surplus)
     _guard(state, host, left)

@@ -15,14 +15,13 @@ from rhodian.auctions.dutch import Selling
 from rhodian.auctions.english import Bidding
 from rhodian.auctions.sealed import Sealed
 from rhodian.base import columns, loops, names
-from rhodian.base.accounts import Account, outside
+from rhodian.base.accounts import Account
 from rhodian.base.errors import BackDated, InvalidValue
-from rhodian.base.numbers import POSITIVE_MAX, Amount, checked_name, natural, positive
-from rhodian.ledger.posting import Balances, Changes, Host, Transfer
-from rhodian.machine.counters import BIDS, ID_LENGTH_MAX, IDS, LOT
+from rhodian.base.numbers import POSITIVE_MAX, Amount, natural, positive
+from rhodian.ledger.posting import Changes, Transfer
+from rhodian.machine.counters import BIDS, LOT
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.rules import Listing, MutualPool, Rules
-from rhodian.waterfall.errors import AlreadyAbsorbed
 
 if TYPE_CHECKING:
     from rhodian.markets.terms import Market
@@ -191,20 +190,6 @@ def carried_on(auctions: tuple[Auction, ...], name: str, phase: Phase | None) ->
     return columns.each(after, auctions)
 
 
-def must_be_free(auctions: tuple[Auction, ...], name: str) -> None:
-    """Refuse the id of one of some auctions, or an id that is too long (SPEC AU-31).
-
-    Raises:
-        InvalidValue: exactly then.
-    """
-
-    def is_another(each: Auction) -> bool:
-        return each.id != name
-
-    if len(name) > ID_LENGTH_MAX or not columns.every(is_another, auctions):
-        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters that no open auction has")
-
-
 def ticked(last: Amount, events: Amount, time: Amount) -> tuple[Amount, Amount]:
     """Return what a clock says, and how many events there were, once one more is of some time (SPEC MC-14).
 
@@ -260,38 +245,3 @@ class Step:
 
 Moves: TypeAlias = tuple[Transfer, ...]
 """What moves, in order."""
-
-
-def absorbing(state: State, host: Host, name: str) -> Transfer:
-    """Return what notes an id as absorbed; that of an open auction is kept for what the auction does not bring in.
-
-    Raises:
-        InvalidValue: if the id is malformed, or longer than `ID_LENGTH_MAX`, or an open auction has it.
-        AlreadyAbsorbed: exactly if it has been absorbed before.
-    """
-    return absorbing_once(host, tuple([auction.id for auction in state.auctions]), name)
-
-
-def absorbing_once(books: Balances, open_ids: tuple[str, ...], name: str) -> Transfer:
-    """Return what notes an id as absorbed, of any book and any auctions that are open (SPEC MC-3).
-
-    Raises:
-        InvalidValue, AlreadyAbsorbed: as `absorbing` does.
-    """
-    account = noted(checked_name(name, "id"))
-    if len(name) > ID_LENGTH_MAX:
-        raise InvalidValue("id", name, f"an id of at most {ID_LENGTH_MAX} characters")
-    if books.get(account, 0) > 0:
-        raise AlreadyAbsorbed(name)
-
-    def is_another(other: str) -> bool:
-        return other != name
-
-    if not columns.every(is_another, open_ids):
-        raise InvalidValue("id", name, "an id that no open auction has")
-    return Transfer(outside(IDS), account, 1)
-
-
-def noted(name: str) -> Account:
-    """Return the account that says whether an id was absorbed: it holds 1 then, and 0 before."""
-    return Account(name, "absorbed", IDS)

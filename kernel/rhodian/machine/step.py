@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from rhodian.machine.decide import decide
 from rhodian.machine.gate import let_through, limits_of, sides_of
-from rhodian.machine.state import Posting, Step, noted
+from rhodian.machine.ids import noted
+from rhodian.machine.state import Posting, Step
 
 if TYPE_CHECKING:
     from rhodian.ledger.posting import Host

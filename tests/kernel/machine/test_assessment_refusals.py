@@ -81,7 +81,7 @@ GOOD: dict[str, Any] = {
 WRONG: tuple[tuple[str, str, tuple[object, ...]], ...] = (
     *((kind, "time", (*NUMBERS, 10**30 + 1)) for kind in GOOD),
     *((kind, "fund", ("none", "Listed", "", None, 3, ["listed"])) for kind in GOOD),
-    ("DefaultDeclared", "id", (*NAMES, "one", "d" * 120)),
+    ("DefaultDeclared", "id", (*NAMES, "one", "d" * 107)),
     ("DefaultDeclared", "defaulter", (*NAMES, "outside", "x" * 201)),
     ("AssessmentsCalled", "default", (*NAMES, "two", "One")),
     ("AssessmentsCalled", "amount", NUMBERS),
@@ -105,7 +105,7 @@ def test_an_event_with_a_field_wrong_is_refused_by_its_name(kind: str, field: st
 
 @pytest.mark.parametrize(("event", "error", "says"), [
     (called(7, "two", 1), UnknownName, "there is no default 'two'"),
-    (declared(7, "one", "B"), InvalidValue, "id must be an id of at most 119 characters that no default had"),
+    (declared(7, "one", "B"), InvalidValue, "id must be an id of at most 106 characters that no default had"),
     (called(26, "one", 1), InvalidValue, "default must be one of a capped period that still runs"),
     (AssessmentPaid(7, "listed", "C", OUT, 1), UnknownName, "there is no assessment owed by 'C'"),
     (AssessmentPaid(7, "listed", "Z", OUT, 1), UnknownName, "there is no assessment owed by 'Z'"),

@@ -17,6 +17,7 @@ from rhodian import (
     Asset,
     DefaultDeclared,
     Deposit,
+    Event,
     Recovery,
     RulesChanged,
     Withdrawal,
@@ -41,6 +42,7 @@ from tests.fund_members import (
     recovered,
     ruled,
 )
+from tests.machine_host import Book
 
 
 def test_eurex_calls_twice_the_contribution_in_a_period_whatever_the_number_of_defaults() -> None:
@@ -134,6 +136,22 @@ def test_a_default_that_begins_another_period_first_gives_back_what_is_left_of_t
     assert after.take(AssessmentPaid(26, "listed", "B", OUT, 1)) is None, "nothing of the period before is owed"
 
 
+@pytest.mark.parametrize(
+    "over", [AssessmentsReturned(26, "listed"), declared(26, "two", "C")], ids=["return", "default"]
+)
+def test_what_was_paid_goes_back_though_the_host_does_not_name_the_account_that_it_is_in(over: Event) -> None:
+    class Forgetful(Book):
+        def accounts(self, purpose: str, asset: Asset) -> list[Account]:
+            return [each for each in super().accounts(purpose, asset) if not each.purpose.startswith("assessed")]
+
+    after = Forgetful(ruled(EUREX))
+    for event in (*THREE, declared(5, "one", "C"), called(6, "one", 300), AssessmentPaid(7, "listed", "B", OUT, 200)):
+        assert after.take(event) is not None
+    assert after[assessed("B")] == 200
+    assert after.take(over) is not None
+    assert (after[assessed("B")], after[recovered("B")]) == (0, 200)
+
+
 def test_a_default_in_a_period_that_runs_gives_nothing_back() -> None:
     begun = (*THREE, declared(5, "one", "C"), called(6, "one", 300), AssessmentPaid(7, "listed", "A", OUT, 60))
     after = book(*begun, declared(25, "two", "C"))
@@ -202,8 +220,8 @@ def test_the_longest_of_names_leave_room_for_the_accounts_that_name_them() -> No
     time = 10**30
     after = book(
         Deposit(0, Account(owner, "p" * 200, asset), 7),
-        DefaultDeclared(time, terms.name, "d" * 119, "x" * 200),
-        AssessmentsCalled(time, terms.name, "d" * 119, 5),
+        DefaultDeclared(time, terms.name, "d" * 106, "x" * 200),
+        AssessmentsCalled(time, terms.name, "d" * 106, 5),
         AssessmentPaid(time, terms.name, owner, world, 5),
         rules=ruled(terms),
     )

@@ -13,22 +13,27 @@ from rhodian import (
     Account,
     AssessmentPaid,
     Asset,
+    AuctionOpened,
     Contribution,
     DefaultClosedOut,
     Deposit,
     Event,
+    Funding,
     Layer,
     Listing,
     Market,
+    Marks,
     MutualPool,
     Recovery,
     Rule,
     Rules,
     RulesChanged,
+    Shock,
     Trade,
     Whose,
     outside,
 )
+from rhodian.auctions import BiddingTerms
 from rhodian.base.errors import BackDated, InvalidAmount, InvalidValue
 from rhodian.clearing import close_out
 from rhodian.ledger import SelfTransfer
@@ -48,6 +53,7 @@ OF_LISTED = Layer("", "default fund", Rule.IN_PROPORTION, whose=Whose.OTHERS, fu
 OF_OTC = Layer("", "otc fund", Rule.IN_PROPORTION, fund="otc")
 TWO_FUNDS = Rules(0, layers=(OWN, OF_LISTED, OF_OTC), assessments=(EUREX, OTC))
 few = st.integers(0, 700)
+RISING = BiddingTerms(1, 1, 9, 9, lot_falls=False)
 
 
 def closed(time: int, spent: int, received: int = 0, account: Account = OUT, **others: Any) -> DefaultClosedOut:
@@ -93,10 +99,34 @@ def test_the_defaulter_pays_first_then_its_own_fund_and_nobody_of_another(
 def test_a_default_is_closed_out_once_in_each_asset() -> None:
     begun = (*THREE, Deposit(0, Account("C", "default fund", USD), 50), declared(5, "one", "C"))
     after = book(*begun, closed(9, 100))
-    is_refused(after, closed(9, 1), AlreadyAbsorbed, "one in EUR/2")
+    is_refused(after, closed(9, 1), AlreadyAbsorbed, "close-out of one in EUR/2")
     assert after.take(closed(9, 30, account=outside(USD))) is not None
     assert after[Account("C", "default fund", USD)] == 20
-    is_refused(after, closed(9, 1, account=outside(USD)), AlreadyAbsorbed, "one in USD/2")
+    is_refused(after, closed(9, 1, account=outside(USD)), AlreadyAbsorbed, "close-out of one in USD/2")
+
+
+@pytest.mark.clause("CO-2")
+@pytest.mark.parametrize("name", ["close-out of one in EUR/2", "close-out of x"])
+def test_no_other_event_takes_an_id_that_begins_as_those_of_close_outs(name: str) -> None:
+    says = f"id must be an id that does not begin with 'close-out of ', as those of close-outs do, not '{name}'"
+    for named in (
+        book(*THREE),
+        book(*THREE, declared(5, "one", "C")),
+        book(*THREE, declared(5, "one", "C"), closed(5, 1)),
+    ):
+        for event in (
+            loss(6, name, 1),
+            Marks(6, name, ()),
+            Shock(6, name, "X", 1, 1, 1, rises=True),
+            Funding(6, name, "X", 1),
+            AuctionOpened(6, name, Account("A", "default fund", USD), 1, OUT, 1, RISING),
+        ):
+            is_refused(named, event, InvalidValue, says)
+
+
+def test_a_default_may_be_named_as_another_event_is() -> None:
+    after = book(*THREE, loss(4, "one", 1), declared(5, "one", "C"))
+    assert after.take(closed(9, 5)) is not None
 
 
 def test_a_close_out_that_takes_what_it_brings_in_is_done_and_moves_nothing() -> None:
@@ -104,7 +134,7 @@ def test_a_close_out_that_takes_what_it_brings_in_is_done_and_moves_nothing() ->
     held = {account: amount for account, amount in after.items() if account.asset == EUR}
     assert after.take(closed(9, 70, 70)) is not None
     assert {account: amount for account, amount in after.items() if account.asset == EUR} == held
-    is_refused(after, closed(9, 70, 70), AlreadyAbsorbed, "one in EUR/2")
+    is_refused(after, closed(9, 70, 70), AlreadyAbsorbed, "close-out of one in EUR/2")
 
 
 @pytest.mark.clause("CO-2")
@@ -117,7 +147,7 @@ def test_a_default_is_closed_out_by_the_rules_of_when_it_was_declared() -> None:
 
 def test_what_comes_back_of_a_close_out_goes_to_members_first_and_to_the_estate_last() -> None:
     begun = (*THREE, declared(5, "one", "C"), closed(9, 330))
-    after = book(*begun, Recovery(12, "one in EUR/2", OUT, 31))
+    after = book(*begun, Recovery(12, "close-out of one in EUR/2", OUT, 31))
     assert (after[recovered("A")], after[recovered("B")], after[recovered("C")]) == (10, 20, 1)
 
 
@@ -153,7 +183,7 @@ DECLARED = (*THREE, declared(5, "one", "C"))
     [
         (closed(9, 1, fund="none"), UnknownName, "there is no default fund 'none'"),
         (closed(9, 1, default="two"), UnknownName, "there is no default 'two'"),
-        (closed(9, 1, default="d" * 120), UnknownName, "there is no default"),
+        (closed(9, 1, default="d" * 107), UnknownName, "there is no default"),
         (closed(9, 1, default=""), InvalidValue, "default must be"),
         (attrs.evolve(closed(9, 1), defaulter="A"), UnknownName, "there is no default 'one'"),
         (attrs.evolve(closed(9, 1), defaulter="outside"), InvalidValue, "defaulter must be"),
@@ -187,8 +217,8 @@ def test_rules_name_no_layer_of_a_fund_that_they_do_not_have() -> None:
 
 def test_the_longest_id_of_a_default_can_be_closed_out_in_the_asset_of_the_longest_name() -> None:
     asset = Asset("X" * 24, 30)
-    after = book(*THREE, declared(5, "d" * 119, "C"))
-    event = DefaultClosedOut(9, "listed", "d" * 119, "C", outside(asset), 1, 0)
+    after = book(*THREE, declared(5, "d" * 106, "C"))
+    event = DefaultClosedOut(9, "listed", "d" * 106, "C", outside(asset), 1, 0)
     assert after.take(event) is not None
 
 
@@ -219,5 +249,5 @@ def test_of_layers_of_one_purpose_in_two_assets_the_one_in_the_losss_asset_count
     bore = {each: held for each, held in after.items() if "bore" in each.purpose and not each.is_outside and held}
     assert {each.owner: held for each, held in bore.items()} == {"A": 10, "B": 20, "C": 30}
     assert len(bore) == 3
-    assert after.take(Recovery(12, "one in EUR/2", OUT, 60)) is not None
-    is_refused(after, Recovery(12, "one in EUR/2", OUT, 1), UnknownName, "there is no loss")
+    assert after.take(Recovery(12, "close-out of one in EUR/2", OUT, 60)) is not None
+    is_refused(after, Recovery(12, "close-out of one in EUR/2", OUT, 1), UnknownName, "there is no loss")

@@ -40,7 +40,7 @@ from rhodian import (
 from rhodian.machine.counters import DRAWN, IDS
 from rhodian.machine.decide import Decided, decide
 from rhodian.machine.gate import let_through, limits_of, sides_of
-from rhodian.machine.state import noted
+from rhodian.machine.ids import noted
 from tests.machine_host import Book
 
 if TYPE_CHECKING:

@@ -167,7 +167,7 @@ def test_what_is_uncovered_is_called_and_paid_and_bears_the_rest_of_the_loss() -
     event, concluded = process.conclude(recovering, ENDS + 1)
     taken(after, event)
     assert owed(after, 5) == {}
-    event, concluded = process.recover_late(concluded, 10**6, "one in EUR/2", OUT, 30)
+    event, concluded = process.recover_late(concluded, 10**6, "close-out of one in EUR/2", OUT, 30)
     taken(after, event)
     assert (after[recovered("A")], after[recovered("B")], after.get(recovered("C"), 0)) == (110, 20, 0)
 
@@ -176,7 +176,7 @@ def test_what_is_uncovered_is_called_and_paid_and_bears_the_rest_of_the_loss() -
 def test_what_is_absorbed_goes_by_the_rules_of_when_the_default_was_declared() -> None:
     later = attrs.evolve(RULES, since=6, layers=())
     event, declared = process.declare(OPEN, 5)
-    paid = process.Paid(process.ClosedOut(declared, OUT, ("one in EUR/2",)))
+    paid = process.Paid(process.ClosedOut(declared, OUT, ("close-out of one in EUR/2",)))
     loss, _ = process.absorb(paid, 9, "rest", 90)
     assert loss == PlainLoss(9, "rest", 5, OUT, 90, "C", "listed")
     after = begun()
@@ -191,7 +191,7 @@ def test_a_default_is_closed_out_in_each_asset_by_the_same_phase_and_twice_in_no
     after = book(*THREE, Deposit(0, Account("C", PURPOSE, USD), 50), rules=RULES)
     event, declared = process.declare(OPEN, 5)
     taken(after, event)
-    for account, losses in ((OUT, ("one in EUR/2",)), (outside(USD), ("one in USD/2",))):
+    for account, losses in ((OUT, ("close-out of one in EUR/2",)), (outside(USD), ("close-out of one in USD/2",))):
         closing, closed = process.close_out(declared, 9, account, 30, 0)
         assert closing == DefaultClosedOut(9, "listed", "one", "C", account, 30, 0)
         assert closed == process.ClosedOut(declared, account, losses)
@@ -230,9 +230,9 @@ def test_a_default_that_a_later_period_overtakes_is_concluded_once_that_is_over(
 
 
 @pytest.mark.clause("CO-4")
-@pytest.mark.parametrize("loss", ["two in EUR/2", "", None, 1])
+@pytest.mark.parametrize("loss", ["close-out of two in EUR/2", "", None, 1])
 def test_nothing_is_recovered_of_a_loss_of_another_default(loss: Any) -> None:
-    closed = process.ClosedOut(process.Declared(OPEN, 5), OUT, ("one in EUR/2", "rest"))
+    closed = process.ClosedOut(process.Declared(OPEN, 5), OUT, ("close-out of one in EUR/2", "rest"))
     for step, phase in (
         (process.recover, closed),
         (process.recover, process.Paid(closed)),
@@ -254,12 +254,12 @@ PAID = process.Paid(process.ClosedOut(DECLARED, OUT, ()))
         (0, AssessmentsCalled(9, "listed", "one", 1), UnknownName, "no default 'one'"),
         (0, process.close_out(DECLARED, 9, OUT, 1, 0)[0], UnknownName, "no default 'one'"),
         (0, AssessmentsReturned(99, "listed"), UnknownName, "no capped period"),
-        (1, Recovery(9, "one in EUR/2", OUT, 1), UnknownName, "no loss"),
+        (1, Recovery(9, "close-out of one in EUR/2", OUT, 1), UnknownName, "no loss"),
         (1, process.declare(OPEN, 9)[0], InvalidValue, "id must be"),
         (1, AssessmentsReturned(9, "listed"), TooEarly, "due at 26"),
         (2, AssessmentPaid(9, "listed", "A", OUT, 1), UnknownName, "no assessment owed by 'A'"),
-        (2, process.close_out(DECLARED, 9, OUT, 1, 0)[0], AlreadyAbsorbed, "one in EUR/2"),
-        (4, process.absorb(PAID, 30, "one in EUR/2", 1)[0], AlreadyAbsorbed, "one in EUR/2"),
+        (2, process.close_out(DECLARED, 9, OUT, 1, 0)[0], AlreadyAbsorbed, "close-out of one in EUR/2"),
+        (4, process.absorb(PAID, 30, "close-out of one in EUR/2", 1)[0], InvalidValue, "as those of close-outs do"),
         (5, AssessmentsCalled(30, "listed", "one", 1), InvalidValue, "period that still runs"),
         (5, AssessmentPaid(30, "listed", "B", OUT, 1), UnknownName, "no assessment owed by 'B'"),
     ],

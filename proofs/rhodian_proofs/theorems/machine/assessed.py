@@ -95,7 +95,7 @@ def each_member_may_be_called_its_own_multiple(contributions: Naturals, ppm: Nat
 
 @claim("AS-4", about=(must_be_first,))
 def a_default_is_declared_once_under_an_id(books: Books, name: AnyName) -> None:
-    """A default is declared once under an id, of at most 119 characters, in whichever fund."""
+    """A default is declared once under an id, of at most 106 characters, in whichever fund."""
     refusal = refusal_of(must_be_first, books, name)
     if name == OUTSIDE or length_of(name) > DEFAULT_LENGTH_MAX or books.get(known(name), 0) > 0:
         assert tells(refusal, InvalidValue, field="id", value=name)

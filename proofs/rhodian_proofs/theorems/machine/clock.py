@@ -9,7 +9,8 @@ from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.ledger.posting import Transfer
 from rhodian.machine.counters import ID_LENGTH_MAX, IDS
 from rhodian.machine.gate import let_through
-from rhodian.machine.state import absorbing_once, ticked
+from rhodian.machine.ids import absorbing_once
+from rhodian.machine.state import ticked
 from rhodian.waterfall.errors import AlreadyAbsorbed
 from rhodian_proofs.claims import (
     AnyAccount,

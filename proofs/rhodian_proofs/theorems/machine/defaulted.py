@@ -11,7 +11,7 @@ from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.machine.closeouts import noted_at, realised, to_estate
-from rhodian.machine.counters import CALLS, RECOVERED, TIMES
+from rhodian.machine.counters import CALLS, CLOSE_OUT, RECOVERED, TIMES
 from rhodian.machine.decide import decide
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.happenings import (
@@ -21,6 +21,7 @@ from rhodian.machine.happenings import (
     DefaultClosedOut,
     DefaultDeclared,
 )
+from rhodian.machine.ids import must_not_be_a_close_outs
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.play import Written, play
 from rhodian.machine.recoveries import owner_bore
@@ -77,7 +78,7 @@ EVENTS: tuple[Made, ...] = (
         {"time": 5, "fund": "cover", "id": "e", "defaulter": "new"},
         (
             *(*TIMED, unknown("fund", "default fund")),
-            *(no_value("id", each) for each in ("", OUTSIDE, "i" * 120, "d")),
+            *(no_value("id", each) for each in ("", OUTSIDE, "i" * 107, "d")),
             *(no_value("defaulter", each) for each in ("", OUTSIDE)),
         ),
     ),
@@ -85,7 +86,7 @@ EVENTS: tuple[Made, ...] = (
         {"time": 5, "fund": "cover", "default": "d", "amount": 1},
         (
             *(*TIMED, unknown("fund", "default fund"), no_value("default", "")),
-            *(unknown("default", "default", "n" * 120), unknown("default", "default")),
+            *(unknown("default", "default", "n" * 107), unknown("default", "default")),
             ({"time": 12}, *no_value("default", "d")[1:]),
             no_amount("amount"),
         ),
@@ -117,7 +118,7 @@ EVENTS: tuple[Made, ...] = (
         (
             *(*TIMED, unknown("fund", "default fund")),
             *(no_value("defaulter", each) for each in ("", OUTSIDE)),
-            *(no_value("default", ""), unknown("default", "default", "n" * 120), unknown("default", "default")),
+            *(no_value("default", ""), unknown("default", "default", "n" * 107), unknown("default", "default")),
             ({"fund": "another"}, UnknownName, "default", "d"),
             ({"defaulter": "nobody"}, UnknownName, "default", "d"),
             *(no_value("account", FUND), *no_money("account", None)),
@@ -150,10 +151,10 @@ def _told(books: Any, default: Any, in_fund: Any, of_it: Any) -> tuple[Any, Any]
 
 
 @claim("CO-2", about=(noted_at,))
-def a_default_is_closed_out_as_the_book_says_that_it_was_declared(
+def a_close_out_is_as_of_what_two_accounts_note_or_is_refused(
     books: Books, default: AnyName, in_fund: AnyAccount, of_it: AnyAccount
 ) -> None:
-    """A default is closed out as of when the book notes it, in its fund and of whom; what it does not note is not."""
+    """A close-out is as of what one account notes of its default, if another does as well, and else is refused."""
     when, refusal = _told(books, default, in_fund, of_it)
     noted, of_whom = books.get(in_fund, 0), books.get(of_it, 0)
     if noted < 0 or of_whom < 0:
@@ -164,6 +165,17 @@ def a_default_is_closed_out_as_the_book_says_that_it_was_declared(
     else:
         assert refusal is None
         assert when == of_whom - 1
+
+
+@claim("CO-2", about=(must_not_be_a_close_outs,))
+def an_id_that_begins_as_those_of_close_outs_is_refused(name: AnyName) -> None:
+    """An id that begins as those of close-outs do is refused, and no other is."""
+    refusal = refusal_of(must_not_be_a_close_outs, name)
+    if name.startswith(CLOSE_OUT):
+        assert isinstance(refusal, InvalidValue)
+        assert refusal.field == "id"
+    else:
+        assert refusal is None
 
 
 @claim("CO-3", about=(to_estate, post_all))

@@ -113,6 +113,7 @@ TIMED: tuple[Wrong, ...] = (
 )
 NAMED: tuple[Wrong, ...] = (
     no_value("id", ""),
+    no_value("id", "close-out of x"),
     no_value("id", "i" * 151),
     ({"id": "z"}, AlreadyAbsorbed, "id", "z"),
     no_value("id", "a"),
@@ -278,7 +279,7 @@ LATER: tuple[Made, ...] = (
 )
 WRONG = (
     "a machine of five markets, two pools and five auctions; an event of each kind but what owners do with money and "
-    "contracts, and what default funds do, in which one field is wrong, or one and the next, of 271 ways"
+    "contracts, and what default funds do, in which one field is wrong, or one and the next, of 276 ways"
 )
 
 

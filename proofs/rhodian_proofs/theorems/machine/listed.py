@@ -9,7 +9,8 @@ from rhodian.base.errors import InvalidValue
 from rhodian.machine.auctions import opened, put_up
 from rhodian.machine.counters import ID_LENGTH_MAX
 from rhodian.machine.errors import UnknownName
-from rhodian.machine.state import Auction, carried_on, found_among, must_be_free
+from rhodian.machine.ids import must_be_free
+from rhodian.machine.state import Auction, carried_on, found_among
 from rhodian_proofs.claims import (
     AnyAccount,
     AnyInt,

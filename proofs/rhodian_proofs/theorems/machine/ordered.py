@@ -124,7 +124,7 @@ def a_close_out_names_its_default_and_the_loss_that_it_makes(
     event, closed = close_out(declared, time, account, spent, received)
     assert event == DefaultClosedOut(time, fund, "d", defaulter, account, spent, received)
     assert closed == ClosedOut(declared, account, (realised("d", EUR),))
-    assert closed.losses == ("d in EUR/2",)
+    assert closed.losses == ("close-out of d in EUR/2",)
 
 
 NotAsked: TypeAlias = Annotated[Any, Not(ClosedOut, Called, Paid)]
