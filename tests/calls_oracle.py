@@ -40,6 +40,40 @@ def close_out(spent: int, received: int) -> dict[str, Any]:
     return {"missing": spent - paid, "surplus": received - paid}
 
 
+def book_day(variations: list[int], paid: list[int], others: int, borne: int) -> dict[str, Any]:
+    """Return what gainers are due, and what is wanting of all that is to be met."""
+    due = [max(0, each) for each in variations]
+    wanting = sum(due) + others - sum(paid) - borne
+    return {"variations": variations, "due": due, "missing": max(0, wanting)}
+
+
+def share_cuts(missing: int, gains: list[int], due: list[int]) -> dict[str, Any]:
+    """Return what each is cut, up to the smaller of its gain and what it is due, and what nobody is."""
+    shares, left = oracle.in_proportion_capped(missing, gains, [min(pair) for pair in zip(gains, due, strict=True)])
+    return {"shares": shares, "left": left}
+
+
+def cut_gains(before: dict[str, Any], booked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is cut, member by member, and what members have gained and been cut afterwards."""
+    nets = [net + now for net, now in zip(before["nets"], booked["variations"], strict=True)]
+    gains = booked["due"]
+    if before["convention"] == "cumulative":
+        gains = [net - cut if net > cut else 0 for net, cut in zip(nets, before["cuts"], strict=True)]
+    shared = share_cuts(booked["missing"], gains, booked["due"])
+    after = [sum(pair) for pair in zip(before["cuts"], shared["shares"], strict=True)]
+    return {
+        "after": before | {"nets": nets, "cuts": after},
+        "cuts": list(shared["shares"]),
+        "uncovered": shared["left"],
+    }
+
+
+def settle_gains(due: list[int], cuts: list[int], held: int) -> dict[str, Any]:
+    """Return what is still owed, what is counted as cut, what is paid, and what the house has left."""
+    paid = [each - cut for each, cut in zip(due, cuts, strict=True)]
+    return {"owed": [0 for _ in due], "cut": cuts, "paid": paid, "clearing": held - sum(paid)}
+
+
 def tiers(terms: dict[str, int], winning: int, bound: list[bool], prices: list[Any]) -> dict[str, Any]:
     """Return the tier of each: 0 for who failed to bid, 1 for a price too far below the winning one, else 2."""
     bids = [price if isinstance(price, int) else None for price in prices]

@@ -47,7 +47,19 @@ from rhodian import (
     post_all,
     trial_balance,
 )
-from rhodian.clearing import JuniorTerms, assess, ends, juniorised, liability, tiers
+from rhodian.clearing import (
+    Convention,
+    Cut,
+    Haircuts,
+    JuniorTerms,
+    assess,
+    book_day,
+    cut_gains,
+    ends,
+    juniorised,
+    liability,
+    tiers,
+)
 
 
 def amounts(asset: Asset) -> None:
@@ -98,6 +110,16 @@ def juniors(account: Account) -> InOrder:
     tiers(terms, 1, (True,), ("1",))  # type: ignore[arg-type]
     juniorised("members", (account,), (0,))  # type: ignore[arg-type]
     return juniorised("members", (Fund(account, 1),), (0,))
+
+
+def haircuts() -> None:
+    """Book a day and cut its gains."""
+    day = book_day((5, -5), (0, 3), 0, 0)
+    cut = assert_type(cut_gains(Haircuts(Convention.DAILY, (0, 0), (0, 0)), day), Cut)
+    assert_type(cut.after, Haircuts)
+    Haircuts("daily flow", (0,), (0,))  # type: ignore[arg-type]
+    cut_gains(cut.after, (5, -5))  # type: ignore[arg-type]
+    book_day((0.5,), (0,), 0, 0)  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:

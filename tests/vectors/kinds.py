@@ -17,6 +17,7 @@ from tests.vectors import (
     cases_cycles,
     cases_deleveraging,
     cases_exits,
+    cases_haircuts,
     cases_juniorisation,
     cases_ledger,
     cases_margin,
@@ -105,6 +106,7 @@ MARKETS = {
     **cases_assessments.FUNCTIONS,
     **cases_closeouts.FUNCTIONS,
     **cases_juniorisation.KINDS,
+    **cases_haircuts.KINDS,
 }
 """The kinds of markets."""
 

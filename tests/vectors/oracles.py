@@ -55,7 +55,10 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     },
     **{
         name: getattr(calls_oracle, name)
-        for name in ("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised")
+        for name in (
+            *("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised"),
+            *("book_day", "share_cuts", "cut_gains", "settle_gains"),
+        )
     },
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,

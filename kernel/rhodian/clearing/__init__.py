@@ -1,10 +1,23 @@
-"""Trusted: a clearing house's close-outs, what it may call from members, its own capital, and tiers by bids."""
+"""Trusted: a clearing house's close-outs, calls on members, its own capital, tiers by bids, and gains that are cut."""
 
 from __future__ import annotations
 
 from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, assess, caps, ends, liability
 from rhodian.clearing.capital import split_capital
 from rhodian.clearing.closing import CloseOut, close_out
+from rhodian.clearing.haircuts import (
+    Booked,
+    Convention,
+    Cut,
+    Haircuts,
+    Owing,
+    book_day,
+    cut_gains,
+    gains_of,
+    owe_gains,
+    settle_gains,
+    share_cuts,
+)
 from rhodian.clearing.juniorisation import (
     GOOD_BID,
     NO_BID,
@@ -26,17 +39,28 @@ __all__ = [
     "POOR_BID",
     "TIERS",
     "AssessmentTerms",
+    "Booked",
     "CloseOut",
+    "Convention",
+    "Cut",
+    "Haircuts",
     "JuniorTerms",
+    "Owing",
     "Tier",
     "assess",
+    "book_day",
     "by_tier",
     "caps",
     "close_out",
+    "cut_gains",
     "ends",
+    "gains_of",
     "in_tier",
     "juniorised",
     "liability",
+    "owe_gains",
+    "settle_gains",
+    "share_cuts",
     "split_capital",
     "tier_of",
     "tiers",
