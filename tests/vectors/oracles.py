@@ -55,7 +55,17 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     },
     **{
         name: getattr(calls_oracle, name)
-        for name in ("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised")
+        for name in (
+            "liability",
+            "ends",
+            "assess",
+            "split_capital",
+            "close_out",
+            "enough",
+            "cover",
+            "tiers",
+            "juniorised",
+        )
     },
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,

@@ -1,10 +1,11 @@
-"""Trusted: a clearing house's close-outs, what it may call from members, its own capital, and tiers by bids."""
+"""Trusted: a clearing house's close-outs, what it may call, its own capital, the cover of defaults, tiers by bids."""
 
 from __future__ import annotations
 
 from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, assess, caps, ends, liability
 from rhodian.clearing.capital import split_capital
 from rhodian.clearing.closing import CloseOut, close_out
+from rhodian.clearing.cover import cover, enough
 from rhodian.clearing.juniorisation import (
     GOOD_BID,
     NO_BID,
@@ -33,7 +34,9 @@ __all__ = [
     "by_tier",
     "caps",
     "close_out",
+    "cover",
     "ends",
+    "enough",
     "in_tier",
     "juniorised",
     "liability",
