@@ -34,6 +34,21 @@ def split_capital(units: int, bearer: int, others: list[int]) -> dict[str, Any]:
     return {"shares": shares, "left": units - sum(shares)}
 
 
+def enough(losses: list[int], defaults: int, threshold: int) -> dict[str, Any]:
+    """Return what is enough by a threshold: that for each default, and all losses but for what is below it."""
+    below = sum(min(loss, threshold) for loss in losses)
+    return {"enough": sum(losses) - below + threshold * defaults}
+
+
+def cover(losses: list[int], defaults: int) -> dict[str, Any]:
+    """Return what the largest losses come to, taken one after the other."""
+    rest = list(losses)
+    while rest and defaults > 0:
+        rest.remove(max(rest))
+        defaults -= 1
+    return {"cover": sum(losses) - sum(rest)}
+
+
 def close_out(spent: int, received: int) -> dict[str, Any]:
     """Return what is missing of what was spent, and what is left of what was received."""
     paid = min(spent, received)

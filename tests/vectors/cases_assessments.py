@@ -24,7 +24,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from rhodian.clearing import assess, ends, liability, split_capital
+from rhodian.clearing import assess, cover, ends, enough, liability, split_capital
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, TRUE, WORD_EDGE
 from tests.vectors.records import Kind, call, read, rows
 from tests.vectors.steps import Row, cases, opened, run
@@ -94,6 +94,45 @@ CAPITAL: tuple[tuple[Any, ...], ...] = (
     ("refused: funds of no size", 5, 0, (0, 0)),
     ("refused: nothing is left for the bearer", 2, 1, (1, 1)),
 )
+
+ENOUGH: tuple[tuple[Any, ...], ...] = (
+    ("nobody defaults", (), 0, 0),
+    ("nobody defaults, and a loss is beyond the threshold", (5, 9), 0, 7),
+    ("nobody is a member", (), 2, 3),
+    ("at the second largest loss", (5, 9, 7), 2, 7),
+    ("at the third largest loss", (5, 9, 7), 2, 5),
+    ("between losses", (5, 9, 7), 2, 6),
+    ("below all losses", (5, 9, 7), 2, 0),
+    ("above all losses", (5, 9, 7), 2, 10),
+    ("above 2^53", (FLOAT_EDGE + 2, FLOAT_EDGE + 1), 1, FLOAT_EDGE + 1),
+    ("above 2^64", (WORD_EDGE, WORD_EDGE + 1, 1), 2, WORD_EDGE - 1),
+    ("10^30", (HUGE, HUGE - 1), HUGE, HUGE),
+    ("refused: a loss below 0", (1, -1, -2), -1, -1),
+    ("refused: a fractional loss", (HALF,), 1, 1),
+    ("refused: defaults below 0", (1,), -1, -1),
+    ("refused: a truth value for the defaults", (1,), TRUE, 1),
+    ("refused: a threshold below 0", (1,), 1, -1),
+    ("refused: a fractional threshold", (1,), 1, HALF),
+)
+COVER: tuple[tuple[Any, ...], ...] = (
+    ("nobody defaults", (5, 9), 0),
+    ("nobody is a member", (), 2),
+    ("the largest loss", (5, 9, 7), 1),
+    ("the two largest", (5, 9, 7), 2),
+    ("two of equal losses", (7, 7, 7, 1), 2),
+    ("all of them", (5, 9, 7), 3),
+    ("more than there are", (5, 9, 7), 4),
+    ("losses of nothing", (0, 3, 0), 2),
+    ("the largest losses that are published of two members and of one, Eurex Clearing, 2023",
+     (371459876245, 310722702525, 310722702525), 2),
+    ("above 2^53", (FLOAT_EDGE + 2, FLOAT_EDGE + 1), 1),
+    ("above 2^64", (1, WORD_EDGE, WORD_EDGE + 1), 2),
+    ("10^30", (HUGE, 1, HUGE), HUGE),
+    ("refused: a loss below 0", (1, -1, -2), -1),
+    ("refused: a truth value among the losses", (1, TRUE), 1),
+    ("refused: defaults below 0", (1,), -1),
+    ("refused: a fraction of a default", (1,), HALF),
+)  # fmt: skip
 
 
 def _ends(given: Json) -> Json:
@@ -235,6 +274,13 @@ FUNCTIONS = {
         ("CP-1", "CP-2"),
         dict.fromkeys(("InvalidAmount", "InvalidValue"), "CP-3"),
     ),
+    "enough": Kind(
+        rows("enough", "losses defaults threshold", ENOUGH),
+        call(enough, "enough"),
+        ("CV-1", "CV-3"),
+        {"InvalidAmount": "CV-4"},
+    ),
+    "cover": Kind(rows("cover", "losses defaults", COVER), call(cover, "cover"), ("CV-2",), {"InvalidAmount": "CV-4"}),
 }
 """The kinds of calls as such."""
 

@@ -56,7 +56,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     **{
         name: getattr(calls_oracle, name)
         for name in (
-            *("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised"),
+            *("liability", "ends", "assess", "split_capital", "close_out", "enough", "cover", "tiers", "juniorised"),
             *("book_day", "share_cuts", "cut_gains", "settle_gains"),
         )
     },

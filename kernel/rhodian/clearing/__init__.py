@@ -1,10 +1,11 @@
-"""Trusted: a clearing house's close-outs, calls on members, its own capital, tiers by bids, and gains that are cut."""
+"""Trusted: a clearing house's close-outs, calls on members, capital, cover, tiers by bids, and gains that are cut."""
 
 from __future__ import annotations
 
 from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, assess, caps, ends, liability
 from rhodian.clearing.capital import split_capital
 from rhodian.clearing.closing import CloseOut, close_out
+from rhodian.clearing.cover import cover, enough
 from rhodian.clearing.haircuts import (
     Booked,
     Convention,
@@ -52,8 +53,10 @@ __all__ = [
     "by_tier",
     "caps",
     "close_out",
+    "cover",
     "cut_gains",
     "ends",
+    "enough",
     "gains_of",
     "in_tier",
     "juniorised",

@@ -97,7 +97,7 @@ class InOrder:
         return loops.total(capacities)
 
     def divide(self, loss: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
-        """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-3)."""
+        """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-3, WF-14, WF-15)."""
         return in_order(loss, capacities).shares
 
 
@@ -134,7 +134,7 @@ class InProportion:
         return payable(self.weights, capacities)
 
     def divide(self, loss: Amount, capacities: tuple[Amount, ...]) -> tuple[Amount, ...]:
-        """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-4)."""
+        """Return what each child is to bear of a loss, given the most that each can bear (SPEC WF-4, WF-14, WF-16)."""
         return in_proportion_capped(loss, self.weights, capacities).shares
 
 
