@@ -40,6 +40,12 @@ def close_out(spent: int, received: int) -> dict[str, Any]:
     return {"missing": spent - paid, "surplus": received - paid}
 
 
+def lacking(target: int, held: int, brought: int) -> dict[str, Any]:
+    """Return what there is less than there is to be; nothing if there is as much."""
+    there = held + brought
+    return {"lacking": target - there if there < target else 0}
+
+
 def tiers(terms: dict[str, int], winning: int, bound: list[bool], prices: list[Any]) -> dict[str, Any]:
     """Return the tier of each: 0 for who failed to bid, 1 for a price too far below the winning one, else 2."""
     bids = [price if isinstance(price, int) else None for price in prices]

@@ -24,6 +24,7 @@ from tests.vectors import (
     cases_members,
     cases_money,
     cases_pool,
+    cases_refills,
     cases_remedies,
     cases_sales,
     cases_waterfall,
@@ -104,6 +105,7 @@ MARKETS = {
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
     **cases_closeouts.FUNCTIONS,
+    **cases_refills.FUNCTIONS,
     **cases_juniorisation.KINDS,
 }
 """The kinds of markets."""
@@ -115,6 +117,7 @@ STEPS = {
     **cases_members.KINDS,
     **cases_assessments.KINDS,
     **cases_closeouts.KINDS,
+    **cases_refills.KINDS,
 }
 """The kinds of a machine's events."""
 

@@ -22,6 +22,7 @@ from tests.vectors import (
     cases_marks,
     cases_members,
     cases_money,
+    cases_refills,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
     },
     **{
         name: getattr(calls_oracle, name)
-        for name in ("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised")
+        for name in ("liability", "ends", "assess", "split_capital", "close_out", "tiers", "juniorised", "lacking")
     },
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
@@ -70,6 +71,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_members.KINDS,
             *cases_assessments.KINDS,
             *cases_closeouts.KINDS,
+            *cases_refills.KINDS,
         ),
         beside.answered_by_twin,
     ),

@@ -18,6 +18,7 @@ from rhodian.clearing.juniorisation import (
     tier_of,
     tiers,
 )
+from rhodian.clearing.replenishment import ReplenishmentTerms, lacking
 
 __all__ = [
     "FUND_LENGTH_MAX",
@@ -28,6 +29,7 @@ __all__ = [
     "AssessmentTerms",
     "CloseOut",
     "JuniorTerms",
+    "ReplenishmentTerms",
     "Tier",
     "assess",
     "by_tier",
@@ -36,6 +38,7 @@ __all__ = [
     "ends",
     "in_tier",
     "juniorised",
+    "lacking",
     "liability",
     "split_capital",
     "tier_of",

@@ -15,6 +15,7 @@ from rhodian.machine.counters import (
     LOT,
     PAID,
     RECOVERED,
+    REPLENISHING,
     RESERVED,
     TIMES,
 )
@@ -71,6 +72,13 @@ from rhodian.machine.play import (
     Written,
     play,
 )
+from rhodian.machine.refills import (
+    Replenished,
+    ReplenishmentCalled,
+    ReplenishmentEvent,
+    Seated,
+)
+from rhodian.machine.replenishing import due_by, is_late, last_until, to_bring
 from rhodian.machine.rules import (
     POOLS_THEN_GAINS,
     ByDeleveraged,
@@ -108,6 +116,7 @@ __all__ = [
     "PAID",
     "POOLS_THEN_GAINS",
     "RECOVERED",
+    "REPLENISHING",
     "RESERVED",
     "TIMES",
     "AssessmentEvent",
@@ -156,9 +165,13 @@ __all__ = [
     "Price",
     "Recovery",
     "Remedy",
+    "Replenished",
+    "ReplenishmentCalled",
+    "ReplenishmentEvent",
     "Rules",
     "RulesChanged",
     "SealedBid",
+    "Seated",
     "Shock",
     "State",
     "Step",
@@ -168,7 +181,11 @@ __all__ = [
     "Withdrawal",
     "Written",
     "absorbing",
+    "due_by",
+    "is_late",
+    "last_until",
     "play",
     "realised",
     "step",
+    "to_bring",
 ]
