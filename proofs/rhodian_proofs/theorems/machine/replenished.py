@@ -175,12 +175,15 @@ def a_house_is_never_asked_for_more_than_the_target(
     if brought < 1 or brought > lacks or brought > POSITIVE_MAX:
         return
     book = begun(held, 0)
-    events = (
+    bringing = (
         ReplenishmentCalled(5, "capital", "house", first),
         Replenished(6, "capital", "house", WORLD, brought),
-        ReplenishmentCalled(7, "capital", "house", second),
     )
-    standing = after(book, play(STATE, book, events).changes)
+    played = play(STATE, book, bringing)
+    then = Written(book, dict(played.changes))
+    assert then.get(OWED, 0) == lacks - brought
+    again = play(played.state, then, (ReplenishmentCalled(7, "capital", "house", second),))
+    standing = after(then, again.changes)
     assert standing.get(PLACE, 0) == held
     assert standing.get(INTERIM, 0) == brought
     assert held + brought + standing.get(OWED, 0) == max(second, held + brought)
