@@ -89,6 +89,12 @@ def settle_gains(due: list[int], cuts: list[int], held: int) -> dict[str, Any]:
     return {"owed": [0 for _ in due], "cut": cuts, "paid": paid, "clearing": held - sum(paid)}
 
 
+def lacking(target: int, held: int, brought: int) -> dict[str, Any]:
+    """Return what there is less than there is to be; nothing if there is as much."""
+    there = held + brought
+    return {"lacking": target - there if there < target else 0}
+
+
 def tiers(terms: dict[str, int], winning: int, bound: list[bool], prices: list[Any]) -> dict[str, Any]:
     """Return the tier of each: 0 for who failed to bid, 1 for a price too far below the winning one, else 2."""
     bids = [price if isinstance(price, int) else None for price in prices]

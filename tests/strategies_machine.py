@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from rhodian import Account, AssessmentTerms, Layer, Rule, Whose
+from rhodian import Account, AssessmentTerms, Layer, ReplenishmentTerms, Rule, Whose
 from rhodian.auctions.awards import Pricing, SealedTerms, Ties
 from rhodian.auctions.decay import Decay, LinearDecay, StepwiseDecay
 from rhodian.auctions.dutch import SaleTerms, Selling
@@ -15,7 +15,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, happenings, rules, state
+from rhodian.machine import events, happenings, refills, rules, state
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
@@ -160,7 +160,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     layers = record(
         Layer,
         pool=st.just(""),
-        purpose=NAMES | FUNDS.map("assessed for {}".format),
+        purpose=NAMES | FUNDS.map("assessed for {}".format) | FUNDS.map("replenishing {}".format),
         whose=st.sampled_from(Whose),
         **shape,
     )
@@ -186,6 +186,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         (*draw(held), draw(record(rules.ByGains, rule=SHARED))),
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
         tuple(draw(assessment_terms(name)) for name in funds),
+        tuple(draw(replenishment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
     )
 
 
@@ -204,6 +205,18 @@ def assessment_terms(draw: DrawFn, name: str) -> AssessmentTerms:
             lasts=st.just(shorter),
             longest=st.just(longer),
         )
+    )
+
+
+def replenishment_terms(name: str) -> SearchStrategy[ReplenishmentTerms]:
+    """Return how some accounts are filled again."""
+    return record(
+        ReplenishmentTerms,
+        name=st.just(name),
+        purpose=NAMES,
+        asset=ASSETS_OF_MONEY,
+        within=AMOUNTS,
+        interim=AMOUNTS,
     )
 
 
@@ -264,6 +277,9 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.AssessmentsCalled, time=AMOUNTS, fund=TEXTS, default=TEXTS, amount=AMOUNTS),
     record(happenings.AssessmentPaid, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.AssessmentsReturned, time=AMOUNTS, fund=TEXTS),
+    record(refills.ReplenishmentCalled, time=AMOUNTS, fund=TEXTS, owner=TEXTS, target=AMOUNTS),
+    record(refills.Replenished, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(refills.Seated, time=AMOUNTS, fund=TEXTS, owner=TEXTS),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(
         events.Marks,

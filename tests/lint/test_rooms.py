@@ -14,6 +14,20 @@ FACES = {"frames.py", "notebook.py"}
 """What whoever embeds the desk names, and nothing else imports."""
 
 BESIDE = (HOUSE / "proofs" / "rhodian_proofs" / "theorems", HOUSE / "tests" / "kernel")
+REPLENISHING = (
+    "replenishing.asked",
+    "replenishing.call",
+    "replenishing.interim_of",
+    "replenishing.late",
+    "replenishing.may_be_seated",
+    "replenishing.payment",
+    "replenishing.place_of",
+    "replenishing.replenishment_moves",
+    "replenishing.seated",
+    "replenishing.terms_of",
+)
+"""What of replenishment the machine uses itself; a host asks who owes what, and since when."""
+
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
     "auctions": {"sealed.settled"},
@@ -48,6 +62,7 @@ NOT_SHOWN = {
         ),
         *(
             "counters.is_assessed",
+            "counters.is_replenishing",
             "counters.is_reserved",
             "events.OwnersEvent",
             "layers.are_apart",
@@ -57,6 +72,7 @@ NOT_SHOWN = {
             "closeouts.noted_at",
             "closeouts.to_estate",
             "ids.absorbing_once",
+            *REPLENISHING,
             "state.begun",
         ),
         *(

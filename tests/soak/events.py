@@ -28,7 +28,10 @@ from rhodian import (
     PlainLoss,
     Price,
     Recovery,
+    Replenished,
+    ReplenishmentCalled,
     RulesChanged,
+    Seated,
     Shock,
     Trade,
     Withdrawal,
@@ -36,7 +39,7 @@ from rhodian import (
 )
 from tests.soak.world import Aside
 from tests.twin.drawing import Director
-from tests.twin.worlds import FUNDS, OWNERS, POOLS, USD
+from tests.twin.worlds import FUNDS, OWNERS, POOLS, REFILLS, USD
 
 if TYPE_CHECKING:
     from random import Random
@@ -184,6 +187,7 @@ class Drawer:
             RulesChanged(now, world.state.rules[-1]),
             *self._foolish_with_stakes(now, used),
             *self._foolish_with_calls(now),
+            *self._foolish_with_refills(now),
             *self._foolish_with_bids(now, market.name),
             Shock(now, used, market.name, 1, 1, 1, rises=True),
             Shock(now, "s", "nothing", 1, 1, 1, rises=False),
@@ -246,6 +250,28 @@ class Drawer:
             Withdrawal(now, paid, 0),
             Payment(now, paid, Account(owner, "wallet", asset), 0),
             Withdrawal(now, Account(owner, "callable for d0", Asset("calls", 0)), 0),
+        )
+
+    def _foolish_with_refills(self, now: int) -> tuple[Event, ...]:
+        """Draw replenishments that must be refused."""
+        random, owner = self.random, self.random.choice(OWNERS)
+        name, purpose, asset = random.choice(REFILLS)
+        interim = Account(owner, f"replenishing {name}", asset)
+        return (
+            ReplenishmentCalled(now, random.choice(("no fund", "")), owner, 1),
+            ReplenishmentCalled(now, name, random.choice(("outside", "", "x" * 201)), 1),
+            ReplenishmentCalled(now, name, owner, -1),
+            ReplenishmentCalled(now - 1, name, owner, 1),
+            Replenished(now, name, random.choice(("gus", "outside", "")), outside(asset), 1),
+            Replenished(now, name, owner, outside(asset), random.choice((0, -1, 10**30 + 1))),
+            Replenished(now, name, owner, outside(Asset("EUR", 2)), 1),
+            Replenished(now, name, owner, random.choice((interim, Account(owner, purpose, asset))), 1),
+            Replenished(now - 1, name, owner, outside(asset), 1),
+            Seated(now, name, random.choice(("gus", "outside", ""))),
+            Seated(now - 1, name, owner),
+            Deposit(now, interim, 1),
+            Withdrawal(now, interim, 0),
+            Withdrawal(now, Account(owner, f"to bring to {name}", Asset("calls", 0)), 0),
         )
 
     def _foolish_with_bids(self, now: int, market: str) -> tuple[Event, ...]:

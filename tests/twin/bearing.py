@@ -144,6 +144,7 @@ class Event:
         for account, bears in zip(accounts, share(asked, have)[0], strict=True):
             self.owner_pays(account, bears)
         self.twin.note("a layer draws on what was assessed", asked and layer.purpose.startswith("assessed for "))
+        self.twin.note("a layer draws on what was brought", asked and layer.purpose.startswith("replenishing "))
         self.twin.note(f"accounts of a purpose bear {layer.rule.value}", asked > 0 and len(accounts) > 1)
         return asked
 

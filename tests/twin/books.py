@@ -145,7 +145,7 @@ class Twin:
         """Refuse what is no account of money: of the world outside, of contracts, or of what the machine counts."""
         need(isinstance(account, Account), "InvalidValue")
         need(account.owner != "outside" and account.purpose not in RESERVED, "InvalidValue")
-        need(not account.purpose.startswith(("stake in ", "assessed for ")), "InvalidValue")
+        need(not account.purpose.startswith(("stake in ", "assessed for ", "replenishing ")), "InvalidValue")
         need(account.asset not in {IDS, DRAWN, BORNE, TIMES, PAID, CALLS}, "InvalidValue")
         need(account.asset.scale > 0 or account.asset.code[-2:] not in {".L", ".S"}, "InvalidValue")
 

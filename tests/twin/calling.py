@@ -112,6 +112,6 @@ BEGINS = "in default as "
 """How the purpose begins of the account that says when somebody was declared in default."""
 
 KINDS: tuple[tuple[int, Callable[[Random, Twin, int], Event]], ...] = (
-    (3, declaring), (6, calling), (6, paying), (2, returning), (2, closing),
+    (3, declaring), (7, calling), (8, paying), (2, returning), (2, closing),
 )  # fmt: skip
 """How often each is drawn."""

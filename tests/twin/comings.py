@@ -107,6 +107,6 @@ def late(random: Random, twin: Twin, time: int, name: str) -> Event:
 
 
 KINDS: tuple[tuple[int, Callable[[Random, Twin, int], Event]], ...] = (
-    (2, joining), (2, noticing), (4, leaving), (3, recovering),
+    (2, joining), (2, noticing), (4, leaving), (4, recovering),
 )  # fmt: skip
 """How often each is drawn, beside shocks and late losses, which have an id."""

@@ -26,13 +26,16 @@ from rhodian import (
     Payment,
     PlainLoss,
     Recovery,
+    Replenished,
+    ReplenishmentCalled,
     RulesChanged,
     SealedBid,
+    Seated,
     Shock,
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, calls, cycle, members, money, shocks
+from tests.twin import auctions, bearing, calls, cycle, members, money, refills, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -55,6 +58,9 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     AssessmentsCalled: calls.called,
     AssessmentPaid: calls.paid,
     AssessmentsReturned: calls.returned,
+    ReplenishmentCalled: refills.called,
+    Replenished: refills.brought,
+    Seated: refills.seated,
     Marks: cycle.marks,
     Shock: shocks.shock,
     Funding: cycle.funding,

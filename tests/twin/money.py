@@ -96,4 +96,6 @@ def rules_changed(twin: Twin, event: RulesChanged) -> None:
     need(all((each.name, each.account) in taking for each in twin.rules[-1].pools if each.notice is not None))
     funds = [(each.name, each.asset) for each in event.rules.assessments]
     need(all((each.name, each.asset) in funds for each in twin.rules[-1].assessments))
+    filled = [(each.name, each.purpose, each.asset) for each in event.rules.replenishments]
+    need(all((each.name, each.purpose, each.asset) in filled for each in twin.rules[-1].replenishments))
     twin.rules.append(event.rules)

@@ -20,6 +20,7 @@ from rhodian import (
     MutualPool,
     PoolTerms,
     Remedy,
+    ReplenishmentTerms,
     RhodianError,
     Rule,
     Rules,
@@ -39,6 +40,8 @@ INVERSE = 100_000
 NAMES = ("X", "Y", "Z")
 POOLS = (("fund", USD), ("second", USD), ("coins", BTC))
 FUNDS = (("listed", USD), ("crypto", BTC))
+REFILLS = (("capital", "wallet", USD), ("coins", "margin", BTC))
+BROUGHT = tuple(f"replenishing {name}" for name, _, _ in REFILLS * 3)
 PLACES = ("wallet", "wallet", "margin", "isolated", "fees", "pool")
 
 Shape = tuple[tuple[Asset, str, bool], ...]
@@ -115,14 +118,29 @@ def assessments(random: Random, last: Rules | None) -> tuple[AssessmentTerms, ..
     return tuple(drawn)
 
 
+def replenishments(random: Random, last: Rules | None) -> tuple[ReplenishmentTerms, ...]:
+    """Draw what may be replenished; most often what could be before still may."""
+    names = [each for each in REFILLS if random.randint(0, 2)] or [REFILLS[0]]
+    if last and random.randint(0, 19):
+        names = [each for each in REFILLS if each in names or each[0] in {terms.name for terms in last.replenishments}]
+    return tuple(
+        ReplenishmentTerms(name, purpose, asset, random.choice([0, 2, 9]), random.choice([0, 5, 30]))
+        for name, purpose, asset in names
+    )
+
+
 def layer(random: Random, funds: tuple[AssessmentTerms, ...]) -> Layer:
     """Draw a layer, of a fund or of none."""
     name = random.choice(["fund", "second", "coins", ""])
-    purpose = "" if name else random.choice([*PLACES, *(f"assessed for {fund}" for fund, _ in FUNDS * 4)])
+    purpose = "" if name else random.choice([*PLACES, *(f"assessed for {fund}" for fund, _ in FUNDS * 6), *BROUGHT])
     limit = random.choice([None, None, random.randint(0, 500)])
     asset = random.choice([None, None, None, USD, BTC])
     whose = Whose.ANYBODY if name else random.choice(list(Whose))
-    of_fund = "" if purpose.startswith("assessed") else random.choice(["", "", "", *(terms.name for terms in funds)])
+    of_fund = (
+        ""
+        if purpose.startswith(("assessed", "replenishing"))
+        else random.choice(["", "", "", *(terms.name for terms in funds)])
+    )
     return Layer(name, purpose, random.choice([Rule.IN_ORDER, Rule.IN_PROPORTION]), limit, asset, whose, of_fund)
 
 
@@ -143,8 +161,8 @@ def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) 
         listings = tuple(listing(random, NAMES[place], each) for place, each in enumerate(shapes))
         pools = tuple(pool(random, name, asset, last) for name, asset in POOLS)
         funds = assessments(random, last)
-        layers = tuple(layer(random, funds) for _ in range(random.choice([0, 1, 2, 2, 3])))
+        layers = tuple(layer(random, funds) for _ in range(random.choice([0, 1, 2, 3, 3])))
         try:
-            return Rules(since, listings, pools, remedies(random), layers, funds)
+            return Rules(since, listings, pools, remedies(random), layers, funds, replenishments(random, last))
         except RhodianError:
             continue

@@ -27,8 +27,10 @@ from rhodian import (
     Limited,
     Loss,
     Plan,
+    ReplenishmentTerms,
     Rule,
     Rules,
+    Seated,
     Transfer,
     TrialBalance,
     Waterfall,
@@ -57,6 +59,7 @@ from rhodian.clearing import (
     cut_gains,
     ends,
     juniorised,
+    lacking,
     liability,
     tiers,
 )
@@ -100,6 +103,17 @@ def calls(asset: Asset) -> None:
     liability(1.5, 1)  # type: ignore[arg-type]
     assess(1, [100], (200,), (200,))  # type: ignore[arg-type]
     Rules(0, assessments=terms)  # type: ignore[arg-type]
+
+
+def refills(asset: Asset) -> None:
+    """Say what may be filled again, and what is lacking of it."""
+    terms = ReplenishmentTerms("capital", "own capital", asset, 2, 90)
+    assert_type(lacking(7, 3, 1), int)
+    assert_type(Rules(0, replenishments=(terms,)).replenishments, tuple[ReplenishmentTerms, ...])
+    assert_type(Seated(5, "capital", "house").owner, str)
+    ReplenishmentTerms("capital", "own capital", "EUR", 2, 90)  # type: ignore[arg-type]
+    lacking("7", 3, 1)  # type: ignore[arg-type]
+    Rules(0, replenishments=terms)  # type: ignore[arg-type]
 
 
 def juniors(account: Account) -> InOrder:

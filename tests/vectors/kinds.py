@@ -25,6 +25,7 @@ from tests.vectors import (
     cases_members,
     cases_money,
     cases_pool,
+    cases_refills,
     cases_remedies,
     cases_sales,
     cases_waterfall,
@@ -105,6 +106,7 @@ MARKETS = {
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
     **cases_closeouts.FUNCTIONS,
+    **cases_refills.FUNCTIONS,
     **cases_juniorisation.KINDS,
     **cases_haircuts.KINDS,
 }
@@ -117,6 +119,7 @@ STEPS = {
     **cases_members.KINDS,
     **cases_assessments.KINDS,
     **cases_closeouts.KINDS,
+    **cases_refills.KINDS,
 }
 """The kinds of a machine's events."""
 

@@ -22,6 +22,7 @@ from tests.vectors import (
     cases_marks,
     cases_members,
     cases_money,
+    cases_refills,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         name: getattr(calls_oracle, name)
         for name in (
             *("liability", "ends", "assess", "split_capital", "close_out", "enough", "cover", "tiers", "juniorised"),
-            *("book_day", "share_cuts", "cut_gains", "settle_gains"),
+            *("book_day", "share_cuts", "cut_gains", "settle_gains", "lacking"),
         )
     },
     "tear_up": closing_oracle.tear_up,
@@ -73,6 +74,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_members.KINDS,
             *cases_assessments.KINDS,
             *cases_closeouts.KINDS,
+            *cases_refills.KINDS,
         ),
         beside.answered_by_twin,
     ),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rhodian_desk.play.played import Run
 
 NEVER = (
-    Left("4.1.9", "no rule of a history says what members must pay in again"),
+    Left("4.1.9", "no rule of a history says how much members must pay in again"),
     Left("4.3.1-4.3.14", "a ledger does not say in what form its money is held"),
     Left("all other rows", "they are of no ledger, or of stress tests and splits that are not supplied"),
 )

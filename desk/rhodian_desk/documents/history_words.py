@@ -27,7 +27,10 @@ from rhodian import (
     Payment,
     PlainLoss,
     Recovery,
+    Replenished,
+    ReplenishmentCalled,
     SealedBid,
+    Seated,
     Shock,
     Trade,
     Withdrawal,
@@ -131,6 +134,11 @@ def _called(event: AssessmentsCalled, history: History) -> str:
     return f"{_money(event.amount, history.funds[event.fund].asset)} of the members of {event.fund} for {event.default}"
 
 
+def _to_replenish(event: ReplenishmentCalled, history: History) -> str:
+    """Say who is called to fill its account, and up to what."""
+    return f"{event.owner} to {_money(event.target, history.replenishments[event.fund].asset)} of {event.fund}"
+
+
 def _reopened(event: AuctionReopened, history: History) -> str:
     """Say which auction begins again, and at what price."""
     price = _paid(event.top, history.auctions[event.auction].payee)
@@ -155,6 +163,9 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     AssessmentsCalled: _called,
     AssessmentPaid: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
     AssessmentsReturned: lambda event, _: f"what nobody drew on of what was called in {event.fund}",
+    ReplenishmentCalled: _to_replenish,
+    Replenished: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
+    Seated: lambda event, _: f"what {event.owner} brought to {event.fund} and nobody drew on",
     Recovery: lambda event, _: f"{_paid(event.amount, event.payer)} comes back of {event.loss}",
     Shock: _shock,
     AuctionOpened: _opened,

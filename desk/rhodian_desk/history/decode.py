@@ -1,6 +1,7 @@
 """Checked: from a history file to a sound history, or to every fault in it at once.
 
-Sections are read in the order in which they can name each other: assets, markets, pools, funds, policies, events. An
+Sections are read in the order in which they can name each other: assets, markets, pools, funds, what may
+be replenished, policies, events. An
 amount is read in the asset of what it belongs to: of the market or the pool that is named beside it, or else of
 the asset that is, or else of the only one there is.
 """
@@ -17,6 +18,7 @@ from rhodian_desk.history import assessments as history_assessments
 from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import disclosures as history_disclosures
 from rhodian_desk.history import entries as written
+from rhodian_desk.history import replenishments as history_replenishments
 from rhodian_desk.history.events import event
 from rhodian_desk.history.policies import policy
 from rhodian_desk.history.reading import Reading
@@ -83,6 +85,7 @@ class Decoding(Reading):
             assets=self.assets,
             pools=self.pools,
             funds=self.funds,
+            replenishments=self.replenishments,
             markets=self.markets,
             policies=named,
             events=happened,
@@ -105,19 +108,21 @@ class Decoding(Reading):
                 Ruling(history, each).rules(0)
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
-                places = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears", "assessments": "funds"}
-                where = places.get(refusal.field, own)
+                places = {"listings": "markets", "layers": f"{own}.bears", "assessments": "funds"}
+                same = refusal.field if refusal.field in {"pools", "replenishments"} else own
+                where = places.get(refusal.field, same)
                 said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):
             self.faults.add(where, "cannot stand like this", right if right == OUR_FAULT else f"give {right}")
 
     def _declared(self, raw: dict[str, Any]) -> None:
-        """Read assets, markets, pools and funds; a fault in one section would only bring more to the next."""
+        """Read what the file declares, section by section; a fault in one section would only bring more to the next."""
         for section, read in (
             ("assets", history_declared.asset),
             ("markets", history_declared.market),
             ("pools", history_declared.pool),
             ("funds", history_assessments.fund),
+            ("replenishments", history_replenishments.replenishment),
         ):
             for path, item in self.each(raw, section):
                 read(self, path, item)

@@ -60,6 +60,7 @@ class Header:
     assumptions: tuple[values.Prose, ...] = ()
     pools: values.Tables = attrs.Factory(list)
     funds: values.Tables = attrs.Factory(list)
+    replenishments: values.Tables = attrs.Factory(list)
     markets: values.Tables = attrs.Factory(list)
     published: values.Tables = attrs.Factory(list)
     disclosure: values.Section = attrs.Factory(dict)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rhodian import ByDeleveraged, ByGains, ByLayers, ByMargins, ByPools, Layer, Rule, Whose
-from rhodian.machine.counters import ASSESSED
+from rhodian.machine.counters import ASSESSED, REPLENISHING
 from rhodian_desk.decoding.reader import joined
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import records as told
@@ -85,6 +85,9 @@ def _layer(reading: Reading, path: str, item: Any) -> Layer | None:
         reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
     if entry.purpose is not None and entry.purpose.startswith(ASSESSED):
         held = {f"{ASSESSED}{name}": name for name in reading.funds}
+        reading.known(f"{path}.purpose", entry.purpose, "purpose", held)
+    if entry.purpose is not None and entry.purpose.startswith(REPLENISHING):
+        held = {f"{REPLENISHING}{name}": name for name in reading.replenishments}
         reading.known(f"{path}.purpose", entry.purpose, "purpose", held)
     if entry.fund is not None:
         reading.known(f"{path}.fund", entry.fund, "fund", reading.funds)

@@ -18,7 +18,7 @@ from rhodian_desk.io.faults import FaultList, Wrong, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian import AssessmentTerms, AuctionOpened
+    from rhodian import AssessmentTerms, AuctionOpened, ReplenishmentTerms
     from rhodian_desk.history.records import MarketPlace, PoolPlace
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ class Reading:
         self.markets: dict[str, MarketPlace] = {}
         self.pools: dict[str, PoolPlace] = {}
         self.funds: dict[str, AssessmentTerms] = {}
+        self.replenishments: dict[str, ReplenishmentTerms] = {}
         self.defaults: dict[str, tuple[str, str]] = {}
         self.auctions: dict[str, AuctionOpened] = {}
         self.partial: dict[str, bool] = {}
@@ -83,9 +84,12 @@ class Reading:
             return own
         if isinstance(fund, str) and fund in self.funds:
             return self.funds[fund].asset
+        filled = keys.get("replenishment")
+        if isinstance(filled, str) and filled in self.replenishments:
+            return self.replenishments[filled].asset
         if isinstance(auction, str) and auction in self.auctions:
             return self.auctions[auction].payee.asset
-        if may_name and not (market or pool or fund or auction) and len(self.assets) > 1:
+        if may_name and not (market or pool or fund or auction or filled) and len(self.assets) > 1:
             self.faults.add(f"{path}.asset", "is missing", f"write {known.among(self.assets)}")
         return next(iter(self.assets.values()))
 

@@ -14,7 +14,18 @@ import attrs
 if TYPE_CHECKING:
     import datetime as dt
 
-    from rhodian import Account, AssessmentTerms, Asset, AuctionOpened, Event, Layer, Listing, PoolTerms, Remedy
+    from rhodian import (
+        Account,
+        AssessmentTerms,
+        Asset,
+        AuctionOpened,
+        Event,
+        Layer,
+        Listing,
+        PoolTerms,
+        Remedy,
+        ReplenishmentTerms,
+    )
     from rhodian_desk.decoding.published import Published
 
 SCHEMA = "rhodian.history/1"
@@ -192,6 +203,8 @@ class History:
     """The pools by name."""
     funds: dict[str, AssessmentTerms]
     """The default funds whose members may be called, by name."""
+    replenishments: dict[str, ReplenishmentTerms]
+    """What may be replenished, by name."""
     markets: dict[str, MarketPlace]
     """The markets by name."""
     policies: dict[str, Policy]

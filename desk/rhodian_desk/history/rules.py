@@ -44,6 +44,7 @@ class Ruling:
             tuple(self._remedies()),
             self._policy.layers,
             tuple(self._funds.values()),
+            tuple(self._history.replenishments.values()),
         )
 
     def _terms(self, name: str) -> PoolTerms:

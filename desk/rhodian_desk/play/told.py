@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultClosedOut, DefaultDeclared, Plan
+from rhodian import (
+    Allocation,
+    AssessmentEvent,
+    AssessmentsReturned,
+    Cycled,
+    DefaultClosedOut,
+    DefaultDeclared,
+    Plan,
+    ReplenishmentCalled,
+)
 from rhodian.machine.counters import CALLS, RECOVERED, STAKE
 from rhodian.machine.periods import period_of
 from rhodian.mutualisation import POOL, WATERFALL
@@ -52,6 +61,9 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     if isinstance(told.event, AssessmentEvent):
         yield from _calls(history.funds[told.event.fund].asset, told.event, taken, rooms)
         return
+    if isinstance(told.event, ReplenishmentCalled):
+        yield _to_replenish(history.replenishments[told.event.fund].asset, told.event, taken)
+        return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
         yield _auction(name, taken)
@@ -90,6 +102,14 @@ def _calls(asset: Asset, event: AssessmentEvent, taken: Step, rooms: dict[str, A
         over = [each for each in moved if each.payer.purpose.startswith("owes from ") and each.payee.is_outside]
         rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in over)
         yield Phase("Returned", "once the capped period is over", rows)
+
+
+def _to_replenish(asset: Asset, event: ReplenishmentCalled, taken: Step) -> Phase:
+    """Tell how much more, or less, an owner owes than it did."""
+    moved = [each for each in taken.posting.transfers if each.payee.asset == CALLS]
+    told = ((each.amount, "owes less" if each.payee.is_outside else "owes more") for each in moved)
+    rows = tuple(Row(event.owner, what, amount, asset) for amount, what in told)
+    return Phase("Called", "the target, less what is in its place and what was brought", rows)
 
 
 def _auction(name: str, taken: Step) -> Phase:

@@ -32,6 +32,7 @@ from rhodian.clearing.juniorisation import (
     tier_of,
     tiers,
 )
+from rhodian.clearing.replenishment import ReplenishmentTerms, lacking
 
 __all__ = [
     "FUND_LENGTH_MAX",
@@ -47,6 +48,7 @@ __all__ = [
     "Haircuts",
     "JuniorTerms",
     "Owing",
+    "ReplenishmentTerms",
     "Tier",
     "assess",
     "book_day",
@@ -60,6 +62,7 @@ __all__ = [
     "gains_of",
     "in_tier",
     "juniorised",
+    "lacking",
     "liability",
     "owe_gains",
     "settle_gains",

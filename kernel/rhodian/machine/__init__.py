@@ -16,6 +16,7 @@ from rhodian.machine.counters import (
     LOT,
     PAID,
     RECOVERED,
+    REPLENISHING,
     RESERVED,
     TIMES,
 )
@@ -73,6 +74,13 @@ from rhodian.machine.play import (
     Written,
     play,
 )
+from rhodian.machine.refills import (
+    Replenished,
+    ReplenishmentCalled,
+    ReplenishmentEvent,
+    Seated,
+)
+from rhodian.machine.replenishing import due_by, is_late, last_until, to_bring
 from rhodian.machine.rules import (
     POOLS_THEN_GAINS,
     ByDeleveraged,
@@ -110,6 +118,7 @@ __all__ = [
     "PAID",
     "POOLS_THEN_GAINS",
     "RECOVERED",
+    "REPLENISHING",
     "RESERVED",
     "TIMES",
     "AssessmentEvent",
@@ -158,9 +167,13 @@ __all__ = [
     "Price",
     "Recovery",
     "Remedy",
+    "Replenished",
+    "ReplenishmentCalled",
+    "ReplenishmentEvent",
     "Rules",
     "RulesChanged",
     "SealedBid",
+    "Seated",
     "Shock",
     "State",
     "Step",
@@ -170,7 +183,11 @@ __all__ = [
     "Withdrawal",
     "Written",
     "absorbing",
+    "due_by",
+    "is_late",
+    "last_until",
     "play",
     "realised",
     "step",
+    "to_bring",
 ]

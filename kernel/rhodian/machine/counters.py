@@ -32,6 +32,9 @@ STAKE = "stake in "
 ASSESSED = "assessed for "
 """How the purpose begins of the account in which what a member paid of assessments is, until it is drawn on."""
 
+REPLENISHING = "replenishing "
+"""How the purpose begins of the account in which what was brought to replenish is, until it has its place."""
+
 RECOVERED = "recovered"
 """The purpose of the account in which an owner gets back what it bore of a loss, or paid and nobody drew on."""
 
@@ -56,9 +59,14 @@ RESERVED = (CONTRACTS, CLEARING, LOT, BIDS)
 
 def is_reserved(purpose: str) -> bool:
     """Return whether an account of a purpose is one that only markets, auctions, pools and calls move anything in."""
-    return purpose in RESERVED or purpose.startswith((STAKE, ASSESSED))
+    return purpose in RESERVED or purpose.startswith((STAKE, ASSESSED, REPLENISHING))
 
 
 def is_assessed(purpose: str) -> bool:
     """Return whether an account of a purpose holds what members paid of assessments: a layer may draw on it."""
     return purpose.startswith(ASSESSED)
+
+
+def is_replenishing(purpose: str) -> bool:
+    """Return whether an account of a purpose holds what was brought to replenish: a layer may draw on it."""
+    return purpose.startswith(REPLENISHING)

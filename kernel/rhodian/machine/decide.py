@@ -46,6 +46,8 @@ from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
+from rhodian.machine.refills import ReplenishmentEvent
+from rhodian.machine.replenishing import replenishment_moves
 from rhodian.machine.rules import Rules
 from rhodian.machine.shocks import marked_by
 from rhodian.machine.state import Moves, State, follows
@@ -114,6 +116,8 @@ def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
         moves = exit_moves(state, host, event)
     elif isinstance(event, AssessmentEvent):
         moves, receipt = assessment_moves(state, host, event)
+    elif isinstance(event, ReplenishmentEvent):
+        moves = replenishment_moves(state, host, event)
     else:
         moves = money.moves(state, host, event)
     _guard(state, host, moves)
@@ -275,7 +279,16 @@ def _changed(state: State, event: RulesChanged) -> Decided:
     for fund in last.assessments:
         if (fund.name, fund.asset) not in funds:
             raise InvalidValue("rules", fund.name, "rules that keep every fund that may call its members, in its asset")
+    _keeps_replenishments(last, rules)
     return _now(attrs.evolve(state, rules=(*state.rules, rules)), ())
+
+
+def _keeps_replenishments(last: Rules, rules: Rules) -> None:
+    """Refuse rules that leave out what may be replenished, or move it to other accounts."""
+    kept = tuple((each.name, each.purpose, each.asset) for each in rules.replenishments)
+    for each in last.replenishments:
+        if (each.name, each.purpose, each.asset) not in kept:
+            raise InvalidValue("rules", each.name, "rules that keep all that may be replenished, with its accounts")
 
 
 def _contract(listing: Listing) -> tuple[str, Asset, str, Amount]:

@@ -9,7 +9,7 @@ import attrs
 from rhodian.base.accounts import Asset
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural
-from rhodian.machine.counters import is_assessed, is_reserved
+from rhodian.machine.counters import is_assessed, is_replenishing, is_reserved
 from rhodian.waterfall.tree import Rule
 
 
@@ -55,7 +55,7 @@ class Layer:
         if not are_text or (self.pool == "") == (self.purpose == ""):
             raise InvalidValue("pool", self.pool, "a pool's name or else nothing, and then a purpose")
         checked_name(self.pool or self.purpose, "pool" if self.pool else "purpose")
-        if is_reserved(self.purpose) and not is_assessed(self.purpose):
+        if is_reserved(self.purpose) and not (is_assessed(self.purpose) or is_replenishing(self.purpose)):
             raise InvalidValue("purpose", self.purpose, "another purpose than those of a market's or an auction's own")
         if self.rule is not Rule.IN_PROPORTION and self.rule is not Rule.IN_ORDER:
             raise InvalidValue("rule", self.rule, "Rule.IN_PROPORTION or Rule.IN_ORDER")

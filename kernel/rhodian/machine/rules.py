@@ -15,7 +15,8 @@ from rhodian.base.accounts import Account
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.clearing.assessments import AssessmentTerms
-from rhodian.machine.counters import COUNTED, DRAWN, RESERVED, is_assessed, is_reserved
+from rhodian.clearing.replenishment import ReplenishmentTerms
+from rhodian.machine.counters import COUNTED, DRAWN, RESERVED, is_assessed, is_replenishing, is_reserved
 from rhodian.machine.layers import Layer, are_apart
 from rhodian.markets.terms import Market, inside, is_side
 from rhodian.pools.limits import PoolTerms
@@ -182,9 +183,11 @@ class Rules:
     """Who bears a plain loss, first bearer first."""
     assessments: tuple[AssessmentTerms, ...] = ()
     """The default funds whose members may be called, in a declared order."""
+    replenishments: tuple[ReplenishmentTerms, ...] = ()
+    """What may be replenished, in a declared order."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the six fields.
+        """Check the seven fields.
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -203,9 +206,14 @@ class Rules:
             each.__class__ is not AssessmentTerms for each in self.assessments
         ):
             raise InvalidValue("assessments", self.assessments, "a tuple of AssessmentTerms")
+        if self.replenishments.__class__ is not tuple or any(
+            each.__class__ is not ReplenishmentTerms for each in self.replenishments
+        ):
+            raise InvalidValue("replenishments", self.replenishments, "a tuple of ReplenishmentTerms")
         self._check_markets()
         self._check_pools()
         self._check_assessments()
+        self._check_replenishments()
         last = tuple(remedy for remedy in self.remedies if remedy.__class__ is ByGains)
         if len(set(self.remedies)) < len(self.remedies) or len(last) != 1 or self.remedies[-1] != last[0]:
             raise InvalidValue("remedies", self.remedies, "remedies named once each, with ByGains as the last")
@@ -258,10 +266,23 @@ class Rules:
         if len({each.name for each in self.assessments}) < len(self.assessments):
             raise InvalidValue("assessments", self.assessments, "funds with names of their own")
         if any(
-            each.purpose in RESERVED or is_assessed(each.purpose) or each.asset in COUNTED or is_side(each.asset)
+            each.purpose in RESERVED
+            or is_assessed(each.purpose)
+            or is_replenishing(each.purpose)
+            or each.asset in COUNTED
+            or is_side(each.asset)
             for each in self.assessments
         ):
             raise InvalidValue("assessments", self.assessments, "funds of money, in members' accounts or stakes")
         funds = {each.name for each in self.assessments}
         if any(layer.fund and layer.fund not in funds for layer in self.layers):
             raise InvalidValue("layers", self.layers, "layers of default funds that the rules have")
+
+    def _check_replenishments(self) -> None:
+        """Refuse what is replenished under one name, in accounts in which others move money, or in what is no money."""
+        if len({each.name for each in self.replenishments}) < len(self.replenishments):
+            raise InvalidValue("replenishments", self.replenishments, "names of their own for what is replenished")
+        if any(
+            is_reserved(each.purpose) or each.asset in COUNTED or is_side(each.asset) for each in self.replenishments
+        ):
+            raise InvalidValue("replenishments", self.replenishments, "money, in accounts of owners' own")

@@ -19,6 +19,7 @@ from rhodian import (
     AssessmentsCalled,
     AssessmentsReturned,
     AssessmentTerms,
+    Asset,
     AuctionOpened,
     BidMade,
     Contribution,
@@ -38,8 +39,12 @@ from rhodian import (
     PoolTerms,
     Price,
     Recovery,
+    Replenished,
+    ReplenishmentCalled,
+    ReplenishmentTerms,
     Rule,
     Rules,
+    Seated,
     Shock,
     Terms,
     Trade,
@@ -52,7 +57,7 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(50, 800), 45
+SEEDS, EVENTS_EACH = range(50, 950), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
@@ -61,6 +66,10 @@ AT_LEAST = {
     "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
     "DefaultDeclared": 500, "AssessmentsCalled": 300, "AssessmentPaid": 60, "AssessmentsReturned": 100,
     "DefaultClosedOut": 100,
+    "ReplenishmentCalled": 100, "Replenished": 40, "Seated": 15,
+    "a call to replenish asks for more than was owed": 60, "a call to replenish asks for less than was owed": 8,
+    "what is to be brought is brought in part": 15, "what is to be brought is brought in full": 15,
+    "what was brought has its place": 5,
     "a close-out leaves a surplus": 30, "a close-out is borne": 5, "a close-out is borne by rules of earlier": 1,
     "a layer of a fund bears no loss of another": 30, "a layer of a fund is asked": 30,
     "a default prolongs a period": 30, "a default prolongs no period": 50,
@@ -211,6 +220,22 @@ def test_both_draw_on_what_was_paid_of_calls_and_give_the_rest_back_once_the_per
     assert beside.twin.seen["a layer draws on what was assessed"] == 1
     assert beside.twin.seen["a call is capped by the period"] == 1
     assert [beside.host[Account(owner, "recovered", USD)] for owner in "AB"] == [15, 5]
+
+
+def test_both_draw_last_on_what_was_brought_and_put_the_rest_into_its_place_once_the_interim_is_over() -> None:
+    terms = ReplenishmentTerms("capital", "wallet", USD, 2, 5)
+    layers = (Layer("", "wallet", Rule.IN_ORDER), Layer("", "replenishing capital", Rule.IN_ORDER))
+    beside = Beside(Rules(0, layers=layers, replenishments=(terms,)))
+    for event in (
+        Deposit(0, Account("A", "wallet", USD), 30), Deposit(0, Account("B", "wallet", USD), 100),
+        ReplenishmentCalled(1, "capital", "A", 70), Replenished(2, "capital", "A", outside(USD), 25),
+        PlainLoss(3, "l", 3, outside(USD), 140), Seated(6, "capital", "A"),
+    ):  # fmt: skip
+        beside.take(event)
+    assert beside.taken.total() == 6
+    assert beside.twin.seen["a layer draws on what was brought"] == 1
+    assert beside.host[Account("A", "wallet", USD)] == 15
+    assert beside.host[Account("A", "to bring to capital", Asset("calls", 0))] == 15
 
 
 def test_a_machine_that_is_wrong_by_a_unit_differs_and_what_led_to_it_is_cut_down(

@@ -11,7 +11,7 @@ from rhodian.base.rates import PPM
 from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import Transfer, post_all
 from rhodian.machine.carrying import Position, Stand, carried, initial_of, must_carry
-from rhodian.machine.counters import ASSESSED, COUNTED, RESERVED, STAKE
+from rhodian.machine.counters import ASSESSED, COUNTED, REPLENISHING, RESERVED, STAKE
 from rhodian.machine.events import Contribution, Deposit, Payment, Withdrawal
 from rhodian.machine.gate import let_through
 from rhodian.machine.money import (
@@ -55,7 +55,9 @@ APool = Annotated[AnyPlace, Of("kept")]
 
 def is_free(account: Any) -> bool:
     """Tell whether owners may move money in an account: not the world's, reserved, of contracts, or what is counted."""
-    if account.is_outside or account.purpose in RESERVED or account.purpose.startswith((STAKE, ASSESSED)):
+    if account.is_outside or account.purpose in RESERVED:
+        return False
+    if account.purpose.startswith((STAKE, ASSESSED, REPLENISHING)):
         return False
     return not (account.asset in COUNTED or is_side(account.asset))
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.clearing.assessments import AssessmentTerms
+from rhodian.clearing.replenishment import ReplenishmentTerms
 from rhodian.machine.counters import TIMES
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import (
@@ -35,6 +36,7 @@ LAYER = Layer("fund", "", Rule.IN_ORDER)
 BY_PURPOSE = Layer("", "fees", Rule.IN_PROPORTION)
 HELD = Account("fund", "margin", MARKET.asset)
 FUNDED = AssessmentTerms("cover", "default fund", MARKET.asset, 9, 9, 9, 9)
+FILLED = ReplenishmentTerms("capital", "own capital", MARKET.asset, 9, 9)
 LONG_NAME = "n" * 187
 """A name that is too long for the account that says when a member asked to leave."""
 
@@ -71,8 +73,14 @@ LAYERS = (
 )
 FUNDS = (
     *((FUNDED, FUNDED), (AssessmentTerms("cover", "contracts", MARKET.asset, 9, 9, 9, 9),)),
-    *((AssessmentTerms("cover", "assessed for it", MARKET.asset, 9, 9, 9, 9),),),
+    *((AssessmentTerms("cover", each, MARKET.asset, 9, 9, 9, 9),) for each in ("assessed for it", "replenishing it")),
     *((AssessmentTerms("cover", "default fund", each, 9, 9, 9, 9),) for each in (TIMES, MARKET.long)),
+)
+FILLS = (
+    (FILLED, FILLED),
+    *((ReplenishmentTerms("capital", each, MARKET.asset, 9, 9),) for each in ("clearing", "stake in fund")),
+    *((ReplenishmentTerms("capital", each, MARKET.asset, 9, 9),) for each in ("assessed for it", "replenishing it")),
+    *((ReplenishmentTerms("capital", "own capital", each, 9, 9),) for each in (TIMES, MARKET.long)),
 )
 RULES = (
     {
@@ -82,6 +90,7 @@ RULES = (
         "remedies": (ByPools(), GAINS),
         "layers": (LAYER, BY_PURPOSE),
         "assessments": (FUNDED,),
+        "replenishments": (FILLED,),
     },
     (
         no_amount("since"),
@@ -96,12 +105,15 @@ RULES = (
         no_value("layers", (LAYER, 7)),
         no_value("assessments", [FUNDED]),
         no_value("assessments", (FUNDED, 7)),
+        no_value("replenishments", [FILLED]),
+        no_value("replenishments", (FILLED, 7)),
         *(no_value("listings", listings) for listings in LISTINGS[:7]),
         no_value("remedies", (ByPools(("fund", "other")), GAINS)),
         *(no_value("pools", pools) for pools in POOLS[:4]),
         *(no_value("layers", layers) for layers in LAYERS),
         *(no_value("assessments", funds) for funds in FUNDS),
         no_value("layers", (Layer("", "default fund", Rule.IN_ORDER, fund="other"),)),
+        *(no_value("replenishments", fills) for fills in FILLS),
         *(no_value("remedies", remedies) for remedies in REMEDIES),
     ),
 )
@@ -225,14 +237,23 @@ TERMS: Made = (
         no_value("longest", 8),
     ),
 )
-ALL = (*RECORDS, STATE, *MARKETS, TERMS)
+FILLING: Made = (
+    {"name": "capital", "purpose": "own capital", "asset": MARKET.asset, "within": 0, "interim": 0},
+    (
+        *(no_value("name", name) for name in ("", OUTSIDE, "n" * 121)),
+        no_value("purpose", ""),
+        no_value("asset", "USD"),
+        *(no_amount(field) for field in ("within", "interim")),
+    ),
+)
+ALL = (*RECORDS, STATE, *MARKETS, TERMS, FILLING)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "132 ways"
+    "149 ways"
 )
 
 
-RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market, AssessmentTerms)
+RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market, AssessmentTerms, ReplenishmentTerms)
 MADE = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, *RULED)
 
 
