@@ -1,4 +1,4 @@
-"""Checked: what a larger loss, or more in the layers before, changes for each, and how alike members bear: a unit.
+"""Checked: what a larger loss, or more in the layers before, changes for each member: one unit at most.
 
 Members of a layer bear by what each has, as in every layer of a machine: what weighs in it is what can be drawn.
 """
@@ -13,7 +13,6 @@ from rhodian_proofs.claims import (
     AnyPlace,
     Conditions,
     Invariant,
-    LaterPlace,
     Moment,
     Natural,
     Naturals,
@@ -145,15 +144,3 @@ def handed_more_no_member_bears_less_but_for_one_unit(
     part, part_of_more = _parts(handed, held)[place], _parts(handed + more, held)[place]
     _grows(part, handed, part_of_more, handed + more, held[place], total(held))
     assert part <= part_of_more + 1
-
-
-@claim("WF-16", about=(InProportion.divide,), invariants=BY_WHAT_EACH_HAS, length_max=2, small=("held",))
-def members_who_have_the_same_bear_the_same_but_for_one_unit(
-    handed: Natural, held: Naturals, place: AnyPlace, later: LaterPlace
-) -> None:
-    """In proportion to what each has, two members who have the same bear the same, but for one unit."""
-    parts, whole = _parts(handed, held), total(held)
-    for one, other in ((place, later), (later, place)):
-        exact = min(handed, whole) * held[one]
-        use(quotient_grows, parts[one] - 1, exact, whole, parts[other], exact, whole)
-        assert implies(held[one] == held[other], parts[one] <= parts[other] + 1)
