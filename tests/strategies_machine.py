@@ -186,6 +186,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         (*draw(held), draw(record(rules.ByGains, rule=SHARED))),
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
         tuple(draw(assessment_terms(name)) for name in funds),
+        draw(st.lists(NAMES.filter(lambda name: name != "outside"), max_size=2, unique=True).map(tuple)),
     )
 
 
@@ -265,6 +266,16 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.AssessmentPaid, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.AssessmentsReturned, time=AMOUNTS, fund=TEXTS),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(
+        happenings.DiscretionaryPayment,
+        time=AMOUNTS,
+        id=TEXTS,
+        approver=TEXTS,
+        reason=TEXTS,
+        payer=ACCOUNTS,
+        payee=ACCOUNTS,
+        amount=AMOUNTS,
+    ),
     record(
         events.Marks,
         time=AMOUNTS,

@@ -28,6 +28,7 @@ NOT_SHOWN = {
             "carrying",
             "closures",
             "decide",
+            "discretion",
             "exits",
             "gate",
             "losses",

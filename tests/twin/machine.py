@@ -16,6 +16,7 @@ from rhodian import (
     DefaultClosedOut,
     DefaultDeclared,
     Deposit,
+    DiscretionaryPayment,
     Funding,
     Joined,
     Left,
@@ -32,7 +33,7 @@ from rhodian import (
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, calls, cycle, members, money, shocks
+from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     AssessmentsCalled: calls.called,
     AssessmentPaid: calls.paid,
     AssessmentsReturned: calls.returned,
+    DiscretionaryPayment: discretion.paid,
     Marks: cycle.marks,
     Shock: shocks.shock,
     Funding: cycle.funding,

@@ -16,6 +16,7 @@ from tests.vectors import (
     cases_closing,
     cases_cycles,
     cases_deleveraging,
+    cases_discretion,
     cases_exits,
     cases_juniorisation,
     cases_ledger,
@@ -115,6 +116,7 @@ STEPS = {
     **cases_members.KINDS,
     **cases_assessments.KINDS,
     **cases_closeouts.KINDS,
+    **cases_discretion.KINDS,
 }
 """The kinds of a machine's events."""
 

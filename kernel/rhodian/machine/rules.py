@@ -182,9 +182,11 @@ class Rules:
     """Who bears a plain loss, first bearer first."""
     assessments: tuple[AssessmentTerms, ...] = ()
     """The default funds whose members may be called, in a declared order."""
+    approvers: tuple[str, ...] = ()
+    """Who may approve discretionary payments; nobody, and there are none."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the six fields.
+        """Check the seven fields.
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -203,6 +205,11 @@ class Rules:
             each.__class__ is not AssessmentTerms for each in self.assessments
         ):
             raise InvalidValue("assessments", self.assessments, "a tuple of AssessmentTerms")
+        if self.approvers.__class__ is not tuple:
+            raise InvalidValue("approvers", self.approvers, "a tuple of names")
+        named = {inside(checked_name(name, "approvers"), "approvers") for name in self.approvers}
+        if len(named) < len(self.approvers):
+            raise InvalidValue("approvers", self.approvers, "each name once")
         self._check_markets()
         self._check_pools()
         self._check_assessments()

@@ -39,7 +39,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _LATER = (
     *((Layer, "whose", Whose.ANYBODY), (Layer, "fund", "")),
-    *((PlainLoss, "defaulter", ""), (PlainLoss, "fund", ""), (Rules, "assessments", ())),
+    *((PlainLoss, "defaulter", ""), (PlainLoss, "fund", ""), (Rules, "assessments", ()), (Rules, "approvers", ())),
 )
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))

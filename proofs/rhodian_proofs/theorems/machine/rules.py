@@ -82,6 +82,7 @@ RULES = (
         "remedies": (ByPools(), GAINS),
         "layers": (LAYER, BY_PURPOSE),
         "assessments": (FUNDED,),
+        "approvers": ("board", "chair"),
     },
     (
         no_amount("since"),
@@ -96,6 +97,9 @@ RULES = (
         no_value("layers", (LAYER, 7)),
         no_value("assessments", [FUNDED]),
         no_value("assessments", (FUNDED, 7)),
+        no_value("approvers", ["board"]),
+        *(({"approvers": ("board", each)}, *no_value("approvers", each)[1:]) for each in ("", 7, OUTSIDE)),
+        no_value("approvers", ("board", "board")),
         *(no_value("listings", listings) for listings in LISTINGS[:7]),
         no_value("remedies", (ByPools(("fund", "other")), GAINS)),
         *(no_value("pools", pools) for pools in POOLS[:4]),
@@ -228,7 +232,7 @@ TERMS: Made = (
 ALL = (*RECORDS, STATE, *MARKETS, TERMS)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "132 ways"
+    "137 ways"
 )
 
 
