@@ -55,6 +55,7 @@ class Decoding(Reading):
     def decode(self, raw: dict[str, Any]) -> History:
         """Read every section, raise the faults if there are any, and assemble the history once."""
         header = self.reader.read(written.Header, raw, "")
+        self.approvers = () if header is None else header.approvers
         self._declared(raw)
         section = raw.get("policies")
         policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
@@ -92,6 +93,7 @@ class Decoding(Reading):
             stresses=tuple(each for each in stresses if each is not None),
             file=self.faults.file,
             files=tuple(self.files),
+            approvers=header.approvers,
         )
         self._ruled(history)
         self.faults.raise_any()
@@ -105,7 +107,13 @@ class Decoding(Reading):
                 Ruling(history, each).rules(0)
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
-                places = {"listings": "markets", "pools": "pools", "layers": f"{own}.bears", "assessments": "funds"}
+                places = {
+                    "listings": "markets",
+                    "pools": "pools",
+                    "layers": f"{own}.bears",
+                    "assessments": "funds",
+                    "approvers": "approvers",
+                }
                 where = places.get(refusal.field, own)
                 said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):

@@ -44,6 +44,7 @@ class Ruling:
             tuple(self._remedies()),
             self._policy.layers,
             tuple(self._funds.values()),
+            self._history.approvers,
         )
 
     def _terms(self, name: str) -> PoolTerms:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultClosedOut, DefaultDeclared, Plan
+from rhodian import (
+    Allocation,
+    AssessmentEvent,
+    AssessmentsReturned,
+    Cycled,
+    DefaultClosedOut,
+    DefaultDeclared,
+    DiscretionaryPayment,
+    Plan,
+)
 from rhodian.machine.counters import CALLS, RECOVERED, STAKE
 from rhodian.machine.periods import period_of
 from rhodian.mutualisation import POOL, WATERFALL
@@ -52,6 +61,9 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     if isinstance(told.event, AssessmentEvent):
         yield from _calls(history.funds[told.event.fund].asset, told.event, taken, rooms)
         return
+    if isinstance(told.event, DiscretionaryPayment):
+        yield _at_discretion(told.event)
+        return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
         yield _auction(name, taken)
@@ -64,6 +76,13 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     elif isinstance(receipt, tuple):
         for cycled in receipt:
             yield from cycle_phases(history, taken.state.current, cycled)
+
+
+def _at_discretion(event: DiscretionaryPayment) -> Phase:
+    """Tell who pays whom at discretion, and who approved it."""
+    paid = ((event.payer, "pays"), (event.payee, "is paid"))
+    rows = tuple(Row(label(account), what, event.amount, account.asset) for account, what in paid)
+    return Phase("Paid", f"at discretion, approved by {event.approver}: {event.reason}", rows)
 
 
 _NOTED = {
