@@ -187,6 +187,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
         tuple(draw(assessment_terms(name)) for name in funds),
         tuple(draw(replenishment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
+        draw(st.lists(NAMES.filter(lambda name: name != "outside"), max_size=2, unique=True).map(tuple)),
     )
 
 
@@ -281,6 +282,16 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(refills.Replenished, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(refills.Seated, time=AMOUNTS, fund=TEXTS, owner=TEXTS),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
+    record(
+        happenings.DiscretionaryPayment,
+        time=AMOUNTS,
+        id=TEXTS,
+        approver=TEXTS,
+        reason=TEXTS,
+        payer=ACCOUNTS,
+        payee=ACCOUNTS,
+        amount=AMOUNTS,
+    ),
     record(
         events.Marks,
         time=AMOUNTS,

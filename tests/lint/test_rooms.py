@@ -42,6 +42,7 @@ NOT_SHOWN = {
             "carrying",
             "closures",
             "decide",
+            "discretion",
             "exits",
             "gate",
             "losses",

@@ -25,6 +25,7 @@ from rhodian.machine.state import Auction
 from rhodian.waterfall.bearing import payable_in_ratio
 from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
+from rhodian_proofs.theorems.machine.events import PAYER
 from rhodian_proofs.theorems.machine.sealed import Won
 from tests.proofs.plain_kinds import plain
 from tests.strategies import BTC, EUR, amounts
@@ -40,6 +41,7 @@ OWNERS, PURPOSES, ASSETS = ("A", "B"), ("fund", "own"), (EUR, BTC)
 PEOPLE = tuple(Account(owner, purpose, asset) for asset in ASSETS for owner in OWNERS for purpose in PURPOSES)
 """The accounts that people hold money in."""
 FEW = amounts(6)
+GIVEN = PAYER.asset
 
 
 def _people(asset: Asset) -> SearchStrategy[Account]:
@@ -229,6 +231,18 @@ def _defaults(draw: DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _discretionary(draw: DrawFn, field: str) -> dict[str, Any]:
+    """Draw an account in the asset of a discretionary payment: of people, of a pool or a market, or the world's."""
+    free = [
+        Account(owner, purpose, GIVEN) for owner in ("approver", "payer", "payee", "A") for purpose in ("own", "wallet")
+    ]
+    others = (outside(GIVEN), Account(OUTSIDE, "own", GIVEN), Account("A", "contracts", GIVEN), *PEOPLE)
+    accounts = st.sampled_from((*free, *others))
+    kept = {"kept": tuple(draw(st.lists(st.sampled_from(free), max_size=2)))} if field == "payer" else {}
+    return {field: draw(accounts), **kept}
+
+
+@st.composite
 def _clocks(draw: DrawFn) -> dict[str, Any]:
     """Draw times about 0, about each other, and about the end of all clocks."""
     times = amounts(6) | st.integers(POSITIVE_MAX - 2, POSITIVE_MAX)
@@ -254,6 +268,8 @@ def _ratios(draw: DrawFn) -> dict[str, Any]:
 
 
 NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
+    "a_discretionary_payment_comes_from_no_pool": lambda: _discretionary("payer"),
+    "a_discretionary_payment_goes_where_people_may_move_money": lambda: _discretionary("payee"),
     "an_opened_auction_has_the_lot_in_escrow": _openings,
     "a_take_pays_the_debt_then_the_owner_and_what_is_not_sold_is_kept": lambda: _takes(ends=False),
     "a_take_that_ends_a_sale_leaves_nothing_in_escrow": lambda: _takes(ends=True),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from rhodian import (
     Account,
     AssessmentPaid,
@@ -18,6 +20,7 @@ from rhodian import (
     DefaultClosedOut,
     DefaultDeclared,
     Deposit,
+    DiscretionaryPayment,
     ForcedSale,
     Funding,
     Joined,
@@ -188,6 +191,7 @@ class Drawer:
             *self._foolish_with_stakes(now, used),
             *self._foolish_with_calls(now),
             *self._foolish_with_refills(now),
+            *self._foolish_at_discretion(now),
             *self._foolish_with_bids(now, market.name),
             Shock(now, used, market.name, 1, 1, 1, rises=True),
             Shock(now, "s", "nothing", 1, 1, 1, rises=False),
@@ -216,6 +220,24 @@ class Drawer:
             Recovery(now, used, outside(USD), random.choice((-1, 10**40))),
             Recovery(now, used, Account("A", "contracts", USD), 1),
             Recovery(now - 1, used, outside(USD), 1),
+        )
+
+    def _foolish_at_discretion(self, now: int) -> tuple[Event, ...]:
+        """Draw discretionary payments that must be refused."""
+        random, owner = self.random, self.random.choice(OWNERS)
+        payee = Account("gus", "wallet", USD)
+        good = DiscretionaryPayment(now, "gift", "board", "ex gratia", outside(USD), payee, 5)
+        return (
+            evolve(good, id=random.choice(("", "outside", "g" * 151))),
+            evolve(good, approver=random.choice(("nobody", "", "outside", "gus"))),
+            evolve(good, reason=random.choice(("", " why", "x" * 201))),
+            evolve(
+                good,
+                payer=random.choice((payee, Account(owner, "contracts", USD), Account("x", "own", Asset("id", 0)))),
+            ),
+            evolve(good, payee=random.choice((outside(USD), Account(owner, "stake in fund", USD)))),
+            evolve(good, amount=random.choice((0, -1, 10**30 + 1))),
+            evolve(good, time=now - 1),
         )
 
     def _foolish_with_calls(self, now: int) -> tuple[Event, ...]:

@@ -7,6 +7,7 @@ counterpart has money. Some of it is off by one, or by a name.
 from __future__ import annotations
 
 from math import floor
+from random import Random
 from typing import TYPE_CHECKING
 
 from rhodian import (
@@ -25,13 +26,12 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, calling, comings, contracts, refills, worlds
+from tests.twin import bids, calling, comings, contracts, discretion, refills, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from random import Random
 
     from rhodian import AuctionedSale, Event, Listing
     from tests.twin.books import Twin
@@ -109,8 +109,9 @@ class Director:
         return self.random.choice([0, has, self.random.randint(0, has), self.random.randint(0, has), has + 1])
 
     def deposit(self, twin: Twin, time: int) -> Event:
-        """Draw a deposit."""
-        return Deposit(time, self.account(twin), self.random.randint(0, 3000))
+        """Draw a deposit, or most often in its place a payment at discretion, by numbers of its own."""
+        deposit, other = Deposit(time, self.account(twin), self.random.randint(0, 3000)), Random(twin.events)  # noqa: S311
+        return discretion.paying(other, twin, time) if other.randint(0, 3) else deposit
 
     def withdrawal(self, twin: Twin, time: int) -> Event:
         """Draw a withdrawal."""

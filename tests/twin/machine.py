@@ -16,6 +16,7 @@ from rhodian import (
     DefaultClosedOut,
     DefaultDeclared,
     Deposit,
+    DiscretionaryPayment,
     Funding,
     Joined,
     Left,
@@ -35,7 +36,7 @@ from rhodian import (
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, calls, cycle, members, money, refills, shocks
+from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, refills, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     ReplenishmentCalled: refills.called,
     Replenished: refills.brought,
     Seated: refills.seated,
+    DiscretionaryPayment: discretion.paid,
     Marks: cycle.marks,
     Shock: shocks.shock,
     Funding: cycle.funding,

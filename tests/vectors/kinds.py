@@ -16,6 +16,7 @@ from tests.vectors import (
     cases_closing,
     cases_cycles,
     cases_deleveraging,
+    cases_discretion,
     cases_exits,
     cases_haircuts,
     cases_juniorisation,
@@ -120,6 +121,7 @@ STEPS = {
     **cases_assessments.KINDS,
     **cases_closeouts.KINDS,
     **cases_refills.KINDS,
+    **cases_discretion.KINDS,
 }
 """The kinds of a machine's events."""
 

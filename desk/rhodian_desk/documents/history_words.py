@@ -17,6 +17,7 @@ from rhodian import (
     DefaultClosedOut,
     DefaultDeclared,
     Deposit,
+    DiscretionaryPayment,
     Funding,
     Joined,
     Left,
@@ -129,6 +130,12 @@ def _closed_out(event: DefaultClosedOut, _: History) -> str:
     return f"{event.default}, of {event.defaulter}, in {event.fund}: {took} spent, {brought} received"
 
 
+def _discretionary(event: DiscretionaryPayment, _: History) -> str:
+    """Say what was paid at discretion, why, and who approved it."""
+    paid = f"{_paid(event.amount, event.payer)} from {label(event.payer)} to {label(event.payee)}"
+    return f"{event.id}, {paid}: {event.reason}, approved by {event.approver}"
+
+
 def _called(event: AssessmentsCalled, history: History) -> str:
     """Say what the members of a fund are called, and for which default."""
     return f"{_money(event.amount, history.funds[event.fund].asset)} of the members of {event.fund} for {event.default}"
@@ -166,6 +173,7 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     ReplenishmentCalled: _to_replenish,
     Replenished: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
     Seated: lambda event, _: f"what {event.owner} brought to {event.fund} and nobody drew on",
+    DiscretionaryPayment: _discretionary,
     Recovery: lambda event, _: f"{_paid(event.amount, event.payer)} comes back of {event.loss}",
     Shock: _shock,
     AuctionOpened: _opened,

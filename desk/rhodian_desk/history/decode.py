@@ -57,6 +57,7 @@ class Decoding(Reading):
     def decode(self, raw: dict[str, Any]) -> History:
         """Read every section, raise the faults if there are any, and assemble the history once."""
         header = self.reader.read(written.Header, raw, "")
+        self.approvers = () if header is None else header.approvers
         self._declared(raw)
         section = raw.get("policies")
         policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
@@ -95,6 +96,7 @@ class Decoding(Reading):
             stresses=tuple(each for each in stresses if each is not None),
             file=self.faults.file,
             files=tuple(self.files),
+            approvers=header.approvers,
         )
         self._ruled(history)
         self.faults.raise_any()
@@ -108,8 +110,12 @@ class Decoding(Reading):
                 Ruling(history, each).rules(0)
             except InvalidValue as refusal:
                 own = joined("policies", each.name)
-                places = {"listings": "markets", "layers": f"{own}.bears", "assessments": "funds"}
-                same = refusal.field if refusal.field in {"pools", "replenishments"} else own
+                places = {
+                    "listings": "markets",
+                    "layers": f"{own}.bears",
+                    "assessments": "funds",
+                }
+                same = refusal.field if refusal.field in {"pools", "replenishments", "approvers"} else own
                 where = places.get(refusal.field, same)
                 said.add((where, expected(refusal.expected, refusal.field, Units())))
         for where, right in sorted(said):

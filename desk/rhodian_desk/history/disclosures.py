@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rhodian import Deposit, Payment
+from rhodian import Deposit, DiscretionaryPayment, Payment
 from rhodian.machine.counters import STAKE, is_assessed
 from rhodian_desk.decoding import values
 from rhodian_desk.decoding.refusals import money
@@ -55,7 +55,9 @@ def classes(reading: Reading, raw: Any, policies: dict[str, Policy], events: tup
     entry = reading.reader.read(ClassesEntry, raw, "disclosure")
     if entry is None:
         return Classes()
-    paid = [told.event.payee for told in events if raw and isinstance(told.event, Deposit | Payment)]
+    paid = [
+        told.event.payee for told in events if raw and isinstance(told.event, Deposit | DiscretionaryPayment | Payment)
+    ]
     owners = {account.owner for account in paid} | {place.account.owner for place in reading.pools.values()}
     for place, name in enumerate(entry.own or ()):
         reading.known(f"disclosure.own[{place}]", name, "owner of money paid in or of a pool", dict.fromkeys(owners))

@@ -57,6 +57,7 @@ class Header:
     policies: values.Section
     events: values.Tables
     summary: values.Prose = ""
+    approvers: tuple[Owner, ...] = ()
     assumptions: tuple[values.Prose, ...] = ()
     pools: values.Tables = attrs.Factory(list)
     funds: values.Tables = attrs.Factory(list)

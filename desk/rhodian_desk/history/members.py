@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 
-from rhodian import Account, Joined, Left, NoticeGiven, Recovery, Shock, outside
+from rhodian import Account, DiscretionaryPayment, Joined, Left, NoticeGiven, Recovery, Shock, outside
 from rhodian_desk.decoding import values
 from rhodian_desk.history.entries import Dated, InsideKeys, PayeeKeys
 from rhodian_desk.history.records import BOUGHT, SOLD
@@ -53,6 +53,19 @@ class RecoveryEntry(Dated):
     loss: values.Name
     amount: values.Money
     payer: InsideKeys | None = None
+    asset: values.Name | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DiscretionaryEntry(Dated):
+    """Somebody pays though no rule asks for it."""
+
+    id: values.Name
+    approver: Owner
+    reason: values.Name
+    amount: values.Money
+    payer: InsideKeys | None = None
+    payee: PayeeKeys | None = None
     asset: values.Name | None = None
 
 
@@ -109,6 +122,21 @@ def _recovery(reading: Reading, path: str, entry: RecoveryEntry) -> Event | None
     return Recovery(entry.at.seconds, entry.loss, _account(reading, entry.payer), entry.amount)
 
 
+def _discretionary(reading: Reading, path: str, entry: DiscretionaryEntry) -> Event | None:
+    """Read what is paid at discretion; its id is taken among such payments alone."""
+    reading.once(f"{path}.id", entry.id, reading.approved)
+    reading.approved.add(entry.id)
+    payer, payee = _account(reading, entry.payer), _account(reading, entry.payee)
+    if payer == payee:
+        reading.faults.add(f"{path}.payee", "is the payer too", "name another account")
+    if reading.known(f"{path}.approver", entry.approver, "approver", dict.fromkeys(reading.approvers)) is None:
+        return None
+    if entry.approver in (payer.owner, payee.owner):
+        reading.faults.add(f"{path}.approver", "pays or is paid", "name another approver")
+    told = (entry.id, entry.approver, entry.reason)
+    return DiscretionaryPayment(entry.at.seconds, *told, payer, payee, entry.amount)
+
+
 def _shock(reading: Reading, path: str, entry: ShockEntry) -> Event | None:
     """Read a shock."""
     if reading.known(f"{path}.market", entry.market, "market", reading.markets) is None:
@@ -124,6 +152,7 @@ READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | None]]
     "notice": (NoticeEntry, _notice),
     "leave": (LeaveEntry, _leave),
     "recovery": (RecoveryEntry, _recovery),
+    "discretionary": (DiscretionaryEntry, _discretionary),
     "shock": (ShockEntry, _shock),
 }
 """For each kind of event, the keys of its table, and who makes the record of it."""

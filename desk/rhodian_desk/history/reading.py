@@ -43,6 +43,8 @@ class Reading:
         self.partial: dict[str, bool] = {}
         self.auctioning: set[str] = set()
         self.ids: set[str] = set()
+        self.approvers: tuple[str, ...] = ()
+        self.approved: set[str] = set()
         self.stressed: set[str] = set()
         self.files = [faults.file]
 

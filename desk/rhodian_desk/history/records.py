@@ -223,3 +223,5 @@ class History:
     """The file that it was read from."""
     files: tuple[str, ...] = ()
     """That file, and those beside it that were read."""
+    approvers: tuple[str, ...] = ()
+    """Who may approve discretionary payments."""

@@ -45,6 +45,7 @@ class Ruling:
             self._policy.layers,
             tuple(self._funds.values()),
             tuple(self._history.replenishments.values()),
+            self._history.approvers,
         )
 
     def _terms(self, name: str) -> PoolTerms:

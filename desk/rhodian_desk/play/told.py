@@ -15,6 +15,7 @@ from rhodian import (
     Cycled,
     DefaultClosedOut,
     DefaultDeclared,
+    DiscretionaryPayment,
     Plan,
     ReplenishmentCalled,
 )
@@ -64,6 +65,9 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     if isinstance(told.event, ReplenishmentCalled):
         yield _to_replenish(history.replenishments[told.event.fund].asset, told.event, taken)
         return
+    if isinstance(told.event, DiscretionaryPayment):
+        yield _at_discretion(told.event)
+        return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
         yield _auction(name, taken)
@@ -76,6 +80,13 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     elif isinstance(receipt, tuple):
         for cycled in receipt:
             yield from cycle_phases(history, taken.state.current, cycled)
+
+
+def _at_discretion(event: DiscretionaryPayment) -> Phase:
+    """Tell who pays whom at discretion, and who approved it."""
+    paid = ((event.payer, "pays"), (event.payee, "is paid"))
+    rows = tuple(Row(label(account), what, event.amount, account.asset) for account, what in paid)
+    return Phase("Paid", f"at discretion, approved by {event.approver}: {event.reason}", rows)
 
 
 _NOTED = {

@@ -22,6 +22,7 @@ from rhodian.machine.awards import awarded, checked_auction
 from rhodian.machine.carrying import carried, stands_of
 from rhodian.machine.closeouts import declared_at, realised, to_estate
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
+from rhodian.machine.discretion import discretionary
 from rhodian.machine.events import (
     AuctionEvent,
     AuctionOpened,
@@ -36,6 +37,7 @@ from rhodian.machine.exits import exit_moves
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
+    DiscretionaryPayment,
     ExitEvent,
     LossEvent,
     PlainLoss,
@@ -118,6 +120,8 @@ def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
         moves, receipt = assessment_moves(state, host, event)
     elif isinstance(event, ReplenishmentEvent):
         moves = replenishment_moves(state, host, event)
+    elif isinstance(event, DiscretionaryPayment):
+        moves = discretionary(state.kept, state.current.approvers, host, event)
     else:
         moves = money.moves(state, host, event)
     _guard(state, host, moves)

@@ -14,7 +14,15 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
-from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, LossEvent, Recovery, Shock
+from rhodian.machine.happenings import (
+    AssessmentEvent,
+    AuctionedSale,
+    DiscretionaryPayment,
+    ExitEvent,
+    LossEvent,
+    Recovery,
+    Shock,
+)
 from rhodian.machine.refills import ReplenishmentEvent
 from rhodian.machine.rules import Rules
 
@@ -276,7 +284,7 @@ AuctionEvent: TypeAlias = AuctionOpened | BidMade | LotBid | SealedBid | LotTake
 MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 """What owners do with their money and contracts."""
 
-OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | ReplenishmentEvent | Recovery
+OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | ReplenishmentEvent | Recovery | DiscretionaryPayment
 """What moves what owners have, and settles nothing."""
 
 Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged

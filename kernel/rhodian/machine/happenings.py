@@ -176,6 +176,29 @@ class Recovery:
 
 
 @attrs.frozen
+class DiscretionaryPayment:
+    """Somebody pays though no rule asks for it: a guarantee, an ex-gratia payment, a member's voluntary one.
+
+    It is borne of no loss and of no layer, whatever it is paid for.
+    """
+
+    time: Amount
+    """When."""
+    id: str
+    """Its id, which no other discretionary payment has; losses and defaults have ids of their own."""
+    approver: str
+    """Who approved it: one of those whom the rules appoint, and neither who pays nor who is paid."""
+    reason: str
+    """Why it is paid, in words."""
+    payer: Account
+    """The account that it comes from; the world outside's, or one inside."""
+    payee: Account
+    """The account that it goes to; the world outside's, or one inside."""
+    amount: Amount
+    """How much, in smallest units; at least 1."""
+
+
+@attrs.frozen
 class Shock:
     """Contracts are traded in a market at once, which moves its mark, and so forces others to trade, who move it on.
 

@@ -185,9 +185,11 @@ class Rules:
     """The default funds whose members may be called, in a declared order."""
     replenishments: tuple[ReplenishmentTerms, ...] = ()
     """What may be replenished, in a declared order."""
+    approvers: tuple[str, ...] = ()
+    """Who may approve discretionary payments; nobody, and there are none."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the seven fields.
+        """Check the eight fields.
 
         Raises:
             InvalidAmount: if the time is not a natural number.
@@ -210,6 +212,11 @@ class Rules:
             each.__class__ is not ReplenishmentTerms for each in self.replenishments
         ):
             raise InvalidValue("replenishments", self.replenishments, "a tuple of ReplenishmentTerms")
+        if self.approvers.__class__ is not tuple:
+            raise InvalidValue("approvers", self.approvers, "a tuple of names")
+        named = {inside(checked_name(name, "approvers"), "approvers") for name in self.approvers}
+        if len(named) < len(self.approvers):
+            raise InvalidValue("approvers", self.approvers, "each name once")
         self._check_markets()
         self._check_pools()
         self._check_assessments()

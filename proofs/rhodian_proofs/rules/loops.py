@@ -16,7 +16,7 @@ import z3
 
 from rhodian.base import columns, loops, names, numbers
 from rhodian.base.errors import LengthMismatch, RhodianError
-from rhodian.machine import assessments, auctions, ids, members, recoveries
+from rhodian.machine import assessments, auctions, discretion, ids, members, recoveries
 from rhodian_proofs.rules import faults, trees
 from rhodian_proofs.rules.identity import untold
 from rhodian_proofs.rules.induction import Each, Loop, Results, prove
@@ -72,7 +72,7 @@ def rules(invariants: tuple[Invariant, ...], measures: Mapping[str, Callable[...
         yield
 
 
-_MEASURING = (numbers, assessments, auctions, ids, members, recoveries)
+_MEASURING = (numbers, assessments, auctions, discretion, ids, members, recoveries)
 """The modules of the kernel that ask how long a name is, or a sequence."""
 
 

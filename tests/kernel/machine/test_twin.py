@@ -70,6 +70,8 @@ AT_LEAST = {
     "a call to replenish asks for more than was owed": 60, "a call to replenish asks for less than was owed": 8,
     "what is to be brought is brought in part": 15, "what is to be brought is brought in full": 15,
     "what was brought has its place": 5,
+    "DiscretionaryPayment": 100,
+    "a discretionary payment has the id of what was absorbed": 20,
     "a close-out leaves a surplus": 30, "a close-out is borne": 5, "a close-out is borne by rules of earlier": 1,
     "a layer of a fund bears no loss of another": 30, "a layer of a fund is asked": 30,
     "a default prolongs a period": 30, "a default prolongs no period": 50,

@@ -91,6 +91,7 @@ RULES = (
         "layers": (LAYER, BY_PURPOSE),
         "assessments": (FUNDED,),
         "replenishments": (FILLED,),
+        "approvers": ("board", "chair"),
     },
     (
         no_amount("since"),
@@ -107,6 +108,9 @@ RULES = (
         no_value("assessments", (FUNDED, 7)),
         no_value("replenishments", [FILLED]),
         no_value("replenishments", (FILLED, 7)),
+        no_value("approvers", ["board"]),
+        *(({"approvers": ("board", each)}, *no_value("approvers", each)[1:]) for each in ("", 7, OUTSIDE)),
+        no_value("approvers", ("board", "board")),
         *(no_value("listings", listings) for listings in LISTINGS[:7]),
         no_value("remedies", (ByPools(("fund", "other")), GAINS)),
         *(no_value("pools", pools) for pools in POOLS[:4]),
@@ -249,7 +253,7 @@ FILLING: Made = (
 ALL = (*RECORDS, STATE, *MARKETS, TERMS, FILLING)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "149 ways"
+    "154 ways"
 )
 
 

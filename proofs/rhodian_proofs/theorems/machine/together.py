@@ -13,7 +13,7 @@ from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.ledger.errors import Overdrawn
 from rhodian.machine.counters import DRAWN, IDS
 from rhodian.machine.events import AuctionOpened, BidMade, Contribution, Deposit, Payment, Trade, Withdrawal
-from rhodian.machine.happenings import Joined, Recovery
+from rhodian.machine.happenings import DiscretionaryPayment, Joined, Recovery
 from rhodian.machine.play import Written
 from rhodian.machine.rules import MutualPool, Rules
 from rhodian.machine.state import Auction, State
@@ -104,10 +104,14 @@ Out = Annotated[
         *(("payer", Withdrawal(1, FUND, 0)), ("payer", Payment(1, FUND, FIRST, 0))),
         *(("payer", Contribution(1, "fund", FUND, 0)), ("payer", Joined(1, "fund", "new", FUND, 0))),
         *(("payer", Recovery(1, "l", FUND, 0)), ("bidder", BidMade(1, "a", FUND, 0))),
+        ("payer", DiscretionaryPayment(1, "d", "board", "ex gratia", FUND, FIRST, 0)),
         ("owner", AuctionOpened(1, "b", FUND, 0, ETHER, 5, OPEN.phase.terms)),
     ),
 ]
-OF_A_POOL = "a pool that holds any amount; a withdrawal, a payment, a contribution, a stake, a recovery, a bid, a lot"
+OF_A_POOL = (
+    "a pool that holds any amount; a withdrawal, a payment, one at discretion, a contribution, a stake, a recovery, a "
+    "bid, a lot"
+)
 
 
 @claim("MC-12", about=(step,), scope=OF_A_POOL)
