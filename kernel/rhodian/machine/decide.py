@@ -50,15 +50,15 @@ from rhodian.machine.orders import checked
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.refills import ReplenishmentEvent
 from rhodian.machine.replenishing import replenishment_moves
-from rhodian.machine.rules import Rules
+from rhodian.machine.revisions import revised
 from rhodian.machine.shocks import marked_by
-from rhodian.machine.state import Moves, State, follows
+from rhodian.machine.state import Moves, State
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Asset
     from rhodian.machine.events import OwnersEvent
     from rhodian.machine.happenings import DefaultClosedOut
-    from rhodian.machine.rules import Listing
+    from rhodian.machine.rules import Listing, Rules
 
 
 @attrs.frozen
@@ -98,7 +98,7 @@ def decide(state: State, host: Host, event: Event) -> Decided:
     if isinstance(event, LossEvent):
         return _loss(later, host, event) if isinstance(event, PlainLoss) else _closed_out(later, host, event)
     if isinstance(event, RulesChanged):
-        return _changed(later, event)
+        return _now(revised(later, event.time, event.rules), ())
     if isinstance(event, AuctionEvent):
         return _auction(later, host, event)
     return _owners(later, host, event)
@@ -259,43 +259,3 @@ def _auction(state: State, host: Host, event: AuctionEvent) -> Decided:
     bearers = Bearers(state.current, state.time, host, loops.over(host, posted))
     moves, plan = plain_loss(bearers, name, done.missing, done.payee)
     return _now(done.state, (*done.transfers, *moves, noted), name, plan)
-
-
-def _changed(state: State, event: RulesChanged) -> Decided:
-    """Let other rules hold from a later time on; nothing that occurred before is settled by them."""
-    rules = event.rules
-    if rules.__class__ is not Rules:
-        raise InvalidValue("rules", rules, "Rules")
-    last = state.rules[-1]
-    if not follows(event.time, last.since, rules.since):
-        right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
-        raise InvalidValue("rules", rules.since, right)
-    kept = tuple(_contract(listing) for listing in rules.listings)
-    for listing in last.listings:
-        if _contract(listing) not in kept:
-            named = listing.market.name
-            raise InvalidValue("rules", named, "rules that keep every market, with its asset, purpose and contract")
-    joined = tuple((pool.name, pool.account) for pool in rules.pools if pool.notice is not None)
-    for pool in last.pools:
-        if pool.notice is not None and (pool.name, pool.account) not in joined:
-            raise InvalidValue("rules", pool.name, "rules that keep every pool that takes members, with its account")
-    funds = tuple((fund.name, fund.asset) for fund in rules.assessments)
-    for fund in last.assessments:
-        if (fund.name, fund.asset) not in funds:
-            raise InvalidValue("rules", fund.name, "rules that keep every fund that may call its members, in its asset")
-    _keeps_replenishments(last, rules)
-    return _now(attrs.evolve(state, rules=(*state.rules, rules)), ())
-
-
-def _keeps_replenishments(last: Rules, rules: Rules) -> None:
-    """Refuse rules that leave out what may be replenished, or move it to other accounts."""
-    kept = tuple((each.name, each.purpose, each.asset) for each in rules.replenishments)
-    for each in last.replenishments:
-        if (each.name, each.purpose, each.asset) not in kept:
-            raise InvalidValue("rules", each.name, "rules that keep all that may be replenished, with its accounts")
-
-
-def _contract(listing: Listing) -> tuple[str, Asset, str, Amount]:
-    """Return what of a market no change of rules may change."""
-    market = listing.market
-    return market.name, market.asset, market.purpose, market.inverse

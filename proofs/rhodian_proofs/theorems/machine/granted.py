@@ -15,12 +15,13 @@ from rhodian.machine.decide import decide
 from rhodian.machine.discretion import approval, decided, discretionary, moved, must_approve, must_be_first
 from rhodian.machine.errors import UnknownName
 from rhodian.machine.happenings import DiscretionaryPayment, PlainLoss, Recovery
+from rhodian.machine.ids import noted
 from rhodian.machine.layers import Layer
 from rhodian.machine.money import may_be_paid, may_pay
 from rhodian.machine.play import Written, play
 from rhodian.machine.recoveries import owner_bore
 from rhodian.machine.rules import Rules
-from rhodian.machine.state import State, noted
+from rhodian.machine.state import State
 from rhodian.machine.step import step
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import (
