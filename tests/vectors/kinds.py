@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from tests.vectors.codec import Json
 
 NODES = {
-    "in order": ("WF-3",),
-    "in proportion": ("WF-4",),
+    "in order": ("WF-3", "WF-14", "WF-15"),
+    "in proportion": ("WF-4", "WF-14", "WF-16"),
     "in fixed proportion": ("WF-12", "WF-13"),
     "limited": ("WF-5",),
 }
