@@ -29,7 +29,6 @@ LOOPING_MODULES = {
     "machine/sales.py": "looks at each counterpart of a sale, and refuses the first that may not take contracts",
     "machine/closures.py": "looks at each sale that names nobody, and refuses the first that is wrong",
     "machine/awards.py": "looks at each bid for contracts, and refuses the first that is wrong",
-    "machine/decide.py": "looks at the parts of one event, and refuses the first that is wrong",
     "machine/text.py": "reads and writes texts, and is under no claim",
     "ledger/flows.py": "tells apart the moves of one transfer after another",
 }

@@ -84,7 +84,7 @@ NOT_SHOWN = {
             "ids.must_not_be_a_close_outs",
             "ids.noted",
         ),
-        *("state.ticked", "state.Phase"),
+        *("state.ticked", "state.Phase", "revisions.revised"),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

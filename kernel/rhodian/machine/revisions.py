@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from rhodian.base import columns
 from rhodian.base.errors import InvalidValue
 from rhodian.machine.rules import Rules
 from rhodian.machine.state import State, follows
@@ -41,9 +42,13 @@ def revised(state: State, time: Amount, rules: Rules) -> State:
 
 def _must_keep(before: tuple[tuple[object, ...], ...], now: tuple[tuple[object, ...], ...], right: str) -> None:
     """Refuse rules that leave out what was there before, or change what may not change; its name comes first."""
-    for each in before:
-        if each not in now:
-            raise InvalidValue("rules", each[0], right)
+
+    def is_left_out(each: tuple[object, ...]) -> bool:
+        return each not in now
+
+    place = columns.first(is_left_out, before)
+    if place is not None:
+        raise InvalidValue("rules", before[place][0], right)
 
 
 def _markets(rules: Rules) -> tuple[tuple[object, ...], ...]:
