@@ -264,6 +264,16 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.AssessmentsCalled, time=AMOUNTS, fund=TEXTS, default=TEXTS, amount=AMOUNTS),
     record(happenings.AssessmentPaid, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.AssessmentsReturned, time=AMOUNTS, fund=TEXTS),
+    record(
+        happenings.ClientPorted,
+        time=AMOUNTS,
+        fund=TEXTS,
+        default=TEXTS,
+        defaulter=TEXTS,
+        client=TEXTS,
+        taker=TEXTS,
+        market=TEXTS,
+    ),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(
         events.Marks,

@@ -36,6 +36,7 @@ NOT_SHOWN = {
         ),
         *(
             "orders",
+            "porting",
             "recoveries",
             "sales",
             "periods",

@@ -24,6 +24,7 @@ from tests.vectors import (
     cases_members,
     cases_money,
     cases_pool,
+    cases_porting,
     cases_remedies,
     cases_sales,
     cases_waterfall,
@@ -115,6 +116,7 @@ STEPS = {
     **cases_members.KINDS,
     **cases_assessments.KINDS,
     **cases_closeouts.KINDS,
+    **cases_porting.KINDS,
 }
 """The kinds of a machine's events."""
 

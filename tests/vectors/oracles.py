@@ -22,6 +22,7 @@ from tests.vectors import (
     cases_marks,
     cases_members,
     cases_money,
+    cases_porting,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_members.KINDS,
             *cases_assessments.KINDS,
             *cases_closeouts.KINDS,
+            *cases_porting.KINDS,
         ),
         beside.answered_by_twin,
     ),

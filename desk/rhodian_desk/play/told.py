@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian import Allocation, AssessmentEvent, AssessmentsReturned, Cycled, DefaultClosedOut, DefaultDeclared, Plan
+from rhodian import (
+    Allocation,
+    AssessmentEvent,
+    AssessmentsReturned,
+    ClientPorted,
+    Cycled,
+    DefaultClosedOut,
+    DefaultDeclared,
+    Plan,
+)
 from rhodian.machine.counters import CALLS, RECOVERED, STAKE
 from rhodian.machine.periods import period_of
 from rhodian.mutualisation import POOL, WATERFALL
@@ -59,6 +68,8 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
         left = [each for each in taken.posting.transfers if each.payee.purpose == RECOVERED]
         rows = tuple(Row(label(each.payee), "is left over", each.amount, each.payee.asset) for each in left)
         yield Phase("Closed out", "what is left over is the defaulter's", rows)
+    if isinstance(told.event, ClientPorted):
+        yield _ported(told.event, taken)
     if isinstance(receipt, Plan):
         yield _layers(history, receipt)
     elif isinstance(receipt, tuple):
@@ -90,6 +101,13 @@ def _calls(asset: Asset, event: AssessmentEvent, taken: Step, rooms: dict[str, A
         over = [each for each in moved if each.payer.purpose.startswith("owes from ") and each.payee.is_outside]
         rows = tuple(Row(each.payer.owner, "owes no more", each.amount, asset) for each in over)
         yield Phase("Returned", "once the capped period is over", rows)
+
+
+def _ported(event: ClientPorted, taken: Step) -> Phase:
+    """Tell what goes over: what leaves the client, contracts and margin, by asset."""
+    moved = [each for each in taken.posting.transfers if each.payer.owner == event.client]
+    rows = tuple(Row(label(each.payer), f"goes over to {event.taker}", each.amount, each.payer.asset) for each in moved)
+    return Phase("Ported", "all that the client has with one margin, at no price", rows)
 
 
 def _auction(name: str, taken: Step) -> Phase:

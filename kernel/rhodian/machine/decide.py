@@ -36,6 +36,7 @@ from rhodian.machine.exits import exit_moves
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
+    ClientPorted,
     ExitEvent,
     LossEvent,
     PlainLoss,
@@ -45,6 +46,7 @@ from rhodian.machine.happenings import (
 from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
+from rhodian.machine.porting import ported
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.rules import Rules
 from rhodian.machine.shocks import marked_by
@@ -114,6 +116,8 @@ def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
         moves = exit_moves(state, host, event)
     elif isinstance(event, AssessmentEvent):
         moves, receipt = assessment_moves(state, host, event)
+    elif isinstance(event, ClientPorted):
+        moves = ported(state, host, event)
     else:
         moves = money.moves(state, host, event)
     _guard(state, host, moves)

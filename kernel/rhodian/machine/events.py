@@ -14,7 +14,15 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
-from rhodian.machine.happenings import AssessmentEvent, AuctionedSale, ExitEvent, LossEvent, Recovery, Shock
+from rhodian.machine.happenings import (
+    AssessmentEvent,
+    AuctionedSale,
+    ClientPorted,
+    ExitEvent,
+    LossEvent,
+    Recovery,
+    Shock,
+)
 from rhodian.machine.rules import Rules
 
 
@@ -275,7 +283,7 @@ AuctionEvent: TypeAlias = AuctionOpened | BidMade | LotBid | SealedBid | LotTake
 MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 """What owners do with their money and contracts."""
 
-OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | Recovery
+OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | ClientPorted | Recovery
 """What moves what owners have, and settles nothing."""
 
 Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged

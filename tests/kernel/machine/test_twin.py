@@ -52,7 +52,7 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(50, 800), 45
+SEEDS, EVENTS_EACH = range(450, 1150), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
@@ -60,7 +60,8 @@ AT_LEAST = {
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
     "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
     "DefaultDeclared": 500, "AssessmentsCalled": 300, "AssessmentPaid": 60, "AssessmentsReturned": 100,
-    "DefaultClosedOut": 100,
+    "DefaultClosedOut": 100, "ClientPorted": 50, "a client is ported with contracts": 40,
+    "a client is ported with contracts of several markets": 5, "what is ported nets with what the taker has": 10,
     "a close-out leaves a surplus": 30, "a close-out is borne": 5, "a close-out is borne by rules of earlier": 1,
     "a layer of a fund bears no loss of another": 30, "a layer of a fund is asked": 30,
     "a default prolongs a period": 30, "a default prolongs no period": 50,
