@@ -281,6 +281,16 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(refills.ReplenishmentCalled, time=AMOUNTS, fund=TEXTS, owner=TEXTS, target=AMOUNTS),
     record(refills.Replenished, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(refills.Seated, time=AMOUNTS, fund=TEXTS, owner=TEXTS),
+    record(
+        happenings.ClientPorted,
+        time=AMOUNTS,
+        fund=TEXTS,
+        default=TEXTS,
+        defaulter=TEXTS,
+        client=TEXTS,
+        taker=TEXTS,
+        market=TEXTS,
+    ),
     record(happenings.Recovery, time=AMOUNTS, loss=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(
         happenings.DiscretionaryPayment,

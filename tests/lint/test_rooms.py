@@ -51,6 +51,7 @@ NOT_SHOWN = {
         ),
         *(
             "orders",
+            "porting",
             "recoveries",
             "sales",
             "periods",

@@ -22,6 +22,7 @@ from rhodian.machine.members import asked, entered, free_from, paid_by, stake
 from rhodian.machine.periods import known
 from rhodian.machine.rules import MutualPool
 from rhodian.machine.state import Auction
+from rhodian.markets.terms import CONTRACTS
 from rhodian.waterfall.bearing import payable_in_ratio
 from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
@@ -267,6 +268,17 @@ def _ratios(draw: DrawFn) -> dict[str, Any]:
     return {"loss": loss, "borne": min(loss, payable_in_ratio(weights, capacities)), **columns}
 
 
+@st.composite
+def _holders(draw: DrawFn, *, sees: bool) -> dict[str, Any]:
+    """Draw a client and a taker with contracts on one side of a market, or on both."""
+    (client, taker), (long, short) = draw(st.permutations(OWNERS)), draw(st.permutations(ASSETS))
+    sides = [Account(owner, CONTRACTS, side) for owner in (client, taker) for side in (long, short)]
+    nobody = draw(st.sampled_from(({}, {sides[0]: 0}, {sides[1]: 0})))
+    other = {"other": draw(st.sampled_from((*sides, *PEOPLE)))} if sees else {}
+    names = {"long": long, "short": short, "client": client, "taker": taker}
+    return {"books": draw(_books(nobody, (*sides, *PEOPLE))), **names, **other}
+
+
 NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_discretionary_payment_comes_from_no_pool": lambda: _discretionary("payer"),
     "a_discretionary_payment_goes_where_people_may_move_money": lambda: _discretionary("payee"),
@@ -284,6 +296,11 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "one_who_leaves_is_paid_what_its_stake_held_less_what_it_bore": _leavers,
     "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
     "a_default_is_declared_once_under_an_id": _defaults,
+    "all_long_contracts_go_over_and_net_with_those_of_the_taker": lambda: _holders(sees=False),
+    "all_short_contracts_go_over_and_net_with_those_of_the_taker": lambda: _holders(sees=False),
+    "long_contracts_go_over_as_in_a_trade_and_nothing_else_does": lambda: _holders(sees=True),
+    "short_contracts_go_over_as_in_a_trade_and_nothing_else_does": lambda: _holders(sees=True),
+    "nobody_who_is_on_both_sides_is_handed_over": lambda: _holders(sees=False),
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,
     "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,

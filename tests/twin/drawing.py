@@ -26,7 +26,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, calling, comings, contracts, discretion, refills, worlds
+from tests.twin import bids, calling, comings, contracts, discretion, porting, refills, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -71,7 +71,7 @@ class Director:
     def next(self, twin: Twin) -> Event:
         """Draw one event."""
         random, draw = self.random, self
-        kinds_of = (*comings.KINDS, *calling.KINDS, *refills.KINDS)
+        kinds_of = (*comings.KINDS, *calling.KINDS, *refills.KINDS, *porting.KINDS)
         kinds: list[tuple[int, Callable[[Twin, int], Event]]] = [
             (10, draw.trade), (14, draw.marks), (4, draw.funding), (2, draw.deposit), (2, draw.withdrawal),
             (2, draw.payment), (2, draw.contribution), (5, draw.plain_loss), (2, draw.rules_changed),

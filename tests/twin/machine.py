@@ -12,6 +12,7 @@ from rhodian import (
     AuctionOpened,
     AuctionReopened,
     BidMade,
+    ClientPorted,
     Contribution,
     DefaultClosedOut,
     DefaultDeclared,
@@ -36,7 +37,7 @@ from rhodian import (
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, refills, shocks
+from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, porting, refills, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     Funding: cycle.funding,
     PlainLoss: bearing.plain_loss,
     DefaultClosedOut: bearing.closed_out,
+    ClientPorted: porting.ported,
     AuctionOpened: auctions.opened,
     BidMade: auctions.bid_made,
     LotBid: auctions.lot_bid,

@@ -26,6 +26,7 @@ from tests.vectors import (
     cases_members,
     cases_money,
     cases_pool,
+    cases_porting,
     cases_refills,
     cases_remedies,
     cases_sales,
@@ -122,6 +123,7 @@ STEPS = {
     **cases_closeouts.KINDS,
     **cases_refills.KINDS,
     **cases_discretion.KINDS,
+    **cases_porting.KINDS,
 }
 """The kinds of a machine's events."""
 

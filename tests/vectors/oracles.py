@@ -23,6 +23,7 @@ from tests.vectors import (
     cases_marks,
     cases_members,
     cases_money,
+    cases_porting,
     cases_refills,
 )
 
@@ -77,6 +78,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_closeouts.KINDS,
             *cases_refills.KINDS,
             *cases_discretion.KINDS,
+            *cases_porting.KINDS,
         ),
         beside.answered_by_twin,
     ),

@@ -12,6 +12,7 @@ from rhodian import (
     AssessmentsCalled,
     AssessmentsReturned,
     AssessmentTerms,
+    ClientPorted,
     DefaultClosedOut,
     DefaultDeclared,
     outside,
@@ -60,6 +61,17 @@ class CloseOutEntry(Dated):
     received: values.Money
     account: PayeeKeys | None = None
     asset: values.Name | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PortEntry(Dated):
+    """A client of somebody in default goes over to another owner."""
+
+    fund: values.Name
+    default: values.Name
+    client: Owner
+    taker: Owner
+    market: values.Name
 
 
 @attrs.frozen(kw_only=True)
@@ -136,6 +148,16 @@ def _close_out(reading: Reading, path: str, entry: CloseOutEntry) -> Event | Non
     return DefaultClosedOut(entry.at.seconds, *named, account, entry.spent, entry.received)
 
 
+def _port(reading: Reading, path: str, entry: PortEntry) -> Event | None:
+    """Read whose contracts and margin go over, and to whom."""
+    if not _is_of(reading, path, entry.fund, entry.default):
+        return None
+    if reading.known(f"{path}.market", entry.market, "market", reading.markets) is None:
+        return None
+    named = (entry.fund, entry.default, reading.defaults[entry.default][1])
+    return ClientPorted(entry.at.seconds, *named, entry.client, entry.taker, entry.market)
+
+
 def _call(reading: Reading, path: str, entry: CallEntry) -> Event | None:
     """Read a call."""
     if not _is_of(reading, path, entry.fund, entry.default):
@@ -160,6 +182,7 @@ def _return(reading: Reading, path: str, entry: ReturnEntry) -> Event | None:
 READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | None]]] = {
     "default": (DefaultEntry, _default),
     "close-out": (CloseOutEntry, _close_out),
+    "port": (PortEntry, _port),
     "call": (CallEntry, _call),
     "assessment": (AssessmentEntry, _assessment),
     "return": (ReturnEntry, _return),

@@ -12,6 +12,7 @@ from rhodian import (
     Allocation,
     AssessmentEvent,
     AssessmentsReturned,
+    ClientPorted,
     Cycled,
     DefaultClosedOut,
     DefaultDeclared,
@@ -75,6 +76,8 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
         left = [each for each in taken.posting.transfers if each.payee.purpose == RECOVERED]
         rows = tuple(Row(label(each.payee), "is left over", each.amount, each.payee.asset) for each in left)
         yield Phase("Closed out", "what is left over is the defaulter's", rows)
+    if isinstance(told.event, ClientPorted):
+        yield _ported(told.event, taken)
     if isinstance(receipt, Plan):
         yield _layers(history, receipt)
     elif isinstance(receipt, tuple):
@@ -121,6 +124,13 @@ def _to_replenish(asset: Asset, event: ReplenishmentCalled, taken: Step) -> Phas
     told = ((each.amount, "owes less" if each.payee.is_outside else "owes more") for each in moved)
     rows = tuple(Row(event.owner, what, amount, asset) for amount, what in told)
     return Phase("Called", "the target, less what is in its place and what was brought", rows)
+
+
+def _ported(event: ClientPorted, taken: Step) -> Phase:
+    """Tell what goes over: what leaves the client, contracts and margin, by asset."""
+    moved = [each for each in taken.posting.transfers if each.payer.owner == event.client]
+    rows = tuple(Row(label(each.payer), f"goes over to {event.taker}", each.amount, each.payer.asset) for each in moved)
+    return Phase("Ported", "all that the client has with one margin, at no price", rows)
 
 
 def _auction(name: str, taken: Step) -> Phase:

@@ -37,6 +37,7 @@ from rhodian.machine.exits import exit_moves
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
+    ClientPorted,
     DiscretionaryPayment,
     ExitEvent,
     LossEvent,
@@ -47,6 +48,7 @@ from rhodian.machine.happenings import (
 from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
+from rhodian.machine.porting import ported
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.refills import ReplenishmentEvent
 from rhodian.machine.replenishing import replenishment_moves
@@ -122,6 +124,8 @@ def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
         moves = replenishment_moves(state, host, event)
     elif isinstance(event, DiscretionaryPayment):
         moves = discretionary(state.kept, state.current.approvers, host, event)
+    elif isinstance(event, ClientPorted):
+        moves = ported(state, host, event)
     else:
         moves = money.moves(state, host, event)
     _guard(state, host, moves)

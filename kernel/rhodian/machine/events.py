@@ -17,6 +17,7 @@ from rhodian.base.numbers import Amount
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
+    ClientPorted,
     DiscretionaryPayment,
     ExitEvent,
     LossEvent,
@@ -284,7 +285,9 @@ AuctionEvent: TypeAlias = AuctionOpened | BidMade | LotBid | SealedBid | LotTake
 MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 """What owners do with their money and contracts."""
 
-OwnersEvent: TypeAlias = MoneyEvent | ExitEvent | AssessmentEvent | ReplenishmentEvent | Recovery | DiscretionaryPayment
+OwnersEvent: TypeAlias = (
+    MoneyEvent | ExitEvent | AssessmentEvent | ReplenishmentEvent | ClientPorted | Recovery | DiscretionaryPayment
+)
 """What moves what owners have, and settles nothing."""
 
 Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged

@@ -162,6 +162,29 @@ LossEvent: TypeAlias = PlainLoss | DefaultClosedOut
 
 
 @attrs.frozen
+class ClientPorted:
+    """All that a client of a member in default has in markets that share collateral goes over to another owner.
+
+    Its contracts and its margin, at no price.
+    """
+
+    time: Amount
+    """When."""
+    fund: str
+    """The name of the fund in which the default was declared."""
+    default: str
+    """The default's id."""
+    defaulter: str
+    """Who is in default; nothing of its own goes over."""
+    client: str
+    """Under whose name the client's contracts and margin are held, of one client or of many together."""
+    taker: str
+    """Who takes them; it must carry what they require then."""
+    market: str
+    """The name of one of the markets."""
+
+
+@attrs.frozen
 class Recovery:
     """Money comes back of a loss that was borne: to who was asked last first, and to whoever was in default last."""
 
