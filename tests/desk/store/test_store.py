@@ -133,7 +133,7 @@ def test_no_amount_is_too_large_to_be_kept_to_the_unit(url: str, amount: int) ->
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_history_of_every_kind_of_event_leaves_the_book_that_the_twin_has(url: str, seed: int) -> None:
-    rules, world, commands = history(seed, 220)
+    rules, world, commands = history(seed, 260)
     with Store.create(url, rules) as store:
         half = len(commands) // 2
         answers = [*store.apply_all(each for each, _ in commands[:half])]

@@ -57,7 +57,7 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(50, 950), 45
+SEEDS, EVENTS_EACH = range(275, 1175), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
