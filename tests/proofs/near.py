@@ -231,6 +231,11 @@ def _defaults(draw: DrawFn) -> dict[str, Any]:
     return {"books": draw(_books({}, [known(owner) for owner in OWNERS])), "name": name}
 
 
+def _beginnings() -> SearchStrategy[dict[str, Any]]:
+    """Draw an id that begins as a close-out's, or nearly so."""
+    return st.sampled_from(("close-out of d", "close-out of", "a close-out of d", "d")).map(lambda name: {"name": name})
+
+
 @st.composite
 def _discretionary(draw: DrawFn, field: str) -> dict[str, Any]:
     """Draw an account in the asset of a discretionary payment: of people, of a pool or a market, or the world's."""
@@ -301,6 +306,7 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "long_contracts_go_over_as_in_a_trade_and_nothing_else_does": lambda: _holders(sees=True),
     "short_contracts_go_over_as_in_a_trade_and_nothing_else_does": lambda: _holders(sees=True),
     "nobody_who_is_on_both_sides_is_handed_over": lambda: _holders(sees=False),
+    "an_id_that_begins_as_those_of_close_outs_is_refused": _beginnings,
     "an_id_that_was_absorbed_or_is_an_open_auctions_is_refused": _ids,
     "a_machine_goes_forward_in_time": _clocks,
     "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,
