@@ -185,9 +185,12 @@ def lot_taken(twin: Twin, event: LotTaken) -> None:
     sold = auction_oracle.sell_lot(auction["owed"], auction["lot"], price, event.quantity, auction["terms"].dust)
     need(sold["quantity"] > 0, "LeavesDust")
     surplus = likewise(auction["owner"], auction["payee"].asset)
-    for payee, amount in ((auction["payee"], sold["proceeds"]), (surplus, sold["surplus"])):
-        if payee != event.bidder and amount:
-            twin.pay_out(event.bidder, payee, amount)
+    parts = ((auction["payee"], sold["proceeds"]), (surplus, sold["surplus"]))
+    paid = [(payee, amount) for payee, amount in parts if payee != event.bidder and amount]
+    for payee, amount in paid:
+        twin.move(event.bidder, payee, amount)
+    if paid:
+        twin.stays(event.bidder)
     twin.move(lot_of(auction), likewise(event.bidder, auction["owner"].asset), sold["quantity"])
     auction.update(owed=auction["owed"] - sold["proceeds"], lot=auction["lot"] - sold["quantity"], last=twin.time)
     if not auction["owed"] or not auction["lot"]:

@@ -31,6 +31,7 @@ from rhodian import (
     Layer,
     Left,
     Listing,
+    LotTaken,
     Market,
     Marks,
     MutualPool,
@@ -49,8 +50,10 @@ from rhodian import (
     Terms,
     Trade,
     outside,
+    step,
 )
-from rhodian.auctions import BiddingTerms, Pricing
+from rhodian.auctions import BiddingTerms, LinearDecay, Pricing, SaleTerms
+from rhodian.ledger import Overdrawn
 from tests.machine_host import Book
 from tests.strategies_machine import EVENTS
 from tests.twin.beside import Beside, Differs
@@ -175,6 +178,20 @@ def test_both_pay_a_bid_back_before_its_bidder_pays_the_next_one() -> None:
     for event in (*events, BidMade(1, "a", money, 60), BidMade(1, "a", money, 90)):
         beside.take(event)
     assert beside.host[money] == 10
+
+
+def test_both_say_of_a_take_that_is_too_dear_that_it_overdraws_and_not_what_its_first_part_leaves() -> None:
+    beside = begun({"A": 61, "B": 500}, listing("Y"))
+    lot, owed = Account("C", "wallet", BTC), outside(USD)
+    terms = SaleTerms(LinearDecay(10), 10, 0, 0)
+    opened = AuctionOpened(1, "a", lot, 6, owed, 2, terms, top=90)
+    for event in (Deposit(0, lot, 6), Trade(0, "Y", "A", "B", 6, 100), opened):
+        beside.take(event)
+    take = LotTaken(1, "a", Account("A", "margin", USD), 1, 90)
+    beside.take(take)
+    with pytest.raises(Overdrawn):
+        step(beside.host.state, beside.host, take)
+    assert beside.host[take.bidder] == 61
 
 
 @pytest.mark.parametrize("rises", [False, True])
