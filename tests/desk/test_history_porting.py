@@ -84,7 +84,7 @@ def test_all_that_a_client_has_is_shown_going_over(tmp_path: Path, capsys: pytes
     has = [run.balances.get(Account(owner, "margin", EUR), 0) for owner in ("C", "C clients", "D")]
     assert has == [500, 0, 1300]
     assert main(["run", file]) == 0
-    assert "C clients goes over to D in X, by one" in capsys.readouterr().out
+    assert "port C clients to D, with all behind one margin in X, of one" in capsys.readouterr().out
 
 
 def test_a_porting_of_what_is_not_there_is_said_before_anything_is_played(tmp_path: Path) -> None:

@@ -168,7 +168,9 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
     DefaultDeclared: lambda event, _: f"{event.id}, of {event.defaulter}, in {event.fund}",
     DefaultClosedOut: _closed_out,
-    ClientPorted: lambda event, _: f"{event.client} goes over to {event.taker} in {event.market}, by {event.default}",
+    ClientPorted: lambda event, _: (
+        f"{event.client} to {event.taker}, with all behind one margin in {event.market}, of {event.default}"
+    ),
     AssessmentsCalled: _called,
     AssessmentPaid: lambda event, _: f"{_paid(event.amount, event.payer)} by {event.owner} to {event.fund}",
     AssessmentsReturned: lambda event, _: f"what nobody drew on of what was called in {event.fund}",
