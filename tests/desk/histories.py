@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rhodian_desk.history.decode import Decoding
-from rhodian_desk.io.faults import FaultList
+import pytest
+
+from rhodian_desk.history.decode import Decoding, load
+from rhodian_desk.io.faults import FaultList, ScenarioFaults
 from rhodian_desk.io.toml import tables
 from rhodian_desk.play.play import play
+from rhodian_desk.play.played import EventRefused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rhodian_desk.history.records import History
     from rhodian_desk.play.played import Run
 
@@ -97,3 +102,24 @@ def held(run: Run, owner: str, purpose: str = "margin", asset: str = "USD") -> i
 def borne(run: Run) -> dict[tuple[str, str], int]:
     """Return who bore what how over all events."""
     return {(account.owner, kind): amount for (account, kind), amount in run.borne().items()}
+
+
+def write_events(folder: Path, head: str, *bodies: str) -> str:
+    """Write a history of some events to a file, and return its path."""
+    path = folder / "history.toml"
+    path.write_text(head + "".join(f"[[events]]\n{body}\n\n" for body in bodies), encoding="utf-8")
+    return str(path)
+
+
+def faults_of(file: str) -> list[str]:
+    """Return the faults of the file of a history, without its path."""
+    with pytest.raises(ScenarioFaults) as caught:
+        load(file)
+    return [str(fault).removeprefix(f"{file}: ") for fault in caught.value.faults]
+
+
+def refusal_of(file: str) -> str:
+    """Return why an event of the file of a history is refused."""
+    with pytest.raises(EventRefused) as caught:
+        play(load(file))
+    return caught.value.said

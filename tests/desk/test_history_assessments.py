@@ -10,9 +10,8 @@ import pytest
 from rhodian import Account, Asset
 from rhodian_desk.cli.entry import main
 from rhodian_desk.history.decode import load
-from rhodian_desk.io.faults import ScenarioFaults
 from rhodian_desk.play.play import play
-from rhodian_desk.play.played import EventRefused
+from tests.desk.histories import faults_of, refusal_of, write_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,25 +78,9 @@ def written(tmp_path: Path) -> Callable[..., str]:
     """Return what writes a history of some events, and returns its path."""
 
     def write(*events: str, head: str = HEAD) -> str:
-        path = tmp_path / "history.toml"
-        path.write_text(head + "".join(f"[[events]]\n{event}\n\n" for event in events), encoding="utf-8")
-        return str(path)
+        return write_events(tmp_path, head, *events)
 
     return write
-
-
-def faults_of(file: str) -> list[str]:
-    """Return the faults of a history, without its path."""
-    with pytest.raises(ScenarioFaults) as caught:
-        load(file)
-    return [str(fault).removeprefix(f"{file}: ") for fault in caught.value.faults]
-
-
-def refusal_of(file: str) -> str:
-    """Return why an event of a history is refused."""
-    with pytest.raises(EventRefused) as caught:
-        play(load(file))
-    return caught.value.said
 
 
 def held(run: Run, owner: str, purpose: str) -> int:

@@ -9,9 +9,8 @@ import pytest
 from rhodian import Account, Asset
 from rhodian_desk.cli.entry import main
 from rhodian_desk.history.decode import load
-from rhodian_desk.io.faults import ScenarioFaults
 from rhodian_desk.play.play import play
-from rhodian_desk.play.played import EventRefused
+from tests.desk.histories import faults_of, refusal_of, write_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,18 +51,9 @@ def written(tmp_path: Path) -> Callable[..., str]:
     """Return what writes a history file of some events and returns its path."""
 
     def write(*events: str, head: str = HEAD) -> str:
-        path = tmp_path / "history.toml"
-        path.write_text(head + "".join(f"[[events]]\n{event}\n\n" for event in events), encoding="utf-8")
-        return str(path)
+        return write_events(tmp_path, head, *events)
 
     return write
-
-
-def faults_of(file: str) -> list[str]:
-    """Return the faults of a file."""
-    with pytest.raises(ScenarioFaults) as caught:
-        load(file)
-    return [str(fault) for fault in caught.value.faults]
 
 
 def test_it_is_shown_by_who_pays_whom_and_who_approved_it_and_borne_by_nobody(written: Callable[..., str]) -> None:
@@ -118,5 +108,4 @@ def test_without_approvers_nobody_approves_anything_and_a_name_twice_is_a_fault(
 
 
 def test_more_than_there_is_is_refused_when_it_is_played(written: Callable[..., str]) -> None:
-    with pytest.raises(EventRefused):
-        play(load(written(gift())))
+    assert "cannot pay" in refusal_of(written(gift()))

@@ -9,9 +9,8 @@ import pytest
 from rhodian import Account, Asset
 from rhodian_desk.cli.entry import main
 from rhodian_desk.history.decode import load
-from rhodian_desk.io.faults import ScenarioFaults
 from rhodian_desk.play.play import play
-from rhodian_desk.play.played import EventRefused
+from tests.desk.histories import faults_of, refusal_of, write_events
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,16 +60,7 @@ def port(**others: str) -> str:
 
 def written(folder: Path, *events: str) -> str:
     """Write a history of some events, and return its path."""
-    path = folder / "history.toml"
-    path.write_text(HEAD + "".join(f"[[events]]\n{event}\n\n" for event in events), encoding="utf-8")
-    return str(path)
-
-
-def faults_of(file: str) -> list[str]:
-    """Return the faults of a history, without its path."""
-    with pytest.raises(ScenarioFaults) as caught:
-        load(file)
-    return [str(fault).removeprefix(f"{file}: ") for fault in caught.value.faults]
+    return write_events(folder, HEAD, *events)
 
 
 def test_all_that_a_client_has_is_shown_going_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,6 +88,4 @@ def test_a_porting_of_what_is_not_there_is_said_before_anything_is_played(tmp_pa
     ("wrong", "says"), [({"client": "C"}, "client"), ({"taker": "C"}, "taker"), ({"client": "nobody"}, "nobody")]
 )
 def test_a_porting_of_what_may_not_go_over_is_refused(tmp_path: Path, wrong: dict[str, str], says: str) -> None:
-    with pytest.raises(EventRefused) as caught:
-        play(load(written(tmp_path, *BEGUN, port(**wrong))))
-    assert says in caught.value.said
+    assert says in refusal_of(written(tmp_path, *BEGUN, port(**wrong)))

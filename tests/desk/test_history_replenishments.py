@@ -9,9 +9,8 @@ import pytest
 from rhodian import Account, Asset
 from rhodian_desk.cli.entry import main
 from rhodian_desk.history.decode import load
-from rhodian_desk.io.faults import ScenarioFaults
 from rhodian_desk.play.play import play
-from rhodian_desk.play.played import EventRefused
+from tests.desk.histories import faults_of, refusal_of, write_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,18 +70,9 @@ def written(tmp_path: Path) -> Callable[..., str]:
     """Return what writes a history of some events, and returns its path."""
 
     def write(*events: str, head: str = HEAD) -> str:
-        path = tmp_path / "history.toml"
-        path.write_text(head + "".join(f"[[events]]\n{event}\n\n" for event in events), encoding="utf-8")
-        return str(path)
+        return write_events(tmp_path, head, *events)
 
     return write
-
-
-def faults_of(file: str) -> list[str]:
-    """Return the faults of a history, without its path."""
-    with pytest.raises(ScenarioFaults) as caught:
-        load(file)
-    return [str(fault).removeprefix(f"{file}: ") for fault in caught.value.faults]
 
 
 def held(run: Run, purpose: str) -> int:
@@ -115,9 +105,7 @@ def test_it_may_be_brought_out_of_an_account(written: Callable[..., str]) -> Non
 
 
 def test_before_the_interim_is_over_it_has_no_place(written: Callable[..., str]) -> None:
-    with pytest.raises(EventRefused) as caught:
-        play(load(written(DEPOSIT, call(5, "2.50"), bring(7, "1.50"), seat(94))))
-    assert "95" in caught.value.said
+    assert "95" in refusal_of(written(DEPOSIT, call(5, "2.50"), bring(7, "1.50"), seat(94)))
 
 
 def test_the_events_are_told_in_words(written: Callable[..., str], capsys: pytest.CaptureFixture[str]) -> None:
