@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 SCENARIOS = sorted(EXAMPLES.glob("*.toml"))
 HISTORIES = sorted([*EXAMPLES.glob("histories/*.toml"), *EXAMPLES.glob("policies/*.toml")])
+STUDIES = sorted(EXAMPLES.glob("risk/*.toml"))
 CLAIMS_FILE = EXAMPLES / "claims" / "ccp.py"
 RECORD_FILE = ROOT / "proofs" / "rhodian_proofs" / "signed_off.json"
 MEMBERS_FILE = EXAMPLES / "krx-reserve-members.csv"
@@ -68,7 +69,9 @@ def test_each_command_of_the_desk_says_what_is_for_files_that_none_of_them_reads
 
 
 @pytest.mark.parametrize(
-    ("form", "file"), [("settle", SCENARIOS[0]), ("run", HISTORIES[0]), ("compare", HISTORIES[0])], ids=str
+    ("form", "file"),
+    [("settle", SCENARIOS[0]), ("run", HISTORIES[0]), ("compare", HISTORIES[0]), ("backtest", STUDIES[0])],
+    ids=str,
 )
 def test_an_answer_is_not_taken_for_what_was_asked(
     form: str, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -76,7 +79,7 @@ def test_an_answer_is_not_taken_for_what_was_asked(
     assert main([form, str(file), "--json"]) in {0, 1}
     answer = tmp_path / "answer.json"
     answer.write_text(capsys.readouterr().out, encoding="utf-8")
-    for command in ("settle", "run", "compare", "check"):
+    for command in ("settle", "run", "compare", "backtest", "check"):
         assert "this is what a command answered" in said(capsys, command, str(answer))
 
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
+STUDIES = sorted((ROOT / "examples" / "risk").glob("*.toml"))
 COMMANDS = [
     *(("settle", "--all", str(file)) for file in SCENARIOS),
     *((command, "--all", str(file)) for command in ("run", "compare") for file in HISTORIES),
     *(("disclose", str(file)) for file in HISTORIES),
+    *(("backtest", str(file)) for file in STUDIES),
     ("check", *map(str, (*SCENARIOS, *HISTORIES))),
 ]
 WIDTHS = (20, 40, 60, 80, 120)

@@ -21,6 +21,7 @@ from rhodian_desk.play.measure import compared
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
 from rhodian_desk.render.terminal import Line, write
+from rhodian_desk.risk import study as risk_study
 from rhodian_desk.scenario import decode
 
 if TYPE_CHECKING:
@@ -46,13 +47,16 @@ class Unplayable(RhodianError):
 
 
 def checked(file: str, note: Callable[[str], None]) -> Counted:
-    """Check a scenario or a history, whichever the file says that it is, and say what is in it.
+    """Check a scenario, a history or a study, whichever the file says that it is, and say what is in it.
 
     Raises:
         ScenarioFaults: if it is not well written.
         Unplayable: if `run` would refuse it under one of its policies.
     """
-    raw = opened(file, kinds.SCENARIO, kinds.HISTORY)
+    raw = opened(file, kinds.SCENARIO, kinds.HISTORY, kinds.RISK)
+    if kinds.of_tables(raw) is kinds.RISK:
+        study = risk_study.decode(raw, FaultList(file))
+        return _sizes(instrument=study.series.moves, move=study.series.days, member=study.members)
     if kinds.of_tables(raw) is kinds.HISTORY:
         history = history_decode.Decoding(FaultList(file), note).decode(raw)
         _played(history, note)

@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 DONE = 0
 """The exit code if nothing is refused."""
 
-_TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of others", "claims": "Claims"}
+_TITLES = {
+    "": "Scenarios",
+    "histories": "Histories",
+    "policies": "Policies of others",
+    "risk": "Studies of risk",
+    "claims": "Claims",
+}
 """The folders of examples, and what is in them."""
 _GUIDES = "docs"
 """The folder of guides, beside that of the examples."""
 
 
 _FORMS = ("csv", "parquet", "excel")
-"""The keys by which a scenario or a history names a file beside it."""
+"""The keys by which a scenario, a history or a study names a file beside it."""
 
 
 def home() -> Path:
@@ -146,6 +152,8 @@ def _refused(refusal: OSError, folder: Path) -> str:
 
 def _first_line(path: Path) -> str:
     """Say what to do next."""
+    if path.parent.name == "risk":
+        return "Now hold its margin against what was lost: "
     return "Now see who bears what: " if path.suffix == ".toml" else "Now prove it: "
 
 
@@ -153,14 +161,14 @@ def _use(path: Path) -> str:
     """Return the command that is for an example."""
     if path.suffix == ".py":
         return "prove --claims"
-    return "settle" if path.parent == home() else "run"
+    return {home().name: "settle", "risk": "backtest"}.get(path.parent.name, "run")
 
 
 def _beside(path: Path) -> list[Path]:
-    """Return the files that a scenario or a history names beside it."""
+    """Return the files that a scenario, a history or a study names beside it."""
     if path.suffix != ".toml":
         return []
     tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()), tables.get("data", {}))
     names = [str(each[key]) for each in naming for key in _FORMS if key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

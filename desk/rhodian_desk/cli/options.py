@@ -21,10 +21,11 @@ TABLES = {
     ),
     "compare": ("bearers", "policies", "losses", "bills", "published"),
     "disclose": ("columns", "rows", "windows", "not-given"),
+    "backtest": ("results", "exceptions", "years", "procyclicality"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare", "disclosure")
+SCHEMAS = ("settlement", "history", "compare", "disclosure", "backtest")
 """The documents that have a schema."""
 
 
@@ -60,6 +61,7 @@ def commands() -> dict[str, click.Command]:
         _command("run", _RUN, *_shown("run", "history"), last, policy),
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
+        _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _every()),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -98,8 +100,12 @@ def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
         _form("hledger", "The double-entry journal, for hledger."),
     )
     page = _value("html", "OUT", "Write one self-contained page to OUT, too.", files)
-    every = _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
-    return (*_tables(name, schema, *journals), page, every)
+    return (*_tables(name, schema, *journals), page, _every())
+
+
+def _every() -> click.Option:
+    """Describe the option that leaves nothing out."""
+    return _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
 
 
 def _tables(name: str, schema: str, *journals: click.Parameter) -> tuple[click.Parameter, ...]:
@@ -165,14 +171,20 @@ Disclose a history: the rows of the CPMI-IOSCO quantitative disclosure that its 
 FILE is a history (TOML; docs/disclosure.md says what it may say of its accounts), or - for standard input. The exit
 code is 0 if it is disclosed, and 2 after bad input or if an event is refused.
 """
+_BACKTEST = """\
+Backtest a study: exceptions, what they say of the margin, its traffic light by year, and how it rises and falls.
+
+FILE is a study (TOML; docs/risk.md describes it), or - for standard input. The exit code is 0 if it is tested, 1 if the
+first model of some member is in the red zone, and 2 after bad input. It needs the extra `risk`.
+"""
 _CHECK = """\
-Say everything that is wrong with files, scenarios or histories, and show nothing else.
+Say everything that is wrong with files, scenarios, histories or studies, and show nothing else.
 
 A history is played under each of its policies, so that what is sound here is not refused by rhodian run. A FILE is read
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, run, compare or disclose answers with --json.
+Print the JSON Schema of what settle, run, compare, disclose or backtest answers with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

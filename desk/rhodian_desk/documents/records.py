@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rhodian import Account, Asset
     from rhodian_desk.decoding.published import Compared
     from rhodian_desk.history.records import History
+    from rhodian_desk.risk.entries import Header
     from rhodian_desk.scenario.records import Scenario
 
 S = TypeVar("S")
@@ -163,7 +164,7 @@ def of_asset(account: Account) -> tuple[str, str, str]:
     return account.owner, account.purpose, account.asset.code
 
 
-def about(told: Scenario | History) -> About:
+def about(told: Scenario | History | Header) -> About:
     """Return what a file tells of itself."""
     return About(told.id, told.title, told.date.isoformat(), told.summary, told.assumptions)
 

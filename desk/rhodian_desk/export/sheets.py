@@ -30,7 +30,7 @@ OURS = frozenset(
     (
         *("event", "at", "amount", "available", "drawn", "remaining", "absorbed", "uncovered", "capacity"),
         *("before", "after", "change", "balance", "lost", "borne", "had", "inside", "outside", "drawn_in_period"),
-        *("value", "from", "to", "around", "recomputed", "difference"),
+        *("value", "from", "to", "around", "recomputed", "difference", "z1", "z2"),
     )
 )
 """The columns of numbers and dates, which the desk has read and writes itself; all others are of words."""

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Any
 from rhodian import Account, Allocation, Draw, Plan
 from rhodian_desk.comparison.compare import Comparison
 from rhodian_desk.disclosure.report import Report
-from rhodian_desk.export import compare_sheets, disclosure_sheets, history_sheets, kernel_sheets, settle_sheets
+from rhodian_desk.export import (
+    backtest_sheets,
+    compare_sheets,
+    disclosure_sheets,
+    history_sheets,
+    kernel_sheets,
+    settle_sheets,
+)
 from rhodian_desk.export.typed import typed
 from rhodian_desk.io.faults import OutputRefused, shown
 from rhodian_desk.play.played import Run
+from rhodian_desk.risk.backtest import Backtest
 from rhodian_desk.scenario.settle import Outcome
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ _OF_FILES: dict[type, Mapping[str, Callable[[Any], Sheet]]] = {
     Run: history_sheets.SHEETS,
     Comparison: compare_sheets.SHEETS,
     Report: disclosure_sheets.SHEETS,
+    Backtest: backtest_sheets.SHEETS,
 }
 
 

@@ -40,6 +40,7 @@ AMOUNTS = frozenset(
             "change",
         ),
         *("balance", "lost", "borne", "had", "inside", "outside", "drawn_in_period", "share", "left", *FIELDS),
+        *("charged", "peak", "trough", "call_1", "call_5", "call_20"),
     )
 )
 """The columns of amounts."""

@@ -38,6 +38,7 @@ class Kind:
 
 SCENARIO = Kind("a scenario", "rhodian settle {file}")
 HISTORY = Kind("a history", "rhodian run {file}")
+RISK = Kind("a study of risk", "rhodian backtest {file}")
 CLAIMS = Kind("a file of claims", "rhodian prove --claims {file}")
 RECORD = Kind("a record of what was signed off", "rhodian attest --record {file}")
 EVENTS = Kind("a file of events as the machine has them", "rhodian book apply BOOK {file}")
@@ -50,7 +51,9 @@ ANSWER = Kind("what a command answered", "give the file that it was asked about"
 _SCHEMAS = {
     "rhodian.scenario/": SCENARIO,
     "rhodian.history/": HISTORY,
+    "rhodian.risk/": RISK,
     "rhodian.waterfall.settlement/": ANSWER,
+    "rhodian.backtest/": ANSWER,
     "rhodian.played/": ANSWER,
     "rhodian.comparison/": ANSWER,
 }

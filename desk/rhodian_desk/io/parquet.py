@@ -31,8 +31,13 @@ _THRIFT_MAX = 2**22
 _NO_PARQUET = "give a Parquet file, or write CSV"
 
 
-def of_parquet(path: Path) -> rows.Rows:
+def of_parquet(path: Path, *, measured: bool = False) -> rows.Rows:
     """Read the rows of a Parquet file, numbered from 1.
+
+    Args:
+        path: where it is.
+        measured: whether it holds what was measured, and nobody's money: then a float is the shortest decimal that it
+            is read back from, and a date is its text.
 
     Raises:
         Wrong: if Arrow is not installed.
@@ -41,21 +46,22 @@ def of_parquet(path: Path) -> rows.Rows:
         Wrong: if it cannot be read, is too large, is no Parquet, or a column is of a type that holds neither text nor
             numbers; its key is then the column.
     """
-    return rows.Rows("row ", _rows(path, rows.wanted("pyarrow", "a Parquet file"), rows.wanted("pyarrow.parquet", "")))
+    arrow, parquet = rows.wanted("pyarrow", "a Parquet file"), rows.wanted("pyarrow.parquet", "")
+    return rows.Rows("row ", _rows(path, arrow, parquet, measured=measured))
 
 
-def _rows(path: Path, arrow: Any, parquet: Any) -> Iterator[tuple[int, list[Cell]]]:
+def _rows(path: Path, arrow: Any, parquet: Any, *, measured: bool) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the heads of the columns as row 0, and then the rows."""
     with opened_file(path) as stream:
         try:
-            yield from _read(stream, arrow, parquet)
+            yield from _read(stream, arrow, parquet, measured=measured)
         except (arrow.ArrowException, OSError, ValueError, ArithmeticError, NotImplementedError) as refusal:
             if isinstance(refusal, Wrong):
                 raise
             raise Wrong("cannot be read as Parquet", _NO_PARQUET) from None
 
 
-def _read(stream: Any, arrow: Any, parquet: Any) -> Iterator[tuple[int, list[Cell]]]:
+def _read(stream: Any, arrow: Any, parquet: Any, *, measured: bool) -> Iterator[tuple[int, list[Cell]]]:
     """Yield the same, with the errors of Arrow."""
     limits = {"thrift_string_size_limit": _THRIFT_MAX, "thrift_container_size_limit": _THRIFT_MAX}
     plain = {"arrow_extensions_enabled": False, "pre_buffer": False, **limits}
@@ -63,7 +69,7 @@ def _read(stream: Any, arrow: Any, parquet: Any) -> Iterator[tuple[int, list[Cel
     _check_size(file.metadata)
     schema = file.schema_arrow
     yield 0, list(schema.names)
-    readers = [_reader(field, arrow) for field in schema]
+    readers = [_reader(field, arrow, measured=measured) for field in schema]
     texts = [
         field.name for field in schema if arrow.types.is_string(field.type) or arrow.types.is_large_string(field.type)
     ]
@@ -103,7 +109,7 @@ def _cells(column: Any, read: Callable[[Any], Cell], arrow: Any) -> list[Cell]:
     return [read(None) if place is None else words[place] for place in column.indices.to_pylist()]
 
 
-def _reader(field: Any, arrow: Any) -> Callable[[Any], Cell]:
+def _reader(field: Any, arrow: Any, *, measured: bool) -> Callable[[Any], Cell]:
     """Return what reads the cells of a column.
 
     Raises:
@@ -117,6 +123,10 @@ def _reader(field: Any, arrow: Any) -> Callable[[Any], Cell]:
         return lambda value: "" if value is None else rows.number(int(value))
     if types.is_decimal(of):
         return lambda value: "" if value is None else rows.number(Decimal(value))
+    if types.is_floating(of) and measured:
+        return lambda value: "" if value is None else rows.text(repr(float(value)))
+    if types.is_date(of) and measured:
+        return lambda value: "" if value is None else value.isoformat()
     if types.is_floating(of):
         return lambda value: "" if value is None else rows.binary(float(value))
     right = "write owners as text, and amounts as decimal128, whole numbers or text"

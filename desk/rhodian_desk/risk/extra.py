@@ -1,0 +1,22 @@
+"""Convenience: the packages of the extra `risk`, loaded when they are needed and not before."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from rhodian_desk.io.faults import OutputRefused
+
+
+def brought(module: str) -> Any:
+    """Return a module that the extra brings.
+
+    Raises:
+        OutputRefused: if it is not installed; with what installs it.
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        package = (missing.name or module).partition(".")[0]
+        right = "pip install 'rhodian[risk]'"
+        raise OutputRefused("the risk desk", f"needs {package}, which is not installed", right) from None
