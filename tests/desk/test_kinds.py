@@ -70,7 +70,12 @@ def test_each_command_of_the_desk_says_what_is_for_files_that_none_of_them_reads
 
 @pytest.mark.parametrize(
     ("form", "file"),
-    [("settle", SCENARIOS[0]), ("run", HISTORIES[0]), ("compare", HISTORIES[0]), ("backtest", STUDIES[0])],
+    [
+        ("settle", SCENARIOS[0]),
+        ("run", HISTORIES[0]),
+        ("compare", HISTORIES[0]),
+        *((risk, STUDIES[0]) for risk in ("calibrate", "backtest")),
+    ],
     ids=str,
 )
 def test_an_answer_is_not_taken_for_what_was_asked(
@@ -79,7 +84,7 @@ def test_an_answer_is_not_taken_for_what_was_asked(
     assert main([form, str(file), "--json"]) in {0, 1}
     answer = tmp_path / "answer.json"
     answer.write_text(capsys.readouterr().out, encoding="utf-8")
-    for command in ("settle", "run", "compare", "backtest", "check"):
+    for command in ("settle", "run", "compare", "calibrate", "backtest", "check"):
         assert "this is what a command answered" in said(capsys, command, str(answer))
 
 

@@ -18,6 +18,7 @@ from rhodian_desk.cli.options import TABLES
 from rhodian_desk.comparison.compare import compare
 from rhodian_desk.disclosure.report import report
 from rhodian_desk.export.backtest_sheets import SHEETS as BACKTESTED
+from rhodian_desk.export.calibration_sheets import SHEETS as CALIBRATED
 from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
 from rhodian_desk.export.disclosure_sheets import SHEETS as DISCLOSED
 from rhodian_desk.export.history_sheets import SHEETS as PLAYED
@@ -26,6 +27,7 @@ from rhodian_desk.export.sheets import OURS, Sheet, csv_lines, json_lines
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
 from rhodian_desk.risk.backtest import backtest
+from rhodian_desk.risk.calibration import calibrate
 from rhodian_desk.risk.study import load as load_study
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
@@ -37,13 +39,18 @@ ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "examples").glob("*.toml"))
 HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
 STUDIES = sorted((ROOT / "examples" / "risk").glob("*.toml"))
-FILES = {"settle": SCENARIOS, "run": HISTORIES, "compare": HISTORIES, "disclose": HISTORIES, "backtest": STUDIES}
+FILES = {
+    "settle": SCENARIOS,
+    **dict.fromkeys(("run", "compare", "disclose"), HISTORIES),
+    **dict.fromkeys(("calibrate", "backtest"), STUDIES),
+}
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
 SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {
     "settle": {**SETTLED},
     "run": {**PLAYED},
     "compare": {**COMPARED},
     "disclose": {**DISCLOSED},
+    "calibrate": {**CALIBRATED},
     "backtest": {**BACKTESTED},
 }
 MADE: dict[str, Callable[[str], Any]] = {
@@ -51,6 +58,7 @@ MADE: dict[str, Callable[[str], Any]] = {
     "run": lambda file: play(load_history(file)),
     "compare": lambda file: compare(load_history(file)),
     "disclose": lambda file: report(play(load_history(file))),
+    "calibrate": lambda file: calibrate(load_study(file)),
     "backtest": lambda file: backtest(load_study(file)),
 }
 Row = dict[str, Any]

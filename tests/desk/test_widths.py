@@ -30,7 +30,7 @@ COMMANDS = [
     *(("settle", "--all", str(file)) for file in SCENARIOS),
     *((command, "--all", str(file)) for command in ("run", "compare") for file in HISTORIES),
     *(("disclose", str(file)) for file in HISTORIES),
-    *(("backtest", str(file)) for file in STUDIES),
+    *((command, str(file)) for command in ("calibrate", "backtest") for file in STUDIES),
     ("check", *map(str, (*SCENARIOS, *HISTORIES))),
 ]
 WIDTHS = (20, 40, 60, 80, 120)

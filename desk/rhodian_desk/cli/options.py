@@ -21,11 +21,12 @@ TABLES = {
     ),
     "compare": ("bearers", "policies", "losses", "bills", "published"),
     "disclose": ("columns", "rows", "windows", "not-given"),
+    "calibrate": ("margins", "fund", "contributions", "members", "scenarios"),
     "backtest": ("results", "exceptions", "years", "procyclicality"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare", "disclosure", "backtest")
+SCHEMAS = ("settlement", "history", "compare", "disclosure", "calibration", "backtest")
 """The documents that have a schema."""
 
 
@@ -61,6 +62,7 @@ def commands() -> dict[str, click.Command]:
         _command("run", _RUN, *_shown("run", "history"), last, policy),
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
+        _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _every()),
         _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _every()),
         book,
         _command("check", _CHECK, checked),
@@ -171,6 +173,12 @@ Disclose a history: the rows of the CPMI-IOSCO quantitative disclosure that its 
 FILE is a history (TOML; docs/disclosure.md says what it may say of its accounts), or - for standard input. The exit
 code is 0 if it is disclosed, and 2 after bad input or if an event is refused.
 """
+_CALIBRATE = """\
+Calibrate a study: the margin of the day after its data, how large a fund has to be, and who contributes what.
+
+FILE is a study (TOML; docs/risk.md describes it), or - for standard input. `--csv --table members` is a table that a
+scenario takes. The exit code is 0 if it is calibrated, and 2 after bad input. It needs the extra `risk`.
+"""
 _BACKTEST = """\
 Backtest a study: exceptions, what they say of the margin, its traffic light by year, and how it rises and falls.
 
@@ -184,7 +192,7 @@ A history is played under each of its policies, so that what is sound here is no
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, run, compare, disclose or backtest answers with --json.
+Print the JSON Schema of what settle, run, compare, disclose, calibrate or backtest answers with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from msgspec.json import schema as described
 
 from rhodian_desk.documents.backtest import BacktestDocument
+from rhodian_desk.documents.calibration import CalibrationDocument
 from rhodian_desk.documents.comparison import ComparedHistory
 from rhodian_desk.documents.disclosure import Disclosure
 from rhodian_desk.documents.history import PlayedHistory
@@ -26,6 +27,7 @@ DOCUMENTS: Final[Mapping[str, type[Record]]] = {
     "compare": ComparedHistory,
     "history": PlayedHistory,
     "disclosure": Disclosure,
+    "calibration": CalibrationDocument,
     "backtest": BacktestDocument,
 }
 """The documents by name."""

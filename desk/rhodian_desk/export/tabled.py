@@ -11,6 +11,7 @@ from rhodian_desk.comparison.compare import Comparison
 from rhodian_desk.disclosure.report import Report
 from rhodian_desk.export import (
     backtest_sheets,
+    calibration_sheets,
     compare_sheets,
     disclosure_sheets,
     history_sheets,
@@ -21,6 +22,7 @@ from rhodian_desk.export.typed import typed
 from rhodian_desk.io.faults import OutputRefused, shown
 from rhodian_desk.play.played import Run
 from rhodian_desk.risk.backtest import Backtest
+from rhodian_desk.risk.calibration import Calibration
 from rhodian_desk.scenario.settle import Outcome
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _OF_FILES: dict[type, Mapping[str, Callable[[Any], Sheet]]] = {
     Run: history_sheets.SHEETS,
     Comparison: compare_sheets.SHEETS,
     Report: disclosure_sheets.SHEETS,
+    Calibration: calibration_sheets.SHEETS,
     Backtest: backtest_sheets.SHEETS,
 }
 
@@ -43,8 +46,8 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
     """Return the tables of something by name, the first of which is meant if none is named.
 
     Args:
-        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history, a comparison or a
-            disclosure.
+        of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history, a comparison, a
+            disclosure, a calibration or a backtest.
         asset: what an allocation is counted in.
 
     Raises:
@@ -62,7 +65,9 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
         return {"bearers": partial(kernel_sheets.of_plan, of), "transfers": moved}
     if isinstance(of, Mapping) and all(isinstance(key, Account) for key in of):
         return {"books": partial(kernel_sheets.of_balances, of)}
-    right = "give an Allocation, Draw, Plan, Outcome, Run, Comparison, Report, or what accounts hold"
+    right = (
+        "give an Allocation, Draw, Plan, Outcome, Run, Comparison, Report, Calibration, Backtest, or what accounts hold"
+    )
     raise OutputRefused(f"a {type(of).__name__}", "has no tables", right)
 
 

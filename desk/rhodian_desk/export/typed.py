@@ -40,7 +40,9 @@ AMOUNTS = frozenset(
             "change",
         ),
         *("balance", "lost", "borne", "had", "inside", "outside", "drawn_in_period", "share", "left", *FIELDS),
-        *("charged", "peak", "trough", "call_1", "call_5", "call_20"),
+        *("charged", "peak", "trough", "call_1", "call_5", "call_20", "at_risk", "shortfall"),
+        *("buffer", "stress", "floor", "beyond", "worst", "by_margin", "by_stress", "by_shapley", "needed", "required"),
+        *("one", "two", "one_or_two", "above"),
     )
 )
 """The columns of amounts."""

@@ -53,6 +53,7 @@ _SCHEMAS = {
     "rhodian.history/": HISTORY,
     "rhodian.risk/": RISK,
     "rhodian.waterfall.settlement/": ANSWER,
+    "rhodian.calibration/": ANSWER,
     "rhodian.backtest/": ANSWER,
     "rhodian.played/": ANSWER,
     "rhodian.comparison/": ANSWER,

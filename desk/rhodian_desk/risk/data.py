@@ -24,7 +24,7 @@ from rhodian_desk.io.files import FILE_BYTES_MAX, beside
 from rhodian_desk.io.forms import listed
 from rhodian_desk.io.parquet import of_parquet
 from rhodian_desk.io.rows import Number, Rows, Unfit, of_csv
-from rhodian_desk.risk.entries import LOG, PACKAGED, PRICES, RETURNS, DataEntry
+from rhodian_desk.risk.entries import LOG, PRICES, RETURNS, DataEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ class Series:
 def series(entry: DataEntry, faults: FaultList) -> Series | None:
     """Read the data that a study names, or add every fault in them and return None."""
     key, relative = entry.form
-    file = f"arch: {relative}"
+    file = "the package arch"
     try:
         if key == "packaged":
             rows = _packaged(relative)
@@ -83,29 +83,40 @@ def series(entry: DataEntry, faults: FaultList) -> Series | None:
     return attrs.evolve(made, files=() if key == "packaged" else (file,))
 
 
-def _packaged(name: str) -> Rows:
-    """Return the rows of a series that the package arch brings, its days written as everywhere else.
+def _packaged(names: tuple[str, ...]) -> Rows:
+    """Return the rows of series that the package arch brings, a column each, their days written as everywhere else.
 
     Raises:
-        Wrong: if the package is not installed, or has no such series.
+        Wrong: if the package is not installed, or two of them have not the same days.
     """
     found = find_spec("arch")
     if found is None or not found.submodule_search_locations:
         raise Wrong("is in the package arch, which is not installed", "pip install 'rhodian[risk]'")
-    path = Path(found.submodule_search_locations[0]) / "data" / name / f"{name}.csv.gz"
+    series = [_closes(Path(found.submodule_search_locations[0]) / "data" / name / f"{name}.csv.gz") for name in names]
+    if any(each.keys() != series[0].keys() for each in series):
+        raise Wrong("has series that are not of the same days", "name one of them")
+
+    def rows() -> Iterator[tuple[int, list[Cell]]]:
+        yield 1, ["Date", *names]
+        for number, day in enumerate(series[0], start=2):
+            yield number, [day, *(each[day] for each in series)]
+
+    return Rows("line ", rows())
+
+
+def _closes(path: Path) -> dict[str, str]:
+    """Return the adjusted closes of a packed file of the package arch by day.
+
+    Raises:
+        Wrong: if it cannot be read.
+    """
     try:
         with gzip.open(path) as stream:
             text = stream.read(FILE_BYTES_MAX).decode()
-    except (OSError, EOFError, ValueError):
+        rows = [(row["Date"].split("/"), row["Adj Close"]) for row in csv.DictReader(io.StringIO(text))]
+        return {f"{year}-{int(month):02}-{int(day):02}": close for (month, day, year), close in rows}
+    except (OSError, EOFError, ValueError, KeyError):
         raise Wrong(f"cannot be read from {path.name} of arch", "install arch anew, or give a file") from None
-
-    def rows() -> Iterator[tuple[int, list[Cell]]]:
-        yield 1, ["Date", PACKAGED[name]]
-        for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-            month, day, year = row["Date"].split("/")
-            yield number, [f"{year}-{int(month):02}-{int(day):02}", row[PACKAGED[name]]]
-
-    return Rows("line ", rows())
 
 
 class _Reading:

@@ -13,7 +13,7 @@ import attrs
 from rhodian import Asset
 from rhodian_desk.decoding import known, values
 from rhodian_desk.decoding.reader import Check, Reader, alone, joined
-from rhodian_desk.history.values import one_of
+from rhodian_desk.history.values import Flag, one_of
 from rhodian_desk.io.faults import Wrong, shown
 from rhodian_desk.risk.margins import MODELS
 from rhodian_desk.risk.procyclicality import NONE, TOOLS
@@ -27,8 +27,11 @@ SCHEMA: Final = "rhodian.risk/1"
 DATA_IN: Final = ("csv", "parquet", "packaged")
 """The keys one of which says where the data stand."""
 
-PACKAGED: Final = {"sp500": "Adj Close", "nasdaq": "Adj Close"}
-"""The series of the package arch that can be named, each with its one column."""
+PACKAGED: Final = ("sp500", "nasdaq")
+"""The series of the package arch that can be named: closes, adjusted."""
+
+BY: Final = ("margin", "stress", "shapley")
+"""By what a fund may be shared out."""
 
 PRICES, RETURNS = "prices", "returns"
 LOG, SIMPLE = "log", "simple"
@@ -82,6 +85,14 @@ def _asset(reader: Reader, value: object, where: str) -> Asset | None:
     return made
 
 
+def _positive(reader: Reader, value: object, where: str) -> int:
+    """Read an amount above 0."""
+    del where
+    if not (found := known.money(value, reader.names.asset)):
+        raise Wrong(f"is {shown(value)}", "write an amount above 0")
+    return found
+
+
 def _signed(reader: Reader, value: object, where: str) -> int | None:
     """Read an amount that may be below 0: a short position."""
     below = isinstance(value, str) and value.startswith("-")
@@ -90,6 +101,15 @@ def _signed(reader: Reader, value: object, where: str) -> int | None:
     if found > _POSITION_MAX:
         raise Wrong(f"is {shown(value)}", f"write at most {_POSITION_MAX:.0e} smallest units")
     return -found if below else found
+
+
+def _move(reader: Reader, value: object, where: str) -> Fraction:
+    """Read how far an instrument moves: not below nothing."""
+    del reader, where
+    found = share(value)
+    if found < -1:
+        raise Wrong(f"is {shown(value)}", "an instrument loses at most 100%")
+    return found
 
 
 def each(what: str, read: Callable[[Reader, object, str], Any]) -> Callable[[Reader, object, str], Any]:
@@ -120,7 +140,7 @@ class DataEntry:
 
     csv: values.Line | None = None
     parquet: values.Line | None = None
-    packaged: Annotated[str, one_of(*PACKAGED)] | None = None
+    packaged: tuple[Annotated[str, one_of(*PACKAGED)], ...] | None = None
     date: values.Line = "Date"
     """The head of the column of days."""
     instruments: tuple[values.Line, ...] = ()
@@ -132,7 +152,7 @@ class DataEntry:
     """The most days from one row to the next."""
 
     @property
-    def form(self) -> tuple[str, str]:
+    def form(self) -> tuple[str, Any]:
         """The key that says where the data stand, and what it says."""
         given = ((key, getattr(self, key)) for key in DATA_IN)
         return next((key, file) for key, file in given if file is not None)
@@ -142,6 +162,8 @@ class DataEntry:
         """Check which keys stand together."""
         if sum(key in table for key in DATA_IN) != 1:
             yield Wrong("must be in one place", f"give one of {', '.join(DATA_IN)}")
+        if table.get("packaged") == []:
+            yield Wrong("is empty", f"name at least one of {', '.join(PACKAGED)}", "packaged")
         if "returns" in table and table.get("holds") == RETURNS:
             yield Wrong("is what is made of prices, and there are none", "leave it out", "returns")
 
@@ -199,6 +221,30 @@ class MemberEntry:
 
 
 @attrs.frozen
+class FundEntry:
+    """How large a fund has to be, and who contributes what."""
+
+    cover: Annotated[int, between(1, 100)] = 2
+    """How many groups default together."""
+    by: Annotated[str, one_of(*BY)] = "shapley"
+    """By which way it is shared out."""
+    floor: values.Money = 0
+    """The least that a member contributes."""
+    unit: Annotated[int, _positive] = 1
+    """What a contribution is a multiple of; the smallest unit if it is not given."""
+    days: Flag = True
+    """Whether every stretch of days of the data is a scenario."""
+
+
+@attrs.frozen
+class ScenarioEntry:
+    """How far each instrument moves at once; one that is not named does not move."""
+
+    name: values.Name
+    moves: Annotated[Mapping[str, Fraction], each("its move", _move)]
+
+
+@attrs.frozen
 class Header:
     """The keys of a study; sections that are arrays are still raw."""
 
@@ -210,5 +256,7 @@ class Header:
     data: DataEntry
     margin: MarginEntry
     members: values.Tables
+    fund: FundEntry | None = None
+    scenarios: values.Tables = attrs.Factory(list)
     summary: values.Prose = ""
     assumptions: tuple[values.Prose, ...] = ()

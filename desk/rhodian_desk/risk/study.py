@@ -21,6 +21,7 @@ from rhodian_desk.risk.margins import Path, Terms, normal, path, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from rhodian import Asset
 
@@ -40,6 +41,14 @@ class Member:
     losses: tuple[float, ...]
 
 
+@attrs.frozen
+class Scenario:
+    """How far instruments move at once."""
+
+    name: str
+    moves: dict[str, Fraction]
+
+
 @attrs.frozen(kw_only=True)
 class Study:
     """A study: who holds what, how it moved, and what margin has to cover."""
@@ -48,6 +57,7 @@ class Study:
     series: Series
     terms: Terms
     members: tuple[Member, ...]
+    scenarios: tuple[Scenario, ...]
     sha256: str
     """Of all that figures follow from: what the file asks, and the data."""
     files: tuple[str, ...]
@@ -77,9 +87,14 @@ def decode(raw: dict[str, Any], faults: FaultList) -> Study:
     reader = Reader(Known(), faults)
     header = reader.read(entries.Header, raw, "")
     held = _each(reader, raw, "members", entries.MemberEntry)
+    moved = _each(reader, raw, "scenarios", entries.ScenarioEntry)
     data = series(header.data, faults) if header is not None else None
     if header is not None and data is not None:
         _check(header, data, held, faults)
+        for place, scenario in enumerate(moved):
+            refuse_unknown(scenario.moves, data, f"scenarios[{place}].moves", faults)
+        if header.fund is not None and not header.fund.days and not moved:
+            faults.add("scenarios", "is missing, and no day of the data is one", "give at least one [[scenarios]]")
     faults.raise_any()
     if header is None or data is None:
         raise TypeError  # either is a fault that was raised above
@@ -105,6 +120,7 @@ def decode(raw: dict[str, Any], faults: FaultList) -> Study:
         series=data,
         terms=terms,
         members=members,
+        scenarios=tuple(Scenario(entry.name, dict(entry.moves)) for entry in moved),
         sha256=_hash(raw, data),
         files=(faults.file, *data.files),
     )

@@ -138,7 +138,8 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         (('csv = "prices.csv"', 'csv = "../prices.csv"'), 'data.csv is "../prices.csv", which leads out of'),
         (('csv = "prices.csv"', 'csv = "other.csv"'), "other.csv does not exist"),
         (('csv = "prices.csv"', 'csv = "prices.csv"\nparquet = "x"'), "data must be in one place; give one of csv,"),
-        (('csv = "prices.csv"', 'packaged = "sp501"'), 'data.packaged is "sp501"; write one of "sp500", "nasdaq"'),
+        (('csv = "prices.csv"', 'packaged = ["sp501"]'), 'data.packaged[0] is "sp501"; write one of "sp500", "nasdaq"'),
+        (('csv = "prices.csv"', "packaged = []"), "data.packaged is empty; name at least one of sp500, nasdaq"),
         (("[data]", '[data]\ninstruments = ["one", "tow"]'), 'has the columns Date, one, two; write "tow", too'),
         (("[data]", '[data]\nholds = "returns"\nreturns = "log"'), "data.returns is what is made of prices"),
         (("lookback = 20", "lookback = 60"), "margin.lookback and the horizon need 61 moves, and there are 59"),
@@ -197,7 +198,7 @@ def test_whatever_stands_in_a_cell_is_a_number_or_a_fault(tmp_path_factory: pyte
 
 def test_the_packaged_series_is_the_one_that_the_package_says_it_is() -> None:
     made = load(str(SP500)).series
-    moves = dict(zip(made.days, made.moves["Adj Close"], strict=True))
+    moves = dict(zip(made.days, made.moves["sp500"], strict=True))
     assert (len(moves), made.days[0], made.days[-1]) == (5030, dt.date(1999, 1, 5), dt.date(2018, 12, 31))
     worst = sorted(moves, key=moves.__getitem__)[:5]
     printed = [f"{day} {moves[day]:.6f}" for day in worst]

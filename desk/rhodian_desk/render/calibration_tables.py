@@ -1,0 +1,56 @@
+"""Convenience: a calibration as tables for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rhodian_desk.documents.calibration import document
+from rhodian_desk.io.units import grouped_text
+from rhodian_desk.render.backtest_tables import heading
+from rhodian_desk.render.terminal import Line, Table, some, told, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rhodian_desk.documents.calibration import CalibrationDocument
+    from rhodian_desk.risk.calibration import Calibration
+
+
+def show(of: Calibration, file: TextIO, *, every_row: bool) -> None:
+    """Print a calibration."""
+    write(_parts(document(of), every_row=every_row), file)
+
+
+def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Table]:
+    """Yield what is printed, part by part."""
+    code = made.asset.code
+    yield from told(made.study.title, heading(made.asked), made.study.summary, made.study.assumptions)
+    heads = ("Value at risk", "Expected shortfall", "With a buffer", "With stress", "With a floor")
+    margins = Table(f"Margin after {made.asked.last}, in {code}", ("Member", "Model"), heads)
+    for each in made.margins:
+        tools = (each.buffer, each.stress or "-", each.floor)
+        margins.row(each.member, each.model, *map(grouped_text, (each.at_risk, each.shortfall, *tools)))
+    yield margins
+    for fund in made.fund:
+        size = Table(f"Fund, in {code}", ("What",), ("Amount",))
+        size.row(f"Cover {fund.cover}, needed in the scenario {fund.scenario}", grouped_text(fund.required))
+        size.row("The largest group", grouped_text(fund.one))
+        size.row("The two largest groups", grouped_text(fund.two))
+        size.row("The largest, or the second and the third", grouped_text(fund.one_or_two))
+        size.row(f"Contributed above that, by {fund.by}", grouped_text(fund.above))
+        yield size
+        columns = ("Margin", "Beyond it then", "At most", "By margin", "By stress", "By shapley")
+        shares = Table(f"Who contributes what, in {code}", ("Member", "Group"), columns)
+        for one in made.contributions:
+            losses, ways = (one.charged, one.beyond, one.worst), (one.by_margin, one.by_stress, one.by_shapley)
+            shares.row(one.member, one.group, *map(grouped_text, (*losses, *ways)))
+        yield shares
+    rows = some(made.scenarios, every_row=every_row)
+    needs = Table(f"Scenarios that need a fund, in {code}", ("Scenario",), ("Needed",))
+    for row in rows:
+        needs.row(row.scenario, grouped_text(row.needed))
+    if rows:
+        yield needs
+    if len(rows) < len(made.scenarios):
+        yield Line(f"and {len(made.scenarios) - len(rows):,} more; --all shows every one")
+    yield Line(f"SHA-256 of what all this follows from: {made.asked.sha256}", "dim")

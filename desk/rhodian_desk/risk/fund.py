@@ -1,0 +1,120 @@
+"""Checked: how large a fund has to be, and who contributes what: integers and exact fractions, and the kernel's rules.
+
+A cover is that of the kernel, of groups of affiliates, scenario by scenario, and the fund is the largest of them: the
+largest losses of different scenarios never come together. What was lost beyond margin is shared out by any weights
+with the kernel's rule of proportion, in whole units of contribution.
+
+Shapley: the worth of some members is what their largest losses add up to, as many as may default together. It is a sum
+of layers, between one loss and the next larger; m members reach a layer, all alike, and the layer counts for the
+smaller of m and the number of defaults. So each of the m pays that number over m of it. For one default it is the
+airport game of Littlechild and Owen (1973).
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian.clearing import cover
+from rhodian.sharing import in_proportion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def shapley(losses: Sequence[int], defaults: int) -> tuple[Fraction, ...]:
+    """Return what each pays of a cover by Shapley's value, exactly; it adds up to the cover.
+
+    Args:
+        losses: what the default of each would lose, at least 0.
+        defaults: how many default together.
+    """
+    ranked = sorted(range(len(losses)), key=losses.__getitem__)
+    pays, below, paid = [Fraction(0)] * len(losses), 0, Fraction(0)
+    for place, member in enumerate(ranked):
+        reach = len(losses) - place
+        paid += Fraction((losses[member] - below) * min(defaults, reach), reach)
+        pays[member], below = paid, losses[member]
+    return tuple(pays)
+
+
+def within(groups: Sequence[str], losses: Sequence[int]) -> dict[str, int]:
+    """Return what each group loses: its affiliates together."""
+    found: dict[str, int] = {}
+    for group, loss in zip(groups, losses, strict=True):
+        found[group] = found.get(group, 0) + loss
+    return found
+
+
+def by_shapley(groups: Sequence[str], losses: Sequence[int], defaults: int) -> tuple[Fraction, ...]:
+    """Return what each member pays: its group by Shapley's value, and of that by what it loses itself."""
+    lost = within(groups, losses)
+    pays = dict(zip(lost, shapley(tuple(lost.values()), defaults), strict=True))
+    return tuple(
+        pays[group] * Fraction(loss, lost[group]) if loss else Fraction(0)
+        for group, loss in zip(groups, losses, strict=True)
+    )
+
+
+@attrs.frozen
+class Sized:
+    """How large a fund has to be."""
+
+    required: int
+    """The largest cover."""
+    scenario: int
+    """The first scenario that asks for it."""
+    one: int
+    """What covers the largest group, in whichever scenario."""
+    two: int
+    """What covers the two largest."""
+    one_or_two: int
+    """What covers the largest, or the second and the third if they lose more together."""
+    needs: tuple[int, ...]
+    """What each scenario asks for."""
+
+
+def sized(scenarios: Sequence[Sequence[int]], defaults: int) -> Sized:
+    """Return how large a fund has to be for so many defaults, by what each group loses in each scenario."""
+    covers = [[cover(losses, count) for count in (defaults, 1, 2, 3)] for losses in scenarios]
+    needs = tuple(needed for needed, *_ in covers)
+    return Sized(
+        required=max(needs),
+        scenario=needs.index(max(needs)),
+        one=max(one for _, one, _, _ in covers),
+        two=max(two for _, _, two, _ in covers),
+        one_or_two=max(max(one, three - one) for _, one, _, three in covers),
+        needs=needs,
+    )
+
+
+@attrs.frozen
+class Shared:
+    """A fund that was shared out."""
+
+    amounts: tuple[int, ...]
+    """What each contributes."""
+    above: int
+    """By how much that is more than is required: for the floor, and for whole units."""
+
+
+def shared(required: int, weights: Sequence[Fraction | int], floor: int, unit: int) -> Shared:
+    """Share out a fund: to each the floor, and what is left of the requirement in proportion, all in whole units.
+
+    Args:
+        required: what the contributions have to reach.
+        weights: how members stand to each other; if none has any, all stand alike.
+        floor: the least that each contributes; it is rounded up to whole units.
+        unit: what a contribution is a multiple of, at least 1.
+    """
+    least = -(-floor // unit)
+    rest = max(0, -(-required // unit) - least * len(weights))
+    scale = math.lcm(*(Fraction(weight).denominator for weight in weights))
+    whole = tuple(int(weight * scale) for weight in weights)
+    if not any(whole):
+        whole = (1,) * len(weights)
+    amounts = tuple((least + share) * unit for share in in_proportion(rest, whole).shares)
+    return Shared(amounts, sum(amounts) - required)
