@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from rhodian_desk.risk.backtest import Backtest, Result, Year
+    from rhodian_desk.risk.exceptions import Light
     from rhodian_desk.risk.study import Study
 
 SCHEMA: Final = "rhodian.backtest/1"
@@ -170,9 +171,9 @@ def fixed(value: float, decimals: int = 5) -> str:
     return text if text.strip("-0.") else text.lstrip("-")
 
 
-def percent(share: Fraction) -> str:
-    """Return a share in percent, rounded down to two decimals."""
-    hundredths = int(share * 10_000)
+def percent(of: Light) -> str:
+    """Return how probable so few exceptions are, in percent, rounded down to two decimals."""
+    hundredths = of.at_most * 10_000 // of.whole
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
@@ -186,7 +187,7 @@ def _tested(of: Result, rate: Fraction) -> Tested:
         str(len(of.exceptions)),
         fixed(float(of.days * rate), 2),
         of.light.zone,
-        percent(of.light.fewer),
+        percent(of.light),
         *(fixed(figure) for test in tests for figure in (test.ratio, test.p)),
         *(None if figure is None else fixed(figure) for figure in further),
     )
@@ -195,4 +196,4 @@ def _tested(of: Result, rate: Fraction) -> Tested:
 def _year(of: Result, year: Year) -> Yearly:
     light = year.light
     counted = (str(year.year), str(year.days), str(year.exceptions))
-    return Yearly(of.member, of.model, *counted, light.zone, percent(light.fewer))
+    return Yearly(of.member, of.model, *counted, light.zone, percent(light))

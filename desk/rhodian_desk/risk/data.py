@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rhodian_desk.io.faults import FaultList
     from rhodian_desk.io.rows import Cell
 
-DAYS_MAX: Final = 100_000
+DAYS_MAX: Final = 50_000
 """The most days: more than there has been a stock exchange index."""
 
 CELLS_MAX: Final = 2**22

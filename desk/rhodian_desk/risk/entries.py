@@ -36,6 +36,7 @@ BY: Final = ("margin", "stress", "shapley")
 PRICES, RETURNS = "prices", "returns"
 LOG, SIMPLE = "log", "simple"
 
+_DENOMINATOR_MAX = 10**6
 _POSITION_MAX = 10**30
 _SHARE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,6})(?:\.(?P<decimals>[0-9]{1,12}))?(?P<percent>%?)")
 
@@ -70,6 +71,8 @@ def _within(least: Fraction, most: Fraction) -> Check:
 
     def check(value: object) -> Fraction:
         found = share(value)
+        if found.denominator > _DENOMINATOR_MAX:
+            raise Wrong(f"is {shown(value)}", "write at most six decimals, or four of a percent")
         if not least < found < most:
             raise Wrong(f"is {shown(value)}", f"write more than {float(least):.0%} and less than {float(most):.0%}")
         return found

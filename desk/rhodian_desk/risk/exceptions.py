@@ -93,31 +93,47 @@ def _one(ratio: float) -> Test:
 
 @attrs.frozen
 class Light:
-    """The traffic light of a number of exceptions."""
+    """The traffic light of a number of exceptions, with both tails of the binomial as shares of one whole, exactly."""
 
     zone: str
     """Its colour."""
-    fewer: Fraction
-    """How probable it is that there are at most so many, exactly."""
-    as_many: Fraction
-    """How probable it is that there are at least so many, exactly."""
+    at_most: int
+    """How much of the whole is at most so many exceptions."""
+    at_least: int
+    """How much of it is at least so many."""
+    whole: int
+    """The whole."""
+
+    @property
+    def fewer(self) -> Fraction:
+        """How probable it is that there are at most so many."""
+        return Fraction(self.at_most, self.whole)
+
+    @property
+    def as_many(self) -> Fraction:
+        """How probable it is that there are at least so many."""
+        return Fraction(self.at_least, self.whole)
 
 
 def traffic_light(days: int, exceptions: int, rate: Fraction) -> Light:
-    """Return the zone that a number of exceptions is in, with both tails of the binomial, exactly (Basel, 1996).
+    """Return the zone that a number of exceptions is in (Basel, 1996); none at all is green, however few days.
 
-    None at all is green, however few days there are.
+    The numbers have as many digits as there are days, and more; so no fraction of them is reduced unless it is asked
+    for, which would take longest.
     """
-    hit, whole = rate.numerator, rate.denominator
-    term = (whole - hit) ** days
+    hit, of = rate.numerator, rate.denominator
+    term = (of - hit) ** days
     below = 0
     for count in range(exceptions):
         below += term
-        term = term * (days - count) * hit // ((count + 1) * (whole - hit))
-    every = whole**days
-    fewer, as_many = Fraction(below + term, every), 1 - Fraction(below, every)
-    zone = GREEN if fewer < _YELLOW_FROM or exceptions == 0 else YELLOW if fewer < _RED_FROM else RED
-    return Light(zone, fewer, as_many)
+        term = term * (days - count) * hit // ((count + 1) * (of - hit))
+    whole, at_most = of**days, below + term
+
+    def reaches(share: Fraction) -> bool:
+        return exceptions > 0 and at_most * share.denominator >= whole * share.numerator
+
+    zone = RED if reaches(_RED_FROM) else YELLOW if reaches(_YELLOW_FROM) else GREEN
+    return Light(zone, at_most, whole - below, whole)
 
 
 @attrs.frozen

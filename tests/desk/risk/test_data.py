@@ -148,6 +148,7 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         (('{ one = "1000.00" }', '{ one = "1000.005" }'), "members[0].positions.one is"),
         (('{ one = "1000.00" }', "{}"), "members[0].positions is empty; write a table of instruments"),
         (('"90%"', '"100%"'), 'margin.confidence is "100%"; write more than 50% and less than 100%'),
+        (('"90%"', '"99.12345%"'), 'margin.confidence is "99.12345%"; write at most six decimals'),
         (('"90%"', "0.9"), "margin.confidence is 0.9, which is no share; write decimal text in quotes"),
         (('"historical", "ewma"', '"historic"'), 'margin.models[0] is "historic"; write one of "historical"'),
         (('["historical", "ewma"]', "[]"), "margin.models is empty; name at least one of historical, ewma"),
