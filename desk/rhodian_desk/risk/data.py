@@ -176,8 +176,7 @@ class _Reading:
         missing = [name for name in (date, *wanted) if name not in names]
         if missing or twice or not all(names):
             what = f"has the columns {listed(names) or 'none'}"
-            right = f"write {shown(missing[0])}, too" if missing else "give each column a name of its own"
-            self._fault(number, "", what, right)
+            self._fault(number, "", what, self._right(names, missing))
             return None
         columns = {name: names.index(name) for name in wanted or names if name != date}
         if not columns:
@@ -185,6 +184,16 @@ class _Reading:
             return None
         self._hash.update(repr((self._entry.holds, self._entry.returns, [*columns])).encode())
         return columns
+
+    def _right(self, names: list[str], missing: list[str]) -> str:
+        """Say what is right where columns are missing, or have not each a name of their own."""
+        if len(names) == 1 and ";" in names[0]:
+            return "separate cells by commas"
+        if missing[:1] == [self._entry.date]:
+            return (
+                f'call the column of days {shown(missing[0])}, or write under [data] what it is called, as date = "…"'
+            )
+        return f"write {shown(missing[0])}, too" if missing else "give each column a name of its own"
 
     def _day(self, number: int, cell: Cell) -> dt.date | None:
         """Read a day, which comes after the one before, and not long after it."""

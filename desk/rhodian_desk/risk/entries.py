@@ -37,7 +37,7 @@ PRICES, RETURNS = "prices", "returns"
 LOG, SIMPLE = "log", "simple"
 
 _DENOMINATOR_MAX = 10**6
-_POSITION_MAX = 10**30
+_POSITION_MAX = 10**48
 _SHARE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,6})(?:\.(?P<decimals>[0-9]{1,12}))?(?P<percent>%?)")
 
 

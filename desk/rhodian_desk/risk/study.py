@@ -196,7 +196,8 @@ def charged(study: Study, member: Member, model: str) -> Charged:
     terms, margin = study.terms, study.margin
     found = path(model, member.losses, terms)
     first, scale = terms.lookback, math.sqrt(terms.horizon)
-    floors = [normal(terms.rate)[0] * scale * each for each in procyclicality.long_volatility(member.losses, first)]
+    times = normal(terms.rate)[0] * scale
+    floors = [times * each for each in procyclicality.long_volatility(member.losses, first)]
     tools = {
         procyclicality.NONE: found.at_risk,
         procyclicality.BUFFER: procyclicality.buffered(found.at_risk, margin.rebuild),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import json
 import math
@@ -16,7 +15,7 @@ import pytest
 
 from rhodian_desk.cli.entry import main
 from rhodian_desk.risk.backtest import Backtest, backtest
-from rhodian_desk.risk.study import Study, load
+from rhodian_desk.risk.study import Study, charges, load
 from tests.desk.documents import violations
 from tests.desk.risk.studies import SP500, rows, written
 from tests.desk.test_command import RUN
@@ -87,16 +86,19 @@ def test_the_years_of_the_reference_run_are_met_and_the_crisis_is_red(tmp_path: 
             assert [year.year for year in each.years if year.light.zone == "red"] == [2007, 2008]
 
 
-def test_no_margin_sees_what_comes_after_it(tmp_path: Path) -> None:
-    whole = backtest(load(written(tmp_path)))
+@pytest.mark.parametrize("tool", ["none", "buffer", "stress", "floor"])
+def test_no_margin_sees_what_comes_after_it(tmp_path: Path, tool: str) -> None:
+    stress = ("lookback = 20", "lookback = 20\nstress = { first = 2024-02-10, last = 2024-02-20 }")
     table = rows()
+    whole = charges(load(written(tmp_path, stress, table=table)), lambda _: None)
     for row in table[45:]:
-        row[1] = "1.0"
-    changed = backtest(load(written(tmp_path, table=table)))
-    until = dt.date(2024, 2, 13)
-    for one, other in zip(whole.results, changed.results, strict=True):
-        before, after = ([exceeded for exceeded in each.exceptions if exceeded.day < until] for each in (one, other))
-        assert before == after
+        row[1] = f"{float(row[1]) / 3:.4f}"
+    changed = charges(load(written(tmp_path, stress, table=table)), lambda _: None)
+    blind = 45 - 2 - 20 + 1
+    for names, of in whole.items():
+        before, after = of.tools[tool], changed[names].tools[tool]
+        assert before[:blind] == after[:blind]
+        assert before[blind:] != after[blind:]
 
 
 def tooled(tmp_path: Path, tool: str, *more: tuple[str, str]) -> Study:

@@ -98,7 +98,7 @@ BAD: list[tuple[int, int, str, str]] = [
     (5, 0, "2024-13-01", 'line 6, column "Date" is "2024-13-01", which is no day'),
     (5, 0, "", 'line 6, column "Date" is empty'),
     (5, 0, "2024-02-30", 'line 6, column "Date" is "2024-02-30", which is no day'),
-    (0, 0, "Day", 'line 1 has the columns Day, one, two; write "Date", too'),
+    (0, 0, "Day", 'line 1 has the columns Day, one, two; call the column of days "Date", or write'),
     (0, 1, "two", "line 1 has the columns Date, two, two; give each column a name of its own"),
     (0, 1, "", "line 1 has the columns Date, , two; give each column a name of its own"),
 ]
@@ -120,6 +120,16 @@ def test_a_stretch_without_rows_is_a_fault_unless_the_study_says_that_it_may_be(
     said = "comes 16 days after 2024-01-29; fill the gap, or write gap = 16 if nothing is missing"
     assert found == [f'prices.csv: line 31, column "Date" {said}']
     assert len(load(written(tmp_path, ("[data]", "[data]\ngap = 16"), table=table)).series.days) == 44
+
+
+def test_a_table_of_semicolons_is_told_from_one_that_lacks_its_days(tmp_path: Path) -> None:
+    found = faults(tmp_path, [[";".join(row)] for row in rows()])
+    assert found == ["prices.csv: line 1 has the columns Date;one;two; separate cells by commas"]
+
+
+def test_a_fault_in_the_asset_is_not_one_in_every_position(tmp_path: Path) -> None:
+    found = faults(tmp_path, rows(), ('asset = { code = "EUR", scale = 2 }', 'asset = "EUR"'))
+    assert [fault.partition(" is")[0] for fault in found] == ["study.toml: asset"]
 
 
 def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
