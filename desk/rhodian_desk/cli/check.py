@@ -21,7 +21,6 @@ from rhodian_desk.play.measure import compared
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
 from rhodian_desk.render.terminal import Line, write
-from rhodian_desk.risk import study as risk_study
 from rhodian_desk.scenario import decode
 
 if TYPE_CHECKING:
@@ -55,7 +54,9 @@ def checked(file: str, note: Callable[[str], None]) -> Counted:
     """
     raw = opened(file, kinds.SCENARIO, kinds.HISTORY, kinds.RISK)
     if kinds.of_tables(raw) is kinds.RISK:
-        study = risk_study.decode(raw, FaultList(file))
+        from rhodian_desk.risk.study import decode as study_of  # noqa: PLC0415  # no other file needs it
+
+        study = study_of(raw, FaultList(file))
         return _sizes(instrument=study.series.moves, move=study.series.days, member=study.members)
     if kinds.of_tables(raw) is kinds.HISTORY:
         history = history_decode.Decoding(FaultList(file), note).decode(raw)

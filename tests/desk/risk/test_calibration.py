@@ -111,6 +111,32 @@ def test_the_fund_is_found_again_by_trying_every_group_and_every_scenario(
         assert all(amount >= 50 and amount % 10 == 0 for amount in way.amounts)
 
 
+@pytest.mark.parametrize("tool", ["none", "buffer", "stress", "floor"])
+def test_what_is_charged_is_the_margin_by_the_first_model_with_the_tool_of_the_study(tmp_path: Path, tool: str) -> None:
+    stress = "stress = { first = 2024-01-05, last = 2024-01-15 }"
+    study = load(written(tmp_path, ("lookback = 20", f'lookback = 20\ntool = "{tool}"\n{stress}')))
+    found = calibrate(study)
+    assert found.charged == tuple(each.tools[tool] for each in found.margins if each.model == "historical")
+    assert len(set(found.charged)) == len(study.members)
+
+
+def test_tools_look_at_the_same_horizon_as_the_margin_that_they_lift(tmp_path: Path) -> None:
+    span = "horizon = 4\nstress = { first = 2024-01-05, last = 2024-01-15 }"
+    study = load(written(tmp_path, ("lookback = 20", f"lookback = 20\n{span}")))
+    for each in calibrate(study).margins:
+        losses = next(member.losses for member in study.members if member.name == each.member)
+        within = [
+            loss
+            for day, loss in zip(study.series.days, losses, strict=True)
+            if (1, 5) <= (day.month, day.day) <= (1, 15)
+        ]
+        worst = 2 * sorted(within)[-2]
+        long = 2 * 1.2815515655446004 * math.sqrt(sum(loss**2 for loss in losses) / len(losses))
+        assert len(within) == 11
+        assert each.tools["stress"] == pytest.approx(max(each.at_risk, 0.75 * each.at_risk + 0.25 * worst), abs=1.5)
+        assert each.tools["floor"] == pytest.approx(max(each.at_risk, long), abs=1.5)
+
+
 def test_more_confidence_asks_for_more_margin_and_for_no_more_of_a_fund(tmp_path: Path) -> None:
     funds, margins = [], []
     for confidence in ("80%", "90%", "95%"):
