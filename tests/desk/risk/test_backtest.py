@@ -114,6 +114,11 @@ def test_a_tool_never_leads_to_more_exceptions(tmp_path: Path, tool: str) -> Non
         assert other.peak >= one.peak
         assert other.trough >= one.trough
         assert other.shortfall == one.shortfall
+    lifted = [
+        other.trough > one.trough or other.peak > one.peak
+        for one, other in zip(plain.results, with_it.results, strict=True)
+    ]
+    assert any(lifted)
 
 
 def test_a_longer_horizon_is_tested_on_stretches_that_do_not_overlap(tmp_path: Path) -> None:

@@ -99,6 +99,18 @@ def test_ewma_is_its_recursion() -> None:
         variance = 0.94 * variance + 0.06 * loss**2
 
 
+def test_filtered_simulation_is_plain_simulation_of_losses_by_their_volatility() -> None:
+    losses = wild(100)
+    volatility = [each / normal(RATES[1])[0] for each in path("ewma", losses, terms()).at_risk]
+    found = path("filtered", losses, terms())
+    for day in range(2 * LOOKBACK, len(losses) + 1):
+        by = [losses[each] / volatility[each - LOOKBACK] for each in range(day - LOOKBACK, day)]
+        largest = sorted(by)[-terms().worst :]
+        today = volatility[day - LOOKBACK]
+        assert found.at_risk[day - LOOKBACK] == pytest.approx(largest[0] * today)
+        assert found.tail[day - LOOKBACK] == pytest.approx(sum(largest) / len(largest) * today)
+
+
 def test_filtered_simulation_is_louder_after_a_storm_than_plain_simulation() -> None:
     losses = [*(math.sin(day) for day in range(100)), *(10 * math.sin(day) for day in range(100, 130))]
     filtered, plain = (path(model, losses, terms()) for model in ("filtered", "historical"))

@@ -75,7 +75,9 @@ def test_the_long_volatility_is_that_of_the_days_before(losses: list[float], dat
 
 
 def test_what_is_more_than_ten_years_ago_is_forgotten() -> None:
-    assert list(long_volatility([100.0, *[1.0] * FLOOR_DAYS], FLOOR_DAYS + 1)) == pytest.approx([1.0])
+    losses = [100.0, 60.0, *[1.0] * (FLOOR_DAYS - 1)]
+    expected = math.sqrt((60**2 + FLOOR_DAYS - 1) / FLOOR_DAYS)
+    assert list(long_volatility(losses, FLOOR_DAYS + 1)) == pytest.approx([expected])
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 5))
