@@ -72,6 +72,15 @@ def test_the_reference_run_on_the_index_is_met_to_its_last_digit(tmp_path: Path,
     assert found == REFERENCE[confidence]
 
 
+def test_only_the_model_that_is_charged_makes_a_study_unsound(tmp_path: Path) -> None:
+    found = index(tmp_path, "99%")
+    assert [each.light.zone for each in found.results] == ["green", "yellow", "red"]
+    assert found.sound
+    margin = attrs.evolve(found.study.margin, models=("ewma", "historical", "filtered"))
+    study = attrs.evolve(found.study, header=attrs.evolve(found.study.header, margin=margin))
+    assert not backtest(study).sound
+
+
 def test_the_shortfall_statistics_of_the_reference_run_are_met(tmp_path: Path) -> None:
     found = {each.model: each.shortfall for each in index(tmp_path, "97.5%").results}
     printed = {model: tuple(f"{each:.4f}" for each in attrs.astuple(of)) for model, of in found.items()}
