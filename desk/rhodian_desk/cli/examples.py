@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 DONE = 0
 """The exit code if nothing is refused."""
 
-_TITLES = {"": "Scenarios", "histories": "Histories", "policies": "Policies of others", "claims": "Claims"}
+_TITLES = {
+    "": "Scenarios",
+    "stress": "Stressed scenarios",
+    "histories": "Histories",
+    "policies": "Policies of others",
+    "claims": "Claims",
+}
 """The folders of examples, and what is in them."""
 _GUIDES = "docs"
 """The folder of guides, beside that of the examples."""
 
 
-_FORMS = ("csv", "parquet", "excel")
+_FORMS = ("csv", "parquet", "excel", "losses_csv", "members_csv")
 """The keys by which a scenario or a history names a file beside it."""
 
 
@@ -153,7 +159,7 @@ def _use(path: Path) -> str:
     """Return the command that is for an example."""
     if path.suffix == ".py":
         return "prove --claims"
-    return "settle" if path.parent == home() else "run"
+    return "settle" if path.parent == home() else "stress" if path.parent.name == "stress" else "run"
 
 
 def _beside(path: Path) -> list[Path]:
@@ -161,6 +167,6 @@ def _beside(path: Path) -> list[Path]:
     if path.suffix != ".toml":
         return []
     tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()))
-    names = [str(each[key]) for each in naming for key in _FORMS if key in each]
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()), tables.get("stress", {}))
+    names = [str(each[key]) for each in naming for key in _FORMS if isinstance(each, dict) and key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

@@ -21,10 +21,11 @@ TABLES = {
     ),
     "compare": ("bearers", "policies", "losses", "bills", "published"),
     "disclose": ("columns", "rows", "windows", "not-given"),
+    "stress": ("measured", "smallest"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare", "disclosure")
+SCHEMAS = ("settlement", "history", "compare", "disclosure", "stress")
 """The documents that have a schema."""
 
 
@@ -54,12 +55,15 @@ def commands() -> dict[str, click.Command]:
     policies = _value("policies", "A,B,C", "These policies of the file, in this order; else all.")
     journal = _form("ledger", "The double-entry journal, for people.")
     day = _value("at", "DAY", "Disclose the end of this day, instead of the file's own or the last.")
+    engine = click.Option(["--engine"], type=click.Choice(("serial", "processes")), default="serial", help=_ENGINE)
+    workers = click.Option(["--workers"], type=click.IntRange(1, 256), metavar="N", help=_WORKERS)
     last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
     made = (
         _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
         _command("run", _RUN, *_shown("run", "history"), last, policy),
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
+        _command("stress", _STRESS, *_tables("stress", "stress"), _every(), engine, workers),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -98,8 +102,12 @@ def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
         _form("hledger", "The double-entry journal, for hledger."),
     )
     page = _value("html", "OUT", "Write one self-contained page to OUT, too.", files)
-    every = _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
-    return (*_tables(name, schema, *journals), page, every)
+    return (*_tables(name, schema, *journals), page, _every())
+
+
+def _every() -> click.Option:
+    """Describe the option that asks for every row."""
+    return _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
 
 
 def _tables(name: str, schema: str, *journals: click.Parameter) -> tuple[click.Parameter, ...]:
@@ -165,6 +173,14 @@ Disclose a history: the rows of the CPMI-IOSCO quantitative disclosure that its 
 FILE is a history (TOML; docs/disclosure.md says what it may say of its accounts), or - for standard input. The exit
 code is 0 if it is disclosed, and 2 after bad input or if an event is refused.
 """
+_STRESS = """\
+Put a waterfall to very many losses: what each layer bears and each member pays, and what it takes to go beyond them.
+
+FILE is a scenario with a section [stress] (TOML; docs/stress.md describes it), or - for standard input. The exit code
+is 0 if all losses are drawn, covered or not, and 2 after bad input. What is printed is the same for any engine.
+"""
+_ENGINE = "Work in this process, or in several."
+_WORKERS = "With --engine processes: how many; else as many as there are processors."
 _CHECK = """\
 Say everything that is wrong with files, scenarios or histories, and show nothing else.
 
@@ -172,7 +188,7 @@ A history is played under each of its policies, so that what is sound here is no
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, run, compare or disclose answers with --json.
+Print the JSON Schema of what settle, run, compare, disclose or stress answers with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

@@ -53,6 +53,7 @@ _SCHEMAS = {
     "rhodian.waterfall.settlement/": ANSWER,
     "rhodian.played/": ANSWER,
     "rhodian.comparison/": ANSWER,
+    "rhodian.stressed/": ANSWER,
 }
 """How the names of schemas begin."""
 
