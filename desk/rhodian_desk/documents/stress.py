@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -101,7 +102,7 @@ class Stressed(Record, tag_field="schema", tag=SCHEMA):
 
 def level(of: Fraction) -> str:
     """Return a level as the decimal that it was written as."""
-    return f"{float(of):.15f}".rstrip("0").rstrip(".")
+    return format((Decimal(of.numerator) / of.denominator).normalize(), "f")
 
 
 def document(of: Report) -> Stressed:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rhodian_desk.documents.stress import document, level
 from rhodian_desk.export.sheets import Sheet
+from rhodian_desk.export.typed import QUANTILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +23,7 @@ def _measured(of: Report) -> Sheet:
     """Return a row for the loss, what is uncovered, each layer and each fund, and a column for each quantile."""
     code = of.stress.scenario.asset.code
     rows = (_counted(row, code) for row in document(of).rows)
-    return Sheet((*_MEASURED, *(f"quantile {level(each)}" for each in of.stress.levels)), rows)
+    return Sheet((*_MEASURED, *(f"{QUANTILE}{level(each)}" for each in of.stress.levels)), rows)
 
 
 def _counted(row: Row, code: str) -> tuple[Cell, ...]:
@@ -34,7 +35,7 @@ def _counted(row: Row, code: str) -> tuple[Cell, ...]:
 def _smallest(of: Report) -> Sheet:
     """Return a row for each layer, and for what is uncovered: the smallest loss, and the fewest members."""
     code = of.stress.scenario.asset.code
-    heads = ("layer", "asset", "loss", "bears", "bears_below", "is_least")
+    heads = ("layer", "asset", "smallest_loss", "bears", "bears_below", "is_least")
     rows = (_row(each, code) for each in document(of).smallest)
     return Sheet((*heads, "owners", "members", "together", "one_fewer", "group_bears"), rows)
 

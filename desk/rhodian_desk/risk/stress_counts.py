@@ -8,6 +8,7 @@ are added up in any order, and so neither the number of workers nor the size of 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from rhodian_desk.io.faults import OutputRefused
 from rhodian_desk.risk.bulk import HALF_WORD, amounts
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from rhodian_desk.risk.bulk import Array, Bulk
     from rhodian_desk.risk.stress_engine import Engine
 
-SLICE = 8192
-"""How many losses are drawn at once, so that the arrays are small."""
+CELLS = 2**21
+"""How many amounts, a row a node and a column a loss, are drawn at once, so that the arrays are small."""
 
 TASK = 2**16
 """How many losses are counted in one task."""
@@ -38,7 +40,7 @@ class Losses:
     def __init__(self) -> None:
         """Begin with none."""
         self.count = 0
-        self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115  # `close` closes it
+        self._file: IO[bytes] | None = None
         self._parts: list[tuple[int, int]] = []
         self._held: list[Array] = []
 
@@ -51,21 +53,40 @@ class Losses:
         return made
 
     def add(self, part: Array) -> None:
-        """Add losses of 64 bits, the smallest first."""
-        self._file.write(part.tobytes())
+        """Add losses of 64 bits, the smallest first.
+
+        Raises:
+            OutputRefused: if they cannot be written to the temporary file.
+        """
+        try:
+            file = self._opened()
+            file.write(part.tobytes())
+            file.flush()
+        except OSError as refusal:
+            why = f"cannot be written ({refusal.strerror or refusal})"
+            raise OutputRefused("the temporary file of losses", why, "let TMPDIR name a folder with room") from None
         self._parts.append((self.count, len(part)))
         self.count += len(part)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        with suppress(OSError):  # what could not be written before cannot be written now
+            if self._file is not None:
+                self._file.close()
+
+    def _opened(self) -> IO[bytes]:
+        """Return the file, which is there once it is needed."""
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115  # `close` closes it
+        return self._file
 
     def parts(self) -> Iterator[Array]:
         """Yield them, part by part."""
         yield from self._held
         for first, count in self._parts:
-            self._file.seek(8 * first)
-            yield np.frombuffer(self._file.read(8 * count), dtype=np.int64)
+            file = self._opened()
+            file.seek(8 * first)
+            yield np.frombuffer(file.read(8 * count), dtype=np.int64)
 
     def upto(self, value: int) -> int:
         """Return how many are no more than a value."""
@@ -73,9 +94,8 @@ class Losses:
 
     def _looked_at(self) -> list[Array]:
         """Return the parts to be looked at here and there, without reading them."""
-        if not self._parts:
+        if self._file is None:
             return self._held
-        self._file.flush()
         whole = np.memmap(self._file, dtype=np.int64, mode="r", shape=(self.count,))
         return [whole[first : first + count] for first, count in self._parts]
 
@@ -116,9 +136,10 @@ class Tally:
 
 def tally(bulk: Bulk, asked: Sequence[tuple[int, ...]], losses: Array) -> Tally:
     """Draw losses, and say what they come to."""
-    whole = _tally(bulk, asked, losses[:SLICE])
-    for first in range(SLICE, len(losses), SLICE):
-        whole = whole.plus(_tally(bulk, asked, losses[first : first + SLICE]))
+    size = max(1, CELLS // len(asked))
+    whole = _tally(bulk, asked, losses[:size])
+    for first in range(size, len(losses), size):
+        whole = whole.plus(_tally(bulk, asked, losses[first : first + size]))
     return whole
 
 

@@ -5,6 +5,7 @@ Nothing here needs NumPy, so that a file can be checked without it.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -51,16 +52,16 @@ def _whole(least: int, most: int) -> Any:
     return alone(check)
 
 
+_DECIMAL = re.compile(r"[01](\.[0-9]{1,18})?")
+
+
 def _part(*, ends: bool) -> Any:
     """Return how a decimal between 0 and 1 is read, with the two or without."""
 
     def check(value: object) -> Fraction:
         said = f'write a decimal text between 0 and 1{", or one of them" if ends else ""}, as in "0.99"'
-        try:
-            part = Fraction(value) if isinstance(value, str) and value.replace(".", "", 1).isdecimal() else None
-        except ValueError:
-            part = None
-        if part is None or len(str(value)) > 20 or not 0 <= part <= 1 or (not ends and part in (0, 1)):  # noqa: PLR2004  # digits
+        part = Fraction(value) if isinstance(value, str) and _DECIMAL.fullmatch(value) else Fraction(2)
+        if part > 1 or (not ends and part in (0, 1)):
             raise Wrong(f"is {shown(value)}", said)
         return part
 

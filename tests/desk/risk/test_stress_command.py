@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 import tracemalloc
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +25,7 @@ from rhodian import draw
 from rhodian_desk.cli.entry import main
 from rhodian_desk.risk.bulk import HALF_WORD
 from rhodian_desk.risk.stress import report
+from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_file import Member, Simulation, load
 from rhodian_desk.risk.stress_paths import BLOCK, LossTooLarge, Paths, blocks
 from rhodian_desk.scenario.settle import waterfall
@@ -157,6 +162,26 @@ def test_a_loss_beyond_64_bits_is_refused(file: Callable[..., Path], capsys: pyt
         Paths(model, np.array([float(HALF_WORD)] * 2), np.array([0, 0]))(range(1))
 
 
+def test_what_a_worker_refuses_is_refused_as_it_is_here() -> None:
+    model = Simulation(1, 1, 2, Fraction(0), "down")
+    paths = Paths(model, np.array([float(HALF_WORD)] * 2), np.array([0, 0]))
+    with Engine(1) as engine, pytest.raises(LossTooLarge):
+        list(engine(paths, [range(1)]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_losses_that_the_disk_has_no_room_for_are_refused_in_one_line(file: Callable[..., Path]) -> None:
+    program = "import resource as r, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    program += "r.setrlimit(r.RLIMIT_FSIZE, (50000, 50000)); "
+    program += "from rhodian_desk.cli.entry import main; sys.exit(main(sys.argv[1:]))"
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-B", "-c", program, "stress", str(file(SIMULATED))],
+        capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("the temporary file of losses cannot be written (File too large); let TMPDIR name")
+
+
 def test_memory_does_not_grow_with_the_number_of_scenarios() -> None:
     stress = load(str(NASDAQ))
     assert stress.simulation is not None
@@ -164,17 +189,10 @@ def test_memory_does_not_grow_with_the_number_of_scenarios() -> None:
     for scenarios in (40_000, 400_000):
         model = Simulation(scenarios, 1, 4, Fraction(3, 10), "down")
         tracemalloc.start()
-        report(_with(stress, model))
+        report(attrs.evolve(stress, simulation=model))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
-
-
-def _with(stress: Any, model: Simulation) -> Any:
-    """Return a stress, simulated otherwise."""
-    import attrs  # noqa: PLC0415  # only here
-
-    return attrs.evolve(stress, simulation=model)
 
 
 def test_the_example_gives_tables_that_fit_a_terminal_a_document_and_sheets(
@@ -200,6 +218,23 @@ def test_the_example_gives_tables_that_fit_a_terminal_a_document_and_sheets(
     assert main(["stress", str(NASDAQ), "--jsonl", "--table", "smallest"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert lines[-1]["members"] == 8
+
+
+def test_columns_of_files_with_types_are_decimals_whole_numbers_and_truth(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    words = ["stress", str(NASDAQ), "--parquet", str(tmp_path / "out.parquet"), "--table"]
+    kinds: dict[str, str] = {}
+    for table in ("measured", "smallest"):
+        assert main([*words, table]) == 0
+        found = parquet.read_table(tmp_path / "out.parquet")
+        kinds |= {field.name: str(field.type).partition("(")[0] for field in found.schema}
+    text = {"kind", "name", "asset", "layer", "owners"}
+    assert {name for name, kind in kinds.items() if "string" in kind} == text
+    assert {name for name, kind in kinds.items() if "int" in kind} == {"hit", "full", "members"}
+    assert {name for name, kind in kinds.items() if "bool" in kind} == {"is_least"}
+    assert {kind for name, kind in kinds.items() if name.startswith("quantile")} == {"decimal128"}
+    assert main(["stress", str(NASDAQ), "--excel", str(tmp_path / "out.xlsx")]) == 0
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
 
 
 def test_the_parts_of_the_fund_that_members_pay_add_up_to_what_the_layer_bears() -> None:
@@ -335,6 +370,26 @@ def test_without_numpy_it_says_what_to_install_and_every_other_command_works() -
     assert refused.stderr == "rhodian stress needs numpy, which is not installed: pip install 'rhodian[risk]'\n"
     for words in (("settle", str(NASDAQ)), ("check", str(NASDAQ)), ("schema", "stress"), ("--help",)):
         assert run_without_numpy(*words).returncode == 0, words
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no process groups")
+@pytest.mark.parametrize("after", [0.0, 1.0])
+def test_ctrl_c_ends_it_and_its_workers_without_a_traceback(after: float, file: Callable[..., Path]) -> None:
+    path = file(SIMULATED, ("scenarios = 20000", "scenarios = 900000000"))
+    words = ["stress", str(path), "--engine", "processes", "--workers", "2"]
+    program = (
+        "import sys; from rhodian_desk.cli.entry import main; print('up', flush=True); sys.exit(main(sys.argv[1:]))"
+    )
+    running = subprocess.Popen(  # noqa: S603  # our own words
+        [sys.executable, "-c", program, *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert running.stdout is not None
+    running.stdout.readline()
+    time.sleep(after + 0.5)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, b"", b"")
 
 
 def test_members_of_a_file_are_those_of_the_same_rows_inline(file: Callable[..., Path], tmp_path: Path) -> None:
