@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CELLS = 2**21
 """How many amounts, a row a node and a column a loss, are drawn at once, so that the arrays are small."""
 
+COLUMNS = 64
+"""How many losses are drawn at once at least: with fewer, a tree of very many nodes would be gone through too often."""
+
 TASK = 2**16
 """How many losses are counted in one task."""
 
@@ -136,7 +139,7 @@ class Tally:
 
 def tally(bulk: Bulk, asked: Sequence[tuple[int, ...]], losses: Array) -> Tally:
     """Draw losses, and say what they come to."""
-    size = max(1, CELLS // len(asked))
+    size = max(COLUMNS, CELLS // len(asked))
     whole = _tally(bulk, asked, losses[:size])
     for first in range(size, len(losses), size):
         whole = whole.plus(_tally(bulk, asked, losses[first : first + size]))

@@ -93,6 +93,17 @@ def test_losses_may_come_from_a_file_and_be_of_any_size(file: Callable[..., Path
     assert rows["uncovered"]["total"] == f"{10**40 - 108}.99"
 
 
+@pytest.mark.parametrize(("workers", "task"), [(1, 1), (2, 50_000), (7, 1), (0, 1), (0, 30_000)])
+def test_the_report_is_byte_for_byte_the_same_for_any_number_of_workers_and_any_size_of_task(
+    workers: int, task: int, file: Callable[..., Path]
+) -> None:
+    stress = load(str(file(SIMULATED, ("scenarios = 20000", "scenarios = 60000"))))
+    assert len(blocks(60_000, 3, task)) > workers
+    alone, found = report(stress), report(stress, workers, task=task)
+    assert found == alone
+    assert document(found) == document(alone)
+
+
 @pytest.mark.parametrize("workers", [1, 2, 7])
 def test_what_is_printed_is_byte_for_byte_the_same_for_any_number_of_workers(
     workers: int, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
