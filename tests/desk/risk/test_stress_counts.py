@@ -8,22 +8,18 @@ from contextlib import closing
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian import draw
+from rhodian import Account, Fund, InProportion, Waterfall, draw
 from rhodian_desk.risk.bulk import HALF_WORD, Bulk
 from rhodian_desk.risk.stress import wilson
 from rhodian_desk.risk.stress_counts import Losses, measured, ranks, tally
 from rhodian_desk.risk.stress_engine import DEATHS_MAX, Engine, WorkersDied
-from tests.strategies import waterfalls
-
-if TYPE_CHECKING:
-    from rhodian import Waterfall
+from tests.strategies import EUR, waterfalls
 
 LEVELS = [Fraction(each) for each in ("0.01", "0.5", "0.9", "0.99", "0.999")]
 
@@ -48,6 +44,36 @@ def test_sums_counts_and_quantiles_are_those_of_losses_drawn_one_by_one(losses: 
     ]
     places = [-(-level.numerator * len(losses) // level.denominator) - 1 for level in LEVELS]
     assert quantiles == [[sorted(row)[place] for place in places] for row in rows]
+
+
+def fund(*held: int) -> Waterfall:
+    """Return a fund of members who pay by what each has."""
+    funds = tuple(Fund(Account(f"member {place}", "fund", EUR), each) for place, each in enumerate(held))
+    return Waterfall(InProportion("fund", funds, held))
+
+
+@given(st.lists(st.integers(1, 30), min_size=2, max_size=5), st.data())
+def test_quantiles_are_exact_where_a_larger_loss_takes_an_odd_unit_away(held: list[int], data: st.DataObject) -> None:
+    tree, losses = fund(*held), data.draw(st.lists(st.integers(0, sum(held)), min_size=1, max_size=9))
+    rank = data.draw(st.integers(1, len(losses)))
+    with closing(Losses.of(losses)) as parts:
+        found = measured(Bulk.of(tree), parts, [Fraction(rank, len(losses))], Engine(0))[1]
+    assert found == [[sorted(row)[rank - 1]] for row in one_by_one(tree, losses)]
+
+
+def test_a_quantile_that_is_more_than_what_is_borne_of_the_loss_at_its_level_is_found() -> None:
+    tree = fund(20, 11, 20)
+    paid = [draw(tree, loss).amounts[2] for loss in range(52)]
+    loss = next(loss for loss in range(51) if paid[loss + 1] < paid[loss] < 11)
+    with closing(Losses.of([loss, loss + 1])) as losses:
+        assert measured(Bulk.of(tree), losses, [Fraction(1)], Engine(0))[1][4] == [paid[loss]]
+
+
+def test_sums_beyond_64_bits_of_losses_within_them_are_exact() -> None:
+    with closing(Losses.of([HALF_WORD - 1] * 9)) as losses:
+        assert next(iter(losses.parts())).dtype == np.int64
+        whole, _ = measured(Bulk.of(fund(HALF_WORD - 2)), losses, LEVELS, Engine(0))
+    assert whole.sums == [9 * (HALF_WORD - 1), 9, 9 * (HALF_WORD - 2), 9 * (HALF_WORD - 2)]
 
 
 @given(st.lists(st.lists(st.integers(0, HALF_WORD - 1), min_size=1, max_size=9), min_size=1, max_size=5))
