@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bench import (
     allocation,
+    bulk,
     deleveraging,
     exactness,
     keeping,
@@ -17,6 +18,7 @@ from bench import (
     posting,
     proving,
     settlement,
+    stress,
 )
 from bench.measure import machine
 
@@ -28,7 +30,7 @@ _HEADER = "Each figure is the least processor time of several rounds that take t
 # Settlements come first: where the system counts a child's memory from its parent's, the parent is still small.
 _PARTS = (
     *(settlement.tables, machine_marks.tables, liquidations.tables, deleveraging.tables),
-    *(posting.tables, allocation.tables, proving.tables, keeping.tables),
+    *(posting.tables, allocation.tables, bulk.tables, stress.tables, proving.tables, keeping.tables),
 )
 
 

@@ -59,7 +59,7 @@ _ROOMS = (
     *("deleveraging", "auctions", "matrix", "refusals", "by-hand", "failures", "trust"),
 )
 _GUIDES = (
-    *("library", "machine", "store", "desk", "scenario", "history", "compare", "disclosure", "files"),
+    *("library", "machine", "store", "desk", "scenario", "history", "compare", "disclosure", "stress", "files"),
     *("proofs", "claims", "exactness"),
 )
 _LATER = sorted({path.stem for path in Path(__file__).parents[1].glob("*.md")} - {*_GUIDES, "index"})

@@ -36,7 +36,7 @@ def test_the_quick_benchmark_prints_every_table_and_writes_them_as_markdown(tmp_
     done = python_m("bench", "--quick", "--markdown", str(out))
     assert (done.returncode, done.stderr) == (0, "")
     titles = re.findall(r"^### (.+)$", out.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert len(titles) == 15
+    assert len(titles) == 17
     assert all(title in done.stdout for title in titles)
     assert "WRONG" not in done.stdout
 

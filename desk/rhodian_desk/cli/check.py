@@ -21,6 +21,7 @@ from rhodian_desk.play.measure import compared
 from rhodian_desk.play.play import play
 from rhodian_desk.play.played import EventRefused
 from rhodian_desk.render.terminal import Line, write
+from rhodian_desk.risk import stress_file
 from rhodian_desk.scenario import decode
 
 if TYPE_CHECKING:
@@ -62,7 +63,10 @@ def checked(file: str, note: Callable[[str], None]) -> Counted:
         history = history_decode.Decoding(FaultList(file), note).decode(raw)
         _played(history, note)
         return _sizes(market=history.markets, pool=history.pools, event=history.events)
-    scenario = decode.Decoding(FaultList(file), note).decode(raw)
+    if "stress" in raw:
+        scenario = stress_file.decode(raw, FaultList(file), note).scenario
+    else:
+        scenario = decode.Decoding(FaultList(file), note).decode(raw)
     return _sizes(account=scenario.openings, loss=scenario.losses, figure=scenario.published)
 
 

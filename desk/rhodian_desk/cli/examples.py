@@ -22,6 +22,7 @@ DONE = 0
 
 _TITLES = {
     "": "Scenarios",
+    "stress": "Stressed scenarios",
     "histories": "Histories",
     "policies": "Policies of others",
     "risk": "Studies of risk",
@@ -32,7 +33,7 @@ _GUIDES = "docs"
 """The folder of guides, beside that of the examples."""
 
 
-_FORMS = ("csv", "parquet", "excel")
+_FORMS = ("csv", "parquet", "excel", "losses_csv", "members_csv")
 """The keys by which a scenario, a history or a study names a file beside it."""
 
 
@@ -161,7 +162,7 @@ def _use(path: Path) -> str:
     """Return the command that is for an example."""
     if path.suffix == ".py":
         return "prove --claims"
-    return {home().name: "settle", "risk": "backtest"}.get(path.parent.name, "run")
+    return {home().name: "settle", "risk": "backtest", "stress": "stress"}.get(path.parent.name, "run")
 
 
 def _beside(path: Path) -> list[Path]:
@@ -169,6 +170,7 @@ def _beside(path: Path) -> list[Path]:
     if path.suffix != ".toml":
         return []
     tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()), tables.get("data", {}))
-    names = [str(each[key]) for each in naming for key in _FORMS if key in each]
+    named = (tables.get("data", {}), tables.get("stress", {}))
+    naming = (*tables.get("groups", {}).values(), *tables.get("events", ()), *named)
+    names = [str(each[key]) for each in naming for key in _FORMS if isinstance(each, dict) and key in each]
     return [path.parent / name for name in dict.fromkeys(names) if re.fullmatch(r"[\w.-]+", name)]

@@ -23,10 +23,11 @@ TABLES = {
     "disclose": ("columns", "rows", "windows", "not-given"),
     "calibrate": ("margins", "fund", "contributions", "members", "scenarios"),
     "backtest": ("results", "exceptions", "years", "procyclicality"),
+    "stress": ("measured", "smallest"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare", "disclosure", "calibration", "backtest")
+SCHEMAS = ("settlement", "history", "compare", "disclosure", "calibration", "backtest", "stress")
 """The documents that have a schema."""
 
 
@@ -56,6 +57,8 @@ def commands() -> dict[str, click.Command]:
     policies = _value("policies", "A,B,C", "These policies of the file, in this order; else all.")
     journal = _form("ledger", "The double-entry journal, for people.")
     day = _value("at", "DAY", "Disclose the end of this day, instead of the file's own or the last.")
+    engine = click.Option(["--engine"], type=click.Choice(("serial", "processes")), default="serial", help=_ENGINE)
+    workers = click.Option(["--workers"], type=click.IntRange(1, 256), metavar="N", help=_WORKERS)
     last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
     made = (
         _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
@@ -64,6 +67,7 @@ def commands() -> dict[str, click.Command]:
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
         _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _every()),
         _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _every()),
+        _command("stress", _STRESS, *_tables("stress", "stress"), _every(), engine, workers),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -106,7 +110,7 @@ def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
 
 
 def _every() -> click.Option:
-    """Describe the option that leaves nothing out."""
+    """Describe the option that asks for every row."""
     return _flag(["--all", "every_row"], "Show every row of the tables, however many there are.")
 
 
@@ -185,6 +189,14 @@ Backtest a study: exceptions, what they say of the margin, its traffic light by 
 FILE is a study (TOML; docs/risk.md describes it), or - for standard input. The exit code is 0 if it is tested, 1 if the
 first model of some member is in the red zone, and 2 after bad input. It needs the extra `risk`.
 """
+_STRESS = """\
+Put a waterfall to very many losses: what each layer bears and each member pays, and what it takes to go beyond them.
+
+FILE is a scenario with a section [stress] (TOML; docs/stress.md describes it), or - for standard input. The exit code
+is 0 if all losses are drawn, covered or not, and 2 after bad input. What is printed is the same for any engine.
+"""
+_ENGINE = "Work in this process, or in several."
+_WORKERS = "With --engine processes: how many; else as many as there are processors."
 _CHECK = """\
 Say everything that is wrong with files, scenarios, histories or studies, and show nothing else.
 
@@ -192,7 +204,7 @@ A history is played under each of its policies, so that what is sound here is no
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, run, compare, disclose, calibrate or backtest answers with --json.
+Print the JSON Schema of what settle, run, compare, disclose, calibrate, backtest or stress answers with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

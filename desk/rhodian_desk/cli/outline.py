@@ -23,10 +23,11 @@ COMMANDS = {
     "disclose": "print the rows of the CPMI-IOSCO quantitative disclosure that a history's books give",
     "calibrate": "say what margin and what fund there has to be, and who contributes what",
     "backtest": "hold a margin against what would have been lost after it was set, as statistics",
+    "stress": "put a waterfall to very many losses, and find what it takes to go beyond it",
     "book": "keep a book durably, in a file or a database: events in, balances and a verified journal out",
     "check": "say everything that is wrong with a scenario, a history or a study, and settle nothing",
     "examples": "list the scenarios, histories, claims and guides that come along, and copy one",
-    "schema": "print the JSON Schema of what settle, run, compare, disclose, calibrate or backtest answers with --json",
+    "schema": "print the JSON Schema of what a command answers with --json",
     "completion": "print what lets a shell complete commands, options and files",
     "prove": "prove the statements of SPEC.md about the kernel's own functions, or your own about your configuration",
     "attest": "say whether the installed kernel is the code that was proved",
@@ -55,6 +56,7 @@ def hand_over(command: str, words: Sequence[str]) -> int:
 def without(command: str, missing: ModuleNotFoundError, extra: str) -> int:
     """Say what is missing and which installation brings it."""
     package = (missing.name or "a package").partition(".")[0]
+    extra = "risk" if package == "numpy" else extra
     what = f"rhodian {command}".rstrip()
     sys.stderr.write(f"{what} needs {package}, which is not installed: pip install 'rhodian[{extra}]'\n")
     return BAD_INPUT

@@ -16,6 +16,7 @@ from rhodian_desk.documents.disclosure import Disclosure
 from rhodian_desk.documents.history import PlayedHistory
 from rhodian_desk.documents.records import DECIMAL, Money
 from rhodian_desk.documents.settlement import Settlement
+from rhodian_desk.documents.stress import Stressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ DOCUMENTS: Final[Mapping[str, type[Record]]] = {
     "disclosure": Disclosure,
     "calibration": CalibrationDocument,
     "backtest": BacktestDocument,
+    "stress": Stressed,
 }
 """The documents by name."""
 

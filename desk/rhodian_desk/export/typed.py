@@ -43,11 +43,18 @@ AMOUNTS = frozenset(
         *("charged", "peak", "trough", "call_1", "call_5", "call_20", "at_risk", "shortfall"),
         *("buffer", "stress", "floor", "beyond", "worst", "by_margin", "by_stress", "by_shapley", "needed", "required"),
         *("one", "two", "one_or_two", "above"),
+        *("mean", "total", "largest", "smallest_loss", "bears", "bears_below", "together", "one_fewer", "group_bears"),
     )
 )
 """The columns of amounts."""
 
-_KINDS = {"event": WHOLE, "place": WHOLE, "agrees": TRUTH, "balanced": TRUTH}
+QUANTILE = "quantile "
+"""How the heads of further such columns begin."""
+
+_KINDS = {
+    **dict.fromkeys(("event", "place", "hit", "full", "members"), WHOLE),
+    **dict.fromkeys(("agrees", "balanced", "is_least"), TRUTH),
+}
 _EXACT = Context(prec=1_000)
 
 
@@ -89,7 +96,7 @@ def typed(make: Callable[[], Sheet]) -> Table:
     sheet = make()
     heads = sheet.columns
     whole, places = dict.fromkeys(heads, 0), dict.fromkeys(heads, 0)
-    measured = [(number, head) for number, head in enumerate(heads) if head in AMOUNTS]
+    measured = [(number, head) for number, head in enumerate(heads) if _is_amount(head)]
     for row in sheet.rows if measured else ():
         for number, head in measured:
             digits, _, decimals = str(row[number] or "").lstrip("-").partition(".")
@@ -97,12 +104,17 @@ def typed(make: Callable[[], Sheet]) -> Table:
             places[head] = max(places[head], len(decimals))
 
     def column(head: str) -> Column:
-        if head not in AMOUNTS:
+        if not _is_amount(head):
             return Column(head, _KINDS.get(head, TEXT))
         fits = whole[head] + places[head] <= DIGITS_MAX
         return Column(head, DECIMAL, places[head]) if fits else Column(head, TEXT)
 
     return Table(tuple(map(column, heads)), make)
+
+
+def _is_amount(head: str) -> bool:
+    """Tell whether a column is of amounts."""
+    return head in AMOUNTS or head.startswith(QUANTILE)
 
 
 def missing(module: ModuleNotFoundError, option: str, extra: str) -> OutputRefused:

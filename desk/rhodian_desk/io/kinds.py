@@ -57,6 +57,7 @@ _SCHEMAS = {
     "rhodian.backtest/": ANSWER,
     "rhodian.played/": ANSWER,
     "rhodian.comparison/": ANSWER,
+    "rhodian.stressed/": ANSWER,
 }
 """How the names of schemas begin."""
 

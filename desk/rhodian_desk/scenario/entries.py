@@ -65,6 +65,8 @@ class Header:
     """The groups of members."""
     published: values.Tables = attrs.Factory(list)
     """What the world printed."""
+    stress: values.Section = attrs.Factory(dict)
+    """What `rhodian stress` reads, and nobody else."""
 
 
 @attrs.frozen

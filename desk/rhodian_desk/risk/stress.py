@@ -1,0 +1,154 @@
+"""Checked: a stress: losses drawn down a waterfall in bulk, and what they come to; and what it takes to break it.
+
+What is random are floats, and ends where losses are whole smallest units; all that follows is exact, but for the
+interval of the probability, which is Wilson's, of floats again.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from math import sqrt
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import attrs
+
+from rhodian import Fund, draw
+from rhodian_desk.io.units import label
+from rhodian_desk.risk.bulk import Bulk
+from rhodian_desk.risk.stress_counts import Losses, measured
+from rhodian_desk.risk.stress_engine import Engine
+from rhodian_desk.risk.stress_paths import Paths, blocks
+from rhodian_desk.risk.stress_reverse import reverse, walked
+from rhodian_desk.scenario.settle import waterfall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rhodian import Waterfall
+    from rhodian_desk.risk.stress_file import Stress
+    from rhodian_desk.risk.stress_reverse import Reached
+
+TASK = 2**22
+"""How many losses of members are simulated in one task: some tenths of a second."""
+
+LOSS, LEFT, LAYER, FUND = "loss", "uncovered", "layer", "fund"
+"""The kinds of what is measured."""
+
+
+@attrs.frozen
+class Measured:
+    """What losses come to for a layer, for a fund, or as a whole."""
+
+    kind: str
+    """Of which kind it is."""
+    name: str
+    """The names of a layer from the root down, or the account of a fund; or the kind."""
+    short: str
+    """The same, of a layer its own name alone."""
+    capacity: int | None
+    """The most that it can bear."""
+    total: int
+    """What it bears of all losses together."""
+    largest: int
+    """The most of one."""
+    hit: int
+    """Of how many it bears something."""
+    full: int
+    """Of how many it bears all that it can."""
+    quantiles: tuple[int, ...]
+    """For each level q what it bears in rank q times the number of losses, rounded up, the least being of rank 1."""
+
+
+@attrs.frozen
+class Report:
+    """A stress, done."""
+
+    stress: Stress
+    """What was asked."""
+    count: int
+    """How many losses there were."""
+    rows: tuple[Measured, ...]
+    """The loss, what is uncovered, and each layer and fund in the order of the tree."""
+    reached: tuple[Reached, ...]
+    """What it takes to reach each layer, and to leave something uncovered."""
+
+    @property
+    def uncovered(self) -> Measured:
+        """What nobody bears."""
+        return self.rows[1]
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between what the probability that something is uncovered lies, as surely as is asked (Wilson 1927)."""
+        return wilson(self.uncovered.hit, self.count, float(self.stress.confidence))
+
+
+def wilson(hit: int, count: int, confidence: float) -> tuple[float, float]:
+    """Return the interval of a probability of which so many of so many trials came true."""
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    part, share = hit / count, z * z / count
+    middle = (part + share / 2) / (1 + share)
+    half = z / (1 + share) * sqrt(part * (1 - part) / count + share / (4 * count))
+    return (0.0 if hit == 0 else max(0.0, middle - half)), (1.0 if hit == count else min(1.0, middle + half))
+
+
+def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambda _: None, task: int = TASK) -> Report:
+    """Put a scenario to its losses.
+
+    Args:
+        stress: what is asked.
+        workers: how many processes work; none, if it is done here.
+        note: told what long work is at.
+        task: how many losses of members are simulated in one task; nothing of the report depends on it.
+
+    Raises:
+        LossTooLarge: if a simulated loss is.
+        WorkersDied: if processes die and nothing comes of trying again.
+    """
+    tree = waterfall(stress.scenario, stress.waterfall, dict(stress.scenario.openings.pairs()))
+    with Engine(workers) as engine, closing(_losses(stress, engine, note, task)) as losses:
+        note(f"Drawing {losses.count:,} losses")
+        whole, quantiles = measured(Bulk.of(tree), losses, stress.levels, engine)
+        rows = tuple(
+            Measured(
+                *named,
+                whole.sums[place],
+                whole.most[place],
+                whole.hit[place],
+                whole.full[place],
+                tuple(quantiles[place]),
+            )
+            for place, named in _named(tree)
+        )
+        note("Looking for the smallest losses")
+        return Report(stress, losses.count, rows, tuple(reverse(tree, stress.members)))
+
+
+def _losses(stress: Stress, engine: Engine, note: Callable[[str], None], task: int) -> Losses:
+    """Return the losses: those of the file, or simulated."""
+    model = stress.simulation
+    if model is None:
+        return Losses.of(stress.losses)
+    losses = Losses()
+    try:
+        for part in engine(Paths.of(stress, model), blocks(model.scenarios, len(stress.members), task)):
+            losses.add(part)
+            note(f"Simulating: {losses.count:,} of {model.scenarios:,}")
+    except BaseException:
+        losses.close()
+        raise
+    return losses
+
+
+def _named(tree: Waterfall) -> Iterator[tuple[int, tuple[str, str, str, int | None]]]:
+    """Yield for each row its place among all that is counted, its kind, its names and its capacity."""
+    yield 0, (LOSS, LOSS, LOSS, None)
+    yield 1, (LEFT, LEFT, LEFT, None)
+    capacities = draw(tree, 0).capacities
+    for place, path, _ in walked(tree):
+        node = tree.nodes[place]
+        if isinstance(node, Fund):
+            yield place + 2, (FUND, label(node.account), label(node.account), capacities[place])
+        else:
+            yield place + 2, (LAYER, " / ".join(path), node.name, capacities[place])
