@@ -82,3 +82,26 @@ def test_a_path_that_forgets_knows_nothing() -> None:
     path.learn(z3.And(X > 0, X < 0))
     path.forget()
     assert (path.facts, path.sources, path.ids, path.solver.check()) == ([], [], [], z3.sat)
+
+
+def test_what_is_a_fact_itself_is_decided_without_being_asked_and_its_source_is_leaned_on() -> None:
+    path = Path(script=[], timeout_ms=1_000)
+    path.learn(X > 0, "a premise")
+    path.learn(z3.Not(Y > 0), "another")
+    assert (path.decide(X > 0), path.decide(Y > 0)) == (True, False)
+    assert (path.leaned_on, path.obligations, path.trace) == ({"a premise", "another"}, [], [])
+
+
+def test_what_only_follows_from_facts_is_asked() -> None:
+    path = Path(script=[], timeout_ms=1_000)
+    path.learn(X > 1)
+    assert path.decide(X > 0)
+    assert len(path.obligations) == 1
+
+
+def test_what_was_forgotten_decides_nothing() -> None:
+    path = Path(script=[], timeout_ms=1_000)
+    path.learn(X > 0)
+    path.forget()
+    path.decide(X > 0)
+    assert len(path.trace) == 1

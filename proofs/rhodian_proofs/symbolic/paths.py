@@ -106,6 +106,10 @@ class Path:
     """Where each fact comes from, in words."""
     ids: list[int] = attrs.field(factory=list)
     """The number that Z3 has given each fact."""
+    known: dict[int, str] = attrs.field(factory=dict)
+    """By that number, where a fact comes from first: what is a fact itself is not asked."""
+    leaned_on: set[str] = attrs.field(factory=set)
+    """Where those facts come from by which something was decided without being asked."""
     obligations: list[Obligation] = attrs.field(factory=list)
     """What this path rests on."""
     memory: dict[Any, Any] = attrs.field(factory=dict)
@@ -141,6 +145,7 @@ class Path:
         if not is_certain(fact):
             self.facts.append(fact)
             self.ids.append(fact.get_id())
+            self.known.setdefault(self.ids[-1], source)
             self.sources.append(source)
             tell(self.solver, fact)
 
@@ -149,6 +154,7 @@ class Path:
         self.facts.clear()
         self.sources.clear()
         self.ids.clear()
+        self.known.clear()
         self.solver.reset()
 
     def decide(self, condition: Any) -> bool:
@@ -158,6 +164,10 @@ class Path:
         """
         if is_certain(condition) or is_excluded(condition):
             return is_certain(condition)
+        for number, holds in ((condition.get_id(), True), (z3.Not(condition).get_id(), False)):
+            if number in self.known:
+                self.leaned_on.add(self.known[number])
+                return holds
         fingerprint = condition.sexpr()
         line = self._asking_line()
         if len(self.trace) < len(self.script):
