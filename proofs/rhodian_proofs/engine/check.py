@@ -102,6 +102,7 @@ def walk_claim(claim: Claim, length: int | None, limits: Limits) -> Walkthrough:
                 _take(claim, length, walked, found)
                 found.obligations += len(walked.path.obligations)
                 reduction.add(walked.path.obligations, limits.z3_ms)
+                reduction.needed |= walked.path.leaned_on
         except Undecided as error:
             found.reasons.append(f"at length {_words(length)}: {error}")
     if length is None and claim.about:

@@ -15,6 +15,7 @@ import z3
 
 from rhodian_proofs.symbolic.accounts import SymAccount, SymAsset
 from rhodian_proofs.symbolic.books import NeverNegative, SymBooks
+from rhodian_proofs.symbolic.direct import Replacing, is_certain, is_excluded
 from rhodian_proofs.symbolic.ints import SymBool, SymInt, condition, term
 from rhodian_proofs.symbolic.names import SymName
 from rhodian_proofs.symbolic.signals import RUNNING, Signal, Unsupported, current
@@ -56,8 +57,8 @@ class Draft:
 
     def decide(self, asked: Any) -> bool:
         """Give the answer of the script, or end."""
-        if z3.is_true(asked) or z3.is_false(asked):
-            return bool(z3.is_true(asked))
+        if is_certain(asked) or is_excluded(asked):
+            return is_certain(asked)
         self.events.append(("decide", asked))
         if self._decided == len(self.script):
             raise _Asked
@@ -120,7 +121,7 @@ class Statement:
         terms: list[Any] = []
         if _taken(values, terms) != self.shape:
             raise Unsupported(f"{self.name} of values of another shape than before")
-        changes = list(zip(self._leaves, terms, strict=True))
+        changes = Replacing(zip(self._leaves, terms, strict=True))
         script: tuple[bool, ...] = ()
         done = 0
         while True:
@@ -128,7 +129,7 @@ class Statement:
             for kind, what in draft.events[done:]:
                 done += 1
                 if kind == "decide":
-                    script = (*script, current().decide(_put(what, changes)))
+                    script = (*script, current().decide(changes.of(what)))
                     break
                 yield from _USES[kind](what, changes)
             else:
@@ -162,57 +163,53 @@ def _texts(raised: BaseException) -> tuple[str, ...]:
     return raised.args if isinstance(raised, Signal) else ()
 
 
-def _put(stated: Any, changes: list[tuple[Any, Any]]) -> Any:
-    """Return a term of the statement about the values at hand."""
-    return z3.substitute(stated, *changes) if changes else stated
-
-
-def _fresh(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _fresh(what: Any, changes: Replacing) -> Iterator[Any]:
     name, unknown = what
-    changes.append((unknown, current().fresh(name, unknown.sort())))
+    changes.add(unknown, current().fresh(name, unknown.sort()))
     return iter(())
 
 
-def _learn(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _learn(what: Any, changes: Replacing) -> Iterator[Any]:
     fact, source = what
-    current().learn(_put(fact, changes), source)
+    current().learn(changes.of(fact), source)
     return iter(())
 
 
-def _divide(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _divide(what: Any, changes: Replacing) -> Iterator[Any]:
     dividend, divisor, quotient, remainder = what
     try:
-        found = current().divide(_put(dividend, changes), _put(divisor, changes))
+        found = current().divide(changes.of(dividend), changes.of(divisor))
     except ZeroDivisionError:
         raise Unsupported("an invariant that divides by 0") from None
-    changes.extend(zip((quotient, remainder), found, strict=True))
+    for unknown, known in zip((quotient, remainder), found, strict=True):
+        changes.add(unknown, known)
     return iter(())
 
 
-def _argument(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _argument(what: Any, changes: Replacing) -> Iterator[Any]:
     name, kind, unknown = what
     given = current().argument(name)
     if (kind is SymAccount) != (type(given) is SymAccount):
         raise Unsupported(f"an invariant that asks for {name}, which is of another kind than before")
-    changes.append((unknown, given.term if kind is SymAccount else term(given)))
+    changes.add(unknown, given.term if kind is SymAccount else term(given))
     return iter(())
 
 
-def _recall(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _recall(what: Any, changes: Replacing) -> Iterator[Any]:
     source, noted, fact = what
-    current().recall(source, _put(noted, changes), _put(fact, changes))
+    current().recall(source, changes.of(noted), changes.of(fact))
     return iter(())
 
 
-def _state(what: Any, changes: list[tuple[Any, Any]]) -> Iterator[Any]:
+def _state(what: Any, changes: Replacing) -> Iterator[Any]:
     if isinstance(what, NeverNegative):
         books = what.books
-        yield NeverNegative(SymBooks(*(_put(part, changes) for part in (books.balances, books.totals, books.origin))))
+        yield NeverNegative(SymBooks(*(changes.of(part) for part in (books.balances, books.totals, books.origin))))
     else:
-        yield SymBool(_put(condition(what), changes))
+        yield SymBool(changes.of(condition(what)))
 
 
-_USES: dict[str, Callable[[Any, list[tuple[Any, Any]]], Iterator[Any]]] = {
+_USES: dict[str, Callable[[Any, Replacing], Iterator[Any]]] = {
     "fresh": _fresh,
     "learn": _learn,
     "divide": _divide,

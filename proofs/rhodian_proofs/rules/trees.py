@@ -276,7 +276,5 @@ def _step(rule: str) -> bool:
     path = current()
     if path.choose(2, rule) == 0:
         return False
-    path.facts.clear()
-    path.sources.clear()
-    path.solver.reset()
+    path.forget()
     return True

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
+from rhodian_proofs.symbolic.direct import Replacing, tell
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -52,8 +54,12 @@ class Reduction:
     """Where the facts came from that some core needs."""
     undecided: list[str] = attrs.field(factory=list)
     """What Z3 could not answer when it was asked for a core."""
-    _cores: dict[int, list[tuple[Any, ...]]] = attrs.field(factory=dict)
+    _cores: dict[int, list[tuple[int, ...]]] = attrs.field(factory=dict)
+    _held: list[Any] = attrs.field(factory=list)
+    """The facts of all cores: as long as a fact is held, no other has its number."""
     _written_out: dict[int, tuple[Any, Any, Any]] = attrs.field(factory=dict)
+    _marks: list[Any] = attrs.field(factory=list)
+    """By which Z3 names facts, by their places."""
     _apart: z3.Context = attrs.field(factory=z3.Context)
     """Where Z3 looks for cores: apart from all that this process did before, on which it would depend what Z3 names."""
 
@@ -66,22 +72,23 @@ class Reduction:
                 if places is None:
                     self.undecided.append(obligation.purpose)
                     continue
-                self._keep(tuple(obligation.facts[place] for place in places), obligation.purpose)
+                self._keep(obligation, places)
             self.needed.update(obligation.sources[place] for place in places)
 
-    def _keep(self, core: tuple[Any, ...], purpose: str) -> None:
+    def _keep(self, obligation: Obligation, places: list[int]) -> None:
         """Keep a core that is new, and its question."""
-        self._cores.setdefault(core[-1].get_id(), []).append(core)
+        core = tuple(obligation.facts[place] for place in places)
+        self._cores.setdefault(obligation.ids[places[-1]], []).append(tuple(obligation.ids[place] for place in places))
+        self._held.extend(core)
         question = write(core)
         self.questions.setdefault(question.name, question)
-        self.purposes.setdefault(question.name, purpose)
+        self.purposes.setdefault(question.name, obligation.purpose)
 
     def _known(self, obligation: Obligation) -> list[int] | None:
         """Return where in an obligation a core stands that was found before, or nothing."""
-        places = {fact.get_id(): place for place, fact in enumerate(obligation.facts)}
-        for last in (obligation.facts[-1], *obligation.facts[-4:-1]):
-            for core in self._cores.get(last.get_id(), ()):
-                ids = [fact.get_id() for fact in core]
+        places = {number: place for place, number in enumerate(obligation.ids)}
+        for last in (obligation.ids[-1], *obligation.ids[-4:-1]):
+            for ids in self._cores.get(last, ()):
                 if all(number in places for number in ids):
                     return sorted(places[number] for number in ids)
         return None
@@ -92,24 +99,25 @@ class Reduction:
         First each product is taken for an unknown of its own: if the facts contradict each other even so, the core
         holds the instances of lemmas that it takes, and is easy for anyone.
         """
-        both = [self._write_out(fact) for fact in obligation.facts]
+        both = [self._write_out(number, fact) for number, fact in zip(obligation.ids, obligation.facts, strict=True)]
         for facts in ([without for _, without in both], [whole for whole, _ in both]):
             solver = z3.SimpleSolver(ctx=self._apart)
             solver.set("timeout", timeout_ms)
             solver.set(unsat_core=True)
             for place, fact in enumerate(facts):
-                solver.assert_and_track(fact, f"fact {place}")
+                if place == len(self._marks):
+                    self._marks.append(z3.Bool(f"fact {place}", self._apart))
+                tell(solver, fact, self._marks[place])
             if solver.check() == z3.unsat:
                 return sorted(int(str(mark)[5:]) for mark in solver.unsat_core())
         return None
 
-    def _write_out(self, fact: Any) -> tuple[Any, Any]:
+    def _write_out(self, number: int, fact: Any) -> tuple[Any, Any]:
         """Return a fact with its products written out, and the same with an unknown of its own for each product."""
-        number = fact.get_id()
         if number not in self._written_out:
             whole = z3.simplify(fact.translate(self._apart), som=True)
-            changes = [(term, _as_unknown(term)) for term in _subterms(whole) if _is_product(term)]
-            self._written_out[number] = fact, whole, z3.substitute(whole, *changes) if changes else whole
+            changes = Replacing((term, _as_unknown(term)) for term in _subterms(whole) if _is_product(term))
+            self._written_out[number] = fact, whole, changes.of(whole)
         return self._written_out[number][1:]
 
 
@@ -119,7 +127,8 @@ def write(facts: Iterable[Any]) -> Question:
     terms = list({term.get_id(): term for fact in facts for term in _subterms(fact)}.values())
     names = [term for term in terms if z3.is_const(term) and _is_free(term)]
     changes = list(_renumbered(names))
-    renamed = [z3.substitute(fact, *changes) for fact in facts] if changes else facts
+    renaming = Replacing(changes)
+    renamed = [renaming.of(fact) for fact in facts]
     new = {term.get_id(): after for term, after in changes}
     unknowns = [new.get(term.get_id(), term).decl().sexpr() for term in names]
     functions = [term.decl().sexpr() for term in terms if _is_free(term) and not z3.is_const(term)]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import z3
 
+from rhodian_proofs.symbolic.direct import is_certain, is_excluded, spend, tell
 from rhodian_proofs.symbolic.signals import RUNNING, Broken, Contradiction, Undecided, Unfaithful, Unsupported
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ class Obligation:
     """The facts, as terms of Z3; the last is the one that was asked about."""
     sources: tuple[str, ...]
     """Where each fact comes from, in words."""
+    ids: tuple[int, ...] = attrs.field()
+    """The number that Z3 has given each fact: the same for equal ones, and no other's as long as it is held."""
+
+    @ids.default
+    def _numbered(self) -> tuple[int, ...]:
+        return tuple(fact.get_id() for fact in self.facts)
 
     @property
     def smtlib(self) -> str:
@@ -97,6 +104,12 @@ class Path:
     """What is known on this path."""
     sources: list[str] = attrs.field(factory=list)
     """Where each fact comes from, in words."""
+    ids: list[int] = attrs.field(factory=list)
+    """The number that Z3 has given each fact."""
+    known: dict[int, str] = attrs.field(factory=dict)
+    """By that number, where a fact comes from first: what is a fact itself is not asked."""
+    leaned_on: set[str] = attrs.field(factory=set)
+    """Where those facts come from by which something was decided without being asked."""
     obligations: list[Obligation] = attrs.field(factory=list)
     """What this path rests on."""
     memory: dict[Any, Any] = attrs.field(factory=dict)
@@ -129,18 +142,32 @@ class Path:
 
     def learn(self, fact: Any, source: str = "engine") -> None:
         """Take a fact as given on this path."""
-        if not z3.is_true(fact):
+        if not is_certain(fact):
             self.facts.append(fact)
+            self.ids.append(fact.get_id())
+            self.known.setdefault(self.ids[-1], source)
             self.sources.append(source)
-            self.solver.add(fact)
+            tell(self.solver, fact)
+
+    def forget(self) -> None:
+        """Forget all that is known on this path."""
+        self.facts.clear()
+        self.sources.clear()
+        self.ids.clear()
+        self.known.clear()
+        self.solver.reset()
 
     def decide(self, condition: Any) -> bool:
         """Say whether a condition holds, and queue the other answer if it is possible too.
 
         Whether what a claim asserts can hold is not asked if it cannot fail: that is what the witness shows.
         """
-        if z3.is_true(condition) or z3.is_false(condition):
-            return bool(z3.is_true(condition))
+        if is_certain(condition) or is_excluded(condition):
+            return is_certain(condition)
+        for number, holds in ((condition.get_id(), True), (z3.Not(condition).get_id(), False)):
+            if number in self.known:
+                self.leaned_on.add(self.known[number])
+                return holds
         fingerprint = condition.sexpr()
         line = self._asking_line()
         if len(self.trace) < len(self.script):
@@ -216,10 +243,9 @@ class Path:
 
     def prove(self, condition: Any, purpose: str) -> None:
         """Show that a condition follows from what is known, and take it as known from here on."""
-        if z3.is_true(condition):
+        if is_certain(condition):
             return
-        asked = (*self.facts, condition)
-        key = tuple(term.get_id() for term in asked)
+        key = (*self.ids, condition.get_id())
         if key not in self.shown:
             answer = self._answer(z3.Not(condition))
             if answer == z3.sat:
@@ -227,7 +253,7 @@ class Path:
             if answer != z3.unsat:
                 raise Undecided(purpose)
             self._oblige(z3.Not(condition), purpose)
-            self.shown[key] = asked
+            self.shown[key] = (*self.facts, condition)
         self.learn(condition, f"proved: {purpose}")
 
     def is_empty(self) -> bool:
@@ -265,9 +291,9 @@ class Path:
 
     def _possible(self, condition: Any, line: int) -> bool:
         """Tell whether a branch may be taken."""
-        self.solver.set("rlimit", EFFORT)
+        spend(self.solver, EFFORT)
         answer = self.solver.check(condition)
-        self.solver.set("rlimit", 0)
+        spend(self.solver, 0)
         if answer == z3.unknown and line:
             answer = self._answer(condition)
         if answer != z3.unsat:
@@ -276,7 +302,8 @@ class Path:
         return False
 
     def _oblige(self, condition: Any, purpose: str) -> None:
-        self.obligations.append(Obligation(purpose, (*self.facts, condition), (*self.sources, "asked")))
+        facts, sources = (*self.facts, condition), (*self.sources, "asked")
+        self.obligations.append(Obligation(purpose, facts, sources, (*self.ids, condition.get_id())))
 
 
 def lean_on(assumption: str) -> None:

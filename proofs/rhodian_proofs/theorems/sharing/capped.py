@@ -62,9 +62,10 @@ def fill_follows(key: Callable[[Any], Any], turn: Turn, later: Turn) -> Conditio
     """Show that an item after an open one is open, and that a step that caps raises the level."""
     (weight, cap), (weight_later, cap_later) = turn.item, later.item
     rest, weight_open = later.before
-    both = (weight > 0) & (weight_later > 0)
-    if both:
-        _keys_rank(key, turn.item, later.item)
+    # before anything is asked: where caps follow from weights, the order alone may rule this out
+    use(product_grows, cap_later + 1, weight_later, weight)
+    _keys_rank(key, turn.item, later.item)
+    if (weight > 0) & (weight_later > 0):
         yield cap * weight_later <= cap_later * weight
         use(product_grows, cap * weight_later, cap_later * weight, weight_open)
         use(product_grows, rest * weight + 1, cap * weight_open, weight_later)
