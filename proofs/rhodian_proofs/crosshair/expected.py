@@ -180,6 +180,7 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "what_a_member_gains_goes_to_its_stake_or_once_it_has_left_to_itself": _NAMES,
     "each_has_its_share_of_a_gain_and_nobody_anything_else": _BOOKS,
     "a_stake_in_two_parts_bears_and_is_paid_what_it_would_whole": _PLAYED,
+    "one_who_asked_to_leave_is_paid_no_gain_that_is_dated_later": _PLAYED,
     "a_close_out_names_its_default_and_the_loss_that_it_makes": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

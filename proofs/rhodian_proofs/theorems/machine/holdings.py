@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.base.accounts import OUTSIDE, outside
+from rhodian.base.accounts import OUTSIDE, Account, outside
 from rhodian.machine.decide import decide
 from rhodian.machine.happenings import Left, NoticeGiven, PlainLoss
 from rhodian.machine.holdings import GainShared, StakeDivided
@@ -74,3 +74,32 @@ def a_stake_in_two_parts_bears_and_is_paid_what_it_would_whole(own: Natural, amo
     assert parted.get(FUND, 0) == whole.get(FUND, 0)
     assert (parted.get(stake_of("first"), 0), parted.get(stake_of("part"), 0)) == (0, 0)
     assert parted.get(to, 0) - whole.get(to, 0) == whole.get(stake_of("second"), 0) - parted.get(stake_of("second"), 0)
+
+
+ASKS = 3
+STAYS = 100
+NOTED = 3
+ASKED = (
+    "a fund with two members of stakes of 3 and 100, of whom the first gives notice at 3 and leaves; a gain of up to "
+    "10^9 that is dated 3 or 4"
+)
+
+
+@claim("MC-30", about=(play,), scope=ASKED)
+def one_who_asked_to_leave_is_paid_no_gain_that_is_dated_later(
+    amount: Natural, earned: Annotated[int, OneOf(3, 4)]
+) -> None:
+    """As a machine plays it, who asked to leave has its part of a gain of until then, and nothing of a later one."""
+    if amount < 1 or amount > RICH:
+        return
+    book, to = begun(0, ASKS, STAYS, 0), Account("first", "wallet", FUND.asset)
+    gain = GainShared(5, "fund", earned, outside(FUND.asset), amount)
+    events = (NoticeGiven(NOTED, "fund", "first"), gain, Left(20, "fund", "first", to))
+    held = after(book, play(PLAYED, book, events).changes)
+    gained = held.get(to, 0) - ASKS
+    assert gained + held.get(stake_of("second"), 0) == STAYS + amount
+    every = ASKS + STAYS
+    if earned > NOTED:
+        assert gained == 0
+    else:
+        assert -every < gained * every - amount * ASKS < every
