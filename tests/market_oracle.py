@@ -190,3 +190,11 @@ def pay(position: Given, worth: int, share: int) -> Answer:
     """Book the share first, and pay what is left, or what was frozen if that is less."""
     withheld = book([share], [worth])["shares"][0]
     return {"amount": min(position["frozen"], worth - withheld), "withheld": withheld}
+
+
+def divide(position: Given, amount: int) -> Answer:
+    """Take an amount off the stake, and its part, rounded down, off what was frozen."""
+    whole, part = Fraction(position["stake"]), {"stake": amount}
+    if "frozen" in position:
+        part["frozen"] = floor(position["frozen"] * amount / whole)
+    return {"rest": position | {field: position[field] - less for field, less in part.items()}, "part": position | part}

@@ -15,7 +15,7 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, happenings, refills, rules, state
+from rhodian.machine import events, happenings, holdings, refills, rules, state
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
@@ -274,6 +274,8 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(happenings.Joined, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.NoticeGiven, time=AMOUNTS, pool=TEXTS, owner=TEXTS),
     record(happenings.Left, time=AMOUNTS, pool=TEXTS, owner=TEXTS, payee=ACCOUNTS),
+    record(holdings.StakeDivided, time=AMOUNTS, pool=TEXTS, owner=TEXTS, taker=TEXTS, amount=AMOUNTS),
+    record(holdings.GainShared, time=AMOUNTS, pool=TEXTS, earned=AMOUNTS, payer=ACCOUNTS, amount=AMOUNTS),
     record(happenings.DefaultDeclared, time=AMOUNTS, fund=TEXTS, id=TEXTS, defaulter=TEXTS),
     record(happenings.AssessmentsCalled, time=AMOUNTS, fund=TEXTS, default=TEXTS, amount=AMOUNTS),
     record(happenings.AssessmentPaid, time=AMOUNTS, fund=TEXTS, owner=TEXTS, payer=ACCOUNTS, amount=AMOUNTS),

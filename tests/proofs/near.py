@@ -217,6 +217,38 @@ def _leavers(draw: DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def _divisions(draw: DrawFn, *, sees: bool) -> dict[str, Any]:
+    """Draw a stake to be divided, times in order or in none, and a name that has none, or has one too."""
+    values = draw(_members(leaves=False))
+    pool = unchecked(MutualPool, name=values["name"], account=values["account"])
+    owner, taker = draw(
+        st.sampled_from((("A", "B"), ("B", "A"), ("A", "B"), ("A", OUTSIDE), (OUTSIDE, "A"), ("B", "B")))
+    )
+    own, new = ([of(pool, name) for of in (stake, entered, asked, free_from, paid_by)] for name in (owner, taker))
+    own_stake, since, said, free, paid = own
+    times = sorted(draw(st.tuples(FEW, FEW, FEW)))
+    fresh = dict.fromkeys(new, 0)
+    orders: tuple[dict[Account, int], ...] = (
+        dict(zip((since, said, free), times, strict=True)),
+        {since: times[2], said: 0, free: 0},
+        {},
+    )
+    held = {own_stake: draw(FEW), paid: draw(st.sampled_from((0, 0, 2))), **draw(st.sampled_from(orders))}
+    given = draw(st.sampled_from((held, {**fresh, **held}, {**fresh, **held})))
+    seen = (*held, *fresh, *(outside(note.asset) for note in (since, paid)), *PEOPLE)
+    other = {"other": draw(st.sampled_from(seen))} if sees else {}
+    return {
+        "books": draw(_books(given, (*fresh, own_stake, since, said, free, paid, *PEOPLE))),
+        "name": values["name"],
+        "account": values["account"],
+        "owner": owner,
+        "taker": taker,
+        "amount": draw(st.integers(0 if sees else -1, 4)),
+        **other,
+    }
+
+
+@st.composite
 def _ids(draw: DrawFn) -> dict[str, Any]:
     """Draw an id that may be too long, absorbed, or an open auction's."""
     names = st.sampled_from((*OWNERS, "i" * (ID_LENGTH_MAX + 1)))
@@ -300,6 +332,8 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_stake_is_paid_out_exactly_once_its_notice_is_over": lambda: _members(leaves=True),
     "one_who_leaves_is_paid_what_its_stake_held_less_what_it_bore": _leavers,
     "notice_is_given_once_by_a_member": lambda: _members(leaves=False),
+    "a_stake_is_divided_exactly_by_who_has_one_and_was_not_paid": lambda: _divisions(sees=False),
+    "part_of_a_stake_goes_to_a_name_of_its_own_and_nothing_else_moves": lambda: _divisions(sees=True),
     "a_default_is_declared_once_under_an_id": _defaults,
     "all_long_contracts_go_over_and_net_with_those_of_the_taker": lambda: _holders(sees=False),
     "all_short_contracts_go_over_and_net_with_those_of_the_taker": lambda: _holders(sees=False),

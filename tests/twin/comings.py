@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rhodian import Account, Joined, Left, NoticeGiven, PlainLoss, Recovery, Shock, outside
+from rhodian import (
+    Account,
+    GainShared,
+    Joined,
+    Left,
+    NoticeGiven,
+    PlainLoss,
+    Recovery,
+    Shock,
+    StakeDivided,
+    outside,
+)
 from tests.twin import worlds
 from tests.twin.books import BORNE, PAID, Twin
-from tests.twin.members import counted_of, moment, stake
+from tests.twin.members import counted_of, moment, paid_by, stake
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +80,32 @@ def leaving(random: Random, twin: Twin, time: int) -> Event:
     return Left(max(time, free - 1 if random.randint(0, 1) else 0), pool.name, owner, somewhere(random, pool))
 
 
+def dividing(random: Random, twin: Twin, time: int) -> Event:
+    """Draw the division of a stake, most often of one that holds something, for a name that has none there."""
+    pool = chosen(random, twin, time)
+    owner = member(random, twin, pool, "entered", "")
+    has = twin.has(stake(pool, owner))
+    amount = random.choice([has, has + 1, random.randint(0, has), random.randint(0, has)])
+    names = [*worlds.OWNERS, *(f"{each} {number}" for each in worlds.OWNERS for number in (2, 3, 4))]
+    new = [each for each in names if not twin.has(moment("entered", pool, each))]
+    taker = random.choice(new if new and random.randint(0, SHARE) else [*names, "outside"])
+    return StakeDivided(time, pool.name, owner, taker, amount)
+
+
+def gaining(random: Random, twin: Twin, time: int) -> Event:
+    """Draw a gain of a pool, of now or of a time at which somebody came in or asked to leave."""
+    pool = chosen(random, twin, time)
+    times = sorted(
+        has - 1 for each, has in twin.book.items()
+        if has > 0 and each in (moment("entered", pool, each.owner), moment("asked to leave", pool, each.owner))
+    )  # fmt: skip
+    gone = [twin.has(moment("entered", pool, each)) - 1 for each in worlds.OWNERS if twin.has(paid_by(pool, each))]
+    if gone and random.randint(0, 1):
+        return GainShared(time, pool.name, random.choice(gone), somewhere(random, pool), random.randint(20, 300))
+    earned = random.choice([time, random.choice(times or [time]), random.choice(times or [time]) + 1])
+    return GainShared(time, pool.name, earned, somewhere(random, pool), random.choice([0, 1, random.randint(1, 300)]))
+
+
 def recovering(random: Random, twin: Twin, time: int) -> Event:
     """Draw what comes back of a loss that somebody bore, or of any id."""
     counts = sorted((each for each, has in twin.book.items() if each.asset == BORNE and has > 0), key=str)
@@ -107,6 +144,6 @@ def late(random: Random, twin: Twin, time: int, name: str) -> Event:
 
 
 KINDS: tuple[tuple[int, Callable[[Random, Twin, int], Event]], ...] = (
-    (2, joining), (2, noticing), (4, leaving), (4, recovering),
+    (2, joining), (2, noticing), (4, leaving), (4, recovering), (1, dividing), (2, gaining),
 )  # fmt: skip
 """How often each is drawn, beside shocks and late losses, which have an id."""

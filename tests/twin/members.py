@@ -11,7 +11,7 @@ from tests import oracle
 from tests.twin.books import BORNE, ID_LONGEST, PAID, TIMES, Twin, checked_name, natural, need, positive, refuse
 
 if TYPE_CHECKING:
-    from rhodian import Asset, Joined, Left, MutualPool, NoticeGiven, Recovery
+    from rhodian import Asset, GainShared, Joined, Left, MutualPool, NoticeGiven, Recovery, StakeDivided
 
 
 def stake(pool: MutualPool, owner: str) -> Account:
@@ -119,6 +119,49 @@ def left(twin: Twin, event: Left) -> None:
     twin.move(stake(pool, event.owner), event.payee, has)
     twin.count(paid, has)
     twin.note("a member leaves with something", has)
+
+
+def divided(twin: Twin, event: StakeDivided) -> None:
+    """Put part of a stake under a new name, with the times of the whole."""
+    pool, _ = taking(twin, event.pool, event.owner)
+    need(twin.has(moment("entered", pool, event.owner)), "UnknownName")
+    checked_name(event.taker)
+    need(event.taker != "outside" and not twin.has(moment("entered", pool, event.taker)), "InvalidValue")
+    need(twin.has(paid_by(pool, event.owner)) == 0, "OutOfOrder")
+    positive(event.amount)
+    need(event.amount <= twin.has(stake(pool, event.owner)), "InvalidValue")
+    twin.move(stake(pool, event.owner), stake(pool, event.taker), event.amount)
+    for what in ("entered", "asked to leave", "free from"):
+        twin.count(moment(what, pool, event.taker), twin.has(moment(what, pool, event.owner)))
+    twin.note("a stake on notice is divided", twin.has(moment("asked to leave", pool, event.owner)))
+
+
+def gained(twin: Twin, event: GainShared) -> None:
+    """Share a gain among those who were in at its date and had not asked to leave by then."""
+    pool, _ = taking(twin, event.pool, "anybody")
+    natural(event.earned)
+    need(event.earned <= event.time, "InvalidValue")
+    may_pay(twin, event.payer)
+    need(event.payer.asset == pool.account.asset, "AssetMismatch")
+    positive(event.amount)
+    counts = {}
+    for each in sorted({each.owner for each in twin.book if each == moment("entered", pool, each.owner)}):
+        came, asked = (twin.has(moment(what, pool, each)) for what in ("entered", "asked to leave"))
+        if 0 < came <= event.earned + 1 and (not asked or event.earned + 1 <= asked):
+            counts[each] = twin.has(stake(pool, each)) + twin.has(paid_by(pool, each))
+    need(sum(counts.values()), "InvalidValue")
+    paying = False
+    for owner, part in zip(counts, oracle.in_proportion(event.amount, list(counts.values()))[0], strict=True):
+        gone = twin.has(paid_by(pool, owner)) > 0
+        payee = Account(owner, "recovered", pool.account.asset) if gone else stake(pool, owner)
+        if part and payee != event.payer:
+            twin.move(event.payer, payee, part)
+            paying = True
+        twin.note("one who has left gains", part and gone)
+        asked = twin.has(moment("asked to leave", pool, owner))
+        twin.note("one who has asked to leave gains of before", part and not gone and asked)
+    if paying:
+        twin.stays(event.payer)
 
 
 def recovery(twin: Twin, event: Recovery) -> None:

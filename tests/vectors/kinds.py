@@ -19,6 +19,7 @@ from tests.vectors import (
     cases_discretion,
     cases_exits,
     cases_haircuts,
+    cases_holdings,
     cases_juniorisation,
     cases_ledger,
     cases_margin,
@@ -104,6 +105,7 @@ MARKETS = {
     **cases_closing.KINDS,
     **cases_cascade.KINDS,
     **cases_exits.KINDS,
+    **cases_holdings.FUNCTIONS,
     **cases_sales.KINDS,
     **cases_bids.KINDS,
     **cases_assessments.FUNCTIONS,
@@ -124,6 +126,7 @@ STEPS = {
     **cases_refills.KINDS,
     **cases_discretion.KINDS,
     **cases_porting.KINDS,
+    **cases_holdings.KINDS,
 }
 """The kinds of a machine's events."""
 

@@ -20,6 +20,7 @@ from tests.vectors import (
     cases_auctions,
     cases_closeouts,
     cases_discretion,
+    cases_holdings,
     cases_marks,
     cases_members,
     cases_money,
@@ -53,7 +54,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         for name in (
             *("requirement", "bankruptcy_price", "closing_quantity", "bankruptcy_value"),
             *("collect", "haircut", "turn", "headroom", "begin_event", "draw_pool", "draw_pools"),
-            *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay"),
+            *("cohort_bears", "cohort_gains", "book", "recover", "request", "mature", "pay", "divide"),
         )
     },
     **{
@@ -79,6 +80,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *cases_refills.KINDS,
             *cases_discretion.KINDS,
             *cases_porting.KINDS,
+            *cases_holdings.KINDS,
         ),
         beside.answered_by_twin,
     ),

@@ -58,7 +58,13 @@ _PHASES = {
 }
 """The phases that a file can reach, in its words."""
 
-_STEPS = {"request": "a notice", "mature": "a leave", "pay": "a leave", "submit": "a sealed bid"}
+_STEPS = {
+    "request": "a notice",
+    "mature": "a leave",
+    "pay": "a leave",
+    "divide": "a division",
+    "submit": "a sealed bid",
+}
 """The kernel's names of steps that a file knows by others."""
 
 

@@ -37,6 +37,7 @@ _FIELD = re.compile(r"(?P<name>\w+)(\[\d+\])?$")
 _NUMBERS = {
     re.compile(r"(?<=at most the )\d+(?= that has not come back)"): "amount",
     re.compile(r"(?<=at most the )\d+(?= that it owes)"): "amount",
+    re.compile(r"(?<=at most the )\d+(?= that the stake is)"): "amount",
     re.compile(r"(?<= at )\d+$"): "time",
     re.compile(r"(?<=rules that were decided, )\d+"): "time",
     re.compile(r"(?<=the mark at or below )\d+"): "mark",

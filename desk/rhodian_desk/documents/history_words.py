@@ -20,6 +20,7 @@ from rhodian import (
     Deposit,
     DiscretionaryPayment,
     Funding,
+    GainShared,
     Joined,
     Left,
     LotBid,
@@ -34,6 +35,7 @@ from rhodian import (
     SealedBid,
     Seated,
     Shock,
+    StakeDivided,
     Trade,
     Withdrawal,
 )
@@ -166,6 +168,11 @@ _WORDS: dict[type[Any], Callable[[Any, History], str]] = {
     Joined: lambda event, _: f"{_paid(event.amount, event.payer)} of {event.owner} into the pool {event.pool}",
     NoticeGiven: lambda event, _: f"{event.owner} asks to leave the pool {event.pool}",
     Left: lambda event, _: f"{event.owner} leaves the pool {event.pool}, and is paid to {label(event.payee)}",
+    StakeDivided: lambda event, history: (
+        f"{_money(event.amount, history.pools[event.pool].account.asset)} of {event.owner} to {event.taker},"
+        f" in the pool {event.pool}"
+    ),
+    GainShared: lambda event, _: f"{_paid(event.amount, event.payer)} to the members of the pool {event.pool}",
     DefaultDeclared: lambda event, _: f"{event.id}, of {event.defaulter}, in {event.fund}",
     DefaultClosedOut: _closed_out,
     ClientPorted: lambda event, _: (

@@ -6,11 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import attrs
 
-from rhodian import Account, DiscretionaryPayment, Joined, Left, NoticeGiven, Recovery, Shock, outside
+from rhodian import (
+    Account,
+    DiscretionaryPayment,
+    GainShared,
+    Joined,
+    Left,
+    NoticeGiven,
+    Recovery,
+    Shock,
+    StakeDivided,
+    outside,
+)
 from rhodian_desk.decoding import values
 from rhodian_desk.history.entries import Dated, InsideKeys, PayeeKeys
 from rhodian_desk.history.records import BOUGHT, SOLD
-from rhodian_desk.history.values import Contracts, Owner, Price, one_of
+from rhodian_desk.history.values import Contracts, Owner, Price, When, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +55,26 @@ class LeaveEntry(Dated):
     pool: values.Name
     owner: Owner
     payee: PayeeKeys | None = None
+
+
+@attrs.frozen(kw_only=True)
+class DivideEntry(Dated):
+    """Part of a stake is held under another name."""
+
+    pool: values.Name
+    owner: Owner
+    taker: Owner
+    amount: values.Money
+
+
+@attrs.frozen(kw_only=True)
+class GainEntry(Dated):
+    """What a pool gains is shared among its members."""
+
+    pool: values.Name
+    amount: values.Money
+    payer: InsideKeys | None = None
+    earned: When | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +146,23 @@ def _leave(reading: Reading, path: str, entry: LeaveEntry) -> Event | None:
     return Left(entry.at.seconds, entry.pool, entry.owner, _account(reading, entry.payee))
 
 
+def _divide(reading: Reading, path: str, entry: DivideEntry) -> Event | None:
+    """Read the division of a stake."""
+    if not _pool(reading, path, entry.pool):
+        return None
+    if entry.owner == entry.taker:
+        reading.faults.add(f"{path}.taker", "is the owner too", "give the part a name of its own")
+    return StakeDivided(entry.at.seconds, entry.pool, entry.owner, entry.taker, entry.amount)
+
+
+def _gain(reading: Reading, path: str, entry: GainEntry) -> Event | None:
+    """Read what a pool gains, and as of when."""
+    if not _pool(reading, path, entry.pool):
+        return None
+    earned = entry.at if entry.earned is None else entry.earned
+    return GainShared(entry.at.seconds, entry.pool, earned.seconds, _account(reading, entry.payer), entry.amount)
+
+
 def _recovery(reading: Reading, path: str, entry: RecoveryEntry) -> Event | None:
     """Read what comes back of a loss."""
     if reading.known(f"{path}.loss", entry.loss, "loss", dict.fromkeys(reading.ids)) is None:
@@ -151,6 +199,8 @@ READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | None]]
     "join": (JoinEntry, _join),
     "notice": (NoticeEntry, _notice),
     "leave": (LeaveEntry, _leave),
+    "divide": (DivideEntry, _divide),
+    "gain": (GainEntry, _gain),
     "recovery": (RecoveryEntry, _recovery),
     "discretionary": (DiscretionaryEntry, _discretionary),
     "shock": (ShockEntry, _shock),

@@ -17,6 +17,7 @@ from rhodian import (
     DefaultClosedOut,
     DefaultDeclared,
     DiscretionaryPayment,
+    GainShared,
     Plan,
     ReplenishmentCalled,
 )
@@ -66,8 +67,8 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     if isinstance(told.event, ReplenishmentCalled):
         yield _to_replenish(history.replenishments[told.event.fund].asset, told.event, taken)
         return
-    if isinstance(told.event, DiscretionaryPayment):
-        yield _at_discretion(told.event)
+    if isinstance(told.event, DiscretionaryPayment | GainShared):
+        yield _gained(taken) if isinstance(told.event, GainShared) else _at_discretion(told.event)
         return
     name = getattr(told.event, "auction", getattr(told.event, "id", ""))
     if name in history.auctions:
@@ -83,6 +84,12 @@ def _phases(history: History, told: Told, taken: Step, rooms: dict[str, Amount])
     elif isinstance(receipt, tuple):
         for cycled in receipt:
             yield from cycle_phases(history, taken.state.current, cycled)
+
+
+def _gained(taken: Step) -> Phase:
+    """Tell who has what of a gain."""
+    rows = tuple(Row(label(each.payee), "gains", each.amount, each.payee.asset) for each in taken.posting.transfers)
+    return Phase("Gained", "in proportion to what each holds, who was in then and had not asked to leave", rows)
 
 
 def _at_discretion(event: DiscretionaryPayment) -> Phase:

@@ -66,6 +66,11 @@ from rhodian.machine.happenings import (
     Recovery,
     Shock,
 )
+from rhodian.machine.holdings import (
+    GainShared,
+    HoldingEvent,
+    StakeDivided,
+)
 from rhodian.machine.ids import absorbing
 from rhodian.machine.layers import (
     Layer,
@@ -152,6 +157,8 @@ __all__ = [
     "ExitEvent",
     "ForcedSale",
     "Funding",
+    "GainShared",
+    "HoldingEvent",
     "Joined",
     "Layer",
     "Left",
@@ -179,6 +186,7 @@ __all__ = [
     "SealedBid",
     "Seated",
     "Shock",
+    "StakeDivided",
     "State",
     "Step",
     "Trade",

@@ -23,6 +23,7 @@ from rhodian.machine.carrying import carried, stands_of
 from rhodian.machine.closeouts import declared_at, realised, to_estate
 from rhodian.machine.cycles import Begun, Cycled, run, sheets_of
 from rhodian.machine.discretion import discretionary
+from rhodian.machine.divisions import stake_divided
 from rhodian.machine.events import (
     AuctionEvent,
     AuctionOpened,
@@ -34,6 +35,7 @@ from rhodian.machine.events import (
     RulesChanged,
 )
 from rhodian.machine.exits import exit_moves
+from rhodian.machine.gains import gain_shared
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
@@ -45,6 +47,7 @@ from rhodian.machine.happenings import (
     Recovery,
     Shock,
 )
+from rhodian.machine.holdings import GainShared, StakeDivided
 from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
@@ -118,6 +121,10 @@ def _owners(state: State, host: Host, event: OwnersEvent) -> Decided:
         moves = recovery_moves(state, host, event)
     elif isinstance(event, ExitEvent):
         moves = exit_moves(state, host, event)
+    elif isinstance(event, StakeDivided):
+        moves = stake_divided(state, host, event)
+    elif isinstance(event, GainShared):
+        moves = gain_shared(state, host, event)
     elif isinstance(event, AssessmentEvent):
         moves, receipt = assessment_moves(state, host, event)
     elif isinstance(event, ReplenishmentEvent):

@@ -19,11 +19,11 @@ from rhodian.machine.happenings import (
     AuctionedSale,
     ClientPorted,
     DiscretionaryPayment,
-    ExitEvent,
     LossEvent,
     Recovery,
     Shock,
 )
+from rhodian.machine.holdings import HoldingEvent
 from rhodian.machine.refills import ReplenishmentEvent
 from rhodian.machine.rules import Rules
 
@@ -286,7 +286,7 @@ MoneyEvent: TypeAlias = Deposit | Withdrawal | Payment | Contribution | Trade
 """What owners do with their money and contracts."""
 
 OwnersEvent: TypeAlias = (
-    MoneyEvent | ExitEvent | AssessmentEvent | ReplenishmentEvent | ClientPorted | Recovery | DiscretionaryPayment
+    MoneyEvent | HoldingEvent | AssessmentEvent | ReplenishmentEvent | ClientPorted | Recovery | DiscretionaryPayment
 )
 """What moves what owners have, and settles nothing."""
 

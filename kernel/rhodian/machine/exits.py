@@ -47,20 +47,26 @@ def joined(state: State, books: Balances, event: Joined) -> Moves:
             outside nor an account that people may move money out of, or the amount is not 1 or more.
         AssetMismatch: if the payer is not in the pool's asset.
     """
-    pool, _ = _pool(state, event.pool)
+    pool, _ = taking(state, event.pool)
     must_be_new(books, pool, event.owner)
     return paid_in(pool, may_pay(state.kept, event.payer, "payer"), event)
 
 
-def must_be_new(books: Balances, pool: MutualPool, owner: str) -> None:
+def must_be_new(books: Balances, pool: MutualPool, owner: str, field: str = "owner") -> None:
     """Refuse what is no name, or one under which somebody has, or had, a stake in a pool (SPEC EX-17).
+
+    Args:
+        books: what each account holds.
+        pool: the pool.
+        owner: the name.
+        field: what it is called where it is given.
 
     Raises:
         InvalidValue: if it is malformed, the world outside's, or had a stake in the pool before.
     """
-    inside(checked_name(owner, "owner"), "owner")
+    inside(checked_name(owner, field), field)
     if books.get(entered(pool, owner), 0) > 0:
-        raise InvalidValue("owner", owner, "a name that never had a stake in this pool")
+        raise InvalidValue(field, owner, "a name that never had a stake in this pool")
 
 
 def paid_in(pool: MutualPool, payer: Account, event: Joined) -> Moves:
@@ -71,7 +77,7 @@ def paid_in(pool: MutualPool, payer: Account, event: Joined) -> Moves:
         InvalidValue: if the amount is not 1 or more.
     """
     return (
-        Transfer(_of(pool, payer, "payer"), stake(pool, event.owner), positive(event.amount, "amount")),
+        Transfer(in_asset_of(pool, payer, "payer"), stake(pool, event.owner), positive(event.amount, "amount")),
         counting(entered(pool, event.owner), event.time + 1),
     )
 
@@ -84,7 +90,7 @@ def notice_given(state: State, books: Balances, event: NoticeGiven) -> Moves:
         InvalidValue: if the pool takes no members, or the name is malformed.
         OutOfOrder: if notice was given before.
     """
-    pool, notice = _pool(state, event.pool)
+    pool, notice = taking(state, event.pool)
     return bound_until(books, pool, notice, event)
 
 
@@ -111,7 +117,7 @@ def left(state: State, books: Balances, event: Left) -> Moves:
         OutOfOrder: if no notice was given, or it has been paid before.
         TooEarly: if the notice is not over.
     """
-    pool, _ = _pool(state, event.pool)
+    pool, _ = taking(state, event.pool)
     found = member_of(books, pool, event.owner)
     return paid_out(pool, found, may_be_paid(event.payee, "payee"), event.time)
 
@@ -122,15 +128,20 @@ def paid_out(pool: MutualPool, found: Member, payee: Account, time: Amount) -> M
     Raises:
         AssetMismatch, OutOfOrder, TooEarly: as `left` does.
     """
-    _of(pool, payee, "payee")
+    in_asset_of(pool, payee, "payee")
     paid = pay(mature(found.position, time), found.held).amount  # type: ignore[arg-type]  # it refuses others
     if paid == 0:
         return ()
     return Transfer(stake(pool, found.owner), payee, paid), counting(paid_by(pool, found.owner), paid)
 
 
-def _pool(state: State, name: str) -> tuple[MutualPool, Amount]:
-    """Return a pool that takes members, and how long they are bound once they have asked to leave."""
+def taking(state: State, name: str) -> tuple[MutualPool, Amount]:
+    """Return a pool that takes members, and how long they are bound once they have asked to leave.
+
+    Raises:
+        UnknownName: if there is no such pool.
+        InvalidValue: if it takes no members.
+    """
     pool = state.pool(name)
     if pool.notice is None:
         raise InvalidValue("pool", name, "a pool that takes members")
@@ -147,8 +158,12 @@ def member_of(books: Balances, pool: MutualPool, owner: str) -> Member:
     return member(books, pool, inside(checked_name(owner, "owner"), "owner"))
 
 
-def _of(pool: MutualPool, account: Account, field: str) -> Account:
-    """Return an account, if it is in the asset of a pool."""
+def in_asset_of(pool: MutualPool, account: Account, field: str) -> Account:
+    """Return an account, if it is in the asset of a pool.
+
+    Raises:
+        AssetMismatch: if it is not.
+    """
     if account.asset != pool.account.asset:
         raise AssetMismatch(field, account.asset, pool.account.asset)
     return account

@@ -1,9 +1,10 @@
 """Trusted: who is and was a member of a pool, as the book has it, and what each bears of what the pool pays.
 
-A member's money stays in an account of its own, its stake, on which nothing draws but what the pool pays and its own
-leaving. What the pool pays comes first out of the pool's own account, which is nobody's, and then out of the stakes
-that were exposed when the loss occurred, in proportion to what each holds, or was paid when it left: so nobody bears
-more because somebody else has left, and what one who has left would bear is left over for whoever bears next.
+A member's money stays in an account of its own, its stake, on which nothing draws but what the pool pays, its own
+leaving and its own division, and into which nothing goes again but its part of what the pool gains. What the pool pays
+comes first out of the pool's own account, which is nobody's, and then out of the stakes that were exposed when the loss
+occurred, in proportion to what each holds, or was paid when it left: so nobody bears more because somebody else has
+left, and what one who has left would bear is left over for whoever bears next.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def member(books: Balances, pool: MutualPool, owner: str) -> Member:
     staked, said = Staked(held + paid, since - 1), books.get(asked(pool, owner), 0)
     if said == 0:
         return Member(owner, staked, held)
-    # nothing is ever paid into a stake again, so what it holds and was paid is what it was worth, less what it bore
+    # only gains dated until it asked are paid in, so what it holds and was paid is what it was worth, less what it bore
     requested = Requested(staked, said - since, books.get(free_from(pool, owner), 0) - said, staked.stake)
     return Member(owner, Paid(requested, paid, 0) if paid > 0 else requested, held)
 
@@ -163,11 +164,11 @@ def bears(found: tuple[Member, ...], date: Amount, amount: Amount) -> tuple[Amou
         date: when the loss occurred.
         amount: what they are to bear; no more than they had at stake.
     """
-    shares = cohort_bears(amount, date, columns.each(_position, found)).shares
+    shares = cohort_bears(amount, date, columns.each(position_of, found)).shares
     return book(shares, columns.each(_held, found)).shares
 
 
-def _position(each: Member) -> Stake:
+def position_of(each: Member) -> Stake:
     """Return where a member has got to."""
     return each.position
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rhodian.pools.division import divide
 from rhodian.pools.limits import (
     Pool,
     PoolDraw,
@@ -43,6 +44,7 @@ __all__ = [
     "book",
     "cohort_bears",
     "cohort_gains",
+    "divide",
     "draw_pool",
     "draw_pools",
     "earning",

@@ -104,7 +104,7 @@ Stake: TypeAlias = Staked | Requested | Matured | Paid
 
 
 def request(staked: Staked, time: Amount, notice: Amount, worth: Amount) -> Requested:
-    """Ask to leave (SPEC EX-10, EX-21). To leave in part, hold two stakes of one time of entry, and ask for one.
+    """Ask to leave (SPEC EX-10, EX-21). To leave in part, divide the stake first, and ask for one of the two.
 
     Args:
         staked: the stake.

@@ -174,6 +174,13 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "an_event_of_an_auction_changes_that_one_alone": _NAMES,
     "a_step_of_a_default_names_that_default_and_no_other": _NAMES,
     "what_comes_back_is_of_a_loss_of_the_default": _NAMES,
+    "a_stake_is_divided_exactly_by_who_has_one_and_was_not_paid": _BOOKS,
+    "part_of_a_stake_goes_to_a_name_of_its_own_and_nothing_else_moves": _BOOKS,
+    "a_gain_is_shared_by_quota_among_those_in_and_not_leaving": _PRODUCTS,
+    "what_a_member_gains_goes_to_its_stake_or_once_it_has_left_to_itself": _NAMES,
+    "each_has_its_share_of_a_gain_and_nobody_anything_else": _BOOKS,
+    "a_stake_in_two_parts_bears_and_is_paid_what_it_would_whole": _PLAYED,
+    "one_who_asked_to_leave_is_paid_no_gain_that_is_dated_later": _PLAYED,
     "a_close_out_names_its_default_and_the_loss_that_it_makes": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

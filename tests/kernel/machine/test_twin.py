@@ -60,13 +60,15 @@ from tests.twin.beside import Beside, Differs
 from tests.twin.histories import cut_down, drawn
 from tests.twin.worlds import BTC, USD, rules, shape
 
-SEEDS, EVENTS_EACH = range(275, 1175), 45
+SEEDS, EVENTS_EACH = range(125, 1175), 45
 
 AT_LEAST = {
     "Deposit": 1000, "Withdrawal": 200, "Payment": 150, "Contribution": 200, "Trade": 500, "Marks": 1000,
     "Funding": 300, "PlainLoss": 300, "RulesChanged": 200, "AuctionOpened": 200, "BidMade": 30, "LotBid": 3,
     "SealedBid": 50, "LotTaken": 30, "AuctionReopened": 20, "AuctionClosed": 100,
     "Joined": 800, "NoticeGiven": 200, "Left": 80, "Recovery": 60, "Shock": 100,
+    "StakeDivided": 100, "GainShared": 100, "a stake on notice is divided": 10, "one who has left gains": 3,
+    "one who has asked to leave gains of before": 8,
     "DefaultDeclared": 500, "AssessmentsCalled": 300, "AssessmentPaid": 60, "AssessmentsReturned": 100,
     "ReplenishmentCalled": 100, "Replenished": 40, "Seated": 15,
     "a call to replenish asks for more than was owed": 60, "a call to replenish asks for less than was owed": 8,
