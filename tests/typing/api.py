@@ -64,15 +64,19 @@ from rhodian.clearing import (
     tiers,
 )
 from rhodian.tranches import (
+    Classes,
     Cure,
     Entry,
+    Paid,
     Reduced,
     Trigger,
     credit,
     cure_by_interest,
     debit,
     passes,
+    pay_date,
     reduce_tranches,
+    settle_date,
     tranche_loss,
 )
 
@@ -156,6 +160,10 @@ def structured() -> None:
     assert_type(credit(assert_type(debit((0, 0), (1, 2), 2), Entry).after, 1).left, int)
     assert_type(passes(Trigger(13, 10), 380, 300), bool)
     assert_type(cure_by_interest(Trigger(13, 10), 380, 300, 9), Cure)
+    date = assert_type(pay_date(Classes((1,), (0,), (0,)), 1, 1, 1, proportional=True), Paid)
+    assert_type(date.interest.left + date.principal.left, int)
+    settle_date(date, None)  # type: ignore[arg-type]
+    pay_date(((1,), (0,), (0,)), 1, 1, 1, proportional=True)  # type: ignore[arg-type]
     reduce_tranches((0.5,), 1, 1)  # type: ignore[arg-type]
     passes((13, 10), 380, 300)  # type: ignore[arg-type]
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rhodian import Account, Allocation, Asset, outside, post_all
 from rhodian.tranches import (
+    Classes,
+    Entry,
+    InterestPaid,
+    Paid,
+    Streams,
     Trigger,
     credit,
     cure_by_interest,
     cure_by_principal,
     debit,
     passes,
+    pay_date,
+    pay_interest,
+    pay_principal,
     reduce_tranches,
     senior_first,
+    settle_date,
     tranche_loss,
 )
 from tests.vectors.case import FLOAT_EDGE, HALF, HUGE, NONE, TRUE, WORD_EDGE
-from tests.vectors.records import Kind, call, record, rows
+from tests.vectors.records import Kind, call, published, read, record, rows
+
+if TYPE_CHECKING:
+    from tests.vectors.codec import Json
 
 PAYMENTS: tuple[tuple[Any, ...], ...] = (
     ("nobody: all is left", 5, ()),
@@ -149,6 +162,103 @@ BY_PRINCIPAL: tuple[tuple[Any, ...], ...] = (
     ("refused: more cash than assets", OC, 5, 5, 6),
 )
 
+SERVED: tuple[tuple[Any, ...], ...] = (
+    ("no class", 5, (), (), ()),
+    ("nothing came in", 0, (3, 4), (1, 0), (9, 9)),
+    ("interest, the most senior first", 5, (3, 4), (0, 0), (9, 9)),
+    ("the foremost is paid before it is cured", 5, (3, 4), (9, 2), (9, 9)),
+    ("and cured before anyone else has anything", 6, (3, 4), (9, 2), (9, 9)),
+    ("behind another class the cure comes first", 9, (3, 4), (2, 0), (9, 9)),
+    ("unless that one is repaid: then the interest does", 5, (3, 4), (2, 0), (9, 0)),
+    ("all have all, and the rest stays", 12, (3, 4), (2, 0), (9, 9)),
+    ("10^30", HUGE + 7, (HUGE, 5), (3, 0), (HUGE, HUGE)),
+    ("refused: cash below 0", -1, (-1,), (-1,), (-1,)),
+    ("refused: fractional interest", 1, (HALF,), (-1,), (-1,)),
+    ("refused: a deficiency below 0", 1, (1,), (-1,), (-1,)),
+    ("refused: a truth value for a balance", 1, (1,), (1,), (TRUE,)),
+    ("refused: fewer deficiencies than classes", 1, (1, 1), (1,), (1,)),
+    ("refused: fewer balances than classes", 1, (1, 1), (1, 1), (1,)),
+)
+
+REPAID: tuple[tuple[Any, ...], ...] = (
+    ("no class", 5, (), (), False),
+    ("the most senior first", 5, (9, 9), (0, 0), False),
+    ("then the next", 12, (9, 9), (0, 0), False),
+    ("all are repaid, and the rest stays", 20, (9, 9), (0, 0), False),
+    ("none beyond what a loan stands behind", 12, (9, 9), (9, 2), False),
+    ("in proportion", 12, (10, 30), (0, 0), True),
+    ("in proportion, an odd unit", 2, (1, 1, 1), (0, 0, 0), True),
+    ("in proportion, all and more", 50, (10, 30), (0, 0), True),
+    ("in sequence while one is deficient, whatever was said", 12, (10, 30), (1, 0), True),
+    ("10^30", HUGE, (HUGE, HUGE - 1), (0, 0), True),
+    ("refused: cash below 0", -1, (-1,), (-1,), NONE),
+    ("refused: a fractional balance", 1, (HALF,), (-1,), NONE),
+    ("refused: a deficiency below 0", 1, (1,), (-1,), NONE),
+    ("refused: fewer deficiencies than classes", 1, (1, 1), (1,), NONE),
+    ("refused: no way to share", 1, (1,), (1,), NONE),
+)
+
+
+def classes(balances: tuple[Any, ...], deficiencies: tuple[Any, ...], interest: tuple[Any, ...]) -> dict[str, Any]:
+    """Return classes, written."""
+    return {"balances": balances, "deficiencies": deficiencies, "interest": interest}
+
+
+BLUE = tuple(each * 100 for each in (2_700_000, 1_100_000, 5_200_000, 9_000_000, 342_500_000))
+QUARTER = classes(BLUE, (0,) * 5, tuple(each * 100 for each in (52_000, 15_000, 60_000, 93_000, 3_250_000)))
+DATES: tuple[tuple[Any, ...], ...] = (
+    ("no class", classes((), (), ()), 5, 6, 7, False),
+    ("nothing lost, in sequence", classes((50, 100), (0, 0), (3, 4)), 9, 20, 0, False),
+    ("nothing lost, in proportion", classes((50, 100), (0, 0), (3, 4)), 9, 20, 0, True),
+    ("a loss that interest cures at once: still in proportion", classes((50, 100), (0, 0), (3, 4)), 9, 20, 2, True),
+    ("a loss that it does not cure: in sequence", classes((50, 100), (0, 0), (3, 4)), 9, 20, 9, True),
+    ("a loss beyond all balances is said", classes((50, 100), (0, 0), (3, 4)), 9, 0, 160, False),
+    ("EDML BLUE 2024, a quarter with a loss beyond class E", QUARTER, 390_000_000, 500_000_000, 300_000_000, True),
+    ("10^30", classes((HUGE, HUGE), (1, 0), (7, HUGE)), HUGE + 9, HUGE, HUGE - 1, False),
+    ("refused: a deficiency below 0", classes((1,), (-1,), (-1,)), -1, -1, -1, NONE),
+    ("refused: a loss below 0", classes((1,), (1,), (-1,)), -1, -1, -1, NONE),
+    ("refused: interest below 0", classes((1,), (1,), (-1,)), -1, -1, 1, NONE),
+    ("refused: principal below 0", classes((1,), (1,), (1,)), 1, -1, 1, NONE),
+    ("refused: no way to share", classes((1,), (1,), (1,)), 1, 1, 1, NONE),
+    ("refused: no classes", NONE, -1, -1, -1, NONE),
+)
+
+SETTLED: tuple[tuple[Any, ...], ...] = (
+    ("no class", (), (), (), (), 5, 6),
+    ("interest and principal", (0, 0), (0, 0), (3, 4), (0, 20), 9, 20),
+    ("what cures becomes principal", (9, 0), (2, 0), (0, 4), (0, 22), 6, 20),
+    ("what is debited stands in the ledgers", (9, 3), (0, 0), (0, 0), (0, 0), 0, 0),
+    ("10^30", (HUGE, 0), (HUGE, 0), (1, 0), (0, HUGE), HUGE + 1, 0),
+    ("refused: a unit of interest is wanting", (2, 0), (2, 0), (0, 4), (0, 0), 5, 0),
+    ("refused: a unit of principal is wanting", (2, 0), (2, 0), (0, 4), (0, 3), 6, 0),
+)
+
+EUR, SHORT = Asset("EUR", 2), Asset("EUR-deficiency", 2)
+
+
+def _settled(given: Json) -> Json:
+    """Say what the book holds once a date is settled, of which it held the two streams alone."""
+    debited, cured, paid, repaid = (read(given[name]) for name in ("debited", "cured", "paid", "repaid"))
+    payees, ledgers = (
+        tuple(Account(f"class {place}", purpose, asset) for place in range(len(paid)))
+        for purpose, asset in (("notes", EUR), ("deficiency", SHORT))
+    )
+    interest, principal = (Account("issuer", purpose, EUR) for purpose in ("interest", "principal"))
+    date = Paid(Entry(debited, debited, 0), InterestPaid(paid, cured, 0), Allocation(repaid, 0), (), ())
+    book = {interest: read(given["interest"]), principal: read(given["principal"])}
+    book[outside(EUR)] = -sum(book.values())
+    book.update(post_all(book, settle_date(date, Streams(payees, ledgers, outside(SHORT), interest, principal))))
+    answer: Json = published(
+        {
+            "ledgers": tuple(book.get(ledger, 0) for ledger in ledgers),
+            "paid": tuple(book.get(payee, 0) for payee in payees),
+            "interest": book[interest],
+            "principal": book[principal],
+        }
+    )
+    return answer
+
+
 TRIGGER = record(Trigger)
 REFUSED = dict.fromkeys(("InvalidAmount", "InvalidValue"), "TR-13")
 
@@ -192,6 +302,30 @@ KINDS = {
         call(cure_by_principal, trigger=TRIGGER),
         ("TR-12",),
         REFUSED,
+    ),
+    "pay_interest": Kind(
+        rows("pay_interest", "cash interest deficiencies balances", SERVED),
+        call(pay_interest),
+        ("TR-15", "TR-16"),
+        dict.fromkeys(("InvalidAmount", "LengthMismatch"), "TR-21"),
+    ),
+    "pay_principal": Kind(
+        rows("pay_principal", "cash balances deficiencies proportional", REPAID),
+        call(pay_principal),
+        ("TR-17", "TR-18"),
+        dict.fromkeys(("InvalidAmount", "InvalidValue", "LengthMismatch"), "TR-21"),
+    ),
+    "pay_date": Kind(
+        rows("pay_date", "classes interest principal lost proportional", DATES),
+        call(pay_date, classes=record(Classes)),
+        ("TR-19",),
+        {"amount": "TR-9", **dict.fromkeys(("InvalidAmount", "InvalidValue", "OutOfOrder"), "TR-21")},
+    ),
+    "settle_date": Kind(
+        rows("settle_date", "debited cured paid repaid interest principal", SETTLED),
+        _settled,
+        ("TR-20",),
+        {"Overdrawn": "LE-4"},
     ),
 }
 """The kinds of calls about structured contracts."""
