@@ -63,6 +63,22 @@ from rhodian.clearing import (
     liability,
     tiers,
 )
+from rhodian.tranches import (
+    Classes,
+    Cure,
+    Entry,
+    Paid,
+    Reduced,
+    Trigger,
+    credit,
+    cure_by_interest,
+    debit,
+    passes,
+    pay_date,
+    reduce_tranches,
+    settle_date,
+    tranche_loss,
+)
 
 
 def amounts(asset: Asset) -> None:
@@ -134,6 +150,22 @@ def haircuts() -> None:
     Haircuts("daily flow", (0,), (0,))  # type: ignore[arg-type]
     cut_gains(cut.after, (5, -5))  # type: ignore[arg-type]
     book_day((0.5,), (0,), 0, 0)  # type: ignore[arg-type]
+
+
+def structured() -> None:
+    """Reduce tranches, keep deficiency ledgers, and cure a test."""
+    found = assert_type(reduce_tranches((80, 70), 14, 56), Reduced)
+    assert_type(found.sizes, tuple[int, ...])
+    assert_type(tranche_loss(14, 0, 80), int)
+    assert_type(credit(assert_type(debit((0, 0), (1, 2), 2), Entry).after, 1).left, int)
+    assert_type(passes(Trigger(13, 10), 380, 300), bool)
+    assert_type(cure_by_interest(Trigger(13, 10), 380, 300, 9), Cure)
+    date = assert_type(pay_date(Classes((1,), (0,), (0,)), 1, 1, 1, proportional=True), Paid)
+    assert_type(date.interest.left + date.principal.left, int)
+    settle_date(date, None)  # type: ignore[arg-type]
+    pay_date(((1,), (0,), (0,)), 1, 1, 1, proportional=True)  # type: ignore[arg-type]
+    reduce_tranches((0.5,), 1, 1)  # type: ignore[arg-type]
+    passes((13, 10), 380, 300)  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:

@@ -31,6 +31,7 @@ from tests.vectors import (
     cases_refills,
     cases_remedies,
     cases_sales,
+    cases_tranches,
     cases_waterfall,
 )
 from tests.vectors.codec import RUN
@@ -113,6 +114,7 @@ MARKETS = {
     **cases_refills.FUNCTIONS,
     **cases_juniorisation.KINDS,
     **cases_haircuts.KINDS,
+    **cases_tranches.KINDS,
 }
 """The kinds of markets."""
 

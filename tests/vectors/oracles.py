@@ -13,6 +13,7 @@ from tests import (
     market_oracle,
     queue_oracle,
     remedies_oracle,
+    tranches_oracle,
 )
 from tests.vectors import (
     beside,
@@ -26,6 +27,7 @@ from tests.vectors import (
     cases_money,
     cases_porting,
     cases_refills,
+    cases_tranches,
 )
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
             *("book_day", "share_cuts", "cut_gains", "settle_gains", "lacking"),
         )
     },
+    **{name: getattr(tranches_oracle, name) for name in cases_tranches.KINDS},
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,

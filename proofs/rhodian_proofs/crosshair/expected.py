@@ -16,6 +16,7 @@ _NESTED = "ranges over sequences of sequences, or records in them, for which no 
 _NAMES = "ranges over any names, or sequences of accounts, for which no harness is written"
 _PLAYED = "plays a machine, event by event: more paths than there is time for"
 _PRODUCTS = "goes through many branches on products of numbers: more paths than there is time for"
+_BRANCHES = "goes through many branches at each item: more paths than there is time for"
 
 EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "sharing_is_total": _PRODUCTS,
@@ -26,6 +27,20 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "capped_each_pays_its_cap_or_lies_between_marks": _PRODUCTS,
     "a_tree_that_can_bear_what_is_enough_leaves_nothing_of_what_they_lose": _PRODUCTS,
     "what_is_enough_is_refused_exactly_for_a_loss_or_else_the_defaults_or_the_threshold": _LISTED,
+    "what_is_paid_or_credited_is_refused_exactly_for_what_is_no_amount": _LISTED,
+    "a_debit_is_refused_exactly_for_what_is_no_amount_or_the_number_of_balances": _LISTED,
+    "principal_diverted_is_the_least_that_cures_or_all_there_is": _PRODUCTS,
+    "a_tranche_is_refused_exactly_for_what_is_no_amount_or_the_order_of_its_points": _LISTED,
+    "a_date_moves_what_it_says_from_stream_to_stream_and_to_each_class_and_nothing_else": _BOOKS,
+    "interest_pays_no_more_than_is_due_and_cures_no_more_than_is_deficient": _BRANCHES,
+    "interest_goes_down_the_classes_and_to_a_cure_before_interest_behind_another_class": _BRANCHES,
+    "in_sequence_principal_repays_no_more_than_is_backed": _BRANCHES,
+    "in_sequence_no_class_is_repaid_while_one_senior_to_it_is_due": _BRANCHES,
+    "principal_and_what_cures_repays_or_stays_and_each_ledger_falls_by_its_cure": _BRANCHES,
+    "interest_is_refused_exactly_for_cash_below_nothing_or_the_number_of_ledgers_or_balances": _BRANCHES,
+    "principal_is_refused_exactly_for_cash_below_nothing_the_number_of_ledgers_or_how_it_is_shared": _BRANCHES,
+    "a_test_is_refused_exactly_for_what_is_no_trigger_or_no_amount": _LISTED,
+    "tranches_are_refused_exactly_for_a_size_or_else_the_loss_or_the_recovery": _LISTED,
     "handed_more_no_member_bears_less_but_for_one_unit": _PRODUCTS,
     "with_no_less_before_it_a_layer_bears_no_more": _PRODUCTS,
     "a_text_is_refused_for_the_first_thing_that_it_lacks": _LISTED,
