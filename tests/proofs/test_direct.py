@@ -92,6 +92,16 @@ def test_what_is_a_fact_itself_is_decided_without_being_asked_and_its_source_is_
     assert (path.leaned_on, path.obligations, path.trace) == ({"a premise", "another"}, [], [])
 
 
+def test_what_a_claim_asserts_is_asked_even_if_it_is_a_fact_itself() -> None:
+    def asserted() -> bool:
+        return path.decide(X > 0)
+
+    path = Path(script=[], timeout_ms=1_000, claimed=asserted.__code__)
+    path.learn(X > 0)
+    assert asserted()
+    assert len(path.obligations) == 1
+
+
 def test_what_only_follows_from_facts_is_asked() -> None:
     path = Path(script=[], timeout_ms=1_000)
     path.learn(X > 1)

@@ -107,7 +107,7 @@ class Path:
     ids: list[int] = attrs.field(factory=list)
     """The number that Z3 has given each fact."""
     known: dict[int, str] = attrs.field(factory=dict)
-    """By that number, where a fact comes from first: what is a fact itself is not asked."""
+    """By that number, where a fact comes from first: a branch on a fact is not asked, but what a claim asserts is."""
     leaned_on: set[str] = attrs.field(factory=set)
     """Where those facts come from by which something was decided without being asked."""
     obligations: list[Obligation] = attrs.field(factory=list)
@@ -164,12 +164,12 @@ class Path:
         """
         if is_certain(condition) or is_excluded(condition):
             return is_certain(condition)
+        line = self._asking_line()
         for number, holds in ((condition.get_id(), True), (z3.Not(condition).get_id(), False)):
-            if number in self.known:
+            if number in self.known and not line:
                 self.leaned_on.add(self.known[number])
                 return holds
         fingerprint = condition.sexpr()
-        line = self._asking_line()
         if len(self.trace) < len(self.script):
             answer = self._again(fingerprint)
         else:
