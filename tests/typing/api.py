@@ -63,6 +63,7 @@ from rhodian.clearing import (
     liability,
     tiers,
 )
+from rhodian.insurance import Layered, Payment, call_members, kept, layered, pay_collected, pay_first_come, pay_window
 from rhodian.tranches import (
     Classes,
     Cure,
@@ -166,6 +167,18 @@ def structured() -> None:
     pay_date(((1,), (0,), (0,)), 1, 1, 1, proportional=True)  # type: ignore[arg-type]
     reduce_tranches((0.5,), 1, 1)  # type: ignore[arg-type]
     passes((13, 10), 380, 300)  # type: ignore[arg-type]
+
+
+def mutual() -> None:
+    """Pay claims by three policies, call members, and split a claim over layers."""
+    found = assert_type(pay_first_come(5, (3, 4)), Payment)
+    assert_type(found.unpaid, tuple[int, ...])
+    assert_type(pay_window(5, (3, 4)), Payment)
+    assert_type(call_members(2, (1, 2), (1, 1)).left, int)
+    assert_type(pay_collected(5, 2, (3, 4), found.paid), Payment)
+    assert_type(layered(9, (2, 3), (1_000_000, kept(3, 75_000))), Layered)
+    pay_window(5, (0.5,))  # type: ignore[arg-type]
+    layered(9, 2, 75_000)  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:

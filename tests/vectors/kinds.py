@@ -20,6 +20,7 @@ from tests.vectors import (
     cases_exits,
     cases_haircuts,
     cases_holdings,
+    cases_insurance,
     cases_juniorisation,
     cases_ledger,
     cases_margin,
@@ -115,6 +116,7 @@ MARKETS = {
     **cases_juniorisation.KINDS,
     **cases_haircuts.KINDS,
     **cases_tranches.KINDS,
+    **cases_insurance.KINDS,
 }
 """The kinds of markets."""
 
