@@ -22,6 +22,7 @@ from tests.vectors import (
     cases_holdings,
     cases_juniorisation,
     cases_ledger,
+    cases_liquidity,
     cases_margin,
     cases_marks,
     cases_members,
@@ -115,6 +116,7 @@ MARKETS = {
     **cases_juniorisation.KINDS,
     **cases_haircuts.KINDS,
     **cases_tranches.KINDS,
+    **cases_liquidity.KINDS,
 }
 """The kinds of markets."""
 

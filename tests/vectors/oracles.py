@@ -10,6 +10,7 @@ from tests import (
     books_oracle,
     calls_oracle,
     closing_oracle,
+    liquidity_oracle,
     market_oracle,
     queue_oracle,
     remedies_oracle,
@@ -22,6 +23,7 @@ from tests.vectors import (
     cases_closeouts,
     cases_discretion,
     cases_holdings,
+    cases_liquidity,
     cases_marks,
     cases_members,
     cases_money,
@@ -67,6 +69,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         )
     },
     **{name: getattr(tranches_oracle, name) for name in cases_tranches.KINDS},
+    **{name: getattr(liquidity_oracle, name) for name in cases_liquidity.KINDS},
     "tear_up": closing_oracle.tear_up,
     "in_band": closing_oracle.in_band,
     "charges": closing_oracle.charges,
