@@ -63,6 +63,19 @@ from rhodian.clearing import (
     liability,
     tiers,
 )
+from rhodian.liquidity import (
+    Claims,
+    Holding,
+    Left,
+    Price,
+    Vault,
+    Vesting,
+    covered_ppm,
+    leave_in_turn,
+    loss_against_holding,
+    pay_claims,
+    settle_claims,
+)
 from rhodian.tranches import (
     Classes,
     Cure,
@@ -166,6 +179,18 @@ def structured() -> None:
     pay_date(((1,), (0,), (0,)), 1, 1, 1, proportional=True)  # type: ignore[arg-type]
     reduce_tranches((0.5,), 1, 1)  # type: ignore[arg-type]
     passes((13, 10), 380, 300)  # type: ignore[arg-type]
+
+
+def provided() -> None:
+    """Hold a position against what was paid in, cover it, and leave."""
+    assert_type(loss_against_holding(Holding(1, 1), Holding(1, 0), Price(1, 1, 0)), int)
+    assert_type(covered_ppm(Vesting(1, 1, 1), 1), int)
+    claims = assert_type(pay_claims(1, (1, 2)), Claims)
+    assert_type(claims.unpaid, tuple[int, ...])
+    assert_type(leave_in_turn(Vault(1, 2), (1,)), Left)
+    loss_against_holding((1, 1), Holding(1, 0), Price(1, 1, 0))  # type: ignore[arg-type]
+    Price(1.5, 1, 0)  # type: ignore[arg-type]
+    settle_claims((1, 2), None, ())  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:
