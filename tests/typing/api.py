@@ -64,6 +64,19 @@ from rhodian.clearing import (
     tiers,
 )
 from rhodian.insurance import Layered, Payment, call_members, kept, layered, pay_collected, pay_first_come, pay_window
+from rhodian.liquidity import (
+    Claims,
+    DatedPrice,
+    Holding,
+    PaidOut,
+    Vault,
+    Vesting,
+    covered_ppm,
+    leave_in_turn,
+    loss_against_holding,
+    pay_claims,
+    settle_cover,
+)
 from rhodian.tranches import (
     Classes,
     Cure,
@@ -179,6 +192,18 @@ def mutual() -> None:
     assert_type(layered(9, (2, 3), (1_000_000, kept(3, 75_000))), Layered)
     pay_window(5, (0.5,))  # type: ignore[arg-type]
     layered(9, 2, 75_000)  # type: ignore[arg-type]
+
+
+def provided() -> None:
+    """Hold a position against what was paid in, cover it, and leave."""
+    assert_type(loss_against_holding(Holding(1, 1), Holding(1, 0), DatedPrice(1, 1, 0)), int)
+    assert_type(covered_ppm(Vesting(1, 1, 1), 1), int)
+    claims = assert_type(pay_claims(1, (1, 2)), Claims)
+    assert_type(claims.unpaid, tuple[int, ...])
+    assert_type(leave_in_turn(Vault(1, 2), (1,)), PaidOut)
+    loss_against_holding((1, 1), Holding(1, 0), DatedPrice(1, 1, 0))  # type: ignore[arg-type]
+    DatedPrice(1.5, 1, 0)  # type: ignore[arg-type]
+    settle_cover((1, 2), None, ())  # type: ignore[arg-type]
 
 
 def trees(account: Account) -> Waterfall:

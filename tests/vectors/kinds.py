@@ -23,6 +23,7 @@ from tests.vectors import (
     cases_insurance,
     cases_juniorisation,
     cases_ledger,
+    cases_liquidity,
     cases_margin,
     cases_marks,
     cases_members,
@@ -117,6 +118,7 @@ MARKETS = {
     **cases_haircuts.KINDS,
     **cases_tranches.KINDS,
     **cases_insurance.KINDS,
+    **cases_liquidity.KINDS,
 }
 """The kinds of markets."""
 
