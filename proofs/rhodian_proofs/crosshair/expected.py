@@ -55,6 +55,7 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "leaving_is_refused_exactly_for_no_vault_no_amount_or_more_than_is_owed": _LISTED,
     "leaving_in_turn_is_refused_exactly_for_no_vault_an_amount_or_more_than_is_owed": _LISTED,
     "a_fund_pays_each_what_it_is_paid_and_nothing_else": _BOOKS,
+    "a_share_taken_later_is_no_smaller_and_at_most_a_unit_larger": _PRODUCTS,
     "handed_more_no_member_bears_less_but_for_one_unit": _PRODUCTS,
     "with_no_less_before_it_a_layer_bears_no_more": _PRODUCTS,
     "a_text_is_refused_for_the_first_thing_that_it_lacks": _LISTED,
