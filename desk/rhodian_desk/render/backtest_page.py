@@ -41,7 +41,7 @@ _AGAIN: Final = coded(
     " `--html OUT` for this page."
 )
 _THINNED: Final = (
-    "Of every {} days one is drawn, whose loss came closest to the margin or went furthest beyond it; every exception"
+    "Of every {} {} one is drawn, whose loss came closest to the margin or went furthest beyond it; every exception"
     " is marked."
 )
 _TESTS: Final = {
@@ -73,7 +73,7 @@ def page(document: Record, pictures: Backtested, made: Made | None = None) -> st
         heading(
             study,
             kicker=f"amounts in {document['asset']['code']}",
-            result=_result(results),
+            result=_result(document),
             below=h.p[asked_for(Asked(**document["asked"])), "."],
             kind="study",
         ),
@@ -85,11 +85,12 @@ def page(document: Record, pictures: Backtested, made: Made | None = None) -> st
     )
 
 
-def _result(results: Sequence[Record]) -> Iterator[str]:
+def _result(document: Record) -> Iterator[str]:
     """Say how the first model did for each member."""
+    results = document["results"]
     first = [each for each in results if each["model"] == results[0]["model"]]
     for each in first[:_SAID]:
-        yield f"{_name(each)}: {_came(each)}."
+        yield f"{_name(each)}: {_came(each, document)}."
     if len(first) > _SAID:
         yield f"And {count(len(first) - _SAID, 'more member')}, below."
 
@@ -99,10 +100,19 @@ def _name(each: Record) -> str:
     return f"{each['member']}, {each['model']}"
 
 
-def _came(each: Record) -> str:
+def _came(each: Record, document: Record) -> str:
     """Say how a margin did."""
-    exceptions = count(int(each["exceptions"]), "exception")
-    return f"{exceptions} on {grouped(each['days'])} days, {each['expected']} expected; the zone is {each['zone']}"
+    exceptions, looked_at = (
+        count(int(each["exceptions"]), "exception"),
+        f"{grouped(each['days'])} {_stretches(document)}",
+    )
+    return f"{exceptions} on {looked_at}, {each['expected']} expected; the zone is {each['zone']}"
+
+
+def _stretches(document: Record) -> str:
+    """Return what is looked at one by one."""
+    horizon = document["asked"]["horizon"]
+    return "days" if horizon == 1 else f"stretches of {horizon:,} days"
 
 
 def _margins(document: Record, pictures: Backtested) -> h.Node:
@@ -111,8 +121,10 @@ def _margins(document: Record, pictures: Backtested) -> h.Node:
     figures = []
     for each, svg in zip(document["results"], pictures.margins, strict=False):
         of = moved[each["member"], each["model"]]
-        told = f"{_name(each)}: the margin, from {of['trough']} to {of['peak']}, beside losses; {_came(each)}."
-        figures.append(pictured(svg, told, [_name(each), " ", h.span(".note")[_came(each)]]))
+        told = (
+            f"{_name(each)}: the margin, from {of['trough']} to {of['peak']}, beside losses; {_came(each, document)}."
+        )
+        figures.append(pictured(svg, told, [_name(each), " ", h.span(".note")[_came(each, document)]]))
     legend = h.p(".of")[
         h.b(".margin-key")["\N{HORIZONTAL BAR}"],
         " margin, ",
@@ -120,7 +132,7 @@ def _margins(document: Record, pictures: Backtested) -> h.Node:
         "loss, ",
         h.b(".exception-key")["\N{MULTIPLICATION SIGN}"],
         f" loss that was more than the margin, in {document['asset']['code']}. Gains are not drawn. ",
-        pictures.step > 1 and _THINNED.format(pictures.step),
+        pictures.step > 1 and _THINNED.format(pictures.step, _stretches(document)),
     ]
     return [h.div(".pictures")[figures], legend]
 
@@ -159,9 +171,9 @@ def _years(document: Record) -> h.Node:
         for member in members[:PICTURED]
     )
     titles = [("Year", False), *((model, True) for model in models)]
-    return folded(
-        "By year", count(len(years), "year"), table("Exceptions, and the zone unless it is green", titles, [*bodies])
-    )
+    rest = h.tbody[others(len(members) - PICTURED, len(titles))]
+    whole = table("Exceptions, and the zone unless it is green", titles, [*bodies, rest])
+    return folded("By year", count(len(years), "year"), whole)
 
 
 def _tables(document: Record) -> h.Node:
@@ -214,6 +226,7 @@ def _exceptions(document: Record) -> h.Node:
         ]
         for name, found in list(groups.items())[:ROWS_A_GROUP]
     )
-    titles = [("Day", False), ("Lost", True), ("Charged", True)]
-    whole = table(f"Losses that were more than the margin, in {document['asset']['code']}", titles, [*bodies])
+    titles, code = [("Day", False), ("Lost", True), ("Charged", True)], document["asset"]["code"]
+    rest = h.tbody[others(len(groups) - ROWS_A_GROUP, len(titles))]
+    whole = table(f"Losses that were more than the margin, in {code}", titles, [*bodies, rest])
     return folded("Day by day", count(len(document["exceptions"]), "exception"), whole)

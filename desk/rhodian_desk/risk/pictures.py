@@ -132,7 +132,7 @@ class Backtested:
     lights: tuple[str, ...]
     """For each of them, its traffic light year by year."""
     step: int
-    """Of how many days one is drawn."""
+    """Of how many days, or stretches of days, one is drawn."""
 
 
 @attrs.frozen
@@ -250,7 +250,7 @@ def _course(axes: Any, of: Report) -> None:
         axes.axhline(end / unit, color=_COLOURS["ink"], linewidth=1.1, linestyle=(0, (4, 2)))
     rarest = max(across[-1], 0.3)
     marks = [10**power for power in range(int(rarest) + 1)]
-    marks = marks[:: -(-len(marks) // 6)]
+    marks = marks[:: -(-len(marks) // 5)]
     axes.set_xlim(0, rarest)
     axes.set_xticks([math.log10(mark) for mark in marks], [f"{mark:,}" for mark in marks])
     if rarest - math.log10(marks[-1]) < rarest / 10:

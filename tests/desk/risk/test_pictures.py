@@ -142,6 +142,22 @@ def test_a_page_has_every_figure_of_its_pictures_and_says_them_in_words(tmp_path
     assert "Something is uncovered in 1 of 4 losses: 25.0000%." in text
 
 
+def test_a_horizon_of_days_is_named_and_what_is_not_drawn_is_counted(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    members = "".join(f'[[members]]\nname = "M{each}"\npositions = {{ one = "9.00" }}\n' for each in range(11))
+    file = written(
+        tmp_path,
+        ("lookback = 20", "lookback = 20\nhorizon = 2"),
+        ('[[members]]\nname = "A"', f'{members}[[members]]\nname = "A"'),
+    )
+    main(["backtest", file, "--html", str(page)])
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<svg") == 2 * pictures.PICTURED
+    assert "14 more margins of 26 not drawn" in text
+    assert re.search(r"M0, historical: \d+ exceptions? on 19 stretches of 2 days, 1.90 expected; the zone is", text)
+    assert "1 other; --json lists every one" in text
+
+
 def test_names_of_a_file_are_text_and_never_part_of_a_picture(tmp_path: Path) -> None:
     bad = '<script>alert(1)</script> $x_1$ & "B"'
     page = tmp_path / "page.html"
