@@ -66,7 +66,7 @@ _STYLE: Final = {
 _FRAME: Final = re.compile(
     r"^.*?<svg [^>]*?(viewBox=\"[^\"]*\")[^>]*>|<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL
 )
-_FONT: Final = re.compile(r" font-family: [^;\"]*;?")
+_FONT: Final = re.compile(r" font-family: [^;\"]*;?|(?<=font)(: [0-9.]+px) [^;\"]*")
 _ID: Final = re.compile(r"(?<=[ (\"])(id=\"|url\(#|href=\"#)|(?<=xlink:)(href=\"#)")
 
 
@@ -91,8 +91,14 @@ def drawn(name: str, height: int, draw: Callable[[Any], None]) -> str:
         draw(axes)
         written = io.StringIO()
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
-    text = _FRAME.sub(lambda found: f"<svg {found[1]}>" if found[1] else "", written.getvalue())
-    text = _ID.sub(lambda found: f"{found[0]}{name}-", _FONT.sub("", text))
+    return cleaned(written.getvalue(), name)
+
+
+def cleaned(text: str, name: str) -> str:
+    """Return what matplotlib wrote as an element of a page: without a style, letters and colours of its own."""
+    text = _FRAME.sub(lambda found: f"<svg {found[1]}>" if found[1] else "", text)
+    text = _FONT.sub(lambda found: f"-size{found[1]}" if found[1] else "", text)
+    text = _ID.sub(lambda found: f"{found[0]}{name}-", text)
     for variable, colour in _COLOURS.items():
         text = text.replace(colour, f"var(--{variable})")
     return re.sub(r"\s*\n\s*", " ", text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")).strip()

@@ -53,6 +53,15 @@ def test_a_picture_is_sound_fetches_nothing_and_its_colours_are_the_pages(tmp_pa
         assert set(re.findall(r"(?:href=\"#|url\(#)([^\")]+)", svg)) <= set(re.findall(r"\bid=\"([^\"]+)", svg))
 
 
+@pytest.mark.parametrize(
+    "font", ["font: 11px 'DejaVu Sans', 'Arial', sans-serif;", "font-size: 11px; font-family: 'DejaVu Sans', 'Arial';"]
+)
+def test_letters_are_the_pages_as_any_version_of_matplotlib_writes_them(font: str) -> None:
+    written_out = f'<svg viewBox="0 0 1 1">\n<text style="{font} text-anchor: end" x="1">7</text>\n</svg>'
+    found = pictures.cleaned(written_out, "a")
+    assert found == '<svg viewBox="0 0 1 1"> <text style="font-size: 11px; text-anchor: end" x="1">7</text> </svg>'
+
+
 def test_no_two_pictures_of_a_page_name_a_part_alike(tmp_path: Path) -> None:
     names = [name for svg in every_picture(tmp_path) for name in re.findall(r"\bid=\"([^\"]+)", svg)]
     assert len(names) == len(set(names)) > 100
