@@ -59,7 +59,7 @@ def _table(title: str, head: str, rows: Sequence[Measured], of: Report) -> Table
 def _uncovered(of: Report) -> Iterator[Line]:
     """Say how likely it is that something is uncovered, and how much then."""
     left, (low, high), asset = of.uncovered, of.interval, of.stress.scenario.asset
-    sure = f"{float(of.stress.confidence) * 100:g} %"
+    sure = f"{level(100 * of.stress.confidence)} %"
     yield Line("")
     yield Line(f"Something is uncovered in {left.hit:,} of {of.count:,}: {left.hit / of.count:.6%}", "bold")
     yield Line(f"Between {low:.6%} and {high:.6%}, {sure} sure (Wilson), if the losses are drawn at random.")

@@ -25,6 +25,7 @@ from rhodian_desk.scenario.settle import waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from fractions import Fraction
 
     from rhodian import Waterfall
     from rhodian_desk.risk.stress_file import Stress
@@ -107,12 +108,12 @@ class Report:
     @property
     def interval(self) -> tuple[float, float]:
         """Between what the probability that something is uncovered lies, as surely as is asked (Wilson 1927)."""
-        return wilson(self.uncovered.hit, self.count, float(self.stress.confidence))
+        return wilson(self.uncovered.hit, self.count, self.stress.confidence)
 
 
-def wilson(hit: int, count: int, confidence: float) -> tuple[float, float]:
+def wilson(hit: int, count: int, confidence: Fraction) -> tuple[float, float]:
     """Return the interval of a probability of which so many of so many trials came true."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = -NormalDist().inv_cdf(float((1 - confidence) / 2))  # of the lower tail, which no confidence rounds to 0
     part, share = hit / count, z * z / count
     middle = (part + share / 2) / (1 + share)
     half = z / (1 + share) * sqrt(part * (1 - part) / count + share / (4 * count))

@@ -304,6 +304,14 @@ def test_what_is_wrong_is_said_in_one_line_with_its_place(  # noqa: PLR0913, PLR
         assert any(f"{path}: {where} " in line and said in line for line in err.splitlines()), err
 
 
+def test_an_interval_may_be_as_sure_as_can_be_written(
+    file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sure = f"0.{'9' * 18}"
+    assert main(["stress", str(file(BY_HAND, ("[stress]", f'[stress]\nconfidence = "{sure}"')))]) == 0
+    assert f" 99.{'9' * 16} % sure" in capsys.readouterr().out
+
+
 ROWS = [
     ("", "", "has the columns none"),
     ("loss\n", "", "has no rows"),
