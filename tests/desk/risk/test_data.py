@@ -162,6 +162,12 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         (('"90%"', "0.9"), "margin.confidence is 0.9, which is no share; write decimal text in quotes"),
         (('"historical", "ewma"', '"historic"'), 'margin.models[0] is "historic"; write one of "historical"'),
         (('["historical", "ewma"]', "[]"), "margin.models is empty; name at least one of historical, ewma"),
+        (('"ewma"]', '"ewma", "historical"]'), 'margin.models has "historical" twice; name each once'),
+        (("[data]", '[data]\ninstruments = ["two", "one", "two"]'), 'data.instruments has "two" twice; name each once'),
+        (('csv = "prices.csv"', 'packaged = ["sp500", "sp500"]'), 'data.packaged has "sp500" twice; name each once'),
+        (('"-500.00"', '"--500.00"'), 'positions.one is "--500.00", which is not an amount; write an amount, with one'),
+        (('"-500.00"', '"-5e2"'), 'positions.one is "-5e2", which is not an amount; write an amount, with one minus'),
+        (('"-500.00"', f'"-{"9" * 47}.00"'), "write at most 46 digits before the point"),
         (("lookback = 20", 'lookback = 20\ntool = "stress"'), "margin.stress is missing, and the tool needs it"),
         (
             ("lookback = 20", "lookback = 20\nstress = { first = 2020-01-01, last = 2020-02-01 }"),

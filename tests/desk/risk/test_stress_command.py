@@ -281,7 +281,8 @@ BAD = [
     (SIMULATED, '"B", scale', '"A", scale', "stress.members[1].owner", "name each member once"),
     (SIMULATED, ', loss = "70.00"', "", "stress.members[1].loss", "give every member a loss under stress, or none"),
     (SIMULATED, 'scale = "15.00", ', "", "stress.members[2].scale", "every member needs a scale"),
-    (SIMULATED, '"15.00"', f'"{2**53}.00"', "stress.members[2].scale", "is too large"),
+    (SIMULATED, '"15.00"', f'"{2**53}.00"', "stress.members[2].scale", "write at most 90071992547409.92"),
+    (BY_HAND, 'quantiles = ["0.5", "0.75"]', "quantiles = []", "stress.quantiles", "is empty; give at least one"),
     (SIMULATED, "[stress]", '[stress]\nmembers_csv = "a.csv"', "stress", "give members or members_csv"),
 ]
 
@@ -337,6 +338,33 @@ def test_what_is_wrong_in_a_file_of_losses_is_said_with_its_line(  # noqa: PLR09
     assert said in err
 
 
+MEMBERS = [
+    ("owner,scale\nA,1.00\n\nA,2.00\n", 'line 4.owner is "A" again; name each member once'),
+    ("owner,loss\nA,1.00\n", "line 2.scale is missing; losses are simulated, so every member needs a scale"),
+    (
+        "owner,scale,loss\nA,1.00,1.00\nB,1.00,\n",
+        "line 3.loss is missing; give every member a loss under stress, or none",
+    ),
+    ("owner,scale\nA,90071992547409.93\n", "line 2.scale is too large; write at most 90071992547409.92"),
+    ("owner;scale\nA;1.00\n", "line 1 has the columns owner;scale; separate cells by commas"),
+    ("scale\n1.00\n", "line 1 has the columns scale; write owner, and perhaps scale, margin, loss"),
+    ("owner,scale\nA\n", "line 2 has 1 cells; write 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MEMBERS)
+def test_what_is_wrong_in_a_file_of_members_is_said_once_with_its_line(
+    text: str, said: str, file: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "members.csv").write_text(text, encoding="utf-8")
+    begin, end = SIMULATED.index("members = ["), SIMULATED.index("]\n\n[stress.sim") + 1
+    path = file(SIMULATED.replace(SIMULATED[begin:end], 'members_csv = "members.csv"'))
+    assert main(["stress", str(path)]) == 2
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first == f"{tmp_path / 'members.csv'}: {said}"
+    assert len(rest) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -349,7 +377,9 @@ def test_a_file_that_is_not_beside_the_scenario_is_not_read(
     name: str, said: str, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["stress", str(file(f'\n[stress]\nlosses_csv = "{name}"\n'))]) == 2
-    assert said in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert said in err
+    assert "has no rows" not in err
 
 
 def test_a_scenario_without_the_section_is_refused_and_one_with_it_is_settled_as_ever(
