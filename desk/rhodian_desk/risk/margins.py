@@ -6,9 +6,11 @@ times the square root of the horizon, and neither below 0:
 - historical: of the N losses of the look-back the k-th largest, k = ceil(a N), and the mean of the k largest;
 - ewma: the variance is decay times that of the day before and the rest times the last loss squared, begun with the
   variance of the first days; a normal quantile;
-- filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility;
+- filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility; a loss of a day that
+  none was expected on by that of the next day, so that a first move after a standstill has a size, if no large one;
 - garch: GARCH(1, 1) without a mean, fitted to the look-back by the package arch every so many days, with the variance
-  carried on from day to day in between; a normal quantile.
+  carried on from day to day in between; a normal quantile. Of a look-back in which nothing moved there is no fit, and
+  up to the next one it is EWMA.
 """
 
 from __future__ import annotations
@@ -125,7 +127,8 @@ def _ewma(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
 
 def _filtered(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     expected = volatility(numpy, losses, terms)
-    by = numpy.where(expected[:-1] > 0, expected[:-1], 1.0)
+    by = numpy.where(expected[:-1] > 0, expected[:-1], expected[1:])
+    by[by == 0] = 1.0
     at_risk, tail = _worst(numpy, losses / by, terms)
     return at_risk * expected[terms.lookback :], tail * expected[terms.lookback :]
 
@@ -133,7 +136,7 @@ def _filtered(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]
 def _garch(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     expected: list[float] = []
     for first in range(terms.lookback, len(losses) + 1, terms.refit):
-        constant, news, kept, variance = _fitted(numpy, losses[first - terms.lookback : first])
+        constant, news, kept, variance = _fitted(numpy, losses[first - terms.lookback : first], terms)
         last = losses[first - 1]
         for loss in [last, *losses[first : first + terms.refit - 1]]:
             variance = constant + news * loss * loss + kept * variance
@@ -143,11 +146,11 @@ def _garch(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     return at_risk * found, tail * found
 
 
-def _fitted(numpy: Any, losses: Floats) -> tuple[float, float, float, float]:
+def _fitted(numpy: Any, losses: Floats, terms: Terms) -> tuple[float, float, float, float]:
     """Return the constant of GARCH(1, 1), the weights of news and of the past, and the variance of the last day."""
-    size = float(numpy.std(losses))
+    size = math.sqrt(float(numpy.mean(losses * losses)))
     if size == 0:
-        return 0.0, 0.0, 0.0, 0.0
+        return 0.0, 1 - terms.decay, terms.decay, 0.0
     univariate = brought("arch.univariate")
     model = univariate.ZeroMean(losses / size, volatility=univariate.GARCH(p=1, q=1), rescale=False)
     fit = model.fit(disp="off", show_warning=False)

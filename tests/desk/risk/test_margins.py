@@ -89,6 +89,20 @@ def test_what_never_moves_needs_nothing(model: str) -> None:
     assert set(found.at_risk + found.tail) == {0.0}
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_what_moves_for_the_first_time_is_margined_in_proportion_to_how_far_it_does(model: str) -> None:
+    losses = [*(0.0 for _ in range(LOOKBACK + 5)), *wild(40)]
+    one, many = (path(model, [times * loss for loss in losses], terms()) for times in (1, 1000))
+    assert many.at_risk == pytest.approx([1000 * each for each in one.at_risk], rel=1e-4)
+    assert many.tail == pytest.approx([1000 * each for each in one.tail], rel=1e-4)
+    assert 1 < one.tail[-1] < 10
+
+
+def test_what_loses_the_same_every_day_is_margined_by_garch_for_about_as_much() -> None:
+    found = path("garch", [5.0] * 60, terms())
+    assert all(4 < each < 20 for each in found.at_risk)
+
+
 def test_ewma_is_its_recursion() -> None:
     losses = wild()
     variance = float(np.var(losses[: min(SEED_MAX, LOOKBACK)]))
