@@ -71,6 +71,26 @@ def test_parquet_says_the_same_whether_its_days_are_days_or_text(tmp_path: Path,
     assert (again.series.sha256, again.sha256) == (whole.series.sha256, whole.sha256)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_in_parquet_a_moment_at_which_a_day_begins_is_that_day_and_any_other_is_none(tmp_path: Path, unit: str) -> None:
+    days = [dt.datetime(2024, 1, 1) + dt.timedelta(days=place) for place in range(30)]  # noqa: DTZ001  # as pandas does
+    values = [100.0 + place % 3 for place in range(30)]
+    change = ('csv = "prices.csv"', 'parquet = "p.parquet"')
+    parquet(tmp_path / "p.parquet", Date=pa.array(days, pa.timestamp(unit)), one=values, two=values)
+    assert load(written(tmp_path, change)).series.days == tuple(day.date() for day in days[1:])
+    days[3] += dt.timedelta(hours=5)
+    parquet(tmp_path / "p.parquet", Date=pa.array(days, pa.timestamp(unit)), one=values, two=values)
+    assert faults(tmp_path, rows(), change)[0].endswith(
+        'row 4, column "Date" is "2024-01-04T05:00:00", which is no day; write year, month and day, as in 2018-09-11'
+    )
+
+
+def test_a_column_of_parquet_that_is_neither_is_refused_in_words_of_a_study(tmp_path: Path) -> None:
+    parquet(tmp_path / "p.parquet", Date=["2024-01-01"], one=[[1.0]], two=[1.0])
+    found = faults(tmp_path, rows(), ('csv = "prices.csv"', 'parquet = "p.parquet"'))
+    assert found[0].endswith("write days as dates or as text, and prices as numbers")
+
+
 def test_what_is_no_number_in_parquet_is_refused_with_its_row(tmp_path: Path) -> None:
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=place) for place in range(30)]
     values = [100.0] * 30
