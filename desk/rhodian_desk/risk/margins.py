@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 SEED_MAX = 250
 """From so many first losses EWMA has its first variance, unless the look-back is shorter."""
 
-_AT_ONCE = 2**12
-"""How many windows are sorted at once."""
+_AT_ONCE = 2**21
+"""How many losses, a row a window, are sorted at once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -99,13 +99,13 @@ def normal(rate: Fraction) -> tuple[float, float]:
 def _worst(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     """Return the k-th largest of each window, and the mean of the k largest."""
     size, worst = terms.lookback, terms.worst
-    windows = numpy.lib.stride_tricks.sliding_window_view(losses, size)
-    pieces = [
-        numpy.partition(windows[first : first + _AT_ONCE], size - worst, axis=1)[:, size - worst :]
-        for first in range(0, len(windows), _AT_ONCE)
-    ]
-    largest = numpy.concatenate(pieces)
-    return largest.min(axis=1), largest.mean(axis=1)
+    windows, at_once = numpy.lib.stride_tricks.sliding_window_view(losses, size), max(1, _AT_ONCE // size)
+    at_risk, tail = numpy.empty(len(windows)), numpy.empty(len(windows))
+    for first in range(0, len(windows), at_once):
+        few = slice(first, first + at_once)
+        largest = numpy.partition(windows[few], size - worst, axis=1)[:, size - worst :]
+        at_risk[few], tail[few] = largest.min(axis=1), largest.mean(axis=1)
+    return at_risk, tail
 
 
 def volatility(numpy: Any, losses: Floats, terms: Terms) -> Floats:

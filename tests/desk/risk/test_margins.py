@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -101,6 +102,18 @@ def test_what_moves_for_the_first_time_is_margined_in_proportion_to_how_far_it_d
 def test_what_loses_the_same_every_day_is_margined_by_garch_for_about_as_much() -> None:
     found = path("garch", [5.0] * 60, terms())
     assert all(4 < each < 20 for each in found.at_risk)
+
+
+def test_memory_does_not_grow_with_the_number_of_windows() -> None:
+    long = np.random.default_rng(3).standard_normal(12_000).tolist()
+    asked = Terms(rate=Fraction(2, 5), lookback=2_000)
+    tracemalloc.start()
+    found = path("historical", long, asked)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 50 * 2**20
+    few = path("historical", long[-2_500:], asked)
+    assert (found.at_risk[-501:], found.tail[-501:]) == (few.at_risk, few.tail)
 
 
 def test_ewma_is_its_recursion() -> None:
