@@ -5,7 +5,8 @@ times the square root of the horizon, and neither below 0:
 
 - historical: of the N losses of the look-back the k-th largest, k = ceil(a N), and the mean of the k largest;
 - ewma: the variance is decay times that of the day before and the rest times the last loss squared, begun with the
-  variance of the first days; a normal quantile;
+  mean square of the first days (not their variance: of losses all alike that is a rounding error, which the first of
+  them would be divided by); a normal quantile;
 - filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility; a loss of a day that
   none was expected on by that of the next day, so that a first move after a standstill has a size, if no large one;
 - garch: GARCH(1, 1) without a mean, fitted to the look-back by the package arch every so many days, with the variance
@@ -110,7 +111,7 @@ def _worst(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
 
 def volatility(numpy: Any, losses: Floats, terms: Terms) -> Floats:
     """Return the volatility that EWMA expects on each day, and on the day after the last."""
-    variance = float(numpy.var(losses[: min(SEED_MAX, terms.lookback)]))
+    variance = float(numpy.mean(losses[: min(SEED_MAX, terms.lookback)] ** 2))
     found = [variance]
     for loss in losses.tolist():
         variance = terms.decay * variance + (1 - terms.decay) * loss * loss

@@ -99,9 +99,11 @@ def test_what_moves_for_the_first_time_is_margined_in_proportion_to_how_far_it_d
     assert 1 < one.tail[-1] < 10
 
 
-def test_what_loses_the_same_every_day_is_margined_by_garch_for_about_as_much() -> None:
-    found = path("garch", [5.0] * 60, terms())
-    assert all(4 < each < 20 for each in found.at_risk)
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("loss", [5.0, 0.1, 1e-9])
+def test_what_loses_the_same_every_day_is_margined_for_about_as_much(model: str, loss: float) -> None:
+    found = path(model, [loss] * 60, terms())
+    assert all(0.9 * loss < each < 3 * loss for each in found.at_risk)
 
 
 def test_memory_does_not_grow_with_the_number_of_windows() -> None:
@@ -118,7 +120,7 @@ def test_memory_does_not_grow_with_the_number_of_windows() -> None:
 
 def test_ewma_is_its_recursion() -> None:
     losses = wild()
-    variance = float(np.var(losses[: min(SEED_MAX, LOOKBACK)]))
+    variance = float(np.mean(np.square(losses[: min(SEED_MAX, LOOKBACK)])))
     found = path("ewma", losses, terms())
     for day, loss in enumerate(losses):
         if day >= LOOKBACK:
