@@ -145,7 +145,9 @@ class _Reading:
                 self._fault(number, "", f"is more than the {len(days):,} days that are read", "give fewer")
                 return None
             if len(row) != len(heads):
-                self._fault(number, "", f"has {len(row)} cells", f"write {len(heads)}, as its head has")
+                right = f"write {len(heads)}, as its head has"
+                right += ", and decimals with a point" if len(row) == 2 * len(heads) - 1 else ""
+                self._fault(number, "", f"has {len(row)} cells", right)
                 continue
             day = self._day(number, row[date])
             cells = {name: self._value(number, name, row[place]) for name, place in columns.items()}

@@ -93,7 +93,7 @@ def quantile(losses: Sequence[float], rate: Fraction) -> float:
 def normal(rate: Fraction) -> tuple[float, float]:
     """Return the value at risk and the expected shortfall of a standard normal loss."""
     standard = NormalDist()
-    found = standard.inv_cdf(1 - float(rate))
+    found = -standard.inv_cdf(float(rate))  # of the lower tail, in which a small rate keeps its digits
     return found, standard.pdf(found) / float(rate)
 
 

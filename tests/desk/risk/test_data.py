@@ -142,6 +142,16 @@ def test_a_stretch_without_rows_is_a_fault_unless_the_study_says_that_it_may_be(
     assert len(load(written(tmp_path, ("[data]", "[data]\ngap = 16"), table=table)).series.days) == 44
 
 
+def test_decimal_commas_between_commas_are_told_from_cells_that_are_too_many(tmp_path: Path) -> None:
+    table = [[cell.replace(".", ",") for cell in row] for row in rows()]
+    assert faults(tmp_path, table)[0] == (
+        "prices.csv: line 2 has 5 cells; write 3, as its head has, and decimals with a point"
+    )
+    table = rows()
+    table[4].append("1")
+    assert faults(tmp_path, table) == ["prices.csv: line 5 has 4 cells; write 3, as its head has"]
+
+
 def test_a_table_of_semicolons_is_told_from_one_that_lacks_its_days(tmp_path: Path) -> None:
     found = faults(tmp_path, [[";".join(row)] for row in rows()])
     assert found == ["prices.csv: line 1 has the columns Date;one;two; separate cells by commas"]
