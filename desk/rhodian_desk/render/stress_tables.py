@@ -74,7 +74,8 @@ def _smallest(of: Report) -> Iterator[Line | Table]:
     asset, reached = of.stress.scenario.asset, of.reached
     made = Table("The smallest loss that reaches it, and the fewest members", ("Layer", "Fewest"), ("Loss",))
     for each in reached:
-        found = "never" if each.loss is None else f"{grouped(each.loss, asset)}{'' if each.is_least else ' *'}"
+        none = "never" if each.is_least else "none found"
+        found = f"{none if each.loss is None else grouped(each.loss, asset)}{'' if each.is_least else ' *'}"
         made.row(each.path[-1], _who(each), found)
     yield made
     yield Line("Each is drawn by the kernel, and so is a loss of one unit less: of that it bears nothing.")

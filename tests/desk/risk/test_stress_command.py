@@ -21,13 +21,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian import draw
+from rhodian import Account, Asset, Fund, InFixedProportion, InOrder, Limited, Waterfall, draw
 from rhodian_desk.cli.entry import main
+from rhodian_desk.render.stress_tables import show
 from rhodian_desk.risk.bulk import HALF_WORD
 from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_file import Member, Simulation, load
 from rhodian_desk.risk.stress_paths import BLOCK, LossTooLarge, Paths, blocks
+from rhodian_desk.risk.stress_reverse import reverse, walked
 from rhodian_desk.scenario.settle import waterfall
 from tests.desk.conftest import SOUND
 from tests.desk.documents import stress as document
@@ -311,6 +313,23 @@ def test_an_interval_may_be_as_sure_as_can_be_written(
     sure = f"0.{'9' * 18}"
     assert main(["stress", str(file(BY_HAND, ("[stress]", f'[stress]\nconfidence = "{sure}"')))]) == 0
     assert f" 99.{'9' * 16} % sure" in capsys.readouterr().out
+
+
+def test_a_layer_that_only_a_small_loss_reaches_by_an_odd_unit_is_not_called_out_of_reach(
+    file: Callable[..., Path],
+) -> None:
+    layers = [
+        Limited(f"layer {place}", Fund(Account(f"owner {place}", "fund", Asset("EUR", 2)), held), held)
+        for place, held in enumerate((1, 1, 2))
+    ]
+    tree = Waterfall(InOrder("root", (InFixedProportion("fixed", tuple(layers), (2, 1, 3)),)))
+    middle = next(each for each in reverse(tree, ()) if each.path[-1] == "layer 1")
+    assert (middle.loss, middle.is_least) == (None, False)
+    assert draw(tree, 2).amounts[next(place for place, path, _ in walked(tree) if path[-1] == "layer 1")] == 1
+    shown = io.StringIO()
+    show(attrs.evolve(report(load(str(file(BY_HAND)))), reached=(middle,)), shown, every_row=False)
+    assert "none found *" in shown.getvalue()
+    assert "never" not in shown.getvalue()
 
 
 ROWS = [
