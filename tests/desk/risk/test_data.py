@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import itertools
 import math
+import time
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -140,6 +141,15 @@ def test_a_stretch_without_rows_is_a_fault_unless_the_study_says_that_it_may_be(
     said = "comes 16 days after 2024-01-29; fill the gap, or write gap = 16 if nothing is missing"
     assert found == [f'prices.csv: line 31, column "Date" {said}']
     assert len(load(written(tmp_path, ("[data]", "[data]\ngap = 16"), table=table)).series.days) == 44
+
+
+def test_very_many_columns_are_read_at_once_and_one_of_them_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    names = [f"i{place}" for place in range(60_000)]
+    table = [["Date", "one", "two", *names], *([day, "1", "1", *["1"] * len(names)] for day, *_ in rows(3)[1:])]
+    began = time.process_time()
+    assert faults(tmp_path, table, ("lookback = 20", "lookback = 30"))[0].startswith("study.toml: margin.lookback")
+    assert faults(tmp_path, [[*table[0], "i7"], *table[1:]])[0].endswith("give each column a name of its own")
+    assert time.process_time() - began < 10
 
 
 def test_decimal_commas_between_commas_are_told_from_cells_that_are_too_many(tmp_path: Path) -> None:
