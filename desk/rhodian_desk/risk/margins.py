@@ -8,7 +8,8 @@ times the square root of the horizon, and neither below 0:
   mean square of the first days (not their variance: of losses all alike that is a rounding error, which the first of
   them would be divided by); a normal quantile;
 - filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility; a loss of a day that
-  none was expected on by that of the next day, so that a first move after a standstill has a size, if no large one;
+  not a thousandth of a unit was expected on by that of the next day, so that a first move after a standstill has a
+  size, if no large one;
 - garch: GARCH(1, 1) without a mean, fitted to the look-back by the package arch every so many days, with the variance
   carried on from day to day in between; a normal quantile. Of a look-back in which nothing moved there is no fit, and
   up to the next one it is EWMA.
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 SEED_MAX = 250
 """From so many first losses EWMA has its first variance, unless the look-back is shorter."""
+
+_STANDSTILL = 1e-3
+"""A volatility of less, in smallest units, is none: nothing is divided by what is left of one after a long calm."""
 
 _AT_ONCE = 2**21
 """How many losses, a row a window, are sorted at once."""
@@ -128,7 +132,7 @@ def _ewma(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
 
 def _filtered(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     expected = volatility(numpy, losses, terms)
-    by = numpy.where(expected[:-1] > 0, expected[:-1], expected[1:])
+    by = numpy.where(expected[:-1] >= _STANDSTILL, expected[:-1], expected[1:])
     by[by == 0] = 1.0
     at_risk, tail = _worst(numpy, losses / by, terms)
     return at_risk * expected[terms.lookback :], tail * expected[terms.lookback :]

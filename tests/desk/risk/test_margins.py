@@ -92,11 +92,11 @@ def test_what_never_moves_needs_nothing(model: str) -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_what_moves_for_the_first_time_is_margined_in_proportion_to_how_far_it_does(model: str) -> None:
-    losses = [*(0.0 for _ in range(LOOKBACK + 5)), *wild(40)]
+    losses = [*(0.0 for _ in range(LOOKBACK + 5)), *(100 * loss for loss in wild(40))]
     one, many = (path(model, [times * loss for loss in losses], terms()) for times in (1, 1000))
     assert many.at_risk == pytest.approx([1000 * each for each in one.at_risk], rel=1e-4)
     assert many.tail == pytest.approx([1000 * each for each in one.tail], rel=1e-4)
-    assert 1 < one.tail[-1] < 10
+    assert 100 < one.tail[-1] < 1000
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -116,6 +116,13 @@ def test_memory_does_not_grow_with_the_number_of_windows() -> None:
     assert most < 50 * 2**20
     few = path("historical", long[-2_500:], asked)
     assert (found.at_risk[-501:], found.tail[-501:]) == (few.at_risk, few.tail)
+
+
+def test_nothing_is_divided_by_what_a_long_calm_leaves_of_a_volatility() -> None:
+    losses = [1e75, *(0.0 for _ in range(12_500)), 1e75, 0.0]
+    found = path("filtered", losses, terms(RATES[3]))
+    assert all(math.isfinite(each) for each in found.at_risk + found.tail)
+    assert 1e74 < found.at_risk[-1] < 1e75
 
 
 def test_ewma_is_its_recursion() -> None:
