@@ -169,7 +169,7 @@ def test_a_loss_beyond_64_bits_is_refused(file: Callable[..., Path], capsys: pyt
     assert main(["stress", str(file(section))]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "more than 2^62 smallest units; give the asset fewer decimals" in err
+    assert "may be more than 46,116,860,184,273,879.04; give smaller scales, or the asset fewer" in err
     model = Simulation(1, 1, 2, Fraction(0), "down")
     with pytest.raises(LossTooLarge):
         Paths(model, np.array([float(HALF_WORD)] * 2), np.array([0, 0]))(range(1))
