@@ -241,7 +241,7 @@ class MemberEntry:
     name: values.Name
     positions: Annotated[Mapping[str, int], each("the value", _signed)]
     group: values.Name | None = None
-    """The group of affiliates that it is of; on its own if none is named."""
+    """The group of affiliates that it is of; if none is named, that of its own name, which affiliates may name."""
 
 
 @attrs.frozen

@@ -158,12 +158,8 @@ def _check(header: entries.Header, data: Series, held: list[entries.MemberEntry]
     span = header.margin.stress
     if span is not None and not any(span.first <= day <= span.last for day in data.days):
         faults.add("margin.stress", "has no day of the data in it", f"they are from {data.days[0]} to {data.days[-1]}")
-    alone = {entry.name for entry in held if entry.group is None}
     for place, entry in enumerate(held):
         refuse_unknown(entry.positions, data, f"members[{place}].positions", faults)
-        if entry.group in alone:
-            right = "name it as that member's group, too, or call the group otherwise"
-            faults.add(f"members[{place}].group", f"is {shown(entry.group)}, a member that is of no group", right)
     if (work := sum(len(entry.positions) for entry in held) * days) > WORK_MAX:
         what = f"hold {work:,} positions, each counted on every day"
         faults.add("members", what, f"give at most {WORK_MAX:,}, or fewer days")

@@ -218,7 +218,6 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
             "margin.stress.last is 2024-01-01, before 2024-02-01",
         ),
         (('name = "B"', 'name = "A"'), 'members[1].name is "A" again; give each its own name'),
-        (('name = "B"', 'name = "B"\ngroup = "A"'), 'members[1].group is "A", a member that is of no group; name it'),
         (('title = "Two instruments"', 'titel = "Two"'), "titel is an unknown key"),
         (('schema = "rhodian.risk/1"', 'schema = "rhodian.risk/9"'), 'schema is "rhodian.risk/9", which this version'),
     ],
