@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from rhodian_desk.documents import backtest as tested
 from rhodian_desk.documents import comparison as compared
 from rhodian_desk.documents import disclosure as disclosed
 from rhodian_desk.documents import history as run
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rhodian_desk.comparison.compare import Comparison
     from rhodian_desk.disclosure.report import Report
     from rhodian_desk.play.played import Run
+    from rhodian_desk.risk.backtest import Backtest
     from rhodian_desk.risk.stress import Report as Stressed
     from rhodian_desk.scenario.settle import Outcome
 
@@ -52,6 +54,10 @@ def disclosure(of: Report) -> dict[str, Any]:
 
 def stress(of: Stressed) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads("".join(lines(stressed.document(of), None))))
+
+
+def backtest(of: Backtest) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(tested.document(of), None))))
 
 
 def violations(value: Any, name: str) -> list[str]:

@@ -38,10 +38,11 @@ def test_the_commands_of_the_guide_run_one_after_the_other(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     commands = re.findall(r"^    rhodian (.+)$", GUIDE, re.MULTILINE)
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         assert main(shlex.split(command)) == 0, command
         assert capsys.readouterr().out
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").count("<svg") == 1 + len(LEVELS)
 
 
 def test_the_unit_that_a_larger_loss_takes_away_in_the_guide_is_one() -> None:

@@ -8,6 +8,7 @@ from rhodian_desk.cli.shared import Came, Shows
 from rhodian_desk.documents.backtest import document
 from rhodian_desk.export.backtest_sheets import SHEETS
 from rhodian_desk.render.backtest_tables import show
+from rhodian_desk.risk import pictures
 from rhodian_desk.risk.backtest import backtest
 from rhodian_desk.risk.study import load
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from rhodian_desk.cli.progress import Progress
     from rhodian_desk.risk.backtest import Backtest
 
-SHOWS = Shows(name="backtest", document=document, sheets=SHEETS, tables=show)
+SHOWS = Shows(
+    name="backtest", document=document, sheets=SHEETS, tables=show, page="backtest_page", pictures=pictures.backtest
+)
 
 
 @SHOWS

@@ -66,8 +66,8 @@ def commands() -> dict[str, click.Command]:
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
         _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _every()),
-        _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _every()),
-        _command("stress", _STRESS, *_tables("stress", "stress"), _every(), engine, workers),
+        _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _page(), _every()),
+        _command("stress", _STRESS, *_tables("stress", "stress"), _page(), _every(), engine, workers),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -105,8 +105,12 @@ def _shown(name: str, schema: str) -> tuple[click.Parameter, ...]:
         _form("beancount", "The double-entry journal, for beancount."),
         _form("hledger", "The double-entry journal, for hledger."),
     )
-    page = _value("html", "OUT", "Write one self-contained page to OUT, too.", files)
-    return (*_tables(name, schema, *journals), page, _every())
+    return (*_tables(name, schema, *journals), _page(), _every())
+
+
+def _page() -> click.Option:
+    """Describe the option that asks for a page."""
+    return _value("html", "OUT", "Write one self-contained page to OUT, too.", files)
 
 
 def _every() -> click.Option:

@@ -20,6 +20,7 @@ from rhodian_desk.export.forms import Asked
 from rhodian_desk.io.faults import OutputRefused, ScenarioFaults, visible
 from rhodian_desk.io.files import write_all
 from rhodian_desk.render.terminal import Line, write
+from rhodian_desk.risk.extra import brought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -62,6 +63,8 @@ class Shows(Generic[T]):
     """Writes a result for people to a stream, told whether to show `every_row`, and of its own forms which."""
     page: str = ""
     """The module of `render` that draws the page; nothing if there is none."""
+    pictures: Callable[[T], Any] | None = None
+    """Draws what the page shows beside the document, with what the extra `risk` brings, if there is something."""
     values: Callable[[object], Any] = plain
     """Makes of the document what the page is drawn from."""
     ledger: Callable[[T], Ledger] | None = None
@@ -77,6 +80,8 @@ class Shows(Generic[T]):
         def shown(*, html: str | None = None, every_row: bool = False, form: str = "", **words: Any) -> int:
             asked = Asked(form, **{each: words.pop(each) for each in ("table", "raw", "parquet", "excel")})
             _refuse_idle(asked)
+            if html is not None and self.pictures is not None:
+                brought("matplotlib")  # before what may be long work
             with Progress() as note:
                 came = run(note=note, **words)
                 written = self._written(came.to, asked)
@@ -99,7 +104,8 @@ class Shows(Generic[T]):
         """Return the page."""
         page, made = (import_module(f"rhodian_desk.render.{name}") for name in (self.page, "made"))
         origin = made.made(self.name, came.files, *came.options)
-        drawn: str = page.page(self.values(self.document(came.to)), origin)
+        pictures = () if self.pictures is None else (self.pictures(came.to),)
+        drawn: str = page.page(self.values(self.document(came.to)), *pictures, origin)
         return drawn
 
     def _written(self, of: T, asked: Asked) -> Iterable[str] | None:

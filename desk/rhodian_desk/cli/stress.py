@@ -10,6 +10,7 @@ from rhodian_desk.documents.stress import document
 from rhodian_desk.export.stress_sheets import SHEETS
 from rhodian_desk.io.faults import Fault, ScenarioFaults
 from rhodian_desk.render.stress_tables import show
+from rhodian_desk.risk import pictures
 from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_file import load
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from rhodian_desk.cli.progress import Progress
     from rhodian_desk.risk.stress import Report
 
-SHOWS = Shows(name="stress", document=document, sheets=SHEETS, tables=show)
+SHOWS = Shows(
+    name="stress", document=document, sheets=SHEETS, tables=show, page="stress_page", pictures=pictures.stress
+)
 
 
 @SHOWS

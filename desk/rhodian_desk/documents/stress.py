@@ -82,7 +82,9 @@ class Smallest(Record):
     loss: Annotated[Money | None, Meta(description="The loss found; null if even the largest does not.")]
     bears: Annotated[Money, Meta(description="What the layer bears of it, or what is left uncovered.")]
     bears_below: Annotated[Money, Meta(description="The same of a loss one unit smaller: 0.")]
-    is_least: Annotated[bool, Meta(description="Whether no smaller loss does; else one may, by an odd unit.")]
+    is_least: Annotated[
+        bool, Meta(description="Whether no smaller loss does, or none at all; else one may, by an odd unit.")
+    ]
     group: Annotated[Fewest | None, Meta(description="Who could lose as much; null if that is not known, or nobody.")]
 
 

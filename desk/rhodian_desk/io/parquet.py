@@ -37,7 +37,7 @@ def of_parquet(path: Path, *, measured: bool = False) -> rows.Rows:
     Args:
         path: where it is.
         measured: whether it holds what was measured, and nobody's money: then a float is the shortest decimal that it
-            is read back from, and a date is its text.
+            is read back from, and a date is its text; so is a moment at which a day begins.
 
     Raises:
         Wrong: if Arrow is not installed.
@@ -96,7 +96,7 @@ def _check_size(of: Any) -> None:
     if of.num_rows > ROWS_MAX or sum(group.num_rows for group in groups) > ROWS_MAX:
         raise Wrong(f"has {of.num_rows:,} rows", f"a Parquet file may have at most {ROWS_MAX:,}")
     if of.num_columns > _COLUMNS_MAX:
-        raise Wrong(f"has {of.num_columns:,} columns", "write owner, balance and perhaps weight")
+        raise Wrong(f"has {of.num_columns:,} columns", f"a Parquet file may have at most {_COLUMNS_MAX:,}")
     if size > UNPACKED_MAX or size < 0:
         raise Wrong(f"has {size} bytes, unpacked", f"a Parquet file may have at most {UNPACKED_MAX // 2**20} MiB")
 
@@ -107,6 +107,14 @@ def _cells(column: Any, read: Callable[[Any], Cell], arrow: Any) -> list[Cell]:
         return list(map(read, column.to_pylist()))
     words = list(map(read, column.dictionary.to_pylist()))
     return [read(None) if place is None else words[place] for place in column.indices.to_pylist()]
+
+
+def _day(value: Any) -> Cell:
+    """Return a day as it is written, a moment as the day that begins then, and any other as it is written."""
+    if value is None:
+        return ""
+    text = str(value.isoformat())
+    return rows.text(text.removesuffix("T00:00:00"))
 
 
 def _reader(field: Any, arrow: Any, *, measured: bool) -> Callable[[Any], Cell]:
@@ -125,9 +133,11 @@ def _reader(field: Any, arrow: Any, *, measured: bool) -> Callable[[Any], Cell]:
         return lambda value: "" if value is None else rows.number(Decimal(value))
     if types.is_floating(of) and measured:
         return lambda value: "" if value is None else rows.text(repr(float(value)))
-    if types.is_date(of) and measured:
-        return lambda value: "" if value is None else value.isoformat()
+    if measured and (types.is_date(of) or types.is_timestamp(of)):
+        return _day
     if types.is_floating(of):
         return lambda value: "" if value is None else rows.binary(float(value))
     right = "write owners as text, and amounts as decimal128, whole numbers or text"
+    if measured:
+        right = "write days as dates or as text, and prices as numbers"
     raise Wrong(f"is of the type {shown(str(of))}", right, f"column {shown(field.name)}")

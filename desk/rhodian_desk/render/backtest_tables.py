@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rhodian_desk.documents.backtest import Asked, BacktestDocument
     from rhodian_desk.risk.backtest import Backtest
 
+_RATIOS = ("Kupiec", "p", "Independence", "p", "Joint", "p")
 _STYLES = {"green": "", "yellow": "yellow", "red": "bold red"}
 
 
@@ -35,19 +36,17 @@ def heading(asked: Asked) -> str:
 def _parts(made: BacktestDocument, *, every_row: bool) -> Iterator[Line | Table]:
     """Yield what is printed, part by part."""
     yield from told(made.study.title, heading(made.asked), made.study.summary, made.study.assumptions)
-    yield _results(made)
+    yield from _results(made)
     yield _years(made)
-    moved = Table(
-        f"Procyclicality of what is charged, in {made.asset.code}",
-        ("Member", "Model"),
-        ("Peak", "Trough", "Ratio", "Call in a day", "In five", "In twenty"),
-    )
+    names, code = ("Member", "Model"), made.asset.code
+    moved = Table(f"Procyclicality of what is charged, in {code}", names, ("Peak", "Trough", "Ratio"))
+    calls = Table(f"The largest rise of it, in {code}", names, ("In a day", "In five", "In twenty"))
     for each in made.procyclicality:
-        amounts = map(grouped_text, (each.call_1, each.call_5, each.call_20))
-        moved.row(each.member, each.model, *map(grouped_text, (each.peak, each.trough)), each.ratio or "-", *amounts)
-    yield moved
+        moved.row(each.member, each.model, *map(grouped_text, (each.peak, each.trough)), each.ratio or "-")
+        calls.row(each.member, each.model, *map(grouped_text, (each.call_1, each.call_5, each.call_20)))
+    yield from (moved, calls)
     rows = some(made.exceptions, every_row=every_row)
-    hits = Table(f"Exceptions, in {made.asset.code}", ("Day", "Member", "Model"), ("Lost", "Charged"))
+    hits = Table(f"Exceptions, in {code}", ("Day", "Member", "Model"), ("Lost", "Charged"))
     for one in rows:
         hits.row(one.day, one.member, one.model, grouped_text(one.lost), grouped_text(one.charged))
     if rows:
@@ -56,28 +55,18 @@ def _parts(made: BacktestDocument, *, every_row: bool) -> Iterator[Line | Table]
         yield Line(f"and {len(made.exceptions) - len(rows):,} more; --all shows every one")
 
 
-def _results(made: BacktestDocument) -> Table:
-    """Return the statistics of each member and model."""
-    heads = (
-        "Days",
-        "Exceptions",
-        "Expected",
-        "Kupiec",
-        "p",
-        "Independence",
-        "p",
-        "Joint",
-        "p",
-        "Z, within",
-        "Z, overall",
-    )
+def _results(made: BacktestDocument) -> Iterator[Table]:
+    """Yield the statistics of each member and model, in two tables that a terminal is wide enough for."""
+    heads = ("Days", "Exceptions", "Expected", "Z, within", "Z, overall")
     found = Table("Backtest", ("Member", "Model", "Zone"), heads)
+    ratios = Table("Is it too often, and one after the other", ("Member", "Model"), _RATIOS)
     for each in made.results:
-        tests = (each.coverage, each.coverage_p, each.independence, each.independence_p)
-        further = (each.conditional, each.conditional_p, each.z1 or "-", each.z2 or "-")
-        counts = (grouped_text(each.days), each.exceptions, each.expected)
-        found.row(each.member, each.model, each.zone, *counts, *tests, *further, style=_STYLES[each.zone])
-    return found
+        counts = (grouped_text(each.days), each.exceptions, each.expected, each.z1 or "-", each.z2 or "-")
+        found.row(each.member, each.model, each.zone, *counts, style=_STYLES[each.zone])
+        first = (each.coverage, each.coverage_p, each.independence, each.independence_p)
+        ratios.row(each.member, each.model, *first, each.conditional, each.conditional_p)
+    yield found
+    yield ratios
 
 
 def _years(made: BacktestDocument) -> Table:

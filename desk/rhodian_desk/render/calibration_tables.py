@@ -25,12 +25,13 @@ def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Tab
     """Yield what is printed, part by part."""
     code = made.asset.code
     yield from told(made.study.title, heading(made.asked), made.study.summary, made.study.assumptions)
-    heads = ("Value at risk", "Expected shortfall", "With a buffer", "With stress", "With a floor")
-    margins = Table(f"Margin after {made.asked.last}, in {code}", ("Member", "Model"), heads)
+    names = ("Member", "Model")
+    margins = Table(f"Margin after {made.asked.last}, in {code}", names, ("Value at risk", "Expected shortfall"))
+    tools = Table(f"The same with each tool, in {code}", names, ("With a buffer", "With stress", "With a floor"))
     for each in made.margins:
-        tools = (each.buffer, each.stress or "-", each.floor)
-        margins.row(each.member, each.model, *map(grouped_text, (each.at_risk, each.shortfall, *tools)))
-    yield margins
+        margins.row(each.member, each.model, *map(grouped_text, (each.at_risk, each.shortfall)))
+        tools.row(each.member, each.model, *map(grouped_text, (each.buffer, each.stress or "-", each.floor)))
+    yield from (margins, tools)
     for fund in made.fund:
         size = Table(f"Fund, in {code}", ("What",), ("Amount",))
         size.row(f"Cover {fund.cover}, needed in the scenario {fund.scenario}", grouped_text(fund.required))
@@ -39,12 +40,13 @@ def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Tab
         size.row("The largest, or the second and the third", grouped_text(fund.one_or_two))
         size.row(f"Contributed above that, by {fund.by}", grouped_text(fund.above))
         yield size
-        columns = ("Margin", "Beyond it then", "At most", "By margin", "By stress", "By shapley")
-        shares = Table(f"Who contributes what, in {code}", ("Member", "Group"), columns)
+        names = ("Member", "Group")
+        lost = Table(f"Who loses what, in {code}", names, ("Margin", "Beyond it then", "At most"))
+        shares = Table(f"Who contributes what, in {code}", names, ("By margin", "By stress", "By shapley"))
         for one in made.contributions:
-            losses, ways = (one.charged, one.beyond, one.worst), (one.by_margin, one.by_stress, one.by_shapley)
-            shares.row(one.member, one.group, *map(grouped_text, (*losses, *ways)))
-        yield shares
+            lost.row(one.member, one.group, *map(grouped_text, (one.charged, one.beyond, one.worst)))
+            shares.row(one.member, one.group, *map(grouped_text, (one.by_margin, one.by_stress, one.by_shapley)))
+        yield from (lost, shares)
     rows = some(made.scenarios, every_row=every_row)
     needs = Table(f"Scenarios that need a fund, in {code}", ("Scenario",), ("Needed",))
     for row in rows:

@@ -1,8 +1,8 @@
 """Convenience: what every page of the desk is made of: its frame, tables, links, assumptions, figures and foot.
 
 Elements are htpy's: typed, and whatever text they are given is escaped unless it is said to be markup, which is said
-of the style sheet alone. A page has no script and fetches nothing: it opens offline, prints on A4, and follows the
-reader's choice of light or dark.
+of the style sheet and of the risk desk's pictures, in which there is no text of anybody else's. A page has no script
+and fetches nothing: it opens offline, prints on A4, and follows the reader's choice of light or dark.
 """
 
 from __future__ import annotations
@@ -78,6 +78,19 @@ def heading(
         ],
         assumed,
     ]
+
+
+def pictured(svg: str, words: str, above: h.Node, below: h.Node = None) -> h.Element:
+    """Return a picture of the risk desk under its heading, and in words for those who do not see it.
+
+    Args:
+        svg: the picture, drawn by this package without any text of a file's.
+        words: says what is to be seen.
+        above: the heading.
+        below: the legend.
+    """
+    drawn = h.div(".picture", role="img", aria_label=words)[Markup(svg)]  # noqa: S704  # it is drawn by this package
+    return h.figure(".pictured")[h.p(".name")[above], drawn, below and h.figcaption[below]]
 
 
 def table(caption: str, titles: Iterable[tuple[str, bool]], bodies: h.Node) -> h.Node:

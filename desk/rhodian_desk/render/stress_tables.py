@@ -59,7 +59,7 @@ def _table(title: str, head: str, rows: Sequence[Measured], of: Report) -> Table
 def _uncovered(of: Report) -> Iterator[Line]:
     """Say how likely it is that something is uncovered, and how much then."""
     left, (low, high), asset = of.uncovered, of.interval, of.stress.scenario.asset
-    sure = f"{float(of.stress.confidence) * 100:g} %"
+    sure = f"{level(100 * of.stress.confidence)} %"
     yield Line("")
     yield Line(f"Something is uncovered in {left.hit:,} of {of.count:,}: {left.hit / of.count:.6%}", "bold")
     yield Line(f"Between {low:.6%} and {high:.6%}, {sure} sure (Wilson), if the losses are drawn at random.")
@@ -74,7 +74,8 @@ def _smallest(of: Report) -> Iterator[Line | Table]:
     asset, reached = of.stress.scenario.asset, of.reached
     made = Table("The smallest loss that reaches it, and the fewest members", ("Layer", "Fewest"), ("Loss",))
     for each in reached:
-        found = "never" if each.loss is None else f"{grouped(each.loss, asset)}{'' if each.is_least else ' *'}"
+        none = "never" if each.is_least else "none found"
+        found = f"{none if each.loss is None else grouped(each.loss, asset)}{'' if each.is_least else ' *'}"
         made.row(each.path[-1], _who(each), found)
     yield made
     yield Line("Each is drawn by the kernel, and so is a loss of one unit less: of that it bears nothing.")

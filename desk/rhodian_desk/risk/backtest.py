@@ -54,6 +54,12 @@ class Result:
     model: str
     days: int
     """How many stretches of the horizon were looked at, none of them over another."""
+    begins: tuple[dt.date, ...]
+    """The first day of each."""
+    lost: tuple[int, ...]
+    """What was lost over each."""
+    charged: tuple[int, ...]
+    """What had been charged before each."""
     exceptions: tuple[Exceeded, ...]
     transitions: Transitions
     coverage: Test
@@ -116,6 +122,9 @@ def _result(study: Study, member: Member, model: str, found: Charged) -> Result:
         member=member.name,
         model=model,
         days=len(hits),
+        begins=tuple(days),
+        lost=tuple(lost),
+        charged=tuple(set_before),
         exceptions=tuple(
             Exceeded(day, loss, margin)
             for day, loss, margin in zip(days, lost, set_before, strict=True)

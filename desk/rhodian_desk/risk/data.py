@@ -145,7 +145,9 @@ class _Reading:
                 self._fault(number, "", f"is more than the {len(days):,} days that are read", "give fewer")
                 return None
             if len(row) != len(heads):
-                self._fault(number, "", f"has {len(row)} cells", f"write {len(heads)}, as its head has")
+                right = f"write {len(heads)}, as its head has"
+                right += ", and decimals with a point" if len(row) == 2 * len(heads) - 1 else ""
+                self._fault(number, "", f"has {len(row)} cells", right)
                 continue
             day = self._day(number, row[date])
             cells = {name: self._value(number, name, row[place]) for name, place in columns.items()}
@@ -172,13 +174,14 @@ class _Reading:
         """Return the place of each instrument that is asked for, or of each there is."""
         names = [head if isinstance(head, str) else "" for head in heads]
         date, wanted = self._entry.date, self._entry.instruments
-        twice = sorted({name for name in names if names.count(name) > 1}) if len(names) <= DAYS_MAX else []
-        missing = [name for name in (date, *wanted) if name not in names]
+        places = {name: place for place, name in enumerate(names)}
+        twice = len(places) < len(names)
+        missing = [name for name in (date, *wanted) if name not in places]
         if missing or twice or not all(names):
             what = f"has the columns {listed(names) or 'none'}"
             self._fault(number, "", what, self._right(names, missing))
             return None
-        columns = {name: names.index(name) for name in wanted or names if name != date}
+        columns = {name: places[name] for name in wanted or names if name != date}
         if not columns:
             self._fault(number, "", "has no column beside the date", "give at least one instrument")
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -99,10 +100,19 @@ def _positive(reader: Reader, value: object, where: str) -> int:
 def _signed(reader: Reader, value: object, where: str) -> int | None:
     """Read an amount that may be below 0: a short position."""
     below = isinstance(value, str) and value.startswith("-")
-    found = known.money(str(value)[1:] if below else value, reader.names.asset)
     del where
+    try:
+        found = known.money(str(value)[1:] if below else value, reader.names.asset)
+    except Wrong:
+        if not below:
+            raise
+        right = "write an amount, with one minus before it if it is short"
+        raise Wrong(f"is {shown(value)}, which is not an amount", right) from None
     if found > _POSITION_MAX:
-        raise Wrong(f"is {shown(value)}", f"write at most {_POSITION_MAX:.0e} smallest units")
+        raise Wrong(
+            f"is {shown(value)}",
+            f"write at most {len(str(_POSITION_MAX)) - 1 - reader.names.asset.scale} digits before the point",
+        )
     return -found if below else found
 
 
@@ -131,6 +141,15 @@ def each(what: str, read: Callable[[Reader, object, str], Any]) -> Callable[[Rea
         return found if len(found) == len(value) else None
 
     return how
+
+
+def once(table: dict[str, Any], key: str) -> Iterator[Wrong]:
+    """Check that an array of names has none of them twice."""
+    names = table.get(key)
+    found = [each for each in names if isinstance(each, str)] if isinstance(names, list) else []
+    ranked = sorted(found)
+    if twice := next((name for name, after in itertools.pairwise(ranked) if name == after), None):
+        yield Wrong(f"has {shown(twice)} twice", "name each once", key)
 
 
 Schema = Annotated[str, alone(lambda value: known.schema(value, SCHEMA))]
@@ -167,6 +186,7 @@ class DataEntry:
             yield Wrong("must be in one place", f"give one of {', '.join(DATA_IN)}")
         if table.get("packaged") == []:
             yield Wrong("is empty", f"name at least one of {', '.join(PACKAGED)}", "packaged")
+        yield from (wrong for key in ("packaged", "instruments") for wrong in once(table, key))
         if "returns" in table and table.get("holds") == RETURNS:
             yield Wrong("is what is made of prices, and there are none", "leave it out", "returns")
 
@@ -209,6 +229,7 @@ class MarginEntry:
         """Check which keys stand together."""
         if table.get("models") == []:
             yield Wrong("is empty", f"name at least one of {', '.join(MODELS)}", "models")
+        yield from once(table, "models")
         if table.get("tool") == "stress" and "stress" not in table:
             yield Wrong("is missing, and the tool needs it", "give its first and last day", "stress")
 
@@ -220,7 +241,7 @@ class MemberEntry:
     name: values.Name
     positions: Annotated[Mapping[str, int], each("the value", _signed)]
     group: values.Name | None = None
-    """The group of affiliates that it is of; on its own if none is named."""
+    """The group of affiliates that it is of; if none is named, that of its own name, which affiliates may name."""
 
 
 @attrs.frozen

@@ -5,10 +5,14 @@ times the square root of the horizon, and neither below 0:
 
 - historical: of the N losses of the look-back the k-th largest, k = ceil(a N), and the mean of the k largest;
 - ewma: the variance is decay times that of the day before and the rest times the last loss squared, begun with the
-  variance of the first days; a normal quantile;
-- filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility;
+  mean square of the first days (not their variance: of losses all alike that is a rounding error, which the first of
+  them would be divided by); a normal quantile;
+- filtered: each loss by its day's EWMA volatility, then as historical, times today's volatility; a loss of a day that
+  not a thousandth of a unit was expected on by that of the next day, so that a first move after a standstill has a
+  size, if no large one;
 - garch: GARCH(1, 1) without a mean, fitted to the look-back by the package arch every so many days, with the variance
-  carried on from day to day in between; a normal quantile.
+  carried on from day to day in between; a normal quantile. Of a look-back in which nothing moved there is no fit, and
+  up to the next one it is EWMA.
 """
 
 from __future__ import annotations
@@ -33,8 +37,11 @@ if TYPE_CHECKING:
 SEED_MAX = 250
 """From so many first losses EWMA has its first variance, unless the look-back is shorter."""
 
-_AT_ONCE = 2**12
-"""How many windows are sorted at once."""
+_STANDSTILL = 1e-3
+"""A volatility of less, in smallest units, is none: nothing is divided by what is left of one after a long calm."""
+
+_AT_ONCE = 2**21
+"""How many losses, a row a window, are sorted at once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,25 +97,25 @@ def quantile(losses: Sequence[float], rate: Fraction) -> float:
 def normal(rate: Fraction) -> tuple[float, float]:
     """Return the value at risk and the expected shortfall of a standard normal loss."""
     standard = NormalDist()
-    found = standard.inv_cdf(1 - float(rate))
+    found = -standard.inv_cdf(float(rate))  # of the lower tail, in which a small rate keeps its digits
     return found, standard.pdf(found) / float(rate)
 
 
 def _worst(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     """Return the k-th largest of each window, and the mean of the k largest."""
     size, worst = terms.lookback, terms.worst
-    windows = numpy.lib.stride_tricks.sliding_window_view(losses, size)
-    pieces = [
-        numpy.partition(windows[first : first + _AT_ONCE], size - worst, axis=1)[:, size - worst :]
-        for first in range(0, len(windows), _AT_ONCE)
-    ]
-    largest = numpy.concatenate(pieces)
-    return largest.min(axis=1), largest.mean(axis=1)
+    windows, at_once = numpy.lib.stride_tricks.sliding_window_view(losses, size), max(1, _AT_ONCE // size)
+    at_risk, tail = numpy.empty(len(windows)), numpy.empty(len(windows))
+    for first in range(0, len(windows), at_once):
+        few = slice(first, first + at_once)
+        largest = numpy.partition(windows[few], size - worst, axis=1)[:, size - worst :]
+        at_risk[few], tail[few] = largest.min(axis=1), largest.mean(axis=1)
+    return at_risk, tail
 
 
 def volatility(numpy: Any, losses: Floats, terms: Terms) -> Floats:
     """Return the volatility that EWMA expects on each day, and on the day after the last."""
-    variance = float(numpy.var(losses[: min(SEED_MAX, terms.lookback)]))
+    variance = float(numpy.mean(losses[: min(SEED_MAX, terms.lookback)] ** 2))
     found = [variance]
     for loss in losses.tolist():
         variance = terms.decay * variance + (1 - terms.decay) * loss * loss
@@ -125,7 +132,8 @@ def _ewma(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
 
 def _filtered(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     expected = volatility(numpy, losses, terms)
-    by = numpy.where(expected[:-1] > 0, expected[:-1], 1.0)
+    by = numpy.where(expected[:-1] >= _STANDSTILL, expected[:-1], expected[1:])
+    by[by == 0] = 1.0
     at_risk, tail = _worst(numpy, losses / by, terms)
     return at_risk * expected[terms.lookback :], tail * expected[terms.lookback :]
 
@@ -133,7 +141,7 @@ def _filtered(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]
 def _garch(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     expected: list[float] = []
     for first in range(terms.lookback, len(losses) + 1, terms.refit):
-        constant, news, kept, variance = _fitted(numpy, losses[first - terms.lookback : first])
+        constant, news, kept, variance = _fitted(numpy, losses[first - terms.lookback : first], terms)
         last = losses[first - 1]
         for loss in [last, *losses[first : first + terms.refit - 1]]:
             variance = constant + news * loss * loss + kept * variance
@@ -143,11 +151,11 @@ def _garch(numpy: Any, losses: Floats, terms: Terms) -> tuple[Floats, Floats]:
     return at_risk * found, tail * found
 
 
-def _fitted(numpy: Any, losses: Floats) -> tuple[float, float, float, float]:
+def _fitted(numpy: Any, losses: Floats, terms: Terms) -> tuple[float, float, float, float]:
     """Return the constant of GARCH(1, 1), the weights of news and of the past, and the variance of the last day."""
-    size = float(numpy.std(losses))
+    size = math.sqrt(float(numpy.mean(losses * losses)))
     if size == 0:
-        return 0.0, 0.0, 0.0, 0.0
+        return 0.0, 1 - terms.decay, terms.decay, 0.0
     univariate = brought("arch.univariate")
     model = univariate.ZeroMean(losses / size, volatility=univariate.GARCH(p=1, q=1), rescale=False)
     fit = model.fit(disp="off", show_warning=False)

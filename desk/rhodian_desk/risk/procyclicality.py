@@ -7,6 +7,7 @@ look-back of ten years.
 
 from __future__ import annotations
 
+import itertools
 import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -56,13 +57,19 @@ def floored(margins: Sequence[float], floors: Sequence[float]) -> tuple[float, .
 def long_volatility(losses: Sequence[float], first: int) -> tuple[float, ...]:
     """Return the volatility around 0 of the ten years before each day, from a day on to the one after the last.
 
-    Of fewer days it is that of all there are before.
+    Of fewer days it is that of all there are before. Days are added up from the beginning and from the end of each ten
+    years of the data, so that nothing is ever subtracted, and no large loss that is forgotten takes digits with it.
     """
-    sums = [0.0]
-    for loss in losses:
-        sums.append(sums[-1] + loss * loss)
-    spans = ((max(0, day - FLOOR_DAYS), day) for day in range(first, len(sums)))
-    return tuple(math.sqrt(max(0.0, sums[day] - sums[begin]) / (day - begin)) for begin, day in spans)
+    squares = [loss * loss for loss in losses]
+    blocks = [squares[begin : begin + FLOOR_DAYS] for begin in range(0, len(squares), FLOOR_DAYS)]
+    upto = [total for block in blocks for total in itertools.accumulate(block)]
+    since = [total for block in blocks for total in [*itertools.accumulate(reversed(block))][::-1]]
+
+    def within(begin: int, day: int) -> float:
+        return upto[day - 1] if begin % FLOOR_DAYS == 0 else since[begin] + upto[day - 1]
+
+    spans = ((max(0, day - FLOOR_DAYS), day) for day in range(first, len(losses) + 1))
+    return tuple(math.sqrt(within(begin, day) / (day - begin)) for begin, day in spans)
 
 
 def peak_to_trough(margins: Sequence[int]) -> Fraction | None:

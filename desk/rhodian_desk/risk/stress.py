@@ -7,15 +7,16 @@ interval of the probability, which is Wilson's, of floats again.
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import accumulate
 from math import sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian import Fund, draw
+from rhodian import Fund, InOrder, draw
 from rhodian_desk.io.units import label
-from rhodian_desk.risk.bulk import Bulk
+from rhodian_desk.risk.bulk import Bulk, amounts
 from rhodian_desk.risk.stress_counts import Losses, measured
 from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_paths import Paths, blocks
@@ -24,6 +25,7 @@ from rhodian_desk.scenario.settle import waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from fractions import Fraction
 
     from rhodian import Waterfall
     from rhodian_desk.risk.stress_file import Stress
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 TASK = 2**22
 """How many losses of members are simulated in one task: some tenths of a second."""
+
+STEPS = 128
+"""How many losses are looked at from none to the largest for how losses are spread."""
+
+BANDS = 6
+"""How many of what stands side by side are told apart in how losses are spread; the rest are added up."""
 
 LOSS, LEFT, LAYER, FUND = "loss", "uncovered", "layer", "fund"
 """The kinds of what is measured."""
@@ -61,6 +69,23 @@ class Measured:
 
 
 @attrs.frozen
+class Course:
+    """How losses are spread, and what bears them, at some losses from none to the largest, closer at the small ones."""
+
+    rows: tuple[int, ...]
+    """Which rows of the report are of what stands below the root, or where the tree branches first, the first few."""
+    others: int
+    """How many more there are."""
+    ends: tuple[int, ...]
+    """Up to which losses these bear everything: one after the other if they do so in order, and last all there are."""
+    losses: tuple[int, ...]
+    at_least: tuple[int, ...]
+    """How many losses are no less."""
+    borne: tuple[tuple[int, ...], ...]
+    """For each of these rows what it bears of each of these losses; and what the others do together, if any."""
+
+
+@attrs.frozen
 class Report:
     """A stress, done."""
 
@@ -72,6 +97,8 @@ class Report:
     """The loss, what is uncovered, and each layer and fund in the order of the tree."""
     reached: tuple[Reached, ...]
     """What it takes to reach each layer, and to leave something uncovered."""
+    course: Course
+    """How losses are spread."""
 
     @property
     def uncovered(self) -> Measured:
@@ -81,12 +108,12 @@ class Report:
     @property
     def interval(self) -> tuple[float, float]:
         """Between what the probability that something is uncovered lies, as surely as is asked (Wilson 1927)."""
-        return wilson(self.uncovered.hit, self.count, float(self.stress.confidence))
+        return wilson(self.uncovered.hit, self.count, self.stress.confidence)
 
 
-def wilson(hit: int, count: int, confidence: float) -> tuple[float, float]:
+def wilson(hit: int, count: int, confidence: Fraction) -> tuple[float, float]:
     """Return the interval of a probability of which so many of so many trials came true."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = -NormalDist().inv_cdf(float((1 - confidence) / 2))  # of the lower tail, which no confidence rounds to 0
     part, share = hit / count, z * z / count
     middle = (part + share / 2) / (1 + share)
     half = z / (1 + share) * sqrt(part * (1 - part) / count + share / (4 * count))
@@ -109,7 +136,8 @@ def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambd
     tree = waterfall(stress.scenario, stress.waterfall, dict(stress.scenario.openings.pairs()))
     with Engine(workers) as engine, closing(_losses(stress, engine, note, task)) as losses:
         note(f"Drawing {losses.count:,} losses")
-        whole, quantiles = measured(Bulk.of(tree), losses, stress.levels, engine)
+        bulk = Bulk.of(tree)
+        whole, quantiles = measured(bulk, losses, stress.levels, engine)
         rows = tuple(
             Measured(
                 *named,
@@ -122,7 +150,33 @@ def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambd
             for place, named in _named(tree)
         )
         note("Looking for the smallest losses")
-        return Report(stress, losses.count, rows, tuple(reverse(tree, stress.members)))
+        course = _course(tree, bulk, losses, whole.most[0])
+        return Report(stress, losses.count, rows, tuple(reverse(tree, stress.members)), course)
+
+
+def _course(tree: Waterfall, bulk: Bulk, losses: Losses, most: int) -> Course:
+    """Return how losses are spread up to the largest."""
+    looked_at = sorted({min(1, most), *(most * step**3 // STEPS**3 for step in range(STEPS + 1))})
+    drawn = bulk(amounts(looked_at))
+    nodes = [place for place, _, _ in walked(tree)]
+    root, room = 0, bulk.capacities[0]
+    while len(tree.below[root]) == 1:
+        root = tree.below[root][0]
+    top = tuple(tree.below[root]) or (root,)
+    apart = top if len(top) <= BANDS else top[: BANDS - 1]
+    rest = top[len(apart) :]
+    ends = accumulate(bulk.capacities[place] for place in apart) if isinstance(tree.nodes[root], InOrder) else ()
+    return Course(
+        tuple(2 + nodes.index(place) for place in apart),
+        len(rest),
+        (*sorted({end for end in ends if end < room}), room),
+        tuple(looked_at),
+        tuple(losses.count - count for count in losses.below(looked_at)),
+        tuple(
+            tuple(map(int, each))
+            for each in (*(drawn[place] for place in apart), *([sum(drawn[place] for place in rest)] if rest else ()))
+        ),
+    )
 
 
 def _losses(stress: Stress, engine: Engine, note: Callable[[str], None], task: int) -> Losses:

@@ -95,6 +95,11 @@ class Losses:
         """Return how many are no more than a value."""
         return sum(int(np.searchsorted(part, value, side="right")) for part in self._looked_at())
 
+    def below(self, values: Sequence[int]) -> list[int]:
+        """Return how many are less than each of some values."""
+        counts = [np.searchsorted(part, amounts(values), side="left") for part in self._looked_at()]
+        return [sum(map(int, each)) for each in zip(*counts, strict=True)]
+
     def _looked_at(self) -> list[Array]:
         """Return the parts to be looked at here and there, without reading them."""
         if self._file is None:

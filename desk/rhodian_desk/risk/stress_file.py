@@ -21,6 +21,7 @@ from rhodian_desk.io.files import beside
 from rhodian_desk.io.forms import listed
 from rhodian_desk.io.opening import opened
 from rhodian_desk.io.rows import of_csv
+from rhodian_desk.io.units import decimal_text
 from rhodian_desk.scenario.decode import Decoding
 
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ class Section:
             yield Wrong("must have its members in one place", "give members or members_csv")
         if "simulation" in table and not ("members" in table or "members_csv" in table):
             yield Wrong("simulates the losses of members, and has none", "give members or members_csv")
-        yield from (Wrong("is empty", "give at least one", key) for key in (*ways, "members") if table.get(key) == [])
+        yield from (
+            Wrong("is empty", "give at least one", key)
+            for key in (*ways, "members", "quantiles")
+            if table.get(key) == []
+        )
 
 
 @attrs.frozen
@@ -192,14 +197,16 @@ def decode(raw: dict[str, Any], faults: FaultList, note: Callable[[str], None]) 
         faults.add("stress.waterfall", "is missing", f"write {among(only)}")
     faults.raise_any()
     if section is None:
-        raise TypeError  # a section that could not be read is a fault, and was raised above
+        raise TypeError  # a fault that was raised above
     files, losses, members = list(scenario.files), section.losses or (), section.members or ()
     if section.losses_csv is not None:
-        rows = _rows(section.losses_csv, "stress.losses_csv", _Loss, reader, files)
-        losses = tuple(row.loss for row in rows)
-    if section.members_csv is not None:
-        members = _rows(section.members_csv, "stress.members_csv", Member, reader, files)
-    _check_members(members, section, faults)
+        losses = tuple(row.loss for row in _rows(section.losses_csv, "stress.losses_csv", _Loss, reader, files).rows)
+    if section.members_csv is None:
+        _check_members(members, [f"stress.members[{place}]." for place in range(len(members))], section, reader)
+    else:
+        table = _rows(section.members_csv, "stress.members_csv", Member, reader, files)
+        members = table.rows
+        _check_members(members, table.places, section, Reader(reader.names, table.faults))
     return Stress(
         scenario=scenario,
         waterfall=section.waterfall or only[0],
@@ -220,14 +227,26 @@ class _Loss:
     """How much."""
 
 
-def _rows(name: str, key: str, kind: type[Any], reader: Reader, files: list[str]) -> tuple[Any, ...]:
+@attrs.frozen
+class _Table:
+    """A CSV file that was read."""
+
+    rows: tuple[Any, ...]
+    """Its rows as records."""
+    places: list[str]
+    """Where each stands, as it comes before a key."""
+    faults: FaultList
+    """What is wrong in it: nothing so far."""
+
+
+def _rows(name: str, key: str, kind: type[Any], reader: Reader, files: list[str]) -> _Table:
     """Read the rows of a CSV file beside the scenario, each as a record; an empty cell is left out.
 
     Raises:
         ScenarioFaults: if there is a fault in it.
     """
     folder, columns = Path(reader.faults.file).parent, [each.name for each in attrs.fields(kind)]
-    faults, found = FaultList(str(folder / name)), list[Any]()
+    faults, found, places = FaultList(str(folder / name)), list[Any](), list[str]()
     try:
         path = beside(folder, name)
     except Wrong as wrong:
@@ -241,7 +260,9 @@ def _rows(name: str, key: str, kind: type[Any], reader: Reader, files: list[str]
         line, heads = next(rows, (1, []))
         if columns[0] not in heads or not {*heads} <= {*columns} or len({*heads}) != len(heads):
             has = listed([str(head) for head in heads]) or "none"
-            faults.add(f"line {line}", f"has the columns {has}", f"write {columns[0]}, perhaps {listed(columns)}")
+            right = f"write {columns[0]}{f', and perhaps {listed(columns[1:])}' if columns[1:] else ''}"
+            right = "separate cells by commas" if ";" in has else right
+            faults.add(f"line {line}", f"has the columns {has}", right)
             faults.raise_any()
         for place, row in rows:
             if len(row) != len(heads):
@@ -249,32 +270,31 @@ def _rows(name: str, key: str, kind: type[Any], reader: Reader, files: list[str]
                 continue
             cells = {str(head): cell for head, cell in zip(heads, row, strict=True) if cell != ""}
             found.append(beneath.read(kind, cells, f"line {place}"))
+            places.append(f"line {place}.")
     except Wrong as wrong:
         faults.add(wrong.key, wrong.what, wrong.right)
-    if not found:
+    if not found and not faults:
         faults.add("", "has no rows", "write at least one below the heads")
     faults.raise_any()
-    return tuple(found)
+    return _Table(tuple(found), places, faults)
 
 
-def _check_members(members: tuple[Member, ...], section: Section, faults: FaultList) -> None:
+def _check_members(members: tuple[Member, ...], places: list[str], section: Section, reader: Reader) -> None:
     """Check that no member is named twice, and that each has what a simulation needs of it.
 
     Raises:
         ScenarioFaults: if not.
     """
-    key = "stress.members" if section.members_csv is None else "stress.members_csv"
-    seen = set[str]()
-    for place, member in enumerate(members):
-        where = f"{key}[{place}]"
+    faults, seen, most = reader.faults, set[str](), decimal_text(SCALE_MAX, reader.names.asset)
+    for where, member in zip(places, members, strict=True):
         if member.owner in seen:
-            faults.add(f"{where}.owner", f"is {shown(member.owner)} again", "name each member once")
+            faults.add(f"{where}owner", f"is {shown(member.owner)} again", "name each member once")
         seen.add(member.owner)
         if section.simulation is not None and member.scale is None:
-            faults.add(f"{where}.scale", "is missing", "losses are simulated, so every member needs a scale")
+            faults.add(f"{where}scale", "is missing", "losses are simulated, so every member needs a scale")
         if member.scale is not None and member.scale > SCALE_MAX:
-            faults.add(f"{where}.scale", "is too large", f"a scale has at most {SCALE_MAX} smallest units")
-    missing = [place for place, member in enumerate(members) if member.loss is None]
+            faults.add(f"{where}scale", "is too large", f"write at most {most}")
+    missing = [where for where, member in zip(places, members, strict=True) if member.loss is None]
     if 0 < len(missing) < len(members):
-        faults.add(f"{key}[{missing[0]}].loss", "is missing", "give every member a loss under stress, or none")
+        faults.add(f"{missing[0]}loss", "is missing", "give every member a loss under stress, or none")
     faults.raise_any()

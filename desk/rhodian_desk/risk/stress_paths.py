@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from rhodian import RhodianError
+from rhodian import Asset, RhodianError
+from rhodian_desk.io.units import grouped
 from rhodian_desk.risk.bulk import HALF_WORD
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ _ROUND = {"down": np.floor, "up": np.ceil, "half even": np.rint}
 class LossTooLarge(RhodianError):
     """A simulated loss is beyond 64 bits."""
 
+    most: str
+    """Up to where one is kept, in the user's units."""
+
     def __str__(self) -> str:
         """Say what was wrong."""
-        return "a simulated loss has more than 2^62 smallest units; give the asset fewer decimals or smaller scales"
+        return f"a simulated loss may be more than {self.most}; give smaller scales, or the asset fewer decimals"
 
 
 @attrs.frozen(eq=False)
@@ -49,13 +53,15 @@ class Paths:
     """The scale of each member."""
     margins: Array
     """The margin of each member."""
+    asset: Asset = attrs.field(factory=lambda: Asset("asset", 0))
+    """What losses are counted in."""
 
     @classmethod
     def of(cls, stress: Stress, simulation: Simulation) -> Paths:
         """Take the members' numbers; a margin beyond any simulated loss is as good as the largest."""
         scales = [float(member.scale or 0) for member in stress.members]
         margins = [min(member.margin or 0, HALF_WORD) for member in stress.members]
-        return cls(simulation, np.array(scales), np.array(margins, dtype=np.int64))
+        return cls(simulation, np.array(scales), np.array(margins, dtype=np.int64), stress.scenario.asset)
 
     def __call__(self, blocks: range) -> Array:
         """Return what all members lose together in each scenario of some blocks, the smallest first.
@@ -79,7 +85,7 @@ class Paths:
         for scale, margin in zip(self.scales, self.margins, strict=True):
             lost = _ROUND[model.rounding](scale * (common + own * random.standard_normal(BLOCK)))
             if lost.max() * members >= HALF_WORD:
-                raise LossTooLarge
+                raise LossTooLarge(grouped(HALF_WORD, self.asset))
             together += np.maximum(np.maximum(lost, 0.0).astype(np.int64) - margin, 0)
         return together[:count]
 

@@ -46,13 +46,13 @@ class Reached:
     path: tuple[str, ...]
     """The names of the layers from the root down to it; or `UNCOVERED`."""
     loss: int | None
-    """The loss found, which does, though one unit less does not; None if even the largest does not."""
+    """The loss found, which does, though one unit less does not; None if the largest that is borne whole does not."""
     bears: int
     """What the layer bears of that loss, or what is left uncovered of it."""
     below: int
     """The same of one unit less: nothing."""
     is_least: bool
-    """Whether no smaller loss does; if not, a smaller one may, by an odd unit."""
+    """Whether no smaller loss does, or none at all if none is found; if not, one may, by an odd unit."""
     group: Group | None
     """Who could lose as much, if members say what they lose, and all together lose enough."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import itertools
 import json
 import math
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from rhodian_desk.decoding.known import Known
 from rhodian_desk.decoding.reader import Reader, joined
 from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, shown
+from rhodian_desk.io.forms import listed
 from rhodian_desk.io.opening import opened
 from rhodian_desk.risk import entries, procyclicality
 from rhodian_desk.risk.data import Series, series
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from rhodian import Asset
 
 T = TypeVar("T")
+
+_LISTED = 100
+"""How many instruments are listed at most where one is named that there is not."""
 
 WORK_MAX = 2**24
 """The most positions, each as often as there are days."""
@@ -162,10 +167,10 @@ def _check(header: entries.Header, data: Series, held: list[entries.MemberEntry]
 
 def refuse_unknown(named: Any, data: Series, where: str, faults: FaultList) -> None:
     """Note each instrument that is named and is not in the data."""
+    known = listed(list(itertools.islice(data.moves, _LISTED)))
     for name in named:
         if name not in data.moves:
-            right = f"the instruments are {', '.join(data.moves)}"
-            faults.add(joined(where, name), "is in no column of the data", right[:200])
+            faults.add(joined(where, name), "is in no column of the data", f"the instruments are {known}")
 
 
 def _losses(data: Series, positions: dict[str, int]) -> tuple[float, ...]:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 from rhodian_desk.comparison.compare import chosen, compare
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
-from rhodian_desk.render import compare_page, history_page, page
+from rhodian_desk.render import backtest_page, compare_page, history_page, page, stress_page
 from rhodian_desk.render.made import made
+from rhodian_desk.risk import pictures
+from rhodian_desk.risk.backtest import backtest
+from rhodian_desk.risk.stress import report
+from rhodian_desk.risk.stress_file import load as load_stress
+from rhodian_desk.risk.study import load as load_study
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
+from tests.desk.documents import backtest as tested
 from tests.desk.documents import comparison, played, settlement
+from tests.desk.documents import stress as stressed
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
 from tests.proofs import test_report as proved
 
@@ -68,7 +75,22 @@ def _proved(_: str) -> tuple[str, Record]:
     return proved.page_of(*verdicts, spec=proved.SPEC, mutants=fates), proved.document_of(*verdicts)
 
 
+def _stressed(name: str) -> tuple[str, Record]:
+    outcome = report(load_stress(str(EXAMPLES / "stress" / f"{name}.toml")))
+    made_of = stressed(outcome)
+    return stress_page.page(made_of, pictures.stress(outcome), made("stress", outcome.stress.files)), made_of
+
+
+def _tested(name: str) -> tuple[str, Record]:
+    outcome = backtest(load_study(str(EXAMPLES / "risk" / f"{name}.toml")))
+    made_of = tested(outcome)
+    return backtest_page.page(made_of, pictures.backtest(outcome), made("backtest", outcome.study.files)), made_of
+
+
 REPORT = "a report of proofs"
+STRESS, BACKTEST = "a waterfall stressed", "a margin backtested"
+BARLESS = (REPORT, STRESS, BACKTEST)
+"""The pages that have no bars: what they draw, they draw otherwise."""
 PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
     "settled in nested layers": (_settled, "eurex-layers"),
@@ -79,6 +101,8 @@ PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "compared under three policies": (_compared, "weekly-clawback"),
     "played with rounds": (_played, "hyperliquid-2025-03-12"),
     "played with a clawback": (_played, "weekly-clawback"),
+    STRESS: (_stressed, "nasdaq-2018"),
+    BACKTEST: (_tested, "sp500"),
     REPORT: (_proved, ""),
 }
 

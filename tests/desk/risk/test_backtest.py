@@ -167,6 +167,20 @@ def test_the_document_is_of_its_schema_and_says_what_the_tables_say(
     assert all(f"{float(one['lost']):,.2f}" in shown for one in document["exceptions"])
 
 
+def test_at_a_terminal_of_80_columns_every_member_and_model_has_one_line_of_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    file = written(
+        tmp_path, ('"historical", "ewma"', '"historical", "ewma", "filtered"'), ('"1000.00"', '"1000000.00"')
+    )
+    assert main(["backtest", file]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    for member, model in itertools.product("AB", ("historical", "ewma", "filtered")):
+        assert sum(line.split()[:2] == [member, model] for line in lines) == 4
+
+
 def test_a_red_first_model_is_told_by_the_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table, price = rows(120), 100.0
     for place, row in enumerate(table[60:]):

@@ -209,6 +209,17 @@ def test_the_example_adds_up_and_is_a_document_of_its_schema(capsys: pytest.Capt
     assert money(fund["above"]) < 100_000
 
 
+def test_at_a_terminal_of_80_columns_millions_of_every_member_have_a_line_in_each_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["calibrate", str(EXAMPLE)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    for second, times in (("filtered", 2), ("historical", 2), ("ewma", 2), ("Conifers", 2)):
+        assert sum(line.split()[:2] == ["Larch", second] for line in lines) == times
+
+
 SCENARIO = """\
 schema = "rhodian.scenario/1"
 id = "calibrated"

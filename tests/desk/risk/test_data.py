@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import itertools
 import math
+import time
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -71,6 +72,26 @@ def test_parquet_says_the_same_whether_its_days_are_days_or_text(tmp_path: Path,
     assert (again.series.sha256, again.sha256) == (whole.series.sha256, whole.sha256)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_in_parquet_a_moment_at_which_a_day_begins_is_that_day_and_any_other_is_none(tmp_path: Path, unit: str) -> None:
+    days = [dt.datetime(2024, 1, 1) + dt.timedelta(days=place) for place in range(30)]  # noqa: DTZ001  # as pandas does
+    values = [100.0 + place % 3 for place in range(30)]
+    change = ('csv = "prices.csv"', 'parquet = "p.parquet"')
+    parquet(tmp_path / "p.parquet", Date=pa.array(days, pa.timestamp(unit)), one=values, two=values)
+    assert load(written(tmp_path, change)).series.days == tuple(day.date() for day in days[1:])
+    days[3] += dt.timedelta(hours=5)
+    parquet(tmp_path / "p.parquet", Date=pa.array(days, pa.timestamp(unit)), one=values, two=values)
+    assert faults(tmp_path, rows(), change)[0].endswith(
+        'row 4, column "Date" is "2024-01-04T05:00:00", which is no day; write year, month and day, as in 2018-09-11'
+    )
+
+
+def test_a_column_of_parquet_that_is_neither_is_refused_in_words_of_a_study(tmp_path: Path) -> None:
+    parquet(tmp_path / "p.parquet", Date=["2024-01-01"], one=[[1.0]], two=[1.0])
+    found = faults(tmp_path, rows(), ('csv = "prices.csv"', 'parquet = "p.parquet"'))
+    assert found[0].endswith("write days as dates or as text, and prices as numbers")
+
+
 def test_what_is_no_number_in_parquet_is_refused_with_its_row(tmp_path: Path) -> None:
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=place) for place in range(30)]
     values = [100.0] * 30
@@ -122,6 +143,25 @@ def test_a_stretch_without_rows_is_a_fault_unless_the_study_says_that_it_may_be(
     assert len(load(written(tmp_path, ("[data]", "[data]\ngap = 16"), table=table)).series.days) == 44
 
 
+def test_very_many_columns_are_read_at_once_and_one_of_them_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    names = [f"i{place}" for place in range(60_000)]
+    table = [["Date", "one", "two", *names], *([day, "1", "1", *["1"] * len(names)] for day, *_ in rows(3)[1:])]
+    began = time.process_time()
+    assert faults(tmp_path, table, ("lookback = 20", "lookback = 30"))[0].startswith("study.toml: margin.lookback")
+    assert faults(tmp_path, [[*table[0], "i7"], *table[1:]])[0].endswith("give each column a name of its own")
+    assert time.process_time() - began < 10
+
+
+def test_decimal_commas_between_commas_are_told_from_cells_that_are_too_many(tmp_path: Path) -> None:
+    table = [[cell.replace(".", ",") for cell in row] for row in rows()]
+    assert faults(tmp_path, table)[0] == (
+        "prices.csv: line 2 has 5 cells; write 3, as its head has, and decimals with a point"
+    )
+    table = rows()
+    table[4].append("1")
+    assert faults(tmp_path, table) == ["prices.csv: line 5 has 4 cells; write 3, as its head has"]
+
+
 def test_a_table_of_semicolons_is_told_from_one_that_lacks_its_days(tmp_path: Path) -> None:
     found = faults(tmp_path, [[";".join(row)] for row in rows()])
     assert found == ["prices.csv: line 1 has the columns Date;one;two; separate cells by commas"]
@@ -162,6 +202,12 @@ def test_every_fault_is_said_at_once(tmp_path: Path) -> None:
         (('"90%"', "0.9"), "margin.confidence is 0.9, which is no share; write decimal text in quotes"),
         (('"historical", "ewma"', '"historic"'), 'margin.models[0] is "historic"; write one of "historical"'),
         (('["historical", "ewma"]', "[]"), "margin.models is empty; name at least one of historical, ewma"),
+        (('"ewma"]', '"ewma", "historical"]'), 'margin.models has "historical" twice; name each once'),
+        (("[data]", '[data]\ninstruments = ["two", "one", "two"]'), 'data.instruments has "two" twice; name each once'),
+        (('csv = "prices.csv"', 'packaged = ["sp500", "sp500"]'), 'data.packaged has "sp500" twice; name each once'),
+        (('"-500.00"', '"--500.00"'), 'positions.one is "--500.00", which is not an amount; write an amount, with one'),
+        (('"-500.00"', '"-5e2"'), 'positions.one is "-5e2", which is not an amount; write an amount, with one minus'),
+        (('"-500.00"', f'"-{"9" * 47}.00"'), "write at most 46 digits before the point"),
         (("lookback = 20", 'lookback = 20\ntool = "stress"'), "margin.stress is missing, and the tool needs it"),
         (
             ("lookback = 20", "lookback = 20\nstress = { first = 2020-01-01, last = 2020-02-01 }"),

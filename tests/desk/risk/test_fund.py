@@ -77,6 +77,10 @@ def test_affiliates_share_what_their_group_pays_by_what_each_loses(
     assert all(paid == 0 for paid, loss in zip(pays, losses, strict=True) if loss == 0)
 
 
+def test_who_loses_with_affiliates_may_pay_more_than_one_who_loses_more_alone() -> None:
+    assert by_shapley(["alone", "both", "both"], [10, 9, 9], 1) == (Fraction(5), Fraction(13, 2), Fraction(13, 2))
+
+
 @given(st.lists(st.lists(st.integers(0, 50), min_size=4, max_size=4), min_size=1, max_size=6), DEFAULTS)
 def test_a_fund_is_the_largest_of_the_covers_and_never_the_cover_of_the_largest(
     scenarios: list[list[int]], defaults: int

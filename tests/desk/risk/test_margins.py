@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -89,9 +90,44 @@ def test_what_never_moves_needs_nothing(model: str) -> None:
     assert set(found.at_risk + found.tail) == {0.0}
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_what_moves_for_the_first_time_is_margined_in_proportion_to_how_far_it_does(model: str) -> None:
+    losses = [*(0.0 for _ in range(LOOKBACK + 5)), *(100 * loss for loss in wild(40))]
+    one, many = (path(model, [times * loss for loss in losses], terms()) for times in (1, 1000))
+    assert many.at_risk == pytest.approx([1000 * each for each in one.at_risk], rel=1e-4)
+    assert many.tail == pytest.approx([1000 * each for each in one.tail], rel=1e-4)
+    assert 100 < one.tail[-1] < 1000
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("loss", [5.0, 0.1, 1e-9])
+def test_what_loses_the_same_every_day_is_margined_for_about_as_much(model: str, loss: float) -> None:
+    found = path(model, [loss] * 60, terms())
+    assert all(0.9 * loss < each < 3 * loss for each in found.at_risk)
+
+
+def test_memory_does_not_grow_with_the_number_of_windows() -> None:
+    long = np.random.default_rng(3).standard_normal(12_000).tolist()
+    asked = Terms(rate=Fraction(2, 5), lookback=2_000)
+    tracemalloc.start()
+    found = path("historical", long, asked)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 50 * 2**20
+    few = path("historical", long[-2_500:], asked)
+    assert (found.at_risk[-501:], found.tail[-501:]) == (few.at_risk, few.tail)
+
+
+def test_nothing_is_divided_by_what_a_long_calm_leaves_of_a_volatility() -> None:
+    losses = [1e75, *(0.0 for _ in range(12_500)), 1e75, 0.0]
+    found = path("filtered", losses, terms(RATES[3]))
+    assert all(math.isfinite(each) for each in found.at_risk + found.tail)
+    assert 1e74 < found.at_risk[-1] < 1e75
+
+
 def test_ewma_is_its_recursion() -> None:
     losses = wild()
-    variance = float(np.var(losses[: min(SEED_MAX, LOOKBACK)]))
+    variance = float(np.mean(np.square(losses[: min(SEED_MAX, LOOKBACK)])))
     found = path("ewma", losses, terms())
     for day, loss in enumerate(losses):
         if day >= LOOKBACK:

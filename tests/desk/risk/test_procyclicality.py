@@ -80,6 +80,16 @@ def test_what_is_more_than_ten_years_ago_is_forgotten() -> None:
     assert list(long_volatility(losses, FLOOR_DAYS + 1)) == pytest.approx([expected])
 
 
+@pytest.mark.parametrize("before", [0, 1, FLOOR_DAYS - 1, FLOOR_DAYS, FLOOR_DAYS + 7])
+def test_a_huge_loss_that_is_forgotten_leaves_no_trace(before: int) -> None:
+    calm = [1.0 + place % 3 for place in range(2 * FLOOR_DAYS)]
+    losses = [*[1.0] * before, 1e9, *calm]
+    for day, volatility in enumerate(long_volatility(losses, before + 1), start=before + 1):
+        days = losses[max(0, day - FLOOR_DAYS) : day]
+        if day % 400 == 0 or day in (before + FLOOR_DAYS, before + FLOOR_DAYS + 1, len(losses)):
+            assert volatility == pytest.approx(math.sqrt(math.fsum(loss**2 for loss in days) / len(days)))
+
+
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 5))
 def test_calls_and_the_peak_are_those_of_every_pair_of_days(margins: list[int], days: int) -> None:
     rises = [b - a for (i, a), (j, b) in itertools.combinations(enumerate(margins), 2) if j - i == days]

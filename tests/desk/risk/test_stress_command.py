@@ -21,13 +21,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian import draw
+from rhodian import Account, Asset, Fund, InFixedProportion, InOrder, Limited, Waterfall, draw
 from rhodian_desk.cli.entry import main
+from rhodian_desk.render.stress_tables import show
 from rhodian_desk.risk.bulk import HALF_WORD
 from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_file import Member, Simulation, load
 from rhodian_desk.risk.stress_paths import BLOCK, LossTooLarge, Paths, blocks
+from rhodian_desk.risk.stress_reverse import reverse, walked
 from rhodian_desk.scenario.settle import waterfall
 from tests.desk.conftest import SOUND
 from tests.desk.documents import stress as document
@@ -167,7 +169,7 @@ def test_a_loss_beyond_64_bits_is_refused(file: Callable[..., Path], capsys: pyt
     assert main(["stress", str(file(section))]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert "more than 2^62 smallest units; give the asset fewer decimals" in err
+    assert "may be more than 46,116,860,184,273,879.04; give smaller scales, or the asset fewer" in err
     model = Simulation(1, 1, 2, Fraction(0), "down")
     with pytest.raises(LossTooLarge):
         Paths(model, np.array([float(HALF_WORD)] * 2), np.array([0, 0]))(range(1))
@@ -281,7 +283,8 @@ BAD = [
     (SIMULATED, '"B", scale', '"A", scale', "stress.members[1].owner", "name each member once"),
     (SIMULATED, ', loss = "70.00"', "", "stress.members[1].loss", "give every member a loss under stress, or none"),
     (SIMULATED, 'scale = "15.00", ', "", "stress.members[2].scale", "every member needs a scale"),
-    (SIMULATED, '"15.00"', f'"{2**53}.00"', "stress.members[2].scale", "is too large"),
+    (SIMULATED, '"15.00"', f'"{2**53}.00"', "stress.members[2].scale", "write at most 90071992547409.92"),
+    (BY_HAND, 'quantiles = ["0.5", "0.75"]', "quantiles = []", "stress.quantiles", "is empty; give at least one"),
     (SIMULATED, "[stress]", '[stress]\nmembers_csv = "a.csv"', "stress", "give members or members_csv"),
 ]
 
@@ -302,6 +305,31 @@ def test_what_is_wrong_is_said_in_one_line_with_its_place(  # noqa: PLR0913, PLR
         out, err = capsys.readouterr()
         assert out == ""
         assert any(f"{path}: {where} " in line and said in line for line in err.splitlines()), err
+
+
+def test_an_interval_may_be_as_sure_as_can_be_written(
+    file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sure = f"0.{'9' * 18}"
+    assert main(["stress", str(file(BY_HAND, ("[stress]", f'[stress]\nconfidence = "{sure}"')))]) == 0
+    assert f" 99.{'9' * 16} % sure" in capsys.readouterr().out
+
+
+def test_a_layer_that_only_a_small_loss_reaches_by_an_odd_unit_is_not_called_out_of_reach(
+    file: Callable[..., Path],
+) -> None:
+    layers = [
+        Limited(f"layer {place}", Fund(Account(f"owner {place}", "fund", Asset("EUR", 2)), held), held)
+        for place, held in enumerate((1, 1, 2))
+    ]
+    tree = Waterfall(InOrder("root", (InFixedProportion("fixed", tuple(layers), (2, 1, 3)),)))
+    middle = next(each for each in reverse(tree, ()) if each.path[-1] == "layer 1")
+    assert (middle.loss, middle.is_least) == (None, False)
+    assert draw(tree, 2).amounts[next(place for place, path, _ in walked(tree) if path[-1] == "layer 1")] == 1
+    shown = io.StringIO()
+    show(attrs.evolve(report(load(str(file(BY_HAND)))), reached=(middle,)), shown, every_row=False)
+    assert "none found *" in shown.getvalue()
+    assert "never" not in shown.getvalue()
 
 
 ROWS = [
@@ -329,6 +357,33 @@ def test_what_is_wrong_in_a_file_of_losses_is_said_with_its_line(  # noqa: PLR09
     assert said in err
 
 
+MEMBERS = [
+    ("owner,scale\nA,1.00\n\nA,2.00\n", 'line 4.owner is "A" again; name each member once'),
+    ("owner,loss\nA,1.00\n", "line 2.scale is missing; losses are simulated, so every member needs a scale"),
+    (
+        "owner,scale,loss\nA,1.00,1.00\nB,1.00,\n",
+        "line 3.loss is missing; give every member a loss under stress, or none",
+    ),
+    ("owner,scale\nA,90071992547409.93\n", "line 2.scale is too large; write at most 90071992547409.92"),
+    ("owner;scale\nA;1.00\n", "line 1 has the columns owner;scale; separate cells by commas"),
+    ("scale\n1.00\n", "line 1 has the columns scale; write owner, and perhaps scale, margin, loss"),
+    ("owner,scale\nA\n", "line 2 has 1 cells; write 2"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MEMBERS)
+def test_what_is_wrong_in_a_file_of_members_is_said_once_with_its_line(
+    text: str, said: str, file: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "members.csv").write_text(text, encoding="utf-8")
+    begin, end = SIMULATED.index("members = ["), SIMULATED.index("]\n\n[stress.sim") + 1
+    path = file(SIMULATED.replace(SIMULATED[begin:end], 'members_csv = "members.csv"'))
+    assert main(["stress", str(path)]) == 2
+    first, *rest = capsys.readouterr().err.splitlines()
+    assert first == f"{tmp_path / 'members.csv'}: {said}"
+    assert len(rest) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -341,7 +396,9 @@ def test_a_file_that_is_not_beside_the_scenario_is_not_read(
     name: str, said: str, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["stress", str(file(f'\n[stress]\nlosses_csv = "{name}"\n'))]) == 2
-    assert said in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert said in err
+    assert "has no rows" not in err
 
 
 def test_a_scenario_without_the_section_is_refused_and_one_with_it_is_settled_as_ever(

@@ -21,6 +21,7 @@ from rhodian_desk.risk.stress_counts import Losses, measured, ranks, tally
 from rhodian_desk.risk.stress_engine import DEATHS_MAX, Engine, WorkersDied
 from tests.strategies import EUR, waterfalls
 
+SURE = Fraction(95, 100)
 LEVELS = [Fraction(each) for each in ("0.01", "0.5", "0.9", "0.99", "0.999")]
 
 
@@ -108,9 +109,20 @@ def test_the_rank_of_a_quantile_is_the_least_that_holds_so_large_a_part(level: F
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
 def test_the_interval_is_wilsons_as_newcombe_printed_it_in_1998(hit: int, count: int, low: float, high: float) -> None:
-    assert [round(end, 4) for end in wilson(hit, count, 0.95)] == [low, high]
-    turned = wilson(count - hit, count, 0.95)
+    assert [round(end, 4) for end in wilson(hit, count, SURE)] == [low, high]
+    turned = wilson(count - hit, count, SURE)
     assert [round(1 - end, 4) for end in reversed(turned)] == [low, high]
+
+
+@given(st.integers(1, 18), st.integers(0, 50), st.integers(0, 50))
+def test_the_surer_the_interval_is_to_be_the_wider_it_is_up_to_the_last_digit_of_a_level(
+    digits: int, hit: int, more: int
+) -> None:
+    count = hit + more + 1
+    low, high = wilson(hit, count, 1 - Fraction(1, 10**digits))
+    surer = wilson(hit, count, 1 - Fraction(1, 10 ** (digits + 1)))
+    assert 0 <= surer[0] <= low <= hit / count <= high <= surer[1] <= 1
+    assert wilson(hit, count, Fraction(1, 10**18)) == (hit / count, hit / count)
 
 
 def doubled(value: int) -> int:
