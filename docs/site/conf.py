@@ -56,7 +56,8 @@ html_additional_pages = {"index": "front.html"}  # whoever opens the folder come
 
 _ROOMS = (
     *("base", "sharing", "waterfall", "ledger", "machine", "pools", "clearing", "mutualisation", "markets"),
-    *("deleveraging", "auctions", "matrix", "refusals", "by-hand", "failures", "trust"),
+    *("deleveraging", "auctions", "tranches", "insurance", "liquidity"),
+    *("matrix", "refusals", "by-hand", "failures", "trust"),
 )
 _GUIDES = (
     *("library", "machine", "store", "desk", "scenario", "history", "compare", "disclosure", "stress", "files"),

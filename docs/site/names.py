@@ -104,9 +104,12 @@ def describe(_: Sphinx, what: str, name: str, thing: object, __: object, lines: 
 
 
 def look_for_names(_: Sphinx, environment: BuildEnvironment) -> None:
-    """Warn of each name that is meant for others and is described nowhere."""
+    """Warn of each name meant for others that is described nowhere, and of each room of the kernel without a page."""
     described = environment.domains.python_domain.objects
-    rooms = (path.stem for path in sorted((ROOT / PAGES).glob("*.rst")))
+    rooms = [path.stem for path in sorted((ROOT / PAGES).glob("*.rst"))]
+    for face in sorted((ROOT / "kernel" / FACE).glob("*/__init__.py")):
+        if f"{FACE}.{face.parent.name}" not in rooms:
+            logging.getLogger(__name__).warning("%s has no page", f"{FACE}.{face.parent.name}")
     for room in rooms:
         names = () if room == FACE else getattr(importlib.import_module(room), "__all__", ())
         for name in (f"{room}.{each}" for each in names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,17 @@ def test_the_face_of_a_room_shows_all_that_is_public_in_it(room: str) -> None:
     shown = ast.parse((KERNEL / room / "__init__.py").read_text(encoding="utf-8")).body[-1]
     assert isinstance(shown, ast.Assign)
     assert set(ast.literal_eval(shown.value)) == public(KERNEL / room)
+
+
+def test_no_name_that_rooms_show_means_two_things() -> None:
+    meant: dict[str, set[str]] = {}
+    for room in sorted(rooms(KERNEL)):
+        shown = importlib.import_module(f"rhodian.{room}")
+        for name in shown.__all__:
+            thing = getattr(shown, name)
+            meant.setdefault(name, set()).add(f"{getattr(thing, '__module__', room)}.{name}")
+    assert len(meant) > 200
+    assert {name: where for name, where in meant.items() if len(where) > 1} == {}
 
 
 def test_no_module_of_the_desk_is_imported_by_what_it_imports() -> None:

@@ -63,7 +63,16 @@ from rhodian.clearing import (
     liability,
     tiers,
 )
-from rhodian.insurance import Layered, Payment, call_members, kept, layered, pay_collected, pay_first_come, pay_window
+from rhodian.insurance import (
+    ClaimsPaid,
+    Layered,
+    call_members,
+    kept,
+    layered,
+    pay_collected,
+    pay_first_come,
+    pay_window,
+)
 from rhodian.liquidity import (
     Claims,
     DatedPrice,
@@ -80,8 +89,8 @@ from rhodian.liquidity import (
 from rhodian.tranches import (
     Classes,
     Cure,
+    DatePaid,
     Entry,
-    Paid,
     Reduced,
     Trigger,
     credit,
@@ -174,7 +183,7 @@ def structured() -> None:
     assert_type(credit(assert_type(debit((0, 0), (1, 2), 2), Entry).after, 1).left, int)
     assert_type(passes(Trigger(13, 10), 380, 300), bool)
     assert_type(cure_by_interest(Trigger(13, 10), 380, 300, 9), Cure)
-    date = assert_type(pay_date(Classes((1,), (0,), (0,)), 1, 1, 1, proportional=True), Paid)
+    date = assert_type(pay_date(Classes((1,), (0,), (0,)), 1, 1, 1, proportional=True), DatePaid)
     assert_type(date.interest.left + date.principal.left, int)
     settle_date(date, None)  # type: ignore[arg-type]
     pay_date(((1,), (0,), (0,)), 1, 1, 1, proportional=True)  # type: ignore[arg-type]
@@ -184,11 +193,11 @@ def structured() -> None:
 
 def mutual() -> None:
     """Pay claims by three policies, call members, and split a claim over layers."""
-    found = assert_type(pay_first_come(5, (3, 4)), Payment)
+    found = assert_type(pay_first_come(5, (3, 4)), ClaimsPaid)
     assert_type(found.unpaid, tuple[int, ...])
-    assert_type(pay_window(5, (3, 4)), Payment)
+    assert_type(pay_window(5, (3, 4)), ClaimsPaid)
     assert_type(call_members(2, (1, 2), (1, 1)).left, int)
-    assert_type(pay_collected(5, 2, (3, 4), found.paid), Payment)
+    assert_type(pay_collected(5, 2, (3, 4), found.paid), ClaimsPaid)
     assert_type(layered(9, (2, 3), (1_000_000, kept(3, 75_000))), Layered)
     pay_window(5, (0.5,))  # type: ignore[arg-type]
     layered(9, 2, 75_000)  # type: ignore[arg-type]

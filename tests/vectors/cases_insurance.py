@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Asset, outside, post_all
 from rhodian.insurance import (
+    ClaimsPaid,
     Cover,
-    Payment,
     call_members,
     kept,
     layered,
@@ -120,7 +120,7 @@ def _settled(given: Json) -> Json:
     capital = Account("mutual", "capital", USD)
     cover, book = Cover(counters, claimants, outside(DUE), capital), {capital: held, outside(USD): -held}
     book.update(post_all(book, owe_claims(claims, cover)))
-    book.update(post_all(book, settle_claims(Payment(paid, (), 0), cover)))
+    book.update(post_all(book, settle_claims(ClaimsPaid(paid, (), 0), cover)))
     answer: Json = published(
         {
             "owed": tuple(book.get(counter, 0) for counter in counters),

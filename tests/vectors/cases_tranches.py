@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from rhodian import Account, Allocation, Asset, outside, post_all
 from rhodian.tranches import (
     Classes,
+    DatePaid,
     Entry,
     InterestPaid,
-    Paid,
     Streams,
     Trigger,
     credit,
@@ -244,7 +244,7 @@ def _settled(given: Json) -> Json:
         for purpose, asset in (("notes", EUR), ("deficiency", SHORT))
     )
     interest, principal = (Account("issuer", purpose, EUR) for purpose in ("interest", "principal"))
-    date = Paid(Entry(debited, debited, 0), InterestPaid(paid, cured, 0), Allocation(repaid, 0), (), ())
+    date = DatePaid(Entry(debited, debited, 0), InterestPaid(paid, cured, 0), Allocation(repaid, 0), (), ())
     book = {interest: read(given["interest"]), principal: read(given["principal"])}
     book[outside(EUR)] = -sum(book.values())
     book.update(post_all(book, settle_date(date, Streams(payees, ledgers, outside(SHORT), interest, principal))))

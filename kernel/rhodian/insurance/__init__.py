@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from rhodian.insurance.layers import Layered, kept, layered
-from rhodian.insurance.payments import Payment, call_members, pay_collected, pay_first_come, pay_window
+from rhodian.insurance.payments import ClaimsPaid, call_members, pay_collected, pay_first_come, pay_window
 from rhodian.insurance.settling import Cover, owe_claims, settle_claims
 
 __all__ = [
+    "ClaimsPaid",
     "Cover",
     "Layered",
-    "Payment",
     "call_members",
     "kept",
     "layered",

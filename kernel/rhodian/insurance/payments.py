@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class Payment:
+class ClaimsPaid:
     """What claims are paid of what they are due."""
 
     paid: tuple[Amount, ...]
@@ -37,7 +37,7 @@ class Payment:
     """What is left of the money once all are paid in full."""
 
 
-def pay_first_come(money: Amount, claims: Iterable[Amount]) -> Payment:
+def pay_first_come(money: Amount, claims: Iterable[Amount]) -> ClaimsPaid:
     """Pay each claim in full in the order of admission, as far as there is money (SPEC IN-1, IN-2, IN-9).
 
     Args:
@@ -50,10 +50,10 @@ def pay_first_come(money: Amount, claims: Iterable[Amount]) -> Payment:
     natural(money, "money")
     claims = loops.naturals(claims, "claims")
     shared = in_order(money, claims)
-    return Payment(shared.shares, columns.less(claims, shared.shares), shared.left)
+    return ClaimsPaid(shared.shares, columns.less(claims, shared.shares), shared.left)
 
 
-def pay_window(money: Amount, claims: Iterable[Amount]) -> Payment:
+def pay_window(money: Amount, claims: Iterable[Amount]) -> ClaimsPaid:
     """Pay all claims of a closed window in proportion, none above what it is due (SPEC IN-3, IN-4, IN-5, IN-9).
 
     Args:
@@ -67,7 +67,7 @@ def pay_window(money: Amount, claims: Iterable[Amount]) -> Payment:
     claims = loops.naturals(claims, "claims")
     spent = min(money, loops.total(claims))
     paid = in_proportion(spent, claims).shares
-    return Payment(paid, columns.less(claims, paid), money - spent)
+    return ClaimsPaid(paid, columns.less(claims, paid), money - spent)
 
 
 def call_members(lacking: Amount, weights: Iterable[Amount], caps: Iterable[Amount]) -> Allocation:
@@ -89,7 +89,7 @@ def call_members(lacking: Amount, weights: Iterable[Amount], caps: Iterable[Amou
     return in_proportion_capped(lacking, weights, caps)
 
 
-def pay_collected(capital: Amount, collected: Amount, claims: Iterable[Amount], paid: Iterable[Amount]) -> Payment:
+def pay_collected(capital: Amount, collected: Amount, claims: Iterable[Amount], paid: Iterable[Amount]) -> ClaimsPaid:
     """Pay what is collected and not yet paid in proportion to what is still due (SPEC IN-7, IN-9).
 
     Args:

@@ -12,7 +12,7 @@ import attrs
 
 from rhodian.base import columns, loops
 from rhodian.base.errors import OutOfOrder
-from rhodian.insurance.payments import Payment
+from rhodian.insurance.payments import ClaimsPaid
 from rhodian.ledger.posting import Transfer
 
 if TYPE_CHECKING:
@@ -56,15 +56,15 @@ def owe_claims(claims: Iterable[Amount], cover: Cover) -> tuple[Transfer, ...]:
     return columns.present(columns.each(of, cover.owed, claims))
 
 
-def settle_claims(payment: Payment, cover: Cover) -> tuple[Transfer, ...]:
+def settle_claims(payment: ClaimsPaid, cover: Cover) -> tuple[Transfer, ...]:
     """Return what pays claims out of the capital, and extinguishes as much of what is owed (SPEC IN-10, IN-11).
 
     Raises:
         OutOfOrder: if what is given is no payment.
         LengthMismatch: if there are not as many accounts as claims.
     """
-    if payment.__class__ is not Payment:
-        raise OutOfOrder("settle_claims", payment, "Payment")
+    if payment.__class__ is not ClaimsPaid:
+        raise OutOfOrder("settle_claims", payment, "ClaimsPaid")
     issuer, capital = cover.issuer, cover.capital
 
     def redeemed(owed: Account, amount: Amount) -> Transfer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rhodian.tranches.coverage import Cure, Trigger, cure_by_interest, cure_by_principal, passes
 from rhodian.tranches.deficiency import Entry, credit, debit
-from rhodian.tranches.payments import Classes, InterestPaid, Paid, pay_date, pay_interest, pay_principal, repay
+from rhodian.tranches.payments import Classes, DatePaid, InterestPaid, pay_date, pay_interest, pay_principal, repay
 from rhodian.tranches.points import Reduced, reduce_tranches, tranche_loss
 from rhodian.tranches.seniority import senior_first
 from rhodian.tranches.streams import Streams, settle_date
@@ -12,9 +12,9 @@ from rhodian.tranches.streams import Streams, settle_date
 __all__ = [
     "Classes",
     "Cure",
+    "DatePaid",
     "Entry",
     "InterestPaid",
-    "Paid",
     "Reduced",
     "Streams",
     "Trigger",

@@ -118,7 +118,7 @@ class Classes:
 
 
 @attrs.frozen
-class Paid:
+class DatePaid:
     """A payment date."""
 
     debited: Entry
@@ -139,7 +139,7 @@ def repay(
     interest: InterestPaid,
     principal: Amount,
     proportional: bool,  # noqa: FBT001  # one of two ways
-) -> Paid:
+) -> DatePaid:
     """Repay with what comes in and what cures, once losses are debited and interest is paid (SPEC TR-19, TR-21).
 
     Args:
@@ -164,10 +164,10 @@ def repay(
     cash = natural(principal, "principal") + loops.total(interest.cured)
     deficiencies = columns.less(debited.after, interest.cured)
     repaid = pay_principal(cash, classes.balances, deficiencies, proportional)
-    return Paid(debited, interest, repaid, columns.less(classes.balances, repaid.shares), deficiencies)
+    return DatePaid(debited, interest, repaid, columns.less(classes.balances, repaid.shares), deficiencies)
 
 
-def pay_date(classes: Classes, interest: Amount, principal: Amount, lost: Amount, proportional: bool) -> Paid:  # noqa: FBT001  # one of two ways
+def pay_date(classes: Classes, interest: Amount, principal: Amount, lost: Amount, proportional: bool) -> DatePaid:  # noqa: FBT001  # one of two ways
     """Debit what was lost, pay interest and cure, and repay principal with what cures (SPEC TR-19, TR-21).
 
     Args:

@@ -13,7 +13,7 @@ import attrs
 from rhodian.base import columns
 from rhodian.base.errors import OutOfOrder
 from rhodian.ledger.posting import Transfer
-from rhodian.tranches.payments import Paid
+from rhodian.tranches.payments import DatePaid
 
 if TYPE_CHECKING:
     from rhodian.base.accounts import Account
@@ -36,15 +36,15 @@ class Streams:
     """The stream of principal."""
 
 
-def settle_date(date: Paid, streams: Streams) -> tuple[Transfer, ...]:
+def settle_date(date: DatePaid, streams: Streams) -> tuple[Transfer, ...]:
     """Return what settles a date: debits, cures, what cures as principal, interest, and principal (SPEC TR-20, TR-21).
 
     Raises:
         OutOfOrder: if what is given is no payment date.
         LengthMismatch: if there are not as many accounts as classes.
     """
-    if date.__class__ is not Paid:
-        raise OutOfOrder("settle_date", date, "Paid")
+    if date.__class__ is not DatePaid:
+        raise OutOfOrder("settle_date", date, "DatePaid")
     issuer, interest, principal = streams.issuer, streams.interest, streams.principal
 
     def debited(ledger: Account, amount: Amount) -> Transfer | None:

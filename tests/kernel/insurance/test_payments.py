@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import InvalidAmount, InvalidValue, LengthMismatch
-from rhodian.insurance import Payment, call_members, pay_collected, pay_first_come, pay_window
+from rhodian.insurance import ClaimsPaid, call_members, pay_collected, pay_first_come, pay_window
 from tests import insurance_oracle
 
 amounts = st.integers(0, 10**12) | st.integers(0, 9)
 several = st.lists(amounts, max_size=6)
 
 
-def written(payment: Payment) -> dict[str, Any]:
+def written(payment: ClaimsPaid) -> dict[str, Any]:
     """Return a payment as the oracle writes it."""
     return {"paid": list(payment.paid), "unpaid": list(payment.unpaid), "left": payment.left}
 
@@ -100,7 +100,7 @@ def test_what_a_member_does_not_pay_lowers_claims_in_proportion_until_it_does() 
     assert (called.shares, called.left) == ((30, 30), 0)
     first = pay_collected(40, 30, (60, 40), (0, 0))
     assert (first.paid, first.unpaid) == ((42, 28), (18, 12))
-    assert pay_collected(40, 60, (60, 40), first.paid) == Payment((18, 12), (0, 0), 0)
+    assert pay_collected(40, 60, (60, 40), first.paid) == ClaimsPaid((18, 12), (0, 0), 0)
 
 
 @pytest.mark.clause("IN-6")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhodian import Account, Asset, InvalidAmount, LengthMismatch, OutOfOrder, outside, post_all
-from rhodian.insurance import Cover, Payment, owe_claims, pay_collected, settle_claims
+from rhodian.insurance import ClaimsPaid, Cover, owe_claims, pay_collected, settle_claims
 from rhodian.ledger.errors import Overdrawn
 from tests import insurance_oracle
 
@@ -54,7 +54,7 @@ def test_a_payment_beyond_the_capital_is_refused_whole() -> None:
     book.update(post_all(book, owe_claims((3, 4), cover)))
     before = dict(book)
     with pytest.raises(Overdrawn):
-        post_all(book, settle_claims(Payment((3, 4), (0, 0), 0), cover))
+        post_all(book, settle_claims(ClaimsPaid((3, 4), (0, 0), 0), cover))
     assert book == before
 
 
@@ -68,4 +68,4 @@ def test_what_is_no_payment_or_no_claim_or_of_another_number_is_refused() -> Non
     with pytest.raises(LengthMismatch):
         owe_claims((1, 1), cover_of(1))
     with pytest.raises(LengthMismatch):
-        settle_claims(Payment((1,), (0,), 0), cover_of(2))
+        settle_claims(ClaimsPaid((1,), (0,), 0), cover_of(2))

@@ -23,9 +23,9 @@ from rhodian import (
 )
 from rhodian.tranches import (
     Classes,
+    DatePaid,
     Entry,
     InterestPaid,
-    Paid,
     Streams,
     pay_date,
     pay_interest,
@@ -245,6 +245,6 @@ def test_what_is_no_phase_of_a_date_is_refused_and_principal_that_is_no_amount()
     with pytest.raises(InvalidAmount, match=r"^principal must be "):
         pay_date(classes, 1, -1, 0, proportional=False)
     date = pay_date(classes, 1, 1, 0, proportional=False)
-    assert isinstance(date, Paid)
+    assert isinstance(date, DatePaid)
     with pytest.raises(LengthMismatch):
         settle_date(date, streams(2))

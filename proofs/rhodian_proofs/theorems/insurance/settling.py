@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch, InvalidValue, OutOfOrder
-from rhodian.insurance.payments import Payment
+from rhodian.insurance.payments import ClaimsPaid
 from rhodian.insurance.settling import Cover, owe_claims, settle_claims
 from rhodian.ledger.errors import Overdrawn, SelfTransfer
 from rhodian.ledger.posting import post_all
@@ -96,7 +96,7 @@ def claims_that_are_owed_and_paid_change_what_is_owed_by_the_rest_and_money_by_w
     holder: AnyAccount,
 ) -> None:
     """Claims add what is due to what is owed; a payment takes what is paid off that, and off the capital; no more."""
-    payment = unchecked(Payment, paid=paid, unpaid=(), left=0)
+    payment = unchecked(ClaimsPaid, paid=paid, unpaid=(), left=0)
     transfers = _moved(due, payment, Cover(counters, claimants, issuer, capital))
     if transfers is None:
         return
@@ -110,7 +110,7 @@ def claims_that_are_owed_and_paid_change_what_is_owed_by_the_rest_and_money_by_w
 
 
 @claim("IN-11", about=(settle_claims,))
-def what_is_no_payment_is_not_settled(no_payment: Annotated[Any, Not(Payment)]) -> None:
+def what_is_no_payment_is_not_settled(no_payment: Annotated[Any, Not(ClaimsPaid)]) -> None:
     """A settlement is refused of what is no payment."""
     refusal = refusal_of(settle_claims, no_payment, None)
     assert tells(refusal, OutOfOrder, step="settle_claims", phase=no_payment)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from rhodian.base import columns
 from rhodian.base.errors import InvalidAmount, InvalidValue, LengthMismatch, OutOfOrder
 from rhodian.tranches.deficiency import Entry
-from rhodian.tranches.payments import Classes, InterestPaid, Paid, pay_date, pay_interest, pay_principal, repay
+from rhodian.tranches.payments import Classes, DatePaid, InterestPaid, pay_date, pay_interest, pay_principal, repay
 from rhodian.tranches.streams import settle_date
 from rhodian_proofs.claims import (
     AnyInt,
@@ -186,7 +186,7 @@ def a_date_is_refused_for_what_is_no_phase_of_it(
     no_classes: Annotated[Any, Not(Classes)],
     no_entry: Annotated[Any, Not(Entry)],
     no_interest: Annotated[Any, Not(InterestPaid)],
-    no_date: Annotated[Any, Not(Paid)],
+    no_date: Annotated[Any, Not(DatePaid)],
 ) -> None:
     """A date is refused of what are no classes, no entry into their ledgers, no interest paid, or of no date."""
     classes, entry = unchecked(Classes, balances=(), deficiencies=(), interest=()), Entry((), (), 0)

@@ -10,7 +10,7 @@ from rhodian.ledger.errors import Overdrawn, SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.sharing.allocation import Allocation
 from rhodian.tranches.deficiency import Entry
-from rhodian.tranches.payments import InterestPaid, Paid
+from rhodian.tranches.payments import DatePaid, InterestPaid
 from rhodian.tranches.streams import Streams, settle_date
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -121,7 +121,7 @@ def a_date_moves_what_it_says_from_stream_to_stream_and_to_each_class_and_nothin
     entry = unchecked(Entry, after=(), entered=debits, left=0)
     of_interest = unchecked(InterestPaid, paid=paid, cured=cured, left=0)
     date = unchecked(
-        Paid, debited=entry, interest=of_interest, principal=Allocation(repaid, 0), balances=(), deficiencies=()
+        DatePaid, debited=entry, interest=of_interest, principal=Allocation(repaid, 0), balances=(), deficiencies=()
     )
     transfers = _moved(date, Streams(payees, ledgers, issuer, interest, principal))
     if transfers is None:
