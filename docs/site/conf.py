@@ -56,12 +56,12 @@ html_additional_pages = {"index": "front.html"}  # whoever opens the folder come
 
 _ROOMS = (
     *("base", "sharing", "waterfall", "ledger", "machine", "pools", "clearing", "mutualisation", "markets"),
-    *("deleveraging", "auctions", "tranches", "insurance", "liquidity"),
+    *("deleveraging", "auctions", "tranches", "insurance", "liquidity", "governance"),
     *("matrix", "refusals", "by-hand", "failures", "trust"),
 )
 _GUIDES = (
-    *("library", "machine", "store", "desk", "scenario", "history", "compare", "disclosure", "stress", "files"),
-    *("proofs", "claims", "exactness"),
+    *("library", "machine", "store", "desk", "scenario", "history", "compare", "disclosure", "stress", "monitor"),
+    *("files", "proofs", "claims", "exactness"),
 )
 _LATER = sorted({path.stem for path in Path(__file__).parents[1].glob("*.md")} - {*_GUIDES, "index"})
 _CONTENTS = {

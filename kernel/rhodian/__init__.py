@@ -5,7 +5,7 @@ A small, pure, proven accounting kernel for risk mutualisation. See SPEC.md for 
 Here are the core, all refusals, and what a host needs for a whole exchange: `step` takes a state and an event. The
 parts that it is made of are in rooms of their own: `rhodian.markets`, `rhodian.mutualisation`, `rhodian.pools`,
 `rhodian.deleveraging`, `rhodian.auctions`, `rhodian.clearing`, `rhodian.tranches`, `rhodian.insurance` and
-`rhodian.liquidity`.
+`rhodian.liquidity`; how rules may change in `rhodian.governance`.
 """
 
 from __future__ import annotations

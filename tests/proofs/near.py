@@ -28,6 +28,7 @@ from rhodian_proofs.claims import AnyTree, unchecked
 from rhodian_proofs.theorems.machine.escrow import Rising
 from rhodian_proofs.theorems.machine.events import PAYER
 from rhodian_proofs.theorems.machine.sealed import Won
+from tests.proofs.near_rules import NEAR_RULES
 from tests.proofs.plain_kinds import plain
 from tests.strategies import BTC, EUR, amounts
 
@@ -345,5 +346,6 @@ NEAR: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_machine_goes_forward_in_time": _clocks,
     "a_plan_is_refused_exactly_for_the_payees_asset_or_a_payee_that_bears": _plans,
     "the_ratio_is_kept_at_every_point_of_the_draw": _ratios,
+    **NEAR_RULES,
 }
 """Values near what each of a few claims supposes, by its name; they are drawn as often as values drawn apart."""

@@ -18,6 +18,7 @@ from tests.vectors import (
     cases_deleveraging,
     cases_discretion,
     cases_exits,
+    cases_governance,
     cases_haircuts,
     cases_holdings,
     cases_insurance,
@@ -119,6 +120,7 @@ MARKETS = {
     **cases_tranches.KINDS,
     **cases_insurance.KINDS,
     **cases_liquidity.KINDS,
+    **cases_governance.KINDS,
 }
 """The kinds of markets."""
 

@@ -212,5 +212,7 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_stake_in_two_parts_bears_and_is_paid_what_it_would_whole": _PLAYED,
     "one_who_asked_to_leave_is_paid_no_gain_that_is_dated_later": _PLAYED,
     "a_close_out_names_its_default_and_the_loss_that_it_makes": _NAMES,
+    "a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else": _NAMES,
+    "to_hand_votes_on_moves_them_and_nothing_else": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

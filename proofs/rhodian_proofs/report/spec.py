@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
 _NOT_CLAIMED: Final = "What is not claimed"
 ROOMS: Final = (
-    *("base", "sharing", "ledger", "waterfall", "pools", "clearing", "tranches", "insurance", "liquidity"),
+    *(
+        "base",
+        "sharing",
+        "ledger",
+        "waterfall",
+        "pools",
+        "clearing",
+        "tranches",
+        "insurance",
+        "liquidity",
+        "governance",
+    ),
     *("mutualisation", "deleveraging", "auctions", "markets", "machine"),
 )
 """The rooms of the kernel, each with its file of clauses, in the order in which a reader meets them."""
