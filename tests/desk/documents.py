@@ -11,6 +11,7 @@ from rhodian_desk.documents import backtest as tested
 from rhodian_desk.documents import comparison as compared
 from rhodian_desk.documents import disclosure as disclosed
 from rhodian_desk.documents import history as run
+from rhodian_desk.documents import monitor as watched
 from rhodian_desk.documents import settlement as settled
 from rhodian_desk.documents import stress as stressed
 from rhodian_desk.documents.writing import lines
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rhodian_desk.comparison.compare import Comparison
+    from rhodian_desk.disclosure.monitor import Monitor
     from rhodian_desk.disclosure.report import Report
     from rhodian_desk.play.played import Run
     from rhodian_desk.risk.backtest import Backtest
@@ -50,6 +52,10 @@ def comparison(of: Comparison) -> dict[str, Any]:
 
 def disclosure(of: Report) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads("".join(lines(disclosed.document(of), None))))
+
+
+def monitor(of: Monitor) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(watched.document(of), None))))
 
 
 def stress(of: Stressed) -> dict[str, Any]:

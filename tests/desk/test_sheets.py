@@ -16,12 +16,14 @@ import pytest
 from rhodian_desk.cli.entry import main
 from rhodian_desk.cli.options import TABLES
 from rhodian_desk.comparison.compare import compare
+from rhodian_desk.disclosure.monitor import monitor
 from rhodian_desk.disclosure.report import report
 from rhodian_desk.export.backtest_sheets import SHEETS as BACKTESTED
 from rhodian_desk.export.calibration_sheets import SHEETS as CALIBRATED
 from rhodian_desk.export.compare_sheets import SHEETS as COMPARED
 from rhodian_desk.export.disclosure_sheets import SHEETS as DISCLOSED
 from rhodian_desk.export.history_sheets import SHEETS as PLAYED
+from rhodian_desk.export.monitor_sheets import SHEETS as MONITORED
 from rhodian_desk.export.settle_sheets import SHEETS as SETTLED
 from rhodian_desk.export.sheets import OURS, Sheet, csv_lines, json_lines
 from rhodian_desk.history.decode import load as load_history
@@ -41,7 +43,7 @@ HISTORIES = sorted((ROOT / "examples" / "histories").glob("*.toml"))
 STUDIES = sorted((ROOT / "examples" / "risk").glob("*.toml"))
 FILES = {
     "settle": SCENARIOS,
-    **dict.fromkeys(("run", "compare", "disclose"), HISTORIES),
+    **dict.fromkeys(("run", "compare", "disclose", "monitor"), HISTORIES),
     **dict.fromkeys(("calibrate", "backtest"), STUDIES),
 }
 CASES = [(command, file, table) for command, files in FILES.items() for file in files for table in TABLES[command]]
@@ -50,6 +52,7 @@ SHEETS: dict[str, dict[str, Callable[[Any], Sheet]]] = {
     "run": {**PLAYED},
     "compare": {**COMPARED},
     "disclose": {**DISCLOSED},
+    "monitor": {**MONITORED},
     "calibrate": {**CALIBRATED},
     "backtest": {**BACKTESTED},
 }
@@ -58,6 +61,7 @@ MADE: dict[str, Callable[[str], Any]] = {
     "run": lambda file: play(load_history(file)),
     "compare": lambda file: compare(load_history(file)),
     "disclose": lambda file: report(play(load_history(file))),
+    "monitor": lambda file: monitor(play(load_history(file))),
     "calibrate": lambda file: calibrate(load_study(file)),
     "backtest": lambda file: backtest(load_study(file)),
 }

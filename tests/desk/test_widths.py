@@ -29,7 +29,7 @@ STUDIES = sorted((ROOT / "examples" / "risk").glob("*.toml"))
 COMMANDS = [
     *(("settle", "--all", str(file)) for file in SCENARIOS),
     *((command, "--all", str(file)) for command in ("run", "compare") for file in HISTORIES),
-    *(("disclose", str(file)) for file in HISTORIES),
+    *((command, str(file)) for command in ("disclose", "monitor") for file in HISTORIES),
     *((command, str(file)) for command in ("calibrate", "backtest") for file in STUDIES),
     ("check", *map(str, (*SCENARIOS, *HISTORIES))),
 ]

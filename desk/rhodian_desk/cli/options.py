@@ -22,12 +22,13 @@ TABLES = {
     "compare": ("bearers", "policies", "losses", "bills", "published"),
     "disclose": ("columns", "rows", "windows", "not-given"),
     "calibrate": ("margins", "fund", "contributions", "members", "scenarios"),
-    "backtest": ("results", "exceptions", "years", "procyclicality"),
-    "stress": ("measured", "smallest"),
+    "backtest": ("results", "exceptions", "years", "procyclicality", "depths", "defaults", "payers"),
+    "stress": ("measured", "smallest", "cascade"),
+    "monitor": ("resources", "cover", "concentration", "pools", "margins", "open-interest", "alerts"),
 }
 """The tables that each command exports, the first of which is written as CSV if none is named."""
 
-SCHEMAS = ("settlement", "history", "compare", "disclosure", "calibration", "backtest", "stress")
+SCHEMAS = ("settlement", "history", "compare", "disclosure", "calibration", "backtest", "stress", "monitor")
 """The documents that have a schema."""
 
 
@@ -57,8 +58,12 @@ def commands() -> dict[str, click.Command]:
     policies = _value("policies", "A,B,C", "These policies of the file, in this order; else all.")
     journal = _form("ledger", "The double-entry journal, for people.")
     day = _value("at", "DAY", "Disclose the end of this day, instead of the file's own or the last.")
-    engine = click.Option(["--engine"], type=click.Choice(("serial", "processes")), default="serial", help=_ENGINE)
+    engine = click.Option(
+        ["--engine"], type=click.Choice(("serial", "processes", "dask")), default="serial", help=_ENGINE
+    )
     workers = click.Option(["--workers"], type=click.IntRange(1, 256), metavar="N", help=_WORKERS)
+    every = click.Option(["--every"], type=click.IntRange(1, 10**12), metavar="SECONDS", help=_EVERY_SECONDS)
+    scheduler = _value("scheduler", "ADDRESS", _SCHEDULER)
     last = _form("last", "Only what was borne and the books in the end, as tables.", "--quiet")
     made = (
         _command("settle", _SETTLE, *_shown("settle", "settlement"), journal),
@@ -67,7 +72,8 @@ def commands() -> dict[str, click.Command]:
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
         _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _every()),
         _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _page(), _every()),
-        _command("stress", _STRESS, *_tables("stress", "stress"), _page(), _every(), engine, workers),
+        _command("stress", _STRESS, *_tables("stress", "stress"), _page(), _every(), engine, workers, scheduler),
+        _command("monitor", _MONITOR, *_tables("monitor", "monitor"), _page(), _every(), policy, every),
         book,
         _command("check", _CHECK, checked),
         _command("schema", _SCHEMA, click.Argument(["name"], metavar="NAME", type=click.Choice(SCHEMAS))),
@@ -199,8 +205,16 @@ Put a waterfall to very many losses: what each layer bears and each member pays,
 FILE is a scenario with a section [stress] (TOML; docs/stress.md describes it), or - for standard input. The exit code
 is 0 if all losses are drawn, covered or not, and 2 after bad input. What is printed is the same for any engine.
 """
-_ENGINE = "Work in this process, or in several."
+_MONITOR = """\
+Watch a history: resources, cover, concentration, use of pools and margin over time, and which thresholds are crossed.
+
+FILE is a history (TOML; docs/monitor.md says what its table [monitor] may say), or - for standard input. The exit code
+is 0 if no alert stands in the end, 1 if one does, and 2 after bad input or if an event is refused.
+"""
+_EVERY_SECONDS = "Look at the end of each stretch of so many seconds, 86400 for days, instead of after each event."
+_ENGINE = "Work in this process, in several, or on a Dask cluster."
 _WORKERS = "With --engine processes: how many; else as many as there are processors."
+_SCHEDULER = "With --engine dask: where its scheduler is, as tcp://10.0.0.1:8786; trust it, it runs what it is sent."
 _CHECK = """\
 Say everything that is wrong with files, scenarios, histories or studies, and show nothing else.
 
@@ -208,7 +222,7 @@ A history is played under each of its policies, so that what is sound here is no
 from standard input if its name is -. The exit code is 0 if every file is sound, and 2 if one is not.
 """
 _SCHEMA = """\
-Print the JSON Schema of what settle, run, compare, disclose, calibrate, backtest or stress answers with --json.
+Print the JSON Schema of what settle, run, compare, disclose, calibrate, backtest, stress or monitor says with --json.
 
 It is made from the records that the answers are; docs/ has the same as files.
 """

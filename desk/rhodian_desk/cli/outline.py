@@ -24,6 +24,7 @@ COMMANDS = {
     "calibrate": "say what margin and what fund there has to be, and who contributes what",
     "backtest": "hold a margin against what would have been lost after it was set, as statistics",
     "stress": "put a waterfall to very many losses, and find what it takes to go beyond it",
+    "monitor": "watch a history: resources, cover, concentration and margin over time, and alerts by thresholds",
     "book": "keep a book durably, in a file or a database: events in, balances and a verified journal out",
     "check": "say everything that is wrong with a scenario, a history or a study, and settle nothing",
     "examples": "list the scenarios, histories, claims and guides that come along, and copy one",

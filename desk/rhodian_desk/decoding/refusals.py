@@ -57,6 +57,7 @@ _PLAIN = {
     "None for a sale": "left out in a sale",
     "an Account or None": "an account",
     "an Account": "an account",
+    "an Asset that": "an asset that",
     "a Whose, and Whose.ANYBODY for a pool": '"anybody" for a pool, or nothing',
     ": at most `most_lot`": ", as the terms of the auction say",
 }

@@ -35,8 +35,8 @@ FEW, MANY = 10, 25
 """From how many members on shares of the largest are published, and from how many on of the largest ten."""
 
 
-def resources(standing: Standing, asset: Asset, classes: Classes) -> list[tuple[Account, int, str]]:
-    """Return the accounts of the layers, what each would bear at most, and the code of each; margins are left out."""
+def placed(standing: Standing, asset: Asset) -> tuple[tuple[Account, int, int], ...]:
+    """Return the accounts of the layers, what each would bear at most, and the place of its layer, from 1 on."""
     rules, book = standing.rules, standing.book
     pools = tuple(attrs.evolve(pool, terms=attrs.evolve(pool.terms, all_or_nothing=False)) for pool in rules.pools)
     layers = tuple(attrs.evolve(layer, fund="") for layer in rules.layers)
@@ -44,14 +44,19 @@ def resources(standing: Standing, asset: Asset, classes: Classes) -> list[tuple[
     inside = (account for account in book.balances if account.asset == asset and not account.is_outside)
     everything = sum(book.balances[account] for account in inside)
     drawn = plan(bearers.waterfall(asset, everything, ()), Loss("all", everything, outside(asset))).receipt
+    return bearers.at_layers(tuple((fund.account, fund.amount) for fund in drawn))
+
+
+def resources(standing: Standing, asset: Asset, classes: Classes) -> list[tuple[Account, int, str]]:
+    """Return the accounts of the layers, what each would bear at most, and the code of each; margins are left out."""
     members = {*classes.members, *classes.surplus}
     first = next(
         (
             place
-            for place, layer in enumerate(rules.layers, 1)
+            for place, layer in enumerate(standing.rules.layers, 1)
             if layer.purpose in members and layer.whose is not Whose.DEFAULTER and layer.asset in (None, asset)
         ),
-        len(rules.layers) + 1,
+        len(standing.rules.layers) + 1,
     )
 
     def code(account: Account, place: int) -> str:
@@ -64,10 +69,9 @@ def resources(standing: Standing, asset: Asset, classes: Classes) -> list[tuple[
             return "4.1.6"
         return "4.1.1" if place < first else "4.1.3"
 
-    placed = bearers.at_layers(tuple((fund.account, fund.amount) for fund in drawn))
     return [
         (account, amount, code(account, place))
-        for account, amount, place in placed
+        for account, amount, place in placed(standing, asset)
         if account.purpose not in classes.margin
     ]
 

@@ -61,10 +61,10 @@ def during(run: Run, day: dt.date, window: Window) -> Iterator[Played]:
 
 @attrs.frozen
 class Standing:
-    """The books at the end of a day; they move on when the next one is asked for."""
+    """The books at a time; they move on when those of the next one are asked for."""
 
     time: int
-    """The last second of the day."""
+    """The time; of a day its last second."""
     state: State
     """Where the machine had got to."""
     book: Book
@@ -84,8 +84,13 @@ class Standing:
 
 def standings(run: Run, days: Iterable[dt.date]) -> Iterator[Standing]:
     """Yield the books at the end of each of some days, which rise."""
+    return standings_at(run, map(last_second, days))
+
+
+def standings_at(run: Run, times: Iterable[int]) -> Iterator[Standing]:
+    """Yield the books after what happened up to each of some times, which rise."""
     state, book, place = State((Ruling(run.history, run.policy).rules(0),)), Book(), 0
-    for time in map(last_second, days):
+    for time in times:
         while place < len(run.played) and run.played[place].event.at.seconds <= time:
             book.write(tuple((change.account, change.after) for change in run.played[place].written))
             state = run.played[place].state

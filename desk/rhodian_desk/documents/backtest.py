@@ -9,9 +9,11 @@ from msgspec import Meta
 
 from rhodian_desk.documents.records import DECIMAL, About, AssetRecord, Record, about
 from rhodian_desk.io.units import decimal_text
+from rhodian_desk.risk.defaults import LAYERS
 from rhodian_desk.risk.exceptions import GREEN, RED, YELLOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from fractions import Fraction
 
     from rhodian_desk.risk.backtest import Backtest, Result, Year
@@ -104,6 +106,38 @@ class Procyclical(Record):
     call_20: Annotated[str, _DECIMAL, Meta(description="The largest rise from a day to the twentieth after it.")]
 
 
+class Deepened(Record):
+    """How many defaults went so deep, and no deeper."""
+
+    layer: Annotated[str, Meta(extra_json_schema={"enum": list(LAYERS)}, description="How deep.")]
+    single: Annotated[str, Meta(description="How many of one group, each stretch of days being a default of each.")]
+    pairs: Annotated[str, Meta(description="How many of two groups.")]
+
+
+class Defaulted(Record):
+    """A default, and who bears what of it."""
+
+    day: Annotated[str, _DAY, Meta(description="The first day of the horizon.")]
+    defaulter: Annotated[str, Meta(description="The group that defaults.")]
+    second: Annotated[str | None, Meta(description="The group that defaults with it, if one does.")]
+    lost: Annotated[str, _DECIMAL, Meta(description="What they lose.")]
+    margin: Annotated[str, _DECIMAL, Meta(description="What their margins of that day bear.")]
+    contribution: Annotated[str, _DECIMAL, Meta(description="What their contributions bear.")]
+    capital: Annotated[str, _DECIMAL, Meta(description="What own capital bears.")]
+    others: Annotated[str, _DECIMAL, Meta(description="What the others' contributions bear.")]
+    assessments: Annotated[str, _DECIMAL, Meta(description="What the others are asked for beyond them.")]
+    uncovered: Annotated[str, _DECIMAL, Meta(description="What nobody bears.")]
+
+
+class Payer(Record):
+    """What a member would have paid at most for defaults of others."""
+
+    member: Annotated[str, _MEMBER]
+    contribution: Annotated[str, _DECIMAL, Meta(description="What it contributes.")]
+    paid: Annotated[str, _DECIMAL, Meta(description="The most taken of its contribution.")]
+    assessed: Annotated[str, _DECIMAL, Meta(description="The most that it was asked for beyond it.")]
+
+
 class BacktestDocument(Record, tag_field="schema", tag=SCHEMA):
     """A backtested study, as `rhodian backtest FILE --json` prints it."""
 
@@ -115,6 +149,9 @@ class BacktestDocument(Record, tag_field="schema", tag=SCHEMA):
     exceptions: Annotated[tuple[Breach, ...], Meta(description="Every exception, with its day.")]
     years: Annotated[tuple[Yearly, ...], Meta(description="The traffic light of each calendar year.")]
     procyclicality: Annotated[tuple[Procyclical, ...], Meta(description="How far what is charged rises and falls.")]
+    depths: Annotated[tuple[Deepened, ...], Meta(description="How deep defaults went; nothing without a fund.")]
+    defaults: Annotated[tuple[Defaulted, ...], Meta(description="The worst, of one group, and then of two.")]
+    payers: Annotated[tuple[Payer, ...], Meta(description="What each would have paid at most.")]
 
 
 def document(of: Backtest) -> BacktestDocument:
@@ -147,6 +184,30 @@ def document(of: Backtest) -> BacktestDocument:
             )
             for each in of.results
         ),
+        *_defaults(of, money),
+    )
+
+
+def _defaults(
+    of: Backtest, money: Callable[[int], str]
+) -> tuple[tuple[Deepened, ...], tuple[Defaulted, ...], tuple[Payer, ...]]:
+    """Return what defaults came to; nothing without a fund."""
+    if (found := of.defaults) is None:
+        return (), (), ()
+    counts = zip(LAYERS, *(map(str, each) for each in (*found.depths, (0,) * len(LAYERS))[:2]), strict=True)
+    return (
+        tuple(Deepened(*each) for each in counts),
+        tuple(
+            Defaulted(
+                each.day.isoformat(),
+                each.defaulters[0],
+                each.defaulters[1] if len(each.defaulters) > 1 else None,
+                *map(money, (each.lost, each.margin, each.contribution)),
+                *map(money, (each.capital, each.others, each.assessments, each.uncovered)),
+            )
+            for each in found.worst
+        ),
+        tuple(Payer(each.member, *map(money, (each.contribution, each.paid, each.assessed))) for each in found.payers),
     )
 
 

@@ -14,6 +14,7 @@ from rhodian_desk.documents.calibration import CalibrationDocument
 from rhodian_desk.documents.comparison import ComparedHistory
 from rhodian_desk.documents.disclosure import Disclosure
 from rhodian_desk.documents.history import PlayedHistory
+from rhodian_desk.documents.monitor import Monitored
 from rhodian_desk.documents.records import DECIMAL, Money
 from rhodian_desk.documents.settlement import Settlement
 from rhodian_desk.documents.stress import Stressed
@@ -31,6 +32,7 @@ DOCUMENTS: Final[Mapping[str, type[Record]]] = {
     "calibration": CalibrationDocument,
     "backtest": BacktestDocument,
     "stress": Stressed,
+    "monitor": Monitored,
 }
 """The documents by name."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from msgspec import Meta
 
 from rhodian_desk.documents.records import About, AssetRecord, Money, Record, about
+from rhodian_desk.documents.stress_cascade import Cascaded, cascaded
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -73,6 +74,7 @@ class Fewest(Record):
     together: Annotated[Money, Meta(description="What they lose together.")]
     fewer: Annotated[Money, Meta(description="The most that any group of one member less loses together.")]
     bears: Annotated[Money, Meta(description="What the layer bears of what they lose, or what is left uncovered.")]
+    is_fewest: Annotated[bool, Meta(description="Whether that is something, and shown not to be for any fewer.")]
 
 
 class Smallest(Record):
@@ -83,7 +85,11 @@ class Smallest(Record):
     bears: Annotated[Money, Meta(description="What the layer bears of it, or what is left uncovered.")]
     bears_below: Annotated[Money, Meta(description="The same of a loss one unit smaller: 0.")]
     is_least: Annotated[
-        bool, Meta(description="Whether no smaller loss does, or none at all; else one may, by an odd unit.")
+        bool, Meta(description="Whether it is shown that no smaller loss does, or none at all; else one may.")
+    ]
+    shown: Annotated[
+        Literal["in order", "by the solver", "not shown"],
+        Meta(description="How that is shown: by the layers above being in order, or by the solver; or that it is not."),
     ]
     group: Annotated[Fewest | None, Meta(description="Who could lose as much; null if that is not known, or nobody.")]
 
@@ -100,6 +106,7 @@ class Stressed(Record, tag_field="schema", tag=SCHEMA):
     uncovered: Annotated[Uncovered, Meta(description="How likely it is that something is uncovered.")]
     rows: Annotated[tuple[Row, ...], Meta(description="The loss, what is uncovered, and the tree in its order.")]
     smallest: Annotated[tuple[Smallest, ...], Meta(description="What it takes to reach each layer, and beyond.")]
+    cascade: Annotated[Cascaded | None, Meta(description="Cascades of forced sales; null if there is no market.")]
 
 
 def level(of: Fraction) -> str:
@@ -128,6 +135,7 @@ def document(of: Report) -> Stressed:
         ),
         tuple(_row(row, of) for row in of.rows),
         tuple(_smallest(each, of) for each in of.reached),
+        cascaded(of.cascades, tuple(map(level, of.stress.levels)), asset),
     )
 
 
@@ -159,7 +167,14 @@ def _smallest(each: Reached, of: Report) -> Smallest:
         Money(each.bears, asset),
         Money(each.below, asset),
         each.is_least,
+        each.shown.value,
         None
         if group is None
-        else Fewest(group.owners, Money(group.together, asset), Money(group.fewer, asset), Money(group.bears, asset)),
+        else Fewest(
+            group.owners,
+            Money(group.together, asset),
+            Money(group.fewer, asset),
+            Money(group.bears, asset),
+            group.is_fewest,
+        ),
     )

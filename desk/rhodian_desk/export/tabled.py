@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhodian import Account, Allocation, Draw, Plan
 from rhodian_desk.comparison.compare import Comparison
+from rhodian_desk.disclosure.monitor import Monitor
 from rhodian_desk.disclosure.report import Report
 from rhodian_desk.export import (
     backtest_sheets,
@@ -16,6 +17,7 @@ from rhodian_desk.export import (
     disclosure_sheets,
     history_sheets,
     kernel_sheets,
+    monitor_sheets,
     settle_sheets,
 )
 from rhodian_desk.export.typed import typed
@@ -37,6 +39,7 @@ _OF_FILES: dict[type, Mapping[str, Callable[[Any], Sheet]]] = {
     Run: history_sheets.SHEETS,
     Comparison: compare_sheets.SHEETS,
     Report: disclosure_sheets.SHEETS,
+    Monitor: monitor_sheets.SHEETS,
     Calibration: calibration_sheets.SHEETS,
     Backtest: backtest_sheets.SHEETS,
 }
@@ -47,7 +50,7 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
 
     Args:
         of: an allocation, a draw, a plan or balances of the kernel; an outcome, a played history, a comparison, a
-            disclosure, a calibration or a backtest.
+            disclosure, a monitor, a calibration or a backtest.
         asset: what an allocation is counted in.
 
     Raises:
@@ -66,7 +69,8 @@ def tables(of: object, asset: Asset | None = None) -> dict[str, Callable[[], She
     if isinstance(of, Mapping) and all(isinstance(key, Account) for key in of):
         return {"books": partial(kernel_sheets.of_balances, of)}
     right = (
-        "give an Allocation, Draw, Plan, Outcome, Run, Comparison, Report, Calibration, Backtest, or what accounts hold"
+        "give an Allocation, Draw, Plan, Outcome, Run, Comparison, Report, Monitor, Calibration, Backtest, or what"
+        " accounts hold"
     )
     raise OutputRefused(f"a {type(of).__name__}", "has no tables", right)
 

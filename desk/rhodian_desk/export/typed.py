@@ -43,7 +43,10 @@ AMOUNTS = frozenset(
         *("charged", "peak", "trough", "call_1", "call_5", "call_20", "at_risk", "shortfall"),
         *("buffer", "stress", "floor", "beyond", "worst", "by_margin", "by_stress", "by_shapley", "needed", "required"),
         *("one", "two", "one_or_two", "above"),
+        *("margin", "contribution", "capital", "others", "assessments", "paid", "assessed"),
         *("mean", "total", "largest", "smallest_loss", "bears", "bears_below", "together", "one_fewer", "group_bears"),
+        *("paid_in", "period_limit", "event_limit", "equity", "initial", "maintenance"),
+        "paid",
     )
 )
 """The columns of amounts."""
@@ -52,8 +55,9 @@ QUANTILE = "quantile "
 """How the heads of further such columns begin."""
 
 _KINDS = {
-    **dict.fromkeys(("event", "place", "hit", "full", "members"), WHOLE),
-    **dict.fromkeys(("agrees", "balanced", "is_least"), TRUTH),
+    **dict.fromkeys(("event", "place", "hit", "full", "members", "contributors", "holders", "contracts"), WHOLE),
+    **dict.fromkeys(("at_hand", "less", "alike", "more", "sold", "below_initial", "below_maintenance"), WHOLE),
+    **dict.fromkeys(("agrees", "balanced", "is_fewest", "is_least", "stands"), TRUTH),
 }
 _EXACT = Context(prec=1_000)
 

@@ -18,6 +18,7 @@ from rhodian_desk.history import assessments as history_assessments
 from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import disclosures as history_disclosures
 from rhodian_desk.history import entries as written
+from rhodian_desk.history import monitors as history_monitors
 from rhodian_desk.history import replenishments as history_replenishments
 from rhodian_desk.history.events import event
 from rhodian_desk.history.policies import policy
@@ -74,6 +75,7 @@ class Decoding(Reading):
         happened = tuple(each for each in events if each is not None)
         classes = history_disclosures.classes(self, raw.get("disclosure", {}), named, happened)
         stresses = [history_disclosures.stress(self, path, item) for path, item in self.each(raw, "stress")]
+        thresholds = history_monitors.thresholds(self, raw.get("monitor", {}), named, tuple(stresses))
         self.faults.raise_any()
         if header is None:
             raise TypeError  # a header that could not be read is a fault, and was raised above
@@ -97,6 +99,7 @@ class Decoding(Reading):
             file=self.faults.file,
             files=tuple(self.files),
             approvers=header.approvers,
+            thresholds=thresholds,
         )
         self._ruled(history)
         self.faults.raise_any()

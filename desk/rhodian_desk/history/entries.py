@@ -66,6 +66,7 @@ class Header:
     published: values.Tables = attrs.Factory(list)
     disclosure: values.Section = attrs.Factory(dict)
     stress: values.Tables = attrs.Factory(list)
+    monitor: values.Section = attrs.Factory(dict)
 
 
 @attrs.frozen

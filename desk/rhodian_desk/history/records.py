@@ -13,6 +13,7 @@ import attrs
 
 if TYPE_CHECKING:
     import datetime as dt
+    from fractions import Fraction
 
     from rhodian import (
         Account,
@@ -184,6 +185,22 @@ class Stress:
 
 
 @attrs.frozen
+class Thresholds:
+    """From where on a figure of the monitor is an alert; None where nothing is one."""
+
+    cover: int = 2
+    """Of how many members' stress losses the cover is."""
+    cover_below: Fraction | None = None
+    """Resources over these losses."""
+    concentration_above: Fraction | None = None
+    """The largest contributor's part of all contributions."""
+    utilisation_above: Fraction | None = None
+    """What a pool has paid in its period, over what it may pay in it."""
+    margin_below: Fraction | None = None
+    """What the holders of contracts have, over what they must have to take them on."""
+
+
+@attrs.frozen
 class History:
     """A sound history."""
 
@@ -225,3 +242,5 @@ class History:
     """That file, and those beside it that were read."""
     approvers: tuple[str, ...] = ()
     """Who may approve discretionary payments."""
+    thresholds: Thresholds = Thresholds()
+    """From where on a figure of the monitor is an alert."""

@@ -58,6 +58,7 @@ _SCHEMAS = {
     "rhodian.played/": ANSWER,
     "rhodian.comparison/": ANSWER,
     "rhodian.stressed/": ANSWER,
+    "rhodian.monitored/": ANSWER,
 }
 """How the names of schemas begin."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rhodian import format_amount
@@ -29,3 +31,11 @@ def grouped_text(text: str) -> str:
 def label(account: Account) -> str:
     """Return owner and purpose, as files name an account in one text."""
     return f"{account.owner} / {account.purpose}"
+
+
+def clock(seconds: int, *, dated: bool) -> str:
+    """Return a time as text: a date with a time in UTC, or the seconds where no calendar has it."""
+    if dated:
+        with suppress(OverflowError):
+            return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)).isoformat() + "Z"  # noqa: DTZ001  # it is UTC
+    return str(seconds)

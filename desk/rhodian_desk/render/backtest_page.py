@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import htpy as h
 
 from rhodian_desk.documents.backtest import Asked
+from rhodian_desk.render.backtest_tables import BORNE, DEEP
 from rhodian_desk.render.backtest_tables import heading as asked_for
 from rhodian_desk.render.page_bars import swatch
 from rhodian_desk.render.page_frame import (
@@ -24,7 +25,7 @@ from rhodian_desk.render.page_frame import (
     table,
 )
 from rhodian_desk.render.page_text import count, grouped
-from rhodian_desk.risk.pictures import PICTURED, ZONES
+from rhodian_desk.risk.pictures import DEPTHS, PICTURED, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,6 +80,7 @@ def page(document: Record, pictures: Backtested, made: Made | None = None) -> st
         ),
         h.section[h.h2["Margin beside losses"], _margins(document, pictures), left_out > 0 and h.p(".more")[more]],
         h.section[h.h2["Traffic light by year"], _lights(document, pictures), _years(document)],
+        document["depths"] and h.section[h.h2["Every day as a default"], _defaults(document, pictures)],
         h.section[h.h2["Statistics"], _tables(document)],
         h.section[h.h2["Exceptions"], _exceptions(document)],
         foot(document, ["study ", h.b[study["id"]]], made, _AGAIN),
@@ -149,6 +151,41 @@ def _lights(document: Record, pictures: Backtested) -> h.Node:
         "Exceptions in each year. ", ([swatch(look), f"{zone}\N{EM SPACE}"] for zone, look in ZONES.items())
     ]
     return [h.div(".pictures")[figures], legend]
+
+
+def _defaults(document: Record, pictures: Backtested) -> h.Node:
+    """Return how deep defaults went, a picture and a table of the worst, and what each paid at most."""
+    code, worst = document["asset"]["code"], document["defaults"]
+    shown = [each for each in worst if bool(each["second"]) == bool(worst[-1]["second"])]
+    depths = table(
+        "How many defaults went how deep",
+        [("Down to", False), ("Of one group", True), ("Of two", True)],
+        h.tbody[(row(DEEP[each["layer"]], amounts([each["single"], each["pairs"]])) for each in document["depths"])],
+    )
+    parts: list[h.Node] = [depths]
+    if pictures.defaults is not None:
+        told = "What bears each of the worst defaults beyond margin, the worst first, as the table below has it."
+        key: list[h.Node] = [[swatch(look), f"{DEEP[part]}\N{EM SPACE}"] for part, look in DEPTHS.items()]
+        legend = h.p(".of")[f"The worst defaults, in {code}, as they are numbered below. ", key]
+        parts += [h.div(".pictures")[pictured(pictures.defaults, told, "The worst defaults, beyond margin")], legend]
+        titles = [("Worst", False), *((title, True) for title in BORNE.values())]
+        rows = (
+            row([f"{place}. {each['day']} ", h.span(".note")[_who(each)]], amounts([each[key] for key in BORNE]))
+            for place, each in enumerate(shown, 1)
+        )
+        parts.append(table(f"The worst defaults, in {code}", titles, h.tbody[rows]))
+    payers, heads = document["payers"], [("Member", False), ("Contributes", True), ("Of it", True), ("Beyond it", True)]
+    paid = (
+        row(each["member"], amounts([each["contribution"], each["paid"], each["assessed"]]))
+        for each in payers[:ROWS_A_GROUP]
+    )
+    body = h.tbody[paid, others(len(payers) - ROWS_A_GROUP, len(heads))]
+    return [*parts, table(f"At most paid for defaults of others, in {code}", heads, body)]
+
+
+def _who(each: Record) -> str:
+    """Return who defaults."""
+    return each["defaulter"] if each["second"] is None else f"{each['defaulter']}, {each['second']}"
 
 
 def _years(document: Record) -> h.Node:

@@ -15,6 +15,24 @@ if TYPE_CHECKING:
     from rhodian_desk.risk.backtest import Backtest
 
 _RATIOS = ("Kupiec", "p", "Independence", "p", "Joint", "p")
+DEEP = {
+    "nothing": "nothing was lost",
+    "margin": "margin of the day",
+    "contribution": "own contribution",
+    "capital": "own capital",
+    "others": "the others' contributions",
+    "assessments": "assessments of the others",
+    "uncovered": "not covered",
+}
+"""How deep a default goes, in words."""
+BORNE = {
+    "contribution": "Own",
+    "capital": "Capital",
+    "others": "Others",
+    "assessments": "Assessed",
+    "uncovered": "Left",
+}
+"""What is told of a default beyond margin, and its heads."""
 _STYLES = {"green": "", "yellow": "yellow", "red": "bold red"}
 
 
@@ -45,6 +63,7 @@ def _parts(made: BacktestDocument, *, every_row: bool) -> Iterator[Line | Table]
         moved.row(each.member, each.model, *map(grouped_text, (each.peak, each.trough)), each.ratio or "-")
         calls.row(each.member, each.model, *map(grouped_text, (each.call_1, each.call_5, each.call_20)))
     yield from (moved, calls)
+    yield from _defaults(made, every_row=every_row)
     rows = some(made.exceptions, every_row=every_row)
     hits = Table(f"Exceptions, in {code}", ("Day", "Member", "Model"), ("Lost", "Charged"))
     for one in rows:
@@ -53,6 +72,31 @@ def _parts(made: BacktestDocument, *, every_row: bool) -> Iterator[Line | Table]
         yield hits
     if len(rows) < len(made.exceptions):
         yield Line(f"and {len(made.exceptions) - len(rows):,} more; --all shows every one")
+
+
+def _defaults(made: BacktestDocument, *, every_row: bool) -> Iterator[Table]:
+    """Yield how deep defaults would have gone, the worst of them, and what each would have paid at most."""
+    if not made.depths:
+        return
+    code = made.asset.code
+    depths = Table("How deep every default would have gone", ("Down to",), ("Of one group", "Of two"))
+    for each in made.depths:
+        depths.row(DEEP[each.layer], grouped_text(each.single), grouped_text(each.pairs))
+    yield depths
+    for title, of in (
+        ("one group", [each for each in made.defaults if each.second is None]),
+        ("two groups", [each for each in made.defaults if each.second is not None]),
+    ):
+        worst = Table(f"The worst defaults of {title}, in {code}", ("Day", "Defaults"), tuple(BORNE.values()))
+        for one in some(of, every_row=every_row):
+            who = one.defaulter if one.second is None else f"{one.defaulter}, {one.second}"
+            worst.row(one.day, who, *(grouped_text(getattr(one, key)) for key in BORNE))
+        if of:
+            yield worst
+    pays = Table(f"At most paid for defaults of others, in {code}", ("Member",), ("Contributes", "Of it", "Beyond it"))
+    for payer in made.payers:
+        pays.row(payer.member, *map(grouped_text, (payer.contribution, payer.paid, payer.assessed)))
+    yield pays
 
 
 def _results(made: BacktestDocument) -> Iterator[Table]:

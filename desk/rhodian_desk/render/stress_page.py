@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import htpy as h
 
+from rhodian_desk.render import stress_cascade
 from rhodian_desk.render.page_bars import swatch
 from rhodian_desk.render.page_frame import (
     ROWS_A_GROUP,
@@ -22,7 +23,8 @@ from rhodian_desk.render.page_frame import (
     table,
 )
 from rhodian_desk.render.page_text import count, grouped, trail, units
-from rhodian_desk.risk.pictures import LEVELS, LOOKS, PICTURED
+from rhodian_desk.risk.drawing import LOOKS
+from rhodian_desk.risk.pictures import LEVELS, PICTURED
 from rhodian_desk.risk.stress import STEPS
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def page(document: Record, pictures: Stressed, made: Made | None = None) -> str:
             folded("How often", count(len(layers) + len(funds), "row"), _reached([*layers, *funds])),
         ],
         _smallest(document),
+        stress_cascade.section(document, pictures.cascade),
         foot(document, ["scenario ", h.b[document["scenario"]["id"]]], made, _AGAIN),
     )
 
@@ -192,13 +195,14 @@ def _smallest(document: Record) -> h.Node:
             titles,
             h.tbody[body, others(len(rows) - ROWS_A_GROUP, len(titles))],
         ),
-        few and h.p(".of")["* A smaller loss may give it an odd unit."],
+        few and h.p(".of")["* Not shown: the solver gave up, and a smaller loss may give it an odd unit."],
     ]
 
 
 def _least(each: Record) -> str:
     """Return the loss that was found."""
-    return "never" if each["loss"] is None else f"{grouped(each['loss'])}{'' if each['is_least'] else ' *'}"
+    none = "never" if each["is_least"] else "none found"
+    return f"{none if each['loss'] is None else grouped(each['loss'])}{'' if each['is_least'] else ' *'}"
 
 
 def _who(group: Record | None) -> str:

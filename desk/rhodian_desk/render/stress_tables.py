@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rhodian_desk.documents.stress import level
 from rhodian_desk.io.units import grouped
+from rhodian_desk.render import stress_cascade
 from rhodian_desk.render.terminal import Line, Table, some, told, write
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _parts(of: Report, *, every_row: bool) -> Iterator[Line | Table]:
     yield often
     yield from _uncovered(of)
     yield from _smallest(of)
+    yield from stress_cascade.lines(of.cascades, tuple(map(level, of.stress.levels)), asset)
 
 
 def _table(title: str, head: str, rows: Sequence[Measured], of: Report) -> Table:
@@ -80,7 +82,7 @@ def _smallest(of: Report) -> Iterator[Line | Table]:
     yield made
     yield Line("Each is drawn by the kernel, and so is a loss of one unit less: of that it bears nothing.")
     if not all(each.is_least for each in reached):
-        yield Line("* A smaller loss may give it an odd unit; see docs/stress.md.")
+        yield Line("* Not shown: the solver gave up, and a smaller loss may give it an odd unit; see docs/stress.md.")
 
 
 def _who(each: Reached) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from rhodian_desk.risk import exceptions as statistics
+from rhodian_desk.risk.calibration import asked, funded
+from rhodian_desk.risk.defaults import defaults
 from rhodian_desk.risk.procyclicality import largest_call, peak_to_trough
 from rhodian_desk.risk.study import charges
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from fractions import Fraction
 
+    from rhodian_desk.risk.defaults import Defaults
     from rhodian_desk.risk.exceptions import Light, Shortfall, Test, Transitions
     from rhodian_desk.risk.study import Charged, Member, Study
 
@@ -83,6 +86,8 @@ class Backtest:
 
     study: Study
     results: tuple[Result, ...]
+    defaults: Defaults | None
+    """What defaults would have come to, if the study has a fund."""
 
     @property
     def sound(self) -> bool:
@@ -94,14 +99,19 @@ class Backtest:
 def backtest(study: Study, note: Callable[[str], None] = lambda _: None) -> Backtest:
     """Hold the margins of each member by each model against what it would have lost."""
     found = charges(study, note)
-    return Backtest(
-        study,
-        tuple(
-            _result(study, member, model, found[member.name, model])
-            for member in study.members
-            for model in study.margin.models
-        ),
+    results = tuple(
+        _result(study, member, model, found[member.name, model])
+        for member in study.members
+        for model in study.margin.models
     )
+    fund = funded(study, asked(study, found))
+    if fund is None or study.header.fund is None:
+        return Backtest(study, results, None)
+    note("Defaults")
+    given = fund.ways[study.header.fund.by].amounts
+    first = results[:: len(study.margin.models)]
+    held = [(each.lost, each.charged) for each in first]
+    return Backtest(study, results, defaults(study, held, first[0].begins, given))
 
 
 def _result(study: Study, member: Member, model: str, found: Charged) -> Result:

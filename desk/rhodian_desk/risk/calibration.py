@@ -66,10 +66,9 @@ def calibrate(study: Study, note: Callable[[str], None] = lambda _: None) -> Cal
     """Find the margins of the day after the data, and size and share out the fund if the study has one."""
     found = charges(study, note)
     margins = tuple(_margin(*names, of) for names, of in found.items())
-    model, tool = study.margin.models[0], study.margin.tool
-    charged = tuple(math.ceil(found[member.name, model].tools[tool][-1]) for member in study.members)
+    charged = asked(study, found)
     note("Sizing the fund")
-    return Calibration(study, margins, charged, None if study.header.fund is None else _fund(study, charged))
+    return Calibration(study, margins, charged, funded(study, charged))
 
 
 def _margin(member: str, model: str, of: Charged) -> Margin:
@@ -78,11 +77,17 @@ def _margin(member: str, model: str, of: Charged) -> Margin:
     return Margin(member, model, math.ceil(of.path.at_risk[-1]), math.ceil(of.path.tail[-1]), last)
 
 
-def _fund(study: Study, charged: tuple[int, ...]) -> Fund:
-    """Size a fund by what is lost beyond margin, and share it out in every way."""
+def asked(study: Study, found: dict[tuple[str, str], Charged]) -> tuple[int, ...]:
+    """Return what each member is charged after the data, by the first model and the tool."""
+    model, tool = study.margin.models[0], study.margin.tool
+    return tuple(math.ceil(found[member.name, model].tools[tool][-1]) for member in study.members)
+
+
+def funded(study: Study, charged: tuple[int, ...]) -> Fund | None:
+    """Size the fund of a study, if it has one, by what is lost beyond margin, and share it out in every way."""
     entry = study.header.fund
     if entry is None:
-        raise TypeError  # a study without one is not asked
+        return None
     groups = tuple(member.group for member in study.members)
     names, beyond = zip(*_beyond(study, charged), strict=True)
     size = sized([tuple(within(groups, losses).values()) for losses in beyond], entry.cover)

@@ -39,6 +39,7 @@ LOG, SIMPLE = "log", "simple"
 
 _DENOMINATOR_MAX = 10**6
 _POSITION_MAX = 10**48
+_MULTIPLE_MAX = 100
 _SHARE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,6})(?:\.(?P<decimals>[0-9]{1,12}))?(?P<percent>%?)")
 
 
@@ -79,6 +80,14 @@ def _within(least: Fraction, most: Fraction) -> Check:
         return found
 
     return alone(check)
+
+
+def _multiple(value: object) -> Fraction:
+    """Read how many times something."""
+    found = share(value)
+    if not 0 <= found <= _MULTIPLE_MAX or found.denominator > _DENOMINATOR_MAX:
+        raise Wrong(f"is {shown(value)}", f'write from "0" to "{_MULTIPLE_MAX}", with at most six decimals')
+    return found
 
 
 def _asset(reader: Reader, value: object, where: str) -> Asset | None:
@@ -258,6 +267,10 @@ class FundEntry:
     """What a contribution is a multiple of; the smallest unit if it is not given."""
     days: Flag = True
     """Whether every stretch of days of the data is a scenario."""
+    capital: values.Money = 0
+    """Own capital that bears what defaulters leave before the others' contributions do; only a backtest asks."""
+    assessment: Annotated[Fraction, alone(_multiple)] = Fraction(0)
+    """How many times its contribution a member can be asked for beyond it; likewise."""
 
 
 @attrs.frozen

@@ -17,6 +17,7 @@ import attrs
 from rhodian import Fund, InOrder, draw
 from rhodian_desk.io.units import label
 from rhodian_desk.risk.bulk import Bulk, amounts
+from rhodian_desk.risk.cascade import cascades
 from rhodian_desk.risk.stress_counts import Losses, measured
 from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_paths import Paths, blocks
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from rhodian import Waterfall
+    from rhodian_desk.risk.cascade import Cascades
     from rhodian_desk.risk.stress_file import Stress
     from rhodian_desk.risk.stress_reverse import Reached
 
@@ -99,6 +101,8 @@ class Report:
     """What it takes to reach each layer, and to leave something uncovered."""
     course: Course
     """How losses are spread."""
+    cascades: Cascades | None = None
+    """Cascades with a pool and without it, if they are asked for."""
 
     @property
     def uncovered(self) -> Measured:
@@ -120,7 +124,13 @@ def wilson(hit: int, count: int, confidence: Fraction) -> tuple[float, float]:
     return (0.0 if hit == 0 else max(0.0, middle - half)), (1.0 if hit == count else min(1.0, middle + half))
 
 
-def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambda _: None, task: int = TASK) -> Report:
+def report(
+    stress: Stress,
+    workers: int = 0,
+    note: Callable[[str], None] = lambda _: None,
+    task: int = TASK,
+    scheduler: str | None = None,
+) -> Report:
     """Put a scenario to its losses.
 
     Args:
@@ -128,13 +138,15 @@ def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambd
         workers: how many processes work; none, if it is done here.
         note: told what long work is at.
         task: how many losses of members are simulated in one task; nothing of the report depends on it.
+        scheduler: the address of the Dask scheduler whose workers do the work, if there is one.
 
     Raises:
         LossTooLarge: if a simulated loss is.
+        SchedulerRefused: if the scheduler is not to be worked with.
         WorkersDied: if processes die and nothing comes of trying again.
     """
     tree = waterfall(stress.scenario, stress.waterfall, dict(stress.scenario.openings.pairs()))
-    with Engine(workers) as engine, closing(_losses(stress, engine, note, task)) as losses:
+    with _engine(workers, scheduler) as engine, closing(_losses(stress, engine, note, task)) as losses:
         note(f"Drawing {losses.count:,} losses")
         bulk = Bulk.of(tree)
         whole, quantiles = measured(bulk, losses, stress.levels, engine)
@@ -151,7 +163,18 @@ def report(stress: Stress, workers: int = 0, note: Callable[[str], None] = lambd
         )
         note("Looking for the smallest losses")
         course = _course(tree, bulk, losses, whole.most[0])
-        return Report(stress, losses.count, rows, tuple(reverse(tree, stress.members)), course)
+        market = stress.cascade
+        fallen = None if market is None else cascades(market, stress.levels, engine, note)
+        return Report(stress, losses.count, rows, tuple(reverse(tree, stress.members)), course, fallen)
+
+
+def _engine(workers: int, scheduler: str | None) -> Engine:
+    """Return what runs the tasks."""
+    if scheduler is None:
+        return Engine(workers)
+    from rhodian_desk.risk.stress_dask import Cluster  # noqa: PLC0415  # it is an extra of its own
+
+    return Cluster(scheduler)
 
 
 def _course(tree: Waterfall, bulk: Bulk, losses: Losses, most: int) -> Course:

@@ -22,6 +22,7 @@ from rhodian_desk.io.forms import listed
 from rhodian_desk.io.opening import opened
 from rhodian_desk.io.rows import of_csv
 from rhodian_desk.io.units import decimal_text
+from rhodian_desk.risk.cascade_file import DEGREES_MAX, SEED_MAX, Market, check_market, whole
 from rhodian_desk.scenario.decode import Decoding
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from rhodian_desk.scenario.records import Scenario
 
 SCENARIOS_MAX: Final = 10**9
-SEED_MAX: Final = 2**63 - 1
-DEGREES_MAX: Final = 1000
 SCALE_MAX: Final = 2**53
 """The largest scale: up to here a float has every whole number."""
 
@@ -40,17 +39,6 @@ ROUNDINGS: Final = ("down", "up", "half even")
 
 LEVELS: Final = ("0.5", "0.9", "0.99", "0.999")
 """The levels of the quantiles, if the file names none."""
-
-
-def _whole(least: int, most: int) -> Any:
-    """Return how a whole number of a range is read."""
-
-    def check(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise Wrong(f"is {shown(value)}", f"write a whole number from {least} to {most}, without quotes")
-        return value
-
-    return alone(check)
 
 
 _DECIMAL = re.compile(r"[01](\.[0-9]{1,18})?")
@@ -84,11 +72,11 @@ Level = Annotated[Fraction, _part(ends=False)]
 class Simulation:
     """How losses are simulated: one Student t for each member, correlated by one factor; see `paths`."""
 
-    scenarios: Annotated[int, _whole(1, SCENARIOS_MAX)]
+    scenarios: Annotated[int, whole(1, SCENARIOS_MAX)]
     """How many."""
-    seed: Annotated[int, _whole(0, SEED_MAX)]
+    seed: Annotated[int, whole(0, SEED_MAX)]
     """What the random numbers follow from."""
-    degrees: Annotated[int, _whole(2, DEGREES_MAX)]
+    degrees: Annotated[int, whole(2, DEGREES_MAX)]
     """The degrees of freedom: the fewer, the fatter the tails."""
     correlation: Annotated[Fraction, _part(ends=True)]
     """The correlation of any two members."""
@@ -130,6 +118,8 @@ class Section:
     """The levels of quantiles that are shown."""
     confidence: Level = Fraction(95, 100)
     """How sure the interval of a probability is."""
+    cascade: Market | None = None
+    """A market in which sales bring on sales, and a pool."""
 
     @staticmethod
     def together(table: dict[str, Any]) -> Iterator[Wrong]:
@@ -168,6 +158,8 @@ class Stress:
     """How sure the interval of a probability is."""
     files: tuple[str, ...]
     """The files that were read."""
+    cascade: Market | None = None
+    """A market in which sales bring on sales, and a pool, if that is asked."""
 
 
 def load(file: str, note: Callable[[str], None] = lambda _: None) -> Stress:
@@ -198,6 +190,8 @@ def decode(raw: dict[str, Any], faults: FaultList, note: Callable[[str], None]) 
     faults.raise_any()
     if section is None:
         raise TypeError  # a fault that was raised above
+    if section.cascade is not None:
+        check_market(section.cascade, reader)
     files, losses, members = list(scenario.files), section.losses or (), section.members or ()
     if section.losses_csv is not None:
         losses = tuple(row.loss for row in _rows(section.losses_csv, "stress.losses_csv", _Loss, reader, files).rows)
@@ -216,6 +210,7 @@ def decode(raw: dict[str, Any], faults: FaultList, note: Callable[[str], None]) 
         levels=tuple(sorted(set(section.quantiles or map(Fraction, LEVELS)))),
         confidence=section.confidence,
         files=tuple(files),
+        cascade=section.cascade,
     )
 
 

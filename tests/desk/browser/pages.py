@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhodian_desk.comparison.compare import chosen, compare
+from rhodian_desk.disclosure.monitor import monitor
+from rhodian_desk.documents.monitor import courses
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
-from rhodian_desk.render import backtest_page, compare_page, history_page, page, stress_page
+from rhodian_desk.render import backtest_page, compare_page, history_page, monitor_page, page, stress_page
 from rhodian_desk.render.made import made
-from rhodian_desk.risk import pictures
+from rhodian_desk.risk import monitor_pictures, pictures
 from rhodian_desk.risk.backtest import backtest
 from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_file import load as load_stress
@@ -20,6 +22,7 @@ from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
 from tests.desk.documents import backtest as tested
 from tests.desk.documents import comparison, played, settlement
+from tests.desk.documents import monitor as watched
 from tests.desk.documents import stress as stressed
 from tests.desk.test_page import document_of, fund, layer, loss_of, mutual
 from tests.proofs import test_report as proved
@@ -87,9 +90,16 @@ def _tested(name: str) -> tuple[str, Record]:
     return backtest_page.page(made_of, pictures.backtest(outcome), made("backtest", outcome.study.files)), made_of
 
 
+def _watched(name: str) -> tuple[str, Record]:
+    outcome = monitor(play(load_history(str(EXAMPLES / "histories" / f"{name}.toml"))))
+    made_of = watched(outcome)
+    drawn = monitor_pictures.pictures(courses(outcome))
+    return monitor_page.page(made_of, drawn, made("monitor", outcome.run.history.files)), made_of
+
+
 REPORT = "a report of proofs"
-STRESS, BACKTEST = "a waterfall stressed", "a margin backtested"
-BARLESS = (REPORT, STRESS, BACKTEST)
+STRESS, BACKTEST, MONITOR = "a waterfall stressed", "a margin backtested", "a history watched"
+BARLESS = (REPORT, STRESS, BACKTEST, MONITOR)
 """The pages that have no bars: what they draw, they draw otherwise."""
 PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
@@ -103,6 +113,7 @@ PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "played with a clawback": (_played, "weekly-clawback"),
     STRESS: (_stressed, "nasdaq-2018"),
     BACKTEST: (_tested, "sp500"),
+    MONITOR: (_watched, "eurex-disclosure-2023"),
     REPORT: (_proved, ""),
 }
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rhodian import draw
 from rhodian_desk.cli.entry import main
-from rhodian_desk.risk import pictures
+from rhodian_desk.risk import drawing, pictures
 from rhodian_desk.risk.backtest import backtest
 from rhodian_desk.risk.stress import Report, report
 from rhodian_desk.risk.stress_file import load as load_stress
@@ -23,6 +23,7 @@ from rhodian_desk.scenario.settle import waterfall
 from tests.desk.conftest import SOUND
 from tests.desk.risk.studies import ROOT, written
 from tests.desk.risk.test_backtest import WIDE, without
+from tests.desk.risk.test_defaults import looked_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,9 @@ def stressed(tmp_path: Path, section: str = BY_HAND, text: str = SOUND) -> Repor
 def every_picture(tmp_path: Path) -> list[str]:
     tested = pictures.backtest(backtest(load(written(tmp_path))))
     drawn = pictures.stress(stressed(tmp_path))
-    return [*tested.margins, *tested.lights, drawn.course, *drawn.pays]
+    defaults = pictures.backtest(looked_at(tmp_path)).defaults
+    assert defaults is not None
+    return [*tested.margins, *tested.lights, defaults, drawn.course, *drawn.pays]
 
 
 def test_a_picture_is_sound_fetches_nothing_and_its_colours_are_the_pages(tmp_path: Path) -> None:
@@ -58,7 +61,7 @@ def test_a_picture_is_sound_fetches_nothing_and_its_colours_are_the_pages(tmp_pa
 )
 def test_letters_are_the_pages_as_any_version_of_matplotlib_writes_them(font: str) -> None:
     written_out = f'<svg viewBox="0 0 1 1">\n<text style="{font} text-anchor: end" x="1">7</text>\n</svg>'
-    found = pictures.cleaned(written_out, "a")
+    found = drawing.cleaned(written_out, "a")
     assert found == '<svg viewBox="0 0 1 1"> <text style="font-size: 11px; text-anchor: end" x="1">7</text> </svg>'
 
 

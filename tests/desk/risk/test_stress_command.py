@@ -29,7 +29,7 @@ from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_engine import Engine
 from rhodian_desk.risk.stress_file import Member, Simulation, load
 from rhodian_desk.risk.stress_paths import BLOCK, LossTooLarge, Paths, blocks
-from rhodian_desk.risk.stress_reverse import reverse, walked
+from rhodian_desk.risk.stress_reverse import Shown, reverse, walked
 from rhodian_desk.scenario.settle import waterfall
 from tests.desk.conftest import SOUND
 from tests.desk.documents import stress as document
@@ -241,10 +241,10 @@ def test_columns_of_files_with_types_are_decimals_whole_numbers_and_truth(tmp_pa
         assert main([*words, table]) == 0
         found = parquet.read_table(tmp_path / "out.parquet")
         kinds |= {field.name: str(field.type).partition("(")[0] for field in found.schema}
-    text = {"kind", "name", "asset", "layer", "owners"}
+    text = {"kind", "name", "asset", "layer", "owners", "shown"}
     assert {name for name, kind in kinds.items() if "string" in kind} == text
     assert {name for name, kind in kinds.items() if "int" in kind} == {"hit", "full", "members"}
-    assert {name for name, kind in kinds.items() if "bool" in kind} == {"is_least"}
+    assert {name for name, kind in kinds.items() if "bool" in kind} == {"is_least", "is_fewest"}
     assert {kind for name, kind in kinds.items() if name.startswith("quantile")} == {"decimal128"}
     assert main(["stress", str(NASDAQ), "--excel", str(tmp_path / "out.xlsx")]) == 0
     assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
@@ -323,8 +323,10 @@ def test_a_layer_that_only_a_small_loss_reaches_by_an_odd_unit_is_not_called_out
         for place, held in enumerate((1, 1, 2))
     ]
     tree = Waterfall(InOrder("root", (InFixedProportion("fixed", tuple(layers), (2, 1, 3)),)))
-    middle = next(each for each in reverse(tree, ()) if each.path[-1] == "layer 1")
-    assert (middle.loss, middle.is_least) == (None, False)
+    found = next(each for each in reverse(tree, ()) if each.path[-1] == "layer 1")
+    assert (found.loss, found.bears, found.shown) == (2, 1, Shown.BY_SOLVER)
+    middle = next(each for each in reverse(tree, (), effort=1) if each.path[-1] == "layer 1")
+    assert (middle.loss, middle.shown) == (None, Shown.NOT_SHOWN)
     assert draw(tree, 2).amounts[next(place for place, path, _ in walked(tree) if path[-1] == "layer 1")] == 1
     shown = io.StringIO()
     show(attrs.evolve(report(load(str(file(BY_HAND)))), reached=(middle,)), shown, every_row=False)
@@ -416,7 +418,11 @@ def test_workers_without_processes_and_wrong_words_are_refused(capsys: pytest.Ca
     for words, said in (
         (["--workers", "2"], "give --engine processes, too"),
         (["--engine", "processes", "--workers", "0"], "0 is not in the range"),
-        (["--engine", "dask"], "'dask' is not one of"),
+        (["--engine", "dask", "--workers", "2"], "give --engine processes, too"),
+        (["--engine", "dask"], "give both --engine dask and --scheduler tcp://HOST:PORT"),
+        (["--engine", "dask", "--scheduler", "10.0.0.1:8786"], "give both --engine dask and --scheduler"),
+        (["--scheduler", "tcp://10.0.0.1:8786"], "give both --engine dask and --scheduler"),
+        (["--engine", "threads"], "'threads' is not one of"),
     ):
         assert main(["stress", str(NASDAQ), *words]) == 2
         assert said in capsys.readouterr().err
