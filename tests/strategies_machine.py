@@ -188,6 +188,7 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         tuple(draw(assessment_terms(name)) for name in funds),
         tuple(draw(replenishment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
         draw(st.lists(NAMES.filter(lambda name: name != "outside"), max_size=2, unique=True).map(tuple)),
+        draw(st.just(0) | AMOUNTS),
     )
 
 

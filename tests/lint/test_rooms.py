@@ -82,6 +82,7 @@ NOT_SHOWN = {
         ),
         *(
             "state.carried_on",
+            "revisions.must_wait",
             "state.follows",
             "state.found_among",
             "ids.must_be_free",

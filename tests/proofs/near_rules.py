@@ -71,9 +71,19 @@ def _leavers(draw: DrawFn, *, rests: bool) -> dict[str, Any]:
     return {**draw(_changes()), "cooldown": draw(amounts(10)), "epoch": epoch, **rest}
 
 
+@st.composite
+def _counts(draw: DrawFn) -> dict[str, Any]:
+    """Draw what was cast of a ballot about its end, in which at most one number is none."""
+    cast = {name: draw(amounts(20)) for name in ("yes", "no", "rest")}
+    told = {"time": draw(st.integers(18, 30)), "every": draw(amounts(80)), **cast}
+    wrong = draw(st.sampled_from((None, *told)))
+    return {"asset": EUR, **told, **({} if wrong is None else {wrong: -1})}
+
+
 NEAR_RULES: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else": lambda: _votes(delegates=False),
     "to_hand_votes_on_moves_them_and_nothing_else": lambda: _votes(delegates=True),
+    "a_decision_is_refused_before_the_end_and_of_more_votes_than_there_are": _counts,
     "a_shorter_delay_helps_no_change_to_have_effect_before_the_old_one_has_passed": _shorter_delays,
     "whoever_asks_at_the_announcement_is_out_before_the_effect": lambda: _leavers(rests=True),
     "who_asks_at_the_announcement_is_out_before_what_is_worse_holds": lambda: _leavers(rests=False),

@@ -92,6 +92,7 @@ def rules_changed(twin: Twin, event: RulesChanged) -> None:
     for each in twin.rules[-1].listings:
         need((each.market.name, each.market.asset, each.market.purpose, each.market.inverse) in kept)
     need(twin.rules[-1].since < event.rules.since <= MOST)
+    need(event.rules.since >= event.time + twin.rules_at(event.time).delay)
     taking = [(each.name, each.account) for each in event.rules.pools if each.notice is not None]
     need(all((each.name, each.account) in taking for each in twin.rules[-1].pools if each.notice is not None))
     funds = [(each.name, each.asset) for each in event.rules.assessments]

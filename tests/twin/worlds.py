@@ -162,10 +162,11 @@ def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) 
         pools = tuple(pool(random, name, asset, last) for name, asset in POOLS)
         funds = assessments(random, last)
         layers = tuple(layer(random, funds) for _ in range(random.choice([0, 1, 2, 3, 3])))
+        delay = random.choice((0, 0, 0, 5))
         approvers = (("board", "rich"), ("board",), ("rich", "A"), ())[since % 4]
         try:
             return Rules(
-                since, listings, pools, remedies(random), layers, funds, replenishments(random, last), approvers
+                since, listings, pools, remedies(random), layers, funds, replenishments(random, last), approvers, delay
             )
         except RhodianError:
             continue

@@ -209,11 +209,23 @@ LOSSES: tuple[Row, ...] = (
 )  # fmt: skip
 
 OTHER = evolve(RULES, since=50, layers=())
+SLOW = evolve(OTHER, delay=40)
+SOON = evolve(OTHER, since=60)
 CHANGES: tuple[Row, ...] = (
     ("other layers", RICH, RulesChanged(9, OTHER)),
     ("one more market", RICH, RulesChanged(9, evolve(OTHER, listings=(*LISTINGS, Listing(Market(
         "W", USD, 1, 1, TERMS), 7))))),
     ("a second change", RICH.after(RulesChanged(9, OTHER)), RulesChanged(10, evolve(OTHER, since=51))),
+    ("that wait from then on", RICH, RulesChanged(9, SLOW)),
+    ("while those that wait longer are not in force yet", RICH.after(RulesChanged(9, SLOW)), RulesChanged(49, SOON)),
+    ("just once the delay of now is over", RICH.after(RulesChanged(9, SLOW)), RulesChanged(50, evolve(SOON, since=90))),
+    ("a shorter delay, which waits the longer", RICH.after(RulesChanged(9, SLOW)),
+     RulesChanged(50, evolve(SLOW, since=91, delay=0))),
+    ("refused: before the delay of now is over", RICH.after(RulesChanged(9, SLOW)),
+     RulesChanged(51, evolve(SOON, since=90))),
+    ("refused: by a shorter delay that does not hold yet",
+     RICH.after(RulesChanged(9, SLOW), RulesChanged(50, evolve(SLOW, since=90, delay=0))),
+     RulesChanged(52, evolve(SOON, since=91))),
     ("refused: from now on", RICH, RulesChanged(50, OTHER)),
     ("refused: after every clock", RICH, RulesChanged(50, evolve(OTHER, since=HUGE + 1))),
     ("refused: before what was decided already", RICH.after(RulesChanged(9, OTHER)), RulesChanged(10, OTHER)),
@@ -240,6 +252,8 @@ KINDS = {
         ("EX-14", "EX-16", "EX-18", "EX-20", "EX-22", "MC-2", "MC-7", "MC-26"),
         CLOCK,
     ),
-    "step_rules_changed": Kind(cases("step_rules_changed", CHANGES), run, ("MC-7",), CLOCK),
+    "step_rules_changed": Kind(
+        cases("step_rules_changed", CHANGES), run, ("MC-7", "MC-31"), {**CLOCK, "TooEarly": "MC-31"}
+    ),
 }
 """The kinds of events that owners and governance bring about."""

@@ -56,10 +56,20 @@ def words(told: Told, history: History) -> str:
     return _WORDS[told.event.__class__](told.event, history)
 
 
-def _terms(event: NewTerms, _: History) -> str:
-    """Say which terms change."""
-    changed = ", ".join(f"{key} = {_value(value)}" for key, value in event.changes.items())
-    return f"{event.market or event.pool or event.fund}: {changed}"
+_LIMITS = ("event_limit", "period_limit", "minimum")
+"""The terms of a pool that are money."""
+
+
+def _terms(event: NewTerms, history: History) -> str:
+    """Say which terms change, and from when on if the file says it."""
+    changed = ", ".join(
+        f"{key} = {_money(value, history.pools[event.pool].account.asset)}"
+        if event.pool is not None and key in _LIMITS
+        else f"{key} = {_value(value)}"
+        for key, value in event.changes.items()
+    )
+    since = "" if event.since is None else f", from {event.since.text} on"
+    return f"{event.market or event.pool or event.fund or 'the rulebook'}: {changed}{since}"
 
 
 def _contribution(event: Contribution, _: History) -> str:
@@ -216,7 +226,9 @@ def _money(amount: Amount, asset: Asset) -> str:
 
 
 def _value(value: object) -> str:
-    """Return a term as a file has it, amounts in smallest units."""
+    """Return a term that is no money as a file has it."""
     if isinstance(value, AuctionTerms):
         return f"{value.pricing.value}, ties {value.ties.value}, a reserve of {value.reserve_ppm:,}"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nobody"
     return str(value).lower() if isinstance(value, bool) else f"{value:,}"

@@ -99,6 +99,7 @@ class Decoding(Reading):
             file=self.faults.file,
             files=tuple(self.files),
             approvers=header.approvers,
+            delay=header.delay,
             thresholds=thresholds,
         )
         self._ruled(history)

@@ -58,6 +58,7 @@ class Header:
     events: values.Tables
     summary: values.Prose = ""
     approvers: tuple[Owner, ...] = ()
+    delay: Whole = 0
     assumptions: tuple[values.Prose, ...] = ()
     pools: values.Tables = attrs.Factory(list)
     funds: values.Tables = attrs.Factory(list)
@@ -118,6 +119,7 @@ class PolicyEntry:
     close_at: Annotated[str, one_of(history.AT_MARK, history.AT_BANKRUPTCY)] | None = None
     bears: values.Tables = attrs.Factory(list)
     terms: values.Section = attrs.Factory(dict)
+    delay: Whole | None = None
 
 
 @attrs.frozen
@@ -152,6 +154,14 @@ class FundChanges:
     period_ppm: Whole | None = None
     lasts: Whole | None = None
     longest: Whole | None = None
+
+
+@attrs.frozen
+class RulebookChanges:
+    """Terms of the rulebook itself that change; what is not given stays."""
+
+    approvers: tuple[Owner, ...] | None = None
+    delay: Whole | None = None
 
 
 @attrs.frozen
@@ -280,6 +290,7 @@ class TermsEntry(Dated):
     """Terms change; which ones there are depends on what they are of."""
 
     changes: values.Section
+    since: When | None = None
     market: values.Name | None = None
     pool: values.Name | None = None
     fund: values.Name | None = None

@@ -109,8 +109,9 @@ def _loss(reading: Reading, path: str, entry: written.LossEntry) -> Event:
 
 def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms | None:
     """Read terms that change."""
-    if len([each for each in (entry.market, entry.pool, entry.fund) if each is not None]) != 1:
-        reading.faults.add(path, "must have either a market, a pool or a fund", "give one of the three")
+    if len([each for each in (entry.market, entry.pool, entry.fund) if each is not None]) > 1:
+        right = "give one of the three, or none for the terms of the rulebook itself"
+        reading.faults.add(path, "must have either a market, a pool or a fund", right)
         return None
     if entry.market is not None:
         _market(reading, path, entry.market)
@@ -118,16 +119,20 @@ def _terms(reading: Reading, path: str, entry: written.TermsEntry) -> NewTerms |
     elif entry.pool is not None:
         reading.known(f"{path}.pool", entry.pool, "pool", reading.pools)
         kind = written.PoolChanges
-    else:
+    elif entry.fund is not None:
         reading.known(f"{path}.fund", entry.fund, "fund", reading.funds)
         kind = written.FundChanges
+    else:
+        kind = written.RulebookChanges
     changes = reading.changes(f"{path}.changes", entry.changes, kind, reading.names.asset)
     if entry.market is not None and "partial" in changes:
         reading.partial[entry.market] = changes["partial"]
     if entry.market is not None and changes.get("auction") is not None:
         reading.auctioning.add(entry.market)
         changes["auction"] = changes["auction"].terms()
-    return history.NewTerms(entry.market, entry.pool, entry.fund, changes)
+    if changes.get("approvers") is not None:
+        reading.approvers = (*reading.approvers, *changes["approvers"])
+    return history.NewTerms(entry.market, entry.pool, entry.fund, changes, entry.since)
 
 
 READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | NewTerms | None]]] = {

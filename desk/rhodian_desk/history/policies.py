@@ -36,7 +36,7 @@ def policy(reading: Reading, name: str, item: Any) -> Policy | None:
     layers = tuple(_layer(reading, f"{path}.bears[{place}]", item) for place, item in enumerate(entry.bears))
     terms = {pool: _override(reading, joined(f"{path}.terms", pool), pool, item) for pool, item in entry.terms.items()}
     remedies = _remedies(reading, path, entry)
-    return Policy(name, remedies, tuple(layer for layer in layers if layer is not None), terms)
+    return Policy(name, remedies, tuple(layer for layer in layers if layer is not None), terms, entry.delay)
 
 
 def _remedies(reading: Reading, path: str, entry: written.PolicyEntry) -> tuple[Remedy, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rhodian import (
         Account,
+        Amount,
         AssessmentTerms,
         Asset,
         AuctionOpened,
@@ -113,11 +114,13 @@ class Policy:
     """Who bears a plain loss, first bearer first."""
     terms: dict[str, dict[str, Any]]
     """For some pools, limits that hold under this policy whatever the file says of the pool elsewhere."""
+    delay: Amount | None = None
+    """How long a change of terms waits under this policy, whatever the file says elsewhere."""
 
 
 @attrs.frozen
 class NewTerms:
-    """Somebody in charge changes the terms of a market, a pool or a default fund, from the next second on."""
+    """Somebody in charge changes the terms of a market, a pool or a default fund, or of the rulebook itself."""
 
     market: str | None
     """The market, if it is one."""
@@ -127,6 +130,8 @@ class NewTerms:
     """The default fund, if it is one."""
     changes: dict[str, Any]
     """The new value of each term that changes."""
+    since: Moment | None = None
+    """From when on; if it is not said, as soon as the rules of then allow."""
 
 
 @attrs.frozen
@@ -242,5 +247,7 @@ class History:
     """That file, and those beside it that were read."""
     approvers: tuple[str, ...] = ()
     """Who may approve discretionary payments."""
+    delay: Amount = 0
+    """How long, at least, a change of terms waits, in seconds."""
     thresholds: Thresholds = Thresholds()
     """From where on a figure of the monitor is an alert."""

@@ -25,6 +25,7 @@ class Ruling:
         self._markets: dict[str, Market] = {name: place.listing.market for name, place in history.markets.items()}
         self._pools: dict[str, PoolTerms] = {name: place.terms for name, place in history.pools.items()}
         self._funds: dict[str, AssessmentTerms] = dict(history.funds)
+        self._approvers, self._delay = history.approvers, history.delay
 
     def rules(self, since: Amount) -> Rules:
         """Return the rules that hold from a time on.
@@ -45,7 +46,8 @@ class Ruling:
             self._policy.layers,
             tuple(self._funds.values()),
             tuple(self._history.replenishments.values()),
-            self._history.approvers,
+            self._approvers,
+            self._delay if self._policy.delay is None else self._policy.delay,
         )
 
     def _terms(self, name: str) -> PoolTerms:
@@ -61,7 +63,7 @@ class Ruling:
                 yield ByPools(names)
 
     def changed(self, state: State, time: Amount, told: NewTerms) -> RulesChanged:
-        """Return the decision that changes terms, from the next second on; or one later, if that is taken.
+        """Return the decision that changes terms, from when the file says, or else as soon as rules may begin.
 
         Raises:
             InvalidValue: if the terms are not such as the kernel takes.
@@ -70,9 +72,13 @@ class Ruling:
             self._pools[told.pool] = attrs.evolve(self._pools[told.pool], **told.changes)
         elif told.fund is not None:
             self._funds[told.fund] = attrs.evolve(self._funds[told.fund], **told.changes)
+        elif told.market is None:
+            self._approvers = told.changes.get("approvers", self._approvers)
+            self._delay = told.changes.get("delay", self._delay)
         else:
-            market = self._markets[told.market or ""]
+            market = self._markets[told.market]
             of_terms = {key: value for key, value in told.changes.items() if hasattr(market.terms, key)}
             rest = {key: value for key, value in told.changes.items() if key not in of_terms}
             self._markets[market.name] = attrs.evolve(market, terms=attrs.evolve(market.terms, **of_terms), **rest)
-        return RulesChanged(time, self.rules(1 + max(time, state.rules[-1].since)))
+        soon = max(1 + max(time, state.rules[-1].since), time + state.rules_at(time).delay)
+        return RulesChanged(time, self.rules(soon if told.since is None else told.since.seconds))

@@ -1,4 +1,8 @@
-"""Trusted: other rules that are to hold from a later time on, and what of those before them they have to keep."""
+"""Trusted: other rules that are to hold from a later time on, and what of those before them they have to keep.
+
+Rules say how long a change of them waits. All of a change waits, since of a whole rulebook no side is safe: what is
+better for one is worse for another. A shorter delay is a change too, and waits the one that it shortens (Compound).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rhodian.base import columns
-from rhodian.base.errors import InvalidValue
+from rhodian.base.errors import InvalidValue, TooEarly
 from rhodian.machine.rules import Rules
 from rhodian.machine.state import State, follows
 
@@ -17,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def revised(state: State, time: Amount, rules: Rules) -> State:
-    """Let other rules hold from a later time on; nothing that occurred before is settled by them (SPEC MC-7).
+    """Let other rules hold from a later time on; nothing that occurred before is settled by them (SPEC MC-7, MC-31).
 
     Raises:
         InvalidValue: unless they are rules that begin later than now and than all others, and keep every market, every
             pool that takes members, every fund that may call them, and all that may be replenished.
+        TooEarly: if they would begin before the delay is over that the rules of now say.
     """
     if rules.__class__ is not Rules:
         raise InvalidValue("rules", rules, "Rules")
@@ -29,6 +34,7 @@ def revised(state: State, time: Amount, rules: Rules) -> State:
     if not follows(time, last.since, rules.since):
         right = f"later than now and than any rules that were decided, {last.since}, and at most 10**30"
         raise InvalidValue("rules", rules.since, right)
+    must_wait(time, state.current.delay, rules.since)
     right = "rules that keep every market, with its asset, purpose and contract"
     _must_keep(_markets(last), _markets(rules), right)
     right = "rules that keep every pool that takes members, with its account"
@@ -38,6 +44,16 @@ def revised(state: State, time: Amount, rules: Rules) -> State:
     right = "rules that keep all that may be replenished, with its accounts"
     _must_keep(_filled(last), _filled(rules), right)
     return attrs.evolve(state, rules=(*state.rules, rules))
+
+
+def must_wait(time: Amount, delay: Amount, since: Amount) -> None:
+    """Refuse rules, decided at a time, that would begin before a delay is over (SPEC MC-31).
+
+    Raises:
+        TooEarly: exactly if they would.
+    """
+    if since < time + delay:
+        raise TooEarly(since, time + delay)
 
 
 def _must_keep(before: tuple[tuple[object, ...], ...], now: tuple[tuple[object, ...], ...], right: str) -> None:

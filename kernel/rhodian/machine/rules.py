@@ -187,15 +187,18 @@ class Rules:
     """What may be replenished, in a declared order."""
     approvers: tuple[str, ...] = ()
     """Who may approve discretionary payments; nobody, and there are none."""
+    delay: Amount = 0
+    """How long, at least, before they hold rules are decided that are to hold after these."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the eight fields.
+        """Check the nine fields.
 
         Raises:
-            InvalidAmount: if the time is not a natural number.
+            InvalidAmount: if the time, or else the delay, is not a natural number.
             InvalidValue: for the first of the others that is malformed.
         """
         natural(self.since, "since")
+        natural(self.delay, "delay")
         if self.listings.__class__ is not tuple or any(each.__class__ is not Listing for each in self.listings):
             raise InvalidValue("listings", self.listings, "a tuple of Listing")
         if self.pools.__class__ is not tuple or any(each.__class__ is not MutualPool for each in self.pools):

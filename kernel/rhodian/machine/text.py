@@ -40,7 +40,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _LATER = (
     *((Layer, "whose", Whose.ANYBODY), (Layer, "fund", "")),
     *((PlainLoss, "defaulter", ""), (PlainLoss, "fund", ""), (Rules, "assessments", ())),
-    *((Rules, "replenishments", ()), (Rules, "approvers", ())),
+    *((Rules, "replenishments", ()), (Rules, "approvers", ()), (Rules, "delay", 0)),
 )
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))

@@ -1,4 +1,4 @@
-"""Checked: what is claimed of rules by their dates: which hold at a time, and that none decided later changes that."""
+"""Checked: what is claimed of rules by their dates: which hold at a time, and what later decisions leave of that."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import attrs
 
 from rhodian.base import columns, loops
-from rhodian.base.errors import RhodianError
+from rhodian.base.errors import RhodianError, TooEarly
 from rhodian.machine.events import RulesChanged
+from rhodian.machine.revisions import must_wait
 from rhodian.machine.state import begun, follows, ticked
+from rhodian.pools.membership import Staked, exposure, request
 from rhodian_proofs.claims import (
     AnyInt,
     Conditions,
@@ -22,7 +24,9 @@ from rhodian_proofs.claims import (
     adds_up_as,
     claim,
     implies,
+    is_same,
     parameter,
+    refusal_of,
     total,
     where,
 )
@@ -116,3 +120,90 @@ def what_is_decided_since_a_loss_occurred_changes_no_rules_of_then(
     flags, then = begun(columns.joined(dates, more), occurred), begun(dates, occurred)
     adds_up_as(flags, then, None)
     assert total(flags) == total(then)
+
+
+@attrs.frozen
+class Decision:
+    """What of rules, and of those that hold when they are decided, decides when they hold."""
+
+    time: int
+    """When they are decided."""
+    since: int
+    """From when on they are to hold."""
+    longer: int
+    """The delay of the rules of then; or how much longer than a known one, of rules that stood before."""
+
+
+AnyDecision = Annotated[Decision, Fields(time=AnyInt, since=AnyInt, longer=Natural)]
+"""Rules of any date that are decided at any time, while rules of any delay hold."""
+
+
+def awaited(wait: Any, state: Any, decisions: Any) -> Any:
+    """Return the dates of rules that are decided one after the other, or 0 for those that are refused.
+
+    The state is what the clock says, the last date of rules, and the first of those decided here, or 0. While none of
+    these has begun a delay of no less than `wait` is in force; once one has, any.
+    """
+
+    def decide(before: Any, rules: Any) -> Any:
+        time, last, first = before
+        try:
+            now, _ = ticked(time, 0, rules.time)
+            stood = (first == 0) | (now < first)
+            must_wait(now, where(stood, wait, 0) + rules.longer, rules.since)
+        except RhodianError:
+            return before, 0
+        if not follows(now, last, rules.since):
+            return before, 0
+        return (now, rules.since, where(first == 0, rules.since, first)), rules.since
+
+    return loops.scan(decide, state, decisions)[1]
+
+
+def _none_began_before_the_delay_was_over(at: Moment) -> Conditions:
+    time, last, first = at.state
+    yield time >= parameter("start")
+    yield last >= 0
+    yield implies(first != 0, (first <= last) & (first >= parameter("start") + parameter("wait")) & (first > 0))
+
+
+def _begins_once_it_is_over(_: Moment, __: Turn, since: Any) -> Conditions:
+    yield implies(since != 0, since >= parameter("start") + parameter("wait"))
+
+
+AWAITED = Invariant(
+    "awaited.<locals>.decide", _none_began_before_the_delay_was_over, ("awaited",), _begins_once_it_is_over
+)
+
+
+@claim("MC-31", about=(begun, follows, must_wait, ticked), invariants=(BEGUN, AWAITED), length_max=1, same_length=False)
+def no_rules_decided_from_now_on_hold_before_the_delay_of_now_is_over(
+    dates: Naturals, decisions: tuple[AnyDecision, ...], start: Natural, wait: Natural, last: Natural, time: Natural
+) -> None:
+    """Whatever is decided from now on, a shorter delay too, changes nothing before the delay of now is over."""
+    if time < start + wait:
+        more = taken(awaited(wait, (start, last, 0), decisions))
+        flags, then = begun(columns.joined(dates, more), time), begun(dates, time)
+        adds_up_as(flags, then, None)
+        assert total(flags) == total(then)
+
+
+@claim("MC-31", about=(must_wait,))
+def a_change_is_refused_exactly_if_it_would_hold_before_the_delay_is_over(
+    time: Natural, delay: Natural, since: Natural
+) -> None:
+    """A change of rules is refused exactly if it would hold before the delay of now is over."""
+    refusal = refusal_of(must_wait, time, delay, since)
+    if since < time + delay:
+        assert is_same(refusal, TooEarly(since, time + delay))
+    else:
+        assert refusal is None
+
+
+@claim("MC-31", about=(must_wait, request, exposure))
+def who_gives_notice_when_rules_are_decided_bears_nothing_once_they_hold(
+    staked: Staked, asked: Natural, notice: Natural, worth: Natural, since: Natural, date: Natural
+) -> None:
+    """With a delay no shorter than a notice, who gives it when rules are decided bears nothing once they hold."""
+    if staked.entered <= asked and refusal_of(must_wait, asked, notice, since) is None and date >= since:
+        assert exposure(request(staked, asked, notice, worth), date) == 0

@@ -92,10 +92,12 @@ RULES = (
         "assessments": (FUNDED,),
         "replenishments": (FILLED,),
         "approvers": ("board", "chair"),
+        "delay": 9,
     },
     (
         no_amount("since"),
         no_amount("since", True),  # noqa: FBT003  # it is no int
+        no_amount("delay"),
         no_value("listings", [LISTED]),
         no_value("listings", (LISTED, MARKET)),
         no_value("pools", [POOL]),
