@@ -15,7 +15,8 @@ from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.base.rates import PPM
-from rhodian.machine import events, happenings, holdings, refills, rules, state
+from rhodian.governance import Pause
+from rhodian.machine import events, halts, happenings, holdings, refills, rules, state
 from rhodian.markets.terms import AuctionTerms, Market, Terms
 from rhodian.pools.limits import PoolTerms
 from tests.strategies import BTC, EUR, HUGE, amounts, assets, names
@@ -145,6 +146,18 @@ def listings(draw: DrawFn, name: str, liquidator: str) -> rules.Listing:
     return draw(record(rules.Listing, market=market, opening=POSITIVE))
 
 
+PAUSED = st.lists(AMOUNTS, min_size=2, max_size=2).map(lambda times: Pause(*sorted(times)))
+INSIDE = NAMES.filter(lambda name: name != "outside")
+
+
+@st.composite
+def pause_terms(draw: DrawFn) -> halts.PauseTerms:
+    """Draw who may pause new business, and for how long."""
+    named = draw(st.lists(INSIDE, min_size=1, max_size=4, unique=True))
+    declaring = draw(st.integers(1, len(named)))
+    return halts.PauseTerms(tuple(named[:declaring]), tuple(named[declaring:]), *(draw(AMOUNTS) for _ in range(3)))
+
+
 @st.composite
 def rules_since(draw: DrawFn, since: int) -> rules.Rules:
     """Draw rules that hold from a time on."""
@@ -187,8 +200,9 @@ def rules_since(draw: DrawFn, since: int) -> rules.Rules:
         draw(st.lists(layers, max_size=3, unique_by=lambda each: (each.pool, each.purpose)).map(tuple)),
         tuple(draw(assessment_terms(name)) for name in funds),
         tuple(draw(replenishment_terms(name)) for name in draw(st.lists(FUNDS, max_size=2, unique=True))),
-        draw(st.lists(NAMES.filter(lambda name: name != "outside"), max_size=2, unique=True).map(tuple)),
+        draw(st.lists(INSIDE, max_size=2, unique=True).map(tuple)),
         draw(st.just(0) | AMOUNTS),
+        draw(st.none() | pause_terms()),
     )
 
 
@@ -240,6 +254,7 @@ def states(draw: DrawFn) -> state.State:
             time=AMOUNTS,
             auctions=tuples(AUCTIONS, 2),
             events=AMOUNTS,
+            pause=st.just(state.NO_PAUSE) | PAUSED,
         )
     )
 
@@ -364,5 +379,8 @@ EVENTS: tuple[SearchStrategy[events.Event], ...] = (
     record(events.AuctionReopened, time=AMOUNTS, auction=TEXTS, top=AMOUNTS),
     record(events.AuctionClosed, time=AMOUNTS, auction=TEXTS),
     record(events.RulesChanged, time=AMOUNTS, rules=AMOUNTS.flatmap(rules_since)),
+    record(halts.PauseDeclared, time=AMOUNTS, by=TEXTS, length=AMOUNTS, reason=TEXTS),
+    record(halts.PauseRatified, time=AMOUNTS, by=TEXTS, until=AMOUNTS),
+    record(halts.PauseLifted, time=AMOUNTS, by=TEXTS),
 )
 """One for each kind of event, in the order of the union."""

@@ -98,6 +98,7 @@ class Beside:
         same = {
             "time": (self.twin.time, state.time),
             "events": (self.twin.events, state.events),
+            "pause": (self.twin.pause, (state.pause.since, state.pause.until)),
             "rules": (tuple(self.twin.rules), state.rules),
             "marks": (marks_of(self.twin.mark, self.twin), marks_of(state.mark, self.twin)),
             "auctions": (

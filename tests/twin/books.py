@@ -53,6 +53,7 @@ class Twin:
         self.auctions: dict[str, dict[str, Any]] = {}
         self.time = 0
         self.events = 0
+        self.pause = (0, 0)
         self.seen: Counter[str] = Counter()
         """What has happened in what was taken, so that a test can say that it does happen."""
 
@@ -62,6 +63,7 @@ class Twin:
         other.book, other.rules, other.marks = dict(self.book), list(self.rules), dict(self.marks)
         other.auctions = {name: dict(auction) for name, auction in self.auctions.items()}
         other.time, other.events, other.seen = self.time, self.events, Counter(self.seen)
+        other.pause = self.pause
         return other
 
     def note(self, what: str, happened: object) -> None:

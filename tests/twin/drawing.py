@@ -26,7 +26,7 @@ from rhodian import (
     Withdrawal,
     outside,
 )
-from tests.twin import bids, calling, comings, contracts, discretion, porting, refills, worlds
+from tests.twin import bids, calling, comings, contracts, discretion, pauses, porting, refills, worlds
 from tests.twin.books import MILLION, margin, required
 from tests.twin.cycle import Cycle, groups
 
@@ -83,6 +83,8 @@ class Director:
         if twin.auctions:
             kinds.append((14, lambda twin, time: bids.bid(random, twin, time)))
         kind = random.choice([kind for weight, kind in kinds for _ in range(weight)])
+        if twin.pause[1] > twin.time and random.randint(0, 7) == 0:
+            return pauses.doing(random, twin, twin.time + random.randint(0, 2))
         return kind(twin, twin.time + random.choice([0, 0, 0, 1, 2, random.randint(0, 9)]))
 
     def fresh(self) -> str:
@@ -127,11 +129,12 @@ class Director:
         return Payment(time, account, payee, self.amount(twin, account))
 
     def contribution(self, twin: Twin, time: int) -> Event:
-        """Draw a contribution."""
-        random = self.random
+        """Draw a contribution, or most often in its place what happens to a pause, by numbers of its own."""
+        random, other = self.random, Random(f"{time} {sum(twin.book.values())}")  # noqa: S311
         name, asset = random.choice(worlds.POOLS)
         payer = random.choice([outside(asset), Account(self.account(twin).owner, "wallet", asset), self.account(twin)])
-        return Contribution(time, name, payer, random.randint(0, 300))
+        contribution = Contribution(time, name, payer, random.randint(0, 300))
+        return pauses.doing(other, twin, time) if other.randint(0, 3) else contribution
 
     def trade(self, twin: Twin, time: int) -> Event:
         """Draw a trade, at a price near the mark."""

@@ -26,6 +26,9 @@ from rhodian import (
     LotTaken,
     Marks,
     NoticeGiven,
+    PauseDeclared,
+    PauseLifted,
+    PauseRatified,
     Payment,
     PlainLoss,
     Recovery,
@@ -39,7 +42,7 @@ from rhodian import (
     Trade,
     Withdrawal,
 )
-from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, porting, refills, shocks
+from tests.twin import auctions, bearing, calls, cycle, discretion, members, money, pauses, porting, refills, shocks
 from tests.twin.books import MOST, Refused, Twin, natural, need
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ TAKES: dict[type, Callable[[Twin, Any], None]] = {
     Contribution: money.contribution,
     Trade: money.trade,
     RulesChanged: money.rules_changed,
+    **dict.fromkeys((PauseDeclared, PauseRatified, PauseLifted), pauses.done),
     Joined: members.joined,
     NoticeGiven: members.notice_given,
     Left: members.left,
@@ -95,6 +99,8 @@ def take(twin: Twin, event: Event) -> Twin:
     need(event.time <= MOST, "InvalidValue")
     need(event.time >= twin.time, "BackDated")
     after.time, after.events = event.time, twin.events + 1
+    if isinstance(event, Joined | Trade):
+        pauses.may_begin(after, event)
     TAKES[type(event)](after, event)
     return after
 

@@ -28,6 +28,7 @@ from rhodian import (
     Whose,
 )
 from rhodian.auctions import Pricing, Ties
+from tests.twin import pauses
 
 if TYPE_CHECKING:
     from random import Random
@@ -166,7 +167,8 @@ def rules(random: Random, since: int, shapes: Shape, last: Rules | None = None) 
         approvers = (("board", "rich"), ("board",), ("rich", "A"), ())[since % 4]
         try:
             return Rules(
-                since, listings, pools, remedies(random), layers, funds, replenishments(random, last), approvers, delay
-            )
+                since, listings, pools, remedies(random), layers, funds, replenishments(random, last), approvers, delay,
+                pauses.TERMS[since % 3],
+            )  # fmt: skip
         except RhodianError:
             continue

@@ -23,7 +23,7 @@ from rhodian.machine.counters import (
 from rhodian.machine.cycles import (
     Cycled,
 )
-from rhodian.machine.errors import BrokenPromise, UnknownName
+from rhodian.machine.errors import BrokenPromise, Paused, UnknownName
 from rhodian.machine.events import (
     AuctionClosed,
     AuctionEvent,
@@ -46,6 +46,7 @@ from rhodian.machine.events import (
     Trade,
     Withdrawal,
 )
+from rhodian.machine.halts import PauseDeclared, PauseEvent, PauseLifted, PauseRatified, PauseTerms
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AssessmentPaid,
@@ -171,6 +172,12 @@ __all__ = [
     "Moves",
     "MutualPool",
     "NoticeGiven",
+    "PauseDeclared",
+    "PauseEvent",
+    "PauseLifted",
+    "PauseRatified",
+    "PauseTerms",
+    "Paused",
     "Payment",
     "PlainLoss",
     "Played",

@@ -33,15 +33,18 @@ from rhodian.machine.events import (
     Marks,
     Price,
     RulesChanged,
+    Trade,
 )
 from rhodian.machine.exits import exit_moves
 from rhodian.machine.gains import gain_shared
+from rhodian.machine.halts import PauseEvent
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
     ClientPorted,
     DiscretionaryPayment,
     ExitEvent,
+    Joined,
     LossEvent,
     PlainLoss,
     Recovery,
@@ -51,6 +54,7 @@ from rhodian.machine.holdings import GainShared, StakeDivided
 from rhodian.machine.ids import absorbing, absorbing_once
 from rhodian.machine.losses import Bearers, fund_of, in_default, occurred, plain_loss
 from rhodian.machine.orders import checked
+from rhodian.machine.pausing import must_be_open, paused
 from rhodian.machine.porting import ported
 from rhodian.machine.recoveries import recovery_moves
 from rhodian.machine.refills import ReplenishmentEvent
@@ -104,6 +108,10 @@ def decide(state: State, host: Host, event: Event) -> Decided:
         return _loss(later, host, event) if isinstance(event, PlainLoss) else _closed_out(later, host, event)
     if isinstance(event, RulesChanged):
         return _now(revised(later, event.time, event.rules), ())
+    if isinstance(event, PauseEvent):
+        return _now(paused(later, event), ())
+    if isinstance(event, Joined | Trade):
+        must_be_open(later, host, event)
     if isinstance(event, AuctionEvent):
         return _auction(later, host, event)
     return _owners(later, host, event)

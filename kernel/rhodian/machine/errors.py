@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-from rhodian.base.errors import RhodianError, shown
+from rhodian.base.errors import RhodianError, number, shown
 
 
 @attrs.frozen
@@ -17,6 +17,19 @@ class UnknownName(RhodianError):
     def __str__(self) -> str:
         """Say what was wrong."""
         return f"there is no {self.kind} {shown(self.name)}"
+
+
+@attrs.frozen
+class Paused(RhodianError):
+    """New business is asked for at `time`, and is paused `until` later."""
+
+    time: int
+    until: int
+
+    def __str__(self) -> str:
+        """Say what was wrong, and what is not stopped."""
+        when = f"this is asked at {number(self.time)}, and new business is paused until {number(self.until)}"
+        return f"{when}; whoever leaves or closes is not stopped"
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ from rhodian.auctions.dutch import SaleTerms
 from rhodian.auctions.english import BiddingTerms
 from rhodian.base.accounts import Account
 from rhodian.base.numbers import Amount
+from rhodian.machine.halts import PauseEvent
 from rhodian.machine.happenings import (
     AssessmentEvent,
     AuctionedSale,
@@ -290,5 +291,5 @@ OwnersEvent: TypeAlias = (
 )
 """What moves what owners have, and settles nothing."""
 
-Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged
+Event: TypeAlias = OwnersEvent | Marks | Shock | Funding | LossEvent | AuctionEvent | RulesChanged | PauseEvent
 """What can happen."""

@@ -17,6 +17,7 @@ from rhodian.base.numbers import Amount, checked_name, natural, positive
 from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.clearing.replenishment import ReplenishmentTerms
 from rhodian.machine.counters import COUNTED, DRAWN, RESERVED, is_assessed, is_replenishing, is_reserved
+from rhodian.machine.halts import PauseTerms, people
 from rhodian.machine.layers import Layer, are_apart
 from rhodian.markets.terms import Market, inside, is_side
 from rhodian.pools.limits import PoolTerms
@@ -189,9 +190,11 @@ class Rules:
     """Who may approve discretionary payments; nobody, and there are none."""
     delay: Amount = 0
     """How long, at least, before they hold rules are decided that are to hold after these."""
+    pauses: PauseTerms | None = None
+    """Who may pause new business at once, and for how long; nobody, and it is never paused."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the nine fields.
+        """Check the ten fields.
 
         Raises:
             InvalidAmount: if the time, or else the delay, is not a natural number.
@@ -215,11 +218,7 @@ class Rules:
             each.__class__ is not ReplenishmentTerms for each in self.replenishments
         ):
             raise InvalidValue("replenishments", self.replenishments, "a tuple of ReplenishmentTerms")
-        if self.approvers.__class__ is not tuple:
-            raise InvalidValue("approvers", self.approvers, "a tuple of names")
-        named = {inside(checked_name(name, "approvers"), "approvers") for name in self.approvers}
-        if len(named) < len(self.approvers):
-            raise InvalidValue("approvers", self.approvers, "each name once")
+        self._check_people()
         self._check_markets()
         self._check_pools()
         self._check_assessments()
@@ -233,6 +232,12 @@ class Rules:
         named = {pool.name: pool for pool in self.pools}
         names = remedy.names or tuple(pool.name for pool in self.pools)
         return tuple(named[name] for name in names if named[name].reached_by(market))
+
+    def _check_people(self) -> None:
+        """Refuse approvers that are no names, or there twice, and terms of pauses that are none."""
+        people(self.approvers, "approvers")
+        if self.pauses is not None and self.pauses.__class__ is not PauseTerms:
+            raise InvalidValue("pauses", self.pauses, "PauseTerms, or None")
 
     def _check_markets(self) -> None:
         """Refuse markets that would share contracts, or that share collateral and differ in who is owed their fees."""

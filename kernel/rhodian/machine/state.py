@@ -18,6 +18,7 @@ from rhodian.base import columns, loops, names
 from rhodian.base.accounts import Account
 from rhodian.base.errors import BackDated, InvalidValue
 from rhodian.base.numbers import POSITIVE_MAX, Amount, natural, positive
+from rhodian.governance.emergencies import Pause
 from rhodian.ledger.posting import Changes, Transfer
 from rhodian.machine.counters import BIDS, LOT
 from rhodian.machine.errors import UnknownName
@@ -60,6 +61,10 @@ class Auction:
         return Account(self.owner.owner, self.owner.purpose, self.payee.asset)
 
 
+NO_PAUSE = Pause(0, 0)
+"""What stands for the last pause where there was none."""
+
+
 @attrs.frozen
 class State:
     """Where a machine has got to."""
@@ -74,13 +79,15 @@ class State:
     """The auctions that are open, in the order in which they were opened."""
     events: Amount = 0
     """How many events led here."""
+    pause: Pause = NO_PAUSE
+    """The last pause of new business, whether or not it is over."""
 
     def __attrs_post_init__(self) -> None:
-        """Check the five fields.
+        """Check the six fields.
 
         Raises:
             InvalidValue: if the rules are not a tuple of them, by rising time and the first from 0 on; or a mark is
-                of no market, or no price; or the auctions are not such.
+                of no market, or no price; or the auctions, or the pause, are not such.
             InvalidAmount: if the time or the number of events is not a natural number.
         """
         natural(self.time, "time")
@@ -97,6 +104,8 @@ class State:
             positive(mark, f"marks[{name}]")
         if self.auctions.__class__ is not tuple or any(each.__class__ is not Auction for each in self.auctions):
             raise InvalidValue("auctions", self.auctions, "a tuple of Auction")
+        if self.pause.__class__ is not Pause:
+            raise InvalidValue("pause", self.pause, "a Pause")
 
     def at(self, time: Amount) -> State:
         """Return the state with its clock moved on, and one more event counted.

@@ -25,7 +25,7 @@ from rhodian.machine.events import Event
 from rhodian.machine.happenings import PlainLoss
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import Rules
-from rhodian.machine.state import State
+from rhodian.machine.state import NO_PAUSE, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,7 @@ _LATER = (
     *((Layer, "whose", Whose.ANYBODY), (Layer, "fund", "")),
     *((PlainLoss, "defaulter", ""), (PlainLoss, "fund", ""), (Rules, "assessments", ())),
     *((Rules, "replenishments", ()), (Rules, "approvers", ()), (Rules, "delay", 0)),
+    *((Rules, "pauses", None), (State, "pause", NO_PAUSE)),
 )
 _NULL = type(None)
 _UNIONS = (Union, type(int | None))

@@ -75,6 +75,8 @@ AT_LEAST = {
     "what is to be brought is brought in part": 15, "what is to be brought is brought in full": 15,
     "what was brought has its place": 5,
     "DiscretionaryPayment": 100,
+    "PauseDeclared": 100, "PauseRatified": 20, "PauseLifted": 20,
+    "a pause is made longer": 10, "a pause is made shorter": 10, "a trade closes in a pause": 2,
     "a discretionary payment has the id of what was absorbed": 20,
     "DefaultClosedOut": 100, "ClientPorted": 50, "a client is ported with contracts": 40,
     "a client is ported with contracts of several markets": 5, "what is ported nets with what the taker has": 10,

@@ -8,7 +8,9 @@ from rhodian.auctions.awards import Pricing, Ties
 from rhodian.base.accounts import OUTSIDE, Account, Asset
 from rhodian.clearing.assessments import AssessmentTerms
 from rhodian.clearing.replenishment import ReplenishmentTerms
+from rhodian.governance.emergencies import Pause
 from rhodian.machine.counters import TIMES
+from rhodian.machine.halts import PauseTerms
 from rhodian.machine.layers import Layer, Whose
 from rhodian.machine.rules import (
     ByDeleveraged,
@@ -93,6 +95,7 @@ RULES = (
         "replenishments": (FILLED,),
         "approvers": ("board", "chair"),
         "delay": 9,
+        "pauses": PauseTerms(("board",), ("members",), 9, 0, 0),
     },
     (
         no_amount("since"),
@@ -113,6 +116,7 @@ RULES = (
         no_value("approvers", ["board"]),
         *(({"approvers": ("board", each)}, *no_value("approvers", each)[1:]) for each in ("", 7, OUTSIDE)),
         no_value("approvers", ("board", "board")),
+        no_value("pauses", ("board",)),
         *(no_value("listings", listings) for listings in LISTINGS[:7]),
         no_value("remedies", (ByPools(("fund", "other")), GAINS)),
         *(no_value("pools", pools) for pools in POOLS[:4]),
@@ -174,7 +178,14 @@ ONE_RULE = Rules(0, (LISTED,))
 LATER = Rules(5)
 LATEST = Rules(7)
 STATE: Made = (
-    {"rules": (ONE_RULE, LATER, LATEST), "marks": (("M", 1),), "time": 0, "auctions": (), "events": 0},
+    {
+        "rules": (ONE_RULE, LATER, LATEST),
+        "marks": (("M", 1),),
+        "time": 0,
+        "auctions": (),
+        "events": 0,
+        "pause": Pause(1, 2),
+    },
     (
         no_amount("time"),
         no_amount("events"),
@@ -184,6 +195,7 @@ STATE: Made = (
         ({"marks": (("M", 1), ("M", 0))}, *no_value("marks[M]", 0)[1:]),
         no_value("auctions", []),
         no_value("auctions", ("a",)),
+        no_value("pause", (1, 2)),
     ),
 )
 AUCTIONED = AuctionTerms(0, Pricing.OWN_BID, Ties.IN_ORDER)
@@ -252,14 +264,28 @@ FILLING: Made = (
         *(no_amount(field) for field in ("within", "interim")),
     ),
 )
-ALL = (*RECORDS, STATE, *MARKETS, TERMS, FILLING)
+PAUSES: Made = (
+    {"by": ("board", "chair"), "ratified_by": ("members",), "longest": 0, "rest": 0, "lifting": 0},
+    (
+        no_value("by", ["board"]),
+        *(({"by": ("board", each)}, *no_value("by", each)[1:]) for each in ("", 7, OUTSIDE)),
+        no_value("by", ("board", "board")),
+        no_value("ratified_by", ["members"]),
+        ({"ratified_by": (OUTSIDE,)}, *no_value("ratified_by", OUTSIDE)[1:]),
+        no_value("ratified_by", ("members", "members")),
+        no_value("by", ()),
+        no_value("ratified_by", ("board",)),
+        *(no_amount(field) for field in ("longest", "rest", "lifting")),
+    ),
+)
+ALL = (*RECORDS, STATE, *MARKETS, TERMS, FILLING, PAUSES)
 WRONG = (
     "a state, rules, and all that rules are made of, in each of which one field is wrong, or one and the next, of "
-    "154 ways"
+    "170 ways"
 )
 
 
-RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market, AssessmentTerms, ReplenishmentTerms)
+RULED = (ByLayers, Layer, Rules, State, AuctionTerms, Terms, Market, AssessmentTerms, ReplenishmentTerms, PauseTerms)
 MADE = (Listing, MutualPool, ByPools, ByMargins, ByDeleveraged, ByGains, *RULED)
 
 
