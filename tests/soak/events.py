@@ -29,6 +29,9 @@ from rhodian import (
     Left,
     Marks,
     NoticeGiven,
+    PauseDeclared,
+    PauseLifted,
+    PauseRatified,
     Payment,
     PlainLoss,
     Price,
@@ -195,6 +198,7 @@ class Drawer:
             *self._foolish_with_calls(now),
             *self._foolish_with_refills(now),
             *self._foolish_at_discretion(now),
+            *self._foolish_with_pauses(world),
             *self._foolish_with_bids(now, market.name),
             Shock(now, used, market.name, 1, 1, 1, rises=True),
             Shock(now, "s", "nothing", 1, 1, 1, rises=False),
@@ -232,6 +236,21 @@ class Drawer:
             Recovery(now, used, outside(USD), random.choice((-1, 10**40))),
             Recovery(now, used, Account("A", "contracts", USD), 1),
             Recovery(now - 1, used, outside(USD), 1),
+        )
+
+    def _foolish_with_pauses(self, world: World) -> tuple[Event, ...]:
+        """Draw pauses that must be refused."""
+        random, now, until = self.random, world.state.time, world.state.pause.until
+        stranger = random.choice(("gus", "outside", ""))
+        return (
+            PauseDeclared(now, stranger, 1, "a bug"),
+            PauseDeclared(now, "board", random.choice((-1, 10**30)), "a bug"),
+            PauseDeclared(now, "board", 1, random.choice(("", " why", "x" * 201))),
+            PauseDeclared(now - 1, "board", 1, "a bug"),
+            PauseRatified(now, random.choice((stranger, "board")), until),
+            PauseRatified(max(now, until), "members", until + 9),
+            PauseLifted(max(now, until), "board"),
+            PauseLifted(now, stranger),
         )
 
     def _foolish_at_discretion(self, now: int) -> tuple[Event, ...]:

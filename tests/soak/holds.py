@@ -63,6 +63,7 @@ def same(host: Host, state: State, twin: Twin) -> None:
         demand(not differs, f"the books and those of the twin differ in {differs}")
     demand((state.time, state.events) == (twin.time, twin.events), "the twin has other times")
     demand(state.rules == tuple(twin.rules), "the twin has other rules")
+    demand((state.pause.since, state.pause.until) == twin.pause, "the twin has another pause")
     demand(marks_of(state.mark, twin) == marks_of(twin.mark, twin), "the twin has other marks")
     auctions = [seen(each) for each in state.auctions]
     demand(auctions == [phase(each) for each in twin.auctions.values()], "the twin has other auctions")

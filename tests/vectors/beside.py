@@ -11,6 +11,7 @@ from rhodian.auctions.awards import SealedTerms
 from rhodian.auctions.dutch import SaleTerms, Selling
 from rhodian.auctions.english import Bidding, BiddingTerms
 from rhodian.auctions.sealed import Bid, Sealed
+from rhodian.governance import Pause
 from rhodian.machine.text import read_event, read_state
 from tests.twin.machine import Refused, Twin, take
 from tests.vectors.steps import answered, book_of
@@ -28,6 +29,7 @@ def twin_of(state: State, book: dict[Account, int]) -> Twin:
     twin = Twin(state.rules[0])
     twin.rules, twin.marks, twin.book = list(state.rules), dict(state.marks), book
     twin.time, twin.events = state.time, state.events
+    twin.pause = (state.pause.since, state.pause.until)
     twin.auctions = {each.id: _kept(each) for each in state.auctions}
     return twin
 
@@ -55,7 +57,7 @@ def state_of(twin: Twin, marked: set[str]) -> State:
     """Return the state in which a machine would be where the twin is, which notes marks of the opening as well."""
     auctions = tuple(_auction(each) for each in twin.auctions.values())
     marks = tuple(sorted((name, mark) for name, mark in twin.marks.items() if name in marked))
-    return State(tuple(twin.rules), marks, twin.time, auctions, twin.events)
+    return State(tuple(twin.rules), marks, twin.time, auctions, twin.events, Pause(*twin.pause))
 
 
 def answer(written: Json) -> Json:

@@ -20,6 +20,8 @@ from rhodian import (
     Marks,
     MutualPool,
     NoticeGiven,
+    PauseDeclared,
+    PauseTerms,
     PlainLoss,
     PoolTerms,
     Price,
@@ -56,6 +58,8 @@ TWO = ALONE.after(Joined(2, "fund", "B", WORLD, 100))
 ASKED = TWO.after(NoticeGiven(5, "fund", "A"))
 GONE = ASKED.after(Left(15, "fund", "A", WORLD))
 
+MAY_PAUSE = evolve(EMPTY.state.current, pauses=PauseTerms(("board",), (), 9, 0, 0))
+HALTED = opened(MAY_PAUSE).after(PauseDeclared(0, "board", 9, "a bug"))
 JOINED: tuple[Row, ...] = (
     ("from outside", BEGUN, JOIN),
     ("a second member, and later", ALONE, Joined(7, "fund", "B", WORLD, 100)),
@@ -64,6 +68,8 @@ JOINED: tuple[Row, ...] = (
     ("out of margin, down to the initial requirement",
      BEGUN.after(Deposit(0, A, 400), Deposit(0, B, 400), Trade(1, "X", "A", "B", 10, 100)), evolve(JOIN, payer=A)),
     ("10^30, at the last time that a clock shows", EMPTY, evolve(JOIN, time=HUGE, amount=HUGE)),
+    ("once a pause is over", HALTED, evolve(JOIN, time=9)),
+    ("refused: new business is paused", HALTED, evolve(JOIN, time=8)),
     ("refused: no such pool", BEGUN, evolve(JOIN, pool="none")),
     ("refused: a pool that takes no members", BEGUN, evolve(JOIN, pool="closed")),
     ("refused: a name that has a stake", ALONE, evolve(JOIN, time=3)),
@@ -206,7 +212,7 @@ CLOCK = {"BackDated": "MC-14"}
 ORDER = {"OutOfOrder": "EX-17", "TooEarly": "EX-17"}
 
 KINDS = {
-    "step_joined": Kind(cases("step_joined", JOINED), run, ("EX-14",), CLOCK),
+    "step_joined": Kind(cases("step_joined", JOINED), run, ("EX-14",), {**CLOCK, "Paused": "PS-1"}),
     "step_notice_given": Kind(cases("step_notice_given", NOTICES), run, ("EX-17",), CLOCK),
     "step_left": Kind(cases("step_left", LEAVING), run, ("EX-15", "EX-17"), {**CLOCK, **ORDER}),
     "step_recovery": Kind(cases("step_recovery", RECOVERIES), run, ("EX-18", "EX-19", "MC-12"), CLOCK),

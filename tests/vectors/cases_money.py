@@ -30,6 +30,7 @@ from rhodian import (
 from tests.vectors.case import FLOAT_EDGE, HUGE
 from tests.vectors.cases_closeouts import LOSSES_OF_FUNDS
 from tests.vectors.cases_members import BORNE_BY_MEMBERS
+from tests.vectors.cases_pauses import STOPS
 from tests.vectors.records import Kind
 from tests.vectors.steps import Row, cases, opened, run
 
@@ -245,7 +246,12 @@ KINDS = {
     "step_withdrawal": Kind(cases("step_withdrawal", WITHDRAWALS), run, ("EC-10", "MC-5", "MC-6"), {**CLOCK, **MARGIN}),
     "step_payment": Kind(cases("step_payment", PAYMENTS), run, ("MC-6", "EC-15"), {**CLOCK, **MARGIN, **BY_HAND}),
     "step_contribution": Kind(cases("step_contribution", CONTRIBUTIONS), run, ("MC-6",), {**CLOCK, **MARGIN}),
-    "step_trade": Kind(cases("step_trade", TRADES), run, ("EC-8", "EC-11", "EC-14", "EC-16", "EC-17", "MC-12"), CLOCK),
+    "step_trade": Kind(
+        cases("step_trade", (*TRADES, *STOPS)),
+        run,
+        ("EC-8", "EC-11", "EC-14", "EC-16", "EC-17", "MC-12"),
+        {**CLOCK, "Paused": "PS-1"},
+    ),
     "step_plain_loss": Kind(
         cases("step_plain_loss", (*LOSSES, *BORNE_BY_MEMBERS, *LOSSES_OF_FUNDS)),
         run,

@@ -29,6 +29,7 @@ from tests.vectors import (
     cases_marks,
     cases_members,
     cases_money,
+    cases_pauses,
     cases_pool,
     cases_porting,
     cases_refills,
@@ -133,6 +134,7 @@ STEPS = {
     **cases_closeouts.KINDS,
     **cases_refills.KINDS,
     **cases_discretion.KINDS,
+    **cases_pauses.KINDS,
     **cases_porting.KINDS,
     **cases_holdings.KINDS,
 }
