@@ -21,6 +21,7 @@ from rhodian.governance.ballots import (
     registered,
     voting_weight,
 )
+from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian_proofs.claims import (
     AnyAccount,
@@ -35,8 +36,8 @@ from rhodian_proofs.claims import (
     refusal_of,
     tells,
     where,
+    written,
 )
-from rhodian_proofs.theorems.ledger.posting import posted
 from rhodian_proofs.theorems.liquidity.holding import is_positive
 from rhodian_proofs.theorems.sharing.refusals import Number  # noqa: TC001  # the prover reads types
 
@@ -88,6 +89,14 @@ def only_what_came_in_strictly_before_and_is_not_asked_for_counts(
     assert implies((since >= published) | ((asked > 0) & (asked <= published)), counts == 0)
 
 
+def _after(books: Any, transfers: Any) -> Any:
+    """Return the books after some transfers, or nothing if one of them has too little."""
+    try:
+        return written(books, post_all(books, transfers))
+    except Overdrawn:
+        return None
+
+
 @claim("VO-3", about=(cast_vote, post_all))
 def a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else(
     books: Books, asset: AnyAsset, voter: AnyName, choice: Choice, weight: Natural, holder: AnyAccount
@@ -96,7 +105,7 @@ def a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else(
     if weight > 0 and voter != OUTSIDE and not asset.only_rises:
         ballot = _ballot(asset)
         votes, into = Account(voter, VOTES, asset), box(ballot, choice)
-        after = posted(books, (cast_vote(ballot, OPENS, voter, choice, weight),))
+        after = _after(books, (cast_vote(ballot, OPENS, voter, choice, weight),))
         if after is None:
             assert books.get(votes, 0) < weight
         else:
@@ -159,7 +168,7 @@ def to_hand_votes_on_moves_them_and_nothing_else(
     if weight > 0 and voter != OUTSIDE and delegate != OUTSIDE and voter != delegate and not asset.only_rises:
         ballot = _ballot(asset)
         votes, into = Account(voter, VOTES, asset), Account(delegate, VOTES, asset)
-        after = posted(books, (delegated(ballot, OPENS, voter, delegate, weight),))
+        after = _after(books, (delegated(ballot, OPENS, voter, delegate, weight),))
         if after is None:
             assert books.get(votes, 0) < weight
         else:

@@ -52,7 +52,7 @@ def posted(books: Any, transfers: Any) -> Any:
         return None
 
 
-def _posted(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Any:
+def _one_posted(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Any:
     """Return the books after the transfer, or nothing if it is refused."""
     transfer = made(Transfer, payer, payee, amount)
     if transfer is None:
@@ -68,7 +68,7 @@ def post_conserves_every_asset(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, asset: AnyAsset
 ) -> None:
     """Posting leaves what all accounts of any asset hold together, the world outside included, as it was."""
-    after = _posted(books, payer, payee, amount)
+    after = _one_posted(books, payer, payee, amount)
     if after is not None:
         assert held_in(after, asset) == held_in(books, asset)
 
@@ -78,7 +78,7 @@ def post_leaves_no_account_negative(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
 ) -> None:
     """If no account but the world outside is below 0 before posting, none is after it."""
-    after = _posted(books, payer, payee, amount)
+    after = _one_posted(books, payer, payee, amount)
     if after is not None and not holder.is_outside:
         assert after.get(holder, 0) >= 0
 
