@@ -33,18 +33,28 @@ from rhodian_proofs.theorems.base.lemmas import nothing_holds
 if TYPE_CHECKING:
     from typing import Any
 
+Accounts = tuple[AnyAccount, ...]
 
-def _transfer(payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Transfer | None:
-    """Return the transfer, or nothing if it is refused."""
+
+def made(function: Any, *given: Any) -> Any:
+    """Return what moves; nothing if an account is in another asset, is no account to move between, or only rises."""
     try:
-        return Transfer(payer, payee, amount)
-    except (SelfTransfer, AssetMismatch, InvalidValue):
+        return function(*given)
+    except (AssetMismatch, InvalidValue, SelfTransfer):
         return None
 
 
-def _posted(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Any:
+def posted(books: Any, transfers: Any) -> Any:
+    """Return the books after the transfers, or nothing if they are refused."""
+    try:
+        return written(books, post_all(books, transfers))
+    except Overdrawn:
+        return None
+
+
+def _one_posted(books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural) -> Any:
     """Return the books after the transfer, or nothing if it is refused."""
-    transfer = _transfer(payer, payee, amount)
+    transfer = made(Transfer, payer, payee, amount)
     if transfer is None:
         return None
     try:
@@ -58,7 +68,7 @@ def post_conserves_every_asset(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, asset: AnyAsset
 ) -> None:
     """Posting leaves what all accounts of any asset hold together, the world outside included, as it was."""
-    after = _posted(books, payer, payee, amount)
+    after = _one_posted(books, payer, payee, amount)
     if after is not None:
         assert held_in(after, asset) == held_in(books, asset)
 
@@ -68,7 +78,7 @@ def post_leaves_no_account_negative(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
 ) -> None:
     """If no account but the world outside is below 0 before posting, none is after it."""
-    after = _posted(books, payer, payee, amount)
+    after = _one_posted(books, payer, payee, amount)
     if after is not None and not holder.is_outside:
         assert after.get(holder, 0) >= 0
 
@@ -78,7 +88,7 @@ def post_moves_the_amount_and_nothing_else(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural, holder: AnyAccount
 ) -> None:
     """Posting takes the amount from the payer, gives it to the payee, and touches no other account."""
-    transfer = _transfer(payer, payee, amount)
+    transfer = made(Transfer, payer, payee, amount)
     if transfer is None:
         return
     try:
@@ -100,7 +110,7 @@ def post_refuses_exactly_what_the_payer_cannot_pay(
     books: Books, payer: AnyAccount, payee: AnyAccount, amount: Natural
 ) -> None:
     """Posting is refused exactly if the payer is not the world outside and holds less than the amount."""
-    transfer = _transfer(payer, payee, amount)
+    transfer = made(Transfer, payer, payee, amount)
     if transfer is None:
         return
     try:
@@ -137,18 +147,10 @@ def _post_all_holds(at: Moment) -> Conditions:
 POST_ALL = Invariant("post_all.<locals>.step", _post_all_holds)
 
 
-def _all_posted(books: Books, transfers: Transfers) -> Any:
-    """Return the books after the transfers, or nothing if they are refused."""
-    try:
-        return written(books, post_all(books, transfers))
-    except Overdrawn:
-        return None
-
-
 @claim("LE-5", about=(post_all, post), invariants=(POST_ALL,), length_max=2)
 def post_all_conserves_every_asset(books: Books, transfers: Transfers, asset: AnyAsset) -> None:
     """Posting any number of transfers leaves what all accounts of any asset hold together as it was."""
-    after = _all_posted(books, transfers)
+    after = posted(books, transfers)
     if after is not None:
         assert held_in(after, asset) == held_in(books, asset)
 
@@ -156,7 +158,7 @@ def post_all_conserves_every_asset(books: Books, transfers: Transfers, asset: An
 @claim("LE-5", about=(post_all, post), invariants=(POST_ALL,), length_max=2)
 def post_all_leaves_no_account_negative(books: Books, transfers: Transfers, holder: AnyAccount) -> None:
     """If no account but the world outside is below 0 before posting any number of transfers, none is after."""
-    after = _all_posted(books, transfers)
+    after = posted(books, transfers)
     if after is not None and not holder.is_outside:
         assert after.get(holder, 0) >= 0
 
@@ -175,7 +177,7 @@ RISING = Invariant("post_all.<locals>.step", _rising_holds)
 @claim("LE-11", about=(post_all, post), invariants=(RISING,), length_max=1)
 def what_only_rises_never_falls(books: Books, transfers: Transfers, holder: AnyAccount) -> None:
     """Posting any number of transfers lowers no account inside in an asset that only rises."""
-    after = _all_posted(books, transfers)
+    after = posted(books, transfers)
     if after is not None and holder.asset.only_rises and not holder.is_outside:
         assert after.get(holder, 0) >= books.get(holder, 0)
 
@@ -208,6 +210,30 @@ def each_account_holds_what_it_held_and_was_paid_less_what_it_paid(
 ) -> None:
     """After any number of transfers, each account holds what it held, and all it was paid, less all that it paid."""
     gains = gained(holder, transfers)
-    after = _all_posted(books, transfers)
+    after = posted(books, transfers)
     if after is not None:
         assert after.get(holder, 0) == books.get(holder, 0) + total(gains)
+
+
+# What rows of payers, payees and amounts come to, for claims of what makes such transfers.
+
+
+def net_paid(holder: Any, payers: Any, payees: Any, amounts: Any) -> Any:
+    """Return for each row what the holder is paid, less what it pays."""
+
+    def by(payer: Any, payee: Any, amount: Any) -> Any:
+        return where(payee == holder, amount, 0) - where(payer == holder, amount, 0)
+
+    return columns.each(by, payers, payees, amounts)
+
+
+def the_same(account: Any, accounts: Any) -> Any:
+    """Return an account, once for each row."""
+
+    def always(_: Any) -> Any:
+        return account
+
+    return columns.each(always, accounts)
+
+
+NET_PAID = Invariant("net_paid.<locals>.by", nothing_holds, ("net_paid",), signed=("net_paid",))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from rhodian.base import columns
-from rhodian.base.errors import AssetMismatch, InvalidAmount, InvalidValue, OutOfOrder
+from rhodian.base.errors import InvalidAmount, InvalidValue, OutOfOrder
 from rhodian.base.rates import PPM
-from rhodian.ledger.errors import Overdrawn, SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.liquidity.cover import Claims, Vesting, compensation, covered_ppm, part_of, pay_claims, settle_cover
 from rhodian.liquidity.holding import DatedPrice, Holding, loss_against_holding
@@ -15,7 +13,6 @@ from rhodian_proofs.claims import (
     AnyAccount,
     AnyPlace,
     Books,
-    Invariant,
     Natural,
     Naturals,
     Not,
@@ -27,11 +24,9 @@ from rhodian_proofs.claims import (
     tells,
     total,
     use,
-    where,
-    written,
 )
-from rhodian_proofs.theorems.base.lemmas import nothing_holds, product_cancels, product_grows
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.base.lemmas import product_cancels, product_grows
+from rhodian_proofs.theorems.ledger.posting import GAINED, NET_PAID, Accounts, gained, made, net_paid, posted, the_same
 from rhodian_proofs.theorems.liquidity.holding import is_positive
 from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 from rhodian_proofs.theorems.sharing.refusals import Number, Numbers, first_not_natural
@@ -142,45 +137,17 @@ def claims_are_paid_in_proportion_to_the_unit(held: Natural, weights: Naturals, 
         assert (part < due + total(weights)) & (part > due - total(weights))
 
 
-def _compensated(claims: Any, fund: Any, payees: Any) -> Any:
-    """Return what pays claims, or nothing if an account is the fund, or of another asset."""
-    try:
-        return settle_cover(claims, fund, payees)
-    except (SelfTransfer, AssetMismatch, InvalidValue):
-        return None
-
-
-def _posted(books: Any, transfers: Any) -> Any:
-    """Return the books after the transfers, or nothing if they are refused."""
-    try:
-        return written(books, post_all(books, transfers))
-    except Overdrawn:
-        return None
-
-
-def _paid_at(holder: Any, fund: Any, payees: Any, amounts: Any) -> Any:
-    """Return what the holder is paid of claims, less what it pays."""
-
-    def payment_of(payee: Any, amount: Any) -> Any:
-        return where(payee == holder, amount, 0) - where(fund == holder, amount, 0)
-
-    return columns.each(payment_of, payees, amounts)
-
-
-PAID_AT = Invariant("_paid_at.<locals>.payment_of", nothing_holds, ("payments",), signed=("payments",))
-
-
-@claim("LI-10", about=(settle_cover, post_all), invariants=(PAID_AT, *GAINED), length_max=0, same_length=True)
+@claim("LI-10", about=(settle_cover, post_all), invariants=(NET_PAID, *GAINED), length_max=0, same_length=True)
 def a_fund_pays_each_what_it_is_paid_and_nothing_else(
-    books: Books, fund: AnyAccount, payees: tuple[AnyAccount, ...], paid: Naturals, holder: AnyAccount
+    books: Books, fund: AnyAccount, payees: Accounts, paid: Naturals, holder: AnyAccount
 ) -> None:
     """Once claims are paid, each account has what it is paid more, the fund all of it less, and no other changes."""
-    transfers = _compensated(Claims(paid, ()), fund, payees)
+    transfers = made(settle_cover, Claims(paid, ()), fund, payees)
     if transfers is None:
         return
-    payments = _paid_at(holder, fund, payees, paid)
+    payments = net_paid(holder, the_same(fund, payees), payees, paid)
     increases = gained(holder, transfers)
-    after = _posted(books, transfers)
+    after = posted(books, transfers)
     if after is not None:
         adds_up_as(increases, payments)
         assert after.get(holder, 0) == books.get(holder, 0) + total(payments)

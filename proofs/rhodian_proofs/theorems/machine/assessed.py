@@ -32,21 +32,12 @@ from rhodian_proofs.claims import (
     written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.ledger.posting import GAINED, NET_PAID, Accounts, gained, made, net_paid, posted
 from rhodian_proofs.theorems.machine.escrow import gain
 from rhodian_proofs.theorems.machine.recoveries import worlds_of
-from rhodian_proofs.theorems.mutualisation.moved import BY, Accounts, _of, _posted
 
 if TYPE_CHECKING:
     from typing import Any
-
-
-def _made(function: Any, *given: Any) -> Any:
-    """Return what moves; nothing if an account is in another asset, is no account to move between, or only rises."""
-    try:
-        return function(*given)
-    except (AssetMismatch, InvalidValue, SelfTransfer):
-        return None
 
 
 def _amounts(function: Any, *given: Any) -> Any:
@@ -60,16 +51,22 @@ def _amounts(function: Any, *given: Any) -> Any:
 LIABLE = Invariant("liabilities.<locals>.each", nothing_holds, ("liable",))
 
 
-@claim("AS-4", about=(liabilities, raised, post_all), invariants=(LIABLE, BY, *GAINED), length_max=1, same_length=True)
+@claim(
+    "AS-4",
+    about=(liabilities, raised, post_all),
+    invariants=(LIABLE, NET_PAID, *GAINED),
+    length_max=1,
+    same_length=True,
+)
 def the_book_says_what_members_may_be_called(
     books: Books, rooms: Accounts, contributions: Naturals, ppm: Natural, holder: AnyAccount
 ) -> None:
     """The book counts what each member may be called, by its multiple, before anything is called."""
     amounts = liabilities(contributions, ppm)
-    moves = _made(raised, rooms, amounts)
+    moves = made(raised, rooms, amounts)
     if moves is None:
         return
-    more, increases = _of(holder, worlds_of(rooms), rooms, amounts), gained(holder, moves)
+    more, increases = net_paid(holder, worlds_of(rooms), rooms, amounts), gained(holder, moves)
     adds_up_as(increases, more)
     after = written(books, post_all(books, moves))
     assert after.get(holder, 0) == books.get(holder, 0) + total(more)
@@ -103,33 +100,33 @@ def a_default_is_declared_once_under_an_id(books: Books, name: AnyName) -> None:
         assert refusal is None
 
 
-@claim("AS-5", about=(called, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+@claim("AS-5", about=(called, post_all), invariants=(NET_PAID, *GAINED), length_max=1, same_length=True)
 def a_call_turns_room_into_what_is_owed(
     books: Books, for_it: Accounts, in_period: Accounts, owed: Accounts, shares: Naturals, holder: AnyAccount
 ) -> None:
     """A call turns room for the default into what is owed, lowers the period's by as much, and moves nothing else."""
-    moves = _made(called, for_it, in_period, owed, shares)
+    moves = made(called, for_it, in_period, owed, shares)
     if moves is None:
         return
-    parts = _of(holder, for_it, owed, shares), _of(holder, in_period, worlds_of(in_period), shares)
+    parts = net_paid(holder, for_it, owed, shares), net_paid(holder, in_period, worlds_of(in_period), shares)
     increases = gained(holder, moves)
-    after = _posted(books, moves)
+    after = posted(books, moves)
     if after is not None:
         adds_up_as(increases, *parts)
         assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(*parts))
 
 
-@claim("AS-6", about=(called, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+@claim("AS-6", about=(called, post_all), invariants=(NET_PAID, *GAINED), length_max=1, same_length=True)
 def nobody_is_called_beyond_its_room_by_any_calls(
     books: Books, for_it: Accounts, in_period: Accounts, owed: Accounts, shares: Naturals, holder: AnyAccount
 ) -> None:
     """By any number of calls together, nobody is called more than the room that the book had for it."""
-    moves = _made(called, for_it, in_period, owed, shares)
+    moves = made(called, for_it, in_period, owed, shares)
     if moves is None or holder.is_outside:
         return
-    parts = _of(holder, for_it, owed, shares), _of(holder, in_period, worlds_of(in_period), shares)
+    parts = net_paid(holder, for_it, owed, shares), net_paid(holder, in_period, worlds_of(in_period), shares)
     increases = gained(holder, moves)
-    after = _posted(books, moves)
+    after = posted(books, moves)
     if after is not None:
         adds_up_as(increases, *parts)
         assert total(columns.joined(*parts)) + books.get(holder, 0) >= 0
@@ -153,14 +150,14 @@ def what_is_paid_is_owed_no_more(
     if refusal is not None:
         assert isinstance(refusal, AssetMismatch | SelfTransfer | InvalidValue)
         return
-    after = _posted(books, paid(payer, payee, owed, owes, amount))
+    after = posted(books, paid(payer, payee, owed, owes, amount))
     if after is not None:
         moved = gain(holder, payee, amount) - gain(holder, payer, amount)
         less = gain(holder, Account(OUTSIDE, owed.purpose, owed.asset), amount) - gain(holder, owed, amount)
         assert after.get(holder, 0) == books.get(holder, 0) + moved + less
 
 
-@claim("AS-8", about=(returned, lowered, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+@claim("AS-8", about=(returned, lowered, post_all), invariants=(NET_PAID, *GAINED), length_max=1, same_length=True)
 def once_it_is_over_what_nobody_drew_on_goes_back(
     books: Books,
     held_in: Accounts,
@@ -171,13 +168,13 @@ def once_it_is_over_what_nobody_drew_on_goes_back(
     holder: AnyAccount,
 ) -> None:
     """Once a period is over each member has back what nobody drew on, to the unit, and owes nothing any more."""
-    back, less = _made(returned, held_in, receivers, holds), _made(lowered, owing, owes)
+    back, less = made(returned, held_in, receivers, holds), made(lowered, owing, owes)
     if back is None or less is None:
         return
     moves = columns.joined(back, less)
-    parts = _of(holder, held_in, receivers, holds), _of(holder, owing, worlds_of(owing), owes)
+    parts = net_paid(holder, held_in, receivers, holds), net_paid(holder, owing, worlds_of(owing), owes)
     increases = gained(holder, moves)
-    after = _posted(books, moves)
+    after = posted(books, moves)
     if after is not None:
         adds_up_as(increases, *parts)
         assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(*parts))

@@ -27,8 +27,8 @@ from rhodian_proofs.claims import (
     where,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.ledger.posting import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.ledger.spending import SPENT, outcome, spent
-from rhodian_proofs.theorems.mutualisation.moved import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.pools.membership import BOOK
 
 if TYPE_CHECKING:

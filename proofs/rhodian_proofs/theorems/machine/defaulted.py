@@ -41,11 +41,11 @@ from rhodian_proofs.claims import (
     refusal_of,
 )
 from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
+from rhodian_proofs.theorems.ledger.posting import posted
 from rhodian_proofs.theorems.machine.escrow import gain
 from rhodian_proofs.theorems.machine.events import FUND, OWNER, PAYER, POOL, TIMED, no_money, unknown
 from rhodian_proofs.theorems.machine.sales import GAINS
 from rhodian_proofs.theorems.machine.step import Nobody, after
-from rhodian_proofs.theorems.mutualisation.moved import _posted
 
 USD = FUND.asset
 WORLD = outside(USD)
@@ -188,7 +188,7 @@ def what_is_left_of_a_close_out_is_the_estates(
         assert isinstance(refusal, SelfTransfer | InvalidValue)
         assert surplus > 0
         return
-    after_it = _posted(books, to_estate(payer, defaulter, surplus))
+    after_it = posted(books, to_estate(payer, defaulter, surplus))
     if after_it is not None:
         estate = Account(defaulter, RECOVERED, payer.asset)
         moved = gain(holder, estate, surplus) - gain(holder, payer, surplus)

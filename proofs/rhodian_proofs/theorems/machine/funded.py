@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rhodian.base import columns
-from rhodian.base.errors import AssetMismatch, InvalidValue
-from rhodian.ledger.errors import Overdrawn
 from rhodian.ledger.posting import post_all
 from rhodian.machine.cycles import _won_and_lost
 from rhodian.markets.sheets import Sheet, gains
@@ -30,13 +28,12 @@ from rhodian_proofs.claims import (
     total,
     unchecked,
     where,
-    written,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.ledger.posting import GAINED, Accounts, gained, posted
 from rhodian_proofs.theorems.markets.contracts import MARKET
 from rhodian_proofs.theorems.markets.torn import MARK
-from rhodian_proofs.theorems.mutualisation.moved import Accounts, Route  # noqa: TC001  # the prover reads the kinds
+from rhodian_proofs.theorems.mutualisation.moved import Route, moved_for
 from rhodian_proofs.theorems.mutualisation.payable import margins_of
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import COLLECT
 
@@ -136,20 +133,10 @@ def _settled(margins: Any, accounts: Any, won: Any, lost: Any, left: Any) -> Bor
     return Borne(begun.shortfall, 0, (), begun.margins, left)
 
 
-def _moved(borne: Any, route: Any) -> Any:
-    """Return what moves, or nothing if an account is in another asset than the others, or in one that only rises."""
-    try:
-        return _moves(borne, route[0], route[1], route[2])
-    except (AssetMismatch, InvalidValue):
-        return None
-
-
 def _left(books: Any, transfers: Any, holder: Any) -> Any:
     """Return what the holder has once the transfers are posted; nothing if they are refused."""
-    try:
-        return written(books, post_all(books, transfers)).get(holder, 0)
-    except Overdrawn:
-        return None
+    after = posted(books, transfers)
+    return None if after is None else after.get(holder, 0)
 
 
 def _ended(books: Any, accounts: Any, sheet: Any, cuts: Any, way: tuple[Any, Any]) -> tuple[Any, Any]:
@@ -167,7 +154,7 @@ def _ended(books: Any, accounts: Any, sheet: Any, cuts: Any, way: tuple[Any, Any
     won, lost = _won_and_lost(gains((sheet,)), columns.scaled(sheet.held, 0))
     left = columns.less(won, cuts)
     borne = _settled(margins, accounts, won, lost, left)
-    transfers = _moved(borne, route)
+    transfers = moved_for(borne, route)
     if transfers is None:
         return None, None
     of_holder = held_of(books, holder, accounts)

@@ -29,10 +29,9 @@ from rhodian_proofs.claims import (
     total,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.ledger.posting import GAINED, NET_PAID, Accounts, gained, net_paid, posted, the_same
 from rhodian_proofs.theorems.machine.exits import AnyMember, Members  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.machine.stakes import pool_of
-from rhodian_proofs.theorems.mutualisation.moved import BY, Accounts, _of, _posted, _the_same
 from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 
 
@@ -100,7 +99,7 @@ def _shared_out(payer: Any, receivers: Any, shares: Any) -> Any:
         return None
 
 
-@claim("EX-26", about=(shared_out, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+@claim("EX-26", about=(shared_out, post_all), invariants=(NET_PAID, *GAINED), length_max=1, same_length=True)
 def each_has_its_share_of_a_gain_and_nobody_anything_else(
     books: Books, payer: AnyAccount, receivers: Accounts, shares: Naturals, holder: AnyAccount
 ) -> None:
@@ -108,9 +107,9 @@ def each_has_its_share_of_a_gain_and_nobody_anything_else(
     moves = _shared_out(payer, receivers, shares)
     if moves is None:
         return
-    paid = _of(holder, _the_same(payer, receivers), receivers, shares)
+    paid = net_paid(holder, the_same(payer, receivers), receivers, shares)
     increases = gained(holder, moves)
-    after = _posted(books, moves)
+    after = posted(books, moves)
     if after is not None:
         adds_up_as(increases, paid)
         assert after.get(holder, 0) == books.get(holder, 0) + total(paid)

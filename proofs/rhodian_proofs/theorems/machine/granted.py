@@ -40,12 +40,11 @@ from rhodian_proofs.claims import (
     tells,
 )
 from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_value, trials
+from rhodian_proofs.theorems.ledger.posting import Accounts, posted
 from rhodian_proofs.theorems.machine.escrow import gain
 from rhodian_proofs.theorems.machine.events import FUND, PAYER, POOL, TIMED, no_money, unknown
 from rhodian_proofs.theorems.machine.step import Nobody, after
-from rhodian_proofs.theorems.mutualisation.moved import _posted
 
-Accounts = tuple[AnyAccount, ...]
 Names = tuple[AnyName, ...]
 APool = Annotated[AnyPlace, Of("kept")]
 
@@ -77,7 +76,7 @@ def a_discretionary_payment_moves_its_amount_and_notes_itself_and_its_approver(
     elif refusal is not None:
         assert isinstance(refusal, AssetMismatch | SelfTransfer | InvalidValue)
     else:
-        after_it = _posted(books, moves)
+        after_it = posted(books, moves)
         if after_it is not None:
             money = gain(holder, payee, amount) - gain(holder, payer, amount)
             notes = gain(holder, noting, 1) + gain(holder, approving, 1) - gain(holder, outside(IDS), 2)

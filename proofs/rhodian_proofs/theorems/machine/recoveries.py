@@ -43,9 +43,8 @@ from rhodian_proofs.claims import (
     where,
     written,
 )
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.ledger.posting import GAINED, NET_PAID, Accounts, gained, net_paid, posted, the_same
 from rhodian_proofs.theorems.machine.step import Nobody
-from rhodian_proofs.theorems.mutualisation.moved import BY, Accounts, _of, _posted, _the_same
 from rhodian_proofs.theorems.sharing.allocation import IN_PROPORTION
 
 USD = Asset("USD", 2)
@@ -79,7 +78,7 @@ def _given_back(payer: Any, receivers: Any, counters: Any, given: Any) -> Any:
         return refusal
 
 
-@claim("EX-18", about=(counted, post_all), invariants=(BY, *GAINED), length_max=1, same_length=True)
+@claim("EX-18", about=(counted, post_all), invariants=(NET_PAID, *GAINED), length_max=1, same_length=True)
 def the_book_counts_what_each_bore_of_a_loss(
     books: Books, counters: Accounts, amounts: Naturals, holder: AnyAccount
 ) -> None:
@@ -88,7 +87,7 @@ def the_book_counts_what_each_bore_of_a_loss(
     if isinstance(moves, SelfTransfer):
         assert moves.account.is_outside
         return
-    more, increases = _of(holder, worlds_of(counters), counters, amounts), gained(holder, moves)
+    more, increases = net_paid(holder, worlds_of(counters), counters, amounts), gained(holder, moves)
     adds_up_as(increases, more)
     after = written(books, post_all(books, moves))
     assert after.get(holder, 0) == books.get(holder, 0) + total(more)
@@ -97,7 +96,7 @@ def the_book_counts_what_each_bore_of_a_loss(
 @claim(
     "EX-19",
     about=(recover, given_back, post_all),
-    invariants=(BY, *GAINED, IN_PROPORTION),
+    invariants=(NET_PAID, *GAINED, IN_PROPORTION),
     length_max=1,
     same_length=True,
 )
@@ -123,10 +122,10 @@ def what_comes_back_goes_to_those_who_bore_it(
         return
     if moves is None:
         return
-    paid = _of(holder, _the_same(payer, receivers), receivers, given.shares)
-    less = _of(holder, counters, worlds_of(counters), given.shares)
+    paid = net_paid(holder, the_same(payer, receivers), receivers, given.shares)
+    less = net_paid(holder, counters, worlds_of(counters), given.shares)
     increases = gained(holder, moves)
-    after = _posted(books, moves)
+    after = posted(books, moves)
     if after is not None:
         adds_up_as(increases, paid, less)
         assert after.get(holder, 0) == books.get(holder, 0) + total(columns.joined(paid, less))

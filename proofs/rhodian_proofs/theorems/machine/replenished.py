@@ -10,7 +10,6 @@ from rhodian.base.accounts import OUTSIDE, Account, Asset, outside
 from rhodian.base.errors import AssetMismatch, InvalidValue, TooEarly
 from rhodian.base.numbers import POSITIVE_MAX
 from rhodian.clearing.replenishment import ReplenishmentTerms
-from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.machine.decide import decide
 from rhodian.machine.errors import UnknownName
@@ -36,19 +35,11 @@ from rhodian.machine.step import step
 from rhodian.waterfall.tree import Rule
 from rhodian_proofs.claims import AnyAccount, AnyInt, AnyName, Books, Natural, OneOf, claim, refusal_of, tells
 from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
+from rhodian_proofs.theorems.ledger.posting import made, posted
 from rhodian_proofs.theorems.machine.escrow import gain
 from rhodian_proofs.theorems.machine.events import FUND, OWNER, PAYER, POOL, TIMED, no_money, unknown
 from rhodian_proofs.theorems.machine.sales import GAINS
 from rhodian_proofs.theorems.machine.step import Nobody, after
-from rhodian_proofs.theorems.mutualisation.moved import _posted
-
-
-def _made(function: Any, *given: Any) -> Any:
-    """Return what moves; nothing if the accounts are none between which anything does."""
-    try:
-        return function(*given)
-    except (AssetMismatch, InvalidValue, SelfTransfer):
-        return None
 
 
 @claim("RP-2", about=(asked, post_all))
@@ -59,10 +50,10 @@ def a_call_says_what_is_owed_whatever_was_owed_before(
     if owed.is_outside:
         return
     owes = books.get(owed, 0)
-    moves = _made(asked, owed, owes, lacks)
+    moves = made(asked, owed, owes, lacks)
     if moves is None:
         return
-    held = _posted(books, moves)
+    held = posted(books, moves)
     if held is not None:
         more = lacks - owes
         world = Account(OUTSIDE, owed.purpose, owed.asset)
@@ -76,10 +67,10 @@ def what_nobody_drew_on_goes_into_its_place(
 ) -> None:
     """What was brought and nobody drew on is in its place then, to the unit, and no more where it stood before."""
     left = books.get(interim, 0)
-    moves = _made(seated, interim, place, left)
+    moves = made(seated, interim, place, left)
     if moves is None or interim.is_outside or interim == place:
         return
-    held = _posted(books, moves)
+    held = posted(books, moves)
     if held is not None:
         assert held.get(interim, 0) == min(0, left)
         assert held.get(holder, 0) == books.get(holder, 0) + gain(holder, place, left) - gain(holder, interim, left)

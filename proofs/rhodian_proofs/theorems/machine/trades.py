@@ -24,18 +24,9 @@ from rhodian_proofs.claims import (
     tells,
     unchecked,
     where,
-    written,
 )
+from rhodian_proofs.theorems.ledger.posting import posted
 from rhodian_proofs.theorems.markets.contracts import net_of
-
-
-def _posted(books: Any, moves: Any) -> Any:
-    """Return the books after what moves, or nothing if it is refused."""
-    try:
-        return written(books, post_all(books, moves))
-    except Overdrawn:
-        return None
-
 
 Names = tuple[AnyName, AnyName, AnyName, AnyName]
 """Who buys and who sells, the purpose of their margins, and who is paid fees."""
@@ -82,7 +73,7 @@ def a_trade_pays_the_difference_and_its_fees_and_nothing_else(
         return
     mine, theirs, charged = accounts
     flows = ((mine, theirs, dearer), (mine, charged, fees[0]), (theirs, charged, fees[1]))
-    after = _posted(books, settled(mine, theirs, charged, dearer, fees))
+    after = posted(books, settled(mine, theirs, charged, dearer, fees))
     if after is not None:
         assert after.get(other, 0) == books.get(other, 0) + net_of(flows, other)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhodian.base import columns
-from rhodian.base.errors import AssetMismatch, InvalidValue
 from rhodian.ledger.posting import post_all
 from rhodian.mutualisation.moves import _moves
 from rhodian.mutualisation.remedies import Borne, Take, begin
@@ -28,8 +27,9 @@ from rhodian_proofs.claims import (
     where,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
+from rhodian_proofs.theorems.ledger.posting import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.ledger.spending import SPENT, outcome, spent
-from rhodian_proofs.theorems.mutualisation.moved import AMOUNTS, Accounts, AnyDrawn, Route, _account_of, _amount_of
+from rhodian_proofs.theorems.mutualisation.moved import AMOUNTS, AnyDrawn, Route, _account_of, _amount_of, moved_for
 from rhodian_proofs.theorems.mutualisation.shortfall_loops import COLLECT
 
 if TYPE_CHECKING:
@@ -149,14 +149,6 @@ def _borne(margins: Any, accounts: Any, owed: Any, wanted: Any, draws: Any) -> t
     return Borne(begun.shortfall, 0, takes, columns.less(begun.margins, shares), gains), shares
 
 
-def _moved(borne: Any, route: Any) -> Any:
-    """Return what moves, or nothing if an account is in another asset than the others, or in one that only rises."""
-    try:
-        return _moves(borne, route[0], route[1], route[2])
-    except (AssetMismatch, InvalidValue):
-        return None
-
-
 def sum_of(numbers: Any) -> Any:
     """Return what several columns add up to."""
     return total(columns.joined(*numbers))
@@ -211,7 +203,7 @@ def what_is_borne_is_there_to_be_paid(
 ) -> None:
     """Nobody named once, whose losses, charges and shares come out of what the books hold, lacks what it is to pay."""
     borne, shares = _borne(margins_of(books, accounts), accounts, (losses, fees, penalties, gains), wanted, draws)
-    transfers = _moved(borne, route)
+    transfers = moved_for(borne, route)
     if transfers is None or holder == route[0]:
         return
     pools = borne.takes[0]
@@ -256,7 +248,7 @@ def what_comes_in_pays_what_goes_out(
     """What comes into the clearing account pays all that goes out, and it then holds what it held."""
     route = clearing, fees_to, penalties_to
     borne = _collected(accounts, (fees, penalties, paid), gains, draws)
-    transfers = _moved(borne, route)
+    transfers = moved_for(borne, route)
     if transfers is None or clearing in (fees_to, penalties_to):
         return
     pools = borne.takes[0]

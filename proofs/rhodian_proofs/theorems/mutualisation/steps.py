@@ -45,7 +45,7 @@ from rhodian_proofs.claims import (
     unchecked,
 )
 from rhodian_proofs.theorems.base.lemmas import nothing_holds
-from rhodian_proofs.theorems.mutualisation.moved import Accounts  # noqa: TC001  # the prover reads the kinds
+from rhodian_proofs.theorems.ledger.posting import Accounts  # noqa: TC001  # the prover reads the kinds
 from rhodian_proofs.theorems.pools.limits import AnyPool
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rhodian.base import columns
 from rhodian.base.errors import AssetMismatch
-from rhodian.ledger.errors import Overdrawn, SelfTransfer
+from rhodian.ledger.errors import SelfTransfer
 from rhodian.ledger.posting import post_all
 from rhodian.waterfall.draws import draw
 from rhodian.waterfall.settlement import Loss, plan
@@ -23,9 +23,8 @@ from rhodian_proofs.claims import (
     funds,
     refusal_of,
     tells,
-    written,
 )
-from rhodian_proofs.theorems.ledger.posting import GAINED, gained
+from rhodian_proofs.theorems.ledger.posting import GAINED, gained, posted
 from rhodian_proofs.theorems.machine.gate import KEPT
 from rhodian_proofs.theorems.sharing.allocation import IN_ORDER
 from rhodian_proofs.theorems.sharing.capped import CAPPED, PAYABLE
@@ -38,14 +37,6 @@ def planned_or_none(tree: Any, loss: Any, payee: Any, name: Any = "loss") -> Any
     try:
         return plan(tree, Loss(name, loss, payee))
     except (AssetMismatch, SelfTransfer):
-        return None
-
-
-def _posted(books: Any, transfers: Any) -> Any:
-    """Return the books after the transfers, or nothing if they are refused."""
-    try:
-        return written(books, post_all(books, transfers))
-    except Overdrawn:
         return None
 
 
@@ -100,7 +91,7 @@ def each_fund_pays_exactly_what_it_bears(
     if planned is None or holder == payee:
         return
     gains = gained(holder, planned.transfers)
-    after = _posted(books, planned.transfers)
+    after = posted(books, planned.transfers)
     if after is None:
         return
     for place in each(funds(tree)):
@@ -115,7 +106,7 @@ def nobody_else_pays(books: Books, tree: AnyTree, loss: Natural, payee: AnyAccou
         return
 
     if is_elsewhere_than(tree, planned, holder):
-        after = _posted(books, planned.transfers)
+        after = posted(books, planned.transfers)
         assert after is None or after.get(holder, 0) == books.get(holder, 0)
 
 
@@ -127,6 +118,6 @@ def the_payee_receives_exactly_what_is_borne(books: Books, tree: AnyTree, loss: 
         return
     gains = gained(holder, planned.transfers)
     adds_up_down_the_tree(gains, planned.draw.amounts)
-    after = _posted(books, planned.transfers)
+    after = posted(books, planned.transfers)
     if after is not None:
         assert after.get(holder, 0) == books.get(holder, 0) + loss - planned.draw.left
