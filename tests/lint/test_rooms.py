@@ -90,6 +90,8 @@ NOT_SHOWN = {
             "ids.noted",
         ),
         *("state.ticked", "state.Phase", "revisions.revised"),
+        *("state.NO_PAUSE", "halts.people"),
+        *(f"pausing.{name}" for name in ("after", "closes", "is_one", "must_be_open", "paused")),
         *("cycles.Begun", "cycles.closed", "cycles.remedied", "cycles.run", "cycles.sheets_of"),
     },
 }

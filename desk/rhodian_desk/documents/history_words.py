@@ -27,6 +27,9 @@ from rhodian import (
     LotTaken,
     Marks,
     NoticeGiven,
+    PauseDeclared,
+    PauseEvent,
+    PauseRatified,
     Payment,
     PlainLoss,
     Recovery,
@@ -40,6 +43,7 @@ from rhodian import (
     Withdrawal,
 )
 from rhodian.auctions import BiddingTerms, SealedTerms
+from rhodian_desk.decoding.refusals import Units
 from rhodian_desk.history.records import NewTerms
 from rhodian_desk.history.values import DUTCH, ENGLISH, SEALED
 from rhodian_desk.io.units import grouped, label
@@ -53,7 +57,18 @@ if TYPE_CHECKING:
 
 def words(told: Told, history: History) -> str:
     """Say what an event is."""
+    if isinstance(told.event, PauseEvent):
+        return _paused(told.event, Units(style=told.at.text))
     return _WORDS[told.event.__class__](told.event, history)
+
+
+def _paused(event: PauseEvent, units: Units) -> str:
+    """Say who pauses new business, or lets a pause last or end, and until when."""
+    if isinstance(event, PauseDeclared):
+        return f"of new business by {event.by}, until {units.time(event.time + event.length)}: {event.reason}"
+    if isinstance(event, PauseRatified):
+        return f"the pause of new business by {event.by}, until {units.time(event.until)}"
+    return f"the pause of new business by {event.by}"
 
 
 _LIMITS = ("event_limit", "period_limit", "minimum")

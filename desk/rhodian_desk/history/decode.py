@@ -19,6 +19,7 @@ from rhodian_desk.history import declared as history_declared
 from rhodian_desk.history import disclosures as history_disclosures
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import monitors as history_monitors
+from rhodian_desk.history import pauses as history_pauses
 from rhodian_desk.history import replenishments as history_replenishments
 from rhodian_desk.history.events import event
 from rhodian_desk.history.policies import policy
@@ -60,6 +61,7 @@ class Decoding(Reading):
         header = self.reader.read(written.Header, raw, "")
         self.approvers = () if header is None else header.approvers
         self._declared(raw)
+        self.pauses = history_pauses.pauses(self, raw.get("pauses"))
         section = raw.get("policies")
         policies = [policy(self, name, item) for name, item in (section.items() if isinstance(section, dict) else ())]
         if section == {}:
@@ -100,6 +102,7 @@ class Decoding(Reading):
             files=tuple(self.files),
             approvers=header.approvers,
             delay=header.delay,
+            pauses=self.pauses,
             thresholds=thresholds,
         )
         self._ruled(history)

@@ -68,6 +68,7 @@ class Header:
     disclosure: values.Section = attrs.Factory(dict)
     stress: values.Tables = attrs.Factory(list)
     monitor: values.Section = attrs.Factory(dict)
+    pauses: values.Section | None = None
 
 
 @attrs.frozen

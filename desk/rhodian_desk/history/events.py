@@ -11,6 +11,7 @@ from rhodian_desk.history import auction_events as history_auction_events
 from rhodian_desk.history import entries as written
 from rhodian_desk.history import marks as history_marks
 from rhodian_desk.history import members as history_members
+from rhodian_desk.history import pauses as history_pauses
 from rhodian_desk.history import records as history
 from rhodian_desk.history import replenishments as history_replenishments
 from rhodian_desk.io.faults import shown
@@ -148,6 +149,7 @@ READERS: dict[str, tuple[type[Any], Callable[[Reading, str, Any], Event | NewTer
     **history_members.READERS,
     **history_assessments.READERS,
     **history_replenishments.READERS,
+    **history_pauses.READERS,
     **history_auction_events.READERS,
 }
 """For each kind of event, the keys of its table, and who makes the record of it."""

@@ -18,7 +18,7 @@ from rhodian_desk.io.faults import FaultList, Wrong, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian import AssessmentTerms, AuctionOpened, ReplenishmentTerms
+    from rhodian import AssessmentTerms, AuctionOpened, PauseTerms, ReplenishmentTerms
     from rhodian_desk.history.records import MarketPlace, PoolPlace
 
 T = TypeVar("T")
@@ -44,6 +44,7 @@ class Reading:
         self.auctioning: set[str] = set()
         self.ids: set[str] = set()
         self.approvers: tuple[str, ...] = ()
+        self.pauses: PauseTerms | None = None
         self.approved: set[str] = set()
         self.stressed: set[str] = set()
         self.files = [faults.file]

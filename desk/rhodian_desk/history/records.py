@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Event,
         Layer,
         Listing,
+        PauseTerms,
         PoolTerms,
         Remedy,
         ReplenishmentTerms,
@@ -249,5 +250,7 @@ class History:
     """Who may approve discretionary payments."""
     delay: Amount = 0
     """How long, at least, a change of terms waits, in seconds."""
+    pauses: PauseTerms | None = None
+    """Who may pause new business, and for how long."""
     thresholds: Thresholds = Thresholds()
     """From where on a figure of the monitor is an alert."""

@@ -48,6 +48,7 @@ class Ruling:
             tuple(self._history.replenishments.values()),
             self._approvers,
             self._delay if self._policy.delay is None else self._policy.delay,
+            self._history.pauses,
         )
 
     def _terms(self, name: str) -> PoolTerms:

@@ -21,6 +21,7 @@ from rhodian import (
     NotLiquidatable,
     OutsideBand,
     Overdrawn,
+    Paused,
     StillSelling,
     TooEarly,
     UnknownName,
@@ -123,6 +124,12 @@ def _too_early(refusal: TooEarly, history: History, told: Told) -> str:
     return f"it is asked for at {now}, and due at {due}"
 
 
+def _paused(refusal: Paused, history: History, told: Told) -> str:
+    """Say until when new business is paused, and what is not."""
+    until = units(history, told).time(refusal.until)
+    return f"new business is paused until {until}; whoever leaves or closes is not stopped"
+
+
 def _too_late(refusal: AuctionOver, history: History, told: Told) -> str:
     """Say when an auction closed."""
     return f"the auction closed at {units(history, told).time(refusal.end)}"
@@ -161,6 +168,7 @@ _WORDS: dict[type[RhodianError], Callable[[Any, History, Told], str]] = {
     UnknownName: _unknown,
     BackDated: _back_dated,
     TooEarly: _too_early,
+    Paused: _paused,
     AuctionOver: _too_late,
     BidTooLow: _bid_too_low,
     BelowFloor: _below_floor,

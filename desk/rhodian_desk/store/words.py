@@ -33,6 +33,7 @@ _FORMS = {
     "OutsideBand": f"the value of a sale .* per million of (?P<money_1>{_N}), the mark's, not (?P<money_2>{_N})",
     "BackDated": f"the event is dated (?P<time_1>{_N}), before the last one at (?P<time_2>{_N}); .*",
     "TooEarly": f"this is asked at (?P<time_1>{_N}), but is due at (?P<time_2>{_N})",
+    "Paused": f"this is asked at (?P<time_1>{_N}), and new business is paused until (?P<time_2>{_N}); .*",
     "AuctionOver": f"the bid is dated (?P<time_1>{_N}), but the auction closed at (?P<time_2>{_N})",
     "BidTooLow": f"the bid of (?P<money_1>{_N}) is below (?P<money_2>{_N}), .*",
     "BelowFloor": f"the price is (?P<money_1>{_N}), below its floor of (?P<money_2>{_N}); .*",

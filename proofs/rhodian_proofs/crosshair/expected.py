@@ -214,5 +214,9 @@ EXPECTED_NOT_CONFIRMED: Mapping[str, str] = {
     "a_close_out_names_its_default_and_the_loss_that_it_makes": _NAMES,
     "a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else": _NAMES,
     "to_hand_votes_on_moves_them_and_nothing_else": _NAMES,
+    "a_trade_only_closes_if_its_buyer_is_short_of_as_much_and_its_seller_long": _NAMES,
+    "a_pause_stops_joins_and_trades_that_open_while_it_lasts": _NAMES,
+    "a_pause_is_declared_by_one_who_may_and_within_the_terms": _NAMES,
+    "a_pause_is_ratified_by_one_who_may_and_lifted_by_one_of_either": _NAMES,
 }
 """By the claim's name, why CrossHair does not walk all its paths in the time it has."""

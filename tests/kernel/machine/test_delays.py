@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 import pytest
 from hypothesis import given
@@ -129,6 +131,6 @@ def test_a_loss_of_before_is_borne_by_the_rules_of_before_though_it_is_booked_af
 
 
 @pytest.mark.parametrize("wrong", NOT_NATURAL)
-def test_a_delay_is_a_natural_number(wrong: object) -> None:
+def test_a_delay_is_a_natural_number(wrong: Any) -> None:
     with pytest.raises(InvalidAmount, match="delay"):
         attrs.evolve(rules(0, 0), delay=wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 import attrs
 import pytest
@@ -59,7 +60,7 @@ OPENS, CLOSES = Trade(11, "X", "A", "C", 1, 10), Trade(11, "X", "B", "A", 4, 10)
 def host(*events: Event) -> Book:
     """Return a host with a market, a member and contracts, that has taken some events, each of which it must take."""
     book = Book(RULES)
-    begun = (
+    begun: tuple[Event, ...] = (
         *(Deposit(0, MARKET.margin(owner), 1000) for owner in "ABC"),
         Trade(1, "X", "A", "B", 10, 10),
         Joined(1, "fund", "M", outside(USD), 100),
@@ -201,7 +202,7 @@ def test_rules_that_let_nobody_pause_anything_refuse_each_event_of_it() -> None:
         ("ratified_by", ("a", "a")),
     ],
 )
-def test_terms_of_pauses_name_each_person_once_and_nobody_on_both_sides(field: str, value: object) -> None:
+def test_terms_of_pauses_name_each_person_once_and_nobody_on_both_sides(field: str, value: Any) -> None:
     with pytest.raises(InvalidValue, match=field):
         attrs.evolve(TERMS, **{field: value})
 

@@ -41,6 +41,7 @@ from rhodian_proofs.claims import (
 )
 from rhodian_proofs.theorems.base.wrong import Made, is_refused_for_the_first, no_amount, no_value, trials
 from rhodian_proofs.theorems.machine.events import TIMED
+from rhodian_proofs.theorems.machine.step import Nobody
 from rhodian_proofs.theorems.sharing.refusals import Number  # noqa: TC001  # the prover reads types
 
 Names = tuple[AnyName, ...]
@@ -243,4 +244,4 @@ def an_event_of_a_pause_is_refused_for_the_first_field_that_is_wrong(
     """A pause is declared, ratified and lifted, or that is refused for the first field that is wrong."""
     kind, pause, made = DONE[trial[0]]
     state = attrs.evolve(HELD, pause=pause)
-    assert is_refused_for_the_first(lambda values: decide(state, {}, kind(*values)), made, trial)
+    assert is_refused_for_the_first(lambda values: decide(state, Nobody({}), kind(*values)), made, trial)
