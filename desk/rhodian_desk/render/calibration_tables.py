@@ -8,6 +8,7 @@ from rhodian_desk.documents.calibration import document
 from rhodian_desk.io.units import grouped_text
 from rhodian_desk.render.backtest_tables import heading
 from rhodian_desk.render.terminal import Line, Table, some, told, write
+from rhodian_desk.risk.entries import BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,14 +39,16 @@ def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Tab
         size.row("The largest group", grouped_text(fund.one))
         size.row("The two largest groups", grouped_text(fund.two))
         size.row("The largest, or the second and the third", grouped_text(fund.one_or_two))
+        worst = "scenario" if fund.tail == "1" else f"{grouped_text(fund.tail)} scenarios"
+        size.row(f"All together in the worst {worst}, in the mean", grouped_text(fund.shortfall))
         size.row(f"Contributed above that, by {fund.by}", grouped_text(fund.above))
         yield size
         names = ("Member", "Group")
-        lost = Table(f"Who loses what, in {code}", names, ("Margin", "Beyond it then", "At most"))
-        shares = Table(f"Who contributes what, in {code}", names, ("By margin", "By stress", "By shapley"))
+        lost = Table(f"Who loses what, in {code}", names, ("Margin", "Beyond it then", "At most", "In the tail"))
+        shares = Table(f"Who contributes what, in {code}", names, tuple(f"By {way}" for way in BY))
         for one in made.contributions:
-            lost.row(one.member, one.group, *map(grouped_text, (one.charged, one.beyond, one.worst)))
-            shares.row(one.member, one.group, *map(grouped_text, (one.by_margin, one.by_stress, one.by_shapley)))
+            lost.row(one.member, one.group, *map(grouped_text, (one.charged, one.beyond, one.worst, one.mean)))
+            shares.row(one.member, one.group, *map(grouped_text, (getattr(one, f"by_{way}") for way in BY)))
         yield from (lost, shares)
     rows = some(made.scenarios, every_row=every_row)
     needs = Table(f"Scenarios that need a fund, in {code}", ("Scenario",), ("Needed",))
