@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from rhodian_desk.documents import backtest as tested
+from rhodian_desk.documents import calibration as calibrated
 from rhodian_desk.documents import comparison as compared
 from rhodian_desk.documents import disclosure as disclosed
 from rhodian_desk.documents import history as run
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rhodian_desk.disclosure.report import Report
     from rhodian_desk.play.played import Run
     from rhodian_desk.risk.backtest import Backtest
+    from rhodian_desk.risk.calibration import Calibration
     from rhodian_desk.risk.stress import Report as Stressed
     from rhodian_desk.scenario.settle import Outcome
 
@@ -60,6 +62,10 @@ def monitor(of: Monitor) -> dict[str, Any]:
 
 def stress(of: Stressed) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads("".join(lines(stressed.document(of), None))))
+
+
+def calibration(of: Calibration) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads("".join(lines(calibrated.document(of), None))))
 
 
 def backtest(of: Backtest) -> dict[str, Any]:

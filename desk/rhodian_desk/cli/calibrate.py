@@ -9,13 +9,16 @@ from rhodian_desk.documents.calibration import document
 from rhodian_desk.export.calibration_sheets import SHEETS
 from rhodian_desk.render.calibration_tables import show
 from rhodian_desk.risk.calibration import calibrate
+from rhodian_desk.risk.calibration_pictures import calibration
 from rhodian_desk.risk.study import load
 
 if TYPE_CHECKING:
     from rhodian_desk.cli.progress import Progress
     from rhodian_desk.risk.calibration import Calibration
 
-SHOWS = Shows(name="calibrate", document=document, sheets=SHEETS, tables=show)
+SHOWS = Shows(
+    name="calibrate", document=document, sheets=SHEETS, tables=show, page="calibration_page", pictures=calibration
+)
 
 
 @SHOWS

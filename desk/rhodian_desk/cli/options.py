@@ -70,7 +70,7 @@ def commands() -> dict[str, click.Command]:
         _command("run", _RUN, *_shown("run", "history"), last, policy),
         _command("compare", _COMPARE, *_shown("compare", "compare"), policies),
         _command("disclose", _DISCLOSE, *_tables("disclose", "disclosure"), policy, day),
-        _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _every()),
+        _command("calibrate", _CALIBRATE, *_tables("calibrate", "calibration"), _page(), _every()),
         _command("backtest", _BACKTEST, *_tables("backtest", "backtest"), _page(), _every()),
         _command("stress", _STRESS, *_tables("stress", "stress"), _page(), _every(), engine, workers, scheduler),
         _command("monitor", _MONITOR, *_tables("monitor", "monitor"), _page(), _every(), policy, every),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -46,8 +47,10 @@ class Contribution(Record):
     charged: Annotated[str, _AMOUNT, Meta(description="Its margin, by the first model and the tool of the study.")]
     beyond: Annotated[str, _AMOUNT, Meta(description="What it loses beyond that where the fund is needed most.")]
     worst: Annotated[str, _AMOUNT, Meta(description="What it loses beyond that at most, in whichever scenario.")]
+    mean: Annotated[str, _AMOUNT, Meta(description="What it loses on average in the tail, rounded up.")]
     by_margin: Annotated[str, _AMOUNT, Meta(description="What it contributes in proportion to its margin.")]
     by_stress: Annotated[str, _AMOUNT, Meta(description="What it contributes in proportion to its worst.")]
+    by_marginal: Annotated[str, _AMOUNT, Meta(description="What it contributes in proportion to its part of the tail.")]
     by_shapley: Annotated[str, _AMOUNT, Meta(description="What it contributes by Shapley's value.")]
 
 
@@ -74,6 +77,8 @@ class Funded(Record):
     one: Annotated[str, _AMOUNT, Meta(description="What would cover the largest group.")]
     two: Annotated[str, _AMOUNT, Meta(description="What would cover the two largest.")]
     one_or_two: Annotated[str, _AMOUNT, Meta(description="The largest, or the second and third if that is more.")]
+    tail: Annotated[str, Meta(pattern="^[0-9]+$", description="How many scenarios are the tail: where all lose most.")]
+    shortfall: Annotated[str, _AMOUNT, Meta(description="What all lose together on average in the tail, rounded up.")]
     by: Annotated[str, _BY]
     above: Annotated[str, _AMOUNT, Meta(description="How much more that is, for the floor and for whole units.")]
 
@@ -137,12 +142,14 @@ def _funded(fund: Fund, cover: int, by: str, money: Callable[[int], str]) -> Fun
     size, above = fund.size, fund.ways[by].above
     one, two, one_or_two = map(money, (size.one, size.two, size.one_or_two))
     head = (str(cover), money(size.required), fund.scenarios[size.scenario])
-    return Funded(*head, one, two, one_or_two, by, money(above))
+    deep = (str(fund.tail.scenarios), money(math.ceil(sum(fund.tail.means))))
+    return Funded(*head, one, two, one_or_two, *deep, by, money(above))
 
 
 def _contributions(of: Calibration, fund: Fund, money: Callable[[int], str]) -> list[Contribution]:
     ways = [fund.ways[by].amounts for by in BY]
-    columns = zip(of.charged, fund.beyond, fund.worst, *ways, strict=True)
+    means = map(math.ceil, fund.tail.means)
+    columns = zip(of.charged, fund.beyond, fund.worst, means, *ways, strict=True)
     return [
         Contribution(member.name, member.group, *map(money, amounts))
         for member, amounts in zip(of.study.members, columns, strict=True)

@@ -8,17 +8,29 @@ from rhodian_desk.documents.calibration import document
 from rhodian_desk.io.units import grouped_text
 from rhodian_desk.render.backtest_tables import heading
 from rhodian_desk.render.terminal import Line, Table, some, told, write
+from rhodian_desk.risk.entries import BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rhodian_desk.documents.calibration import CalibrationDocument
+    from rhodian_desk.documents.calibration import CalibrationDocument, Funded
     from rhodian_desk.risk.calibration import Calibration
 
 
 def show(of: Calibration, file: TextIO, *, every_row: bool) -> None:
     """Print a calibration."""
     write(_parts(document(of), every_row=every_row), file)
+
+
+def sizes(fund: Funded) -> Iterator[tuple[str, str]]:
+    """Yield what is told of how large a fund has to be, and the amounts."""
+    yield f"Cover {fund.cover}, needed in the scenario {fund.scenario}", fund.required
+    yield "The largest group", fund.one
+    yield "The two largest groups", fund.two
+    yield "The largest, or the second and the third", fund.one_or_two
+    worst = "scenario" if fund.tail == "1" else f"{grouped_text(fund.tail)} scenarios"
+    yield f"All together in the worst {worst}, in the mean", fund.shortfall
+    yield f"Contributed above that, by {fund.by}", fund.above
 
 
 def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Table]:
@@ -34,18 +46,15 @@ def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Tab
     yield from (margins, tools)
     for fund in made.fund:
         size = Table(f"Fund, in {code}", ("What",), ("Amount",))
-        size.row(f"Cover {fund.cover}, needed in the scenario {fund.scenario}", grouped_text(fund.required))
-        size.row("The largest group", grouped_text(fund.one))
-        size.row("The two largest groups", grouped_text(fund.two))
-        size.row("The largest, or the second and the third", grouped_text(fund.one_or_two))
-        size.row(f"Contributed above that, by {fund.by}", grouped_text(fund.above))
+        for what, amount in sizes(fund):
+            size.row(what, grouped_text(amount))
         yield size
         names = ("Member", "Group")
-        lost = Table(f"Who loses what, in {code}", names, ("Margin", "Beyond it then", "At most"))
-        shares = Table(f"Who contributes what, in {code}", names, ("By margin", "By stress", "By shapley"))
+        lost = Table(f"Who loses what, in {code}", names, ("Margin", "Beyond it then", "At most", "In the tail"))
+        shares = Table(f"Who contributes what, in {code}", names, tuple(f"By {way}" for way in BY))
         for one in made.contributions:
-            lost.row(one.member, one.group, *map(grouped_text, (one.charged, one.beyond, one.worst)))
-            shares.row(one.member, one.group, *map(grouped_text, (one.by_margin, one.by_stress, one.by_shapley)))
+            lost.row(one.member, one.group, *map(grouped_text, (one.charged, one.beyond, one.worst, one.mean)))
+            shares.row(one.member, one.group, *map(grouped_text, (getattr(one, f"by_{way}") for way in BY)))
         yield from (lost, shares)
     rows = some(made.scenarios, every_row=every_row)
     needs = Table(f"Scenarios that need a fund, in {code}", ("Scenario",), ("Needed",))

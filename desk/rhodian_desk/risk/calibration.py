@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_desk.risk.fund import by_shapley, shared, sized, within
+from rhodian_desk.risk.fund import by_shapley, shared, sized, tail, within
 from rhodian_desk.risk.study import charges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rhodian_desk.risk.fund import Shared, Sized
+    from rhodian_desk.risk.fund import Shared, Sized, Tail
     from rhodian_desk.risk.study import Charged, Member, Study
 
 
@@ -47,6 +47,8 @@ class Fund:
     """What each member loses beyond its margin in the scenario that asks for most."""
     worst: tuple[int, ...]
     """What each loses beyond it at most, in whichever scenario."""
+    tail: Tail
+    """What each loses beyond it on average in the scenarios in which all lose most together."""
     ways: dict[str, Shared]
     """By each of the ways to share it out."""
 
@@ -93,9 +95,11 @@ def funded(study: Study, charged: tuple[int, ...]) -> Fund | None:
     size = sized([tuple(within(groups, losses).values()) for losses in beyond], entry.cover)
     here = beyond[size.scenario]
     worst = tuple(map(max, zip(*beyond, strict=True)))
-    weights = {"margin": charged, "stress": worst, "shapley": by_shapley(groups, here, entry.cover)}
+    deep = tail(beyond, entry.tail or math.ceil(len(beyond) * study.terms.rate))
+    shapley = by_shapley(groups, here, entry.cover)
+    weights = {"margin": charged, "stress": worst, "marginal": deep.means, "shapley": shapley}
     ways = {by: shared(size.required, each, entry.floor, entry.unit) for by, each in weights.items()}
-    return Fund(scenarios=names, size=size, beyond=here, worst=worst, ways=ways)
+    return Fund(scenarios=names, size=size, beyond=here, worst=worst, tail=deep, ways=ways)
 
 
 def _beyond(study: Study, charged: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -31,15 +31,13 @@ DATA_IN: Final = ("csv", "parquet", "packaged")
 PACKAGED: Final = ("sp500", "nasdaq")
 """The series of the package arch that can be named: closes, adjusted."""
 
-BY: Final = ("margin", "stress", "shapley")
+BY: Final = ("margin", "stress", "marginal", "shapley")
 """By what a fund may be shared out."""
 
 PRICES, RETURNS = "prices", "returns"
 LOG, SIMPLE = "log", "simple"
 
-_DENOMINATOR_MAX = 10**6
-_POSITION_MAX = 10**48
-_MULTIPLE_MAX = 100
+_DENOMINATOR_MAX, _POSITION_MAX, _MULTIPLE_MAX = 10**6, 10**48, 100
 _SHARE = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]{1,6})(?:\.(?P<decimals>[0-9]{1,12}))?(?P<percent>%?)")
 
 
@@ -261,6 +259,8 @@ class FundEntry:
     """How many groups default together."""
     by: Annotated[str, one_of(*BY)] = "shapley"
     """By which way it is shared out."""
+    tail: Annotated[int, between(1, 10_000_000)] | None = None
+    """How many scenarios are the worst; if it is not given, as many as the confidence leaves."""
     floor: values.Money = 0
     """The least that a member contributes."""
     unit: Annotated[int, _positive] = 1

@@ -8,6 +8,10 @@ Shapley: the worth of some members is what their largest losses add up to, as ma
 of layers, between one loss and the next larger; m members reach a layer, all alike, and the layer counts for the
 smaller of m and the number of defaults. So each of the m pays that number over m of it. For one default it is the
 airport game of Littlechild and Owen (1973).
+
+Marginal: scenarios are ranked by what all lose together, and its mean over the worst of them is the expected shortfall.
+A member has of that, by Euler's rule, the mean of its own loss over the same scenarios: the rate at which the shortfall
+rises as the member grows. On a finite table of scenarios that is exact, and adds up to the shortfall.
 """
 
 from __future__ import annotations
@@ -57,6 +61,36 @@ def by_shapley(groups: Sequence[str], losses: Sequence[int], defaults: int) -> t
         pays[group] * Fraction(loss, lost[group]) if loss else Fraction(0)
         for group, loss in zip(groups, losses, strict=True)
     )
+
+
+@attrs.frozen
+class Tail:
+    """The worst scenarios by what all lose together."""
+
+    scenarios: int
+    """How many they are."""
+    means: tuple[Fraction, ...]
+    """What each member loses in them on average; they add up to the expected shortfall."""
+
+
+def tail(scenarios: Sequence[Sequence[int]], worst: int) -> Tail:
+    """Return what each loses on average in the worst scenarios, exactly.
+
+    Where several scenarios stand alike at the edge and not all have room, each of them has the same part of the places
+    that are left: no order of the scenarios decides.
+
+    Args:
+        scenarios: what each loses in each of them, at least 0.
+        worst: how many are the worst, from 1 to all.
+    """
+    totals = [sum(losses) for losses in scenarios]
+    edge = sorted(totals, reverse=True)[worst - 1]
+    over = [losses for losses, total in zip(scenarios, totals, strict=True) if total > edge]
+    alike = [losses for losses, total in zip(scenarios, totals, strict=True) if total == edge]
+    part = Fraction(worst - len(over), len(alike))
+    members = range(len(scenarios[0]))
+    whole, cut = ([sum(losses[member] for losses in of) for member in members] for of in (over, alike))
+    return Tail(worst, tuple((lost + part * more) / worst for lost, more in zip(whole, cut, strict=True)))
 
 
 @attrs.frozen

@@ -98,8 +98,9 @@ def decode(raw: dict[str, Any], faults: FaultList) -> Study:
         _check(header, data, held, faults)
         for place, scenario in enumerate(moved):
             refuse_unknown(scenario.moves, data, f"scenarios[{place}].moves", faults)
-        if header.fund is not None and not header.fund.days and not moved:
-            faults.add("scenarios", "is missing, and no day of the data is one", "give at least one [[scenarios]]")
+        if header.fund is not None:
+            stretches = max(0, len(data.days) - header.margin.horizon + 1) if header.fund.days else 0
+            _check_scenarios(header.fund, len(header.scenarios) + stretches, faults)
     faults.raise_any()
     if header is None or data is None:
         raise TypeError  # either is a fault that was raised above
@@ -163,6 +164,15 @@ def _check(header: entries.Header, data: Series, held: list[entries.MemberEntry]
     if (work := sum(len(entry.positions) for entry in held) * days) > WORK_MAX:
         what = f"hold {work:,} positions, each counted on every day"
         faults.add("members", what, f"give at most {WORK_MAX:,}, or fewer days")
+
+
+def _check_scenarios(fund: entries.FundEntry, count: int, faults: FaultList) -> None:
+    """Note if a fund has no scenario, or not as many as are to be the worst."""
+    if not fund.days and not count:
+        faults.add("scenarios", "is missing, and no day of the data is one", "give at least one [[scenarios]]")
+    elif fund.tail is not None and fund.tail > count:
+        what = f"is {fund.tail:,}, and there {'is 1 scenario' if count == 1 else f'are {count:,} scenarios'}"
+        faults.add("fund.tail", what, "write at most so many, or leave it out")
 
 
 def refuse_unknown(named: Any, data: Series, where: str, faults: FaultList) -> None:

@@ -11,16 +11,26 @@ from rhodian_desk.disclosure.monitor import monitor
 from rhodian_desk.documents.monitor import courses
 from rhodian_desk.history.decode import load as load_history
 from rhodian_desk.play.play import play
-from rhodian_desk.render import backtest_page, compare_page, history_page, monitor_page, page, stress_page
+from rhodian_desk.render import (
+    backtest_page,
+    calibration_page,
+    compare_page,
+    history_page,
+    monitor_page,
+    page,
+    stress_page,
+)
 from rhodian_desk.render.made import made
-from rhodian_desk.risk import monitor_pictures, pictures
+from rhodian_desk.risk import calibration_pictures, monitor_pictures, pictures
 from rhodian_desk.risk.backtest import backtest
+from rhodian_desk.risk.calibration import calibrate
 from rhodian_desk.risk.stress import report
 from rhodian_desk.risk.stress_file import load as load_stress
 from rhodian_desk.risk.study import load as load_study
 from rhodian_desk.scenario.decode import load
 from rhodian_desk.scenario.settle import settle
 from tests.desk.documents import backtest as tested
+from tests.desk.documents import calibration as calibrated
 from tests.desk.documents import comparison, played, settlement
 from tests.desk.documents import monitor as watched
 from tests.desk.documents import stress as stressed
@@ -90,6 +100,12 @@ def _tested(name: str) -> tuple[str, Record]:
     return backtest_page.page(made_of, pictures.backtest(outcome), made("backtest", outcome.study.files)), made_of
 
 
+def _calibrated(name: str) -> tuple[str, Record]:
+    outcome = calibrate(load_study(str(EXAMPLES / "risk" / f"{name}.toml")))
+    made_of, drawn = calibrated(outcome), calibration_pictures.calibration(outcome)
+    return calibration_page.page(made_of, drawn, made("calibrate", outcome.study.files)), made_of
+
+
 def _watched(name: str) -> tuple[str, Record]:
     outcome = monitor(play(load_history(str(EXAMPLES / "histories" / f"{name}.toml"))))
     made_of = watched(outcome)
@@ -99,7 +115,8 @@ def _watched(name: str) -> tuple[str, Record]:
 
 REPORT = "a report of proofs"
 STRESS, BACKTEST, MONITOR = "a waterfall stressed", "a margin backtested", "a history watched"
-BARLESS = (REPORT, STRESS, BACKTEST, MONITOR)
+CALIBRATION = "a fund calibrated"
+BARLESS = (REPORT, STRESS, BACKTEST, CALIBRATION, MONITOR)
 """The pages that have no bars: what they draw, they draw otherwise."""
 PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "settled in order and in proportion": (_settled, "nasdaq-aas-2018"),
@@ -113,6 +130,7 @@ PAGES: dict[str, tuple[Callable[[str], tuple[str, Record]], str]] = {
     "played with a clawback": (_played, "weekly-clawback"),
     STRESS: (_stressed, "nasdaq-2018"),
     BACKTEST: (_tested, "sp500"),
+    CALIBRATION: (_calibrated, "two-indices"),
     MONITOR: (_watched, "eurex-disclosure-2023"),
     REPORT: (_proved, ""),
 }

@@ -167,7 +167,10 @@ def test_without_a_fund_there_is_only_margin(tmp_path: Path, capsys: pytest.Capt
     [
         (('unit = "0.10"', 'unit = "0.00"'), 'fund.unit is "0.00"; write an amount above 0'),
         (("cover = 1", "cover = 0"), "fund.cover is 0; write a whole number from 1 to 100"),
-        (("cover = 1", 'cover = 1\nby = "size"'), 'fund.by is "size"; write one of "margin", "stress", "shapley"'),
+        (
+            ("cover = 1", 'cover = 1\nby = "size"'),
+            'fund.by is "size"; write one of "margin", "stress", "marginal", "shapley"',
+        ),
         (('{ one = "-99.5%" }', '{ uno = "-99.5%" }'), "scenarios[1].moves.uno is in no column of the data"),
         (('{ one = "-99.5%" }', '{ one = "-101%" }'), 'scenarios[1].moves.one is "-101%"; an instrument loses at most'),
         (('{ one = "-99.5%" }', "{ one = -0.99 }"), "scenarios[1].moves.one is -0.99, which is no share"),

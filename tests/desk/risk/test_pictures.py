@@ -1,4 +1,4 @@
-"""The pictures of `rhodian backtest` and `rhodian stress`, and their pages: what is drawn, always the same."""
+"""The pictures of `rhodian backtest`, `stress` and `calibrate`, and their pages: what is drawn, always the same."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from rhodian import draw
 from rhodian_desk.cli.entry import main
 from rhodian_desk.risk import drawing, pictures
 from rhodian_desk.risk.backtest import backtest
+from rhodian_desk.risk.calibration import calibrate
+from rhodian_desk.risk.calibration_pictures import calibration
 from rhodian_desk.risk.stress import Report, report
 from rhodian_desk.risk.stress_file import load as load_stress
 from rhodian_desk.risk.study import load
@@ -23,6 +25,7 @@ from rhodian_desk.scenario.settle import waterfall
 from tests.desk.conftest import SOUND
 from tests.desk.risk.studies import ROOT, written
 from tests.desk.risk.test_backtest import WIDE, without
+from tests.desk.risk.test_calibration import FUND
 from tests.desk.risk.test_defaults import looked_at
 
 if TYPE_CHECKING:
@@ -43,7 +46,8 @@ def every_picture(tmp_path: Path) -> list[str]:
     drawn = pictures.stress(stressed(tmp_path))
     defaults = pictures.backtest(looked_at(tmp_path)).defaults
     assert defaults is not None
-    return [*tested.margins, *tested.lights, defaults, drawn.course, *drawn.pays]
+    sized = calibration(calibrate(load(written(tmp_path, FUND))))
+    return [*tested.margins, *tested.lights, defaults, drawn.course, *drawn.pays, *sized.margins, sized.ways]
 
 
 def test_a_picture_is_sound_fetches_nothing_and_its_colours_are_the_pages(tmp_path: Path) -> None:
