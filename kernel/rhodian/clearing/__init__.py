@@ -5,6 +5,7 @@ from __future__ import annotations
 from rhodian.clearing.assessments import FUND_LENGTH_MAX, AssessmentTerms, assess, caps, ends, liability
 from rhodian.clearing.capital import split_capital
 from rhodian.clearing.closing import CloseOut, close_out
+from rhodian.clearing.contributions import Contributions, ContributionTerms, contribute
 from rhodian.clearing.cover import cover, enough
 from rhodian.clearing.haircuts import (
     Booked,
@@ -43,6 +44,8 @@ __all__ = [
     "AssessmentTerms",
     "Booked",
     "CloseOut",
+    "ContributionTerms",
+    "Contributions",
     "Convention",
     "Cut",
     "Haircuts",
@@ -55,6 +58,7 @@ __all__ = [
     "by_tier",
     "caps",
     "close_out",
+    "contribute",
     "cover",
     "cut_gains",
     "ends",

@@ -15,7 +15,7 @@ from rhodian.base.numbers import Amount, checked_name, natural
 from rhodian.markets.terms import inside
 
 
-def people(named: tuple[str, ...], field: str) -> set[str]:
+def people(named: tuple[str, ...], field: str) -> tuple[str, ...]:
     """Return names, if each is one inside the books, and there once.
 
     Raises:
@@ -23,10 +23,9 @@ def people(named: tuple[str, ...], field: str) -> set[str]:
     """
     if named.__class__ is not tuple:
         raise InvalidValue(field, named, "a tuple of names")
-    found = {inside(checked_name(name, field), field) for name in named}
-    if len(found) < len(named):
+    if len({inside(checked_name(name, field), field) for name in named}) < len(named):
         raise InvalidValue(field, named, "each name once")
-    return found
+    return named
 
 
 @attrs.frozen
@@ -55,7 +54,7 @@ class PauseTerms:
         declaring, ratifying = people(self.by, "by"), people(self.ratified_by, "ratified_by")
         if not declaring:
             raise InvalidValue("by", self.by, "one name or more")
-        if declaring & ratifying:
+        if len({*declaring, *ratifying}) < len(declaring) + len(ratifying):
             raise InvalidValue("ratified_by", self.ratified_by, "none that may declare a pause")
         natural(self.longest, "longest")
         natural(self.rest, "rest")
