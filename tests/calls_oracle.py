@@ -27,6 +27,23 @@ def assess(amount: int, contributions: list[int], of_default: list[int], of_peri
     return {"shares": shares, "left": left}
 
 
+def contribute(  # noqa: PLR0913, PLR0917  # bounds, members and a target
+    floor: int, cap: int, step: int, weights: list[int], before: list[int], target: int
+) -> dict[str, Any]:
+    """Return what each contributes: what is asked of it, as near as it may, and its part of what that leaves."""
+    lows = [sorted((floor, held - step, cap))[1] for held in before]
+    highs = [sorted((floor, held + step, cap))[1] for held in before]
+    asked, _ = oracle.in_proportion(max(0, target - floor * len(before)), weights)
+    near = [sorted((low, floor + part, high))[1] for low, part, high in zip(lows, asked, highs, strict=True)]
+    lacking = target - sum(near)
+    ends = highs if lacking >= 0 else lows
+    rooms = [abs(end - held) for end, held in zip(ends, near, strict=True)]
+    shares, left = oracle.in_proportion_capped(abs(lacking), weights, rooms)
+    sign = 1 if lacking >= 0 else -1
+    due = [held + sign * share for held, share in zip(near, shares, strict=True)]
+    return {"due": due, "left": left if sign > 0 else 0, "beyond": left if sign < 0 else 0}
+
+
 def split_capital(units: int, bearer: int, others: list[int]) -> dict[str, Any]:
     """Return the units of each of the other funds, the nearest to its quota or one, and what the bearer has."""
     quotas = [Fraction(units * size, bearer + sum(others)) for size in others]

@@ -32,6 +32,7 @@ REPLENISHING = (
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
     "auctions": {"sealed.settled"},
+    "clearing": {"contributions.least", "contributions.most", "contributions.within"},
     "mutualisation": {"shortfall.amounts"},
     "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from rhodian import Account
-from rhodian.governance import VOTES, Choice, Dated, Parameter
+from rhodian.governance import VOTES, Choice, Dated, Parameter, Pause
+from rhodian_proofs.theorems.machine.pauses import MARKET
 from tests.strategies import EUR, amounts
 
 if TYPE_CHECKING:
@@ -80,10 +81,25 @@ def _counts(draw: DrawFn) -> dict[str, Any]:
     return {"asset": EUR, **told, **({} if wrong is None else {wrong: -1})}
 
 
+@st.composite
+def _trades(draw: DrawFn, *, paused: bool) -> dict[str, Any]:
+    """Draw a buyer and a seller, of whom one is short and one long, or not, and about how many contracts."""
+    names = {"buyer": draw(st.sampled_from(NAMES)), "seller": draw(st.sampled_from(NAMES))}
+    shorts, longs = MARKET.side(names["buyer"], MARKET.short), MARKET.side(names["seller"], MARKET.long)
+    books = {shorts: draw(amounts(4)), longs: draw(amounts(4))}
+    if not paused:
+        return {"books": books, **names, "quantity": draw(st.integers(-1, 3) | st.sampled_from((10**30 + 1, "1")))}
+    since = draw(amounts(6))
+    pause = Pause(since, since + draw(amounts(6)))
+    return {"books": books, **names, "pause": pause, "time": draw(amounts(12)), "name": "A", "more": draw(amounts(3))}
+
+
 NEAR_RULES: dict[str, Callable[[], SearchStrategy[dict[str, Any]]]] = {
     "a_vote_moves_weight_from_its_voter_into_one_box_and_nothing_else": lambda: _votes(delegates=False),
     "to_hand_votes_on_moves_them_and_nothing_else": lambda: _votes(delegates=True),
     "a_decision_is_refused_before_the_end_and_of_more_votes_than_there_are": _counts,
+    "a_trade_only_closes_if_its_buyer_is_short_of_as_much_and_its_seller_long": lambda: _trades(paused=False),
+    "a_pause_stops_joins_and_trades_that_open_while_it_lasts": lambda: _trades(paused=True),
     "a_shorter_delay_helps_no_change_to_have_effect_before_the_old_one_has_passed": _shorter_delays,
     "whoever_asks_at_the_announcement_is_out_before_the_effect": lambda: _leavers(rests=True),
     "who_asks_at_the_announcement_is_out_before_what_is_worse_holds": lambda: _leavers(rests=False),

@@ -31,7 +31,9 @@ OF_PYTHON = {"type", "b"}
 """What a formal line may call and no claim need name: a Python built-in, and the books as a function."""
 HOUSE = Path(__file__).parents[2]
 STATUSES = {"proved", "bounded", "tested", "not yet"}
-FAMILIES = "AM|AS|RP|CP|CO|CV|JU|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|DI|CA|EX|AU|PT|RM|CY|MC|LM|VG|TR|IN|LI|GV|VO|PS"
+FAMILIES = (
+    "AM|AS|RP|CP|CO|CV|JU|AL|FA|WF|LE|SE|MA|LQ|PO|MU|EC|MK|HI|DE|DI|CA|EX|AU|PT|RM|CY|MC|LM|VG|TR|IN|LI|GV|VO|PS|CN"
+)
 CLAUSE = re.compile(rf"\b({FAMILIES})-(\d+)(?: to ({FAMILIES})-(\d+))?")
 
 

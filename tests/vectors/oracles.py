@@ -70,7 +70,7 @@ ORACLES: dict[str, Callable[..., market_oracle.Answer]] = {
         name: getattr(calls_oracle, name)
         for name in (
             *("liability", "ends", "assess", "split_capital", "close_out", "enough", "cover", "tiers", "juniorised"),
-            *("book_day", "share_cuts", "cut_gains", "settle_gains", "lacking"),
+            *("book_day", "share_cuts", "cut_gains", "settle_gains", "lacking", "contribute"),
         )
     },
     **{name: getattr(tranches_oracle, name) for name in cases_tranches.KINDS},

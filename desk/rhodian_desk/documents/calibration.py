@@ -80,7 +80,8 @@ class Funded(Record):
     tail: Annotated[str, Meta(pattern="^[0-9]+$", description="How many scenarios are the tail: where all lose most.")]
     shortfall: Annotated[str, _AMOUNT, Meta(description="What all lose together on average in the tail, rounded up.")]
     by: Annotated[str, _BY]
-    above: Annotated[str, _AMOUNT, Meta(description="How much more that is, for the floor and for whole units.")]
+    above: Annotated[str, _AMOUNT, Meta(description="How much more that is, for floor, step and whole units.")]
+    left: Annotated[str, _AMOUNT, Meta(description="How much less it is: what cap and step let nobody contribute.")]
 
 
 class CalibrationDocument(Record, tag_field="schema", tag=SCHEMA):
@@ -139,11 +140,11 @@ def _ranked(fund: Fund) -> list[int]:
 
 
 def _funded(fund: Fund, cover: int, by: str, money: Callable[[int], str]) -> Funded:
-    size, above = fund.size, fund.ways[by].above
+    size, way = fund.size, fund.ways[by]
     one, two, one_or_two = map(money, (size.one, size.two, size.one_or_two))
     head = (str(cover), money(size.required), fund.scenarios[size.scenario])
     deep = (str(fund.tail.scenarios), money(math.ceil(sum(fund.tail.means))))
-    return Funded(*head, one, two, one_or_two, *deep, by, money(above))
+    return Funded(*head, one, two, one_or_two, *deep, by, money(way.above), money(way.left))
 
 
 def _contributions(of: Calibration, fund: Fund, money: Callable[[int], str]) -> list[Contribution]:

@@ -86,8 +86,16 @@ def _result(document: Record) -> Iterator[str]:
     for fund in document["fund"]:
         covered = "the largest group" if fund["cover"] == "1" else f"the {grouped(fund['cover'])} largest groups"
         yield f"A fund of {code} {grouped(fund['required'])} covers {covered} in every scenario."
-        above = f"; floors and whole units make it {grouped(fund['above'])} more" if fund["above"].strip("0.") else ""
-        yield f"Of {count(members, 'member')} each contributes {_WAY[fund['by']]}{above}."
+        above = (
+            f"; floors, steps and whole units make it {grouped(fund['above'])} more" if _is_some(fund["above"]) else ""
+        )
+        left = f"; {grouped(fund['left'])} of it nobody may contribute" if _is_some(fund["left"]) else ""
+        yield f"Of {count(members, 'member')} each contributes {_WAY[fund['by']]}{above}{left}."
+
+
+def _is_some(amount: str) -> bool:
+    """Tell whether an amount is not 0."""
+    return bool(amount.strip("0."))
 
 
 def _charged(document: Record) -> dict[str, str]:

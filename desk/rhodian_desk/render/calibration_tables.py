@@ -31,6 +31,8 @@ def sizes(fund: Funded) -> Iterator[tuple[str, str]]:
     worst = "scenario" if fund.tail == "1" else f"{grouped_text(fund.tail)} scenarios"
     yield f"All together in the worst {worst}, in the mean", fund.shortfall
     yield f"Contributed above that, by {fund.by}", fund.above
+    if fund.left.strip("0."):
+        yield f"What nobody may contribute, by {fund.by}", fund.left
 
 
 def _parts(made: CalibrationDocument, *, every_row: bool) -> Iterator[Line | Table]:

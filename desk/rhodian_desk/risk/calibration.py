@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian_desk.risk.fund import by_shapley, shared, sized, tail, within
+from rhodian_desk.risk.fund import Bounds, by_shapley, shared, sized, tail, within
 from rhodian_desk.risk.study import charges
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ def funded(study: Study, charged: tuple[int, ...]) -> Fund | None:
     deep = tail(beyond, entry.tail or math.ceil(len(beyond) * study.terms.rate))
     shapley = by_shapley(groups, here, entry.cover)
     weights = {"margin": charged, "stress": worst, "marginal": deep.means, "shapley": shapley}
-    ways = {by: shared(size.required, each, entry.floor, entry.unit) for by, each in weights.items()}
+    before = tuple(member.contributed for member in study.members)
+    bounds = Bounds(entry.floor, entry.cap, entry.step, entry.unit)
+    ways = {by: shared(size.required, each, bounds, before) for by, each in weights.items()}
     return Fund(scenarios=names, size=size, beyond=here, worst=worst, tail=deep, ways=ways)
 
 

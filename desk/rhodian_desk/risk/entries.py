@@ -249,6 +249,8 @@ class MemberEntry:
     positions: Annotated[Mapping[str, int], each("the value", _signed)]
     group: values.Name | None = None
     """The group of affiliates that it is of; if none is named, that of its own name, which affiliates may name."""
+    contributed: values.Money = 0
+    """What it has contributed so far."""
 
 
 @attrs.frozen
@@ -263,6 +265,10 @@ class FundEntry:
     """How many scenarios are the worst; if it is not given, as many as the confidence leaves."""
     floor: values.Money = 0
     """The least that a member contributes."""
+    cap: values.Money | None = None
+    """The most; nothing bounds it if it is not given."""
+    step: values.Money | None = None
+    """By how much a contribution changes at most from what its member has contributed; likewise."""
     unit: Annotated[int, _positive] = 1
     """What a contribution is a multiple of; the smallest unit if it is not given."""
     days: Flag = True

@@ -1,8 +1,8 @@
 """Checked: how large a fund has to be, and who contributes what: integers and exact fractions, and the kernel's rules.
 
 A cover is that of the kernel, of groups of affiliates, scenario by scenario, and the fund is the largest of them: the
-largest losses of different scenarios never come together. What was lost beyond margin is shared out by any weights
-with the kernel's rule of proportion, in whole units of contribution.
+largest losses of different scenarios never come together. It is shared out by any weights with the kernel's rule of
+contributions, in whole units, within the floor, the cap and the step of the study.
 
 Shapley: the worth of some members is what their largest losses add up to, as many as may default together. It is a sum
 of layers, between one loss and the next larger; m members reach a layer, all alike, and the layer counts for the
@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian.clearing import cover
-from rhodian.sharing import in_proportion
+from rhodian.clearing import ContributionTerms, contribute, cover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,29 +125,48 @@ def sized(scenarios: Sequence[Sequence[int]], defaults: int) -> Sized:
 
 
 @attrs.frozen
+class Bounds:
+    """Between what a contribution lies, and by how much it changes, all in smallest units."""
+
+    floor: int
+    """The least that each contributes; it is rounded up to whole units."""
+    cap: int | None
+    """The most, rounded down to whole units; if there is none, nothing bounds it."""
+    step: int | None
+    """By how much it changes at most, rounded down; likewise."""
+    unit: int
+    """What a contribution is a multiple of, at least 1."""
+
+
+@attrs.frozen
 class Shared:
     """A fund that was shared out."""
 
     amounts: tuple[int, ...]
     """What each contributes."""
     above: int
-    """By how much that is more than is required: for the floor, and for whole units."""
+    """By how much that is more than is required: for the floor, for the step, and for whole units."""
+    left: int
+    """By how much it is less: what nobody may contribute."""
 
 
-def shared(required: int, weights: Sequence[Fraction | int], floor: int, unit: int) -> Shared:
-    """Share out a fund: to each the floor, and what is left of the requirement in proportion, all in whole units.
+def shared(required: int, weights: Sequence[Fraction | int], bounds: Bounds, before: tuple[int, ...]) -> Shared:
+    """Share out a fund by the kernel's rule of contributions, in whole units.
 
     Args:
         required: what the contributions have to reach.
         weights: how members stand to each other; if none has any, all stand alike.
-        floor: the least that each contributes; it is rounded up to whole units.
-        unit: what a contribution is a multiple of, at least 1.
+        bounds: what a contribution has to keep.
+        before: what each has contributed; in whole units, if a step bounds how much that changes.
     """
-    least = -(-floor // unit)
-    rest = max(0, -(-required // unit) - least * len(weights))
+    unit, held = bounds.unit, tuple(amount // bounds.unit for amount in before)
+    goal, least = -(-required // unit), -(-bounds.floor // unit)
+    most = goal + least + 1 if bounds.cap is None else bounds.cap // unit
+    step = max(most, *held) if bounds.step is None else bounds.step // unit
     scale = math.lcm(*(Fraction(weight).denominator for weight in weights))
     whole = tuple(int(weight * scale) for weight in weights)
     if not any(whole):
         whole = (1,) * len(weights)
-    amounts = tuple((least + share) * unit for share in in_proportion(rest, whole).shares)
-    return Shared(amounts, sum(amounts) - required)
+    due = contribute(ContributionTerms(least, most, step), whole, held, goal).due
+    together = sum(due) * unit
+    return Shared(tuple(each * unit for each in due), max(0, together - required), max(0, required - together))

@@ -17,6 +17,7 @@ from rhodian_desk.io import kinds
 from rhodian_desk.io.faults import FaultList, shown
 from rhodian_desk.io.forms import listed
 from rhodian_desk.io.opening import opened
+from rhodian_desk.io.units import decimal_text
 from rhodian_desk.risk import entries, procyclicality
 from rhodian_desk.risk.data import Series, series
 from rhodian_desk.risk.margins import Path, Terms, normal, path, quantile
@@ -44,6 +45,7 @@ class Member:
     group: str
     positions: dict[str, int]
     losses: tuple[float, ...]
+    contributed: int = 0
 
 
 @attrs.frozen
@@ -101,6 +103,7 @@ def decode(raw: dict[str, Any], faults: FaultList) -> Study:
         if header.fund is not None:
             stretches = max(0, len(data.days) - header.margin.horizon + 1) if header.fund.days else 0
             _check_scenarios(header.fund, len(header.scenarios) + stretches, faults)
+            _check_bounds(header.fund, held, header.asset, faults)
     faults.raise_any()
     if header is None or data is None:
         raise TypeError  # either is a fault that was raised above
@@ -118,6 +121,7 @@ def decode(raw: dict[str, Any], faults: FaultList) -> Study:
             group=entry.group or entry.name,
             positions=dict(entry.positions),
             losses=_losses(data, dict(entry.positions)),
+            contributed=entry.contributed,
         )
         for entry in held
     )
@@ -164,6 +168,17 @@ def _check(header: entries.Header, data: Series, held: list[entries.MemberEntry]
     if (work := sum(len(entry.positions) for entry in held) * days) > WORK_MAX:
         what = f"hold {work:,} positions, each counted on every day"
         faults.add("members", what, f"give at most {WORK_MAX:,}, or fewer days")
+
+
+def _check_bounds(fund: entries.FundEntry, held: list[entries.MemberEntry], asset: Asset, faults: FaultList) -> None:
+    """Note bounds that no contribution in whole units can keep, and what was contributed that is none of them."""
+    if fund.cap is not None and fund.cap // fund.unit < -(-fund.floor // fund.unit):
+        right = f"write at least {decimal_text(-(-fund.floor // fund.unit) * fund.unit, asset)}"
+        faults.add("fund.cap", "is below the floor, in whole units", right)
+    for place, entry in enumerate(held):
+        if fund.step is not None and entry.contributed % fund.unit:
+            right = f"write a multiple of the unit, {decimal_text(fund.unit, asset)}, or leave out the step"
+            faults.add(f"members[{place}].contributed", "is not in whole units, and a step bounds its change", right)
 
 
 def _check_scenarios(fund: entries.FundEntry, count: int, faults: FaultList) -> None:

@@ -1,9 +1,10 @@
 """Trusted: what each member contributes to a fund: by its own risk, within a floor, a cap and a step, and all together.
 
 How risk is measured is the rulebook's and is done outside: by volatility, correlation, stress or nothing at all. What
-comes in is how members stand to each other, and what each has contributed before. From there on the rule is exact:
-each has at least the least that it may, and what the target asks beyond that is shared by risk, nobody above the most
-that it may.
+comes in is how members stand to each other, and what each has contributed before. From there on the rule is exact.
+Each is asked for the floor and its part by risk of the rest, as if there were no more bounds; of that it contributes
+what it may. What is then lacking is shared by risk among those who may contribute more, and what is too much among
+those who may contribute less. So if risks stay as they are, contributions come to what is asked, and stay there.
 
 Source: funds that are shared out by each member's stress loss over its margin with a floor (Nasdaq, Eurex); bounds on
 what a change may ask at once.
@@ -16,7 +17,7 @@ import attrs
 from rhodian.base import columns, loops
 from rhodian.base.errors import InvalidValue
 from rhodian.base.numbers import Amount, natural
-from rhodian.sharing.allocation import in_proportion_capped
+from rhodian.sharing.allocation import in_proportion, in_proportion_capped
 
 
 @attrs.frozen
@@ -52,7 +53,7 @@ class Contributions:
     left: Amount
     """What the target asks beyond the most that members may contribute; nobody contributes it."""
     beyond: Amount
-    """By how much the least of all is more than the target asks."""
+    """What nobody may contribute less, though the target does not ask it."""
 
 
 def contribute(
@@ -64,13 +65,14 @@ def contribute(
 
     Args:
         terms: the floor, the cap and the step.
-        weights: how members stand to each other by their risk, in any one unit; one of weight 0 has the least.
+        weights: how members stand to each other by their risk, in any one unit; one of weight 0 is asked for the floor.
         before: what each has contributed, in smallest units; one who comes in has contributed 0.
         target: what the fund has to be, in the same.
 
     Raises:
         InvalidValue: if the terms are none.
-        InvalidAmount: for the target, or else the first contribution or weight that is not a natural number.
+        InvalidAmount: for the target, or else the first contribution, or else the first weight that is not a natural
+            number.
         LengthMismatch: if there are not as many of each.
     """
     if terms.__class__ is not ContributionTerms:
@@ -79,33 +81,53 @@ def contribute(
     natural(target, "target")
     before = loops.naturals(before, "before")
 
+    def bare(_: Amount) -> Amount:
+        return floor
+
     def lowest(held: Amount) -> Amount:
         return least(floor, cap, step, held)
 
-    def above(held: Amount) -> Amount:
-        return most(floor, cap, step, held) - least(floor, cap, step, held)
+    def highest(held: Amount) -> Amount:
+        return most(floor, cap, step, held)
 
-    return within(columns.each(lowest, before), columns.each(above, before), weights, target)
+    floors = columns.each(bare, before)
+    asked = in_proportion(max(0, target - loops.total(floors)), weights)
+    lows, highs = columns.each(lowest, before), columns.each(highest, before)
+    near = columns.each(nearest, columns.added(floors, asked.shares), lows, highs)
+    return within(near, columns.less(highs, near), columns.less(near, lows), weights, target)
+
+
+def nearest(asked: Amount, low: Amount, high: Amount) -> Amount:
+    """Return what is nearest to what is asked between the least and the most, which is no less (SPEC CN-1)."""
+    return max(low, min(asked, high))
 
 
 def within(
-    lows: tuple[Amount, ...], rooms: tuple[Amount, ...], weights: tuple[Amount, ...], target: Amount
+    near: tuple[Amount, ...],
+    ups: tuple[Amount, ...],
+    downs: tuple[Amount, ...],
+    weights: tuple[Amount, ...],
+    target: Amount,
 ) -> Contributions:
-    """Return what each contributes of a target: its least, and a share of the rest within its room (SPEC CN-2).
+    """Return what each contributes of a target: what is near, and of what is lacking or too much (SPEC CN-2).
 
     Args:
-        lows: the least of each, in smallest units.
-        rooms: how much more each may contribute, in the same.
+        near: what each would contribute, in smallest units.
+        ups: how much more each may, in the same.
+        downs: how much less each may.
         weights: how they stand to each other.
         target: what they are to contribute together.
 
     Raises:
-        InvalidAmount: for the first weight, or else the first room that is not a natural number.
+        InvalidAmount: for the first weight, or else the first of what each may that is not a natural number.
         LengthMismatch: if there are not as many of each.
     """
-    needed = loops.total(lows)
-    shared = in_proportion_capped(max(0, target - needed), weights, rooms)
-    return Contributions(columns.added(lows, shared.shares), shared.left, max(0, needed - target))
+    have = loops.total(near)
+    if have <= target:
+        more = in_proportion_capped(target - have, weights, ups)
+        return Contributions(columns.added(near, more.shares), more.left, 0)
+    fewer = in_proportion_capped(have - target, weights, downs)
+    return Contributions(columns.less(near, fewer.shares), 0, fewer.left)
 
 
 def least(floor: Amount, cap: Amount, step: Amount, before: Amount) -> Amount:

@@ -176,6 +176,18 @@ def test_without_a_fund_there_is_only_margin(tmp_path: Path, capsys: pytest.Capt
         (('{ one = "-99.5%" }', "{ one = -0.99 }"), "scenarios[1].moves.one is -0.99, which is no share"),
         (('"one down"', '"both down"'), 'scenarios[1].name is "both down" again; give each its own name'),
         (('floor = "0.50"', 'floor = "-0.50"'), 'fund.floor is "-0.50", which is negative'),
+        (
+            ('floor = "0.50"', 'floor = "0.50"\ncap = "0.49"'),
+            "fund.cap is below the floor, in whole units; write at least 0.50",
+        ),
+        (('floor = "0.50"', 'floor = "0.50"\nstep = "-1.00"'), 'fund.step is "-1.00", which is negative'),
+        (
+            (
+                'unit = "0.10"',
+                'unit = "0.10"\nstep = "1.00"\n\n[[members]]\nname = "Z"\npositions = {}\ncontributed = "0.55"',
+            ),
+            "contributed is not in whole units, and a step bounds its change; write a multiple of the unit, 0.10",
+        ),
     ],
     ids=lambda part: part[1][:40] if isinstance(part, tuple) else "",
 )

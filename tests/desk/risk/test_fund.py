@@ -6,11 +6,12 @@ import itertools
 import math
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhodian_desk.risk.fund import by_shapley, shapley, shared, sized, within
+from rhodian_desk.risk.fund import Bounds, by_shapley, shapley, shared, sized, within
 
 SMALL = st.lists(st.integers(0, 20), min_size=1, max_size=5)
 LOSSES = st.lists(st.integers(0, 10**12), min_size=1, max_size=30)
@@ -103,6 +104,7 @@ def test_the_largest_of_covers_is_less_than_the_cover_of_the_largest_where_losse
     assert sized([[10, 0, 1], [0, 10, 1]], 2).required == 11 < largest([10, 10, 1], 2)
 
 
+FREE = Bounds(0, None, None, 1)
 WEIGHTS = st.lists(st.fractions(0, 1000, max_denominator=50), min_size=1, max_size=12)
 
 
@@ -110,7 +112,7 @@ WEIGHTS = st.lists(st.fractions(0, 1000, max_denominator=50), min_size=1, max_si
 def test_contributions_reach_what_is_required_in_whole_units_and_none_is_below_the_floor(
     required: int, weights: list[Fraction], floor: int, unit: int
 ) -> None:
-    found = shared(required, weights, floor, unit)
+    found = shared(required, weights, Bounds(floor, None, None, unit), (0,) * len(weights))
     assert found.above == sum(found.amounts) - required >= 0
     assert all(amount % unit == 0 and amount >= floor for amount in found.amounts)
     least = math.ceil(Fraction(floor, unit)) * unit
@@ -126,19 +128,53 @@ def test_contributions_reach_what_is_required_in_whole_units_and_none_is_below_t
 def test_contributions_follow_from_how_members_stand_and_not_from_what_that_is_counted_in(
     required: int, weights: list[Fraction], times: int
 ) -> None:
-    one, other = (shared(required, [by * weight for weight in weights], 0, 1) for by in (1, times))
+    one, other = (shared(required, [by * weight for weight in weights], FREE, (0,) * len(weights)) for by in (1, times))
     assert one.amounts == other.amounts
     assert one.above == 0
 
 
 def test_with_neither_floor_nor_unit_nothing_is_above_what_is_required() -> None:
-    found = shared(1900, shapley([1100, 800, 500, 300, 100], 2), 0, 1)
+    found = shared(1900, shapley([1100, 800, 500, 300, 100], 2), FREE, (0,) * 5)
     assert (found.amounts, found.above) == ((873, 573, 274, 140, 40), 0)
+
+
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 400)), min_size=1, max_size=6),
+    st.integers(0, 90),
+    st.integers(0, 400),
+    st.integers(0, 90),
+    st.integers(1, 60),
+)
+def test_contributions_keep_floor_cap_and_step_in_whole_units_and_what_that_leaves_is_named(  # noqa: PLR0913, PLR0917
+    required: int, members: list[tuple[int, int]], floor: int, more: int, step: int, unit: int
+) -> None:
+    weights, before = [weight for weight, _ in members], tuple(held * unit for _, held in members)
+    bounds = Bounds(floor * unit, (floor + more) * unit, step * unit, unit)
+    found = shared(required, weights, bounds, before)
+    assert sum(found.amounts) == required + found.above - found.left
+    assert found.above == 0 or found.left == 0
+    for amount, held in zip(found.amounts, before, strict=True):
+        assert amount % unit == 0
+        assert floor * unit <= amount <= (floor + more) * unit
+        if floor * unit <= held <= (floor + more) * unit:
+            assert abs(amount - held) <= step * unit
+
+
+def test_calibration_by_calibration_a_step_leads_to_the_fund_that_is_required() -> None:
+    bounds, held, shortfalls = Bounds(100, 900, 150, 50), (0, 0, 0), []
+    for _ in range(6):
+        found = shared(1200, [1, 2, 3], bounds, held)
+        held = found.amounts
+        shortfalls.append(found.left)
+    assert shortfalls[:3] == [750, 300, 0]
+    assert held == (250, 400, 550)
+    assert shared(1200, [1, 2, 3], attrs.evolve(bounds, step=None), held).amounts == held
 
 
 @pytest.mark.parametrize("weights", [[0, 0, 0], [Fraction(0)] * 3])
 def test_where_nobody_has_a_weight_all_stand_alike(weights: list[int]) -> None:
-    assert shared(9, weights, 0, 1).amounts == (3, 3, 3)
+    assert shared(9, weights, FREE, (0,) * 3).amounts == (3, 3, 3)
 
 
 def test_the_teaching_example_of_two_members_needs_what_its_author_found() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from rhodian.base.errors import InvalidAmount, InvalidValue
-from rhodian.clearing.contributions import ContributionTerms, contribute, least, most, within
+from rhodian.clearing.contributions import ContributionTerms, contribute, least, most, nearest, within
 from rhodian_proofs.claims import (
     AnyPlace,
     Natural,
@@ -37,22 +37,32 @@ def a_contribution_may_lie_between_its_bounds_and_a_step_from_what_it_was(
     assert implies(before < floor, low == floor)
 
 
-@claim("CN-2", about=(within,), invariants=CAPPED, measures=PAYABLE, length_max=1, same_length=True)
-def each_has_its_least_and_no_more_than_its_room_beyond(
-    lows: Naturals, rooms: Naturals, weights: Naturals, target: Natural, place: AnyPlace
+@claim("CN-1", about=(nearest,))
+def what_is_near_lies_between_the_bounds_and_is_what_is_asked_if_that_does(
+    asked: Natural, low: Natural, more: Natural
 ) -> None:
-    """Each has its least and no more than its room beyond it; whoever has no weight, just the least."""
-    due = within(lows, rooms, weights, target).due[place]
-    assert (lows[place] <= due) & (due <= lows[place] + rooms[place])
-    assert implies(weights[place] == 0, due == lows[place])
+    """What is near lies between the least and the most, and is what is asked if that does."""
+    near = nearest(asked, low, low + more)
+    assert (low <= near) & (near <= low + more)
+    assert implies((low <= asked) & (asked <= low + more), near == asked)
+
+
+@claim("CN-2", about=(within,), invariants=CAPPED, measures=PAYABLE, length_max=1, same_length=True)
+def each_contributes_no_more_beyond_what_is_near_and_no_less_than_it_may(
+    near: Naturals, ups: Naturals, downs: Naturals, weights: Naturals, target: Natural, place: AnyPlace
+) -> None:
+    """Each contributes no more beyond what is near than it may, and no less; without weight, no more."""
+    due = within(near, ups, downs, weights, target).due[place]
+    assert (near[place] - downs[place] <= due) & (due <= near[place] + ups[place])
+    assert implies(weights[place] == 0, due <= near[place])
 
 
 @claim("CN-2", about=(within,), invariants=CAPPED, measures=PAYABLE, length_max=1, same_length=True)
 def together_they_contribute_what_the_target_asks(
-    lows: Naturals, rooms: Naturals, weights: Naturals, target: Natural
+    near: Naturals, ups: Naturals, downs: Naturals, weights: Naturals, target: Natural
 ) -> None:
-    """All contribute together what the target asks, but for what nobody may and what the least is beyond it."""
-    found = within(lows, rooms, weights, target)
+    """All contribute together what the target asks, but for what nobody may more, or may less."""
+    found = within(near, ups, downs, weights, target)
     assert total(found.due) + found.left == target + found.beyond
     assert (found.left >= 0) & (found.beyond >= 0)
     assert (found.left == 0) | (found.beyond == 0)
