@@ -184,7 +184,7 @@ def test_without_a_fund_there_is_only_margin(tmp_path: Path, capsys: pytest.Capt
         (
             (
                 'unit = "0.10"',
-                'unit = "0.10"\nstep = "1.00"\n\n[[members]]\nname = "Z"\npositions = { one = "1" }\ncontributed = "0.55"',
+                'unit = "0.10"\nstep = "1.00"\n\n[[members]]\nname = "Z"\npositions={one="1"}\ncontributed = "0.55"',
             ),
             "contributed is not in whole units, and a step bounds its change; write a multiple of the unit, 0.10",
         ),
