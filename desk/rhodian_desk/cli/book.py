@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rhodian import RhodianError, Rules
+from rhodian.governance import stops
 from rhodian.machine.text import TextRefused, read_event, read_state
 from rhodian_desk.cli.options import files
 from rhodian_desk.cli.outline import BAD_INPUT
@@ -165,6 +166,8 @@ def show(book: str) -> int:
         }
         sys.stdout.write(f"{'time':<14} {words.when(state.time)}\n")
         sys.stdout.write(f"{'rules':<14} from {words.when(state.current.since)} on\n")
+        if stops(state.pause, state.time):
+            sys.stdout.write(f"{'new business':<14} paused until {words.when(state.pause.until)}\n")
         for what, called in names.items():
             sys.stdout.write(f"{what:<14} {visible(', '.join(called)) or 'none'}\n")
         return _ended(now.head)

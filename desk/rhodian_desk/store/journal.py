@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from rhodian import RhodianError
+from rhodian import RhodianError, State
 from rhodian.machine.text import read_state, write_state
 from rhodian_desk.store.database import Balances, number
 from rhodian_desk.store.entries import FORMAT, Head, beginning, read_entry
@@ -16,13 +16,16 @@ from rhodian_desk.store.replay import Now, Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rhodian import State
     from rhodian_desk.store.book import Book
     from rhodian_desk.store.database import Database
     from rhodian_desk.store.entries import Entry
 
 AT_ONCE = 1_000
 """How many rows are read, or written, at once where there may be many."""
+
+_MOVING = ("time", "events")
+_STILL = tuple(field.name for field in attrs.fields(State) if field.name not in _MOVING)
+"""What few events change of a state: all but its time and how many events there were, which stand by themselves."""
 
 
 class Journal:
@@ -32,7 +35,7 @@ class Journal:
         """Take a connection."""
         self.database = database
         self.balances = Balances(database)
-        self._written: tuple[tuple[object, ...], str] = (None, None, None), ""
+        self._written: tuple[tuple[object, ...], str] = (None,) * len(_STILL), ""
 
     def make(self, genesis: State) -> Now:
         """Make the tables, with nothing in them but where the book begins."""
@@ -113,8 +116,8 @@ class Journal:
         self.database.run(sql, (now.head.count, now.head.hash, self._still(now.state), *moving))
 
     def _still(self, state: State) -> str:
-        """Return the text of what few events change of a state: all but its time and how many events there were."""
-        parts = state.rules, state.marks, state.auctions
+        """Return the text of what few events change of a state, written anew only if one of them is another."""
+        parts = tuple(getattr(state, name) for name in _STILL)
         if any(each is not other for each, other in zip(parts, self._written[0], strict=True)):
             self._written = parts, write_state(attrs.evolve(state, time=0, events=0))
         return self._written[1]

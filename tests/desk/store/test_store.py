@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rhodian import Account, Asset, Deposit, InvalidValue, Rules, RulesChanged
+from rhodian import (
+    Account,
+    Asset,
+    Deposit,
+    InvalidValue,
+    PauseDeclared,
+    PauseLifted,
+    PauseRatified,
+    PauseTerms,
+    Rules,
+    RulesChanged,
+)
+from rhodian.governance import Pause
 from rhodian.machine.text import TextRefused
 from rhodian_desk.store import Answer, Command, EventRefused, Group, Head, IdTaken, Refusal, Store, Unavailable
 from rhodian_desk.store import journal as journals
@@ -28,6 +40,27 @@ def test_what_is_answered_is_there_when_the_book_is_opened_again(url: str) -> No
         assert store.now.state.time == 1
         assert store.apply(Deposit(1, A, 5), id="two").sequence == 2
         assert store.balances("A")[1] == {A: 105}
+
+
+def test_a_pause_is_there_when_the_book_is_opened_again_and_every_other_part_of_a_state_is(url: str) -> None:
+    pauses = PauseTerms(("board",), ("members",), 50, 0, 5)
+    events = (
+        PauseDeclared(2, "board", 50, "a bug"),
+        PauseRatified(3, "members", 90),
+        RulesChanged(4, Rules(9, pauses=pauses)),
+        PauseLifted(5, "board"),
+    )
+    with Store.create(url, Rules(0, pauses=pauses)):
+        pass
+    for place, event in enumerate(events):
+        with Store.open(url) as store:
+            store.apply(Deposit(1 + place, A, 1), id=f"before {place}")
+            store.apply(event, id=str(place))
+            state = store.now.state
+        with Store.open(url) as store:
+            assert store.now.state == state
+            assert store.verify().count == 2 * place + 2
+    assert state.pause == Pause(2, 10)
 
 
 def test_the_same_event_under_the_same_id_is_answered_as_at_first_and_happens_once(url: str) -> None:
