@@ -9,7 +9,8 @@ import pytest
 from rhodian_desk.documents.history_words import words
 from rhodian_desk.history.decode import load
 from rhodian_desk.io.faults import ScenarioFaults
-from rhodian_desk.play.play import EventRefused, play
+from rhodian_desk.play.play import play
+from rhodian_desk.play.played import EventRefused
 
 if TYPE_CHECKING:
     from pathlib import Path

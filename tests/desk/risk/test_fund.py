@@ -162,7 +162,8 @@ def test_contributions_keep_floor_cap_and_step_in_whole_units_and_what_that_leav
 
 
 def test_calibration_by_calibration_a_step_leads_to_the_fund_that_is_required() -> None:
-    bounds, held, shortfalls = Bounds(100, 900, 150, 50), (0, 0, 0), []
+    held: tuple[int, ...] = (0, 0, 0)
+    bounds, shortfalls = Bounds(100, 900, 150, 50), []
     for _ in range(6):
         found = shared(1200, [1, 2, 3], bounds, held)
         held = found.amounts

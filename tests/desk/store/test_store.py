@@ -10,6 +10,7 @@ from rhodian import (
     Account,
     Asset,
     Deposit,
+    Event,
     InvalidValue,
     PauseDeclared,
     PauseLifted,
@@ -44,7 +45,7 @@ def test_what_is_answered_is_there_when_the_book_is_opened_again(url: str) -> No
 
 def test_a_pause_is_there_when_the_book_is_opened_again_and_every_other_part_of_a_state_is(url: str) -> None:
     pauses = PauseTerms(("board",), ("members",), 50, 0, 5)
-    events = (
+    events: tuple[Event, ...] = (
         PauseDeclared(2, "board", 50, "a bug"),
         PauseRatified(3, "members", 90),
         RulesChanged(4, Rules(9, pauses=pauses)),

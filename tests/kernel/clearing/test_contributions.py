@@ -67,8 +67,8 @@ def test_step_by_step_each_comes_to_its_part_of_the_target_and_stays_there(
 
 @pytest.mark.clause("CN-2")
 def test_one_whose_risk_falls_pays_less_step_by_step_and_another_takes_it_over() -> None:
-    terms, held = ContributionTerms(0, 900, 50), (300, 100)
-    told = []
+    held: tuple[int, ...] = (300, 100)
+    terms, told = ContributionTerms(0, 900, 50), []
     for _ in range(4):
         held = contribute(terms, (1, 3), held, 400).due
         told.append(held)
