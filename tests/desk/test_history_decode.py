@@ -203,7 +203,7 @@ ONE_EVENT = [
     ('type = "terms"\nchanges = { all_or_nothing = true }', "changes.all_or_nothing", "unknown key"),
     ('type = "terms"\nmarket = "BTC"\npool = "fund"\nchanges = { fee_ppm = 1 }', "", "either a market, a pool or a"),
     ('type = "terms"\nchanges = { delay = -1 }', "changes.delay", "0 or more"),
-    ('type = "terms"\nchanges = { delay = 1 }\nsince = 7', "since", "not a moment"),
+    ('type = "terms"\nchanges = { delay = 1 }\nsince = "soon"', "since", "soon"),
     ('type = "terms"\npool = "fund"\nchanges = { fee_ppm = 1 }', "changes.fee_ppm", "unknown key"),
     ('type = "terms"\npool = "fund"\nchanges = {}', "changes", "changes nothing"),
     ('type = "terms"\npool = "none"\nchanges = { all_or_nothing = true }', "pool", "there is no such pool"),

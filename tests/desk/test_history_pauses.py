@@ -128,6 +128,29 @@ def test_a_fault_in_who_may_pause_is_placed(tmp_path: Path, section: str, where:
     assert any(fault.startswith(where) for fault in faults(written(tmp_path, *MONEY, section=section)))
 
 
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (DECLARED.replace("604800", "604801"), "604801"),
+        (
+            DECLARED + '\n\n[[events]]\nat = 2025-01-03T00:00:00Z\ntype = "ratify"\nby = "members"\n'
+            "until = 2025-01-04T00:00:00Z",
+            "2025-01-04T00:00:00Z",
+        ),
+        (
+            DECLARED + '\n\n[[events]]\nat = 2025-02-03T00:00:00Z\ntype = "lift"\nby = "board"',
+            "2025-02-03T00:00:00Z",
+        ),
+    ],
+)
+def test_a_pause_that_is_refused_is_told_in_seconds_and_dates_and_never_in_money(
+    tmp_path: Path, event: str, said: str
+) -> None:
+    words_of_it = refusal(written(tmp_path, event))
+    assert said in words_of_it
+    assert "USD" not in words_of_it
+
+
 TERMS = 'at = {at}\ntype = "terms"\npool = "cover"\nchanges = {{ event_limit = "20.00" }}'
 
 

@@ -29,7 +29,7 @@ AS_FILES = {AMOUNT: "4,500,000.00 USD", EPOCH: "2025-03-12T00:00:00Z"}
 USD = Asset("USD", 2)
 TRADER = Account("trader 1", "margin", USD)
 DATED = "at = 2025-03-12T00:00:00Z\n"
-TIMES = {"time", "last", "due", "end"}
+TIMES = {"time", "last", "due", "end", "until"}
 
 MACHINE_WORDS = re.compile(
     rf"\b{AMOUNT}\b|\b{EPOCH}\b|smallest unit|value of type|\((int|str|bool|float|bytes|NoneType)\)|\bNone\b|\bTrue\b"

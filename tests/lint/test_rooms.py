@@ -32,7 +32,7 @@ REPLENISHING = (
 NOT_SHOWN = {
     "ledger": {"posting.added_up", "posting.checked"},
     "auctions": {"sealed.settled"},
-    "clearing": {"contributions.least", "contributions.most", "contributions.within"},
+    "clearing": {"contributions.least", "contributions.most", "contributions.nearest", "contributions.within"},
     "mutualisation": {"shortfall.amounts"},
     "markets": {"terms.charge"},
     "base": {"loops", "columns", "names", "errors.shown", "errors.number", "accounts.RISING"},

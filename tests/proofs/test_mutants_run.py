@@ -52,13 +52,18 @@ def fate_of(servers: Servers, changed: Mutant, *asked: Known, patience: Patience
 
 SEAM = known("a_whole_number_is_an_amount_exactly_if_it_is_not_negative")
 IN_ORDER = known("in_order_accounts_for_every_unit")
-NOT_AN_AMOUNT = ("base.numbers.natural", "value < 0", "(value) <= (0)")
+NOT_AN_AMOUNT = (
+    "base.numbers.natural",
+    "value.__class__ is not int or value < 0",
+    "(value.__class__ is not int)",
+)
+"""A change by which numbers below 0 are amounts; one by which 0 is none is refused as the kernel is loaded."""
 
 
 def test_a_mutant_that_a_claim_notices_is_killed_with_numbers_that_show_it(servers: Servers) -> None:
     fate = fate_of(servers, mutant(*NOT_AN_AMOUNT), SEAM)
     assert (fate.end, fate.clause) == ("refuted", "AM-1")
-    assert "value = 0" in fate.why
+    assert "value = -1" in fate.why
 
 
 def test_the_kernel_as_it_is_is_not_killed(servers: Servers) -> None:
@@ -214,9 +219,9 @@ def test_what_the_solver_does_not_know_kills_nothing() -> None:
 
 
 def test_a_mutant_that_never_ends_is_out_of_time_and_is_left(servers: Servers) -> None:
-    changed_one = mutant(*NOT_AN_AMOUNT)
     check = "    if value.__class__"
-    endless = attrs.evolve(changed_one, source=changed_one.source.replace(check, f"    while True: pass\n{check}"))
+    source = kernel_sources()["rhodian.base.numbers"].replace(check, f"    while value < 0: pass\n{check}")
+    endless = attrs.evolve(mutant(*NOT_AN_AMOUNT), source=source)
     fate = fate_of(servers, endless, SEAM, patience=Patience(1_000, -9, 1, -9))
     assert (fate.end, fate.why, fate.is_left, fate.is_killed) == ("out of time", "it did not end", True, False)
 

@@ -29,8 +29,13 @@ _MONEY = frozenset(
     {"amount", "value", "owed", "reserve", "dust", "fixed", "limit", "event_limit", "period_limit", "minimum"}
 )
 _PRICES = frozenset({"price", "mark", "top", "price_max", "move"})
-_TIMES = frozenset({"time", "occurred", "since", "rules"})
-_COUNTS = frozenset({"lasts", "longest", "period", "notice", "ttl", "falls_over", "every", "per", "cuts", "steps"})
+_TIMES = frozenset({"time", "occurred", "since", "rules", "until"})
+_COUNTS = frozenset(
+    {
+        *("lasts", "longest", "period", "notice", "ttl", "falls_over", "every", "per", "cuts", "steps"),
+        *("delay", "length", "rest", "lifting"),
+    }
+)
 """What a field counts, by its name."""
 
 _FIELD = re.compile(r"(?P<name>\w+)(\[\d+\])?$")

@@ -26,6 +26,7 @@ from rhodian import (
     NotLiquidatable,
     OutsideBand,
     Overdrawn,
+    Paused,
     RhodianError,
     Rules,
     State,
@@ -68,6 +69,7 @@ SAID: tuple[tuple[RhodianError, Event, str], ...] = (
     ),
     (BackDated(7, 8), EARLY, "the event is dated 7, before the last one at 8; time does not go back"),
     (TooEarly(DATE, DATE + 60), EVENT, "this is asked at 2025-11-29T20:10:00Z, but is due at 2025-11-29T20:11:00Z"),
+    (Paused(DATE, DATE + 60), EVENT, "at 2025-11-29T20:10:00Z, and new business is paused until 2025-11-29T20:11:00Z"),
     (AuctionOver(7, 6), EARLY, "the bid is dated 7, but the auction closed at 6"),
     (BidTooLow(100, 101), EVENT, "the bid of 1.00 USD is below 1.01 USD, the least that would be taken"),
     (BidTooLow(100, 101), LOT, "the bid of 100 is below 101, the least that would be taken (in smallest units)"),
@@ -99,7 +101,7 @@ def test_each_refusal_is_said_in_the_units_of_what_it_speaks_of(refusal: Rhodian
 
 COUNTED = {
     *("amount", "balance", "bid", "due", "end", "equity", "fair", "last", "least", "paid", "price"),
-    *("required", "requirement"),
+    *("required", "requirement", "until"),
 }
 """The fields of refusals that count money or seconds."""
 

@@ -37,6 +37,7 @@ from rhodian import (
     OutOfOrder,
     OutsideBand,
     Overdrawn,
+    Paused,
     RhodianError,
     SelfTransfer,
     StillSelling,
@@ -105,6 +106,10 @@ MESSAGES: list[tuple[RhodianError, str]] = [
         "the value of a sale must be within 100 parts per million of 5, the mark's, not 1",
     ),
     (UnknownName("market", "BTC"), "there is no market 'BTC' (str)"),
+    (
+        Paused(3, 9),
+        "this is asked at 3, and new business is paused until 9; whoever leaves or closes is not stopped",
+    ),
     (
         BrokenPromise("as many long contracts as short"),
         (
